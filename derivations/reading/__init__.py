@@ -1,0 +1,1 @@
+"""From a Markdown or LaTeX note to the language of densities."""

@@ -1,0 +1,1 @@
+"""Pictures for teaching: one idea, one file, one picture."""

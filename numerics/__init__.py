@@ -1,0 +1,1 @@
+"""Floating point: every number with its error."""
