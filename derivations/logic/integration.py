@@ -1,0 +1,370 @@
+"""Integrals in the normal form: linearity, pulling out, Fubini, normalisation, marginals, Gaussian moments.
+
+Bound variables are fresh leaves while an integral is worked on. What cannot be removed is split into parts that
+share no bound variable and stored with canonical bound names (role and depth), so that equal meanings are equal.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import permutations
+from itertools import product as choices
+
+from derivations.logic import polynomial as P
+
+DENSITIES = frozenset({"m", "d", "S", "N", "NM", "prod"})
+
+
+class Integration:
+    """The part of the normal form that knows integrals. Mixed into `NormalForm`."""
+
+    def integrate(self, p, variables):
+        """The integral of a polynomial over fresh leaves."""
+        if len(p) > 1:
+            if not self.on("linearity"):
+                return self.integrate_whole(p, variables)
+            return P.add(*(self.integrate_term(m, c, list(variables)) for m, c in p.items()))
+        for m, c in p.items():
+            return self.integrate_term(m, c, list(variables))
+        return {}
+
+    def integrate_whole(self, p, variables):
+        """Without linearity a sum stays under its integral; only what all terms share may come out."""
+        outside = P.ONE
+        if "constant" in self.rules:
+            shared = P.common_factor(p)
+            fixed = frozenset(f for f in shared if P.mentions(f[0]).isdisjoint(variables))
+            if fixed:
+                self.fired.add("constant")
+                outside, p = {fixed: Fraction(1)}, P.divide(p, fixed)
+        names, (body,) = self.bind(variables, [P.freeze(p)])
+        return P.multiply(outside, P.atom(("int", names, body)))
+
+    def integrate_term(self, m, c, variables):
+        factor, m, variables, whole = self.flatten(m, variables)
+        if whole is not None:
+            return P.scale(self.integrate(whole, variables), c * factor)
+        c *= factor
+        inside = frozenset(f for f in m if not P.mentions(f[0]).isdisjoint(variables))
+        outside = m - inside
+        pull = "constant" in self.rules
+        if not pull and any(a[0] not in DENSITIES for a, _ in m):
+            names, (body,) = self.bind(variables, [P.freeze({m: Fraction(1)})])
+            return P.scale(P.atom(("int", names, body)), c)
+        if pull and variables and outside and any(a[0] not in DENSITIES for a, _ in outside):
+            self.fired.add("constant")
+        result = {outside: c}
+        variables, inside = set(variables), dict(inside)
+        while True:
+            gone = self.normalise(inside, outside, variables)
+            if gone is None:
+                break
+            number, extra = gone
+            result = P.multiply(P.scale(result, number), extra)
+        moments = self.gaussian_moments(inside, variables)
+        if moments is not None:
+            return P.multiply(result, self.integrate(moments, variables))
+        if "constant" in self.rules:
+            moved = [a for a in inside if P.mentions(a).isdisjoint(variables)]
+            for a in moved:
+                result = P.multiply(result, P.atom_power(a, inside.pop(a)))
+        return P.multiply(result, self.split(inside, variables))
+
+    def flatten(self, m, variables):
+        """Nested integrals become one (Fubini). Returns (number, monomial, variables, whole polynomial or None)."""
+        nested = [a for a, e in m if a[0] == "int" and e == 1 and not P.mentions(a).isdisjoint(variables)]
+        if not nested or not self.on("fubini"):
+            return Fraction(1), m, variables, None
+        number = Fraction(1)
+        for a in nested:
+            fresh = [("t", b[1], b[2], next(self.fresh)) for b in a[1]]
+            body = P.thaw(P.rename(a[2], dict(zip(a[1], fresh, strict=True))))
+            variables = [*variables, *fresh]
+            if len(body) != 1:
+                rest = {frozenset(f for f in m if f[0] != a): number}
+                return Fraction(1), m, variables, P.multiply(rest, body)
+            ((inner, c),) = body.items()
+            extra, m = P.times(frozenset(f for f in m if f[0] != a), inner)
+            number *= c * extra
+        return number, m, variables, None
+
+    def normalise(self, inside, outside, variables):
+        """Remove bound variables that stand in exactly one density, to the first power; None if there are none."""
+        home: dict = {}
+        for v in variables:
+            owners = [a for a in inside if v in P.mentions(a)]
+            if not owners:
+                continue
+            if len(owners) == 1 and inside[owners[0]] == 1 and owners[0][0] in DENSITIES:
+                home.setdefault(owners[0], []).append(v)
+        for a, vs in home.items():
+            left = self.integrated_density(a, frozenset(vs), inside, outside)
+            if left is None:
+                continue
+            del inside[a]
+            variables.difference_update(left[1])
+            extra = P.ONE
+            number = Fraction(1)
+            for m, c in left[0].items():
+                number *= c
+                for b, e in m:
+                    inside[b] = inside.get(b, 0) + e
+                    if not inside[b]:
+                        del inside[b]
+            return number, extra
+        return None
+
+    def integrated_density(self, a, vs, inside, outside):
+        """(what is left of a density after integrating variables out, the variables removed), or None."""
+        kind = a[0]
+        if kind in ("N", "NM"):
+            if a[1] in vs and all(a[1] not in P.mentions(k) for k in a[2:]) and self.on("normalisation"):
+                return P.ONE, {a[1]}
+            return None
+        if kind == "prod":
+            return self.integrated_product(a, vs)
+        slots = a[2]
+        mine = frozenset(s for s in slots if s[1] in vs)
+        if not mine or any(v in P.mentions(s) for s in slots - mine for v in vs):
+            return None
+        removed = {s[1] for s in mine}
+        if kind == "d":
+            if any(v in P.mentions(s) for s in a[3] for v in removed):
+                return None
+            if mine == slots:
+                return (P.ONE, removed) if self.on("normalisation") else None
+            return (P.atom(("d", a[1], slots - mine, a[3])), removed) if self.on("marginalisation") else None
+        rest = slots - mine
+        below = (kind if kind == "m" else "m", a[1], rest)
+        cancels = not rest or inside.get(below, 0) < 0 or any(b == below and e < 0 for b, e in outside)
+        if cancels and self.on("normalisation"):
+            return (P.atom(below) if rest else P.ONE), removed
+        if kind == "m" and self.on("marginalisation"):
+            return self.joint(a[1], rest), removed
+        return None
+
+    def integrated_product(self, a, vs):
+        """A product of densities over the components of one vector integrates to one."""
+        index, body = a[1], P.thaw(a[4])
+        if len(vs) != 1 or len(body) != 1:
+            return None
+        (v,) = vs
+        ((m, c),) = body.items()
+        component = ("c", v, index, False)
+        owner = [(b, e) for b, e in m if v in P.mentions(b)]
+        if c != 1 or len(owner) != len(m) or not self.component_density(owner, v, component):
+            return None
+        return (P.ONE, {v}) if self.on("normalisation") else None
+
+    @staticmethod
+    def component_density(owner, v, component) -> bool:
+        """Whether the factors with v are one normalised density of just this component of v."""
+        if len(owner) != 1 and not (len(owner) == 2 and {b[0] for b, _ in owner} == {"m"}):
+            return False
+        whole = [b for b, e in owner if e == 1]
+        if len(whole) != 1 or len(owner) == 2:
+            return False
+        b = whole[0]
+        if b[0] == "N":
+            return b[1] == component and all(v not in P.mentions(k) for k in b[2:])
+        if b[0] in ("m", "d"):
+            return any(s[1] == component for s in b[2]) and sum(v in P.mentions(s) for s in b[2]) == 1
+        return False
+
+    def split(self, inside, variables):
+        """The remaining integral as a product of integrals that share no bound variable, or in one piece."""
+        if not variables:
+            return {frozenset(inside.items()): Fraction(1)}
+        if "constant" not in self.rules or "fubini" not in self.rules:
+            names, (body,) = self.bind(list(variables), [P.freeze({frozenset(inside.items()): Fraction(1)})])
+            return P.atom(("int", names, body))
+        result, rest = P.ONE, set(variables)
+        while rest:
+            group, atoms = {rest.pop()}, {}
+            grown = True
+            while grown:
+                grown = False
+                for a in inside:
+                    if a not in atoms and not P.mentions(a).isdisjoint(group):
+                        atoms[a] = inside[a]
+                        group |= P.mentions(a) & variables
+                        grown = True
+            rest -= group
+            names, (body,) = self.bind(list(group), [P.freeze({frozenset(atoms.items()): Fraction(1)})])
+            result = P.multiply(result, P.atom(("int", names, body)))
+        return result
+
+    def bind(self, variables, keys):
+        """Canonical names for bound leaves: role, (name, unless renaming is on), depth. (names, renamed keys)."""
+        renaming = "renaming" in self.rules
+        inner = frozenset().union(*(P.mentions(k) for k in keys))
+        groups: dict = {}
+        for v in variables:
+            groups.setdefault((v[1], "" if renaming else v[2]), []).append(v)
+        options = []
+        for (role, name), members in groups.items():
+            depth = 1 + max((b[3] for b in inner if b[0] == "b" and b[1] == role), default=-1)
+            targets = [("b", role, name, depth + k) for k in range(len(members))]
+            orders = permutations(members) if len(members) < 6 else [members]
+            options.append([list(zip(o, targets, strict=True)) for o in orders])
+        mappings = [dict(pair for pairs in choice for pair in pairs) for choice in choices(*options)]
+        if len(mappings) > 1:
+            best = min(mappings, key=lambda mapping: [P.order(P.rename(k, mapping)) for k in keys])
+        else:
+            best = mappings[0]
+        if renaming and any(v[2] != v[1] for v in variables):
+            self.fired.add("renaming")
+        names = tuple(sorted(best.values(), key=P.order))
+        return names, tuple(P.rename(k, best) for k in keys)
+
+    # -- substitution ------------------------------------------------------------------------------------------
+
+    def substitute(self, p, leaf, value):
+        """A polynomial for a leaf, everywhere in a polynomial (inside atoms too)."""
+        return P.add(*(self.substitute_monomial(m, c, leaf, value) for m, c in p.items()))
+
+    def substitute_monomial(self, m, c, leaf, value):
+        result = P.constant(c)
+        for a, e in m:
+            if leaf in P.mentions(a):
+                result = P.multiply(result, self.raise_to(self.substitute_atom(a, leaf, value), Fraction(e)))
+            else:
+                result = P.multiply(result, P.atom_power(a, e))
+        return result
+
+    def substitute_atom(self, a, leaf, value):
+        if a == leaf:
+            return value
+        kind = a[0]
+        if kind == "c":
+            base, index = (self.substitute_key(k, leaf, value) for k in a[1:3])
+            return (
+                P.atom(("c", base, index, a[3])) if isinstance(base, tuple) else self.component_of(P.thaw(base), index)
+            )
+        if kind == "log":
+            return self.logarithm(self.substitute(P.thaw(a[1]), leaf, value), always=True)
+        if kind == "exp":
+            return self.exponential(self.substitute({a[1]: Fraction(1)}, leaf, value))
+        if kind == "poly":
+            return self.substitute(P.thaw(a[1]), leaf, value)
+        if kind in ("sum", "prod"):
+            bound = ("t", "#", a[1][2], next(self.fresh))
+            opened = (*a[2:4], P.rename(a[4], {a[1]: bound}))
+            low, high, body = (self.substitute(P.thaw(k), leaf, value) for k in opened)
+            return (self.finite_sum if kind == "sum" else self.finite_product)(body, bound, low, high)
+        return P.atom(tuple(self.substitute_key(part, leaf, value) for part in a))
+
+    def substitute_key(self, key, leaf, value):
+        """Substitution inside the argument of an atom: a leaf, a frozen polynomial, slots, or a tuple of these."""
+        if key == leaf:
+            return self.simple_key(value)
+        if not isinstance(key, (tuple, frozenset)) or leaf not in P.mentions(key):
+            return key
+        if isinstance(key, tuple):
+            if key and key[0] == "c":
+                return self.simple_key(self.substitute_atom(key, leaf, value))
+            return tuple(self.substitute_key(k, leaf, value) for k in key)
+        items = list(key)
+        if all(isinstance(i, tuple) and len(i) == 2 and isinstance(i[1], (int, Fraction)) for i in items):
+            if all(isinstance(i[0], frozenset) for i in items):
+                return self.simple_key(self.substitute(dict(key), leaf, value))
+        return frozenset(self.substitute_key(i, leaf, value) for i in items)
+
+    # -- Gaussian moments --------------------------------------------------------------------------------------
+
+    def gaussian_moments(self, inside, variables):
+        """A Gaussian-weighted polynomial in one bound variable, averaged; None where the pattern does not hold."""
+        if "moments" not in self.rules and "quadratic_form" not in self.rules:
+            return None
+        for v in variables:
+            owners = {a: e for a, e in inside.items() if v in P.mentions(a)}
+            weight = [a for a, e in owners.items() if a[0] in ("N", "NM", "prod") and e == 1]
+            if len(weight) != 1:
+                continue
+            (weight,) = weight
+            others = {a: e for a, e in owners.items() if a != weight}
+            if not others:
+                continue
+            averaged = None
+            if weight[0] == "N" and weight[1] == v:
+                averaged = self.scalar_moment(weight, others, v)
+            elif weight[0] == "prod":
+                averaged = self.component_moment(weight, others, v)
+            elif weight[0] == "NM" and weight[1] == v:
+                averaged = self.matrix_moment(weight, others, v)
+            if averaged is not None:
+                variables.discard(v)
+                rest = {frozenset((a, e) for a, e in inside.items() if a not in owners): Fraction(1)}
+                return P.multiply(rest, averaged)
+        return None
+
+    def scalar_moment(self, weight, others, v):
+        if set(others) != {v} or others[v] < 0 or Fraction(others[v]).denominator != 1:
+            return None
+        mean, variance = P.thaw(weight[2]), P.thaw(weight[3])
+        if any(v in P.mentions(k) for k in weight[2:]) or not self.on("moments"):
+            return None
+        return self.moment(int(others[v]), mean, variance)
+
+    @staticmethod
+    def moment(n: int, mean, variance):
+        """E v^n for v ~ N(mean, variance): M_n = mean M_{n-1} + (n-1) variance M_{n-2}."""
+        before, now = P.ONE, mean
+        if n == 0:
+            return before
+        for k in range(2, n + 1):
+            rest = P.scale(P.multiply(variance, before), k - 1)
+            before, now = now, P.add(P.multiply(mean, now), rest)
+        return now
+
+    def component_moment(self, weight, others, v):
+        """Under a product of densities of components: a sum over components goes inside, component by component."""
+        body = P.thaw(weight[4])
+        if len(body) != 1:
+            return None
+        ((m, _),) = body.items()
+        if not self.component_density([(b, e) for b, e in m if v in P.mentions(b)], v, ("c", v, weight[1], False)):
+            return None
+        if len(others) == 1:
+            ((a, e),) = others.items()
+            if a[0] == "sum" and e == 1 and "linearity" in self.rules:
+                bound = ("t", "#", a[1][2], next(self.fresh))
+                inner = P.thaw(P.rename(a[4], {a[1]: bound}))
+                averaged = self.average_component(weight, inner, v, bound)
+                if averaged is None:
+                    return None
+                self.fired.add("linearity")
+                return self.finite_sum(averaged, bound, P.thaw(a[2]), P.thaw(a[3]))
+        indices = {a[2] for a in others if a[0] == "c" and a[1] == v}
+        if len(indices) == 1 and all(a[0] == "c" and a[1] == v for a in others):
+            (index,) = indices
+            return self.average_component(weight, {frozenset(others.items()): Fraction(1)}, v, index)
+        return None
+
+    def average_component(self, weight, p, v, index):
+        """E of a polynomial that mentions v only through its component `index`; a polynomial, or None."""
+        scalar = ("t", (v[1], "[]"), v[2], next(self.fresh))
+        component = ("c", v, index, False)
+        mapping = {weight[1]: index} if isinstance(index, tuple) else None
+        density = P.thaw(weight[4])
+        density = (
+            P.thaw(P.rename(weight[4], mapping)) if mapping else self.substitute(density, weight[1], P.thaw(index))
+        )
+        swap = {component: scalar}
+        both = P.multiply(density, p)
+        both = P.thaw(replace(P.freeze(both), swap))
+        if any(v in P.mentions(m) for m in both):
+            return None
+        self.fired.add("independence")
+        return self.integrate(both, [scalar])
+
+
+def replace(thing, mapping):
+    """Replace whole sub-structures (not only leaves)."""
+    if isinstance(thing, tuple) and thing in mapping:
+        return mapping[thing]
+    if isinstance(thing, tuple):
+        return tuple(replace(part, mapping) for part in thing)
+    if isinstance(thing, frozenset):
+        return frozenset(replace(part, mapping) for part in thing)
+    return thing

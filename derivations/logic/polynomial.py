@@ -1,0 +1,183 @@
+"""Polynomial arithmetic over atoms, exactly: the ground the normal form stands on.
+
+An atom is a nested tuple whose first entry is its kind. A monomial is a frozenset of (atom, exponent) pairs, a
+polynomial a dict from monomials to Fractions, and a *frozen* polynomial the frozenset of its items (so it can sit
+inside an atom). Exponents may be negative or fractional; equality is equality of dicts. No floats anywhere.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from sympy import factorint
+
+Atom = tuple
+Monomial = frozenset
+Polynomial = dict
+
+UNIT: Monomial = frozenset()
+ZERO: Polynomial = {}
+ONE: Polynomial = {UNIT: Fraction(1)}
+
+
+def constant(value) -> Polynomial:
+    """The polynomial of one rational number."""
+    value = Fraction(value)
+    return {UNIT: value} if value else {}
+
+
+def atom(a: Atom, exponent=1) -> Polynomial:
+    """The polynomial of one atom to a power."""
+    return {frozenset(((a, exponent),)): Fraction(1)}
+
+
+def freeze(p: Polynomial) -> frozenset:
+    return frozenset(p.items())
+
+
+def thaw(frozen: frozenset) -> Polynomial:
+    return dict(frozen)
+
+
+def add(*polynomials: Polynomial) -> Polynomial:
+    total: dict = {}
+    for p in polynomials:
+        for m, c in p.items():
+            c += total.get(m, 0)
+            if c:
+                total[m] = c
+            else:
+                total.pop(m, None)
+    return total
+
+
+def scale(p: Polynomial, factor) -> Polynomial:
+    return {m: c * factor for m, c in p.items()} if factor else {}
+
+
+def times(a: Monomial, b: Monomial) -> tuple[Fraction, Monomial]:
+    """Product of two monomials; roots of primes that become rational come out as the first entry."""
+    if not a:
+        return Fraction(1), b
+    if not b:
+        return Fraction(1), a
+    powers = dict(a)
+    number = Fraction(1)
+    for base, exponent in b:
+        exponent += powers.get(base, 0)
+        if exponent and base[0] == "n":
+            whole = exponent.numerator // exponent.denominator
+            number *= Fraction(base[1]) ** whole
+            exponent -= whole
+        if exponent:
+            powers[base] = exponent
+        else:
+            powers.pop(base, None)
+    return number, frozenset(powers.items())
+
+
+def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
+    total: dict = {}
+    for ma, ca in a.items():
+        for mb, cb in b.items():
+            number, m = times(ma, mb)
+            c = ca * cb * number + total.get(m, 0)
+            if c:
+                total[m] = c
+            else:
+                total.pop(m, None)
+    return total
+
+
+def product(polynomials) -> Polynomial:
+    result = ONE
+    for p in polynomials:
+        result = multiply(result, p)
+    return result
+
+
+def monomial_power(m: Monomial, exponent) -> Polynomial:
+    """A monomial to a power (its atoms are known to be positive where the exponent is fractional)."""
+    return product(atom_power(a, e * exponent) for a, e in m)
+
+
+def atom_power(a: Atom, exponent) -> Polynomial:
+    if not exponent:
+        return ONE
+    if a[0] == "n":
+        return number_power(Fraction(a[1]), Fraction(exponent))
+    return atom(a, exponent)
+
+
+def number_power(number: Fraction, exponent: Fraction) -> Polynomial:
+    """A positive rational to a rational power: roots split into primes."""
+    if exponent.denominator == 1:
+        return constant(number**exponent.numerator)
+    rational, roots = Fraction(1), {}
+    for prime, k in prime_factors(number):
+        e = k * exponent
+        whole = e.numerator // e.denominator
+        rational *= Fraction(prime) ** whole
+        if e - whole:
+            roots[("n", prime)] = e - whole
+    return {frozenset(roots.items()): rational}
+
+
+@cache
+def prime_factors(number: Fraction) -> tuple[tuple[int, int], ...]:
+    """Prime factorisation of a positive rational, with negative exponents below the bar."""
+    powers = dict(factorint(number.numerator))
+    for prime, k in factorint(number.denominator).items():
+        powers[prime] = powers.get(prime, 0) - k
+    return tuple((p, k) for p, k in powers.items() if k and p != 1)
+
+
+LEAVES = frozenset({"s", "v", "t", "b"})
+
+
+@cache
+def mentions(thing) -> frozenset:
+    """The leaves (symbols, variables, bound variables) that occur anywhere inside an atom, monomial or frozen key."""
+    if isinstance(thing, tuple):
+        if thing and thing[0] in LEAVES:
+            return frozenset((thing,))
+        return frozenset().union(*(mentions(part) for part in thing if isinstance(part, (tuple, frozenset))))
+    if isinstance(thing, frozenset):
+        return frozenset().union(*(mentions(part) for part in thing if isinstance(part, (tuple, frozenset))))
+    return frozenset()
+
+
+def rename(thing, mapping: dict):
+    """The same structure with leaves replaced; parts that mention none of them are shared, not copied."""
+    if isinstance(thing, (tuple, frozenset)):
+        if isinstance(thing, tuple) and thing in mapping:
+            return mapping[thing]
+        if mentions(thing).isdisjoint(mapping):
+            return thing
+        parts = (rename(part, mapping) for part in thing)
+        return tuple(parts) if isinstance(thing, tuple) else frozenset(parts)
+    return thing
+
+
+def common_factor(p: Polynomial) -> Monomial:
+    """The monomial that leaves only non-negative exponents and no shared atom when `p` is divided by it."""
+    exponents: dict = {}
+    for m in p:
+        for a, e in m:
+            exponents.setdefault(a, []).append(e)
+    shared = {a: min(es) if len(es) == len(p) else min(0, *es) for a, es in exponents.items()}
+    return frozenset((a, e) for a, e in shared.items() if e)
+
+
+def divide(p: Polynomial, m: Monomial) -> Polynomial:
+    return multiply(p, {frozenset((a, -e) for a, e in m): Fraction(1)}) if m else p
+
+
+def order(thing) -> str:
+    """A text that orders structures; used where a canonical choice among equals is needed."""
+    if isinstance(thing, frozenset):
+        return "{" + ",".join(sorted(order(part) for part in thing)) + "}"
+    if isinstance(thing, tuple):
+        return "(" + ",".join(order(part) for part in thing) + ")"
+    return str(thing)
