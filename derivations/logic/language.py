@@ -48,9 +48,16 @@ class Notation:
         return text_form(self, printer)
 
     def _pretty(self, printer):
-        from sympy.printing.pretty.stringpict import prettyForm
+        from derivations.logic.printing import pretty_form
 
-        return prettyForm(str(self))
+        return pretty_form(self, printer)
+
+    @property
+    def precedence(self) -> int:
+        """Where SymPy's own printers must set brackets round this expression."""
+        from derivations.logic.printing import precedence_of
+
+        return precedence_of(self)
 
 
 class RandomVariable(Symbol):
