@@ -93,6 +93,8 @@ class RandomVariable(Symbol):
     def __getitem__(self, index) -> Component:
         return Component(self, index)
 
+    __iter__ = None  # an index is symbolic: without this, Python would iterate x[0], x[1], ... for ever
+
 
 class Component(Notation, Expr):
     """One component of a vector: `z[i]`, or of a vector-valued function, `Component(mu(x), i)`."""
