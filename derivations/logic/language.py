@@ -306,10 +306,13 @@ class Binder(Notation, Expr):
         return self.func(*(a.xreplace(mapping) for a in self.args))
 
     def as_dummy(self) -> Expr:
-        """Bound variables named by their order alone, so that equal meanings compare equal."""
+        """Bound variables named by nesting and order alone, so that equal meanings compare equal."""
         inner = self.func(*(a.replace(lambda e: isinstance(e, Binder), lambda e: e.as_dummy()) for a in self.args))
-        mapping = {b: b.renamed(f"_{k}") for k, b in enumerate(inner.bound_symbols) if isinstance(b, RandomVariable)}
-        return inner.renamed(mapping)
+        # counted from the inside out: a name used further in would capture this binder's variable there
+        within = {b for a in inner.args for e in a.atoms(Binder) for b in e.bound_symbols}
+        first = 1 + max((int(b.name[1:]) for b in within if isinstance(b, RandomVariable)), default=-1)
+        bound = [b for b in inner.bound_symbols if isinstance(b, RandomVariable)]
+        return inner.renamed({b: b.renamed(f"_{first + k}") for k, b in enumerate(bound)})
 
     def dummy_eq(self, other, symbol=None) -> bool:
         """Equality up to the names of bound variables."""
@@ -320,8 +323,9 @@ class Binder(Notation, Expr):
         if old in bound or any(isinstance(b, Component) and b.base == old for b in bound):
             return self
         captured = [b for b in bound if isinstance(b, RandomVariable) and b in sympify(new).free_symbols]
-        if captured and old in self.free_symbols:
-            taken = {s.name for s in self.free_symbols | sympify(new).free_symbols | set(captured)}
+        # an `old` that names the bound variable, q(z) under an integral over z, is meant as it stands: no renaming
+        if captured and self.has(old) and not old.free_symbols & set(bound):
+            taken = {s.name for s in self.atoms(Symbol) | sympify(new).atoms(Symbol)}  # inner bound names too
             mapping = {}
             for b in captured:
                 name = next(n for n in _primes(b.name) if n not in taken)

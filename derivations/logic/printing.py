@@ -23,7 +23,7 @@ from sympy.printing.pretty.stringpict import prettyForm
 from sympy.printing.str import StrPrinter
 
 from derivations.logic.forms import Notation
-from derivations.logic.layout import ATOM, FRACTION, POWER, PREFIX, PRODUCT, SUM, Form
+from derivations.logic.layout import ATOM, FRACTION, POWER, PREFIX, PRODUCT, Form
 
 __all__ = ["latex_form", "precedence_of", "pretty_form", "text_form", "to_latex", "to_text"]
 
@@ -193,31 +193,33 @@ def _greek_name(name: str) -> str:
 # The hooks of language.Notation: SymPy's own printers get a node whole, bracketed where it holds together loosely.
 
 
-def _standing_in(printer, kind: type[Notation], node, level: int) -> str:
+def _standing_in(kind: type[Notation], node, nested: bool, level: int) -> str:
     notation = kind()
     own = notation.form(node)[1]
-    notation = kind()
-    text = notation.whole(node)
-    return notation.group(text) if printer._print_level > 1 and (own < level or notation.draws) else text
+    text = kind().whole(node)
+    return notation.group(text) if nested and (own < level or notation.draws) else text
 
 
 def text_form(node, printer) -> str:
-    """What SymPy's `str` shows for a node; it asks `precedence_of` for brackets of its own."""
-    return _standing_in(printer, TextNotation, node, SUM)
+    """What SymPy's `str` shows for a node; the brackets round it come by `precedence_of`."""
+    return TextNotation().whole(node)
 
 
 def latex_form(node, printer, exponent: str | None = None) -> str:
     """What SymPy's `latex` shows for a node, with the exponent SymPy may ask the base to carry."""
-    text = _standing_in(printer, LatexNotation, node, PRODUCT)
+    text = _standing_in(LatexNotation, node, printer._print_level > 1, PRODUCT)
     return text if exponent is None else rf"\left({text}\right)^{{{exponent}}}"
 
 
 def pretty_form(node, printer) -> prettyForm:
     """What SymPy's `pretty` shows for a node: its one line, in brackets inside a larger formula if it is no atom."""
-    return prettyForm(_standing_in(printer, TextNotation, node, ATOM))
+    return prettyForm(_standing_in(TextNotation, node, printer._print_level > 1, ATOM))
 
 
 def precedence_of(node) -> int:
     """How tightly the text of a node holds together, on SymPy's scale."""
-    level = TextNotation().form(node)[1]
+    notation = TextNotation()
+    level = notation.form(node)[1]
+    if notation.draws:  # the comma before `z_j ~ p` binds more loosely than a sum
+        return PRECEDENCE["Lambda"]
     return PRECEDENCE["Atom"] if level == ATOM else PRECEDENCE["Mul"] if level >= FRACTION else PRECEDENCE["Add"]
