@@ -177,24 +177,23 @@ class Notation(Layout):
         return self.subscript(head, self.drawn_from(expr)) + body, PREFIX
 
     def drawn_from(self, expr) -> str:
-        """`z ~ p(z|x)`: the variables in brackets where there are several."""
-        targets = [self.form(t)[0] for t in lg.targets_of(expr.density)]
-        variables = targets[0] if len(targets) == 1 else f"({','.join(targets)})"
-        return variables + self.FROM + self.at_least(expr.density, OPEN)
+        return self.variables(expr) + self.FROM + self.at_least(expr.density, OPEN)
+
+    def variables(self, expr) -> str:
+        """What a density generates, in brackets where there are several."""
+        names = [self.form(t)[0] for t in lg.targets_of(expr.density)]
+        return names[0] if len(names) == 1 else f"({','.join(names)})"
 
     def sample_average(self, expr) -> Form:
-        targets = lg.targets_of(expr.density)
         names = {s.name for s in expr.atoms(Symbol)} | set(self.indices)
         index = next(n for n in ("j", "l", "m", *(f"j_{k}" for k in range(2, 1000))) if n not in names)
         self.indices.append(index)
-        outer, inner = self.drawn, self.drawn | dict.fromkeys(targets, self.name(index))
+        outer, inner = self.drawn, self.drawn | dict.fromkeys(lg.targets_of(expr.density), self.name(index))
         density = self.at_least(expr.density, OPEN)
         self.drawn = inner
         body = self.at_least(expr.body, OPEN)
-        variables = [self.form(t)[0] for t in targets]
+        self.draws.append(self.variables(expr) + self.FROM + density)
         self.drawn = outer
-        drawn = variables[0] if len(variables) == 1 else f"({','.join(variables)})"
-        self.draws.append(drawn + self.FROM + density)
         share = self.fraction(("1", ATOM), self.form(expr.count))[0]
         return f"{share} {self.big_sign(self.SUM, self.name(index), '1', expr.count)} {body}", OPEN
 
