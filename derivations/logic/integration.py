@@ -48,8 +48,11 @@ class Integration:
         inside = frozenset(f for f in m if not P.mentions(f[0]).isdisjoint(variables))
         outside = m - inside
         pull = "constant" in self.rules
+        if c != 1 and "linearity" in self.rules:
+            self.fired.add("linearity")
         if not pull and any(a[0] not in DENSITIES for a, _ in m):
-            names, (body,) = self.bind(variables, [P.freeze({m: Fraction(1)})])
+            kept, c = (Fraction(1), c) if "linearity" in self.rules else (c, Fraction(1))
+            names, (body,) = self.bind(variables, [P.freeze({m: kept})])
             return P.scale(P.atom(("int", names, body)), c)
         if pull and variables and outside and any(a[0] not in DENSITIES for a, _ in outside):
             self.fired.add("constant")
@@ -200,7 +203,8 @@ class Integration:
         inner = frozenset().union(*(P.mentions(k) for k in keys))
         groups: dict = {}
         for v in variables:
-            groups.setdefault((v[1], "" if renaming else v[2]), []).append(v)
+            plain = isinstance(v[1], str) and v[1] != "#"  # an index or a component has no name of its own
+            groups.setdefault((v[1], v[2] if plain and not renaming else ""), []).append(v)
         options = []
         for (role, name), members in groups.items():
             depth = 1 + max((b[3] for b in inner if b[0] == "b" and b[1] == role), default=-1)
@@ -212,7 +216,7 @@ class Integration:
             best = min(mappings, key=lambda mapping: [P.order(P.rename(k, mapping)) for k in keys])
         else:
             best = mappings[0]
-        if renaming and any(v[2] != v[1] for v in variables):
+        if renaming and any(v[2] != v[1] and isinstance(v[1], str) and v[1] != "#" for v in variables):
             self.fired.add("renaming")
         names = tuple(sorted(best.values(), key=P.order))
         return names, tuple(P.rename(k, best) for k in keys)

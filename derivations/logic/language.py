@@ -181,6 +181,11 @@ def _slots(values) -> Tuple:
     return Tuple(*slots)
 
 
+def slot(role: str, value) -> Tuple:
+    """A slot of a density: which variable of the joint, at which value."""
+    return Tuple(Str(role), sympify(value))
+
+
 class Density(Notation, Expr):
     """The density of `targets` given `givens` under the distribution `distribution`. Positive on a common support.
 

@@ -66,6 +66,28 @@ class NormalForm(Integration, MatrixAlgebra):
         """The normal form of a scalar expression."""
         return self.convert(expression, {})
 
+    def clear_fractions(self, p: P.Polynomial) -> P.Polynomial:
+        """The numerator over a common denominator, when sums stand below the bar; zero just when p is zero."""
+        for _ in range(8):
+            below = {a: e for m in p for a, e in m if a[0] == "poly" and e < 0 and Fraction(e).denominator == 1}
+            if not below:
+                return p
+            for a in below:
+                lowest = min(dict(m).get(a, 0) for m in p)
+                p = self.expand_powers(P.multiply(p, P.atom(a, -lowest)))
+        return p
+
+    def expand_powers(self, p):
+        """Positive whole powers of sums multiplied out."""
+        total: dict = {}
+        for m, c in p.items():
+            term = P.constant(c)
+            for a, e in m:
+                opened = a[0] == "poly" and e > 0 and Fraction(e).denominator == 1
+                term = P.multiply(term, self.raise_to(P.thaw(a[1]), Fraction(e)) if opened else P.atom_power(a, e))
+            total = P.add(total, term)
+        return total
+
     # -- expressions -------------------------------------------------------------------------------------------
 
     def convert(self, e: Expr, env: dict) -> P.Polynomial:
@@ -372,6 +394,9 @@ class NormalForm(Integration, MatrixAlgebra):
         if dimension is None:
             keys = [P.freeze(self.convert(a, env)) for a in (value, mean, variance)]
             keys[0] = self.key(value, env)
+            if "formula" in self.rules:
+                self.fired.add("formula")
+                return self.exponential(self.log_normal(("N", *keys)))
             return P.atom(("N", *keys))
         scale = isotropic(variance)
         if scale is None:

@@ -102,6 +102,11 @@ def monomial_power(m: Monomial, exponent) -> Polynomial:
     return product(atom_power(a, e * exponent) for a, e in m)
 
 
+def inverse_monomial(m: Monomial, c: Fraction) -> Polynomial:
+    """The inverse of c * m."""
+    return {frozenset((a, -e) for a, e in m): 1 / c}
+
+
 def atom_power(a: Atom, exponent) -> Polynomial:
     if not exponent:
         return ONE

@@ -1,0 +1,282 @@
+"""Certificates of the steps that are no equations: minimisers, inequalities, unbiased estimates.
+
+minimiser    A - c B holds nothing that is optimised, with one positive c free of it. (That the two have the same
+             argmin over all densities would be too weak: KL and reversed KL share theirs.)
+inequality   the difference is a positive combination of KLs (Gibbs), or one side becomes the other when one
+             logarithm is exchanged for its Jensen or t - 1 companion, in the right direction.
+estimate     replacing each sample average by the expectation it samples gives an equation; the averages stand
+             linearly, for the log of an average is biased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sympy import Add, Dummy, Expr, Mul, log, sympify
+
+from derivations.logic import language as L
+from derivations.logic import polynomial as P
+from derivations.logic.normal_form import NormalForm
+from derivations.logic.restoring import restore
+from derivations.logic.rules import REWRITING
+
+
+@dataclass(frozen=True)
+class Free:
+    """What a minimisation leaves free. By default every density and every undefined function; symbols are fixed.
+
+    `fixed` lists densities that are given (the data density p(x)): a marginal of the same letter over these
+    variables only is fixed too. `symbols` lists parameters that are optimised; `functions` names functions that are
+    free, None for all.
+    """
+
+    fixed: tuple[Expr, ...] = ()
+    symbols: frozenset[str] = frozenset()
+    functions: frozenset[str] | None = None
+    densities: frozenset[str] | None = None
+    parameters: frozenset[str] = frozenset()
+
+    def is_free(self, thing) -> bool:
+        """Whether an atom (or any part of it) depends on what is optimised."""
+        if isinstance(thing, tuple) and thing and isinstance(thing[0], str):
+            kind = thing[0]
+            if kind in ("m", "d", "S"):
+                return self.density_is_free(thing)
+            if kind == "f" and (self.functions is None or thing[1] in self.functions):
+                return True
+            if kind == "s":
+                return thing[1] in self.symbols
+        if isinstance(thing, (tuple, frozenset)):
+            return any(self.is_free(part) for part in thing if isinstance(part, (tuple, frozenset)))
+        return False
+
+    def density_is_free(self, a) -> bool:
+        letter, roles = a[1][0], frozenset(s[0] for part in a[2:] for s in part)
+        given = any(f.name == letter and roles <= {r for r, _ in f.target_slots} for f in self.fixed)
+        if given and a[0] == "m":
+            return False
+        return self.densities is None or letter in self.densities
+
+
+def certify_minimiser(left, right, keys, facts, free: Free, theorems) -> tuple[Expr, Expr] | None:
+    """(c, dropped) with left - c right = dropped, dropped free of what is optimised, c > 0; None if there is none."""
+    shift = sum((t.left - t.right for t in theorems), sympify(0))
+    try:
+        form = NormalForm(keys & REWRITING, facts)
+        a = form.normal(left - shift)
+        b = form.normal(right)
+    except (TypeError, ZeroDivisionError):
+        return None
+    scales = [P.ONE]
+    if "rescale" in keys:
+        scales = list(candidate_scales(a, b, free, form))
+    for c in scales:
+        gap = form.clear_fractions(P.add(a, P.scale(P.multiply(c, b), -1)))
+        if any(free.is_free(atom) for m in gap for atom, _ in m):
+            continue
+        if gap and "drop_constant" not in keys:
+            continue
+        return restore(c), restore(gap)
+    return None
+
+
+def candidate_scales(a, b, free: Free, form: NormalForm) -> Iterable[P.Polynomial]:
+    """Positive factors, free of what is optimised, that take one free term of b to one of a."""
+    varying = [(m, c) for m, c in b.items() if any(free.is_free(x) for x, _ in m)]
+    if not varying:
+        return
+    m, c = min(varying, key=lambda item: P.order(item[0]))
+    for other, d in sorted(a.items(), key=lambda item: P.order(item[0])):
+        ratio = P.multiply({other: d}, P.inverse_monomial(m, c))
+        ((rest, number),) = ratio.items()
+        if number > 0 and not any(free.is_free(x) or not form.positive(x) for x, _ in rest):
+            yield ratio
+
+
+def unbiased(right: Expr) -> Expr | None:
+    """Each sample average replaced by its expectation; None where an average does not stand linearly."""
+    marks = {}
+    marked = right.replace(
+        lambda e: isinstance(e, L.SampleAverage), lambda e: marks.setdefault(e, Dummy("average", real=True))
+    )
+    if not marks:
+        return None
+    expanded = marked.expand()
+    for term in Add.make_args(expanded):
+        inside = [m for m in marks.values() if term.has(m)]
+        if len(inside) > 1 or (inside and not Mul.make_args(term).count(inside[0]) == 1):
+            return None
+        if inside and any(f.has(inside[0]) for f in Mul.make_args(term) if f != inside[0]):
+            return None
+    return marked.xreplace({mark: L.Expectation(e.body, e.density) for e, mark in marks.items()})
+
+
+# -- inequalities ----------------------------------------------------------------------------------------------
+
+
+def certify_inequality(left, relation: str, right, keys, facts, theorems) -> bool:
+    """Whether left <= right (or >=) by Gibbs, Jensen or log t <= t - 1, with the rewriting rules given."""
+    small, large = (left, right) if relation in ("<=", "<") else (right, left)
+    for t in theorems:
+        if t.relation in ("<=", ">="):
+            low, high = (t.left, t.right) if t.relation == "<=" else (t.right, t.left)
+            if _equal(large - small, high - low, keys, facts):
+                return True
+    if "gibbs" in keys and _gibbs(small, large, keys, facts):
+        return True
+    if "jensen" in keys and any(_equal(s, large, keys, facts) for s in jensen_raised(small)):
+        return True
+    if "jensen" in keys and any(_equal(small, s, keys, facts) for s in jensen_lowered(large)):
+        return True
+    return "log_bound" in keys and any(_equal(s, large, keys, facts) for s in log_raised(small))
+
+
+def _equal(a, b, keys, facts) -> bool:
+    form = NormalForm(keys & REWRITING, facts)
+    try:
+        return not form.clear_fractions(P.add(form.normal(a), P.scale(form.normal(b), -1)))
+    except (TypeError, ZeroDivisionError):
+        return False
+
+
+def _gibbs(small, large, keys, facts) -> bool:
+    """large - small is a positive combination of (averages of) KLs: as written, or of one KL that fits."""
+    form = NormalForm((keys & REWRITING) - {"kl"}, facts)
+    try:
+        gap = P.add(form.normal(large), P.scale(form.normal(small), -1))
+    except (TypeError, ZeroDivisionError):
+        return False
+    if gap and all(c > 0 and _kl_term(m, form) for m, c in gap.items()):
+        return True
+    return "kl" in keys and any(_equal(large - small, kl, keys, facts) for kl in candidate_kls(small, large))
+
+
+def _kl_term(m, form) -> bool:
+    """A product of positive factors and one KL (perhaps inside averages over positive weights)."""
+    kls = 0
+    for a, e in m:
+        if a[0] == "op" and a[1] == "KL" and e == 1:
+            kls += 1
+        elif a[0] in ("int", "E", "sum") and not form.positive(a):
+            if not all(c > 0 and _kl_term(inner, form) for inner, c in a[-1]):
+                return False
+            kls += 1
+        elif not form.positive(a):
+            return False
+    return kls == 1
+
+
+def candidate_kls(small: Expr, large: Expr) -> Iterable[Expr]:
+    """KLs between densities of the same variables that occur in the two sides, plain and averaged."""
+    densities = sorted({*small.atoms(L.Density), *large.atoms(L.Density)}, key=str)
+    letters = {d.name: d.distribution for d in densities}
+    for a in list(densities):
+        for b in letters.values():
+            for given in ((), a.givens):
+                try:
+                    densities.append(L.Density(b, a.targets, given))
+                except L.DensityError:
+                    continue
+            if a.givens:
+                densities.append(b(*a.targets, *a.givens))
+    densities = list(dict.fromkeys(densities))
+    for a in densities:
+        for b in densities:
+            if a != b and set(a.targets) == set(b.targets) and not set(L.givens_of(b)) - set(a.givens):
+                kl = L.KL(a, b)
+                yield kl
+                if a.givens:
+                    for c in densities:
+                        if set(c.targets) == set(a.givens) and not c.givens:
+                            yield L.Expectation(kl, c)
+
+
+def _occurrences(e: Expr, kind) -> Iterable[tuple[Expr, int]]:
+    """Nodes of a kind that stand linearly in sums, averages and positive multiples, with the sign they stand under."""
+    if isinstance(e, kind):
+        yield e, 1
+    if isinstance(e, Add):
+        for a in e.args:
+            yield from _occurrences(a, kind)
+    elif isinstance(e, Mul):
+        varying = [a for a in e.args if a.atoms(kind) or isinstance(a, kind)]
+        rest = Mul(*(a for a in e.args if a not in varying))
+        if len(varying) == 1 and (rest.is_positive or rest.is_negative):
+            for node, sign in _occurrences(varying[0], kind):
+                yield node, sign if rest.is_positive else -sign
+        elif len(varying) > 1:
+            for one in varying:
+                others = Mul(*(a for a in e.args if a != one))
+                if others.is_positive or others.is_negative:
+                    for node, sign in _occurrences(one, kind):
+                        yield node, sign if others.is_positive else -sign
+    elif isinstance(e, (L.Expectation, L.Integral)) and not isinstance(e, L.Variance):
+        yield from _occurrences(e.body, kind)
+    elif isinstance(e, L.Sum):
+        yield from _occurrences(e.function, kind)
+
+
+def jensen_raised(small: Expr) -> Iterable[Expr]:
+    """Expressions at least as large: one E log f under a plus sign becomes log E f."""
+    for node, sign in _occurrences(small, (L.Expectation, L.Integral)):
+        if sign > 0:
+            for raised in _log_outside(node):
+                yield small.xreplace({node: raised})
+    for node, sign in _occurrences(small, log):
+        if sign < 0:
+            for lowered in _log_inside(node):
+                yield small.xreplace({node: lowered})
+
+
+def jensen_lowered(large: Expr) -> Iterable[Expr]:
+    """Expressions at most as large: one log E f under a plus sign becomes E log f."""
+    for node, sign in _occurrences(large, log):
+        if sign > 0:
+            for lowered in _log_inside(node):
+                yield large.xreplace({node: lowered})
+    for node, sign in _occurrences(large, (L.Expectation, L.Integral)):
+        if sign < 0:
+            for raised in _log_outside(node):
+                yield large.xreplace({node: raised})
+
+
+def _averages(e: Expr) -> Iterable[tuple[Expr, Expr]]:
+    """(density, f) for each way to read an expression as E_density f."""
+    if isinstance(e, L.Expectation) and not isinstance(e, L.Variance):
+        yield e.density, e.body
+    elif isinstance(e, L.Integral):
+        factors = Mul.make_args(e.body)
+        for density in (f for f in factors if isinstance(f, (L.Density, L.Normal))):
+            if set(L.targets_of(density)) == set(e.variables):
+                yield density, e.body / density
+        joint = [f for f in factors if isinstance(f, (L.Density, L.Normal))]
+        weight = Mul(*joint)
+        try:
+            if len(joint) > 1 and set(L.targets_of(weight)) == set(e.variables):
+                yield weight, e.body / weight
+        except L.DensityError:
+            return
+
+
+def _log_outside(node: Expr) -> Iterable[Expr]:
+    """E log f as log E f."""
+    for density, body in _averages(node):
+        if isinstance(body, log):
+            yield log(L.Expectation(body.args[0], density))
+
+
+def _log_inside(node: Expr) -> Iterable[Expr]:
+    """log E f as E log f; a bare integral is also read as the average of (integrand / density)."""
+    inside = node.args[0]
+    for density, body in _averages(inside):
+        yield L.Expectation(log(body), density)
+
+
+def log_raised(small: Expr) -> Iterable[Expr]:
+    """Expressions at least as large: one log t under a plus sign becomes t - 1, one under a minus sign 1 - 1/t."""
+    for node, sign in _occurrences(small, log):
+        t = node.args[0]
+        yield small.xreplace({node: (t - 1) if sign > 0 else (1 - 1 / t)})
+        if sign > 0:
+            yield small.xreplace({node: -log(1 / t)})

@@ -1,0 +1,317 @@
+"""Steps, derivations, and the judge that turns a step into a verdict and a chain of them into a theorem.
+
+A derivation is data; judging comes after. A step is `proved` only by its declared reasons: the two sides have the
+same normal form under just these rules (`value`), or the certificate of its kind holds (`inequality`, `minimiser`,
+`estimate`; see certificates.py). What is not proved is put into exact worlds (counterexample.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from sympy import Expr, S, sympify
+
+from derivations.logic import polynomial as P
+from derivations.logic.certificates import Free, certify_inequality, certify_minimiser, unbiased
+from derivations.logic.normal_form import Fact, NormalForm
+from derivations.logic.rules import DEFINITIONS, REWRITING, RULES, Rule
+
+VALUE, INEQUALITY, MINIMISER, ESTIMATE = "value", "inequality", "minimiser", "estimate"
+
+
+class ChainError(ValueError):
+    """A chain that cannot be composed: <= after >=, or an objective known only up to scale added as it stands."""
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """What a derivation has shown, and all that it rests on. Later chapters may use it as a reason."""
+
+    name: str
+    left: Expr
+    relation: str
+    right: Expr
+    kind: str = VALUE
+    assumptions: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    scale: Expr = S.One
+    dropped: tuple[Expr, ...] = ()
+
+    def at(self, values: dict) -> Theorem:
+        """The theorem for particular symbols, functions or variables."""
+        return replace(self, left=self.left.subs(values), right=self.right.subs(values))
+
+    def under(self, context) -> Theorem:
+        """An equation inside a context (a function from expressions to expressions): equals for equals."""
+        if self.relation != "=" or self.kind != VALUE:
+            raise ChainError(f"{self.name} is no equation of values, so it cannot be used inside another formula")
+        return replace(self, left=context(self.left), right=context(self.right))
+
+    def times(self, factor) -> Theorem:
+        """The theorem with both sides multiplied (a minimiser keeps its factor on the record: it must be equal)."""
+        if self.kind == MINIMISER and self.scale != 1:
+            raise ChainError(
+                f"{self.name} is known only up to the factor {self.scale}: it may not be added to another term"
+            )
+        return replace(self, left=self.left * factor, right=self.right * factor)
+
+
+Reason = Rule | Theorem
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: the relation, the expression it leads to, the reasons, the note label."""
+
+    relation: str
+    right: Expr
+    by: tuple[Reason, ...]
+    note: str
+    kind: str = VALUE
+    because: str = ""
+
+
+def _reasons(by) -> tuple[Reason, ...]:
+    return tuple(by) if isinstance(by, (tuple, list)) else (by,)
+
+
+def equals(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above has this value."""
+    return Step("=", sympify(right), _reasons(by), note, VALUE, because)
+
+
+def at_most(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above is at most this."""
+    return Step("<=", sympify(right), _reasons(by), note, INEQUALITY, because)
+
+
+def at_least(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above is at least this."""
+    return Step(">=", sympify(right), _reasons(by), note, INEQUALITY, because)
+
+
+def same_minimiser(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above is minimised by the same densities and parameters as this."""
+    return Step("=", sympify(right), _reasons(by), note, MINIMISER, because)
+
+
+def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
+    """This is an unbiased estimator of the line above."""
+    return Step("~", sympify(right), _reasons(by), note, ESTIMATE, because)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge says of a step."""
+
+    verdict: str
+    message: str = ""
+    reasons: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+    scale: Expr = S.One
+    dropped: Expr = S.Zero
+    counterexample: object = None
+
+    @property
+    def holds(self) -> bool:
+        return self.verdict == "proved"
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A chain of steps from `start`, with the facts it assumes and what a minimisation leaves free."""
+
+    name: str
+    start: Expr
+    steps: tuple[Step, ...]
+    assumes: tuple[Fact, ...] = ()
+    free: Free = field(default_factory=Free)
+    statement: str = ""
+    statement_zh: str = ""
+
+    def lines(self) -> Iterable[tuple[Expr, Step]]:
+        """Each step with the expression just before it."""
+        before = self.start
+        for step in self.steps:
+            yield before, step
+            before = step.right
+
+    def verdicts(self) -> list[Verdict]:
+        return [judge(left, step, self.assumes, self.free) for left, step in self.lines()]
+
+    def theorem(self) -> Theorem:
+        """The conclusion, if every step is proved. Raises ChainError naming the first step that is not."""
+        relation, kind, scale = "=", VALUE, S.One
+        dropped: list = []
+        assumptions, definitions = {f.name or str(f.density) for f in self.assumes}, set()
+        for (_, step), verdict in zip(self.lines(), self.verdicts(), strict=True):
+            if not verdict.holds:
+                raise ChainError(f"{self.name} {step.note} is not proved: {verdict.message}")
+            relation = compose(relation, step.relation, f"{self.name} {step.note}")
+            if step.kind in (MINIMISER, ESTIMATE):
+                if kind in (MINIMISER, ESTIMATE) and kind != step.kind:
+                    kind = ESTIMATE
+                else:
+                    kind = step.kind
+            elif step.kind == INEQUALITY and kind == VALUE:
+                kind = INEQUALITY
+            scale *= verdict.scale
+            if verdict.dropped != 0:
+                dropped.append(verdict.dropped)
+            assumptions.update(verdict.assumes)
+            definitions.update(r.name for r in step.by if isinstance(r, Rule) and r.key in DEFINITIONS)
+        last = self.steps[-1].right
+        return Theorem(
+            self.name, self.start, relation, last, kind, tuple(sorted(assumptions)), tuple(sorted(definitions)),
+            scale, tuple(dropped),
+        )  # fmt: skip
+
+
+def derivation(
+    name: str, start: Expr, *steps: Step, assumes=(), free=None, statement="", statement_zh=""
+) -> Derivation:
+    """A derivation written down line by line, as a page reads."""
+    return Derivation(name, sympify(start), steps, tuple(assumes), free or Free(), statement, statement_zh)
+
+
+def compose(first: str, second: str, where: str = "") -> str:
+    """= then >= gives >=; <= then >= is refused."""
+    if first == "=" or second == "=":
+        return second if first == "=" else first
+    if first != second:
+        raise ChainError(f"{where}: {first} followed by {second} gives no relation between the ends")
+    return first
+
+
+def difference(left: Expr, right: Expr, rules: Iterable[str], facts: Iterable[Fact]) -> tuple[P.Polynomial, set[str]]:
+    """Normal form of left minus right under the rules, and the rules that fired. Fractions are cleared."""
+    form = NormalForm(rules, facts)
+    gap = P.add(form.normal(left), P.scale(form.normal(right), -1))
+    return form.clear_fractions(gap), form.fired
+
+
+def equal(left: Expr, right: Expr, rules: Iterable[str], facts: Iterable[Fact] = ()) -> bool:
+    """Whether the rules alone turn one side into the other; what the normal form cannot take is not equal."""
+    try:
+        return not difference(left, right, rules, facts)[0]
+    except (TypeError, ZeroDivisionError):
+        return False
+
+
+def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None) -> Verdict:
+    """The verdict on one step, by its declared reasons alone."""
+    free = free or Free()
+    right, declared = step.right, step.by
+    keys = tuple(r.key for r in declared if isinstance(r, Rule))
+    if left == right:
+        return Verdict("consistent", "says nothing: it repeats the line above")
+    if step.kind in (VALUE, ESTIMATE) and equal(left, right, (), ()) and "algebra" not in keys:
+        return Verdict("consistent", "says nothing new: both sides are the same by algebra alone, name algebra instead")
+    for size in range(len(declared), 0, -1):
+        for chosen in combinations(declared, size):
+            found = _prove(left, step, chosen, facts, free)
+            if found is not None:
+                unused = tuple(r.name for r in declared if r not in _needed(left, step, chosen, facts, free))
+                scale, dropped = found
+                assumes = tuple(dict.fromkeys(a for r in chosen for a in _assumes(r)))
+                message = f"not needed: {', '.join(unused)}" if unused else ""
+                names = tuple(r.name for r in chosen)
+                return Verdict("proved", message, names, unused, (), assumes, scale, dropped)
+    return _diagnose(left, step, facts, free)
+
+
+def _needed(left, step, chosen, facts, free) -> tuple[Reason, ...]:
+    """A smallest part of the chosen reasons that still proves the step."""
+    needed = list(chosen)
+    for reason in chosen:
+        rest = tuple(r for r in needed if r is not reason)
+        if rest and _prove(left, step, rest, facts, free) is not None:
+            needed.remove(reason)
+    return tuple(needed)
+
+
+def _assumes(reason: Reason) -> tuple[str, ...]:
+    return reason.assumes if isinstance(reason, Rule) else (f"theorem {reason.name}", *reason.assumptions)
+
+
+def _prove(left, step: Step, chosen, facts, free):
+    """(scale, dropped) if these reasons prove the step, else None."""
+    keys = {r.key for r in chosen if isinstance(r, Rule)}
+    theorems = [r for r in chosen if isinstance(r, Theorem)]
+    right = step.right
+    if step.kind == MINIMISER:
+        return certify_minimiser(left, right, keys, facts, free, theorems)
+    if step.kind == ESTIMATE:
+        if "sample_average" not in keys:
+            return None
+        right = unbiased(right)
+        if right is None:
+            return None
+    certified = False
+    if step.kind == INEQUALITY:
+        certified = certify_inequality(left, step.relation, right, keys, facts, theorems)
+    elif theorems:
+        certified = _by_theorems(left, right, keys, facts, theorems)
+    else:
+        certified = equal(left, right, keys & REWRITING, facts)
+    return (S.One, S.Zero) if certified else None
+
+
+def _by_theorems(left, right, keys, facts, theorems) -> bool:
+    """Whether the two sides differ by the theorems' own differences: equals added to equals."""
+    if any(t.kind != VALUE or t.relation != "=" for t in theorems):
+        return False
+    shift = sum((t.left - t.right for t in theorems), sympify(0))
+    return equal(left, right + shift, keys & REWRITING, facts) or equal(left, right - shift, keys & REWRITING, facts)
+
+
+def _diagnose(left, step: Step, facts, free) -> Verdict:
+    """Why the declared reasons do not prove the step: wrong or missing reasons, or no proof at all."""
+    names = ", ".join(r.name for r in step.by) or "no reason"
+    found = infer(left, step, facts, free)
+    if found is None:
+        return Verdict("consistent", f"not proved: {names} does not give it, and no other known rules do")
+    declared = {r.key for r in step.by if isinstance(r, Rule)}
+    missing = tuple(RULES[k].name for k in found if k not in declared)
+    wrong = tuple(r.name for r in step.by if isinstance(r, Rule) and r.key not in found)
+    parts = ["true, but not for this reason"]
+    if wrong:
+        parts.append(f"wrong: {', '.join(wrong)}")
+    if missing:
+        parts.append(f"missing: {', '.join(missing)}")
+    return Verdict("consistent", "; ".join(parts), missing=missing)
+
+
+def infer(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None) -> tuple[str, ...] | None:
+    """The smallest set of named rules (by leaving out one after the other) that proves a step; None if none does."""
+    free = free or Free()
+    special = {
+        VALUE: ((),),
+        INEQUALITY: (("gibbs",), ("jensen",), ("log_bound",)),
+        MINIMISER: ((), ("drop_constant",), ("rescale",), ("drop_constant", "rescale")),
+        ESTIMATE: (("sample_average",),),
+    }[step.kind]
+    plain = REWRITING - {"bayes", "formula", "change"}
+    for extra in special:
+        for base in (plain, plain | {"formula"}, plain | {"change"}):
+            keys = [*sorted(base, key=HEAVIEST_FIRST.index), *extra]
+            if _prove(left, step, [RULES[k] for k in keys], facts, free) is None:
+                continue
+            for key in list(keys):
+                rest = [k for k in keys if k != key]
+                if key not in extra and _prove(left, step, [RULES[k] for k in rest], facts, free) is not None:
+                    keys = rest
+            return tuple(keys) or ("algebra",)
+    return None
+
+
+HEAVIEST_FIRST = (
+    "change", "formula", "moments", "quadratic_form", "independence", "gaussian", "bayes", "variance",
+    "mutual_information", "elbo", "cross_entropy", "entropy", "kl", "expectation", "renaming", "fubini",
+    "marginalisation", "normalisation", "constant", "linearity", "product", "log",
+)  # fmt: skip
+"""The order in which rules are left out when reasons are inferred, so that the lightest stay."""

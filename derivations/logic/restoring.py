@@ -1,0 +1,82 @@
+"""From a normal form back to an expression, for what a proof records: the scale and the dropped terms."""
+
+from __future__ import annotations
+
+from sympy import Expr, Function, Integer, Mul, Rational, Symbol, exp, log, pi
+
+from derivations.logic import language as L
+from derivations.logic import polynomial as P
+
+
+def restore(p: P.Polynomial) -> Expr:
+    """An expression with this normal form; bound variables get their role's name."""
+    total = Integer(0)
+    for m, c in sorted(p.items(), key=lambda item: P.order(item[0])):
+        factors = [restore_atom(a) ** Rational(e) if e != 1 else restore_atom(a) for a, e in m]
+        total += Mul(Rational(c.numerator, c.denominator), *factors)
+    return total
+
+
+def restore_key(key) -> Expr:
+    return restore_atom(key) if isinstance(key, tuple) else restore(P.thaw(key))
+
+
+def variable_name(leaf) -> str:
+    role = leaf[1] if isinstance(leaf[1], str) else leaf[1][0]
+    return role + "'" * leaf[3]
+
+
+def restore_atom(a) -> Expr:
+    kind = a[0]
+    if kind == "s":
+        return Symbol(a[1], positive=True) if a[2] else Symbol(a[1], real=True)
+    if kind == "v":
+        return L.RandomVariable(a[2], a[1])
+    if kind in ("b", "t"):
+        return (
+            Symbol("ijklmn"[a[3] % 6], integer=True)
+            if a[1] == "#"
+            else L.RandomVariable(variable_name(a), a[1] if isinstance(a[1], str) else a[1][0])
+        )
+    if kind == "c":
+        return L.Component(restore_key(a[1]), restore_key(a[2]))
+    if kind == "pi":
+        return pi
+    if kind == "n":
+        return Integer(a[1])
+    if kind == "f":
+        return Function(a[1], positive=a[3] or None, real=True)(*(restore_key(k) for k in a[2]))
+    if kind == "log":
+        return log(restore(P.thaw(a[1])))
+    if kind == "exp":
+        return exp(restore({a[1]: 1}) if a[1] else 1)
+    if kind == "poly":
+        return restore(P.thaw(a[1]))
+    if kind in ("m", "d"):
+        letter = L.Distribution(a[1][0], tuple(Symbol(s) for s in a[1][1:]))
+        slots = [
+            [(r if isinstance(r, str) else r[0], restore_key(v)) for r, v in sorted(part, key=P.order)]
+            for part in a[2:]
+        ]
+        return L.Density(letter, *([L.slot(r, v) for r, v in part] for part in slots))
+    if kind == "N":
+        return L.Normal(*(restore_key(k) for k in a[1:]))
+    if kind == "int":
+        return L.Integral(restore(P.thaw(a[2])), *(restore_atom(b) for b in a[1]))
+    if kind == "sum":
+        return L.Sum(restore(P.thaw(a[4])), (restore_atom(a[1]), restore_key(a[2]), restore_key(a[3])))
+    if kind == "det":
+        return L.Determinant(L.MatrixName(a[1])) if isinstance(a[1], str) else Symbol("det")
+    if kind == "abs":
+        return abs(restore_atom(a[1]))
+    if kind in ("E", "avg"):
+        weight, body = restore(P.thaw(a[2])), restore(P.thaw(a[3]))
+        return L.Expectation(body, weight) if kind == "E" else L.SampleAverage(body, weight, 1)
+    if kind == "op" and a[1] in OPERATORS:
+        return OPERATORS[a[1]](*(restore(P.thaw(k)) for k in a[3]))
+    return Symbol(kind, real=True)
+
+
+OPERATORS = {
+    "KL": L.KL, "CE": L.CrossEntropy, "H": L.Entropy, "HC": L.ConditionalEntropy, "Var": L.Variance, "ELBO": L.ELBO
+}  # fmt: skip
