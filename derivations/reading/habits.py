@@ -1,0 +1,251 @@
+"""What a note's own formulas say about its letters, gathered before any of them is parsed.
+
+index        bound by `\\sum_{d=1}` or `\\prod_{d=1}`; `indexed` are the names that carry an index letter somewhere
+density      applied with a conditioning bar, drawn from (`\\sim r(z)`), the subscript of an expectation, or an
+             argument of a KL divergence
+variable     stands in a density's argument list or after a differential's d under an integral
+function     applied in round brackets to a list of names, or in square brackets to a list of densities; a single
+             name in round brackets counts only if the head is neither a variable nor a letter used for counting
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derivations.reading.measures import base_letter
+from derivations.reading.notation import Notation
+from derivations.reading.tokens import Token, pair, spelled
+
+_DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
+_NEVER_CONDITIONED = frozenset({r"\mu"})
+_COUNTS = frozenset("d D K k n N M T c C i j l e".split())
+_PLAIN = frozenset("name comma semicolon bar sub super group endgroup prime number star text dots stop".split())
+
+
+def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
+    """Adds to `notation` what the token lists show."""
+    paired = [(tokens, pair(tokens)) for tokens in formulas]
+    for tokens, mates in paired:
+        _indices(notation, tokens, mates)
+        _densities(notation, tokens, mates)
+    for tokens, mates in paired:
+        _variables(notation, tokens, mates)
+    for tokens, mates in paired:
+        _functions(notation, tokens, mates)
+
+
+def _script(tokens: list[Token], mates: list[int], position: int) -> tuple[int, int, int]:
+    """(begin, end, next) of the script whose `_` or `^` stands at `position`."""
+    begin = position + 1
+    if begin < len(tokens) and tokens[begin].kind == "group" and mates[begin] > 0:
+        return begin + 1, mates[begin], mates[begin] + 1
+    return begin, min(begin + 1, len(tokens)), begin + 1
+
+
+def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    for position, token in enumerate(tokens):
+        if token.kind == "sum" and position + 1 < len(tokens):
+            at = position + 1
+            if tokens[at].kind == "super":
+                at = _script(tokens, mates, at)[2]
+            if at < len(tokens) and tokens[at].kind == "sub":
+                begin, end, _ = _script(tokens, mates, at)
+                names = []
+                for item in tokens[begin:end]:
+                    if item.kind == "name":
+                        names.append(item.text)
+                    elif item.kind == "relation" and item.text == "equal":
+                        notation.bound_indices.update(names)
+                        break
+                    elif item.kind != "comma":
+                        break
+                else:
+                    notation.bound_indices.update(name for name in names if name in notation.indices)
+        elif token.kind == "sub" and position and tokens[position - 1].kind == "name":
+            begin, end, _ = _script(tokens, mates, position)
+            if any(item.kind == "name" and item.text in notation.indices for item in tokens[begin:end]):
+                notation.indexed.add(tokens[position - 1].text)
+
+
+def _may_be_density(notation: Notation, token: Token) -> bool:
+    return base_letter(token.text) in _DENSITY_LETTERS and token.text not in notation.roles
+
+
+def _densities(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    count = len(tokens)
+    for position, token in enumerate(tokens):
+        if token.kind == "name":
+            role = notation.roles.get(token.text)
+            after = position + 1
+            while after < count and tokens[after].kind in ("sub", "super", "prime"):
+                after = after + 1 if tokens[after].kind == "prime" else _script(tokens, mates, after)[2]
+            opened = after < count and tokens[after].kind == "open" and mates[after] > 0
+            if role == "expectation" and position + 1 < count and tokens[position + 1].kind == "sub":
+                begin, end, _ = _script(tokens, mates, position + 1)
+                _drawn(notation, tokens, begin, end)
+            elif opened and (role == "kl" or (token.text.endswith("D}") or token.text == "D")):
+                _compared(notation, tokens, mates, after)
+            elif opened and role is None and token.text not in notation.densities and _may_be_density(notation, token):
+                if tokens[after].text == "(" and token.text not in _NEVER_CONDITIONED:
+                    if _separated(tokens, mates, after, "bar"):
+                        notation.densities.add(base_letter(token.text))
+        elif token.kind == "statement" and token.text == "sim" and position + 1 < count:
+            following = tokens[position + 1]
+            if following.kind == "name" and _may_be_density(notation, following):
+                notation.densities.add(base_letter(following.text))
+
+
+def _drawn(notation: Notation, tokens: list[Token], begin: int, end: int) -> None:
+    """The subscript of an expectation: r, r(z), z ~ r (the last is seen at its sign)."""
+    if begin >= end or tokens[begin].kind != "name" or not _may_be_density(notation, tokens[begin]):
+        return
+    alone = end - begin == 1 or tokens[begin + 1].kind == "sub"
+    if alone or tokens[begin + 1].kind == "open":
+        notation.densities.add(base_letter(tokens[begin].text))
+
+
+def _compared(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
+    starts = [opener + 1]
+    position = opener + 1
+    while position < mates[opener]:
+        if tokens[position].kind in ("dbar", "dslash"):
+            starts.append(position + 1)
+        position = mates[position] + 1 if mates[position] > position else position + 1
+    for start in starts if len(starts) == 2 else ():
+        if tokens[start].kind == "name" and _may_be_density(notation, tokens[start]):
+            notation.densities.add(base_letter(tokens[start].text))
+
+
+def _separated(tokens: list[Token], mates: list[int], opener: int, kind: str) -> bool:
+    position = opener + 1
+    while position < mates[opener]:
+        if tokens[position].kind == kind:
+            return opener + 1 < position < mates[opener] - 1
+        position = mates[position] + 1 if mates[position] > position else position + 1
+    return False
+
+
+def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    integral = False
+    for position, token in enumerate(tokens):
+        if token.kind == "integral":
+            integral = True
+        elif token.kind == "name" and token.text == "d" and integral and position + 1 < len(tokens):
+            following = tokens[position + 1]
+            if following.kind == "name" and len(following.text) != 1 or following.text in "xyzuvwhst":
+                if following.kind == "name" and following.text not in notation.roles:
+                    notation.variables.add(following.text)
+        elif token.kind == "name" and base_letter(token.text) in notation.densities:
+            after = position + 1
+            while after < len(tokens) and tokens[after].kind in ("sub", "super", "prime"):
+                after = after + 1 if tokens[after].kind == "prime" else _script(tokens, mates, after)[2]
+            if after < len(tokens) and tokens[after].kind == "open" and tokens[after].text == "(":
+                _arguments(notation, tokens, mates, after)
+
+
+def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
+    position, fresh = opener + 1, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if token.kind in ("comma", "bar", "slash"):
+            fresh = True
+        elif token.kind == "semicolon":
+            return
+        elif fresh and token.kind == "name" and token.text not in notation.roles:
+            if tokens[position + 1].kind not in ("open", "plus", "minus", "name"):
+                notation.variables.add(token.text)
+            fresh = False
+        else:
+            fresh = False
+        position = mates[position] + 1 if mates[position] > position else position + 1
+
+
+def _functions(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    count = len(tokens)
+    for position, token in enumerate(tokens):
+        if token.kind != "name" or base_letter(token.text) in notation.densities:
+            continue
+        role = notation.roles.get(token.text)
+        if role is not None and (len(token.text) > 1 or role == "information"):
+            continue
+        name, after = token.text, position + 1
+        while after < count and tokens[after].kind in ("sub", "super", "prime"):
+            kind = tokens[after].kind
+            if kind == "prime":
+                name, after = name + "'", after + 1
+                continue
+            begin, end, following = _script(tokens, mates, after)
+            name += _label(notation, tokens[begin:end], kind)
+            after = following
+        if after >= count or tokens[after].kind != "open" or mates[after] < 0:
+            continue
+        bracket = tokens[after].text
+        listed = _list_of_names(notation, tokens, mates, after)
+        if bracket == "(" and (listed > 1 or (listed == 1 and _single(notation, token))):
+            notation.functions.add(name)
+        elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
+            notation.functions.add(name + "[")
+
+
+def _single(notation: Notation, token: Token) -> bool:
+    return (
+        token.text not in notation.variables and token.text not in _COUNTS and token.text not in notation.bound_indices
+    )
+
+
+def _label(notation: Notation, content: list[Token], kind: str) -> str:
+    """The part of a script that belongs to the name (see `names.decorated_name`)."""
+    if kind == "super":
+        star = len(content) == 1 and content[0].kind in ("star", "times", "prime")
+        return "^{*}" if star and content[0].kind != "prime" else "'" if star else ""
+    known = notation.indices | notation.bound_indices
+    parts = [token for token in content if token.kind != "comma"]
+    if parts and all(token.kind == "name" and token.text in known for token in parts):
+        return ""
+    for place in range(len(content) - 1, 0, -1):
+        if content[place].kind == "comma" and all(t.kind == "name" and t.text in known for t in content[place + 1 :]):
+            content = content[:place]
+            break
+    return "_{" + spelled(content) + "}"
+
+
+def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> int:
+    """How many names the bracket lists; 0 if it holds anything but a list of names (or densities with arguments)."""
+    position, items, fresh = opener + 1, 0, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if token.kind in ("comma", "semicolon", "bar"):
+            fresh = True
+        elif token.kind in ("name", "text") and token.text not in notation.roles:
+            if not fresh:
+                return 0
+            items, fresh = items + 1, False
+        elif token.kind in ("sub", "super"):
+            begin, end, following = _script(tokens, mates, position)
+            if fresh or (token.kind == "super" and not _index_or_star(tokens[begin:end])):
+                return 0
+            position = following
+            continue
+        elif token.kind == "open" and not fresh and base_letter(tokens[position - 1].text) in notation.densities:
+            position = mates[position]
+        elif token.kind == "prime" or (token.kind == "number" and fresh and items):
+            fresh = False
+        else:
+            return 0
+        position += 1
+    return items
+
+
+def _index_or_star(content: list[Token]) -> bool:
+    return bool(content) and content[0].kind in ("open", "star", "times")
+
+
+def _only_densities(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> bool:
+    position, fresh = opener + 1, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if fresh and (token.kind != "name" or base_letter(token.text) not in notation.densities):
+            return False
+        fresh = token.kind == "comma"
+        position = mates[position] + 1 if mates[position] > position else position + 1
+    return True
