@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 
 from sympy import Expr, S, sympify
@@ -140,8 +141,12 @@ class Derivation:
             yield before, step
             before = step.right
 
-    def verdicts(self) -> list[Verdict]:
-        return [judge(left, step, self.assumes, self.free) for left, step in self.lines()]
+    def verdicts(self) -> tuple[Verdict, ...]:
+        return self._verdicts
+
+    @cached_property
+    def _verdicts(self) -> tuple[Verdict, ...]:
+        return tuple(judge(left, step, self.assumes, self.free) for left, step in self.lines())
 
     def theorem(self) -> Theorem:
         """The conclusion, if every step is proved. Raises ChainError naming the first step that is not."""
@@ -215,7 +220,8 @@ def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | Non
         for chosen in combinations(declared, size):
             found = _prove(left, step, chosen, facts, free)
             if found is not None:
-                unused = tuple(r.name for r in declared if r not in _needed(left, step, chosen, facts, free))
+                needed = _needed(left, step, chosen, facts, free)
+                unused = tuple(r.name for r in declared if r not in needed)
                 scale, dropped = found
                 assumes = tuple(dict.fromkeys(a for r in chosen for a in _assumes(r)))
                 message = f"not needed: {', '.join(unused)}" if unused else ""
