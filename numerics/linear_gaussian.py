@@ -11,6 +11,7 @@ test.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -36,7 +37,7 @@ class Joint:
 
     def slices(self, roles: tuple[str, ...]) -> list[slice]:
         ends = np.cumsum([0, *(self.shapes[r] for r in roles)])
-        return [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [slice(a, b) for a, b in itertools.pairwise(ends)]
 
     def mean_of(self, role: str) -> np.ndarray:
         return self.mean[self._places[role]]
@@ -168,6 +169,19 @@ class LinearGaussian(World):
     def _density(self, letter: str, targets: tuple[str, ...], givens: tuple[str, ...]) -> GaussianDensity:
         return GaussianDensity(self.joint(letter), targets, givens)
 
+    def closed_form(self, what: str, densities: list[GaussianDensity], values: Values) -> np.ndarray | None:
+        """A divergence, entropy or bound from matrices, at the free `values` (...); None if there is no such form."""
+        if what == "kl":
+            return kl_divergence(*densities, values)
+        if what == "entropy":
+            return np.asarray(entropy(*densities))
+        if what == "cross_entropy":
+            return -expected_log(*densities, values)
+        if what == "elbo":
+            encoder, decoder, prior = densities
+            return expected_log(encoder, decoder, values) - kl_divergence(encoder, prior, values)
+        return None
+
 
 class _Chain:
     """Builds a joint factor role by role: role = sum of matrices times parents + offset + factor noise."""
@@ -224,9 +238,3 @@ def _reorder(a: GaussianDensity, b: GaussianDensity) -> np.ndarray:
 def entropy(a: GaussianDensity) -> float:
     """H[a] = (k log(2 pi e) + log det S) / 2; the same for every value of the givens."""
     return 0.5 * (a.noise_dimension * (LOG_TAU + 1) + a.log_determinant)
-
-
-def evidence_lower_bound(world: LinearGaussian, values: Values) -> np.ndarray:
-    """The note's ELBO (3) at each x in `values`: expected log q(x|z) under p(z|x), less KL(p(z|x) || q(z))."""
-    encoder, decoder = world.density("p", ("z",), ("x",)), world.density("q", ("x",), ("z",))
-    return expected_log(encoder, decoder, values) - kl_divergence(encoder, world.density("q", ("z",)), values)
