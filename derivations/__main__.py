@@ -1,0 +1,158 @@
+"""The door: `python -m derivations [show NAME | check NOTE.md | page] [options]`.
+
+Exit status: 0 everything holds, 1 something is refuted or not confirmed, 2 wrong usage or unreadable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+PROGRAM = "python -m derivations"
+DESCRIPTION = "Re-derive a note on variational autoencoders line by line, and say of each line whether it holds."
+COMMANDS = """commands:
+  (none)            verify every chapter
+  show NAME ...     print chapters in full
+  check NOTE.md     read a note and judge each of its lines
+  page              write the verified note as one HTML file
+"""
+
+
+class UsageError(Exception):
+    """What a person asked for cannot be done; the message is one line and says what would be right."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def error(self, message: str):
+        raise UsageError(f"{message} (see {PROGRAM} --help)")
+
+
+def parser() -> Parser:
+    made = Parser(PROGRAM, description=DESCRIPTION, epilog=COMMANDS, allow_abbrev=False)
+    made.formatter_class = argparse.RawDescriptionHelpFormatter
+    made.add_argument("words", nargs="*", metavar="command", help="see below; none verifies every chapter")
+    made.add_argument("--json", action="store_true", help="one JSON document instead of tables")
+    made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
+    made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
+    made.add_argument("--lang", choices=("en", "zh"), default="en", help="language of all but the formulas")
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the random worlds (default 0)")
+    return made
+
+
+def delegated(argv: list[str]) -> tuple[str, list[str]] | None:
+    """`check` and `page` have options of their own: the command, and all other words for it."""
+    takes_value = {"--lang", "--seed"}
+    for k, word in enumerate(argv):
+        if not word.startswith("-") and (k == 0 or argv[k - 1] not in takes_value):
+            return (word, argv[:k] + argv[k + 1 :]) if word in ("check", "page") else None
+    return None
+
+
+def run(argv: list[str]) -> int:
+    """The command; returns the exit status. Raises UsageError."""
+    command = delegated(argv)
+    if command and command[0] == "check":
+        from derivations.reading.checking import main as check
+
+        return check(command[1])
+    if command:
+        from derivations.page import main as page
+
+        return page(command[1])
+    options = parser().parse_intermixed_args(argv)
+    return report(options, *chosen(options.words))
+
+
+def chosen(words: list[str]) -> tuple[bool, tuple[str, ...]]:
+    """Whether chapters are shown in full, and which."""
+    from derivations.contents import CHAPTERS
+
+    if not words:
+        return False, CHAPTERS
+    command, *names = words
+    if command != "show":
+        raise UsageError(f"no command {command!r}: the commands are show NAME, check NOTE.md and page")
+    if not names:
+        raise UsageError(f"show needs a chapter: {', '.join(CHAPTERS)}")
+    return True, tuple(names)
+
+
+def report(options, in_full: bool, names: tuple[str, ...]) -> int:
+    from derivations.contents import CHAPTERS, UnknownChapter, load
+    from derivations.verification import verify
+    from derivations.wording import Wording
+
+    try:
+        chapters = [load(name) for name in dict.fromkeys(names)]
+    except UnknownChapter as error:
+        near = f"the nearest names are {', '.join(error.nearest)}" if error.nearest else "it is none of the names"
+        raise UsageError(f"{error}; {near}. Chapters: {', '.join(CHAPTERS)}") from None
+    witness, seed = None, None
+    if not options.no_witness:
+        from numerics.line_witness import line_witness
+
+        seed = options.seed
+        witness = line_witness(seed)
+    verification = verify(chapters, witness)
+    wording = Wording(options.lang)
+    if options.json:
+        import json
+
+        from derivations.records import of_verification
+
+        print(json.dumps(of_verification(verification, wording, seed), ensure_ascii=False, indent=1))
+    else:
+        from derivations.report import Report
+
+        made = Report(verification, wording, seed)
+        write(made.in_full() if in_full else made.overview(), options.plain or not sys.stdout.isatty())
+    return 0 if verification.holds else 1
+
+
+def write(parts, plainly: bool) -> None:
+    if plainly:
+        import shutil
+
+        from derivations.report import plain
+
+        for text in plain(parts, shutil.get_terminal_size((120, 24)).columns):
+            print(text)
+    else:
+        from derivations.terminal import print_parts
+
+        print_parts(parts)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command: one clear line on stderr for whatever goes wrong, never a traceback."""
+    argv = sys.argv[1:] if argv is None else argv
+    if "utf" not in (sys.stdout.encoding or "").lower():
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        status = run(argv)
+        sys.stdout.flush()
+        return status
+    except UsageError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print(f"{PROGRAM}: interrupted", file=sys.stderr)
+        return 130
+    except Exception as error:
+        place = error.__traceback__
+        while place.tb_next:
+            place = place.tb_next
+        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}"
+        print(f"{PROGRAM}: a fault of the program at {where}: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""The chapters in reading order. A chapter is imported when it is asked for, so that one costs no other's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from importlib import import_module
+
+from derivations.logic.chapter import Chapter
+
+CHAPTERS: tuple[str, ...] = ("kl_decomposition",)
+
+
+class UnknownChapter(LookupError):
+    """No chapter of that name; `nearest` are the names that look like it."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.nearest = tuple(get_close_matches(name, CHAPTERS, n=3, cutoff=0.5))
+        super().__init__(f"no chapter {name!r}")
+
+
+def load(name: str) -> Chapter:
+    """The chapter of that name. Raises UnknownChapter.
+
+    >>> load("kl_decomposition").derivations[0].name
+    'kl_decomposition'
+    """
+    if name not in CHAPTERS:
+        raise UnknownChapter(name)
+    return import_module(f"derivations.{name}").chapter
+
+
+def load_all() -> Iterable[Chapter]:
+    """Every chapter, in reading order."""
+    return (load(name) for name in CHAPTERS)

@@ -1,0 +1,90 @@
+"""What the report says, in English and in Chinese: translations as data. Formulas are the same in both.
+
+The judge writes English. `Wording("zh").say(text)` gives the Chinese: whole sentences from `SENTENCES`, rules by their
+own Chinese names, and composed messages phrase by phrase from `PHRASES`.
+"""
+
+from __future__ import annotations
+
+from derivations.logic.rules import FUBINI, INTEGRABLE, RULES, SUPPORT, gibbs
+
+LANGUAGES = ("en", "zh")
+
+SENTENCES = {
+    # headings
+    "chapter": "章节",
+    "line": "行",
+    "formula": "公式",
+    "reason": "理由",
+    "verdict": "判定",
+    "numeric witness": "数值见证",
+    "assumptions used": "所用假设",
+    "definitions used": "所用定义",
+    "remarks on the note": "对笔记的评注",
+    "statement": "命题",
+    "theorem": "定理",
+    "assumes": "假设",
+    "dropped": "去掉的项",
+    "scale": "倍数",
+    "facts": "已知",
+    "everything holds": "全部成立",
+    "not everything holds": "并非全部成立",
+    # verdicts
+    "proved": "已证明",
+    "refuted": "已推翻",
+    "consistent": "未证明",
+    "definition": "定义",
+    "unread": "未读",
+    "type error": "类型错误",
+    "as the chapter says": "与章节所述一致",
+    "not as the chapter says": "与章节所述不符",
+    # what rules silently rely on
+    SUPPORT: "共同支撑：凡作分母或取对数之处，密度均为正",
+    INTEGRABLE: "所写的积分均存在且有限",
+    FUBINI: "富比尼：被积函数绝对可积，故积分可嵌套、合并、换序",
+    gibbs.assumes[0]: "KL ≥ 0，当且仅当两个密度几乎处处相等时取等号",
+    "σ > 0, so that z = μ + σε is one-to-one": "σ > 0，故 z = μ + σε 是一一对应",
+    "the draws come from the density that is averaged over": "样本取自求平均所用的密度",
+}
+
+PHRASES = {
+    "true, but not for this reason": "成立，但不是因为这个理由",
+    "says nothing: it repeats the line above": "没有内容：与上一行相同",
+    "says nothing new: both sides are the same by algebra alone, name algebra instead": (
+        "没有新内容：两边仅凭代数运算即相同，请改写理由为代数运算"
+    ),
+    "does not give it, and no other known rules do": "推不出此式，其他已知规则也推不出",
+    "not proved": "未能证明",
+    "not needed": "多余",
+    "missing": "缺少",
+    "wrong": "错误",
+    "no reason": "没有理由",
+    "the sides differ": "两边不相等",
+    "theorem": "定理",
+}
+
+
+class Wording:
+    """The language of a report, "en" or "zh"."""
+
+    def __init__(self, language: str = "en"):
+        self.language = language
+
+    def say(self, text: str) -> str:
+        """A heading, a verdict, a reason, an assumption or a message in this language."""
+        if self.language == "en" or not text:
+            return text
+        if text in SENTENCES:
+            return SENTENCES[text]
+        for english, chinese in _PARTS:
+            text = text.replace(english, chinese)
+        return text
+
+    def pick(self, english: str, chinese: str) -> str:
+        """One of two texts that are written in both languages where they stand."""
+        return chinese if self.language == "zh" and chinese else english
+
+
+_PARTS = sorted(
+    [*PHRASES.items(), *((rule.name, rule.chinese) for rule in RULES.values())], key=lambda part: -len(part[0])
+)
