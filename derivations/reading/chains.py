@@ -10,14 +10,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derivations.reading.notation import CONDITION_WORDS, IMPLICATIONS, PROSE_WORDS, TRANSPARENT_ENVIRONMENTS
-from derivations.reading.tokens import Token, pair
+from derivations.reading.brackets import Token, pair
+from derivations.reading.notation import CONDITION_WORDS, IMPLICATIONS
+from derivations.reading.rows import (
+    OPERATORS,
+    Piece,
+    is_prose,
+    join_ranges,
+    join_tuples,
+    pair_rows,
+    single_signs,
+    split_pieces,
+    split_rows,
+    step_over,
+    transparent,
+)
 
-_OPERATORS = frozenset({"plus", "minus", "times", "slash"})
-_LOOSE = frozenset({"gap", "amp", "row"})
-_PUNCTUATION = frozenset({"comma", "semicolon", "stop", "colon"})
 _ORDER = frozenset({"less", "greater", "less_equal", "greater_equal", "not_equal"})
-_TAKES_GROUPS = frozenset({"sub", "super", "fraction", "root", "binom", "endgroup"})
 
 
 @dataclass
@@ -37,213 +46,22 @@ class RawChain:
         return not self.relations and not self.sides[0]
 
 
-@dataclass
-class Piece:
-    """A stretch of a row without a separator; `before` says what separated it from the piece before."""
-
-    tokens: list[Token]
-    before: str
-    text: str = ""
-    relations: list[int] = field(default_factory=list)
-    statements: list[int] = field(default_factory=list)
-
-
 def split_chains(tokens: list[Token]) -> list[RawChain]:
     """The chains of one block, in order."""
-    tokens = _single_signs(_transparent(tokens))
+    tokens = single_signs(transparent(tokens))
     mates = pair_rows(tokens)
     chains: list[RawChain] = []
-    for row in _rows(tokens, mates):
+    for row in split_rows(tokens, mates):
         _read_row(row, tokens, mates, chains)
     return [chain for chain in chains if not chain.empty]
-
-
-# -- tokens of the block --------------------------------------------------------------------------------------------
-
-
-def _transparent(tokens: list[Token]) -> list[Token]:
-    """Without the begin and end of environments that only lay out rows, and without braces around whole formulas."""
-    kept = [token for token in tokens
-            if not (token.kind in ("begin", "end") and token.text in TRANSPARENT_ENVIRONMENTS)]  # fmt: skip
-    mates = pair(kept)
-    dropped: set[int] = set()
-    holders: list[int] = []
-    for index, token in enumerate(kept):
-        if token.kind in ("group", "open") and mates[index] > index:
-            holders.append(index)
-        elif token.kind in ("endgroup", "close") and 0 <= mates[index] < index:
-            while holders and holders[-1] >= mates[index]:
-                holders.pop()
-        elif token.kind == "relation" and holders:
-            opener = holders[-1]
-            before = kept[opener - 1].kind if opener else ""
-            outer = holders[:-1]
-            if kept[opener].kind == "group" and before not in _TAKES_GROUPS and set(outer) <= dropped:
-                dropped.update((opener, mates[opener]))
-                if before == "decorated":
-                    dropped.add(opener - 1)
-    return [token for index, token in enumerate(kept) if index not in dropped]
-
-
-def _single_signs(tokens: list[Token]) -> list[Token]:
-    """A sign at a row's end that is repeated at the start of the next is one sign, that of the second row."""
-    kept: list[Token] = []
-    for token in tokens:
-        if token.kind == "relation":
-            position, rows = len(kept) - 1, 0
-            while position >= 0 and kept[position].kind in _LOOSE:
-                rows += kept[position].kind == "row"
-                position -= 1
-            if rows and position >= 0 and kept[position].kind == "relation" and kept[position].text == token.text:
-                del kept[position]
-        kept.append(token)
-    return kept
-
-
-def pair_rows(tokens: list[Token]) -> list[int]:
-    """As `pair`, but a row that opens with a relation closes what the rows before it left open."""
-    mates = [-1] * len(tokens)
-    begin = 0
-    for index, token in enumerate(tokens):
-        if token.kind == "relation" and _opens_row(tokens, index):
-            mates[begin:index] = [mate + begin if mate >= 0 else -1 for mate in pair(tokens[begin:index])]
-            begin = index
-    mates[begin:] = [mate + begin if mate >= 0 else -1 for mate in pair(tokens[begin:])]
-    return mates
-
-
-def _opens_row(tokens: list[Token], index: int) -> bool:
-    while index > 0 and tokens[index - 1].kind in ("gap", "amp"):
-        index -= 1
-    return index > 0 and tokens[index - 1].kind == "row"
-
-
-def _next(index: int, tokens: list[Token], mates: list[int]) -> int:
-    """The next token at the same level: over a bracket or an environment that opens here."""
-    if mates[index] > index:
-        return mates[index] + 1
-    if tokens[index].kind == "begin":
-        depth = 0
-        for position in range(index, len(tokens)):
-            depth += {"begin": 1, "end": -1}.get(tokens[position].kind, 0)
-            if not depth:
-                return position + 1
-    return index + 1
-
-
-def _rows(tokens: list[Token], mates: list[int]) -> list[tuple[int, int]]:
-    rows, begin, index = [], 0, 0
-    while index < len(tokens):
-        if tokens[index].kind == "row":
-            rows.append((begin, index))
-            begin = index + 1
-        index = _next(index, tokens, mates)
-    rows.append((begin, len(tokens)))
-    return [row for row in rows if any(token.kind not in _LOOSE for token in tokens[row[0] : row[1]])]
-
-
-# -- a row to pieces ------------------------------------------------------------------------------------------------
-
-
-def _is_prose(tokens: list[Token]) -> bool:
-    return any(
-        token.kind == "prose" or (token.kind == "word" and token.text.lower() in PROSE_WORDS) for token in tokens
-    )
-
-
-def _pieces(row: tuple[int, int], tokens: list[Token], mates: list[int]) -> list[Piece]:
-    begin, end = row
-    prose = _is_prose(tokens[begin:end])
-    pieces = [Piece([], "row")]
-    index = begin
-    while index < end:
-        token = tokens[index]
-        kind = token.kind
-        following = _next(index, tokens, mates)
-        piece = pieces[-1]
-        separator = ""
-        if kind in ("comma", "semicolon"):
-            separator = "comma"
-        elif kind in ("text", "prose") or (prose and kind == "word"):
-            if kind == "text" and _is_operand(token, index, row, tokens):
-                piece.tokens.append(token)
-            else:
-                pieces.append(Piece([], "text", token.text))
-            index = following
-            continue
-        elif kind == "statement" and token.text == "forall":
-            pieces.append(Piece([], "text", "for"))
-            index = following
-            continue
-        elif kind in ("gap", "amp"):
-            separator = kind if _separates(index, row, tokens) else ""
-        elif kind == "stop":
-            after = tokens[following].kind if following < end else ""
-            separator = "stop" if after in ("", "gap", "text", "prose", "amp", "close", "row") else ""
-        if separator:
-            if piece.tokens or separator == "comma":
-                pieces.append(Piece([], separator))
-        elif kind in ("gap", "amp"):
-            pass
-        else:
-            if kind == "relation":
-                piece.relations.append(len(piece.tokens))
-            elif kind == "statement":
-                piece.statements.append(len(piece.tokens))
-            piece.tokens.extend(_inside(tokens[index:following]))
-        index = following
-    return [piece for piece in pieces if piece.tokens or piece.text]
-
-
-def _inside(tokens: list[Token]) -> list[Token]:
-    """Rows and columns inside a bracket are layout, inside an environment they are its cells."""
-    if len(tokens) == 1:
-        return tokens
-    depth, kept = 0, []
-    for token in tokens:
-        depth += {"begin": 1, "end": -1}.get(token.kind, 0)
-        if depth and token.kind in ("row", "amp"):
-            kept.append(token)
-        elif token.kind not in _LOOSE:
-            kept.append(token)
-    return kept
-
-
-def _separates(index: int, row: tuple[int, int], tokens: list[Token]) -> bool:
-    """Whether a gap or an alignment mark stands between two formulas."""
-    before, after = index - 1, index + 1
-    while before >= row[0] and tokens[before].kind in _LOOSE:
-        before -= 1
-    while after < row[1] and tokens[after].kind in _LOOSE:
-        after += 1
-    if before < row[0] or after >= row[1]:
-        return False
-    stops = _OPERATORS | {"relation", "statement"}
-    return tokens[before].kind not in stops and tokens[after].kind not in (
-        stops | {"close", "endgroup", "sub", "super", "comma", "semicolon", "stop", "text", "prose"}
-    )
-
-
-def _is_operand(token: Token, index: int, row: tuple[int, int], tokens: list[Token]) -> bool:
-    """A word in `\\text` that is a quantity: `\\text{Loss} = ...`, not a reason, not a connective."""
-    word = token.text.strip()
-    if word != token.text or not word.replace("-", "").isalnum() or not word.isascii() or word.lower() in PROSE_WORDS:
-        return False
-    before = tokens[index - 1].kind if index > row[0] else "row"
-    after = tokens[index + 1].kind if index + 1 < row[1] else "row"
-    if before in _OPERATORS | {"relation"}:
-        return True
-    return after in _OPERATORS | {"relation", "open", "sub", "super"} or (
-        after == "amp" and index + 2 < row[1] and tokens[index + 2].kind == "relation"
-    )
 
 
 # -- pieces to chains -----------------------------------------------------------------------------------------------
 
 
 def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chains: list[RawChain]) -> None:
-    pieces = _ranges(_tuples(_pieces(row, tokens, mates)))
-    prose = _is_prose(tokens[row[0] : row[1]])
+    pieces = join_ranges(join_tuples(split_pieces(row, tokens, mates)))
+    prose = is_prose(tokens[row[0] : row[1]])
     condition, fresh = "", True
     for piece in pieces:
         if piece.text:
@@ -266,7 +84,7 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
                     last = RawChain(continues=True)
                     chains.append(last)
                 _extend(last, kept, chains)
-        elif prose and not piece.relations and (not fresh or first.kind not in _OPERATORS):
+        elif prose and not piece.relations and (not fresh or first.kind not in OPERATORS):
             continue
         elif fresh and last is not None and _continues_side(piece, kept, last, tokens, row):
             _extend(last, kept, chains)
@@ -290,10 +108,13 @@ def _is_condition(word: str) -> bool:
 
 
 def _begin(piece: Piece, kept: list[Token], chains: list[RawChain]) -> None:
-    chain = RawChain()
+    if kept[0].kind != "relation" and chains and chains[-1].empty:
+        chain = chains[-1]
+    else:
+        chain = RawChain()
+        chains.append(chain)
     if kept[0].kind == "relation":
         chain.implication, kept = kept[0], kept[1:]
-    chains.append(chain)
     _extend(chain, kept, chains)
 
 
@@ -303,7 +124,7 @@ def _extend(chain: RawChain, kept: list[Token], chains: list[RawChain]) -> None:
     index = 0
     while index < len(kept):
         token = kept[index]
-        following = _next(index, kept, mates)
+        following = step_over(index, kept, mates)
         if token.kind == "relation" and token.text in IMPLICATIONS:
             chain = RawChain(implication=token)
             chains.append(chain)
@@ -336,6 +157,9 @@ def _without_label(piece: Piece) -> list[Token]:
         if at >= 0 and kept[at].kind == "open" and kept[at].text == "(":
             if at == 0 and piece.before in ("gap", "amp"):
                 return []
+            numbered = len(kept) - at == 3 and kept[at + 1].kind == "number"
+            if at and numbered and kept[at - 1].kind == "close" and kept[at].start > kept[at - 1].end:
+                return kept[:at]
             if at and kept[at - 1].kind == "dots":
                 while at and kept[at - 1].kind == "dots":
                     at -= 1
@@ -346,7 +170,7 @@ def _without_label(piece: Piece) -> list[Token]:
 def _continues_side(piece: Piece, kept: list[Token], last: RawChain, tokens: list[Token], row: tuple[int, int]) -> bool:
     """Whether a row without a relation at its start goes on with the side before it."""
     side = last.sides[-1]
-    if not side or side[-1].kind in _OPERATORS or (last.relations and not side):
+    if not side or side[-1].kind in OPERATORS or (last.relations and not side):
         return bool(last.relations) or bool(side)
     if kept[0].kind in ("times", "slash", "close"):
         return True
@@ -384,70 +208,3 @@ def _is_order(piece: Piece) -> bool:
         return False
     right = piece.tokens[at + 1 :]
     return piece.tokens[0].kind == "name" and at <= 3 and len(right) == 1 and right[0].kind == "number"
-
-
-def _tuples(pieces: list[Piece]) -> list[Piece]:
-    """`\\mu, \\sigma = f(x)`: names before a comma belong to the left side that follows."""
-    merged: list[Piece] = []
-    for piece in pieces:
-        before = merged[-1] if merged else None
-        if (
-            before is not None and piece.before == "comma" and piece.tokens and before.tokens
-            and (piece.relations or piece.statements) and not before.relations and not before.statements
-            and before.before in ("row", "gap", "text", "amp") and _only_names(before.tokens)
-        ):  # fmt: skip
-            shift = len(before.tokens) + 1
-            comma = Token("comma", ",", before.tokens[-1].end, before.tokens[-1].end + 1)
-            merged[-1] = Piece([*before.tokens, comma, *piece.tokens], before.before, before.text,
-                               [at + shift for at in piece.relations], [at + shift for at in piece.statements])  # fmt: skip
-        else:
-            merged.append(piece)
-    return merged
-
-
-def _only_names(tokens: list[Token]) -> bool:
-    return all(
-        token.kind in ("name", "sub", "super", "group", "endgroup", "number", "comma", "prime") for token in tokens
-    )
-
-
-def _ranges(pieces: list[Piece]) -> list[Piece]:
-    """`i = 1, \\ldots, d` is one statement about i, not an equation."""
-    merged: list[Piece] = []
-    index = 0
-    while index < len(pieces):
-        piece = pieces[index]
-        index += 1
-        short = (len(piece.relations) == 1 and piece.relations[0] <= 4 and piece.tokens[piece.relations[0]].text == "equal"
-                 and piece.tokens[0].kind == "name" and len(piece.tokens) > piece.relations[0] + 1
-                 and piece.tokens[piece.relations[0] + 1].kind == "number")  # fmt: skip
-        stated = len(piece.statements) == 1 and not piece.relations and piece.tokens[0].kind == "name"
-        if short or stated:
-            at = (piece.relations or piece.statements)[0]
-            if short and any(token.kind == "dots" for token in piece.tokens[at:]):
-                piece = Piece(piece.tokens, "range", piece.text, piece.relations)
-            else:
-                ahead = index
-                while ahead < len(pieces) and _only_number(pieces[ahead]):
-                    ahead += 1
-                if (
-                    ahead < len(pieces)
-                    and pieces[ahead].before == "comma"
-                    and pieces[ahead].tokens[:1]
-                    and (pieces[ahead].tokens[0].kind == "dots")
-                ):
-                    ahead += 1
-                    if len(pieces[ahead - 1].tokens) == 1 and ahead < len(pieces) and pieces[ahead].before == "comma":
-                        ahead += 1
-                    joined = list(piece.tokens)
-                    for other in pieces[index:ahead]:
-                        joined.append(Token("comma", ",", joined[-1].end, joined[-1].end + 1))
-                        joined.extend(other.tokens)
-                    piece = Piece(joined, "range", piece.text, piece.relations, piece.statements)
-                    index = ahead
-        merged.append(piece)
-    return merged
-
-
-def _only_number(piece: Piece) -> bool:
-    return piece.before == "comma" and len(piece.tokens) == 1 and piece.tokens[0].kind == "number"

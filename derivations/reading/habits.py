@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derivations.reading.brackets import Token, pair, spelled
 from derivations.reading.measures import base_letter
 from derivations.reading.notation import Notation
-from derivations.reading.tokens import Token, pair, spelled
 
 _DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
 _NEVER_CONDITIONED = frozenset({r"\mu"})
@@ -28,10 +28,27 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     for tokens, mates in paired:
         _indices(notation, tokens, mates)
         _densities(notation, tokens, mates)
+    _energy(notation, [tokens for tokens, _ in paired])
+    notation.bars_condition = any(_conditions(notation, tokens, mates) for tokens, mates in paired)
     for tokens, mates in paired:
         _variables(notation, tokens, mates)
     for tokens, mates in paired:
         _functions(notation, tokens, mates)
+
+
+def _energy(notation: Notation, formulas: list[list[Token]]) -> None:
+    """E(x) is an energy, not an expectation, where another sign serves for expectations and E carries no subscript."""
+    heads = {text for text, role in notation.roles.items() if role == "expectation"} - {"E"}
+    plain = False
+    for tokens in formulas:
+        for position, token in enumerate(tokens):
+            if token.kind == "name" and token.text == "E":
+                after = tokens[position + 1] if position + 1 < len(tokens) else None
+                if after is not None and (after.kind == "sub" or after.text == "["):
+                    return
+                plain = plain or (after is not None and after.text == "(")
+    if plain and any(token.text in heads for tokens in formulas for token in tokens):
+        notation.roles.pop("E", None)
 
 
 def _script(tokens: list[Token], mates: list[int], position: int) -> tuple[int, int, int]:
@@ -56,15 +73,29 @@ def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
                         names.append(item.text)
                     elif item.kind == "relation" and item.text == "equal":
                         notation.bound_indices.update(names)
+                        _bound(notation, tokens, mates, position + 1)
                         break
                     elif item.kind != "comma":
                         break
                 else:
                     notation.bound_indices.update(name for name in names if name in notation.indices)
+        elif token.text == r"\pi" and position > 1 and tokens[position - 1].kind == "minus":
+            if tokens[position - 2].text == "1":
+                notation.letters.add(token.text)
         elif token.kind == "sub" and position and tokens[position - 1].kind == "name":
             begin, end, _ = _script(tokens, mates, position)
             if any(item.kind == "name" and item.text in notation.indices for item in tokens[begin:end]):
                 notation.indexed.add(tokens[position - 1].text)
+
+
+def _bound(notation: Notation, tokens: list[Token], mates: list[int], at: int) -> None:
+    """The K of `\\sum_{k=1}^K`: z_K is then a component of z."""
+    for _ in range(2):
+        if at < len(tokens) and tokens[at].kind in ("sub", "super"):
+            begin, end, following = _script(tokens, mates, at)
+            if tokens[at].kind == "super" and end - begin == 1 and tokens[begin].kind == "name":
+                notation.bounds.add(tokens[begin].text)
+            at = following
 
 
 def _may_be_density(notation: Notation, token: Token) -> bool:
@@ -85,6 +116,10 @@ def _densities(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
                 _drawn(notation, tokens, begin, end)
             elif opened and (role == "kl" or (token.text.endswith("D}") or token.text == "D")):
                 _compared(notation, tokens, mates, after)
+            elif opened and role == "entropy" and tokens[after + 1].text in ("P", "Q"):
+                notation.densities.add(tokens[after + 1].text)
+            elif opened and token.text == "P" and tokens[after].text == "(":
+                notation.densities.update("PQ")
             elif opened and role is None and token.text not in notation.densities and _may_be_density(notation, token):
                 if tokens[after].text == "(" and token.text not in _NEVER_CONDITIONED:
                     if _separated(tokens, mates, after, "bar"):
@@ -93,6 +128,21 @@ def _densities(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
             following = tokens[position + 1]
             if following.kind == "name" and _may_be_density(notation, following):
                 notation.densities.add(base_letter(following.text))
+
+
+def _conditions(notation: Notation, tokens: list[Token], mates: list[int]) -> bool:
+    """Whether a density is conditioned with a bar here."""
+    for position, token in enumerate(tokens):
+        if token.kind == "open" and token.text == "(" and mates[position] > 0 and position:
+            before = tokens[position - 1]
+            letter = before if before.kind == "name" else None
+            if before.kind == "endgroup" or (position > 1 and tokens[position - 2].kind in ("sub", "super")):
+                at = (mates[position - 1] if before.kind == "endgroup" else position - 1) - 2
+                letter = tokens[at] if at >= 0 else None
+            if letter is not None and base_letter(letter.text) in notation.densities:
+                if _separated(tokens, mates, position, "bar"):
+                    return True
+    return False
 
 
 def _drawn(notation: Notation, tokens: list[Token], begin: int, end: int) -> None:
@@ -132,7 +182,7 @@ def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
             integral = True
         elif token.kind == "name" and token.text == "d" and integral and position + 1 < len(tokens):
             following = tokens[position + 1]
-            if following.kind == "name" and len(following.text) != 1 or following.text in "xyzuvwhst":
+            if (following.kind == "name" and len(following.text) != 1) or following.text in "xyzuvwhst":
                 if following.kind == "name" and following.text not in notation.roles:
                     notation.variables.add(following.text)
         elif token.kind == "name" and base_letter(token.text) in notation.densities:
@@ -147,7 +197,7 @@ def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener
     position, fresh = opener + 1, True
     while position < mates[opener]:
         token = tokens[position]
-        if token.kind in ("comma", "bar", "slash"):
+        if token.kind in ("comma", "bar") or (token.kind == "slash" and not notation.bars_condition):
             fresh = True
         elif token.kind == "semicolon":
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from derivations.reading import binders, names
+from derivations.reading import binders, names, scripts, statements
+from derivations.reading.brackets import spelled
 from derivations.reading.syntax import (
     KL,
     Apply,
@@ -22,7 +23,6 @@ from derivations.reading.syntax import (
     Symbol,
     VariableEntropy,
 )
-from derivations.reading.tokens import spelled
 
 if TYPE_CHECKING:
     from derivations.reading.latex import Parser
@@ -38,7 +38,7 @@ def base_letter(name: str) -> str:
     return name
 
 
-def is_density(parser: Parser, head: names.Head) -> bool:
+def is_density(parser: Parser, head: scripts.Head) -> bool:
     """Its letter is a density letter, or it is written f_X(x): the subscript says whose density it is."""
     if head.text in parser.notation.densities or base_letter(head.text) in parser.notation.densities:
         return True
@@ -50,17 +50,17 @@ def is_density(parser: Parser, head: names.Head) -> bool:
 # -- densities ------------------------------------------------------------------------------------------------------
 
 
-def read_density(parser: Parser, head: names.Head) -> Node:
+def read_density(parser: Parser, head: scripts.Head) -> Node:
     """`p(z|x)`, `p(z/x)`, `q_\\phi(z \\mid x)`, `p(y=1|x)`, `p_\\theta(x; \\psi)`, bare `q`."""
     subscript, indices = "", ()
     if head.sub is not None:
         content = parser.tokens[head.sub[0] : head.sub[1]]
         subscript = spelled(content)
-        if names._is_index(parser, content, False):
-            indices = names._indices(parser, head.sub)
-    bare_head = names.Head(head.text, head.start, None, head.supers, head.primes)
-    letter, _, powers, transposed = names.decorated_name(parser, bare_head)
-    for place in [place for place in powers if names._sample_index(parser.tokens[place[0] : place[1]])]:
+        if scripts.is_index(parser, content, False):
+            indices = scripts.read_indices(parser, head.sub)
+    bare_head = scripts.Head(head.text, head.start, None, head.supers, head.primes)
+    letter, _, powers, transposed = scripts.decorated_name(parser, bare_head)
+    for place in [place for place in powers if scripts.is_sample_index(parser.tokens[place[0] : place[1]])]:
         powers.remove(place)
         letter += "^{" + spelled(parser.tokens[place[0] : place[1]]) + "}"
     if transposed:
@@ -72,8 +72,17 @@ def read_density(parser: Parser, head: names.Head) -> Node:
     else:
         node = Density(letter, subscript, indices, span=parser.since(head.start))
     for place in powers:
-        node = Power(node, names.read_range(parser, place, parser.sum), span=parser.since(head.start))
+        node = Power(node, scripts.read_range(parser, place, parser.sum), span=parser.since(head.start))
     return node
+
+
+def slash_conditions(parser: Parser) -> bool:
+    """Whether the `/` inside a density conditions: before a number it divides, and so it does before anything but a
+    random variable in a note that conditions with bars."""
+    following = parser.peek(1)
+    if following is None or following.kind == "number":
+        return False
+    return not parser.notation.bars_condition or following.text in parser.notation.variables
 
 
 def _is_factor_before(parser: Parser) -> bool:
@@ -124,7 +133,7 @@ def read_application(parser: Parser, name: str, start: int) -> Node:
     return Apply(name, targets, givens + parameters, span=parser.since(start))
 
 
-def read_gaussian(parser: Parser, head: names.Head) -> Node:
+def read_gaussian(parser: Parser, head: scripts.Head) -> Node:
     """`N(x; m, v)`, `N(x | m, v)`, `N(m, v)`."""
     if head.sub is not None or head.supers or head.primes:
         raise parser.error("a Gaussian carries no script here", head.start)
@@ -156,12 +165,10 @@ def holds_double_bar(parser: Parser) -> bool:
     return False
 
 
-def read_kl(parser: Parser, head: names.Head) -> Node:
+def read_kl(parser: Parser, head: scripts.Head) -> Node:
     """`KL[p // q]`, `D_{KL}(p \\| q)`, `KL(p, q)`, `KL(p | q)`."""
     if head.supers or head.primes or (head.sub is not None and "KL" in head.text):
         raise parser.error("a KL divergence carries no script here", head.start)
-    if parser.kind() != "open":
-        raise parser.error("KL needs brackets: KL(p || q)")
 
     def content() -> tuple[Node, Node]:
         left = parser.sum()
@@ -174,11 +181,11 @@ def read_kl(parser: Parser, head: names.Head) -> Node:
     return KL(left, right, span=parser.since(head.start))
 
 
-def _density_name(parser: Parser, head: names.Head) -> str | None:
+def _density_name(parser: Parser, head: scripts.Head) -> str | None:
     return None if head.sub is None else spelled(parser.tokens[head.sub[0] : head.sub[1]])
 
 
-def read_entropy(parser: Parser, head: names.Head) -> Node:
+def read_entropy(parser: Parser, head: scripts.Head) -> Node:
     """`H(p)`, `H[p(z|x)]`, `H(p, q)`, `H(p // q)` of densities; `H(X | Y)`, `H_q(z)` of variables.
 
     A bracket that is not closed is read when only a density can be meant: `-H(p(x) + ...` is -H(p(x)) + ..., with a
@@ -208,7 +215,7 @@ def read_entropy(parser: Parser, head: names.Head) -> Node:
 
     first, sign, second = parser.inside(content, frozenset({"dbar", "dslash", "bar"}))
     span = parser.since(start)
-    distributions = [binders.is_distribution(node) for node in (*first, *second)]
+    distributions = [statements.is_distribution(node) for node in (*first, *second)]
     if all(distributions) and letter is None:
         both = (*first, *second)
         if len(both) == 1:
@@ -224,7 +231,7 @@ def _is_variable(node: Node) -> bool:
     return isinstance(node, Symbol | Index | Apply)
 
 
-def read_information(parser: Parser, head: names.Head) -> Node:
+def read_information(parser: Parser, head: scripts.Head) -> Node:
     """`I(x; z)`, `I_q(X; Y | Z)`, `I(x, z)`."""
     if head.supers or head.primes:
         raise parser.error("mutual information carries no superscript", head.start)
@@ -264,14 +271,20 @@ def _bracket_separators(parser: Parser) -> frozenset[str]:
     return frozenset(found)
 
 
-def reader_of(parser: Parser, head: names.Head, role: str) -> Callable[[Parser, names.Head], Node] | None:
+def reader_of(parser: Parser, head: scripts.Head, role: str) -> Callable[[Parser, scripts.Head], Node] | None:
     """The reader for a head in its role; None if what follows shows that the letter is an ordinary one here."""
     opened = parser.kind() == "open"
     if role == "kl":
-        return read_kl
+        return read_kl if opened else None
     if role in ("variance", "covariance"):
         return binders.read_variance if role == "variance" else binders.read_covariance
     if role == "expectation":
+        if head.sub is None and not opened:
+            token = parser.peek()
+            follows = token is not None and not parser.product_ends()
+            if not follows or (head.text == "E" and not (token.kind == "name" and names.has_role(parser, token))):
+                return None
+            return binders.read_expectation
         if head.sub is None and not (
             opened and (parser.peek().text != "(" or "comma" not in _bracket_separators(parser))
         ):

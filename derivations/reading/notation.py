@@ -66,14 +66,15 @@ COMMANDS: dict[str, Row] = {
        for sign, value in STATEMENTS.items() if sign[0] == "\\"},
     # spacing and decoration: dropped, with the argument where there is one
     **_rows("drop", r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \notag \nonumber \mathstrut "
-            r"\strut \hfill \hfil \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
+            r"\strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
             r"\Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \allowbreak \nobreak \relax \centering "
             r"\normalsize \small \large \Large \hline \intertext@ \protect \unboldmath \boldmath \noindent"),
+    **_rows("odot", r"\odot \circ"), r"\colon": ("colon", ":"),
     r"\ ": ("drop", " "), "~": ("drop", " "),
     **_rows("drop_argument", r"\hspace \hspace* \vspace \vspace* \phantom \hphantom \vphantom \label \tag \tag* \color "
             r"\textcolor \mspace \mkern \kern \eqref@ \smash@ \require"),
     **_rows("side", r"\left \right \middle"),
-    **_rows("gap", r"\quad \qquad \enspace \enskip"),
+    **_rows("gap", r"\quad \qquad \enspace \enskip \hfill \hfil \eqno \leqno"),
     # brackets and bars
     **_rows("open", r"\{=>{ \lbrace=>{ \lbrack=>[ \lparen=>( \langle=>< \lfloor=>floor \lceil=>ceil"),
     **_rows("close", r"\}=>{ \rbrace=>{ \rbrack=>[ \rparen=>( \rangle=>< \rfloor=>floor \rceil=>ceil"),
@@ -182,6 +183,9 @@ class Notation:
     variables: set[str] = field(default_factory=set)
     bound_indices: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)
+    bounds: set[str] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
+    bars_condition: bool = False
     roles: dict[str, str] = field(default_factory=lambda: dict(ROLES))
 
     DECLARABLE = ("density", "function", "index", "variable", "kl", "entropy", "expectation", "information", "gaussian",

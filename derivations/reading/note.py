@@ -6,183 +6,28 @@ written: a formula that is not understood is an `UnreadFormula` in its place, an
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from derivations.reading import blocks, chains, habits
+from derivations.reading.brackets import Token
+from derivations.reading.document import (
+    Block,
+    Chain,
+    Declaration,
+    InlineFormula,
+    Note,
+    NoteWarning,
+    Qualifier,
+    Relation,
+    Side,
+    Source,
+    Step,
+)
 from derivations.reading.latex import Parser, ReadingError
 from derivations.reading.notation import Notation
-from derivations.reading.syntax import Node, Span, UnreadFormula
-from derivations.reading.tokens import Token, tokenize
-
-_STATED = frozenset({"statement", "dots"})
-
-
-@dataclass(frozen=True)
-class Source:
-    """The text of a note and where its lines begin."""
-
-    name: str
-    text: str
-    starts: tuple[int, ...] = field(repr=False)
-
-    def position(self, offset: int) -> tuple[int, int]:
-        """(line, column) of an offset, both counted from 1."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
-
-    def line(self, number: int) -> str:
-        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
-        return self.text[self.starts[number - 1] : end]
-
-    def excerpt(self, offset: int) -> str:
-        """The line with a caret under the place (at most about a hundred characters of it)."""
-        number, column = self.position(offset)
-        line = self.line(number)
-        begin = max(0, column - 60) if len(line) > 110 else 0
-        shown = line[begin : begin + 110]
-        wide = "".join("　" if ord(c) > 0x2E7F else " " for c in shown[: column - 1 - begin])
-        return f"{shown}\n{wide}^"
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a relation: its tree, or why there is none."""
-
-    tree: Node | UnreadFormula
-    latex: str
-    line: int
-    column: int
-    span: Span
-
-    @property
-    def read(self) -> bool:
-        return not isinstance(self.tree, UnreadFormula)
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A sign: `sign` as spelled in the note, `name` as the table calls it (equal, less_equal, approx, ...)."""
-
-    sign: str
-    name: str
-    line: int
-    column: int
-    span: Span
-
-
-@dataclass(frozen=True)
-class Qualifier:
-    """What stands after a formula and restricts it: `i \\in 1 .. d`, `z \\sim q(z|x)`, `\\text{if } x > 0`."""
-
-    word: str
-    tree: Node | UnreadFormula
-    latex: str
-
-
-@dataclass(frozen=True)
-class Chain:
-    """side_0 relation_0 side_1 relation_1 ...; a chain of one side is a statement or expression and makes no step.
-
-    `continues` is the index of the chain whose last side is this chain's first (the block opens with a relation);
-    `implication` is the `=>` that joins this statement to the chain before it; `block` indexes `Note.blocks`.
-    """
-
-    sides: tuple[Side, ...]
-    relations: tuple[Relation, ...]
-    block: int
-    continues: int | None = None
-    implication: Relation | None = None
-    qualifiers: tuple[Qualifier, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Step:
-    """One relation sign with the sides it joins; for an implication the sides are those of the statements' ends."""
-
-    relation: Relation
-    left: Side
-    right: Side
-    chain: int
-    place: int
-
-
-@dataclass(frozen=True)
-class InlineFormula:
-    """A formula in a paragraph: its chains (most have one side and no relation) and the prose around it."""
-
-    chains: tuple[Chain, ...]
-    latex: str
-    line: int
-    column: int
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """`kind` is display, prose or declaration; `text` is the source; chains index `Note.chains`."""
-
-    kind: str
-    text: str
-    line: int
-    chains: tuple[int, ...] = ()
-    formulas: tuple[InlineFormula, ...] = ()
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """A line `key: value` of the note's declaration block; names of letters are already applied to the notation."""
-
-    key: str
-    value: str
-    trees: tuple[Node | UnreadFormula, ...]
-    line: int
-
-
-@dataclass(frozen=True)
-class Warning_:
-    message: str
-    line: int
-    column: int
-    excerpt: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """What was read: blocks in order, the chains of the displays, inline formulas, declarations, warnings."""
-
-    source: Source
-    blocks: tuple[Block, ...]
-    chains: tuple[Chain, ...]
-    declarations: tuple[Declaration, ...]
-    warnings: tuple[Warning_, ...]
-    notation: Notation
-
-    def position(self, offset: int) -> tuple[int, int]:
-        return self.source.position(offset)
-
-    def steps(self) -> Iterator[Step]:
-        """One step for each relation sign that joins two sides, in reading order."""
-        for index, chain in enumerate(self.chains):
-            if chain.implication is not None and index:
-                yield Step(chain.implication, self.chains[index - 1].sides[-1], chain.sides[0], index, -1)
-            for place, relation in enumerate(chain.relations):
-                yield Step(relation, chain.sides[place], chain.sides[place + 1], index, place)
-
-    def prose_before(self, chain: Chain) -> Block | None:
-        """The paragraph just before the chain's block."""
-        return self._prose(chain.block - 1)
-
-    def prose_after(self, chain: Chain) -> Block | None:
-        return self._prose(chain.block + 1)
-
-    def _prose(self, index: int) -> Block | None:
-        found = 0 <= index < len(self.blocks) and self.blocks[index].kind == blocks.PROSE
-        return self.blocks[index] if found else None
+from derivations.reading.statements import read_statement
+from derivations.reading.syntax import Node, UnreadFormula
+from derivations.reading.tokens import tokenize
 
 
 def load_note(path: str | Path) -> Note:
@@ -208,6 +53,9 @@ def read_note(text: str, source: str = "note.md") -> Note:
     return _Reader(text, source).note()
 
 
+__all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]
+
+
 class _Reader:
     def __init__(self, text: str, name: str) -> None:
         starts = [0]
@@ -218,7 +66,7 @@ class _Reader:
         self.source = Source(name, text, tuple(starts))
         self.notation = Notation()
         self.chains: list[Chain] = []
-        self.warnings: list[Warning_] = []
+        self.warnings: list[NoteWarning] = []
         self.declarations: list[Declaration] = []
 
     def note(self) -> Note:
@@ -315,14 +163,14 @@ class _Reader:
 
     @staticmethod
     def stated(parser: Parser) -> Node:
-        node = parser.statement()
+        node = read_statement(parser)
         if parser.position != parser.end:
             raise parser.unexpected()
         return node
 
     def warn(self, message: str, offset: int) -> None:
         line, column = self.source.position(offset)
-        self.warnings.append(Warning_(message, line, column, self.source.excerpt(offset)))
+        self.warnings.append(NoteWarning(message, line, column, self.source.excerpt(offset)))
 
     # -- prose --------------------------------------------------------------------------------------------------
 

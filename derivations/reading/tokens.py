@@ -1,4 +1,4 @@
-"""LaTeX source to tokens, and brackets to their mates.
+"""LaTeX source to tokens.
 
 Fonts, accents and upright words are fused into one `name` token here (`\\mathcal{N}`, `\\tilde{p}`, `arg\\,min` is
 `argmin`), decoration is dropped and `\\overset{(a)}{=}` becomes the relation it decorates, so that the parser sees
@@ -9,20 +9,9 @@ from __future__ import annotations
 
 import re
 
-from derivations.reading.notation import ALIASES, CHARACTERS, COMMANDS, RELATIONS, ROLES, WORDS, Row
-
-
-class Token:
-    """`kind` and `text` as the notation table gives them; `start`, `end` are offsets in the note."""
-
-    __slots__ = ("end", "kind", "note", "start", "text")
-
-    def __init__(self, kind: str, text: str, start: int, end: int, note: str = "") -> None:
-        self.kind, self.text, self.start, self.end, self.note = kind, text, start, end, note
-
-    def __repr__(self) -> str:
-        return f"{self.kind}:{self.text}"
-
+from derivations.reading.brackets import Token
+from derivations.reading.notation import ALIASES, CHARACTERS, COMMANDS, ROLES, WORDS, Row
+from derivations.reading.signs import plain_signs
 
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,300})\}"
 _CJK = "\u3400-\u9fff\u3005-\u3007\u300a-\u300f\u3010\u3011“”"
@@ -31,7 +20,7 @@ _MASTER = re.compile(
     r"|(?P<environment>\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\})"
     r"|(?P<rowend>\\\\\\\\|\\(?:cr|newline)(?![A-Za-z])|\\\\)"
     r"|(?P<command>\\[A-Za-z]+\*?)|(?P<escaped>\\.?)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<word>[A-Za-z]+)"
-    rf"|(?P<prose>[{_CJK}][{_CJK}，。；：、（）！？\s]*)"
+    rf"|(?P<prose>[{_CJK}][{_CJK}，。；：、（）！？\s]*|[（(][{_CJK}][{_CJK}，。；：、\s]{{0,80}}[)）])"
     r"|(?P<char>\.\.\.?|:=|=:|<=|>=|\|\||//|.)",
     re.DOTALL,
 )
@@ -83,6 +72,8 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
             out.append(Token("name" if known else "prose", ALIASES[name] if known else piece, at, to))
         elif kind == "environment":
             name = piece[piece.index("{") + 1 : -1]
+            if piece.startswith("\\begin") and text[position : position + 3] in ("[t]", "[b]", "[c]"):
+                position += 3
             if name in ("array", "alignedat", "alignat", "alignat*") and piece.startswith("\\begin"):
                 if argument := _ARGUMENT.match(text, end):
                     position = argument.end()
@@ -99,7 +90,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
                 out.append(Token("row", piece, at, to))
         else:
             position = _command(out, text, piece, start, end, offset)
-    return _relations([token for token in out if token.kind != "drop"])
+    return plain_signs([token for token in out if token.kind != "drop"])
 
 
 def _is_escaped(text: str, following: str, environment: bool, doubled: bool) -> bool:
@@ -226,131 +217,3 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
     for token in rest:
         token.start, token.end = at, to
     out.extend(rest)
-
-
-def _relations(tokens: list[Token]) -> list[Token]:
-    """Signs in braces lose them, decorated signs become the sign, `\\underset` a subscript; letters become names."""
-    out: list[Token] = []
-    position, length = 0, len(tokens)
-    while position < length:
-        token = tokens[position]
-        kind = token.kind
-        position += 1
-        if kind == "letter":
-            token.kind = "name"
-        elif kind == "group" and position + 1 < length and tokens[position + 1].kind == "endgroup":
-            inner = tokens[position]
-            if inner.kind in ("relation", "statement", "open", "close", "bar", "dbar", "times") or (
-                inner.kind.startswith(("bar", "dbar"))
-            ):
-                out.append(inner)
-                position += 2
-                continue
-        elif kind in ("stack", "understack"):
-            first = _argument(tokens, position)
-            second = _argument(tokens, first[1])
-            core = [item for item in tokens[second[0] : second[1]] if item.kind not in ("group", "endgroup")]
-            if len(core) == 1 and core[0].kind in ("relation", "statement", "arrow"):
-                note = core[0].note
-                if kind == "stack" and core[0].text == "equal" and _defines(tokens[first[0] : first[1]]):
-                    core[0].text = "define"
-                out.append(Token(core[0].kind, core[0].text, token.start, tokens[second[1] - 1].end, note))
-                position = second[1]
-                continue
-            if kind == "understack" and core and second[1] > second[0]:
-                base = tokens[second[0] : second[1]]
-                base = base[1:-1] if base[0].kind == "group" else base
-                script = tokens[first[0] : first[1]]
-                if script and script[0].kind != "group":
-                    script = [Token("group", "{", script[0].start, script[0].start), *script,
-                              Token("endgroup", "{", script[0].end, script[0].end)]  # fmt: skip
-                tokens[position : second[1]] = [*base, Token("sub", "_", token.start, token.start), *script]
-                length = len(tokens)
-                continue
-            token.kind = "unreadable"
-            token.text = token.note
-        elif kind == "colon" and position < length and tokens[position].kind == "relation":
-            follower = tokens[position]
-            if follower.text == "equal" and follower.note == "=":
-                out.append(Token("relation", "define", token.start, follower.end, ":="))
-                position += 1
-                continue
-        out.append(token)
-    return out
-
-
-def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
-    """The half-open range of the TeX argument at `position`."""
-    if position >= len(tokens) or tokens[position].kind != "group":
-        return position, min(position + 1, len(tokens))
-    depth, end = 0, position
-    while end < len(tokens):
-        depth += {"group": 1, "endgroup": -1}.get(tokens[end].kind, 0)
-        end += 1
-        if not depth:
-            break
-    return position, end
-
-
-def _defines(tokens: list[Token]) -> bool:
-    """Whether the note above a sign says that it defines (`def`, a triangle)."""
-    return any(token.text.strip().lower() in ("def", "def.", "define", "\\delta", "definition") for token in tokens)
-
-
-def pair(tokens: list[Token]) -> list[int]:
-    """For each bracket the index of its mate, else -1; a bracket that is not closed has no mate.
-
-    Braces are walls: a parenthesis inside `{}` finds its mate there or nowhere.  A closing bracket mates with the nearest
-    open one of its kind; whatever was opened in between and not closed has no mate.
-    """
-    mates = [-1] * len(tokens)
-    stack: list[int] = []
-    waiting: list[dict[str, int]] = [{}]
-    for index, token in enumerate(tokens):
-        kind = token.kind
-        if kind == "group":
-            stack.append(index)
-            waiting.append({})
-        elif kind == "endgroup":
-            if len(waiting) == 1:
-                continue
-            while tokens[stack[-1]].kind != "group":
-                stack.pop()
-            mates[index] = stack.pop()
-            mates[mates[index]] = index
-            waiting.pop()
-        elif kind == "open":
-            stack.append(index)
-            waiting[-1][token.text] = waiting[-1].get(token.text, 0) + 1
-        elif kind == "close":
-            open_here = waiting[-1]
-            wanted = token.text
-            if not open_here.get(wanted):
-                wanted = {"(": "[", "[": "("}.get(wanted, wanted)
-                if not (stack and open_here.get(wanted) and tokens[stack[-1]].text == wanted and stack[-1]
-                        and tokens[stack[-1] - 1].text == "in"):  # fmt: skip
-                    continue
-            while True:
-                opener = stack.pop()
-                open_here[tokens[opener].text] -= 1
-                if tokens[opener].text == wanted:
-                    break
-            mates[index], mates[opener] = opener, index
-    return mates
-
-
-def spelled(tokens: list[Token]) -> str:
-    """Canonical text of a script used as a name: braces dropped, commands kept apart from letters."""
-    parts: list[str] = []
-    for token in tokens:
-        if token.kind in ("group", "endgroup", "gap"):
-            continue
-        text = token.text.strip() if token.kind == "text" else token.text
-        text = {"bar": "|", "times": "*", "star": "*"}.get(token.kind, text)
-        if parts and parts[-1].startswith("\\") and parts[-1][-1].isalpha() and text[:1].isalpha():
-            parts.append(" ")
-        parts.append(text)
-    return "".join(parts)
-
-
-SIGNS = frozenset(RELATIONS.values())

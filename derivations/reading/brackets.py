@@ -1,0 +1,71 @@
+"""The token, brackets to their mates, and the text of a run of tokens."""
+
+from __future__ import annotations
+
+
+class Token:
+    """`kind` and `text` as the notation table gives them; `start`, `end` are offsets in the note."""
+
+    __slots__ = ("end", "kind", "note", "start", "text")
+
+    def __init__(self, kind: str, text: str, start: int, end: int, note: str = "") -> None:
+        self.kind, self.text, self.start, self.end, self.note = kind, text, start, end, note
+
+    def __repr__(self) -> str:
+        return f"{self.kind}:{self.text}"
+
+
+def pair(tokens: list[Token]) -> list[int]:
+    """For each bracket the index of its mate, else -1; a bracket that is not closed has no mate.
+
+    Braces are walls: a parenthesis inside `{}` finds its mate there or nowhere.  A closing bracket mates with the nearest
+    open one of its kind; whatever was opened in between and not closed has no mate.
+    """
+    mates = [-1] * len(tokens)
+    stack: list[int] = []
+    waiting: list[dict[str, int]] = [{}]
+    for index, token in enumerate(tokens):
+        kind = token.kind
+        if kind == "group":
+            stack.append(index)
+            waiting.append({})
+        elif kind == "endgroup":
+            if len(waiting) == 1:
+                continue
+            while tokens[stack[-1]].kind != "group":
+                stack.pop()
+            mates[index] = stack.pop()
+            mates[mates[index]] = index
+            waiting.pop()
+        elif kind == "open":
+            stack.append(index)
+            waiting[-1][token.text] = waiting[-1].get(token.text, 0) + 1
+        elif kind == "close":
+            open_here = waiting[-1]
+            wanted = token.text
+            if not open_here.get(wanted):
+                wanted = {"(": "[", "[": "("}.get(wanted, wanted)
+                if not (stack and open_here.get(wanted) and tokens[stack[-1]].text == wanted and stack[-1]
+                        and tokens[stack[-1] - 1].text == "in"):  # fmt: skip
+                    continue
+            while True:
+                opener = stack.pop()
+                open_here[tokens[opener].text] -= 1
+                if tokens[opener].text == wanted:
+                    break
+            mates[index], mates[opener] = opener, index
+    return mates
+
+
+def spelled(tokens: list[Token]) -> str:
+    """Canonical text of a script used as a name: braces dropped, commands kept apart from letters."""
+    parts: list[str] = []
+    for token in tokens:
+        if token.kind in ("group", "endgroup", "gap"):
+            continue
+        text = token.text.strip() if token.kind == "text" else token.text
+        text = {"bar": "|", "times": "*", "star": "*"}.get(token.kind, text)
+        if parts and parts[-1].startswith("\\") and parts[-1][-1].isalpha() and text[:1].isalpha():
+            parts.append(" ")
+        parts.append(text)
+    return "".join(parts)
