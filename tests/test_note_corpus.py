@@ -36,7 +36,8 @@ def display_lines(text: str) -> list[tuple[int, str]]:
     """The numbered lines (from 1) of displayed mathematics, without fences and without the prose between."""
     closing, fenced, lines = None, False, []
     for number, line in enumerate(text.split("\n"), 1):
-        if line.lstrip("> ").startswith("```"):
+        line = line.lstrip("> ")
+        if line.startswith("```"):
             fenced = not fenced
         if fenced:
             continue
@@ -76,6 +77,7 @@ def relation_signs(text: str) -> list[tuple[int, str]]:
     open_row = None  # the sign a row ended with, if the next row may repeat it
     for number, line in display_lines(text):
         line = re.sub(r"\\(overset|stackrel)\{[^{}]*\}\{=\}", "=", line)
+        line = re.sub(r"\\begin\{cases\}.*?\\end\{cases\}", "", line)  # its conditions are no statements
         line = without_groups(line, "_", "^", r"\text", r"\tag", r"\tag*", r"\label", r"\textcolor", r"\xrightarrow")
         line = re.sub(r"\b[a-z] *= *(0|1) *, *(2 *, *)?\\[lc]?dots", "", line)  # a range, not a statement
         found = list(re.finditer(RELATIONS, line))
