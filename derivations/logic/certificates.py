@@ -119,7 +119,7 @@ def certify_inequality(left, relation: str, right, keys, facts, theorems) -> boo
     """Whether left <= right (or >=) by Gibbs, Jensen or log t <= t - 1, with the rewriting rules given."""
     small, large = (left, right) if relation in ("<=", "<") else (right, left)
     for t in theorems:
-        if t.relation in ("<=", ">="):
+        if t.relation in ("<=", ">=") and t.kind == "inequality":
             low, high = (t.left, t.right) if t.relation == "<=" else (t.right, t.left)
             if _equal(large - small, high - low, keys, facts):
                 return True

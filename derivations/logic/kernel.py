@@ -7,7 +7,7 @@ same normal form under just these rules (`value`), or the certificate of its kin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -41,7 +41,10 @@ class Theorem:
     dropped: tuple[Expr, ...] = ()
 
     def at(self, values: dict) -> Theorem:
-        """The theorem for particular symbols, functions or variables."""
+        """The theorem for particular symbols, functions or variables; what was positive must stay positive."""
+        for old, new in values.items():
+            if sympify(old).is_positive and not sympify(new).is_positive:
+                raise ChainError(f"{self.name} holds for positive {old}; {new} is not known to be positive")
         return replace(self, left=self.left.subs(values), right=self.right.subs(values))
 
     def under(self, context) -> Theorem:
@@ -56,10 +59,56 @@ class Theorem:
             raise ChainError(
                 f"{self.name} is known only up to the factor {self.scale}: it may not be added to another term"
             )
+        if self.relation != "=" or self.kind != VALUE:
+            if not sympify(factor).is_positive:
+                raise ChainError(
+                    f"{self.name} is no equation of values: it may only be multiplied by a positive factor"
+                )
         return replace(self, left=self.left * factor, right=self.right * factor)
 
 
-Reason = Rule | Theorem
+@dataclass(frozen=True)
+class Citation:
+    """A theorem of an earlier derivation as a reason. It is proved when a step that cites it is judged, not before.
+
+    A derivation exists before it can be cited, so no circle of citations can be written down.
+    """
+
+    source: Derivation
+    until: str = ""
+    changes: tuple[Callable[[Theorem], Theorem], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"theorem {self.source.name}" + (f" ({self.until})" if self.until else "")
+
+    def at(self, values: dict) -> Citation:
+        """The theorem for particular symbols, functions or variables."""
+        return replace(self, changes=(*self.changes, lambda t: t.at(values)))
+
+    def under(self, context: Callable[[Expr], Expr]) -> Citation:
+        """The theorem inside a context: equals for equals."""
+        return replace(self, changes=(*self.changes, lambda t: t.under(context)))
+
+    def times(self, factor) -> Citation:
+        """The theorem with both sides multiplied."""
+        return replace(self, changes=(*self.changes, lambda t: t.times(factor)))
+
+    @cached_property
+    def theorem(self) -> Theorem:
+        """What is cited. Raises ChainError if it is not proved, or cannot be used this way."""
+        theorem = replace(self.source.theorem(self.until), name=self.name)
+        for change in self.changes:
+            theorem = change(theorem)
+        return theorem
+
+
+def cite(source: Derivation, until: str = "") -> Citation:
+    """The conclusion of an earlier derivation (or of its lines up to the label `until`) as a reason."""
+    return Citation(source, until)
+
+
+Reason = Rule | Theorem | Citation
 
 
 @dataclass(frozen=True)
@@ -148,8 +197,10 @@ class Derivation:
     def _verdicts(self) -> tuple[Verdict, ...]:
         return tuple(judge(left, step, self.assumes, self.free) for left, step in self.lines())
 
-    def theorem(self) -> Theorem:
-        """The conclusion, if every step is proved. Raises ChainError naming the first step that is not."""
+    def theorem(self, until: str = "") -> Theorem:
+        """The conclusion, if every step (up to the label `until`) is proved. Raises ChainError naming one that is not."""
+        if until and all(step.note != until for step in self.steps):
+            raise ChainError(f"{self.name} has no line {until}")
         relation, kind, scale = "=", VALUE, S.One
         dropped: list = []
         assumptions, definitions = {f.name or str(f.density) for f in self.assumes}, set()
@@ -169,7 +220,9 @@ class Derivation:
                 dropped.append(verdict.dropped)
             assumptions.update(verdict.assumes)
             definitions.update(r.name for r in step.by if isinstance(r, Rule) and r.key in DEFINITIONS)
-        last = self.steps[-1].right
+            last = step.right
+            if step.note == until:
+                break
         return Theorem(
             self.name, self.start, relation, last, kind, tuple(sorted(assumptions)), tuple(sorted(definitions)),
             scale, tuple(dropped),
@@ -210,7 +263,11 @@ def equal(left: Expr, right: Expr, rules: Iterable[str], facts: Iterable[Fact] =
 def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None) -> Verdict:
     """The verdict on one step, by its declared reasons alone."""
     free = free or Free()
-    right, declared = step.right, step.by
+    right = step.right
+    try:
+        declared = tuple(r.theorem if isinstance(r, Citation) else r for r in step.by)
+    except ChainError as error:
+        return Verdict("consistent", f"not proved: {error}")
     keys = tuple(r.key for r in declared if isinstance(r, Rule))
     if left == right:
         return Verdict("consistent", "says nothing: it repeats the line above")
@@ -241,7 +298,7 @@ def _needed(left, step, chosen, facts, free) -> tuple[Reason, ...]:
 
 
 def _assumes(reason: Reason) -> tuple[str, ...]:
-    return reason.assumes if isinstance(reason, Rule) else (f"theorem {reason.name}", *reason.assumptions)
+    return reason.assumes if isinstance(reason, Rule) else (reason.name, *reason.assumptions)
 
 
 def _prove(left, step: Step, chosen, facts, free):
@@ -250,6 +307,8 @@ def _prove(left, step: Step, chosen, facts, free):
     theorems = [r for r in chosen if isinstance(r, Theorem)]
     right = step.right
     if step.kind == MINIMISER:
+        if any(t.kind != VALUE or t.relation != "=" for t in theorems):
+            return None
         return certify_minimiser(left, right, keys, facts, free, theorems)
     if step.kind == ESTIMATE:
         if "sample_average" not in keys:
@@ -316,7 +375,7 @@ def infer(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | Non
 
 
 HEAVIEST_FIRST = (
-    "change", "formula", "moments", "quadratic_form", "independence", "gaussian", "bayes", "variance",
+    "change", "formula", "moments", "quadratic_form", "independence", "declared", "gaussian", "bayes", "variance",
     "mutual_information", "elbo", "cross_entropy", "entropy", "kl", "expectation", "renaming", "fubini",
     "marginalisation", "normalisation", "constant", "linearity", "product", "log",
 )  # fmt: skip

@@ -118,6 +118,10 @@ independence = _rule("independence", "independence", "独立性（因子分解�
     p(z|x)  =  Π_i p(z_i|x)              as the chapter or the note declares it
     """, "assumption")  # fmt: skip
 
+declared_density = _rule("declared", "a density as declared", "所声明的密度", """
+    p(z|x)  =  q(z|x)                    as the chapter or the note declares it
+    """, "assumption")  # fmt: skip
+
 gaussian_density = _rule("gaussian", "Gaussian density", "高斯密度", """
     p(z|x)  =  N(z; μ, σ²)               as declared;     log N(z; μ, σ²) = -[log 2π + log σ² + (z-μ)²/σ²] / 2
     """, "assumption")  # fmt: skip
