@@ -29,8 +29,8 @@ from __future__ import annotations
 from derivations.kl_decomposition import loss, value_of_the_joint_kl
 from derivations.logic.chapter import Chapter, Remark
 from derivations.logic.kernel import at_least, at_most, cite, derivation, equals
-from derivations.logic.normal_form import Fact
 from derivations.logic.language import ELBO, KL, Entropy, Expectation, Integral, log
+from derivations.logic.normal_form import Fact
 from derivations.logic.rules import (
     declared_density,
     definition_of_elbo,
@@ -121,7 +121,7 @@ expected_elbo = derivation(
     Expectation(elbo, p(x)),
     equals(
         -Expectation(loss, p(x)),
-        by=(cite(negative_loss).under(lambda value: Expectation(value, p(x))), linearity),
+        by=(cite(negative_loss).under(lambda value: Expectation(value, p(x))), linearity, pulling_out_a_constant),
         note="2.19",
     ),
     equals(-Entropy(p(x)) - KL(p(x, z), q(x, z)), by=cite(value_of_the_joint_kl), note="2.20"),

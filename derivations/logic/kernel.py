@@ -198,7 +198,7 @@ class Derivation:
         return tuple(judge(left, step, self.assumes, self.free) for left, step in self.lines())
 
     def theorem(self, until: str = "") -> Theorem:
-        """The conclusion, if every step (up to the label `until`) is proved. Raises ChainError naming one that is not."""
+        """The conclusion (at the label `until`), if every step is proved. Raises ChainError naming one that is not."""
         if until and all(step.note != until for step in self.steps):
             raise ChainError(f"{self.name} has no line {until}")
         relation, kind, scale = "=", VALUE, S.One
