@@ -1,0 +1,526 @@
+"""A verdict for every relation sign of a note.
+
+The note is walked in reading order: prose is heard, each chain's steps are elaborated and judged against the
+expression just before them. No reasons are given, so the smallest set of named rules is inferred; what is not proved
+goes to the exact worlds; what no world separates is `consistent`; what cannot be read is `unread`, with its place.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import sympy
+from sympy import Expr
+from sympy import S as Sym
+
+from derivations.logic import language as L
+from derivations.logic.certificates import Free, unbiased
+from derivations.logic.kernel import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Step, infer, judge
+from derivations.logic.printing import to_latex
+from derivations.logic.rules import RULES
+from derivations.reading import syntax as S
+from derivations.reading.elaborate import Unreadable
+from derivations.reading.knowledge import Knowledge, head_of, is_name
+from derivations.reading.note import Note
+from derivations.reading.survey import Survey, base, name_of
+
+SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
+         "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
+TIME_LIMIT = 5.0
+
+
+@dataclass
+class Judgement:
+    """What is said of one relation sign of a note."""
+
+    line: int
+    column: int
+    relation: str
+    kind: str = VALUE
+    verdict: str = "unread"
+    reasons: tuple[str, ...] = ()
+    scale: Expr = Sym.One
+    dropped: Expr = Sym.Zero
+    assumes: tuple[str, ...] = ()
+    left: str = ""
+    right: str = ""
+    message: str = ""
+    place: tuple[int, int] | None = None
+    suggestion: str = ""
+    counterexample: object = None
+    expressions: tuple = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A side elaborated: its expression, or the objective of a min or max with what is free."""
+
+    expression: Expr
+    optimum: str = ""
+    over: tuple[str, ...] = ()
+
+
+class Judge:
+    """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
+
+    def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
+        self.note, self.seed, self.time_limit = note, seed, time_limit
+        self.survey = Survey(note)
+        self.known = Knowledge(self.survey)
+        self.results: list[Judgement] = []
+        self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
+        self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
+
+    def run(self) -> list[Judgement]:
+        for block in self.note.blocks:
+            if block.kind == "prose":
+                self.known.hear(block)
+            for index in block.chains:
+                self.chain(index)
+        return self.results
+
+    # -- chains ----------------------------------------------------------------------------------------------------
+
+    def chain(self, index: int) -> None:
+        chain = self.note.chains[index]
+        self.hear_qualifiers(chain)
+        if chain.implication is not None:
+            relation = chain.implication
+            self.results.append(
+                Judgement(
+                    relation.line,
+                    relation.column,
+                    relation.sign,
+                    message="an implication between statements is not judged",
+                )
+            )
+        if not chain.relations:
+            for side in chain.sides:
+                if side.read:
+                    self.known.hear_draw(side.tree)
+            return
+        for place, relation in enumerate(chain.relations):
+            started = time.monotonic()
+            judgement = Judgement(relation.line, relation.column, relation.sign)
+            judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
+            try:
+                self.step(index, place, judgement)
+            except Unreadable as error:
+                judgement.verdict = "unread"
+                judgement.message = str(error)
+                judgement.place = self.note.position(error.node.span[0]) if error.node.span != (0, 0) else None
+            except (
+                RecursionError,
+                TypeError,
+                ValueError,
+                ArithmeticError,
+                AttributeError,
+                KeyError,
+                IndexError,
+            ) as error:
+                judgement.verdict = "unread"
+                judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
+            if time.monotonic() - started > self.time_limit and judgement.verdict == "unread":
+                judgement.message += "; the time limit was reached"
+            self.results.append(judgement)
+        self.known.step_draws.clear()
+
+    def hear_qualifiers(self, chain) -> None:
+        self.known.step_draws.clear()
+        for q in chain.qualifiers:
+            if isinstance(q.tree, S.Draw) and q.tree.density is not None:
+                for v in q.tree.variables:
+                    if name_of(v):
+                        self.known.step_draws[name_of(v)] = q.tree.density
+
+    def meaning(self, index: int, place: int) -> Meaning:
+        """The elaborated side, kept; raises Unreadable if it could not be read or means nothing here."""
+        chain = self.note.chains[index]
+        if place == 0 and chain.continues is not None:
+            before = self.note.chains[chain.continues]
+            return self.meaning(chain.continues, len(before.sides) - 1)
+        key = (index, place)
+        if key not in self.meanings:
+            side = chain.sides[place]
+            if not side.read:
+                self.meanings[key] = Unreadable(side.tree.message, S.Number("0", span=side.tree.span))
+            else:
+                try:
+                    self.meanings[key] = self.elaborate(index, side.tree)
+                except Unreadable as error:
+                    self.meanings[key] = error
+        value = self.meanings[key]
+        if isinstance(value, Unreadable):
+            raise value
+        return value
+
+    def elaborate(self, index: int, tree: S.Node) -> Meaning:
+        if isinstance(tree, S.Optimum):
+            over = tuple(n for o in tree.over for n in names_in(o))
+            inner = self.optimum_of_chain.get(index)
+            if inner is not None and not over:
+                over = inner[1]
+            self.optimum_of_chain[index] = (tree.kind, over)
+            return Meaning(self.known.read.expression(tree.body), tree.kind, over)
+        if isinstance(tree, S.Density) and tree.bare:
+            return Meaning(self.known.read.bare(tree, None, None))
+        return Meaning(self.known.read.typed(tree)[1])
+
+    # -- steps -----------------------------------------------------------------------------------------------------
+
+    def step(self, index: int, place: int, out: Judgement) -> None:
+        chain = self.note.chains[index]
+        relation, left, right = chain.relations[place], chain.sides[place], chain.sides[place + 1]
+        sign = SIGNS.get(relation.name)
+        if sign is None:
+            raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
+        if sign == "=" and self.defines(index, place, relation, left, right, out):
+            return
+        if sign == "=" and right.read and self.fresh(right.tree) and place == len(chain.relations) - 1:
+            self.meaning(index, place)
+            self.known.define(right.tree, left.tree)
+            self.meanings.pop((index, place + 1), None)
+            out.kind = out.verdict = "definition"
+            out.message = "a fresh name for the expression on the left"
+            return
+        a, b = self.meaning(index, place), self.meaning(index, place + 1)
+        self.decide(a, sign, b, out)
+
+    def fresh(self, tree: S.Node) -> bool:
+        """A name that stands for nothing yet: not defined, no variable, not used as a parameter before."""
+        if not isinstance(base(tree), (S.Symbol, S.Apply)):
+            return False
+        name, arguments, _, _ = head_of(tree)
+        if not name or self.known.has_definition(name) or name in self.survey.variables or name in self.survey.matrices:
+            return False
+        if isinstance(base(tree), S.Symbol) and (name in ("I",) or name in self.survey.parameters):
+            return False
+        return name not in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs") and self.first_use(tree, name)
+
+    def first_use(self, tree: S.Node, name: str) -> bool:
+        """Whether no formula before this place uses the name."""
+        here = tree.span[0]
+        for chain in self.note.chains:
+            for side in chain.sides:
+                if side.read and side.span[0] < here:
+                    for node in S.walk(side.tree):
+                        if isinstance(node, (S.Symbol, S.Apply)) and head_of(node)[0] == name and node.span[0] < here:
+                            return False
+        return True
+
+    def defines(self, index, place, relation, left, right, out) -> bool:
+        """A fresh name, or a density given by its formula, at the head of a chain."""
+        chain = self.note.chains[index]
+        if place or chain.continues is not None or not left.read or not right.read:
+            return False
+        tree = left.tree
+        if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree):
+            name, arguments, _, _ = head_of(tree)
+            builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs", "I")
+            if name and not builtin and not self.known.has_definition(name) and self.may_define(tree, name):
+                if name not in self.survey.variables:
+                    before = dict(self.known.definitions)
+                    self.known.define(tree, right.tree)
+                    try:
+                        self.meanings[(index, place)] = self.elaborate(index, tree)
+                    except Unreadable:
+                        self.known.definitions = before
+                        raise
+                out.kind = out.verdict = "definition"
+                out.message = "a fresh name"
+                return True
+        if isinstance(tree, S.Density):
+            return self.defines_density(tree, right.tree, relation, out)
+        return False
+
+    def may_define(self, tree: S.Node, name: str) -> bool:
+        return name not in self.survey.variables or isinstance(tree, S.Symbol)
+
+    def defines_density(self, tree, right, relation, out) -> bool:
+        try:
+            density = self.known.read.density(tree, None, right)
+            if isinstance(right, (S.Gaussian, S.ProductOver)):
+                formula = self.known.read.density(right, L.targets_of(density))
+            else:
+                formula = self.known.read.expression(right)
+        except Unreadable:
+            return False
+        if not isinstance(density, L.Density) or any(f.density == density for f in self.known.facts):
+            return False
+        given = formula.has(L.Normal) or not formula.atoms(L.Density)
+        shaped = given or factorises(density, formula) or self.known.marginal(density, formula) is not None
+        if not shaped and relation.name != "define":
+            return False
+        if not given and infer(density, Step("=", formula, (), "", VALUE), tuple(self.known.facts)) is not None:
+            return False
+        if given and not formula.has(L.Normal):
+            left, normal, rule = self.known.normal_fact(density, formula)
+            if rule != "gaussian" and formula.has(sympy.exp):
+                return self.unnormalised(density, formula, out)
+        self.known.state(density, formula, f"{density} = {formula}")
+        out.kind = out.verdict = "definition"
+        out.message = "a density given by its formula" if given else "a modelling assumption"
+        return True
+
+    def unnormalised(self, density, formula, out) -> bool:
+        """A formula with the shape of a Gaussian that does not integrate to one is no density."""
+        from derivations.reading.gaussians import quadratic_exponent
+
+        target = density.targets[0]
+        shape = quadratic_exponent(formula, target)
+        if shape is None or not shape[1].is_positive:
+            return False
+        out.verdict = "refuted"
+        out.message = f"this is no density: with mean {shape[0]} and variance {shape[1]} it does not integrate to 1"
+        out.suggestion = rf"\mathcal{{N}}({to_latex(target)}; {to_latex(shape[0])}, {to_latex(shape[1])})"
+        return True
+
+    # -- deciding --------------------------------------------------------------------------------------------------
+
+    def decide(self, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
+        facts = tuple(self.known.facts)
+        if a.optimum and b.optimum:
+            self.decide_optimum(a, b, facts, out)
+            return
+        if a.optimum or b.optimum:
+            self.decide_optimal_value(a, sign, b, facts, out)
+            return
+        left, right = a.expression, b.expression
+        sampled = left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)
+        if sign == "~" or (sampled and sign == "="):
+            self.decide_estimate(left, right, facts, out)
+            return
+        if sign == "∝":
+            self.decide_proportional(left, right, facts, out)
+            return
+        out.kind = INEQUALITY if sign in ("<=", ">=", "<", ">") else VALUE
+        self.settle(left, {"<": "<=", ">": ">="}.get(sign, sign), right, facts, out, strict=sign in "<>")
+
+    def settle(self, left, sign, right, facts, out, strict=False) -> None:
+        """Prove by inferred reasons, else refute in exact worlds, else call it consistent."""
+        out.expressions = (left, sign, right, facts)
+        constants = [s for s in (left - right).free_symbols if s.name.startswith("constant:")]
+        if constants and sign == "=":
+            self.decide_constant(left, right, constants, facts, out)
+            return
+        if left == right and sign != "=":
+            out.verdict, out.reasons = "proved", ("algebra",)
+            return
+        keys = self.reasons(left, sign, right, out.kind, facts)
+        if keys is not None:
+            self.accept(out, keys)
+            if strict:
+                out.message = "the bound holds; that it is strict is not shown"
+            self.safeguard(left, sign, right, facts, out)
+            return
+        self.refute(left, sign, right, facts, out)
+
+    def reasons(self, left, sign, right, kind, facts) -> tuple[str, ...] | None:
+        if left == right:
+            return ("algebra",)
+        return infer(left, Step(sign, right, (), "", kind), facts)
+
+    def accept(self, out: Judgement, keys: tuple[str, ...]) -> None:
+        out.verdict = "proved"
+        out.reasons = tuple(RULES[k].name for k in keys)
+        out.assumes = tuple(dict.fromkeys(s for k in keys for s in RULES[k].assumes))
+
+    def safeguard(self, left, sign, right, facts, out) -> None:
+        """A proof that a world contradicts is withdrawn: the one error that must never be made."""
+        found = self.compare(left, sign, right, facts, quick=True)
+        if found is not None and type(found).__name__ == "Refuted":
+            out.verdict = "consistent"
+            out.message = "the rules prove it but a world disagrees: please report this"
+
+    def compare(self, left, sign, right, facts, quick=False):
+        from derivations.logic.counterexample import compare
+
+        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick)
+
+    def refute(self, left, sign, right, facts, out) -> None:
+        found = self.compare(left, sign, right, facts)
+        name = type(found).__name__
+        if name == "Refuted":
+            out.verdict = "refuted"
+            out.counterexample = found
+            out.message = found.description
+        elif name == "Agrees":
+            out.verdict = "consistent"
+            out.message = f"no proof found; {found.description}"
+        else:
+            out.verdict = "consistent"
+            out.message = f"no proof found, and no world could speak: {found.description}"
+
+    def decide_constant(self, left, right, constants, facts, out) -> None:
+        """`+ const`: the rest must be free of what is optimised (densities and functions)."""
+        from derivations.logic.certificates import certify_minimiser
+        from derivations.logic.rules import REWRITING
+
+        zero = dict.fromkeys(constants, 0)
+        a, b = left.xreplace(zero), right.xreplace(zero)
+        out.kind = MINIMISER
+        keys = (REWRITING - {"bayes", "change", "formula"}) | {"drop_constant"}
+        found = certify_minimiser(a, b, keys, facts, self.free(()), [])
+        if found is not None:
+            out.verdict, out.reasons = "proved", (RULES["drop_constant"].name,)
+            out.dropped = found[1]
+            return
+        self.refute_objectives(a, b, self.free(()), facts, out)
+
+    def decide_optimum(self, a: Meaning, b: Meaning, facts, out) -> None:
+        """min A = min B: same value, or the same minimiser with a recorded scale and dropped terms."""
+        sign_a, sign_b = ("max" in m.optimum or m.optimum == "sup" for m in (a, b))
+        left, right = (-m.expression if s else m.expression for m, s in ((a, sign_a), (b, sign_b)))
+        out.kind = MINIMISER
+        sampled = left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)
+        if sampled:
+            left, right = (unbiased(e) if e.atoms(L.SampleAverage) else e for e in (left, right))
+            if left is None or right is None:
+                raise Unreadable("a sample average stands inside a nonlinear function", S.Number("0"))
+        free = self.free(a.over or b.over)
+        out.expressions = (left, "min", right, facts)
+        keys = self.minimiser_reasons(left, right, facts, free)
+        if keys is not None:
+            verdict = judge(left, Step("=", right, tuple(RULES[k] for k in keys), "", MINIMISER), facts, free)
+            self.accept(out, keys)
+            out.scale, out.dropped = verdict.scale, verdict.dropped
+            if out.scale != 1:
+                out.message = f"true for the minimiser, scale {out.scale}: not to be added to another term as it stands"
+            return
+        self.refute_objectives(left, right, free, facts, out)
+
+    def minimiser_reasons(self, left, right, facts, free):
+        if left == right:
+            return ("algebra",)
+        return infer(left, Step("=", right, (), "", MINIMISER), facts, free)
+
+    def refute_objectives(self, left, right, free, facts, out) -> None:
+        from derivations.logic.counterexample import compare_objectives
+
+        found = compare_objectives(left, right, free, facts=facts, seed=self.seed)
+        if type(found).__name__ == "Refuted":
+            out.verdict, out.counterexample, out.message = "refuted", found, found.description
+        else:
+            out.verdict = "consistent"
+            out.message = f"no proof found; {found.description}"
+
+    def free(self, over: tuple[str, ...]) -> Free:
+        """What a minimisation leaves free: the names under `min`, else every density but the data's."""
+        letters = {n for n in over if n in self.survey.letters}
+        fixed = []
+        for letter, signatures in self.survey.signatures.items():
+            for targets, givens in signatures:
+                generated = any(targets == t and g for t, g in signatures)
+                if not givens and len(targets) == 1 and not generated and targets[0] in self.survey.variables:
+                    generated_elsewhere = letter in letters and not any(t == targets and not g for t, g in signatures)
+                    if not generated_elsewhere and self.is_data(letter, targets[0]):
+                        fixed.append(L.Distribution(letter)(self.known.read.random(targets[0])))
+        symbols = frozenset(n for n in over if n not in self.survey.letters)
+        densities = frozenset(letters) if letters else None
+        return Free(tuple(fixed), symbols, None, densities)
+
+    def is_data(self, letter: str, variable: str) -> bool:
+        """The marginal of a variable that its letter conditions on but never generates from another."""
+        signatures = self.survey.signatures[letter]
+        return any(variable in g for _, g in signatures) or len(signatures) == 1
+
+    def decide_optimal_value(self, a: Meaning, sign: str, b: Meaning, facts, out) -> None:
+        """min_q F = value: F - value is a KL whose first density is free, so its least value is zero."""
+        from derivations.logic.certificates import candidate_kls
+        from derivations.logic.kernel import equal
+        from derivations.logic.rules import REWRITING
+
+        side, other = (a, b) if a.optimum else (b, a)
+        objective, value = side.expression, other.expression
+        maximum = "max" in side.optimum or side.optimum == "sup"
+        gap = (value - objective) if maximum else (objective - value)
+        keys = REWRITING - {"bayes", "change", "formula"}
+        out.kind = VALUE if sign == "=" else INEQUALITY
+        out.expressions = (objective, sign, value, facts)
+        if sign == "=":
+            for kl in candidate_kls(objective, value):
+                if equal(gap, kl, keys, facts):
+                    out.verdict = "proved"
+                    out.reasons = (RULES["gibbs"].name, RULES["kl"].name)
+                    return
+            bound = "<=" if maximum else ">="
+            found = self.compare(objective, bound, value, facts)
+            if type(found).__name__ == "Refuted":
+                out.verdict, out.counterexample, out.message = "refuted", found, found.description
+                return
+            out.verdict, out.message = "consistent", "no proof that this optimum is reached"
+            return
+        relation = sign if a.optimum else {"<=": ">=", ">=": "<="}.get(sign, sign)
+        inner = {"<=": ">=", ">=": "<="}
+        # F >= min F holds for every F; value >= min F needs only one F
+        if equal(objective, value, keys, facts) and relation == ("<=" if not maximum else ">="):
+            out.verdict, out.reasons = "proved", ("definition of the minimum",)
+            return
+        out.verdict, out.message = (
+            "consistent",
+            f"a bound on an optimum is not decided ({inner.get(relation, relation)})",
+        )
+
+    def decide_estimate(self, left, right, facts, out) -> None:
+        """The sampled side is an unbiased estimator of the other."""
+        out.kind = ESTIMATE
+        out.expressions = (left, "~", right, facts)
+        sides = []
+        for e in (left, right):
+            if e.atoms(L.SampleAverage):
+                exact = unbiased(e)
+                if exact is None:
+                    self.refute(left, "~", right, facts, out)
+                    return
+                sides.append(exact)
+            else:
+                sides.append(e)
+        if not (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)):
+            out.verdict, out.message = "consistent", "an approximation without a sample average is not decided"
+            return
+        keys = self.reasons(sides[0], "=", sides[1], VALUE, facts)
+        if keys is not None:
+            self.accept(out, tuple(k for k in keys if k != "algebra") + ("sample_average",))
+            return
+        self.refute(sides[0], "=", sides[1], facts, out)
+
+    def decide_proportional(self, left, right, facts, out) -> None:
+        """a ∝ b: log a - log b is free of the variables the left side is a density of."""
+        from derivations.logic import polynomial as P
+        from derivations.logic.normal_form import NormalForm
+        from derivations.logic.rules import REWRITING
+
+        out.kind = VALUE
+        targets = L.targets_of(left) if isinstance(left, L.Density) else tuple(left.free_symbols)
+        form = NormalForm(REWRITING - {"bayes", "change"}, facts)
+        gap = P.add(form.normal(sympy.log(left)), P.scale(form.normal(sympy.log(right)), -1))
+        leaves = {("v", t.role, t.name) for t in targets if isinstance(t, L.RandomVariable)}
+        if not any(leaves & P.mentions(m) for m in gap):
+            out.verdict, out.reasons = "proved", (RULES["product"].name, RULES["log"].name)
+        else:
+            out.verdict, out.message = "consistent", "that the ratio is free of the variable is not shown"
+
+
+def names_in(node: S.Node):
+    if isinstance(node, S.Density):
+        yield node.letter
+    elif isinstance(node, (S.Symbol, S.Index)):
+        yield name_of(node)
+    elif isinstance(node, S.Membership):
+        for e in node.elements:
+            yield from names_in(e)
+    elif isinstance(node, S.TupleOf):
+        for e in node.elements:
+            yield from names_in(e)
+
+
+def factorises(density, formula) -> bool:
+    """A product of conditionals of the same letter that generates each target once: a modelling assumption."""
+    factors = sympy.Mul.make_args(formula)
+    if not all(isinstance(f, (L.Density, L.Normal, L.Product)) for f in factors):
+        return False
+    try:
+        return set(L.targets_of(formula)) == set(density.targets) and set(L.givens_of(formula)) <= set(density.givens)
+    except L.DensityError:
+        return False

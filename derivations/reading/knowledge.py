@@ -1,0 +1,325 @@
+"""What a note has said so far: definitions of names, densities given by formulas, draws, what is held fixed.
+
+Definitions keep their surface tree, so that L(m, v) can be used as L(m^*, v^*) by putting other trees for its
+arguments. Facts become `normal_form.Fact`s: assumptions that the judge may use and the worlds must honour.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+import sympy
+from sympy import Symbol
+
+from derivations.logic import language as L
+from derivations.logic.kernel import equal
+from derivations.logic.normal_form import Fact
+from derivations.logic.rules import REWRITING
+from derivations.reading import syntax as S
+from derivations.reading.elaborate import Elaborator, Unreadable, component
+from derivations.reading.gaussians import as_normal
+from derivations.reading.note import Note
+from derivations.reading.survey import PARAMETERS, Survey, base, name_of, plain
+
+DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
+FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
+PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """name(arguments)_index = tree."""
+
+    arguments: tuple[S.Node, ...]
+    index: tuple[S.Node, ...]
+    parameters: tuple[S.Node, ...]
+    tree: S.Node
+
+
+class Knowledge:
+    """Definitions and facts of one note, growing line by line."""
+
+    def __init__(self, survey: Survey):
+        self.survey = survey
+        self.definitions: dict[str, list[Definition]] = {}
+        self.facts: list[Fact] = []
+        self.draws: dict[str, S.Node] = {}
+        self.step_draws: dict[str, S.Node] = {}
+        self.opened: list[str] = []
+        self.read = Elaborator(survey, self)
+
+    # -- definitions -----------------------------------------------------------------------------------------------
+
+    def has_definition(self, name: str) -> bool:
+        return name in self.definitions
+
+    def define(self, node: S.Node, tree: S.Node) -> None:
+        name, arguments, index, parameters = head_of(node)
+        kept = [d for d in self.definitions.get(name, []) if len(d.index) != len(index)]
+        self.definitions[name] = [*kept, Definition(arguments, index, parameters, tree)]
+
+    def definition(self, name, arguments, index=(), read=None, parameters=()):
+        """The meaning of a defined name for these arguments, elaborated; None if there is no such definition."""
+        if name in self.opened:
+            return None
+        for d in self.definitions.get(name, ()):
+            if len(d.index) != len(index):
+                continue
+            swaps = match_arguments((*d.arguments, *d.parameters), (*arguments, *parameters), d, arguments)
+            if swaps is None:
+                continue
+            swaps.update(dict(zip(d.index, index, strict=True)))
+            tree = substituted(d.tree, swaps)
+            self.opened.append(name)
+            try:
+                value = (read or self.read).typed(tree)
+                return value if value[0] != "s" else value[1]
+            finally:
+                self.opened.pop()
+        return None
+
+    def alias(self, name: str, arguments) -> str:
+        """`\\sigma_{p}(x)` is the sigma(x) of p's own formula: a subscript naming a density says whose it is."""
+        found = re.fullmatch(r"(.+)_\{(\w)\}", name)
+        if found and found[2] in self.survey.letters:
+            for fact in self.facts:
+                names = {type(f).__name__ for f in fact.formula.atoms(sympy.core.function.AppliedUndef)}
+                if fact.density.name == found[2] and found[1] in names and name not in names:
+                    return found[1]
+        return name
+
+    def vector_alias(self, name: str, read) -> sympy.Expr | None:
+        """Bare mu, when mu_j was said to be a component of mu(x)."""
+        for d in self.definitions.get(name, ()):
+            if (
+                d.index
+                and isinstance(d.tree, S.Index)
+                and d.tree.indices == d.index
+                and isinstance(base(d.tree), S.Apply)
+            ):
+                inner = base(d.tree)
+                return read.function(plain(inner.function))(*(read.expression(a) for a in inner.arguments))
+        return None
+
+    # -- draws -----------------------------------------------------------------------------------------------------
+
+    def drawn_from(self, name: str) -> sympy.Expr | None:
+        tree = self.step_draws.get(name, self.draws.get(name))
+        if tree is None:
+            return None
+        try:
+            variable = self.read.random(name)
+            return self.read.density(tree, (variable,))
+        except Unreadable:
+            return None
+
+    def draw(self, names: tuple[str, ...]) -> sympy.Expr | None:
+        return self.drawn_from(names[0]) if len(names) == 1 else None
+
+    def only_density(self, letter: str) -> sympy.Expr | None:
+        found = {f.density for f in self.facts if f.density.name == letter}
+        return found.pop() if len(found) == 1 else None
+
+    # -- facts -----------------------------------------------------------------------------------------------------
+
+    def state(self, left: sympy.Expr, right: sympy.Expr, name: str) -> bool:
+        """Take `density = formula` as given; False if it says nothing new or is not of that form."""
+        if not isinstance(left, L.Density):
+            return False
+        if equal(left, right, PLAIN_RULES, ()):
+            return False
+        left, right, rule = self.normal_fact(left, right)
+        marginal = self.marginal(left, right)
+        if marginal is not None:
+            left, right = marginal
+        fact = Fact(left, right, rule, name)
+        self.facts = [f for f in self.facts if f.density != left] + [fact]
+        return True
+
+    def normal_fact(self, left, right):
+        """A formula recognised as Gaussian; one component's formula becomes the product over all components."""
+        target = left.targets[0] if len(left.targets) == 1 else None
+        if target is not None and not right.has(L.Normal):
+            found = as_normal(right, target)
+            if found is not None:
+                right = found
+        if not right.has(L.Normal):
+            return left, right, "independence"
+        if isinstance(target, L.Component) and isinstance(target.index, Symbol) and target.base.dimension is not None:
+            whole = L.Density(left.distribution, [target.base], left.givens)
+            return whole, L.Product(right, (target.index, 1, target.base.dimension)), "gaussian"
+        return left, right, "gaussian"
+
+    @staticmethod
+    def marginal(left, right):
+        """From p(x,z) = r(x) p(z|x) (or p(z) = int p(z|x) r(x)): p's marginal of x is r."""
+        body = right
+        if isinstance(right, L.Integral):
+            body = right.body
+        elif isinstance(right, L.Expectation):
+            body = right.body * right.density
+        factors = sympy.Mul.make_args(body)
+        own = [f for f in factors if isinstance(f, L.Density) and f.name == left.name]
+        other = [f for f in factors if f not in own]
+        if len(own) == 1 and len(other) == 1 and isinstance(other[0], L.Density) and own[0].givens:
+            given = own[0].givens
+            if set(other[0].targets) == set(given) and not other[0].givens:
+                joint = set(own[0].targets) | set(given)
+                whole = set(left.targets) == joint
+                summed = isinstance(right, (L.Integral, L.Expectation)) and set(left.targets) == set(own[0].targets)
+                if whole or summed:
+                    return L.Density(left.distribution, given), other[0]
+        return None
+
+    # -- prose -----------------------------------------------------------------------------------------------------
+
+    def hear(self, block) -> None:
+        """Declarations in a paragraph: equations of inline formulas, `z ~ p`, `q(z) is N(0, I)`, what is constant."""
+        previous = None
+        for formula in block.formulas:
+            for chain in formula.chains:
+                self.hear_chain(chain, formula, previous)
+            previous = formula
+
+    def hear_chain(self, chain, formula, previous) -> None:
+        if not all(side.read for side in chain.sides):
+            return
+        trees = [side.tree for side in chain.sides]
+        if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
+            self.declare(trees[0], trees[1])
+            return
+        if len(trees) != 1:
+            return
+        (tree,) = trees
+        self.hear_draw(tree)
+        if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:
+            return
+        between = formula.before[len(previous.before) + len(previous.latex) :] if previous else ""
+        side = previous.chains[0].sides[0]
+        if not side.read or re.search(r"[。.;；]", between.strip(" $")):
+            return
+        before = side.tree
+        if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
+            self.declare(before, tree)
+        elif FIXED.search(between) and is_name(before) and not isinstance(tree, S.Gaussian):
+            self.fix(before, tree)
+
+    def fix(self, before: S.Node, tree: S.Node) -> None:
+        """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""
+        while isinstance(before, S.Power) and isinstance(tree, S.Power) and before.exponent == tree.exponent:
+            before, tree = before.base, tree.base
+        if head_of(before) is not None and head_of(before)[0]:
+            self.define(before, tree)
+
+    def hear_draw(self, tree: S.Node) -> None:
+        if not isinstance(tree, S.Draw) or tree.density is None:
+            return
+        for v in tree.variables:
+            if name_of(v):
+                self.draws[name_of(v)] = tree.density
+        if isinstance(tree.density, S.Gaussian) and len(tree.variables) == 1:
+            try:
+                variable = self.read.variable(tree.variables[0])
+                letter = self.read.letter_for([str(variable)], tree)
+                density = L.Density(letter, [variable])
+                self.draws.pop(name_of(tree.variables[0]), None)
+                self.state(density, self.read.gaussian(tree.density, (variable,)), f"{density} is Gaussian")
+            except Unreadable:
+                return
+
+    def declare(self, left: S.Node, right: S.Node) -> None:
+        """An equation in prose: a density's formula is a fact, a name's value a definition."""
+        try:
+            if isinstance(left, S.Density):
+                self.state_trees(left, right)
+            elif is_name(left) and head_of(left)[0] and not (name_of(left) in self.survey.variables):
+                name = head_of(left)[0]
+                if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
+                    if (
+                        name_of(right) != name
+                        and name not in {name_of(n) for n in S.walk(right)}
+                        or base(right) != base(left)
+                    ):
+                        self.define(left, right)
+        except (Unreadable, TypeError, ValueError):
+            return
+
+    def state_trees(self, left: S.Density, right: S.Node) -> bool:
+        density = self.read.density(left, None, right)
+        if not isinstance(density, L.Density):
+            return False
+        if isinstance(right, (S.Gaussian, S.ProductOver, S.Density)) or (isinstance(right, S.Symbol)):
+            formula = self.read.density(right, density.targets)
+        else:
+            formula = self.read.expression(right)
+        return self.state(density, formula, f"{density} = {formula}")
+
+
+def is_name(node: S.Node) -> bool:
+    inner = base(node)
+    if isinstance(inner, S.Power):
+        return is_name(inner.base)
+    return isinstance(inner, (S.Symbol, S.Apply))
+
+
+def head_of(node: S.Node):
+    """(name, arguments, index, parameters) of something that can be defined."""
+    index = node.indices if isinstance(node, S.Index) else ()
+    inner = base(node)
+    if isinstance(inner, S.Apply):
+        return plain(inner.function), inner.arguments, index, inner.parameters
+    if isinstance(inner, S.Symbol):
+        return plain(inner.name), (), index, ()
+    return "", (), (), ()
+
+
+def match_arguments(wanted, given, definition, arguments):
+    """The substitution that takes the definition's arguments to these; None if they cannot be matched."""
+    if not given or not wanted:
+        return {} if not given or not arguments else None
+    if len(wanted) != len(given):
+        return None
+    swaps = {}
+    for one, two in zip(wanted, given, strict=True):
+        if one == two:
+            continue
+        if isinstance(one, (S.Symbol, S.Index)):
+            swaps[one] = two
+        elif isinstance(one, S.Density) and isinstance(two, S.Density) and one.bare and two.bare:
+            swaps[one.letter] = two.letter
+        else:
+            return None
+    return swaps
+
+
+def substituted(node, swaps: dict):
+    """The tree with nodes replaced; density letters are replaced by name."""
+    if not swaps:
+        return node
+    if isinstance(node, tuple):
+        return tuple(substituted(part, swaps) for part in node)
+    if not isinstance(node, S.Node):
+        return node
+    if isinstance(node, (S.Symbol, S.Index)) and node in swaps:
+        return swaps[node]
+    changes = {}
+    if is_dataclass(node):
+        for item in fields(node):
+            if item.name == "span":
+                continue
+            value = getattr(node, item.name)
+            new = substituted(value, swaps) if isinstance(value, (tuple, S.Node)) else value
+            if new is not value:
+                changes[item.name] = new
+    if isinstance(node, S.Density) and node.letter in swaps:
+        changes["letter"] = swaps[node.letter]
+    return replace(node, **changes) if changes else node
+
+
+def prose_of(note: Note, index: int):
+    """The paragraphs between the display before and this one."""
+    return note.blocks[index]
+
+
+_ = component

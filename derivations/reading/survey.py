@@ -1,0 +1,335 @@
+"""A first look over a whole note: which names are random variables, vectors, matrices, parameters, and of what size.
+
+Nothing is judged here and nothing is elaborated. The survey only collects, from the surface trees of all formulas
+(displays and inline), how each name is used; `elaborate` consults it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from derivations.reading import syntax as S
+from derivations.reading.note import Note
+
+FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|vec|mathrm|mathit|bf|rm|text|hat)\s*\{([^{}]*)\}")
+PARAMETERS = re.compile(r"\\(theta|phi|psi|lambda|beta|eta|omega|vartheta|varphi|gamma|alpha|Theta|Phi|nu|xi)\b")
+COUNTS = frozenset("d D k K n N m M L T J B S".split())
+WORD_TAG = re.compile(r"data|emp|model|prior|true|ref|gen|^[A-Z]$|^\\mathcal|^\d")
+
+
+def plain(name: str) -> str:
+    """A name without its font: bold x and x are one variable."""
+    before = None
+    while before != name:
+        before, name = name, FONTS.sub(r"\1", name) if r"\hat" not in name else name
+    return name.strip()
+
+
+def base(node: S.Node) -> S.Node:
+    """What an indexed name is an entry of."""
+    while isinstance(node, S.Index):
+        node = node.base
+    return node
+
+
+def name_of(node: S.Node) -> str | None:
+    """The plain name of a symbol, possibly indexed."""
+    node = base(node)
+    return plain(node.name) if isinstance(node, S.Symbol) else None
+
+
+class Survey:
+    """How the names of a note are used."""
+
+    def __init__(self, note: Note):
+        self.variables: Counter = Counter()
+        self.targets: set[str] = set()
+        self.givens: set[str] = set()
+        self.indexed: dict[str, set] = {}
+        self.raised: set[str] = set()
+        self.summed: dict[str, tuple] = {}
+        self.signatures: dict[str, Counter] = {}
+        self.tags: dict[str, Counter] = {}
+        self.together: set[frozenset] = set()
+        self.positive: set[str] = set()
+        self.matrices: set[str] = set()
+        self.vectors: set[str] = set()
+        self.scalars: set[str] = set()
+        self.discrete: set[str] = set()
+        self.spaces: dict[str, S.Node] = {}
+        self.capital: dict[str, str] = {}
+        self.letters: set[str] = set()
+        self.sampled: set[str] = set()
+        self.symbols: set[str] = set()
+        self.vector_functions: set[str] = set()
+        for tree in trees_of(note):
+            for node in S.walk(tree):
+                self.see(node)
+            self.mixed_letters(tree)
+        self.settle()
+
+    # -- collecting ----------------------------------------------------------------------------------------------
+
+    def see(self, node: S.Node) -> None:
+        method = getattr(self, "see_" + type(node).__name__.lower(), None)
+        if method:
+            method(node)
+
+    def see_symbol(self, node):
+        self.symbols.add(plain(node.name))
+
+    def see_density(self, node):
+        letter, tag = node.letter, tag_of(node)
+        self.letters.add(letter)
+        self.tags.setdefault(letter, Counter())[tag] += 1
+        for t in node.targets:
+            if name_of(t):
+                self.variables[name_of(t)] += 1
+                self.targets.add(name_of(t))
+        for g in node.givens:
+            if name_of(g):
+                self.givens.add(name_of(g))
+        if not node.bare:
+            key = tuple(label(t) for t in node.targets), tuple(label(g) for g in node.givens)
+            self.signatures.setdefault(letter, Counter())[key] += 1
+
+    def see_index(self, node):
+        name = name_of(node)
+        inner = base(node)
+        if name is None and isinstance(inner, S.Apply):
+            self.vector_functions.add(plain(inner.function))
+            name = plain(inner.function) + "()"
+        if name is None:
+            return
+        for index in node.indices:
+            self.indexed.setdefault(name, set()).add(index)
+        if node.raised:
+            self.raised.add(name)
+
+    def see_integral(self, node):
+        for v in node.variables:
+            if name_of(v):
+                self.variables[name_of(v)] += 1
+                self.targets.add(name_of(v))
+
+    def see_draw(self, node):
+        for v in node.variables:
+            if name_of(v):
+                self.variables[name_of(v)] += 1
+                self.targets.add(name_of(v))
+                if isinstance(v, S.Index):
+                    self.sampled.add(name_of(v))
+        if isinstance(node.density, S.Gaussian):
+            self.see_gaussian(S.Gaussian(node.variables[0] if node.variables else None, node.density.mean,
+                                         node.density.variance))  # fmt: skip
+
+    def see_sumover(self, node):
+        for i in node.indices:
+            if name_of(i):
+                self.summed.setdefault(name_of(i), (node.lower, node.upper))
+                if isinstance(node.upper, S.Node) and self.summed[name_of(i)][1] is None:
+                    self.summed[name_of(i)] = (node.lower, node.upper)
+
+    see_productover = see_sumover
+
+    def see_membership(self, node):
+        for e in node.elements:
+            if isinstance(node.domain, S.Range) and name_of(e):
+                self.summed.setdefault(name_of(e), (node.domain.lower, node.domain.upper))
+            elif (
+                isinstance(node.domain, S.SetOf)
+                and name_of(e)
+                and any(isinstance(x, S.Dots) for x in node.domain.elements)
+            ):
+                listed = node.domain.elements
+                self.summed.setdefault(name_of(e), (listed[0], listed[-1]))
+            elif name_of(e) and isinstance(node.domain, S.Power):
+                self.spaces[name_of(e)] = node.domain.exponent
+            elif name_of(e) and isinstance(node.domain, S.Symbol) and "R" in node.domain.name:
+                self.scalars.add(name_of(e))
+            elif name_of(e) and isinstance(node.domain, S.SetOf):
+                self.discrete.add(name_of(e))
+
+    def see_variableentropy(self, node):
+        for v in (*node.variables, *node.givens):
+            self.capitalised(v)
+
+    def see_mutualinformation(self, node):
+        for v in (v for group in (*node.groups, node.givens) for v in group):
+            self.capitalised(v)
+
+    def see_variance(self, node):
+        if not node.draws:
+            for v in S.walk(node.body):
+                if isinstance(v, S.Symbol) and plain(v.name).isupper() and len(plain(v.name)) == 1:
+                    self.capitalised(v)
+
+    see_expectation = see_variance
+
+    def capitalised(self, v):
+        name = name_of(v)
+        if name:
+            self.variables[name] += 1
+            self.targets.add(name)
+            if name != name.lower() and len(name) == 1:
+                self.capital[name] = name.lower()
+
+    def see_apply(self, node):
+        if node.function in ("log", "sqrt") and node.arguments:
+            for part in factors_of(node.arguments[0]):
+                if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
+                    self.positive.add(name_of(part))
+                elif isinstance(part, (S.Apply, S.Index)) and isinstance(base(part), S.Apply):
+                    self.positive.add(plain(base(part).function))
+        if node.function in ("tr", "det"):
+            for part in S.walk(node.arguments[0]):
+                if isinstance(part, S.Symbol):
+                    self.matrices.add(plain(part.name))
+
+    def see_gaussian(self, node):
+        value = node.value
+        for part in factors_of(node.variance):
+            if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
+                name = name_of(part)
+                if name == "I" or (isinstance(part, S.Symbol) and re.fullmatch(r"\\mathbf\{I\}|I_.*", part.name)):
+                    if value is not None and name_of(value) and not isinstance(value, S.Index):
+                        self.vectors.add(name_of(value))
+                    continue
+                if re.match(r"\\(Sigma|Lambda)", name):
+                    self.matrices.add(name)
+                    if value is not None and name_of(value):
+                        self.vectors.add(name_of(value))
+                else:
+                    self.positive.add(name)
+            elif isinstance(base(part), S.Apply):
+                self.positive.add(plain(base(part).function))
+
+    def see_norm(self, node):
+        for part in S.walk(node.operand):
+            if isinstance(part, S.Symbol):
+                self.vectors.add(plain(part.name))
+            elif isinstance(part, S.Apply):
+                self.vector_functions.add(plain(part.function))
+
+    def see_transpose(self, node):
+        for part in S.walk(node.operand):
+            if isinstance(part, S.Symbol) and name_of(part) not in self.matrices:
+                self.vectors.add(plain(part.name))
+
+    def see_power(self, node):
+        if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol):
+            if re.match(r"\\(Sigma|Lambda)", plain(node.base.name)):
+                self.matrices.add(plain(node.base.name))
+
+    def see_bars(self, node):
+        if isinstance(node.operand, S.Symbol) and re.match(r"\\(Sigma|Lambda)", plain(node.operand.name)):
+            self.matrices.add(plain(node.operand.name))
+
+    def mixed_letters(self, tree):
+        """Two spellings of one letter with the same arguments in one formula are two distributions."""
+        seen: dict = {}
+        for node in S.walk(tree):
+            if isinstance(node, S.Density):
+                key = node.letter, tuple(map(label, node.targets)), tuple(map(label, node.givens))
+                seen.setdefault(key, set()).add(tag_of(node))
+        for (letter, *_), tags in seen.items():
+            if len(tags) > 1:
+                self.together.add((letter, frozenset(tags)))
+
+    # -- settling ------------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        self.matrices -= {"I"}
+        self.vectors -= self.matrices
+        self.vectors -= set(self.summed)
+        self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
+        self.separate = {letter for letter, _ in self.together}
+
+    def letter(self, node: S.Density) -> tuple[str, str]:
+        """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
+        tag = tag_of(node)
+        if not tag or tag.isspace():
+            return node.letter, ""
+        if WORD_TAG.search(tag):
+            return node.letter, tag
+        tags = {t for t in self.tags.get(node.letter, ()) if t and not WORD_TAG.search(t)}
+        if len(tags) == 1 and node.letter not in self.separate:
+            return node.letter, ""
+        return node.letter, tag
+
+    def is_component(self, name: str, index: S.Node) -> bool:
+        """Whether z_i is a component: its index runs over a range somewhere, and is no draw's number."""
+        index_name = name_of(index)
+        return index_name in self.summed
+
+    def dimension(self, name: str) -> S.Node | None:
+        """The size of a vector: its space, else the range of an index it carries."""
+        if name in self.spaces:
+            return self.spaces[name]
+        for index in sorted(self.indexed.get(name, ()), key=S.outline):
+            bounds = self.summed.get(name_of(index) or "")
+            if bounds and bounds[1] is not None:
+                return bounds[1]
+        return None
+
+    def is_vector(self, name: str) -> bool:
+        if name in self.scalars:
+            return False
+        if name in self.vectors or name in self.spaces:
+            return True
+        return any(name_of(i) in self.summed for i in self.indexed.get(name, ())) and name not in self.raised
+
+
+def trees_of(note: Note) -> Iterable[S.Node]:
+    """Every formula of a note that was read: sides and qualifiers of displays, inline formulas."""
+    for chain in note.chains:
+        yield from chain_trees(chain)
+    for block in note.blocks:
+        for formula in block.formulas:
+            for chain in formula.chains:
+                yield from chain_trees(chain)
+    for declaration in note.declarations:
+        yield from (t for t in declaration.trees if isinstance(t, S.Node))
+
+
+def chain_trees(chain) -> Iterable[S.Node]:
+    for side in chain.sides:
+        if side.read:
+            yield side.tree
+    for qualifier in chain.qualifiers:
+        if isinstance(qualifier.tree, S.Node):
+            yield qualifier.tree
+
+
+def factors_of(node: S.Node) -> Iterable[S.Node]:
+    """The factors of a product, quotient or power, below and above the bar."""
+    if isinstance(node, S.Mul):
+        for f in node.factors:
+            yield from factors_of(f)
+    elif isinstance(node, S.Divide):
+        yield from factors_of(node.numerator)
+        yield from factors_of(node.denominator)
+    elif isinstance(node, S.Power):
+        yield from factors_of(node.base)
+    elif isinstance(node, S.Apply) and node.function in ("exp", "sqrt"):
+        yield from factors_of(node.arguments[0])
+    else:
+        yield node
+
+
+def tag_of(node: S.Density) -> str:
+    """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters."""
+    tag = plain(node.subscript)
+    names = re.split(r"[|,\s]+", tag)
+    targets = {(name_of(t) or "").lower() for t in (*node.targets, *node.givens)}
+    if tag and all(n.lower() in targets for n in names if n):
+        tag = ""
+    given = [g for g in node.givens if name_of(g) and PARAMETERS.match(name_of(g))]
+    parameters = ",".join(S.outline(x) for x in (*node.parameters, *given))
+    return tag or parameters
+
+
+def label(node: S.Node) -> str:
+    return S.outline(node)
