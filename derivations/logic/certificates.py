@@ -10,7 +10,7 @@ estimate     replacing each sample average by the expectation it samples gives a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sympy import Add, Dummy, Expr, Mul, log, sympify
@@ -129,7 +129,9 @@ def certify_inequality(left, relation: str, right, keys, facts, theorems) -> boo
         return True
     if "jensen" in keys and any(_equal(small, s, keys, facts) for s in jensen_lowered(large)):
         return True
-    return "log_bound" in keys and any(_equal(s, large, keys, facts) for s in log_raised(small))
+    if "log_bound" in keys and any(_equal(s, large, keys, facts) for s in log_raised(small)):
+        return True
+    return "log_bound" in keys and any(_equal(small, s, keys, facts) for s in log_lowered(large))
 
 
 def _equal(a, b, keys, facts) -> bool:
@@ -192,53 +194,46 @@ def candidate_kls(small: Expr, large: Expr) -> Iterable[Expr]:
                             yield L.Expectation(kl, c)
 
 
-def _occurrences(e: Expr, kind) -> Iterable[tuple[Expr, int]]:
-    """Nodes of a kind that stand linearly in sums, averages and positive multiples, with the sign they stand under."""
+def _occurrences(e: Expr, kind) -> Iterable[tuple[Expr, int, Callable[[Expr], Expr]]]:
+    """Each place where a node of a kind stands linearly: in sums, averages and multiples by what has a known sign.
+
+    Yields (node, sign it stands under, the expression with something else in this one place). The same node may
+    stand elsewhere too, under another sign or in a square: only the one place is exchanged.
+    """
     if isinstance(e, kind):
-        yield e, 1
-    if isinstance(e, Add):
-        for a in e.args:
-            yield from _occurrences(a, kind)
-    elif isinstance(e, Mul):
-        varying = [a for a in e.args if a.atoms(kind) or isinstance(a, kind)]
-        rest = Mul(*(a for a in e.args if a not in varying))
-        if len(varying) == 1 and (rest.is_positive or rest.is_negative):
-            for node, sign in _occurrences(varying[0], kind):
-                yield node, sign if rest.is_positive else -sign
-        elif len(varying) > 1:
-            for one in varying:
-                others = Mul(*(a for a in e.args if a != one))
-                if others.is_positive or others.is_negative:
-                    for node, sign in _occurrences(one, kind):
-                        yield node, sign if others.is_positive else -sign
+        yield e, 1, lambda new: new
+    if isinstance(e, (Add, Mul)):
+        for k, part in enumerate(e.args):
+            others = e.func(*(a for i, a in enumerate(e.args) if i != k))
+            sign = 1 if isinstance(e, Add) or others.is_positive else -1 if others.is_negative else 0
+            if sign:
+                for node, inner, put in _occurrences(part, kind):
+                    yield node, sign * inner, lambda new, put=put, e=e, others=others: e.func(others, put(new))
     elif isinstance(e, (L.Expectation, L.Integral)) and not isinstance(e, L.Variance):
-        yield from _occurrences(e.body, kind)
+        for node, sign, put in _occurrences(e.body, kind):
+            yield node, sign, lambda new, put=put: e.func(put(new), *e.args[1:])
     elif isinstance(e, L.Sum):
-        yield from _occurrences(e.function, kind)
+        for node, sign, put in _occurrences(e.function, kind):
+            yield node, sign, lambda new, put=put: e.func(put(new), *e.limits)
 
 
 def jensen_raised(small: Expr) -> Iterable[Expr]:
     """Expressions at least as large: one E log f under a plus sign becomes log E f."""
-    for node, sign in _occurrences(small, (L.Expectation, L.Integral)):
-        if sign > 0:
-            for raised in _log_outside(node):
-                yield small.xreplace({node: raised})
-    for node, sign in _occurrences(small, log):
-        if sign < 0:
-            for lowered in _log_inside(node):
-                yield small.xreplace({node: lowered})
+    return _jensen(small, 1)
 
 
 def jensen_lowered(large: Expr) -> Iterable[Expr]:
     """Expressions at most as large: one log E f under a plus sign becomes E log f."""
-    for node, sign in _occurrences(large, log):
-        if sign > 0:
-            for lowered in _log_inside(node):
-                yield large.xreplace({node: lowered})
-    for node, sign in _occurrences(large, (L.Expectation, L.Integral)):
-        if sign < 0:
-            for raised in _log_outside(node):
-                yield large.xreplace({node: raised})
+    return _jensen(large, -1)
+
+
+def _jensen(e: Expr, direction: int) -> Iterable[Expr]:
+    for node, sign, put in _occurrences(e, (L.Expectation, L.Integral)):
+        if sign == direction:
+            yield from map(put, _log_outside(node))
+    for node, sign, put in _occurrences(e, log):
+        if sign == -direction:
+            yield from map(put, _log_inside(node))
 
 
 def _averages(e: Expr) -> Iterable[tuple[Expr, Expr]]:
@@ -275,8 +270,15 @@ def _log_inside(node: Expr) -> Iterable[Expr]:
 
 def log_raised(small: Expr) -> Iterable[Expr]:
     """Expressions at least as large: one log t under a plus sign becomes t - 1, one under a minus sign 1 - 1/t."""
-    for node, sign in _occurrences(small, log):
+    return _log_bounds(small, 1)
+
+
+def log_lowered(large: Expr) -> Iterable[Expr]:
+    """Expressions at most as large: one log t under a plus sign becomes 1 - 1/t, one under a minus sign t - 1."""
+    return _log_bounds(large, -1)
+
+
+def _log_bounds(e: Expr, direction: int) -> Iterable[Expr]:
+    for node, sign, put in _occurrences(e, log):
         t = node.args[0]
-        yield small.xreplace({node: (t - 1) if sign > 0 else (1 - 1 / t)})
-        if sign > 0:
-            yield small.xreplace({node: -log(1 / t)})
+        yield put((t - 1) if sign == direction else (1 - 1 / t))

@@ -86,7 +86,12 @@ class MatrixAlgebra:
         raise TypeError("a matrix stands where a number is expected")
 
     def trace(self, e, env):
-        return self.trace_of(self.words(e.args[0], env))
+        sizes = {m.size for m in e.atoms(L.MatrixName, L.Identity)} - {None}
+        before, self.dimension = self.dimension, self.convert(sizes.pop(), env) if len(sizes) == 1 else None
+        try:
+            return self.trace_of(self.words(e.args[0], env))
+        finally:
+            self.dimension = before
 
     def trace_of(self, words):
         total = {}
@@ -96,7 +101,9 @@ class MatrixAlgebra:
 
     def trace_word(self, word):
         if not word:
-            return P.atom(("s", "n", True)) if self.dimension is None else self.dimension
+            if self.dimension is None:
+                raise TypeError("the trace of an identity matrix of unknown size")
+            return self.dimension
         for k, letter in enumerate(word):
             if letter[0] == "o":  # tr(.. u v' ..) = v' (..) u
                 return self.bilinear_word(letter[2], word[k + 1 :] + word[:k], letter[1])
