@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sympy import Add, Dummy, Expr, Mul, Product, Sum, Symbol, Tuple, exp, log, sympify
+from sympy import Add, Dummy, Expr, Integer, Mul, Product, Sum, Symbol, Tuple, exp, log, sympify
 from sympy.core.symbol import Str
 
 __all__ = [
@@ -251,31 +251,58 @@ class Normal(Notation, Expr):
 def targets_of(density: Expr) -> tuple:
     """The variables that a density (or a product, or a mixture of densities) is a density of, in reading order.
 
-    Raises DensityError if the expression is no density, or if a variable has two densities in one product.
+    Raises DensityError if the expression is no density: if a variable has two densities in one product, if its
+    factors are conditioned on one another in a circle, or if the weights of a mixture do not add up to one.
     """
     if isinstance(density, Density):
         return density.targets
+    targets, weight = _targets(density), _weight(density)
+    if weight != 1:
+        raise DensityError(f"{density} is no density: it integrates to {weight}, not to one")
+    return targets
+
+
+def _targets(density: Expr) -> tuple:
+    if isinstance(density, Density):
+        return density.targets
     if isinstance(density, Normal):
+        if density.mean.has(density.value) or density.variance.has(density.value):
+            raise DensityError(f"{density} is no density: its mean or variance depends on {density.value} itself")
         return (density.value,)
     if isinstance(density, Product):
-        inner = targets_of(density.function)
+        inner = _targets(density.function)
         return tuple(t.base if isinstance(t, Component) else t for t in inner)
     if isinstance(density, Mul):
+        factors = [f for f in density.args if not f.is_number]
         found: list = []
-        for factor in density.args:
-            if factor.is_number:
-                continue
-            for target in targets_of(factor):
-                if target in found:
-                    raise DensityError(f"{density} is no density: {target} has two densities in one product")
-                found.append(target)
+        for target in (t for factor in factors for t in _targets(factor)):
+            if target in found:
+                raise DensityError(f"{density} is no density: {target} has two densities in one product")
+            found.append(target)
+        while factors:  # one that no other is conditioned on integrates to one first
+            last = next((f for f in factors if not any(o.has(*_targets(f)) for o in factors if o is not f)), None)
+            if last is None:
+                raise DensityError(f"{density} is no density: its factors are conditioned on one another in a circle")
+            factors.remove(last)
         return tuple(found)
     if isinstance(density, Add):
-        sets = [targets_of(term) for term in density.args]
+        sets = [_targets(term) for term in density.args]
         if any(set(s) != set(sets[0]) for s in sets):
             raise DensityError(f"{density} mixes densities of different variables")
         return sets[0]
     raise DensityError(f"{density} is not a density")
+
+
+def _weight(density: Expr) -> Expr:
+    """What a product or mixture of densities integrates to: its number, or the sum of its positive weights."""
+    if isinstance(density, Mul):
+        return Mul(*(f if f.is_number else _weight(f) for f in density.args))
+    if isinstance(density, Add):
+        weights = [_weight(term) for term in density.args]
+        if not all(w.is_positive for w in weights):
+            raise DensityError(f"{density} is no density: a mixture has positive weights")
+        return Add(*weights)
+    return Integer(1)
 
 
 def givens_of(density: Expr) -> tuple:
