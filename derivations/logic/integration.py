@@ -45,6 +45,9 @@ class Integration:
         if whole is not None:
             return P.scale(self.integrate(whole, variables), c * factor)
         c *= factor
+        swapped = self.integral_of_a_sum(m, c, variables)
+        if swapped is not None:
+            return swapped
         inside = frozenset(f for f in m if not P.mentions(f[0]).isdisjoint(variables))
         outside = m - inside
         pull = "constant" in self.rules
@@ -90,6 +93,16 @@ class Integration:
             extra, m = P.times(frozenset(f for f in m if f[0] != a), inner)
             number *= c * extra
         return number, m, variables, None
+
+    def integral_of_a_sum(self, m, c, variables):
+        """The integral of a finite sum is the sum of the integrals (linearity), also for symbolically many terms."""
+        sums = [a for a, e in m if a[0] == "sum" and e == 1 and not P.mentions(a).isdisjoint(variables)]
+        if not sums or not self.on("linearity"):
+            return None
+        a = min(sums, key=P.order)
+        bound = ("t", "#", a[1][2], next(self.fresh))
+        body = P.multiply({m - {(a, 1)}: c}, P.thaw(P.rename(a[4], {a[1]: bound})))
+        return self.finite_sum(self.integrate(body, variables), bound, P.thaw(a[2]), P.thaw(a[3]))
 
     def normalise(self, inside, outside, variables):
         """Remove bound variables that stand in exactly one density, to the first power; None if there are none."""
@@ -170,8 +183,8 @@ class Integration:
         b = whole[0]
         if b[0] == "N":
             return b[1] == component and all(v not in P.mentions(k) for k in b[2:])
-        if b[0] in ("m", "d"):
-            return any(s[1] == component for s in b[2]) and sum(v in P.mentions(s) for s in b[2]) == 1
+        if b[0] in ("m", "d"):  # of this component alone: a joint with anything else leaves that behind
+            return [s[1] for s in b[2]] == [component] and all(v not in P.mentions(s) for part in b[3:] for s in part)
         return False
 
     def split(self, inside, variables):
@@ -278,8 +291,6 @@ class Integration:
 
     def gaussian_moments(self, inside, variables):
         """A Gaussian-weighted polynomial in one bound variable, averaged; None where the pattern does not hold."""
-        if "moments" not in self.rules and "quadratic_form" not in self.rules:
-            return None
         for v in variables:
             owners = {a: e for a, e in inside.items() if v in P.mentions(a)}
             weight = [a for a, e in owners.items() if a[0] in ("N", "NM", "prod") and e == 1]
@@ -322,28 +333,21 @@ class Integration:
         return now
 
     def component_moment(self, weight, others, v):
-        """Under a product of densities of components: a sum over components goes inside, component by component."""
+        """Under a product of densities of components, a function of one component: the others integrate to one."""
         body = P.thaw(weight[4])
-        if len(body) != 1:
+        if len(body) != 1 or self.rules.isdisjoint(("normalisation", "marginalisation")):
             return None
         ((m, _),) = body.items()
         if not self.component_density([(b, e) for b, e in m if v in P.mentions(b)], v, ("c", v, weight[1], False)):
             return None
-        if len(others) == 1:
-            ((a, e),) = others.items()
-            if a[0] == "sum" and e == 1 and "linearity" in self.rules:
-                bound = ("t", "#", a[1][2], next(self.fresh))
-                inner = P.thaw(P.rename(a[4], {a[1]: bound}))
-                averaged = self.average_component(weight, inner, v, bound)
-                if averaged is None:
-                    return None
-                self.fired.add("linearity")
-                return self.finite_sum(averaged, bound, P.thaw(a[2]), P.thaw(a[3]))
-        indices = {a[2] for a in others if a[0] == "c" and a[1] == v}
-        if len(indices) == 1 and all(a[0] == "c" and a[1] == v for a in others):
-            (index,) = indices
-            return self.average_component(weight, {frozenset(others.items()): Fraction(1)}, v, index)
-        return None
+        indices = {c[2] for a in others for c in components(a, v)}
+        if len(indices) != 1 or any(leaf[0] == "b" for leaf in P.mentions(frozenset(indices))):
+            return None  # two components, or a component that runs inside (log of a sum over z_k)
+        (index,) = indices
+        averaged = self.average_component(weight, {frozenset(others.items()): Fraction(1)}, v, index)
+        if averaged is not None:
+            self.fired.add("normalisation" if "normalisation" in self.rules else "marginalisation")
+        return averaged
 
     def average_component(self, weight, p, v, index):
         """E of a polynomial that mentions v only through its component `index`; a polynomial, or None."""
@@ -359,8 +363,16 @@ class Integration:
         both = P.thaw(replace(P.freeze(both), swap))
         if any(v in P.mentions(m) for m in both):
             return None
-        self.fired.add("independence")
         return self.integrate(both, [scalar])
+
+
+def components(thing, v):
+    """The component atoms of a leaf inside an atom."""
+    if isinstance(thing, tuple) and len(thing) == 4 and thing[0] == "c" and thing[1] == v:
+        yield thing
+    elif isinstance(thing, (tuple, frozenset)):
+        for part in thing:
+            yield from components(part, v)
 
 
 def replace(thing, mapping):
