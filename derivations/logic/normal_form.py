@@ -122,7 +122,7 @@ class NormalForm(Integration, MatrixAlgebra):
             return env[e]
         if isinstance(e, L.Component):
             return ("c", self.key(e.base, env), self.key(e.index, env), bool(e.is_positive))
-        return ("v", e.role, e.name)
+        return ("v", e.role, e.name, True) if e.is_positive else ("v", e.role, e.name)
 
     def key(self, e: Expr, env: dict):
         """A hashable canonical form: the leaf itself for a lone variable, else the frozen polynomial."""
@@ -154,7 +154,7 @@ class NormalForm(Integration, MatrixAlgebra):
             term = P.constant(c)
             for a, e in m:
                 vector = a[0] in ("v", "t", "b", "f", "mv")
-                term = P.multiply(term, P.atom(("c", a, index, a[0] == "f" and a[3]) if vector else a, e))
+                term = P.multiply(term, P.atom(("c", a, index, self.positive(a)) if vector else a, e))
             result = P.add(result, term)
         return result
 
@@ -298,6 +298,8 @@ class NormalForm(Integration, MatrixAlgebra):
             return True
         if kind == "s":
             return a[2]
+        if kind == "v":
+            return len(a) > 3
         if kind in ("f", "c"):
             return a[3]
         if kind in ("int", "poly", "sum", "prod", "E", "avg"):
@@ -339,6 +341,8 @@ class NormalForm(Integration, MatrixAlgebra):
                 outer = frozenset(s for s in slots if role_of(s) in givens)
                 if len(inner) == len(targets) and len(outer) == len(givens):
                     formula = self.factored(letter, inner, outer)
+                    if formula is None:
+                        continue
                     return P.multiply(formula, self.joint(letter, outer)) if outer else formula
         return P.atom(("m", letter, slots))
 
