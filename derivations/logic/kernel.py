@@ -16,6 +16,7 @@ from sympy import Expr, S, sympify
 
 from derivations.logic import polynomial as P
 from derivations.logic.certificates import Free, certify_inequality, certify_minimiser, unbiased
+from derivations.logic.inference import infer
 from derivations.logic.normal_form import Fact, NormalForm
 from derivations.logic.rules import DEFINITIONS, REWRITING, RULES, Rule
 
@@ -349,34 +350,3 @@ def _diagnose(left, step: Step, facts, free) -> Verdict:
     if missing:
         parts.append(f"missing: {', '.join(missing)}")
     return Verdict("consistent", "; ".join(parts), missing=missing)
-
-
-def infer(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None) -> tuple[str, ...] | None:
-    """The smallest set of named rules (by leaving out one after the other) that proves a step; None if none does."""
-    free = free or Free()
-    special = {
-        VALUE: ((),),
-        INEQUALITY: (("gibbs",), ("jensen",), ("log_bound",)),
-        MINIMISER: ((), ("drop_constant",), ("rescale",), ("drop_constant", "rescale")),
-        ESTIMATE: (("sample_average",),),
-    }[step.kind]
-    plain = REWRITING - {"bayes", "formula", "change"}
-    for extra in special:
-        for base in (plain, plain | {"formula"}, plain | {"change"}):
-            keys = [*sorted(base, key=HEAVIEST_FIRST.index), *extra]
-            if _prove(left, step, [RULES[k] for k in keys], facts, free) is None:
-                continue
-            for key in list(keys):
-                rest = [k for k in keys if k != key]
-                if key not in extra and _prove(left, step, [RULES[k] for k in rest], facts, free) is not None:
-                    keys = rest
-            return tuple(keys) or ("algebra",)
-    return None
-
-
-HEAVIEST_FIRST = (
-    "change", "formula", "moments", "quadratic_form", "independence", "declared", "gaussian", "bayes", "variance",
-    "mutual_information", "elbo", "cross_entropy", "entropy", "kl", "expectation", "renaming", "fubini",
-    "marginalisation", "normalisation", "constant", "linearity", "product", "log",
-)  # fmt: skip
-"""The order in which rules are left out when reasons are inferred, so that the lightest stay."""

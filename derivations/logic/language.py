@@ -69,23 +69,28 @@ class RandomVariable(Symbol):
     __slots__ = ("dimension", "discrete", "role")
 
     def __new__(
-        cls, name: str, role: str | None = None, dimension: Expr | int | None = None, discrete: bool = False
+        cls,
+        name: str,
+        role: str | None = None,
+        dimension: Expr | int | None = None,
+        discrete: bool = False,
+        positive: bool = False,
     ) -> RandomVariable:
-        self = Symbol.__xnew__(cls, name, real=True)
+        self = Symbol.__xnew__(cls, name, **({"positive": True} if positive else {"real": True}))
         self.role = role or name
         self.dimension = None if dimension is None else sympify(dimension)
         self.discrete = discrete
         return self
 
     def __getnewargs_ex__(self):
-        return (self.name, self.role, self.dimension, self.discrete), {}
+        return (self.name, self.role, self.dimension, self.discrete, bool(self.is_positive)), {}
 
     def _hashable_content(self):
         return (*super()._hashable_content(), self.role, str(self.dimension), self.discrete)
 
     def renamed(self, name: str) -> RandomVariable:
         """The same role under another name, for a bound variable."""
-        return RandomVariable(name, self.role, self.dimension, self.discrete)
+        return RandomVariable(name, self.role, self.dimension, self.discrete, bool(self.is_positive))
 
     def __or__(self, given):
         return Given((self,), (given,))

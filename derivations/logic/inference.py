@@ -1,0 +1,298 @@
+"""Reasons found, not given: the smallest set of named rules that proves a step.
+
+Every kind of step comes down to equations. An inequality is proved by one equation of a short list (the difference
+is a KL, or one logarithm exchanged for its Jensen or t - 1 companion); a minimiser by A - c B = what is dropped.
+The equation is first tried with every rule on; then rules are left out in halves, and one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from itertools import combinations
+
+from sympy import Expr
+
+from derivations.logic import certificates as C
+from derivations.logic import polynomial as P
+from derivations.logic.normal_form import NormalForm
+from derivations.logic.rules import REWRITING
+
+HEAVIEST_FIRST = (
+    "change", "formula", "moments", "quadratic_form", "independence", "declared", "gaussian", "bayes", "variance",
+    "mutual_information", "elbo", "cross_entropy", "entropy", "kl", "expectation", "renaming", "fubini",
+    "marginalisation", "normalisation", "constant", "linearity", "product", "log",
+)  # fmt: skip
+"""The order in which rules are left out when reasons are inferred, so that the lightest stay."""
+
+PLAIN = REWRITING - {"bayes", "formula", "change"}
+BASES = (PLAIN, PLAIN | {"formula"}, PLAIN | {"change"})
+Equation = tuple[str, Expr, Expr]
+
+
+def infer(left: Expr, step, facts: tuple = (), free: C.Free | None = None) -> tuple[str, ...] | None:
+    """The keys of the rules that prove a step (a Step's relation, right and kind); None if none do."""
+    right, kind = step.right, step.kind
+    if kind == "estimate":
+        right = C.unbiased(right)
+        found = None if right is None else equation_reasons(left, right, facts)
+        return None if found is None else (*(k for k in found if k != "algebra"), "sample_average")
+    if kind == "value":
+        return equation_reasons(left, right, facts)
+    if kind == "minimiser":
+        return minimiser_reasons(left, right, facts, free or C.Free())
+    return inequality_reasons(left, step.relation, right, facts)
+
+
+def equation_reasons(left: Expr, right: Expr, facts: tuple) -> tuple[str, ...] | None:
+    """The smallest set of rewriting rules under which both sides agree."""
+    for base in BASES:
+        fired = proves(left, right, base, facts)
+        if fired is not None:
+            return shrink(fired, lambda keys: proves(left, right, keys, facts) is not None) or ("algebra",)
+    return None
+
+
+def proves(left: Expr, right: Expr, keys: Iterable[str], facts: tuple) -> set[str] | None:
+    """The rules that fired if the equation holds under these rules; None if it does not."""
+    form = NormalForm(keys, facts)
+    try:
+        gap = P.add(form.normal(left), P.scale(form.normal(right), -1))
+        return None if form.clear_fractions(gap) else set(form.fired)
+    except (TypeError, ZeroDivisionError):
+        return None
+
+
+def shrink(keys: Iterable[str], holds: Callable[[list[str]], bool]) -> tuple[str, ...]:
+    """Leave out what is not needed, first in large pieces, then one by one; the heaviest rules first."""
+    kept = sorted(keys, key=HEAVIEST_FIRST.index)
+    if not holds(kept):  # a rule that fires nowhere may still be asked for: keep all
+        kept = [k for k in HEAVIEST_FIRST if k in PLAIN]
+        if not holds(kept):
+            return tuple(kept)
+    size = max(1, len(kept) // 2)
+    while True:
+        place = 0
+        while place < len(kept):
+            rest = kept[:place] + kept[place + size :]
+            if holds(rest):
+                kept = rest
+            else:
+                place += size
+        if size == 1:
+            return tuple(kept)
+        size = max(1, size // 2)
+
+
+def minimiser_reasons(left, right, facts, free) -> tuple[str, ...] | None:
+    for base in BASES:
+        for extra in ((), ("drop_constant",), ("rescale",), ("drop_constant", "rescale")):
+            if C.certify_minimiser(left, right, base | set(extra), facts, free, []) is None:
+                continue
+
+            def holds(keys, extra=extra):
+                return C.certify_minimiser(left, right, {*keys, *extra}, facts, free, []) is not None
+
+            kept = shrink(base, holds)
+            return (*kept, *extra) or ("algebra",)
+    return None
+
+
+def inequality_reasons(left, relation, right, facts) -> tuple[str, ...] | None:
+    small, large = (left, right) if relation in ("<=", "<") else (right, left)
+    for base in BASES[:2]:
+        found = _inequality(small, large, base, facts)
+        if found is not None:
+            return found
+    return None
+
+
+def _inequality(small, large, base, facts) -> tuple[str, ...] | None:
+    form = NormalForm(base, facts)
+    try:
+        gap = P.add(form.normal(large), P.scale(form.normal(small), -1))
+    except (TypeError, ZeroDivisionError):
+        return None
+    if not gap or manifestly_nonnegative(gap, form):
+        kept = shrink(base, lambda keys: _nonnegative_under(small, large, keys, facts))
+        return kept or ("algebra",)
+    inert = NormalForm(base - {"kl", "mutual_information"}, facts)
+    shown = P.add(inert.normal(large), P.scale(inert.normal(small), -1))
+    if shown and all(c > 0 and C._kl_term(m, inert) for m, c in shown.items()):
+
+        def holds(keys):
+            one = NormalForm(frozenset(keys) - {"kl", "mutual_information"}, facts)
+            rest = P.add(one.normal(large), P.scale(one.normal(small), -1))
+            return bool(rest) and all(c > 0 and C._kl_term(m, one) for m, c in rest.items())
+
+        return (*shrink(base, holds), "gibbs")
+    if averaged_kl(gap, form):
+        return (*shrink(form.fired & base, lambda keys: _gibbs_under(small, large, keys, facts)), "gibbs")
+    for rule, a, b in exchanges(small, large):
+        fired = _bounded(a, b, base, facts)
+        if fired is not None:
+            return (*shrink(fired, lambda keys, a=a, b=b: _bounded(a, b, keys, facts) is not None), rule)
+    return None
+
+
+def exchanges(small: Expr, large: Expr) -> Iterable[Equation]:
+    """Pairs (rule, a, b) with small <= a, b <= large by the rule alone: a <= b then proves small <= large."""
+    for a in C.jensen_raised(small):
+        yield "jensen", a, large
+    for b in C.jensen_lowered(large):
+        yield "jensen", small, b
+    for a in C.log_raised(small):
+        yield "log_bound", a, large
+    for b in C.log_lowered(large):
+        yield "log_bound", small, b
+
+
+def _bounded(a, b, keys, facts) -> set[str] | None:
+    form = NormalForm(keys, facts)
+    try:
+        gap = form.clear_fractions(P.add(form.normal(b), P.scale(form.normal(a), -1)))
+    except (TypeError, ZeroDivisionError):
+        return None
+    return set(form.fired) if not gap or manifestly_nonnegative(gap, form) else None
+
+
+def _nonnegative_under(small, large, keys, facts) -> bool:
+    return _bounded(small, large, keys, facts) is not None
+
+
+def _gibbs_under(small, large, keys, facts) -> bool:
+    form = NormalForm(keys, facts)
+    try:
+        return averaged_kl(P.add(form.normal(large), P.scale(form.normal(small), -1)), form)
+    except (TypeError, ZeroDivisionError):
+        return False
+
+
+def manifestly_nonnegative(gap, form) -> bool:
+    """Each term is a positive multiple of even powers and positive things (or an average or sum of such)."""
+
+    def fine(m) -> bool:
+        for a, e in m:
+            even = Fraction(e).denominator == 1 and e % 2 == 0
+            if even or form.positive(a):
+                continue
+            if a[0] in ("int", "E", "sum") and all(c > 0 and fine(inner) for inner, c in a[-1]):
+                continue
+            return False
+        return True
+
+    return all(c > 0 and fine(m) for m, c in gap.items())
+
+
+def averaged_kl(gap: P.Polynomial, form: NormalForm) -> bool:
+    """Whether a linear combination of averaged logarithms of marginals is one (averaged, conditional) KL.
+
+    gap = E_J log F with F a product of powers of marginals. It is E KL(w || r) when w is a conditional density under
+    the averaging letter and r = w / F integrates to one over w's targets: then Gibbs applies.
+    """
+    read = _averaged_logs(gap)
+    if read is None:
+        return False
+    factor, scale, averaging, given = read
+    letters, roles = {a[1] for a, _ in averaging} or {None}, set()
+    for a, _ in factor:
+        roles |= {s for s in a[2]}
+    for a, _ in averaging:
+        roles |= {s for s in a[2]}
+    if len(letters) > 1:
+        return False
+    (letter,) = letters
+    if letter is None or len(roles) > 5:
+        return False
+    averaged = sorted(roles - given, key=P.order)
+    for size in range(1, len(averaged) + 1):
+        for targets in combinations(averaged, size):
+            rest = roles - set(targets)
+            for count in range(len(rest), -1, -1):
+                for below in combinations(sorted(rest, key=P.order), count):
+                    if not given <= set(below) and given:
+                        continue
+                    if _is_density(letter, frozenset(targets), frozenset(below), factor, form):
+                        return scale > 0
+    return False
+
+
+def _is_density(letter, targets, below, factor, form) -> bool:
+    """Whether r = w / F integrates to one over the targets of w = letter(targets | below)."""
+    w = form.joint(letter, targets | below)
+    if below:
+        w = P.multiply(w, form.raise_to(form.joint(letter, below), Fraction(-1)))
+    r = P.multiply(w, P.monomial_power(factor, -1))
+    if len(r) != 1:
+        return False
+    leaves = [("t", v[1], v[2], next(form.fresh)) for _, v in targets if v[0] == "v"]
+    if len(leaves) != len(targets):
+        return False
+    mapping = {v: leaf for (_, v), leaf in zip(targets, leaves, strict=True)}
+    renamed = {P.rename(m, mapping): c for m, c in r.items()}
+    ((m, c),) = renamed.items()
+    outside = {v for a, _ in m for v in P.mentions(a)} - set(leaves)
+    allowed = {v for _, v in below}
+    if not outside <= allowed or c <= 0 or any(a[0] != "m" for a, _ in m):
+        return False
+    return form.integrate(renamed, leaves) == P.ONE
+
+
+def _averaged_logs(gap: P.Polynomial):
+    """(F, scale, averaging densities, free slots) for a gap of the form scale * E log F; None otherwise."""
+    powers: dict = {}
+    averaging: set = set()
+    given: frozenset | None = None
+    scale = min((abs(c) for c in gap.values()), default=Fraction(1))
+    for m, c in gap.items():
+        flat = _flatten(m)
+        if flat is None:
+            return None
+        densities, inner, bound = flat
+        roles = {v: role for a, _ in densities for role, v in a[2]}
+        roles.update({s[1]: s[0] for s in inner[2]})
+        names = {v: ("v", role, role) for v, role in roles.items() if isinstance(role, str) and v[0] in ("v", "b")}
+        if len(set(names.values())) != len(names) or len(names) != len(roles):
+            return None
+        inner = P.rename(inner, names)
+        above = [P.rename(a, names) for a, e in densities if e == 1]
+        below = [P.rename(a, names) for a, e in densities if e == -1]
+        if len(above) > 1 or len(below) > 1 or any(e not in (1, -1) for _, e in densities):
+            return None
+        free = frozenset((role, names[v]) for v, role in roles.items() if v not in bound)
+        if below and (not above or below[0][2] != free & above[0][2] or below[0][1] != above[0][1]):
+            return None
+        if above and not below and free & above[0][2]:
+            return None
+        averaging |= {(a, 1) for a in above}
+        given = free if given is None else given | free
+        ratio = c / scale
+        if ratio.denominator != 1:
+            return None
+        powers[inner] = powers.get(inner, 0) + int(ratio)
+    factor = frozenset((a, e) for a, e in powers.items() if e)
+    return (factor, scale, averaging, given or frozenset()) if factor else None
+
+
+def _flatten(m):
+    """(density factors, the marginal inside the one logarithm, bound leaves) of one averaged log; None otherwise."""
+    bound: set = set()
+    factors = list(m)
+    while len(integrals := [a for a, e in factors if a[0] == "int" and e == 1]) == 1:
+        (one,) = integrals
+        if len(one[2]) != 1:
+            return None
+        ((inner, c),) = one[2]
+        if c != 1:
+            return None
+        bound |= set(one[1])
+        factors = [f for f in factors if f[0] != one] + list(inner)
+    logs = [a for a, e in factors if a[0] == "log" and e == 1]
+    rest = [(a, e) for a, e in factors if a[0] != "log"]
+    if len(logs) != 1 or any(a[0] != "m" for a, _ in rest) or len(logs) + len(rest) != len(factors):
+        return None
+    argument = list(logs[0][1])
+    if len(argument) != 1 or argument[0][1] != 1 or len(argument[0][0]) != 1:
+        return None
+    ((inner, e),) = argument[0][0]
+    return (rest, inner, bound) if inner[0] == "m" and e == 1 else None
