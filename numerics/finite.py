@@ -54,7 +54,7 @@ class Finite(World):
     """Tables of integer weights 1..10 over |x| = 3, |z| = 2 (further roles: 4, 5, ... states), or tables given.
 
     `tables`: {letter: array with one axis per role, in the order of `roles`}, normalised here. `zeros`: share of
-    entries set to zero, for the edge where a KL is infinite.
+    entries set to zero, for the edge where a KL is infinite. Worlds that differ in `variation` alone share p(x).
     """
 
     name = "finite"
@@ -66,7 +66,9 @@ class Finite(World):
         roles: tuple[str, ...] = ("x", "z"),
         tables: dict[str, np.ndarray] | None = None,
         zeros: float = 0.0,
+        variation: int = 0,
     ):
+        self.variation = variation
         self.seed, self.roles, self.zeros = seed, tuple(roles), zeros
         self.shapes = dict.fromkeys(roles, 1)
         self.sizes = tuple({"x": 3, "z": 2}.get(r, 4 + i) for i, r in enumerate(roles))
@@ -77,9 +79,13 @@ class Finite(World):
     def table(self, letter: str) -> np.ndarray:
         """The joint table of a letter, axes in the order of `roles`, summing to one."""
         if letter not in self._tables:
-            rng = self.generator(f"letter {letter}")
-            weights = rng.integers(1, 11, self.sizes).astype(float)
+            weights = self.generator(f"letter {letter} {self.variation}").integers(1, 11, self.sizes).astype(float)
+            if letter == "p" and self.variation and self.roles[0] == "x":
+                data = self.generator("letter p 0").integers(1, 11, self.sizes).astype(float)
+                others = tuple(range(1, weights.ndim))
+                weights *= data.sum(others, keepdims=True) / data.sum() / weights.sum(others, keepdims=True)
             if self.zeros:
+                rng = self.generator(f"zeros {letter} {self.variation}")
                 weights[rng.random(self.sizes) < self.zeros] = 0
                 weights.flat[0] += 1  # never all zero
             self._tables[letter] = weights / weights.sum()

@@ -109,6 +109,7 @@ class LinearGaussian(World):
 
     Settings, for the edges: `encoder_deviation`, `decoder_deviation` and `data_deviation` scale the three standard
     deviations, `data_mean` shifts the mean of x, `collinearity` in [0, 1) makes the covariance of x nearly singular.
+    Worlds that differ in `variation` alone share the data p(x), and have other encoders, decoders and further letters.
     """
 
     name = "linear_gaussian"
@@ -122,15 +123,18 @@ class LinearGaussian(World):
         data_deviation: float = 1.0,
         data_mean: float = 0.0,
         collinearity: float = 0.0,
+        variation: int = 0,
     ):
         self.seed, self.shapes = seed, {"x": 3, "z": 2} if shapes is None else dict(shapes)
-        rng = self.generator("parameters")
+        self.variation = variation
+        rng = self.generator("data")
         D, d = self.shapes.get("x", 1), self.shapes.get("z", 1)
         self.data_mean = data_mean + 0.5 * rng.standard_normal(D)  # D
         spread = np.linalg.qr(rng.standard_normal((D, D)))[0] * rng.uniform(0.6, 1.4, D)
         if collinearity:
             spread = spread @ np.diag([1.0] * (D - 1) + [1 - collinearity])
         self.data_factor = data_deviation * spread  # D, D
+        rng = self.generator(f"model {variation}")
         self.encoder_matrix = 0.6 * rng.standard_normal((d, D)) / math.sqrt(D)  # A
         self.encoder_offset = 0.3 * rng.standard_normal(d) - self.encoder_matrix @ (self.data_mean * (data_mean != 0))
         self.encoder_deviations = encoder_deviation * rng.uniform(0.4, 0.9, d)
@@ -146,7 +150,7 @@ class LinearGaussian(World):
         return self._joints[letter]
 
     def _build(self, letter: str) -> Joint:
-        rng = self.generator(f"letter {letter}")
+        rng = self.generator(f"letter {letter} {self.variation}")
         chain = _Chain()
         if letter == "q" and "z" in self.shapes:
             d = self.shapes["z"]

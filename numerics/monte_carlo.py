@@ -5,17 +5,17 @@ The sample size follows from the error that must not go unseen; it is fixed befo
 random stream of its own, and nothing is ever drawn again because a result was unwelcome.
 
 Methods (all unbiased): `plain`; `antithetic` pairs (t, -t); `control` variates, Hermite polynomials of the noise of
-degree 1 and 2, whose mean is known to be zero, with coefficients from the pilot; `sobol`, 32 independently scrambled
-Sobol nets, whose 32 means give the error bar.
+degree 1 and 2, whose mean is known to be zero, with coefficients from the pilot; `sobol`, 64 independently scrambled
+Sobol nets, whose 64 means give the error bar.
 """
 
 from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy import stats
@@ -27,12 +27,13 @@ from numerics.worlds import generator
 Integrand = Callable[[np.ndarray], np.ndarray]
 
 METHODS = ("plain", "antithetic", "control", "sobol")
-SCRAMBLINGS = 32
-CHUNK = 1 << 14  # draws held in memory at once
-PILOT = 2048
-SMALLEST, LARGEST = 1 << 12, 1 << 21
+SCRAMBLINGS = 64
+CHUNK = 1 << 13  # draws held in memory at once
+PILOT = 4096
+SMALLEST, LARGEST = 1 << 13, 1 << 21
 SOBOL_BITS = 50  # noise out to 8 standard deviations; scipy's default of 30 bits would cut the tails at 6
 MOST_SOBOL_DIMENSIONS = 64
+KEPT = 1 << 21  # numbers in the nets kept in memory, a list of them at most 6 times this
 
 
 @dataclass(frozen=True)
@@ -98,35 +99,42 @@ class Plan:
 
 
 def plan(integrand: Integrand, dimension: int, detect: float, rates: ErrorRates, seed: int, purpose: str = "") -> Plan:
-    """Choose the method with the smallest standard error on a pilot, and n so that `detect` nats would be seen.
+    """Choose the method that needs fewest draws, judged on a pilot, so that an error of `detect` would be seen.
 
-    Rule: all standard errors fall like n^-1/2 (scrambled nets fall faster, so this errs on the safe side), the
-    pilot's is taken 1.25 times too large, and n is the next power of two, at least 4096 and at most 2,097,152.
+    Rule: standard errors fall like n^-1/2, those of Sobol nets like n^-r with the r seen between two pilots, held
+    within 1/2 and 1; the pilot's error is taken 1.25 times too large; n is the next power of two, at least 8192 and at
+    most 2,097,152. Should the rule be too hopeful, the detectable error reported afterwards says so.
     """
     noise = np.empty((PILOT, dimension))
     generator(seed, f"{purpose}/pilot").standard_normal(out=noise)
     values = np.atleast_2d(integrand(noise))  # m, PILOT
-    candidates = {"plain": _error(values), "antithetic": _antithetic_error(integrand, noise)}
+    errors = {"plain": _error(values), "antithetic": _antithetic_error(integrand, noise)}
     terms, design = _hermite(noise)
     coefficients = None
-    if terms < PILOT // 8 and np.isfinite(values).all():
-        coefficients = np.linalg.lstsq(design - design.mean(0), (values - values.mean(1, keepdims=True)).T, rcond=None)[
-            0
-        ].T
+    if 0 < terms < PILOT // 8 and np.isfinite(values).all():
+        centred = values - values.mean(1, keepdims=True)
+        coefficients = np.linalg.lstsq(design - design.mean(0), centred.T, rcond=None)[0].T  # m, terms
         # Judged on noise of their own, so that the coefficients are not praised for what they were fitted to.
         generator(seed, f"{purpose}/pilot of the control variates").standard_normal(out=noise)
-        candidates["control"] = _error(np.atleast_2d(integrand(noise)) - coefficients @ _hermite(noise)[1].T)
-    if 0 < dimension <= MOST_SOBOL_DIMENSIONS:
-        candidates["sobol"] = _sobol(integrand, dimension, PILOT, seed, f"{purpose}/pilot").standard_error
-    sizes = {}
-    for method, error in candidates.items():
-        freedom = SCRAMBLINGS - 1 if method == "sobol" else 10_000
-        worst = float(np.max(np.nan_to_num(error, nan=np.inf)))
-        wanted = 1.25 * rates.detectable(freedom) * worst * math.sqrt(PILOT) / detect
-        sizes[method] = wanted**2 if wanted < 1e9 else math.inf
-    best = min(sizes, key=lambda k: (max(sizes[k], SMALLEST), METHODS.index(k) if sizes[k] else -1))
+        errors["control"] = _error(np.atleast_2d(integrand(noise)) - coefficients @ _hermite(noise)[1].T)
+    sizes = {method: _size(error, PILOT, 0.5, 10_000, detect, rates) for method, error in errors.items()}
+    if 0 < dimension <= MOST_SOBOL_DIMENSIONS and min(sizes.values()) > SMALLEST:
+        small, large = (
+            _sobol(integrand, dimension, n, seed, f"{purpose}/pilot").standard_error for n in (PILOT, 4 * PILOT)
+        )
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = np.clip(np.log(np.max(small) / np.max(large)) / math.log(4), 0.5, 1)
+        rate = float(np.nan_to_num(rate, nan=0.5))
+        sizes["sobol"] = _size(large, 4 * PILOT, rate, SCRAMBLINGS - 1, detect, rates)
+    best = min(METHODS, key=lambda method: max(sizes.get(method, math.inf), SMALLEST))
     n = int(min(max(sizes[best], SMALLEST), LARGEST))
     return Plan(best, 1 << (n - 1).bit_length(), coefficients if best == "control" else None)
+
+
+def _size(error: np.ndarray, pilot: int, rate: float, freedom: int, detect: float, rates: ErrorRates) -> float:
+    """Draws needed for `detect`, from the errors of a pilot of that size and the rate at which they fall."""
+    worst = float(np.max(error)) if np.isfinite(error).all() else math.inf
+    return pilot * (1.25 * rates.detectable(freedom) * worst / detect) ** (1 / rate)
 
 
 def estimate(integrand: Integrand, dimension: int, plan: Plan, seed: int, purpose: str = "") -> Estimate:
@@ -182,27 +190,45 @@ class _Moments:
 
 def _sobol(integrand: Integrand, dimension: int, n: int, seed: int, purpose: str) -> Estimate:
     """SCRAMBLINGS independent scrambled nets of n / SCRAMBLINGS points; their means are independent and unbiased."""
-    rng = generator(seed, f"{purpose}/sobol")
-    size = n // SCRAMBLINGS
     means, plain, square = _Moments(), _Moments(), 0.0
-    for _ in range(SCRAMBLINGS):
-        engine = qmc.Sobol(dimension, scramble=True, bits=SOBOL_BITS, **{_SOBOL_SEED: rng})
-        total = 0.0
-        for start in range(0, size, CHUNK):
-            count = min(CHUNK, size - start)
-            points = engine.random(count)
-            points += 2.0 ** -(SOBOL_BITS + 1)  # the middle of the cell: never 0 or 1
-            ndtri(points, out=points)
+    for net in _nets(dimension, n // SCRAMBLINGS, seed, purpose):
+        total, count = 0.0, 0
+        for points in net:
             values = np.atleast_2d(integrand(points))
             plain.add(values)
             square = square + np.sum(values * values, axis=1)
             total = total + values.sum(axis=1)
-        means.add((total / size)[:, None])
+            count += len(points)
+        means.add((total / count)[:, None])
     error = means.standard_error()
     return Estimate(
-        means.mean, error, size * SCRAMBLINGS, SCRAMBLINGS - 1, "sobol",
+        means.mean, error, n, SCRAMBLINGS - 1, "sobol",
         _gain(plain.variance() / n, error), np.sqrt(square / n),
     )  # fmt: skip
+
+
+def _nets(dimension: int, size: int, seed: int, purpose: str) -> Iterable[Iterable[np.ndarray]]:
+    """SCRAMBLINGS nets, each in chunks of normal noise. Small ones are kept: the lines of a chapter share them."""
+    if SCRAMBLINGS * size * dimension <= KEPT:
+        return _kept_nets(dimension, size, seed, purpose)
+    return _fresh_nets(dimension, size, seed, purpose)
+
+
+@lru_cache(maxsize=6)
+def _kept_nets(dimension: int, size: int, seed: int, purpose: str) -> list[list[np.ndarray]]:
+    return [list(net) for net in _fresh_nets(dimension, size, seed, purpose)]
+
+
+def _fresh_nets(dimension: int, size: int, seed: int, purpose: str) -> Iterator[Iterator[np.ndarray]]:
+    rng = generator(seed, f"{purpose}/sobol")
+    for _ in range(SCRAMBLINGS):
+        engine = qmc.Sobol(dimension, scramble=True, bits=SOBOL_BITS, **{_SOBOL_SEED: rng})
+        yield (_normal(engine.random(min(CHUNK, size - start))) for start in range(0, size, CHUNK))
+
+
+def _normal(points: np.ndarray) -> np.ndarray:
+    points += 2.0 ** -(SOBOL_BITS + 1)  # the middle of the cell: never 0 or 1
+    return ndtri(points, out=points)
 
 
 # SciPy 1.15 renamed the argument.
