@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sympy import Add, Dummy, Expr, Mul, log, sympify
+from sympy import Add, Dummy, Expr, Integer, Mul, log, sympify
 
 from derivations.logic import language as L
 from derivations.logic import polynomial as P
@@ -45,15 +45,20 @@ class Free:
                 return self.density_is_free(thing)
             if kind == "f" and (self.functions is None or thing[1] in self.functions):
                 return True
-            if kind == "s":
+            if kind in ("s", "M", "det") and isinstance(thing[1], str):
                 return thing[1] in self.symbols
+            if kind == "v":
+                return thing[2] in self.symbols
         if isinstance(thing, (tuple, frozenset)):
             return any(self.is_free(part) for part in thing if isinstance(part, (tuple, frozenset)))
         return False
 
     def density_is_free(self, a) -> bool:
-        letter, roles = a[1][0], frozenset(s[0] for part in a[2:] for s in part)
-        given = any(f.name == letter and roles <= {r for r, _ in f.target_slots} for f in self.fixed)
+        letter, slots = a[1][0], [s for part in a[2:] for s in part]
+        if any(self.is_free(value) for _, value in slots if isinstance(value, (tuple, frozenset))):
+            return True  # the density is taken at a point that is optimised
+        whole = [f for f in self.fixed if (f.name, *map(str, f.args[0][1:])) == a[1] and not f.givens]
+        given = any({s[0] for s in slots} <= {r for r, _ in f.target_slots} for f in whole)
         if given and a[0] == "m":
             return False
         return self.densities is None or letter in self.densities
@@ -72,10 +77,11 @@ def certify_minimiser(left, right, keys, facts, free: Free, theorems) -> tuple[E
     if "rescale" in keys:
         scales = list(candidate_scales(a, b, free, form))
     for c in scales:
-        gap = form.clear_fractions(P.add(a, P.scale(P.multiply(c, b), -1)))
-        if any(free.is_free(atom) for m in gap for atom, _ in m):
-            continue
-        if gap and "drop_constant" not in keys:
+        gap = P.add(a, P.scale(P.multiply(c, b), -1))
+        if not form.clear_fractions(gap):
+            return restore(c), Integer(0)
+        # what is optimised may stand in a denominator, so its absence is read from the gap as it is
+        if "drop_constant" not in keys or any(free.is_free(atom) for m in gap for atom, _ in m):
             continue
         return restore(c), restore(gap)
     return None

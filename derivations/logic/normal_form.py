@@ -51,7 +51,8 @@ class NormalForm(Integration, MatrixAlgebra):
         self.facts = {}
         for fact in facts:
             targets, givens = fact.roles
-            self.facts.setdefault((fact.density.name, targets | givens), []).append((targets, givens, fact))
+            letter = (fact.density.name, *(str(s) for s in fact.density.args[0][1:]))
+            self.facts.setdefault((letter, targets | givens), []).append((targets, givens, fact))
         self.fresh = count()
         self.active: list = []
 
@@ -335,7 +336,7 @@ class NormalForm(Integration, MatrixAlgebra):
 
     def joint(self, letter, slots):
         """The joint marginal of a set of slots, factored where a given fact says how."""
-        for targets, givens, fact in self.facts.get((letter[0], frozenset(map(role_of, slots))), ()):
+        for targets, givens, fact in self.facts.get((letter, frozenset(map(role_of, slots))), ()):
             if fact.rule in self.rules and (not givens or "product" in self.rules) and fact not in self.active:
                 inner = frozenset(s for s in slots if role_of(s) in targets)
                 outer = frozenset(s for s in slots if role_of(s) in givens)
@@ -349,7 +350,7 @@ class NormalForm(Integration, MatrixAlgebra):
     def factored(self, letter, targets, givens):
         """The given formula of a conditional density, or None. A fact is not used inside its own formula."""
         roles = frozenset(map(role_of, targets)), frozenset(map(role_of, givens))
-        for fact_targets, fact_givens, fact in self.facts.get((letter[0], roles[0] | roles[1]), ()):
+        for fact_targets, fact_givens, fact in self.facts.get((letter, roles[0] | roles[1]), ()):
             if (fact_targets, fact_givens) != roles or fact.rule not in self.rules or fact in self.active:
                 continue
             env = self.fact_environment(fact, targets, givens)
