@@ -48,6 +48,14 @@ class Theorem:
                 raise ChainError(f"{self.name} holds for positive {old}; {new} is not known to be positive")
         return replace(self, left=self.left.subs(values), right=self.right.subs(values))
 
+    def named(self, names: dict) -> Theorem:
+        """The theorem with its bound variables under other names, ones that do not occur in it."""
+        taken = self.left.atoms(Expr) | self.right.atoms(Expr)
+        for new in names.values():
+            if taken & {new, *new.free_symbols}:
+                raise ChainError(f"{self.name} already speaks of {new}, which cannot be another name in it")
+        return replace(self, left=self.left.xreplace(names), right=self.right.xreplace(names))
+
     def under(self, context) -> Theorem:
         """An equation inside a context (a function from expressions to expressions): equals for equals."""
         if self.relation != "=" or self.kind != VALUE:
@@ -86,6 +94,10 @@ class Citation:
     def at(self, values: dict) -> Citation:
         """The theorem for particular symbols, functions or variables."""
         return replace(self, changes=(*self.changes, lambda t: t.at(values)))
+
+    def named(self, names: dict) -> Citation:
+        """The theorem with its bound variables under other names."""
+        return replace(self, changes=(*self.changes, lambda t: t.named(names)))
 
     def under(self, context: Callable[[Expr], Expr]) -> Citation:
         """The theorem inside a context: equals for equals."""
