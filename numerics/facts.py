@@ -19,6 +19,9 @@ def with_facts(sides: Sequence[Expr], facts: Sequence[Fact]) -> list[Expr]:
     Raises Unmeasurable if a density is left whose value would depend on a replaced one (q(x) after q(x|z) was
     replaced): the world's own could not know of the formula.
     """
+    # A factorisation is put in only on the way to a formula: by itself it is true of the worlds, and no formula.
+    written_out = {f.density.name for f in facts if f.rule != "independence"}
+    facts = [f for f in facts if f.density.name in written_out]
     if not facts:
         return list(sides)
     used: list[Density] = []
@@ -30,8 +33,6 @@ def with_facts(sides: Sequence[Expr], facts: Sequence[Fact]) -> list[Expr]:
             break
     for side in out:
         for density in side.atoms(Density):
-            if any(isinstance(v, Component) for v in density.targets):
-                raise Unmeasurable(f"no world gives {density}, the density of one component, by itself")
             for given in used:
                 if density.name == given.name and _depends(density, given):
                     raise Unmeasurable(f"{density} belongs to a joint of which {given} is fixed by an assumption")

@@ -140,15 +140,16 @@ class Integration:
         return None
 
     def _bind_world(self, step: FromWorld, scope: Scope) -> tuple[Scope, np.ndarray]:
-        density = self.world.density(step.letter, tuple(r for r, _ in step.targets), tuple(r for r, _ in step.givens))
-        givens = {r: self._slot(v, scope.nonlinear()) for r, v in step.givens}
+        targets, known = self.roles(step.targets, scope), self.roles(step.givens, scope)
+        density = self.world.density(step.letter, tuple(targets), tuple(known))
+        givens = {r: self._slot(v, scope.nonlinear()) for r, v in known.items()}
         if self.sampling:
             noise = self._noise(step.targets[0][0], density.noise_dimension, scope)
             points, log_proposal = density.draw(noise, givens)
             weight = -log_proposal
         else:
             points, weight = density.nodes(self.mode.level, givens)
-        named = {v: Value(points[r], 1) for r, v in step.targets}
+        named = {v: Value(points[r], 1) for r, v in targets.items()}
         return self._open(named, scope, tuple(r for r, _ in step.targets)), weight
 
     def _noise(self, role: str, k: int, scope: Scope) -> np.ndarray:

@@ -202,9 +202,16 @@ class Interpreter(Functionals, Integration, VectorAlgebra):
             return Value(np.exp(self.log(expr, scope.nonlinear())))
 
     def log_density(self, expr: lg.Density, scope: Scope) -> np.ndarray:
-        targets, givens = expr.target_slots, expr.given_slots
-        density = self.world.density(letter(expr), tuple(r for r, _ in targets), tuple(r for r, _ in givens))
-        return density.log_density({r: self._slot(v, scope) for r, v in (*targets, *givens)})
+        targets, givens = (self.roles(slots, scope) for slots in (expr.target_slots, expr.given_slots))
+        density = self.world.density(letter(expr), tuple(targets), tuple(givens))
+        return density.log_density({r: self._slot(v, scope) for r, v in {**targets, **givens}.items()})
+
+    def roles(self, slots, scope: Scope) -> dict[str, Expr]:
+        """Slots by the world's names of roles: one component of a vector is a role of its own, "z[2]"."""
+        return {
+            f"{r}[{int(np.asarray(self.scalar(v.index, scope)).flat[0])}]" if isinstance(v, lg.Component) else r: v
+            for r, v in slots
+        }
 
     def _slot(self, value: Expr, scope: Scope) -> np.ndarray:
         array, rank = self.value(value, scope)

@@ -31,12 +31,14 @@ class Joint:
         self.shapes, self.mean, self.factor = dict(shapes), mean, factor
         ends = np.cumsum([0, *shapes.values()])
         self._places = {r: np.arange(a, b) for r, a, b in zip(shapes, ends[:-1], ends[1:], strict=True)}
+        for role, places in list(self._places.items()):
+            self._places |= {f"{role}[{k + 1}]": places[k : k + 1] for k in range(len(places))}
 
     def rows(self, roles: tuple[str, ...]) -> np.ndarray:
         return np.concatenate([self._places[r] for r in roles]).astype(int) if roles else np.zeros(0, dtype=int)
 
     def slices(self, roles: tuple[str, ...]) -> list[slice]:
-        ends = np.cumsum([0, *(self.shapes[r] for r in roles)])
+        ends = np.cumsum([0, *(len(self._places[r]) for r in roles)])
         return [slice(a, b) for a, b in itertools.pairwise(ends)]
 
     def mean_of(self, role: str) -> np.ndarray:
@@ -113,6 +115,7 @@ class LinearGaussian(World):
     """
 
     name = "linear_gaussian"
+    gives_components = True
 
     def __init__(
         self,

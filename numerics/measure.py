@@ -369,15 +369,14 @@ def measure(line: Line, name: str, seed: int, detect: float, rates: ErrorRates) 
         row, exact = by_quadrature(line, world, seed)
         rows.append(row)
     except Unmeasurable as reason:
-        rows.append(Measurement(name, "quadrature", message=str(reason)))
+        rows.append(Measurement(name, "none", message=str(reason)))
     try:
         if exact is None or all(np.isfinite(side.value).all() for side in exact):
-            rows.append(by_draws(line, world, seed, detect, rates, exact))
-    except NothingToDraw as reason:
-        if exact is None:
-            rows.append(Measurement(name, "draws", message=str(reason)))
+            drawn = by_draws(line, world, seed, detect, rates, exact)
+            rows = [drawn] if exact is None else [*rows, drawn]
     except Unmeasurable as reason:
-        rows.append(Measurement(name, "draws", message=str(reason)))
+        if exact is not None and not isinstance(reason, NothingToDraw):
+            rows.append(Measurement(name, "draws", message=str(reason)))
     return rows
 
 

@@ -136,6 +136,10 @@ def _from(weight, weights, remaining, order, strict: bool, hidden: frozenset) ->
             limits = weight.limits[0]
             if not strict or not _mentions((inner.mean, inner.variance), remaining, (inner.value,)):
                 return FromComponents(inner.value.base, inner, tuple(limits))
+        if isinstance(inner, Density) and len(inner.targets) == 1 and isinstance(inner.targets[0], Component):
+            (role, component), givens = inner.target_slots[0], inner.given_slots
+            if component.base in remaining and not _mentions([v for _, v in givens], {*remaining, *hidden}):
+                return FromWorld(inner.name, ((role, component.base),), givens)
         return None
     if isinstance(weight, Normal):
         if weight.value in remaining and not (strict and _mentions((weight.mean, weight.variance), remaining)):

@@ -13,10 +13,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from sympy import Expr, Symbol
+from sympy import Add, Expr, Symbol
 from sympy.core.function import AppliedUndef
 
-from derivations.logic.language import Component, MatrixName, Normal, RandomVariable, SquaredNorm
+from derivations.logic.language import (
+    Bilinear,
+    Component,
+    MatrixName,
+    MatVec,
+    Normal,
+    Outer,
+    RandomVariable,
+    SquaredNorm,
+)
 from numerics.worlds import Unmeasurable, World, generator
 
 POINTS = 4
@@ -73,12 +82,20 @@ class Setting:
             for node in expr.atoms(Normal):
                 if isinstance(node.value, RandomVariable) and node.value.dimension is not None:
                     self._beside(node.mean, self.size(node.value.dimension))
-            for node in expr.atoms(SquaredNorm):
-                vectors = [v for v in node.vector.free_symbols if isinstance(v, RandomVariable)]
-                lengths = {self.size(v.dimension) for v in vectors if v.dimension is not None and v in node.vector.args}
-                if len(lengths) == 1:
-                    for part in node.vector.args:
-                        self._beside(part, min(lengths))
+            for node in expr.atoms(SquaredNorm, Bilinear, MatVec, Outer):
+                self._in_vectors(node)
+
+    def _in_vectors(self, node: Expr) -> None:
+        """Every term of a vector argument (x - mu(z), m - l) is a vector of the same length."""
+        vectors = {SquaredNorm: (0,), Bilinear: (0, 2), MatVec: (1,), Outer: (0, 1)}[type(node)]
+        terms = [t for k in vectors for t in (*Add.make_args(node.args[k]),)]
+        sizes = [v.dimension for t in terms for v in t.free_symbols if isinstance(v, RandomVariable) and t.has(v)]
+        sizes = [s for s in sizes if s is not None] or [m.size for m in node.atoms(MatrixName) if m.size is not None]
+        known = [self.lengths[_head(t)] for t in terms if _head(t) in self.lengths]
+        length = self.size(sizes[0]) if sizes else next((k for k in known if k != FROM_CONTEXT), None)
+        if length is not None:
+            for term in terms:
+                self._beside(term, length)
 
     def _beside(self, part: Expr, length: int) -> None:
         """A function or symbol (perhaps with a sign) that stands beside a vector of this length is one too."""

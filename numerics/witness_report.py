@@ -73,8 +73,8 @@ def render(table: WitnessTable) -> None:
     console.print(
         f"{summary['steps']} steps: {summary['confirmed']} confirmed, {summary['contradicted']} contradicted, "
         f"{summary['unmeasured']} unmeasured ({summary['rows']} rows). "
-        f"An error of {table.detect:g} nats was to be seen. The probability that any of {table.tests} tests accuses a true line is at most 1e-6; an error of a row's "
-        "detectable size would have been accused with probability 1 - 1e-6. Gain: the variance of plain draws over "
-        "that of the method.",
+        f"An error of {table.detect:g} nats was to be seen. The probability that any of {table.tests} tests accuses a "
+        "true line is at most 1e-6; an error of a row's detectable size would have been accused with probability "
+        "1 - 1e-6. Gain: the variance of plain draws over that of the method.",
         markup=False,
     )

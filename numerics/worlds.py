@@ -69,6 +69,7 @@ class World:
 
     name: ClassVar[str]
     discrete: ClassVar[bool] = False
+    gives_components: ClassVar[bool] = False  # whether "z[1]", one component of z, is a role too
     shapes: dict[str, int]
     seed: int
 
@@ -78,9 +79,11 @@ class World:
         known = self.__dict__.setdefault("_densities", {})
         if key not in known:
             for role in (*targets, *givens):
-                if role not in self.shapes:
+                if role.partition("[")[0] not in self.shapes:
                     roles = ", ".join(self.shapes)
                     raise Unmeasurable(f"the {self.name} world has no variable {role!r}, only {roles}")
+                if "[" in role and not self.gives_components:
+                    raise Unmeasurable(f"the {self.name} world has no density of one component, {role}, by itself")
             known[key] = self._density(*key)
         return known[key]
 
