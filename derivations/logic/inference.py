@@ -8,6 +8,7 @@ The equation is first tried with every rule on; then rules are left out in halve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -26,7 +27,8 @@ HEAVIEST_FIRST = (
 """The order in which rules are left out when reasons are inferred, so that the lightest stay."""
 
 PLAIN = REWRITING - {"bayes", "formula", "change"}
-BASES = (PLAIN, PLAIN | {"formula"}, PLAIN | {"change"})
+LIGHT = PLAIN - {"gaussian", "moments", "quadratic_form"}
+BASES = (LIGHT, PLAIN, PLAIN | {"formula"}, PLAIN | {"change"})
 Equation = tuple[str, Expr, Expr]
 
 
@@ -100,7 +102,7 @@ def minimiser_reasons(left, right, facts, free) -> tuple[str, ...] | None:
 
 def inequality_reasons(left, relation, right, facts) -> tuple[str, ...] | None:
     small, large = (left, right) if relation in ("<=", "<") else (right, left)
-    for base in BASES[:2]:
+    for base in BASES[:3]:
         found = _inequality(small, large, base, facts)
         if found is not None:
             return found
@@ -185,35 +187,69 @@ def manifestly_nonnegative(gap, form) -> bool:
 
 
 def averaged_kl(gap: P.Polynomial, form: NormalForm) -> bool:
-    """Whether a linear combination of averaged logarithms of marginals is one (averaged, conditional) KL.
+    """Whether a linear combination of averaged logarithms of marginals is a sum of (averaged, conditional) KLs."""
+    return optimal_kl(gap, form) is not None
+
+
+def optimal_kl(gap: P.Polynomial, form: NormalForm):
+    """The letters that are averaged over, if the gap is a positive sum of KLs; None otherwise.
 
     gap = E_J log F with F a product of powers of marginals. It is E KL(w || r) when w is a conditional density under
     the averaging letter and r = w / F integrates to one over w's targets: then Gibbs applies.
     """
-    read = _averaged_logs(gap)
-    if read is None:
+    terms = [_flatten_term(m, c) for m, c in gap.items()]
+    if not terms or any(t is None for t in terms):
+        return None
+    terms = _strip_outer(terms)
+    groups: dict = {}
+    for t in terms:
+        letters = frozenset(a[1] for a in t.above)
+        groups.setdefault(letters, []).append(t)
+    loose = groups.pop(frozenset(), [])
+    if any(len(letters) > 1 for letters in groups):
+        return None
+    every = [letter for (letter,) in groups]
+    for split in ([[letter] for letter in every], [every]) if len(every) > 1 else ([every],):
+        found = set()
+        for letters in split:
+            mine = [t for letter in letters for t in groups[frozenset((letter,))]]
+            mine += loose if len(split) == 1 else []
+            leading = next((x for x in letters if _one_kl(mine, x, form)), None)
+            if leading is None:
+                break
+            found.add(leading)
+        else:
+            if not (loose and len(split) > 1) and found:
+                return frozenset(found)
+    return None
+
+
+def _one_kl(terms, letter, form: NormalForm) -> bool:
+    """Whether these terms are one averaged KL whose averaging density is `letter`'s (or a marginal given as its)."""
+    given = frozenset().union(*(t.free for t in terms))
+    roles = frozenset().union(*(t.inner[2] for t in terms), *(a[2] for t in terms for a in t.above))
+    if len(roles) > 5:
         return False
-    factor, scale, averaging, given = read
-    letters, roles = {a[1] for a, _ in averaging} or {None}, set()
-    for a, _ in factor:
-        roles |= {s for s in a[2]}
-    for a, _ in averaging:
-        roles |= {s for s in a[2]}
-    if len(letters) > 1:
-        return False
-    (letter,) = letters
-    if letter is None or len(roles) > 5:
-        return False
+    for t in terms:
+        for a in t.above:
+            if a[1] != letter and form.joint(letter, a[2]) != P.atom(a):
+                return False
+    scale = min(abs(t.coefficient) for t in terms)
+    powers: dict = {}
+    for t in terms:
+        ratio = t.coefficient / scale
+        if ratio.denominator != 1:
+            return False
+        powers[t.inner] = powers.get(t.inner, 0) + int(ratio)
+    factor = frozenset((a, e) for a, e in powers.items() if e)
     averaged = sorted(roles - given, key=P.order)
     for size in range(1, len(averaged) + 1):
         for targets in combinations(averaged, size):
-            rest = roles - set(targets)
+            rest = sorted(roles - set(targets) - given, key=P.order)
             for count in range(len(rest), -1, -1):
-                for below in combinations(sorted(rest, key=P.order), count):
-                    if not given <= set(below) and given:
-                        continue
-                    if _is_density(letter, frozenset(targets), frozenset(below), factor, form):
-                        return scale > 0
+                for below in combinations(rest, count):
+                    if _is_density(letter, frozenset(targets), frozenset(below) | given, factor, form):
+                        return True
     return False
 
 
@@ -238,40 +274,58 @@ def _is_density(letter, targets, below, factor, form) -> bool:
     return form.integrate(renamed, leaves) == P.ONE
 
 
-def _averaged_logs(gap: P.Polynomial):
-    """(F, scale, averaging densities, free slots) for a gap of the form scale * E log F; None otherwise."""
-    powers: dict = {}
-    averaging: set = set()
-    given: frozenset | None = None
-    scale = min((abs(c) for c in gap.values()), default=Fraction(1))
-    for m, c in gap.items():
-        flat = _flatten(m)
-        if flat is None:
-            return None
-        densities, inner, bound = flat
-        roles = {v: role for a, _ in densities for role, v in a[2]}
-        roles.update({s[1]: s[0] for s in inner[2]})
-        names = {v: ("v", role, role) for v, role in roles.items() if isinstance(role, str) and v[0] in ("v", "b")}
-        if len(set(names.values())) != len(names) or len(names) != len(roles):
-            return None
-        inner = P.rename(inner, names)
-        above = [P.rename(a, names) for a, e in densities if e == 1]
-        below = [P.rename(a, names) for a, e in densities if e == -1]
-        if len(above) > 1 or len(below) > 1 or any(e not in (1, -1) for _, e in densities):
-            return None
-        free = frozenset((role, names[v]) for v, role in roles.items() if v not in bound)
-        if below and (not above or below[0][2] != free & above[0][2] or below[0][1] != above[0][1]):
-            return None
-        if above and not below and free & above[0][2]:
-            return None
-        averaging |= {(a, 1) for a in above}
-        given = free if given is None else given | free
-        ratio = c / scale
-        if ratio.denominator != 1:
-            return None
-        powers[inner] = powers.get(inner, 0) + int(ratio)
-    factor = frozenset((a, e) for a, e in powers.items() if e)
-    return (factor, scale, averaging, given or frozenset()) if factor else None
+@dataclass(frozen=True)
+class Term:
+    """coefficient * E_{above/below} log inner: the averaging densities, the marginal inside, the slots left free."""
+
+    coefficient: Fraction
+    above: frozenset
+    below: frozenset
+    inner: tuple
+    free: frozenset
+
+
+def _flatten_term(m, c) -> Term | None:
+    flat = _flatten(m)
+    if flat is None:
+        return None
+    densities, inner, bound = flat
+    roles: dict = {}
+    for a in (*(a for a, _ in densities), inner):
+        for role, v in a[2]:
+            if roles.setdefault(v, role) != role:
+                return None
+    if any(not isinstance(role, str) or v[0] not in ("v", "b") for v, role in roles.items()):
+        return None
+    if len(set(roles.values())) != len(roles) or any(e not in (1, -1) for _, e in densities):
+        return None
+    names = {v: ("v", role, role) for v, role in roles.items()}
+    above = frozenset(P.rename(a, names) for a, e in densities if e == 1)
+    below = frozenset(P.rename(a, names) for a, e in densities if e == -1)
+    free = frozenset((role, names[v]) for v, role in roles.items() if v not in bound)
+    term = Term(c, above, below, P.rename(inner, names), free)
+    return term if _proper(term) else None
+
+
+def _proper(t: Term) -> bool:
+    """The weight is a product of conditionals: each letter's joint over its own free or outer slots."""
+    for a in t.below:
+        if not any(b[1] == a[1] and a[2] < b[2] for b in t.above):
+            return False
+    covered = frozenset().union(*(a[2] for a in t.above)) if t.above else frozenset()
+    divided = frozenset().union(*(a[2] for a in t.below)) if t.below else frozenset()
+    return (t.free & covered) <= divided and len(t.above) <= 2
+
+
+def _strip_outer(terms: list[Term]) -> list[Term]:
+    """An average over an outer density that all terms share (E_{p(x)} of something) is set aside: x becomes free."""
+    for outer in terms[0].above:
+        if len(terms[0].above) + len(terms) < 3 or not all(outer in t.above for t in terms):
+            continue
+        mixed = any(a[1] != outer[1] for t in terms for a in t.above)
+        if mixed:
+            return [Term(t.coefficient, t.above - {outer}, t.below, t.inner, t.free | outer[2]) for t in terms]
+    return terms
 
 
 def _flatten(m):

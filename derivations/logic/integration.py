@@ -67,7 +67,7 @@ class Integration:
                 break
             number, extra = gone
             result = P.multiply(P.scale(result, number), extra)
-        moments = self.gaussian_moments(inside, variables)
+        moments = self.gaussian_integral(inside, variables) or self.gaussian_moments(inside, variables)
         if moments is not None:
             return P.multiply(result, self.integrate(moments, variables))
         if "constant" in self.rules:
@@ -128,6 +128,41 @@ class Integration:
                     if not inside[b]:
                         del inside[b]
             return number, extra
+        return self.markov_marginal(inside, variables)
+
+    def markov_marginal(self, inside, variables):
+        """A variable whose densities together are one joint, by a given factorisation, is integrated out of it.
+
+        With p(z|x,y) = p(z|y):  ∫ p(x,y) p(y,z) / p(y) dy  =  ∫ p(x,y,z) dy  =  p(x,z).
+        """
+        if not self.facts or "marginalisation" not in self.rules:
+            return None
+        for v in variables:
+            owners = {a: e for a, e in inside.items() if v in P.mentions(a)}
+            letters = {a[1] if a[0] == "m" else None for a in owners}
+            if len(owners) < 2 or len(letters) != 1 or None in letters:
+                continue
+            (letter,) = letters
+            slots = frozenset().union(*(a[2] for a in owners))
+            joint = self.joint(letter, slots)
+            if len(joint) != 1 or len({s[1] for s in slots}) != len(slots):
+                continue
+            ((m, c),) = joint.items()
+            number, rest = P.times(frozenset((a, -e) for a, e in m), frozenset(owners.items()))
+            mine = [s for s in slots if s[1] == v]
+            if v in P.mentions(rest) or len(mine) != 1 or dict(joint) == {frozenset(((("m", letter, slots)), 1),): 1}:
+                continue
+            self.fired.add("marginalisation")
+            variables.discard(v)
+            for a in owners:
+                del inside[a]
+            left = self.joint(letter, slots - set(mine)) if len(slots) > 1 else P.ONE
+            for m2, c2 in P.multiply(left, {rest: number / c}).items():
+                for b, e in m2:
+                    inside[b] = inside.get(b, 0) + e
+                    if not inside[b]:
+                        del inside[b]
+                return c2, P.ONE
         return None
 
     def integrated_density(self, a, vs, inside, outside):
@@ -312,6 +347,55 @@ class Integration:
                 rest = {frozenset((a, e) for a, e in inside.items() if a not in owners): Fraction(1)}
                 return P.multiply(rest, averaged)
         return None
+
+    def gaussian_integral(self, inside, variables):
+        """exp of a quadratic in one bound variable, as a constant times a Gaussian density in it (formula rule on).
+
+        exp(-(v - m)^2 / (2 s))  =  (2 pi s)^(1/2) N(v; m, s),   s > 0
+        """
+        if "formula" not in self.rules or "normalisation" not in self.rules:
+            return None
+        for v in variables:
+            shape = self.quadratic_in(v, inside)
+            if shape is None:
+                continue
+            mean, variance, constant = shape
+            self.fired.update(("formula", "normalisation"))
+            weight = ("N", v, P.freeze(mean), P.freeze(variance))
+            rest = {a: e for a, e in inside.items() if a[0] != "exp" or v not in P.mentions(a)}
+            others = {a: e for a, e in rest.items() if v in P.mentions(a)}
+            outer = {frozenset((a, e) for a, e in rest.items() if a not in others): Fraction(1)}
+            if others:
+                averaged = self.scalar_moment(weight, others, v)
+                if averaged is None:
+                    continue
+                outer = P.multiply(outer, averaged)
+            variables.discard(v)
+            return P.multiply(outer, constant)
+        return None
+
+    def quadratic_in(self, v, inside):
+        """(m, s, constant) when the exponentials with v are exp(-(v - m)^2/(2 s)) up to a constant, else None."""
+        by_degree: dict = {}
+        for a, e in inside.items():
+            if v not in P.mentions(a):
+                continue
+            if a[0] == "exp":
+                degree = Fraction(dict(a[1]).get(v, 0))
+                rest = frozenset(f for f in a[1] if f[0] != v)
+                if v in P.mentions(rest) or degree not in (1, 2):
+                    return None
+                by_degree[degree] = P.add(by_degree.get(degree, {}), {rest: Fraction(e)})
+            elif a != v or e < 0 or Fraction(e).denominator != 1:
+                return None
+        lead = by_degree.get(2)
+        if not lead or not all(c < 0 and all(self.positive(a) or e % 2 == 0 for a, e in m) for m, c in lead.items()):
+            return None
+        variance = self.raise_to(P.scale(lead, -2), Fraction(-1))
+        mean = P.multiply(by_degree.get(1, {}), variance)
+        offset = P.scale(P.multiply(P.multiply(mean, mean), self.raise_to(variance, Fraction(-1))), Fraction(1, 2))
+        root = self.raise_to(P.multiply(P.multiply(P.constant(2), P.atom(("pi",))), variance), Fraction(1, 2))
+        return mean, variance, P.multiply(root, self.exponential(offset))
 
     def scalar_moment(self, weight, others, v):
         if set(others) != {v} or others[v] < 0 or Fraction(others[v]).denominator != 1:

@@ -136,7 +136,7 @@ class NormalForm(Integration, MatrixAlgebra):
             ((m, c),) = p.items()
             if c == 1 and len(m) == 1:
                 ((a, power),) = m
-                if power == 1 and a[0] in ("v", "t", "b", "c"):
+                if power == 1 and a[0] in ("v", "t", "b", "c", "f"):
                     return a
         return P.freeze(p)
 

@@ -87,6 +87,11 @@ class Elaborator:
             return Symbol(name, positive=True)
         return Symbol(name, real=True)
 
+    def vector(self, name: str) -> L.RandomVariable:
+        """A vector that is no random variable: a mean, a vector of standard deviations."""
+        positive = bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
+        return L.RandomVariable(name, dimension=self.dimension(name), positive=positive)
+
     def function(self, name: str):
         positive = bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
         return Function(name, positive=True) if positive else Function(name, real=True)
@@ -98,13 +103,12 @@ class Elaborator:
         if isinstance(node, S.Density):
             if node.bare:
                 return self.bare(node, targets, body)
-            letter, tag = self.survey.letter(node)
             parameters = self.survey.parameters
             given = [g for g in node.givens if name_of(g) not in parameters]
             try:
                 before = [self.slot(t, node) for t in node.targets]
                 after = [self.slot(g, node) for g in given]
-                return L.Density(L.Distribution(letter + (f"_{{{tag}}}" if tag else "")), before, after)
+                return L.Density(L.Distribution(self.survey.joint_name(node)), before, after)
             except L.DensityError as error:
                 raise Unreadable(str(error), node) from None
         if isinstance(node, S.Gaussian):
@@ -130,7 +134,7 @@ class Elaborator:
 
     def role_of_argument(self, density: S.Density, node: S.Node) -> str:
         place = (density.targets.index(node), 0) if node in density.targets else (density.givens.index(node), 1)
-        for signature in self.survey.signatures.get(density.letter, ()):
+        for signature in self.survey.signatures.get(self.survey.joint_name(density), ()):
             side = signature[place[1]]
             if tuple(map(len, signature)) == (len(density.targets), len(density.givens)):
                 name = side[place[0]]
@@ -140,12 +144,13 @@ class Elaborator:
 
     def bare(self, node: S.Density, targets, body) -> sympy.Expr:
         """A letter without arguments: its variables come from the other side of a KL, the body, or its only use."""
-        signatures = list(self.survey.signatures.get(node.letter, ()))
+        name = self.survey.joint_name(node)
+        signatures = list(self.survey.signatures.get(name, ()))
         wanted = None if targets is None else {str(t) for t in targets}
         inside = [
             (tuple(map(label, d.targets)), tuple(map(label, d.givens)))
             for d in (S.walk(body) if body is not None else ())
-            if isinstance(d, S.Density) and d.letter == node.letter and not d.bare
+            if isinstance(d, S.Density) and not d.bare and self.survey.joint_name(d) == name
         ]
         fitting = [s for s in signatures if wanted is None or set(s[0]) == wanted]
         for pool in (dict.fromkeys(inside), fitting):
@@ -154,11 +159,11 @@ class Elaborator:
                 pool = [s for s in pool if set(s[0]) == wanted]
             if len(pool) == 1:
                 return self.from_signature(node, pool[0])
-        known = self.known.only_density(node.letter)
+        known = self.known.only_density(name)
         if known is not None and (wanted is None or {str(t) for t in L.targets_of(known)} == wanted):
             return known
         if not fitting and wanted and not signatures:
-            return L.Density(L.Distribution(self.tagged(node)), list(targets))
+            return L.Density(L.Distribution(self.survey.joint_name(node)), list(targets))
         if not signatures and body is not None:
             names = {
                 name_of(v)
@@ -166,33 +171,27 @@ class Elaborator:
                 if name_of(v) in self.survey.variables and isinstance(v, (S.Symbol, S.Index))
             }
             if len(names) == 1:
-                return L.Density(L.Distribution(self.tagged(node)), [self.random(names.pop())])
+                return L.Density(L.Distribution(self.survey.joint_name(node)), [self.random(names.pop())])
         if len(fitting) > 1:
             conditional_free = [s for s in fitting if not s[1]]
             if len(conditional_free) == 1:
                 return self.from_signature(node, conditional_free[0])
         raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
 
-    def tagged(self, node: S.Density) -> str:
-        letter, tag = self.survey.letter(node)
-        return letter + (f"_{{{tag}}}" if tag else "")
-
     def from_signature(self, node: S.Density, signature) -> sympy.Expr:
         names = [[self.random(n) for n in part if n not in self.survey.parameters] for part in signature]
-        return L.Density(L.Distribution(self.tagged(node)), *names)
+        return L.Density(L.Distribution(self.survey.joint_name(node)), *names)
 
     def gaussian(self, node: S.Gaussian, targets=None) -> sympy.Expr:
         if node.value is None:
-            if targets is None or len(targets) != 1:
-                if targets is None and self.survey.variables:
-                    targets = (L.RandomVariable("x"),)
-                else:
-                    raise Unreadable("a Gaussian without its variable", node)
+            if targets is None:
+                vector = self.typed(node.variance)[0] == "m"
+                targets = (L.RandomVariable("x", dimension=self.dimension("x") if vector else None),)
+            if len(targets) != 1:
+                raise Unreadable("a Gaussian without its variable", node)
             value = targets[0]
         else:
             kind, value = self.typed(node.value)
-        vector = L.RandomVariable.__instancecheck__ if False else None
-        del vector
         scalar = not self.is_vector_expression(value)
         kind_m, mean = self.typed(node.mean)
         kind_v, variance = self.typed(node.variance)
@@ -261,7 +260,7 @@ class Elaborator:
             alias = self.known.vector_alias(name, self)
             if alias is not None:
                 return "v", alias
-            return "v", L.RandomVariable(name, dimension=self.dimension(name))
+            return "v", self.vector(name)
         return self.symbol(name)
 
     def read_constant(self, node):
@@ -294,7 +293,7 @@ class Elaborator:
             name_of(i) in self.bound for i in node.indices
         ):
             if self.survey.is_vector(name) and len(node.indices) == 1:
-                return L.Component(L.RandomVariable(name, dimension=self.dimension(name)), self.index(node.indices[0]))
+                return L.Component(self.vector(name), self.index(node.indices[0]))
             return self.function(name)(*(self.index(i) for i in node.indices))
         return self.symbol(plain_index(node))
 
@@ -393,10 +392,20 @@ class Elaborator:
     def read_bars(self, node):
         kind, value = self.typed(node.operand)
         if kind == "m":
-            return L.Determinant(value)
+            return self.determinant(value)
         if kind == "s":
             return sympy.Abs(value)
         raise Unreadable("bars around this are not understood", node)
+
+    def matrix_size(self) -> sympy.Expr:
+        sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
+        return sizes[0] if sizes else self.dimension("x")
+
+    def determinant(self, value) -> sympy.Expr:
+        """det(c A) = c^n det A for a number c."""
+        numbers, matrices = value.args_cnc()
+        factor = sympy.Mul(*numbers) ** self.matrix_size() if numbers else Integer(1)
+        return factor * L.Determinant(sympy.Mul(*matrices)) if matrices else factor
 
     def read_apply(self, node):
         name = plain(node.function)
@@ -454,7 +463,8 @@ class Elaborator:
     def letter_for(self, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
         """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
         if letter:
-            return L.Distribution(letter)
+            first, _, subscript = letter.partition("_")
+            return L.Distribution(self.survey.joint_name(S.Density(first, subscript.strip("{}"))))
         wanted = set(names)
         fitting = []
         for known, signatures in self.survey.signatures.items():
@@ -722,6 +732,8 @@ def _trace(self, node):
     kind, value = self.typed(node.arguments[0])
     if kind != "m":
         raise Unreadable("the trace of something that is no matrix", node)
+    if value.is_commutative:  # A^-1 A is the identity
+        return value * self.matrix_size()
     return L.Trace(value)
 
 
@@ -729,7 +741,7 @@ def _determinant(self, node):
     kind, value = self.typed(node.arguments[0])
     if kind != "m":
         raise Unreadable("the determinant of something that is no matrix", node)
-    return L.Determinant(value)
+    return self.determinant(value)
 
 
 def _odot(self, node):

@@ -223,7 +223,10 @@ class Judge:
                     before = dict(self.known.definitions)
                     self.known.define(tree, right.tree)
                     try:
-                        self.meanings[(index, place)] = self.elaborate(index, tree)
+                        if isinstance(right.tree, S.Optimum):
+                            self.known.definitions = before
+                        else:
+                            self.meanings[(index, place)] = self.elaborate(index, tree)
                     except Unreadable:
                         self.known.definitions = before
                         raise
@@ -258,7 +261,7 @@ class Judge:
             left, normal, rule = self.known.normal_fact(density, formula)
             if rule != "gaussian" and formula.has(sympy.exp):
                 return self.unnormalised(density, formula, out)
-        self.known.state(density, formula, f"{density} = {formula}")
+        self.known.state_trees(tree, right)
         out.kind = out.verdict = "definition"
         out.message = "a density given by its formula" if given else "a modelling assumption"
         return True
@@ -427,8 +430,9 @@ class Judge:
 
     def decide_optimal_value(self, a: Meaning, sign: str, b: Meaning, facts, out) -> None:
         """min_q F = value: F - value is a KL whose first density is free, so its least value is zero."""
-        from derivations.logic.certificates import candidate_kls
+        from derivations.logic.inference import optimal_kl
         from derivations.logic.kernel import equal
+        from derivations.logic.normal_form import NormalForm
         from derivations.logic.rules import REWRITING
 
         side, other = (a, b) if a.optimum else (b, a)
@@ -439,11 +443,15 @@ class Judge:
         out.kind = VALUE if sign == "=" else INEQUALITY
         out.expressions = (objective, sign, value, facts)
         if sign == "=":
-            for kl in candidate_kls(objective, value):
-                if equal(gap, kl, keys, facts):
-                    out.verdict = "proved"
-                    out.reasons = (RULES["gibbs"].name, RULES["kl"].name)
-                    return
+            form = NormalForm(keys, facts)
+            difference = form.normal(gap)
+            letters = optimal_kl(difference, form) if difference else frozenset()
+            free = {n for n in side.over if n in self.survey.letters}
+            single = letters is not None and (not difference or len(letters) == 1)
+            if single and (not free or {x[0] for x in letters} <= free):
+                out.verdict = "proved"
+                out.reasons = (RULES["gibbs"].name, RULES["kl"].name)
+                return
             bound = "<=" if maximum else ">="
             found = self.compare(objective, bound, value, facts)
             if type(found).__name__ == "Refuted":

@@ -44,6 +44,7 @@ class Knowledge:
         self.survey = survey
         self.definitions: dict[str, list[Definition]] = {}
         self.facts: list[Fact] = []
+        self.stated: list[tuple[S.Node, S.Node]] = []
         self.draws: dict[str, S.Node] = {}
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[str] = []
@@ -58,6 +59,7 @@ class Knowledge:
         name, arguments, index, parameters = head_of(node)
         kept = [d for d in self.definitions.get(name, []) if len(d.index) != len(index)]
         self.definitions[name] = [*kept, Definition(arguments, index, parameters, tree)]
+        self.restate()
 
     def definition(self, name, arguments, index=(), read=None, parameters=()):
         """The meaning of a defined name for these arguments, elaborated; None if there is no such definition."""
@@ -122,6 +124,12 @@ class Knowledge:
         return found.pop() if len(found) == 1 else None
 
     # -- facts -----------------------------------------------------------------------------------------------------
+
+    def restate(self) -> None:
+        """Facts again from their trees, now that more is known of the names in them."""
+        stated, self.stated, self.facts = self.stated, [], []
+        for left, right in stated:
+            self.state_trees(left, right)
 
     def state(self, left: sympy.Expr, right: sympy.Expr, name: str) -> bool:
         """Take `density = formula` as given; False if it says nothing new or is not of that form."""
@@ -222,9 +230,8 @@ class Knowledge:
             try:
                 variable = self.read.variable(tree.variables[0])
                 letter = self.read.letter_for([str(variable)], tree)
-                density = L.Density(letter, [variable])
                 self.draws.pop(name_of(tree.variables[0]), None)
-                self.state(density, self.read.gaussian(tree.density, (variable,)), f"{density} is Gaussian")
+                self.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
             except Unreadable:
                 return
 
@@ -246,14 +253,21 @@ class Knowledge:
             return
 
     def state_trees(self, left: S.Density, right: S.Node) -> bool:
-        density = self.read.density(left, None, right)
-        if not isinstance(density, L.Density):
+        """Take a density's formula as given; False if it cannot be read or says nothing new."""
+        try:
+            density = self.read.density(left, None, right)
+            if not isinstance(density, L.Density):
+                return False
+            if isinstance(right, (S.Gaussian, S.ProductOver, S.Density, S.Symbol)):
+                formula = self.read.density(right, density.targets)
+            else:
+                formula = self.read.expression(right)
+        except Unreadable:
             return False
-        if isinstance(right, (S.Gaussian, S.ProductOver, S.Density)) or (isinstance(right, S.Symbol)):
-            formula = self.read.density(right, density.targets)
-        else:
-            formula = self.read.expression(right)
-        return self.state(density, formula, f"{density} = {formula}")
+        if not self.state(density, formula, f"{density} = {formula}"):
+            return False
+        self.stated.append((left, right))
+        return True
 
 
 def is_name(node: S.Node) -> bool:
@@ -293,6 +307,10 @@ def match_arguments(wanted, given, definition, arguments):
     return swaps
 
 
+def same_tag(one: str, two: str) -> bool:
+    return re.sub(r"[\s{}()\[\]]", "", one) == re.sub(r"[\s{}()\[\]]", "", two)
+
+
 def substituted(node, swaps: dict):
     """The tree with nodes replaced; density letters are replaced by name."""
     if not swaps:
@@ -312,8 +330,12 @@ def substituted(node, swaps: dict):
             new = substituted(value, swaps) if isinstance(value, (tuple, S.Node)) else value
             if new is not value:
                 changes[item.name] = new
-    if isinstance(node, S.Density) and node.letter in swaps:
-        changes["letter"] = swaps[node.letter]
+    if isinstance(node, S.Density):
+        if node.letter in swaps:
+            changes["letter"] = swaps[node.letter]
+        for old, new in swaps.items():
+            if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, S.outline(old)):
+                changes["subscript"] = S.outline(new)
     return replace(node, **changes) if changes else node
 
 

@@ -61,6 +61,7 @@ class Survey:
         self.spaces: dict[str, S.Node] = {}
         self.capital: dict[str, str] = {}
         self.letters: set[str] = set()
+        self.applied: list[S.Density] = []
         self.sampled: set[str] = set()
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
@@ -92,8 +93,7 @@ class Survey:
             if name_of(g):
                 self.givens.add(name_of(g))
         if not node.bare:
-            key = tuple(label(t) for t in node.targets), tuple(label(g) for g in node.givens)
-            self.signatures.setdefault(letter, Counter())[key] += 1
+            self.applied.append(node)
 
     def see_index(self, node):
         name = name_of(node)
@@ -245,7 +245,20 @@ class Survey:
         self.vectors -= self.matrices
         self.vectors -= set(self.summed)
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
+        for name in self.givens - self.parameters:
+            self.variables[name] += 1
         self.separate = {letter for letter, _ in self.together}
+        for node in self.applied:
+            given = [g for g in node.givens if name_of(g) not in self.parameters]
+            key = tuple(map(label, node.targets)), tuple(map(label, given))
+            self.signatures.setdefault(self.joint_name(node), Counter())[key] += 1
+
+    def joint_name(self, node: S.Density) -> str:
+        """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""
+        letter, tag = self.letter(node)
+        if node.bare and letter not in {d.letter for d in self.applied} and letter.lower() in self.letters:
+            letter = letter.lower()
+        return letter + (f"_{{{tag}}}" if tag else "")
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
@@ -328,7 +341,7 @@ def tag_of(node: S.Density) -> str:
         tag = ""
     given = [g for g in node.givens if name_of(g) and PARAMETERS.match(name_of(g))]
     parameters = ",".join(S.outline(x) for x in (*node.parameters, *given))
-    return tag or parameters
+    return re.sub(r"[\s{}()\[\],]", "", tag or parameters)
 
 
 def label(node: S.Node) -> str:
