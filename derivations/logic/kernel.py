@@ -17,6 +17,7 @@ from sympy import Expr, S, sympify
 from derivations.logic import polynomial as P
 from derivations.logic.certificates import Free, certify_inequality, certify_minimiser, unbiased
 from derivations.logic.inference import infer
+from derivations.logic.language import Density
 from derivations.logic.normal_form import Fact, NormalForm
 from derivations.logic.rules import DEFINITIONS, REWRITING, RULES, Rule
 
@@ -42,7 +43,12 @@ class Theorem:
     dropped: tuple[Expr, ...] = ()
 
     def at(self, values: dict) -> Theorem:
-        """The theorem for particular symbols, functions or variables; what was positive must stay positive."""
+        """The theorem for particular symbols, functions or variables; what was positive must stay positive.
+
+        Not for particular densities: one letter is one joint distribution, so q(z) is not free of q(x|z).
+        """
+        if any(sympify(old).has(Density) for old in values):
+            raise ChainError(f"{self.name} speaks of whole distributions: no single density of one can be exchanged")
         for old, new in values.items():
             if sympify(old).is_positive and not sympify(new).is_positive:
                 raise ChainError(f"{self.name} holds for positive {old}; {new} is not known to be positive")
@@ -221,6 +227,11 @@ class Derivation:
             if not verdict.holds:
                 raise ChainError(f"{self.name} {step.note} is not proved: {verdict.message}")
             relation = compose(relation, step.relation, f"{self.name} {step.note}")
+            if INEQUALITY in (kind, step.kind) and {kind, step.kind} & {MINIMISER, ESTIMATE}:
+                raise ChainError(
+                    f"{self.name} {step.note}: a bound on values and a step that keeps only the minimiser or the mean"
+                    " give no relation between the ends"
+                )
             if step.kind in (MINIMISER, ESTIMATE):
                 if kind in (MINIMISER, ESTIMATE) and kind != step.kind:
                     kind = ESTIMATE
