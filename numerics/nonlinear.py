@@ -21,7 +21,7 @@ from numerics.worlds import Unmeasurable, Values, World, WorldDensity
 
 LOG_TAU = math.log(2 * math.pi)
 COUNTS = {1: (41, 81), 2: (31, 49)}  # trapezium points per dimension of noise: coarse, fine
-MARGINAL_COUNTS = {1: 91, 2: 49}
+MARGINAL_COUNTS = {1: 151, 2: 65}
 SPLINE_POINTS = 3001
 BLOCK = 1 << 19  # numbers held at once
 
