@@ -231,6 +231,8 @@ def _one_kl(terms, letter, form: NormalForm) -> bool:
     if len(roles) > 5:
         return False
     for t in terms:
+        if t.above and not given <= frozenset().union(*(a[2] for a in t.below)):
+            return False  # averaged over p(z) where the KL would average over p(z|x)
         for a in t.above:
             if a[1] != letter and form.joint(letter, a[2]) != P.atom(a):
                 return False
