@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from numerics.workspace import aligned, with_constant_unit
+from numerics.workspace import aligned, by_columns, with_constant_unit
 
 LARGEST_LOG_VARIANCE = 30.0  # standard deviations from 3e-7 to 3e6: their squares are safe in float32
 
@@ -26,16 +26,22 @@ class Network:
     Args:
         weights: for each layer [W; b], (I + 1, O): the bias is the last row.
         gradients: where `backward` writes the derivatives by them; same shapes.
+        output: where the last layer's output (R, O) goes.
+        d_input: where the derivative by the input (R, I) goes; None if it is not wanted.
     """
 
-    def __init__(self, weights: Sequence[np.ndarray], gradients: Sequence[np.ndarray], rows: int):
-        dtype = weights[0].dtype
-        widths = [w.shape[1] for w in weights]
-        self.weights, self.gradients = weights, gradients
-        self.hidden = [with_constant_unit(rows, width, dtype) for width in widths[:-1]]  # [h, 1]: R, O + 1
-        self.slopes = [aligned(h.shape, dtype) for h in self.hidden]
-        self.d_inputs = [aligned((rows, w.shape[0]), dtype) for w in weights]
-        self.output = aligned((rows, widths[-1]), dtype)
+    def __init__(
+        self,
+        weights: Sequence[np.ndarray],
+        gradients: Sequence[np.ndarray],
+        output: np.ndarray,
+        d_input: np.ndarray | None = None,
+    ):
+        self.weights, self.gradients, self.output, self.d_input = weights, gradients, output, d_input
+        shapes = [(len(output), w.shape[1] + 1) for w in weights[:-1]]  # R, O + 1
+        self.hidden, self.slopes, self.d_hidden = (
+            [with_constant_unit(aligned(shape, output.dtype)) for shape in shapes] for _ in range(3)
+        )
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Input [x, 1] (R, I + 1) -> output (R, O) of the last layer. The result is overwritten by the next call."""
@@ -46,19 +52,20 @@ class Network:
             h[:, -1] = 1
         return np.matmul(self.inputs[-1], self.weights[-1], out=self.output)  # R, O
 
-    def backward(self, d_y: np.ndarray, input_wanted: bool = True) -> np.ndarray | None:
-        """d_y (R, O) of the last layer -> d_[x, 1] (R, I + 1), last column without meaning; fills `gradients`."""
-        for layer in reversed(range(len(self.weights))):
-            x, w = self.inputs[layer], self.weights[layer]
-            np.matmul(x.T, d_y, out=self.gradients[layer])  # I+1, R @ R, O  [backpropagation-1.1, 1.2: the last row]
-            if layer == 0 and not input_wanted:
-                return None
-            d_x = np.matmul(d_y, w.T, out=self.d_inputs[layer])  # R, O @ O, I+1  [backpropagation-1.3]
-            if layer == 0:
-                return d_x
-            slope = np.multiply(x, x, out=self.slopes[layer - 1])  # x = [h, 1] of the layer below: R, I+1
+    def backward(self, d_y: np.ndarray) -> np.ndarray | None:
+        """d_y (R, O) of the last layer -> d_x (R, I), if wanted; fills `gradients`."""
+        for layer in range(len(self.weights) - 1, 0, -1):
+            h, w = self.inputs[layer], self.weights[layer]  # [h, 1] of the layer below: R, I+1
+            d_h, slope = self.d_hidden[layer - 1], self.slopes[layer - 1]  # R, I+1
+            np.matmul(h.T, d_y, out=self.gradients[layer])  # I+1, R @ R, O  [backpropagation-1.1, 1.2: the last row]
+            np.matmul(d_y, w[:-1].T, out=d_h[:, :-1])  #      R, O @ O, I  [backpropagation-1.3]
+            np.square(h, out=slope)
             np.subtract(1, slope, out=slope)
-            d_y = np.multiply(d_x, slope, out=d_x)[:, :-1]  # d_h (1 - h^2)  [backpropagation-2.1]
+            d_y = np.multiply(d_h, slope, out=d_h)[:, :-1]  # d_h (1 - h^2): R, I  [backpropagation-2.1]
+        np.matmul(self.inputs[0].T, d_y, out=self.gradients[0])  # I+1, R @ R, O
+        if self.d_input is None:
+            return None
+        return np.matmul(d_y, self.weights[0][:-1].T, out=self.d_input)  # R, O @ O, I
 
 
 class Posterior:
@@ -70,54 +77,56 @@ class Posterior:
 
     def __init__(self, samples: int, batch: int, latent_dim: int, dtype: np.dtype):
         k, d = samples, latent_dim
-        self.mean, self.log_variance, self.deviation, self.d_log_variance, self.variance_term = (
-            aligned((batch, d), dtype) for _ in range(5)
+        self.output, self.d_output = (by_columns((batch, 2 * d), dtype) for _ in range(2))  # of the encoder
+        self.log_variance, self.deviation, self.kl_term = (
+            by_columns((batch, d), dtype) for _ in range(3)
         )
-        self.inside = aligned((batch, d), np.bool_)
-        self.spread, self.d_spread = aligned((k, batch, d), dtype), aligned((k, batch, d), dtype)
-        self.z = with_constant_unit(k * batch, d, dtype)  # [z, 1]: k * B, d + 1
-        self.d_output = aligned((batch, 2 * d), dtype)
-        self.latent_dim = d
+        self.clipped = by_columns((batch, d), np.bool_)
+        self.spread, self.d_spread = (by_columns((k, batch, d), dtype) for _ in range(2))
+        self.z1 = with_constant_unit(by_columns((k * batch, d + 1), dtype))  # [z, 1]
+        self.d_z1 = by_columns((k * batch, d), dtype)
+        # The same memory, in the shapes the formulas use.
+        self.mean, self.raw_log_variance = self.output[:, :d], self.output[:, d:]  # B, d
+        self.d_mean, self.d_log_variance = self.d_output[:, :d], self.d_output[:, d:]  # B, d
+        self.flat = [a.ravel("K") for a in (self.deviation, self.log_variance, self.mean, np.ones((batch, d), dtype))]
+        self.z, self.d_z = (np.moveaxis(a.T[:d].reshape(d, k, batch), 0, -1) for a in (self.z1, self.d_z1))  # k, B, d
 
-    def read(self, output: np.ndarray) -> None:
-        """The encoder's output (B, 2d): means, then log-variances."""
-        d = self.latent_dim
-        np.copyto(self.mean, output[:, :d])  # B, d
-        np.clip(output[:, d:], -LARGEST_LOG_VARIANCE, LARGEST_LOG_VARIANCE, out=self.log_variance)  # B, d
-        np.equal(self.log_variance, output[:, d:], out=self.inside)
+    def read(self) -> None:
+        """Take the log-variances from the encoder's `output` (B, 2d): means, then log-variances."""
+        np.maximum(self.raw_log_variance, -LARGEST_LOG_VARIANCE, out=self.log_variance)  # B, d
+        np.minimum(self.log_variance, LARGEST_LOG_VARIANCE, out=self.log_variance)
+        np.not_equal(self.log_variance, self.raw_log_variance, out=self.clipped)
 
     def sample(self, noise: np.ndarray) -> np.ndarray:
         """z = mean + exp(log_variance / 2) noise: noise (k, B, d) -> [z, 1] (k * B, d + 1)."""
         np.multiply(self.log_variance, 0.5, out=self.deviation)
         np.exp(self.deviation, out=self.deviation)  # B, d
         np.multiply(noise, self.deviation, out=self.spread)  # k, B, d
-        z = self.z.reshape(*noise.shape[:2], -1)[:, :, :-1]  # k, B, d
-        np.add(self.spread, self.mean, out=z)
-        return self.z
+        np.add(self.spread, self.mean, out=self.z)
+        return self.z1
 
     def kl(self) -> complex:
         """Mean over the batch of KL[p(z|x)//q(z)] = 1/2 sum (sigma^2 - ln sigma^2 + mean^2 - 1), in nats."""
-        sigma, mean = self.deviation.ravel(), self.mean.ravel()
-        total = np.dot(sigma, sigma) - self.log_variance.sum() + np.dot(mean, mean) - sigma.size
+        sigma, log_variance, mean, ones = self.flat
+        total = np.dot(sigma, sigma) - np.dot(ones, log_variance) + np.dot(mean, mean) - ones.size
         return 0.5 * total.item() / len(self.mean)
 
-    def backward(self, d_z: np.ndarray) -> np.ndarray:
-        """d_[z, 1] (k * B, d + 1), of the reconstruction -> d_output (B, 2d) of the encoder, of both terms."""
-        k, batch, d = self.spread.shape
-        d_z = d_z.reshape(k, batch, d + 1)[:, :, :-1]  # k, B, d
+    def backward(self) -> np.ndarray:
+        """From `d_z` of the reconstruction (k, B, d) to `d_output` (B, 2d) of the encoder, of both terms."""
+        per_image = 1 / len(self.mean)
         # Through the sample: d_mean = d_z, d_log_variance = d_z (sigma noise) / 2  [backpropagation-3.1, 3.2]
-        np.multiply(d_z, self.spread, out=self.d_spread)
-        d_log_variance = np.add.reduce(self.d_spread, axis=0, out=self.d_log_variance)  # B, d
-        d_mean = np.add.reduce(d_z, axis=0, out=self.d_output[:, :d])  # B, d
-        # Through the KL: d_mean = mean, d_log_variance = (sigma^2 - 1) / 2  [backpropagation-4.1, 4.2], each / B
-        variance = np.multiply(self.deviation, self.deviation, out=self.variance_term)
-        np.subtract(variance, 1, out=variance)
-        np.multiply(variance, 1 / batch, out=variance)
-        np.add(d_log_variance, variance, out=d_log_variance)
+        np.multiply(self.d_z, self.spread, out=self.d_spread)
+        d_mean = np.add.reduce(self.d_z, axis=0, out=self.d_mean)  # B, d
+        d_log_variance = np.add.reduce(self.d_spread, axis=0, out=self.d_log_variance)  # B, d, twice the derivative
+        # Through the KL: d_mean = mean, d_log_variance = (sigma^2 - 1) / 2  [backpropagation-4.1, 4.2], means over B
+        np.multiply(self.mean, per_image, out=self.kl_term)
+        np.add(d_mean, self.kl_term, out=d_mean)
+        np.square(self.deviation, out=self.kl_term)
+        np.subtract(self.kl_term, 1, out=self.kl_term)
+        np.multiply(self.kl_term, per_image, out=self.kl_term)
+        np.add(d_log_variance, self.kl_term, out=d_log_variance)
         np.multiply(d_log_variance, 0.5, out=d_log_variance)
-        np.multiply(d_log_variance, self.inside, out=self.d_output[:, d:])
-        np.multiply(self.mean, 1 / batch, out=variance)
-        np.add(d_mean, variance, out=d_mean)
+        np.copyto(d_log_variance, 0, where=self.clipped)
         return self.d_output
 
 
@@ -125,23 +134,23 @@ class Likelihood:
     """The decoder's output read as q(x|z) = N(x_mean, variance I), scored on the data."""
 
     def __init__(self, samples: int, batch: int, data_dim: int, dtype: np.dtype):
-        self.residual = aligned((samples, batch, data_dim), dtype)
+        self.x_mean = aligned((samples * batch, data_dim), dtype)  # the decoder's output: k * B, D
+        self.residual = self.x_mean.reshape(samples, batch, data_dim)  # takes its place in the same memory
+        self.flat = self.residual.ravel()
 
-    def reconstruction(self, x_mean: np.ndarray, x: np.ndarray, variance: complex) -> complex:
+    def reconstruction(self, x: np.ndarray, variance: complex) -> complex:
         """Mean over samples and batch of -ln q(x|z) = ||x - x_mean||^2 / (2 variance) + D/2 ln(2 pi variance), nats.
 
-        x_mean (k * B, D), x (B, D).
+        x (B, D); `x_mean` is overwritten by x_mean - x.
         """
         k, batch, data_dim = self.residual.shape
-        r = np.subtract(x_mean.reshape(k, batch, data_dim), x, out=self.residual).ravel()  # k, B, D
-        self.squared_error = np.dot(r, r).item() / (k * batch)
+        np.subtract(self.residual, x, out=self.residual)  # k, B, D
+        self.squared_error = np.dot(self.flat, self.flat).item() / (k * batch)
         return 0.5 * self.squared_error / variance + 0.5 * data_dim * np.log(2 * np.pi * variance).item()
 
     def backward(self, variance: complex) -> np.ndarray:
-        """d_x_mean = (x_mean - x) / variance / (k B), (k * B, D)  [backpropagation-5.1]; overwrites the residual."""
-        k, batch, data_dim = self.residual.shape
-        d_x_mean = np.multiply(self.residual, 1 / (variance * k * batch), out=self.residual)
-        return d_x_mean.reshape(k * batch, data_dim)
+        """d_x_mean = (x_mean - x) / variance, a mean over samples and batch: (k * B, D)  [backpropagation-5.1]."""
+        return np.multiply(self.x_mean, 1 / (variance * len(self.x_mean)), out=self.x_mean)
 
     def d_log_variance(self, variance: complex) -> complex:
         """D/2 - ||x - x_mean||^2 / (2 variance), mean over samples and batch  [backpropagation-5.2]."""

@@ -197,7 +197,7 @@ class Run:
                 -held_out.total,
                 held_out.kl,
                 held_out.reconstruction,
-            )  # fmt: skip
+            )
         )
         self._steps_done = 0
         self._sums[:] = 0

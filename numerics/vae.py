@@ -9,6 +9,7 @@ under the one it inverts. All losses are means per example in nats, the Gaussian
 
 from __future__ import annotations
 
+import cmath
 import math
 import os
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ import numpy as np
 from numerics import arguments
 from numerics.archive import read_archive, write_archive
 from numerics.layers import LARGEST_LOG_VARIANCE, Likelihood, Network, Posterior
-from numerics.workspace import FlatArrays, with_constant_unit
+from numerics.workspace import FlatArrays, aligned, with_constant_unit
 
 DTYPES = ("float32", "float64")
 ROWS_AT_ONCE = 4096  # encode and decode work through longer arrays in pieces of this many rows
@@ -181,7 +182,7 @@ class VAE:
 
     def _finite(self, loss: Loss, x: np.ndarray, noise: np.ndarray) -> Loss:
         """A NaN or infinity anywhere in the data reaches the loss, so looking at one number checks them all."""
-        if np.isfinite(loss.total):
+        if cmath.isfinite(loss.total):
             return loss
         arguments.finite("x", x)
         arguments.finite("noise", noise)
@@ -207,9 +208,9 @@ class VAE:
         result = np.empty((len(inputs), weights[-1].shape[1]), self.dtype)
         for start in range(0, len(inputs), ROWS_AT_ONCE):
             piece = inputs[start : start + ROWS_AT_ONCE]
-            padded = with_constant_unit(len(piece), piece.shape[1], self.dtype)
+            padded = with_constant_unit(aligned((len(piece), piece.shape[1] + 1), self.dtype))
             padded[:, :-1] = piece
-            result[start : start + len(piece)] = Network(weights, weights, len(piece)).forward(padded)
+            Network(weights, weights, output=result[start : start + len(piece)]).forward(padded)
         return result
 
     # Files.
@@ -265,28 +266,29 @@ class _Pass:
     def __init__(self, model: VAE, samples: int, batch: int):
         dtype = model.dtype
         self.model = model
-        self.x = with_constant_unit(batch, model.data_dim, dtype)  # [x, 1]: B, D + 1
-        self.encoder = Network(model._encoder, model._d_encoder, batch)
+        self.x = with_constant_unit(aligned((batch, model.data_dim + 1), dtype))  # [x, 1]: B, D + 1
         self.posterior = Posterior(samples, batch, model.latent_dim, dtype)
-        self.decoder = Network(model._decoder, model._d_decoder, samples * batch)
         self.likelihood = Likelihood(samples, batch, model.data_dim, dtype)
+        self.encoder = Network(model._encoder, model._d_encoder, self.posterior.output)
+        self.decoder = Network(model._decoder, model._d_decoder, self.likelihood.x_mean, self.posterior.d_z1)
 
     def forward(self, x: np.ndarray, noise: np.ndarray) -> Loss:
         """x (B, D), noise (k, B, d)."""
         self.x[:, :-1] = x
         self.variance = self.model.decoder_variance
-        self.posterior.read(self.encoder.forward(self.x))  #        B, 2d
-        z = self.posterior.sample(noise)  #                         k * B, d+1
-        x_mean = self.decoder.forward(z)  #                         k * B, D
+        self.encoder.forward(self.x)  #              B, D+1 -> B, 2d
+        self.posterior.read()
+        z = self.posterior.sample(noise)  #          k, B, d -> k * B, d+1
+        self.decoder.forward(z)  #                   k * B, d+1 -> k * B, D
         kl = self.posterior.kl()
-        reconstruction = self.likelihood.reconstruction(x_mean, x, self.variance)
+        reconstruction = self.likelihood.reconstruction(x, self.variance)
         return Loss(kl + reconstruction, kl, reconstruction)
 
     def backward(self) -> None:
         """The same road back, into the model's gradients: of total = kl + reconstruction."""
-        d_x_mean = self.likelihood.backward(self.variance)  #       k * B, D
-        d_z = self.decoder.backward(d_x_mean)  #                    k * B, d+1
-        d_output = self.posterior.backward(d_z)  #                  B, 2d: where the two terms of the loss meet
-        self.encoder.backward(d_output, input_wanted=False)
+        d_x_mean = self.likelihood.backward(self.variance)  # k * B, D
+        self.decoder.backward(d_x_mean)  #                    k * B, D -> k * B, d: the posterior's d_z
+        d_output = self.posterior.backward()  #               B, 2d: where the two terms of the loss meet
+        self.encoder.backward(d_output)
         if self.model.learn_variance:
             self.model._gradients["decoder.log_variance"][...] = self.likelihood.d_log_variance(self.variance)

@@ -10,6 +10,8 @@ takes 20 microseconds and a whole training step about 200:
   the last row of the weights, `[x, 1] @ [W; b]`, and neither adding it nor its gradient costs a pass over memory. The
   column also stays out of the way of the backward pass: tanh' = 1 - h^2 is 0 where h = 1. Elementwise operations run
   over the whole buffer, because NumPy pays 50 ns for every row of a slice that is not contiguous.
+- Arrays over the few latent dimensions lie in memory column by column (`by_columns`), so that the means, the
+  log-variances, and z without its constant unit are each one piece. Shapes and formulas do not notice.
 - Small networks want one BLAS thread. With two, the idle one spins, and steps get up to 100 times slower when another
   process is busy: `blas_threads`.
 """
@@ -35,10 +37,19 @@ def aligned(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     return raw[start : start + size].view(dtype).reshape(shape)
 
 
-def with_constant_unit(rows: int, units: int, dtype: np.dtype) -> np.ndarray:
-    """An activation buffer (rows, units + 1) of ones: its last column is the constant unit."""
-    buffer = aligned((rows, units + 1), dtype)
-    buffer[...] = 1
+def by_columns(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """An uninitialised array of this shape whose last axis varies slowest in memory.
+
+    >>> by_columns((4, 3), np.float32)[:, :2].T.flags.c_contiguous
+    True
+    """
+    return np.moveaxis(aligned((shape[-1], *shape[:-1]), dtype), 0, -1)
+
+
+def with_constant_unit(buffer: np.ndarray) -> np.ndarray:
+    """The same buffer, its last column, the constant unit, set to 1 (and the rest to 0)."""
+    buffer[...] = 0
+    buffer[:, -1] = 1
     return buffer
 
 
