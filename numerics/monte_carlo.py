@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 import numpy as np
@@ -95,7 +95,7 @@ class Plan:
 
     method: str
     n: int
-    coefficients: np.ndarray | None = None
+    coefficients: np.ndarray | None = field(default=None, compare=False)
 
 
 def plan(integrand: Integrand, dimension: int, detect: float, rates: ErrorRates, seed: int, purpose: str = "") -> Plan:
