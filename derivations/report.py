@@ -62,7 +62,7 @@ def right_side(step: Step, minimised: bool) -> str:
 
 
 class Report:
-    """A verification in words. `lines` False leaves the tables to the summary alone (never: it is what is read)."""
+    """A verification in words. `seed` is that of the witnesses, None where there are none."""
 
     def __init__(self, verification: Verification, wording: Wording, seed: int | None = None):
         self.verification, self.seed = verification, seed
@@ -79,6 +79,7 @@ class Report:
             yield Heading(f"{number}. {chapter.name}{self.between}{title}")
             lines = [line for line in self.verification.lines if line.chapter is chapter]
             yield self.table(lines)
+            yield from self.failures(lines)
         yield from self.assumptions()
         yield from self.remarks(self.verification.remarks)
         yield from self.closing()
@@ -99,15 +100,22 @@ class Report:
             rows.append(tuple(row))
         return Table(tuple(self.say(n) for n in names), tuple(rows), wide=1, verdicts=3)
 
+    def failures(self, lines: list[JudgedLine]) -> Iterator[Part]:
+        """What is said of each line that is not proved: the world that refutes it, or what is missing."""
+        for line in lines:
+            if not line.verdict.holds:
+                verdict = self.say(line.verdict.verdict)
+                yield Paragraph(f"{line.step.note}  {verdict}{self.between}{self.say(line.verdict.message)}")
+
     def reasons(self, line: JudgedLine) -> str:
         """The named reasons; what a `min` step dropped and by which factor it scaled; what the judge remarks."""
         verdict = line.verdict
         parts = [self.comma.join(self.say(r.name) for r in line.step.by)]
         if line.step.kind == MINIMISER and verdict.holds:
             parts += self.recorded(verdict.scale, (verdict.dropped,) if verdict.dropped != 0 else ())
-        if verdict.message:
+        if verdict.message and verdict.holds:
             parts.append(self.say(verdict.message))
-        return "; ".join(parts)
+        return self.pick("; ", "；").join(parts)
 
     def recorded(self, scale: Expr, dropped: tuple[Expr, ...]) -> list[str]:
         found = [f"{self.say('dropped')}{self.between}{to_text(term)}" for term in dropped]
@@ -151,10 +159,11 @@ class Report:
         as_said = sum(r.as_expected for r in v.remarks)
         verdicts = [f"{counts[k]} {self.say(k)}" for k in counts if k != "steps" and (counts[k] or k == "proved")]
         chapters, lines, theorems = len(v.chapters), counts["steps"], len(v.theorems)
-        english = f"{lines} lines in {chapters} chapters: {', '.join(verdicts)}; {theorems} theorems; "
-        english += f"remarks as the chapters say: {as_said} of {len(v.remarks)}"
-        chinese = f"{chapters} 章 {lines} 行：{'、'.join(verdicts)}；{theorems} 条定理；"
-        chinese += f"评注与章节所述一致：{as_said} / {len(v.remarks)}"
+        english = f"{lines} lines, {theorems} theorems, chapters: {chapters}; {', '.join(verdicts)}"
+        chinese = f"{chapters} 章，{lines} 行，{theorems} 条定理；{'、'.join(verdicts)}"
+        if v.remarks:
+            english += f"; remarks that come out as the chapters say: {as_said} of {len(v.remarks)}"
+            chinese += f"；评注与章节所述一致：{as_said} / {len(v.remarks)}"
         seed = "" if self.seed is None else self.pick(f"; seed {self.seed}", f"；随机种子 {self.seed}")
         end = self.say("everything holds" if v.holds else "not everything holds")
         return self.pick(f"{english}{seed}: {end}.", f"{chinese}{seed}：{end}。")
@@ -186,10 +195,11 @@ class Report:
     def line_in_full(self, line: JudgedLine) -> Iterator[Part]:
         step = line.step
         yield Paragraph(right_side(step, is_minimised(line.derivation)), indent=4)
-        number = f"; {line.witness.full}" if line.witness is not None else ""
+        number = f"{self.pick('; ', '；')}{line.witness.full}" if line.witness is not None else ""
         yield Paragraph(f"{step.note}  {self.say(line.verdict.verdict)}  {self.reasons(line)}{number}", indent=8)
         if step.because:
             yield Paragraph(self.say(step.because), indent=8)
+        yield from self.failures([line])
 
     def theorem(self, theorem: Theorem) -> Iterator[Part]:
         minimised = theorem.kind == MINIMISER
@@ -200,7 +210,9 @@ class Report:
             yield Paragraph(text, indent=4)
         for heading, names in (("assumes", theorem.assumptions), ("definitions used", theorem.definitions)):
             if names:
-                yield Paragraph(f"{self.say(heading)}{self.between}{'; '.join(map(self.say, names))}", indent=4)
+                yield Paragraph(
+                    f"{self.say(heading)}{self.between}{self.pick('; ', '；').join(map(self.say, names))}", indent=4
+                )
 
 
 # -- without colour or boxes -----------------------------------------------------------------------------------

@@ -124,12 +124,13 @@ def judge_remark(chapter: Chapter, remark: Remark) -> JudgedRemark:
 
 def try_worlds(left: Expr, step: Step, facts: tuple[Fact, ...], free: Free, verdict: Verdict) -> Verdict:
     """A step that is not proved, put into exact worlds: refuted where one tells the sides apart, else as it was."""
-    from derivations.logic.counterexample import compare, compare_objectives
+    # only a line that is not proved needs worlds: a verification in which all is well does not load them
+    from derivations.logic.counterexample import Refuted, compare, compare_objectives
 
     if step.kind == MINIMISER:
-        found = compare_objectives(left, step.right, facts, free)
+        found = compare_objectives(left, step.right, free, facts)
     else:
         found = compare(left, step.right, facts, step.relation)
-    if found is None:
-        return verdict
-    return replace(verdict, verdict="refuted", message=str(found), counterexample=found)
+    if isinstance(found, Refuted):
+        return replace(verdict, verdict="refuted", message=str(found), missing=(), counterexample=found)
+    return replace(verdict, message=f"{verdict.message}; {found}")

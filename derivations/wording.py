@@ -6,6 +6,8 @@ own Chinese names, and composed messages phrase by phrase from `PHRASES`.
 
 from __future__ import annotations
 
+import re
+
 from derivations.logic.rules import FUBINI, INTEGRABLE, RULES, SUPPORT, gibbs
 
 LANGUAGES = ("en", "zh")
@@ -26,7 +28,7 @@ SENTENCES = {
     "assumes": "假设",
     "dropped": "去掉的项",
     "scale": "倍数",
-    "facts": "已知",
+    "not proved": "未证明",
     "everything holds": "全部成立",
     "not everything holds": "并非全部成立",
     # verdicts
@@ -59,9 +61,44 @@ PHRASES = {
     "missing": "缺少",
     "wrong": "错误",
     "no reason": "没有理由",
-    "the sides differ": "两边不相等",
-    "theorem": "定理",
+    "no exact world can speak of this": "没有精确世界能说明此式",
+    "two worlds that share what is fixed are ordered differently": "两个世界的固定部分相同，而两个目标的大小次序相反",
+    "finite world": "有限世界",
+    "gaussian world": "高斯世界",
+    "Gaussian world": "高斯世界",
+    "First ": "第一个：",
+    "Second ": "第二个：",
+    "left = ": "左边 = ",
+    "right = ": "右边 = ",
+    "left: ": "左边：",
+    "right: ": "右边：",
+    "nothing is free in it": "其中没有自由的量",
+    "theorem ": "定理 ",
 }
+
+PATTERNS = (
+    (
+        r"a cross-entropy compares two distributions of the same variable, but (.+) is a density of (.+) and (.+) of (.+)",
+        r"交叉熵比较同一变量的两个分布，而 \1 是 \2 的密度，\3 是 \4 的密度",
+    ),
+    (
+        r"(.+) compares two distributions of the same variable, but (.+) is a density of (.+) and (.+) of (.+)",
+        r"\1 比较同一变量的两个分布，而 \2 是 \3 的密度，\4 是 \5 的密度",
+    ),
+    (r"E binds (.+) but (.+) is a density of (.+)", r"期望约束 \1，而 \2 是 \3 的密度"),
+    (r"(.+) is not conditioned on (.+): no decoder of it", r"\1 不以 \2 为条件：不是它的解码器"),
+    (
+        r"(.+) is known only up to the factor (.+): it may not be added to another term",
+        r"\1 只在相差因子 \2 的意义下成立：不可原样加到另一项上",
+    ),
+    (
+        r"(.+) is no equation of values, so it cannot be used inside another formula",
+        r"\1 不是数值等式，不能用在另一公式之内",
+    ),
+    (r"agrees in (.+) worlds; a gap above (.+) would have been seen", r"在 \1 个世界中一致；大于 \2 的差会被发现"),
+    (r"(\S+) (\S+) is not proved", r"\1 \2 未能证明"),
+)
+"""Messages with formulas in them: what the program writes, and how Chinese says it."""
 
 
 class Wording:
@@ -76,6 +113,8 @@ class Wording:
             return text
         if text in SENTENCES:
             return SENTENCES[text]
+        for english, chinese in PATTERNS:
+            text = re.sub(english, chinese, text)
         for english, chinese in _PARTS:
             text = text.replace(english, chinese)
         return text
