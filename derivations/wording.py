@@ -78,7 +78,8 @@ PHRASES = {
 
 PATTERNS = (
     (
-        r"a cross-entropy compares two distributions of the same variable, but (.+) is a density of (.+) and (.+) of (.+)",
+        r"a cross-entropy compares two distributions of the same variable, "
+        r"but (.+) is a density of (.+) and (.+) of (.+)",
         r"交叉熵比较同一变量的两个分布，而 \1 是 \2 的密度，\3 是 \4 的密度",
     ),
     (

@@ -297,18 +297,28 @@ def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | Non
         return Verdict("consistent", "says nothing: it repeats the line above")
     if step.kind in (VALUE, ESTIMATE) and equal(left, right, (), ()) and "algebra" not in keys:
         return Verdict("consistent", "says nothing new: both sides are the same by algebra alone, name algebra instead")
+    found = accepted(left, step, declared, facts, free)
+    if found is None:
+        return _diagnose(left, step, facts, free)
+    chosen, scale, dropped = found
+    needed = _needed(left, step, chosen, facts, free)
+    unused = tuple(r.name for r in declared if r not in needed)
+    assumes = tuple(dict.fromkeys(a for r in chosen for a in _assumes(r)))
+    message = f"not needed: {', '.join(unused)}" if unused else ""
+    return Verdict("proved", message, tuple(r.name for r in chosen), unused, (), assumes, scale, dropped)
+
+
+def accepted(left: Expr, step: Step, declared: tuple[Reason, ...], facts=(), free: Free | None = None):
+    """The most of the declared reasons that prove the step: (reasons, scale, dropped); None if no part of them does.
+
+    Adding a reason is not monotone (a logarithm split without linearity can hide an equality), so parts are tried too.
+    """
     for size in range(len(declared), 0, -1):
         for chosen in combinations(declared, size):
-            found = _prove(left, step, chosen, facts, free)
+            found = _prove(left, step, chosen, facts, free or Free())
             if found is not None:
-                needed = _needed(left, step, chosen, facts, free)
-                unused = tuple(r.name for r in declared if r not in needed)
-                scale, dropped = found
-                assumes = tuple(dict.fromkeys(a for r in chosen for a in _assumes(r)))
-                message = f"not needed: {', '.join(unused)}" if unused else ""
-                names = tuple(r.name for r in chosen)
-                return Verdict("proved", message, names, unused, (), assumes, scale, dropped)
-    return _diagnose(left, step, facts, free)
+                return chosen, *found
+    return None
 
 
 def _needed(left, step, chosen, facts, free) -> tuple[Reason, ...]:
