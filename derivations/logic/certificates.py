@@ -218,6 +218,9 @@ def _occurrences(e: Expr, kind) -> Iterable[tuple[Expr, int, Callable[[Expr], Ex
     elif isinstance(e, (L.Expectation, L.Integral)) and not isinstance(e, L.Variance):
         for node, sign, put in _occurrences(e.body, kind):
             yield node, sign, lambda new, put=put: e.func(put(new), *e.args[1:])
+    elif isinstance(e, L.OverDraws):
+        for node, sign, put in _occurrences(e.body, kind):
+            yield node, sign, lambda new, put=put: e.func(put(new))
     elif isinstance(e, L.Sum):
         for node, sign, put in _occurrences(e.function, kind):
             yield node, sign, lambda new, put=put: e.func(put(new), *e.limits)
@@ -234,7 +237,7 @@ def jensen_lowered(large: Expr) -> Iterable[Expr]:
 
 
 def _jensen(e: Expr, direction: int) -> Iterable[Expr]:
-    for node, sign, put in _occurrences(e, (L.Expectation, L.Integral)):
+    for node, sign, put in _occurrences(e, (L.Expectation, L.Integral, L.OverDraws, L.SampleAverage)):
         if sign == direction:
             yield from map(put, _log_outside(node))
     for node, sign, put in _occurrences(e, log):
@@ -243,7 +246,11 @@ def _jensen(e: Expr, direction: int) -> Iterable[Expr]:
 
 
 def _averages(e: Expr) -> Iterable[tuple[Expr, Expr]]:
-    """(density, f) for each way to read an expression as E_density f."""
+    """(density, f) for each way to read an expression as E_density f; over draws there is no density to name."""
+    if isinstance(e, L.OverDraws):
+        yield None, e.body
+    elif isinstance(e, L.SampleAverage):
+        yield (e.density, e.count), e.body
     if isinstance(e, L.Expectation) and not isinstance(e, L.Variance):
         yield e.density, e.body
     elif isinstance(e, L.Integral):
@@ -264,14 +271,20 @@ def _log_outside(node: Expr) -> Iterable[Expr]:
     """E log f as log E f."""
     for density, body in _averages(node):
         if isinstance(body, log):
-            yield log(L.Expectation(body.args[0], density))
+            yield log(_averaged(body.args[0], density))
 
 
 def _log_inside(node: Expr) -> Iterable[Expr]:
     """log E f as E log f; a bare integral is also read as the average of (integrand / density)."""
     inside = node.args[0]
     for density, body in _averages(inside):
-        yield L.Expectation(log(body), density)
+        yield _averaged(log(body), density)
+
+
+def _averaged(body: Expr, density) -> Expr:
+    if density is None:
+        return L.OverDraws(body)
+    return L.SampleAverage(body, *density) if isinstance(density, tuple) else L.Expectation(body, density)
 
 
 def log_raised(small: Expr) -> Iterable[Expr]:

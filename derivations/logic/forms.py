@@ -40,7 +40,7 @@ class Notation(Layout):
         lg.Component: "component", lg.Density: "density", lg.Normal: "normal", lg.Integral: "integral",
         lg.Expectation: "expectation", lg.KL: "divergence", lg.CrossEntropy: "cross_entropy", lg.Entropy: "entropy",
         lg.ConditionalEntropy: "conditional_entropy", lg.MutualInformation: "mutual_information", lg.ELBO: "elbo",
-        lg.SampleAverage: "sample_average", lg.Minimum: "minimum", lg.Identity: "identity",
+        lg.SampleAverage: "sample_average", lg.OverDraws: "over_draws", lg.Minimum: "minimum", lg.Identity: "identity",
         lg.Transpose: "transpose", lg.Outer: "outer", lg.MatVec: "matrix_vector", lg.Bilinear: "bilinear",
         lg.SquaredNorm: "squared_norm", lg.Trace: "trace", lg.Determinant: "determinant",
     }  # fmt: skip
@@ -196,6 +196,9 @@ class Notation(Layout):
         self.drawn = outer
         share = self.fraction(("1", ATOM), self.form(expr.count))[0]
         return f"{share} {self.big_sign(self.SUM, self.name(index), '1', expr.count)} {body}", OPEN
+
+    def over_draws(self, expr) -> Form:
+        return f"{self.EXPECTATION}{self.bracket(self.form(expr.body)[0], '[]')}", ATOM
 
     def minimum(self, expr) -> Form:
         head = self.MINIMUM

@@ -20,15 +20,16 @@ from derivations.logic.normal_form import NormalForm
 from derivations.logic.rules import REWRITING
 
 HEAVIEST_FIRST = (
-    "change", "formula", "moments", "quadratic_form", "independence", "declared", "gaussian", "bayes", "variance",
+    "derivative", "draws", "change", "formula", "moments", "quadratic_form", "independence", "declared", "gaussian", "bayes", "variance",
     "mutual_information", "elbo", "cross_entropy", "entropy", "kl", "expectation", "renaming", "fubini",
     "marginalisation", "normalisation", "constant", "linearity", "product", "log",
 )  # fmt: skip
 """The order in which rules are left out when reasons are inferred, so that the lightest stay."""
 
-PLAIN = REWRITING - {"bayes", "formula", "change"}
+RARE = frozenset({"change", "draws", "derivative"})
+PLAIN = REWRITING - {"bayes", "formula"} - RARE
 LIGHT = PLAIN - {"gaussian", "moments", "quadratic_form"}
-BASES = (LIGHT, PLAIN, PLAIN | {"formula"}, PLAIN | {"change"})
+BASES = (LIGHT, PLAIN, PLAIN | {"formula"}, PLAIN | RARE)
 Equation = tuple[str, Expr, Expr]
 
 
@@ -51,7 +52,7 @@ def equation_reasons(left: Expr, right: Expr, facts: tuple) -> tuple[str, ...] |
     for base in BASES:
         fired = proves(left, right, base, facts)
         if fired is not None:
-            return shrink(fired, lambda keys: proves(left, right, keys, facts) is not None) or ("algebra",)
+            return shrink(fired, lambda keys: proves(left, right, keys, facts) is not None, base) or ("algebra",)
     return None
 
 
@@ -65,11 +66,11 @@ def proves(left: Expr, right: Expr, keys: Iterable[str], facts: tuple) -> set[st
         return None
 
 
-def shrink(keys: Iterable[str], holds: Callable[[list[str]], bool]) -> tuple[str, ...]:
+def shrink(keys: Iterable[str], holds: Callable[[list[str]], bool], base=PLAIN) -> tuple[str, ...]:
     """Leave out what is not needed, first in large pieces, then one by one; the heaviest rules first."""
     kept = sorted(keys, key=HEAVIEST_FIRST.index)
     if not holds(kept):  # a rule that fires nowhere may still be asked for: keep all
-        kept = [k for k in HEAVIEST_FIRST if k in PLAIN]
+        kept = [k for k in HEAVIEST_FIRST if k in base]
         if not holds(kept):
             return tuple(kept)
     size = max(1, len(kept) // 2)

@@ -23,7 +23,7 @@ from sympy.core.symbol import Str
 __all__ = [
     "ELBO", "KL", "Bilinear", "Binder", "Component", "ConditionalEntropy", "CrossEntropy", "Density", "DensityError",
     "Determinant", "Distribution", "Entropy", "Expectation", "Identity", "Integral", "MatVec", "MatrixName", "Minimum",
-    "MutualInformation", "Normal", "Outer", "Product", "RandomVariable", "SampleAverage", "SquaredNorm", "Sum",
+    "MutualInformation", "Normal", "Outer", "OverDraws", "Product", "RandomVariable", "SampleAverage", "SquaredNorm", "Sum",
     "Trace", "Transpose", "Variance", "exp", "givens_of", "log", "targets_of",
 ]  # fmt: skip
 
@@ -525,6 +525,18 @@ class SampleAverage(Binder):
     density = property(lambda self: self.args[1])
     count = property(lambda self: self.args[2])
     bound_symbols = property(lambda self: list(targets_of(self.args[1])))
+
+
+class OverDraws(Notation, Expr):
+    """E over the independent draws of the sample averages inside `body`: E (1/k) sum f(z_j), E log (1/k) sum w(z_j)."""
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, body):
+        return Expr.__new__(cls, sympify(body))
+
+    body = property(lambda self: self.args[0])
 
 
 class Minimum(Notation, Expr):

@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
-from sympy import Add, Expr, Mul, Number, Pow, Rational, Symbol, exp, log, pi
+from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Number, Pow, Rational, Symbol, exp, log, pi
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1, Infinity, NegativeInfinity
 
 from derivations.logic import language as L
 from derivations.logic import polynomial as P
+from derivations.logic.derivatives import Differentiation
+from derivations.logic.draws import IndependentDraws
 from derivations.logic.integration import Integration
 from derivations.logic.matrices import MatrixAlgebra
+from derivations.logic.reparameterise import ChangeOfVariables
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Fact:
         return frozenset(r for r, _ in self.density.target_slots), frozenset(r for r, _ in self.density.given_slots)
 
 
-class NormalForm(Integration, MatrixAlgebra):
+class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws, Differentiation):
     """One normalisation run under a fixed set of rules and facts. `fired` collects the rules that did something."""
 
     def __init__(self, rules: Iterable[str], facts: Iterable[Fact] = ()):
@@ -55,6 +58,7 @@ class NormalForm(Integration, MatrixAlgebra):
             self.facts.setdefault((letter, targets | givens), []).append((targets, givens, fact))
         self.fresh = count()
         self.active: list = []
+        self.ranges: dict = {}
 
     def on(self, rule: str) -> bool:
         """Whether a rule may be used; noting that it was."""
@@ -316,7 +320,7 @@ class NormalForm(Integration, MatrixAlgebra):
         return self.conditional(letter, targets, givens)
 
     def slot(self, role, value, env):
-        if isinstance(value, L.Component) and isinstance(value.base, L.RandomVariable):
+        if isinstance(value, L.Component) and isinstance(value.base, L.RandomVariable) and value.role == role:
             return ((role, self.key(value.index, env)), self.key(value, env))
         return (role, self.key(value, env))
 
@@ -438,6 +442,7 @@ class NormalForm(Integration, MatrixAlgebra):
             inner, (index, low, high) = e.func(body, *limits[:-1]), limits[-1]
         low, high = self.convert(low, env), self.convert(high, env)
         bound = ("t", "#", index.name, next(self.fresh))
+        self.ranges[bound] = P.freeze(low), P.freeze(high)
         p = self.convert(inner, {**env, index: bound})
         if isinstance(e, L.Product):
             return self.finite_product(p, bound, low, high)
@@ -451,7 +456,10 @@ class NormalForm(Integration, MatrixAlgebra):
         for m, c in p.items():
             inside = frozenset(f for f in m if bound in P.mentions(f[0]))
             outside = m - inside
-            if inside:
+            term = self.diagonal(inside, bound, low, high)
+            if term is not None:
+                pass
+            elif inside:
                 name, (body,) = self.bind([bound], [P.freeze({inside: Fraction(1)})])
                 term = P.atom(("sum", name[0], P.freeze(low), P.freeze(high), body))
             else:
@@ -539,9 +547,27 @@ class NormalForm(Integration, MatrixAlgebra):
     def sample_average(self, e, env):
         leaves, inner = self.open(e.bound_symbols, env)
         weight, body = self.convert(e.density, inner), self.convert(e.body, inner)
-        return self.average(body, P.multiply(weight, self.convert(e.count, env)), leaves, "avg")
+        return self.average(body, weight, leaves, "avg", P.freeze(self.convert(e.count, env)))
 
-    def average(self, body, weight, leaves, kind):
+    def over_draws(self, e, env):
+        """E over draws: linear in each sample average, whose expectation is the expectation it samples."""
+        return P.add(*(self.over_draws_term(m, c) for m, c in self.convert(e.body, env).items()))
+
+    def over_draws_term(self, m, c):
+        sampled = [(a, e) for a, e in m if mentions_average(a)]
+        if not sampled:
+            return {m: c}
+        outside = {frozenset(f for f in m if f not in sampled): c}
+        if len(sampled) == 1 and sampled[0][0][0] == "avg" and sampled[0][1] == 1 and "linearity" in self.rules:
+            a = sampled[0][0]
+            if not any(mentions_average(k) for k in a[2:]) and self.on("expectation"):
+                fresh = [("t", b[1], b[2], next(self.fresh)) for b in a[1]]
+                mapping = dict(zip(a[1], fresh, strict=True))
+                weight, body = (P.thaw(P.rename(k, mapping)) for k in a[3:5])
+                return P.multiply(outside, self.integrate(P.multiply(weight, body), fresh))
+        return P.multiply(outside, P.atom(("op", "draws", (), (P.freeze({frozenset(sampled): Fraction(1)}),))))
+
+    def average(self, body, weight, leaves, kind, *count):
         """An inert average that is still linear: one atom a term, constants outside where the rules say so."""
         terms = [{m: c} for m, c in body.items()] if len(body) > 1 and self.on("linearity") else [body]
         total = {}
@@ -559,7 +585,7 @@ class NormalForm(Integration, MatrixAlgebra):
             if not term:
                 continue
             names, (w, b) = self.bind(leaves, [P.freeze(weight), P.freeze(term)])
-            total = P.add(total, P.multiply(outside, P.atom((kind, names, w, b))))
+            total = P.add(total, P.multiply(outside, P.atom((kind, names, *count, w, b))))
         return total
 
     def opaque(self, name, e, env):
@@ -610,6 +636,13 @@ class NormalForm(Integration, MatrixAlgebra):
         return self.convert(e.objective, env)
 
 
+def mentions_average(thing) -> bool:
+    """Whether a sample average stands anywhere inside."""
+    if isinstance(thing, tuple) and thing and thing[0] == "avg":
+        return True
+    return isinstance(thing, (tuple, frozenset)) and any(mentions_average(part) for part in thing)
+
+
 def role_of(slot) -> str:
     """The role of a slot, for a component the role of its vector."""
     return slot[0][0] if isinstance(slot[0], tuple) else slot[0]
@@ -652,9 +685,9 @@ CONVERT = {
     L.MatrixName: NormalForm.symbol, L.Component: NormalForm.component, Add: NormalForm.sum, Mul: NormalForm.mul,
     Pow: NormalForm.power, Exp1: NormalForm.exp1, type(pi): NormalForm.pi, AppliedUndef: NormalForm.function,
     exp: NormalForm.exp, log: NormalForm.log, L.Density: NormalForm.density, L.Normal: NormalForm.normal_density,
-    L.Sum: NormalForm.index_sum, L.Product: NormalForm.index_sum, L.SquaredNorm: NormalForm.squared_norm,
+    KroneckerDelta: NormalForm.kronecker, Derivative: NormalForm.derivative, L.Sum: NormalForm.index_sum, L.Product: NormalForm.index_sum, L.SquaredNorm: NormalForm.squared_norm,
     L.Integral: NormalForm.integral, L.Expectation: NormalForm.expectation, L.Variance: NormalForm.variance,
-    L.SampleAverage: NormalForm.sample_average, L.KL: NormalForm.kl, L.CrossEntropy: NormalForm.cross_entropy,
+    L.SampleAverage: NormalForm.sample_average, L.OverDraws: NormalForm.over_draws, L.KL: NormalForm.kl, L.CrossEntropy: NormalForm.cross_entropy,
     L.Entropy: NormalForm.entropy, L.ConditionalEntropy: NormalForm.conditional_entropy,
     L.MutualInformation: NormalForm.mutual_information, L.ELBO: NormalForm.elbo, L.Minimum: NormalForm.minimum,
     L.Bilinear: MatrixAlgebra.bilinear, L.Trace: MatrixAlgebra.trace, L.Determinant: MatrixAlgebra.determinant,

@@ -70,8 +70,8 @@ def restore_atom(a) -> Expr:
     if kind == "abs":
         return abs(restore_atom(a[1]))
     if kind in ("E", "avg"):
-        weight, body = restore(P.thaw(a[2])), restore(P.thaw(a[3]))
-        return L.Expectation(body, weight) if kind == "E" else L.SampleAverage(body, weight, 1)
+        weight, body = restore(P.thaw(a[-2])), restore(P.thaw(a[-1]))
+        return L.Expectation(body, weight) if kind == "E" else L.SampleAverage(body, weight, restore(P.thaw(a[2])))
     if kind == "op" and a[1] in OPERATORS:
         return OPERATORS[a[1]](*(restore(P.thaw(k)) for k in a[3]))
     return Symbol(kind, real=True)

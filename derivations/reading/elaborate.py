@@ -51,8 +51,8 @@ class Elaborator:
                 return self.values[name]
             if name is None or len(node.indices) != 1:
                 raise Unreadable("an index that is not understood", node)
-            if node.raised or name in self.survey.raised:
-                return self.random(name, sample=S.outline(node.indices[0]) if node.raised else "")
+            if node.raised or self.is_draw(node):
+                return self.random(name)
             if name_of(node.indices[0]) in self.bound or self.survey.is_component(name, node.indices[0]):
                 return L.Component(self.random(name), self.index(node.indices[0]))
             return self.random(S.outline(node).replace("[", "").replace("]", ""))
@@ -117,7 +117,7 @@ class Elaborator:
             return sympy.Mul(*(self.density(f, None, body) for f in node.factors))
         if isinstance(node, S.ProductOver):
             return self.big(node, L.Product, self.density)
-        if isinstance(node, S.Symbol) and plain(node.name) in self.survey.letters:
+        if isinstance(node, S.Symbol) and (plain(node.name) in self.survey.letters or targets is not None):
             return self.bare(S.Density(plain(node.name)), targets, body)
         return self.expression(node)
 
@@ -315,9 +315,6 @@ class Elaborator:
         return kind, -value
 
     def read_mul(self, node):
-        sample = self.sample_average(node)
-        if sample is not None:
-            return sample
         kind, value = "s", Integer(1)
         for factor in node.factors:
             kind, value = self.times(kind, value, *self.typed(factor), factor)
@@ -411,6 +408,8 @@ class Elaborator:
         name = plain(node.function)
         if name in BUILTIN:
             return BUILTIN[name](self, node)
+        if name in self.survey.matrices and not self.known.has_definition(name):
+            return "m", L.MatrixName(f"{name}({', '.join(S.outline(a) for a in node.arguments)})", self.matrix_size())
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined
@@ -522,6 +521,9 @@ class Elaborator:
         return density
 
     def read_expectation(self, node, wrap=L.Expectation):
+        draws = [d for d in node.draws if not self.several(d)]
+        if not draws and (node.draws or self.has_draws(node.body)):
+            return self.over_draws(node, wrap)
         if not node.draws:
             return wrap(self.expression(node.body), self.implied(node))
         densities = [self.draw_density(d, node.body, node) for d in node.draws]
@@ -531,6 +533,43 @@ class Elaborator:
         for density in reversed(self.ordered(densities)):
             body = L.Expectation(body, density)
         return body
+
+    @staticmethod
+    def several(draw: S.Draw) -> bool:
+        """z_1, ..., z_K ~ q: independent draws."""
+        return any(isinstance(v, (S.Dots, S.Range)) for v in draw.variables) or any(
+            isinstance(i, S.Range) for v in draw.variables if isinstance(v, S.Index) for i in v.indices
+        )
+
+    def has_draws(self, node: S.Node) -> bool:
+        if any(isinstance(v, S.Index) and self.is_draw(v) for v in S.walk(node)):
+            return True
+        return any(self.known.is_sampled_name(n) for n in S.walk(node))
+
+    def over_draws(self, node, wrap):
+        for d in node.draws:
+            names = {name_of(v) for v in d.variables if name_of(v)}
+            for name in names:
+                if d.density is not None:
+                    self.known.step_draws[name] = d.density
+        body = self.expression(node.body)
+        if not body.atoms(L.SampleAverage):
+            if any(isinstance(v, S.Index) and self.is_draw(v) for v in S.walk(node.body)):
+                name = next(name_of(v) for v in S.walk(node.body) if isinstance(v, S.Index) and self.is_draw(v))
+                density = self.known.drawn_from(name)
+                if density is not None:
+                    return wrap(body, density)
+            raise Unreadable("what is drawn here cannot be told", node)
+        if wrap is L.Expectation:
+            return L.OverDraws(body)
+        averages = list(body.atoms(L.SampleAverage))
+        if len(averages) != 1:
+            raise Unreadable("the variance of several sample averages", node)
+        (one,) = averages
+        factor = sympy.cancel((body - body.xreplace({one: Integer(0)})) / one)
+        if factor.has(L.SampleAverage):
+            raise Unreadable("the variance of a nonlinear function of a sample average", node)
+        return factor**2 * L.Variance(one.body, one.density) / one.count
 
     @staticmethod
     def ordered(densities: list) -> list:
@@ -585,6 +624,9 @@ class Elaborator:
         if all(n in self.survey.variables for n in names) and node.upper is None:
             variables = [self.variable(i) for i in node.indices]
             return L.Integral(self.expression(node.body), *variables)
+        samples = self.sample_sum(node)
+        if samples is not None:
+            return samples
         values = self.value_sum(node, names)
         if values is not None:
             return values
@@ -643,41 +685,63 @@ class Elaborator:
         return None
 
     def read_productover(self, node):
+        samples = self.sample_sum(S.SumOver(node.indices, S.Apply("log", (node.body,)), node.lower, node.upper,
+                                            node.domain, node.condition))  # fmt: skip
+        if samples is not None:
+            return sympy.exp(samples)
         return self.big(node, L.Product, self.expression)
 
     # -- sample averages -------------------------------------------------------------------------------------------
 
-    def sample_average(self, node: S.Mul):
-        """(1/k) sum_{j=1}^k f(z_j) with z_j drawn: a sample average. None if this product is none."""
-        sums = [f for f in node.factors if isinstance(f, S.SumOver) and f.upper is not None and len(f.indices) == 1]
-        if len(sums) != 1 or self.known.draws is None:
+    def sample_sum(self, node: S.BigOperator):
+        """sum_{j=1}^k f(z_j) over drawn z_j, as k times a sample average; None if nothing drawn stands in it."""
+        if len(node.indices) != 1 or node.condition is not None:
             return None
-        (total,) = sums
-        index = name_of(total.indices[0])
-        drawn = {name_of(v) for v in S.walk(total.body)
-                 if isinstance(v, S.Index) and any(name_of(i) == index for i in v.indices)
-                 and (v.raised or name_of(v) in self.known.draws)}  # fmt: skip
+        index = name_of(node.indices[0])
+        drawn = {
+            name_of(v)
+            for v in S.walk(node.body)
+            if isinstance(v, S.Index) and any(name_of(i) == index for i in v.indices) and self.is_draw(v)
+        }
         if len(drawn) != 1:
             return None
         (name,) = drawn
+        count = self.upper_limit(node, index)
         density = self.known.drawn_from(name)
+        variable = self.random(name)
         if density is None:
-            return None
-        count = self.expression(total.upper)
-        (variable,) = L.targets_of(density) if len(L.targets_of(density)) == 1 else (None,)
-        if variable is None:
-            return None
-        rest = [f for f in node.factors if f is not total]
-        factor = sympy.Mul(*(self.expression(f) for f in rest)) * count
-        if factor.has(count) and count.is_Symbol:
+            density = L.Density(L.Distribution("sample"), [variable])
+        if count is None or L.targets_of(density) != (variable,):
             return None
         before = dict(self.values)
         self.values[name] = variable
+        self.bound.append(index)
         try:
-            body = self.expression(total.body)
+            body = self.expression(node.body)
         finally:
             self.values = before
-        return factor * L.SampleAverage(body, density, count)
+            self.bound.pop()
+        if variable not in body.free_symbols:
+            return L.Sum(body, (Symbol(index, integer=True), 1, count)) if not body.is_number else body * count
+        return count * L.SampleAverage(body, density, count)
+
+    def upper_limit(self, node, index):
+        high = node.upper
+        if high is None:
+            bounds = self.survey.summed.get(index)
+            high = bounds[1] if bounds else None
+        if high is None and node.domain is not None:
+            return Symbol("|" + S.outline(node.domain) + "|", integer=True, positive=True)
+        return None if high is None else self.expression(high)
+
+    def is_draw(self, node: S.Index) -> bool:
+        """Whether z_j is one of several draws of z (not a component, not a variable of its own)."""
+        name = name_of(node)
+        if name not in self.survey.variables and name not in self.survey.sampled:
+            return False
+        if node.raised or name in self.survey.raised or name in self.survey.sampled or name in self.known.step_draws:
+            return True
+        return name in self.known.draws and name not in self.survey.vectors
 
     def read_optimum(self, node):
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)

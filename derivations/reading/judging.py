@@ -7,6 +7,7 @@ goes to the exact worlds; what no world separates is `consistent`; what cannot b
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ from derivations.logic.printing import to_latex
 from derivations.logic.rules import RULES
 from derivations.reading import syntax as S
 from derivations.reading.elaborate import Unreadable
-from derivations.reading.knowledge import Knowledge, head_of, is_name
+from derivations.reading.knowledge import Knowledge, head_of, is_name, tag_text
 from derivations.reading.note import Note
 from derivations.reading.survey import Survey, base, name_of
 
@@ -84,6 +85,7 @@ class Judge:
 
     def chain(self, index: int) -> None:
         chain = self.note.chains[index]
+        self.survey.look_at(side.tree for side in chain.sides if side.read)
         self.hear_qualifiers(chain)
         if chain.implication is not None:
             relation = chain.implication
@@ -108,6 +110,7 @@ class Judge:
                 self.step(index, place, judgement)
             except Unreadable as error:
                 judgement.verdict = "unread"
+                self.remember_unread(chain, place)
                 judgement.message = str(error)
                 judgement.place = self.note.position(error.node.span[0]) if error.node.span != (0, 0) else None
             except (
@@ -125,6 +128,16 @@ class Judge:
                 judgement.message += "; the time limit was reached"
             self.results.append(judgement)
         self.known.step_draws.clear()
+
+    def remember_unread(self, chain, place: int) -> None:
+        """A density or name whose own definition could not be read must not be refuted about later."""
+        side = chain.sides[place]
+        if place or not side.read:
+            return
+        if isinstance(side.tree, S.Density):
+            self.known.opaque.add(self.survey.joint_name(side.tree))
+        elif is_name(side.tree) and head_of(side.tree)[0]:
+            self.known.opaque.add(squeezed(tag_text(side.tree)))
 
     def hear_qualifiers(self, chain) -> None:
         self.known.step_draws.clear()
@@ -184,8 +197,32 @@ class Judge:
             out.kind = out.verdict = "definition"
             out.message = "a fresh name for the expression on the left"
             return
-        a, b = self.meaning(index, place), self.meaning(index, place + 1)
+        a = self.meaning(index, place)
+        if sign == "~":
+            self.expect_draws(a.expression)
+        b = self.meaning(index, place + 1)
+        if sign == "~":
+            b = self.single_draws(a, b)
         self.decide(a, sign, b, out)
+
+    def expect_draws(self, left: Expr) -> None:
+        """What an approximation's draws come from, if the note does not say: the density averaged on the left."""
+        for e in sympy.preorder_traversal(left):
+            if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
+                (target,) = L.targets_of(e.density)
+                if isinstance(target, L.RandomVariable) and target.role not in self.known.draws:
+                    self.known.step_draws.setdefault(target.role, e.density)
+
+    def single_draws(self, a: Meaning, b: Meaning) -> Meaning:
+        """A free variable that is averaged on the left is one draw of it on the right."""
+        right = b.expression
+        for e in sympy.preorder_traversal(a.expression):
+            if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
+                (target,) = L.targets_of(e.density)
+                density = self.known.drawn_from(getattr(target, "role", "")) or e.density
+                if target in right.free_symbols and target not in a.expression.free_symbols:
+                    right = L.SampleAverage(right, density, 1)
+        return Meaning(right, b.optimum, b.over)
 
     def fresh(self, tree: S.Node) -> bool:
         """A name that stands for nothing yet: not defined, no variable, not used as a parameter before."""
@@ -219,12 +256,15 @@ class Judge:
             name, arguments, _, _ = head_of(tree)
             builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs", "I")
             if name and not builtin and not self.known.has_definition(name) and self.may_define(tree, name):
-                if name not in self.survey.variables:
+                if name in self.survey.variables:
+                    self.path(tree, right.tree)
+                else:
                     before = dict(self.known.definitions)
                     self.known.define(tree, right.tree)
                     try:
                         if isinstance(right.tree, S.Optimum):
                             self.known.definitions = before
+                            self.known.opaque.add(squeezed(tag_text(tree)))
                         else:
                             self.meanings[(index, place)] = self.elaborate(index, tree)
                     except Unreadable:
@@ -236,6 +276,13 @@ class Judge:
         if isinstance(tree, S.Density):
             return self.defines_density(tree, right.tree, relation, out)
         return False
+
+    def path(self, tree: S.Node, right: S.Node) -> None:
+        """z = mu + sigma eps: kept, so that a later line may use it along the path."""
+        try:
+            self.known.relate(self.known.read.variable(tree), self.known.read.typed(right)[1])
+        except Unreadable:
+            return
 
     def may_define(self, tree: S.Node, name: str) -> bool:
         return name not in self.survey.variables or isinstance(tree, S.Symbol)
@@ -290,7 +337,8 @@ class Judge:
             self.decide_optimal_value(a, sign, b, facts, out)
             return
         left, right = a.expression, b.expression
-        sampled = left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)
+        drawn = {e for side in (left, right) for o in side.atoms(L.OverDraws) for e in o.atoms(L.SampleAverage)}
+        sampled = (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)) - drawn
         if sign == "~" or (sampled and sign == "="):
             self.decide_estimate(left, right, facts, out)
             return
@@ -317,6 +365,14 @@ class Judge:
                 out.message = "the bound holds; that it is strict is not shown"
             self.safeguard(left, sign, right, facts, out)
             return
+        if self.known.paths:
+            swapped = [e.subs(self.known.paths) for e in (left, right)]
+            if swapped != [left, right]:
+                keys = self.reasons(swapped[0], sign, swapped[1], out.kind, facts)
+                if keys is not None:
+                    self.accept(out, keys)
+                    return
+                left, right = swapped
         self.refute(left, sign, right, facts, out)
 
     def reasons(self, left, sign, right, kind, facts) -> tuple[str, ...] | None:
@@ -339,9 +395,29 @@ class Judge:
     def compare(self, left, sign, right, facts, quick=False):
         from derivations.logic.counterexample import compare
 
-        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick)
+        deadline = time.monotonic() + self.time_limit
+        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, deadline=deadline)
+
+    def beyond_worlds(self, *sides: Expr) -> str:
+        """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
+        for e in sides:
+            for d in e.atoms(L.Density):
+                letter, _, tag = d.name.partition("_{")
+                if d.name == "sample":
+                    return "what the samples are drawn from is not said"
+                for name in (letter, squeezed(tag), d.name):
+                    if name and name in self.known.opaque:
+                        return f"{d.name} has a meaning that was not read or is itself an optimum"
+            for s in e.free_symbols:
+                if squeezed(s.name) in self.known.opaque:
+                    return f"{s.name} is an optimum or was not read"
+        return ""
 
     def refute(self, left, sign, right, facts, out) -> None:
+        beyond = self.beyond_worlds(left, right)
+        if beyond:
+            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
+            return
         found = self.compare(left, sign, right, facts)
         name = type(found).__name__
         if name == "Refuted":
@@ -401,6 +477,10 @@ class Judge:
     def refute_objectives(self, left, right, free, facts, out) -> None:
         from derivations.logic.counterexample import compare_objectives
 
+        beyond = self.beyond_worlds(left, right)
+        if beyond:
+            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
+            return
         found = compare_objectives(left, right, free, facts=facts, seed=self.seed)
         if type(found).__name__ == "Refuted":
             out.verdict, out.counterexample, out.message = "refuted", found, found.description
@@ -474,9 +554,19 @@ class Judge:
         """The sampled side is an unbiased estimator of the other."""
         out.kind = ESTIMATE
         out.expressions = (left, "~", right, facts)
+        if not left.atoms(L.SampleAverage) - {e for o in left.atoms(L.OverDraws) for e in o.atoms(L.SampleAverage)}:
+            left_is_random = False
+        else:
+            left_is_random = True
+        keys = self.reasons(left, "=", right, VALUE, facts)
+        if keys is not None:
+            self.accept(out, keys)
+            return
         sides = []
         for e in (left, right):
-            if e.atoms(L.SampleAverage):
+            if e.atoms(L.OverDraws):
+                sides.append(e)
+            elif e.atoms(L.SampleAverage):
                 exact = unbiased(e)
                 if exact is None:
                     self.refute(left, "~", right, facts, out)
@@ -484,7 +574,7 @@ class Judge:
                 sides.append(exact)
             else:
                 sides.append(e)
-        if not (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)):
+        if not left_is_random and not right.atoms(L.SampleAverage):
             out.verdict, out.message = "consistent", "an approximation without a sample average is not decided"
             return
         keys = self.reasons(sides[0], "=", sides[1], VALUE, facts)
@@ -508,6 +598,11 @@ class Judge:
             out.verdict, out.reasons = "proved", (RULES["product"].name, RULES["log"].name)
         else:
             out.verdict, out.message = "consistent", "that the ratio is free of the variable is not shown"
+
+
+def squeezed(tag: str) -> str:
+    """A tag or name without brackets and braces, as it is compared."""
+    return re.sub(r"[\s{}()\[\],]", "", tag)
 
 
 def names_in(node: S.Node):

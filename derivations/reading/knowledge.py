@@ -24,6 +24,8 @@ from derivations.reading.survey import PARAMETERS, Survey, base, name_of, plain
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
+SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
+CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
 PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
 
 
@@ -48,6 +50,8 @@ class Knowledge:
         self.draws: dict[str, S.Node] = {}
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[str] = []
+        self.paths: dict[sympy.Expr, sympy.Expr] = {}
+        self.opaque: set[str] = set()
         self.read = Elaborator(survey, self)
 
     # -- definitions -----------------------------------------------------------------------------------------------
@@ -110,11 +114,22 @@ class Knowledge:
         tree = self.step_draws.get(name, self.draws.get(name))
         if tree is None:
             return None
+        if isinstance(tree, sympy.Expr):
+            return tree
         try:
             variable = self.read.random(name)
             return self.read.density(tree, (variable,))
         except Unreadable:
             return None
+
+    def is_sampled_name(self, node: S.Node) -> bool:
+        """Whether a name was defined by an average over draws, as an estimator is."""
+        if not isinstance(node, (S.Symbol, S.Index, S.Apply)):
+            return False
+        for d in self.definitions.get(head_of(node)[0], ()):
+            if any(isinstance(v, S.Index) and self.read.is_draw(v) for v in S.walk(d.tree)):
+                return True
+        return False
 
     def draw(self, names: tuple[str, ...]) -> sympy.Expr | None:
         return self.drawn_from(names[0]) if len(names) == 1 else None
@@ -124,6 +139,10 @@ class Knowledge:
         return found.pop() if len(found) == 1 else None
 
     # -- facts -----------------------------------------------------------------------------------------------------
+
+    def relate(self, variable: sympy.Expr, value: sympy.Expr) -> None:
+        """A random variable written as a function of others, z = mu + sigma eps: true along that path."""
+        self.paths[variable] = value
 
     def restate(self) -> None:
         """Facts again from their trees, now that more is known of the names in them."""
@@ -188,12 +207,30 @@ class Knowledge:
         for formula in block.formulas:
             for chain in formula.chains:
                 self.hear_chain(chain, formula, previous)
+            if previous is not None:
+                self.hear_sampling(previous, formula)
             previous = formula
 
+    def hear_sampling(self, previous, formula) -> None:
+        """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`."""
+        between = formula.before[len(previous.before) + len(previous.latex) :]
+        names = [name_of(n) for c in previous.chains for s in c.sides if s.read for n in S.walk(s.tree)
+                 if isinstance(n, (S.Symbol, S.Index)) and name_of(n)]  # fmt: skip
+        if not names:
+            found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
+            names = [found[1]] if found else []
+        trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+        if names and len(trees) == 1 and isinstance(trees[0], S.Density) and SAMPLED.search(between):
+            self.draws[names[0]] = trees[0]
+            self.survey.sampled.add(names[0])
+
     def hear_chain(self, chain, formula, previous) -> None:
+        self.survey.look_at(side.tree for side in chain.sides if side.read)
         if not all(side.read for side in chain.sides):
             return
         trees = [side.tree for side in chain.sides]
+        if len(trees) > 1 and CONDITION.search(formula.before):
+            return  # a case that is looked at, not something that holds from here on
         if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
             self.declare(trees[0], trees[1])
             return
@@ -307,6 +344,22 @@ def match_arguments(wanted, given, definition, arguments):
     return swaps
 
 
+def tag_text(node: S.Node) -> str:
+    """A node as the text a subscript is compared by: letters, digits and signs, no brackets."""
+    if isinstance(node, S.Symbol):
+        return plain(node.name)
+    if isinstance(node, S.Number):
+        return node.text
+    if isinstance(node, S.Add):
+        parts = [tag_text(t) for t in node.terms]
+        return "".join(p if p.startswith("-") or not k else "+" + p for k, p in enumerate(parts))
+    if isinstance(node, S.Neg):
+        return "-" + tag_text(node.operand)
+    if isinstance(node, S.Index):
+        return f"{tag_text(node.base)}{'^' if node.raised else '_'}{','.join(map(tag_text, node.indices))}"
+    return S.outline(node)
+
+
 def same_tag(one: str, two: str) -> bool:
     return re.sub(r"[\s{}()\[\]]", "", one) == re.sub(r"[\s{}()\[\]]", "", two)
 
@@ -334,8 +387,8 @@ def substituted(node, swaps: dict):
         if node.letter in swaps:
             changes["letter"] = swaps[node.letter]
         for old, new in swaps.items():
-            if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, S.outline(old)):
-                changes["subscript"] = S.outline(new)
+            if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, tag_text(old)):
+                changes["subscript"] = tag_text(new)
     return replace(node, **changes) if changes else node
 
 

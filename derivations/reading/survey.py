@@ -62,6 +62,9 @@ class Survey:
         self.capital: dict[str, str] = {}
         self.letters: set[str] = set()
         self.applied: list[S.Density] = []
+        self.scalar_gaussians: set[str] = set()
+        self.scalar_here: set[str] = set()
+        self.averaged: list[tuple[str, S.Node]] = []
         self.sampled: set[str] = set()
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
@@ -184,12 +187,14 @@ class Survey:
                 elif isinstance(part, (S.Apply, S.Index)) and isinstance(base(part), S.Apply):
                     self.positive.add(plain(base(part).function))
         if node.function in ("tr", "det"):
-            for part in S.walk(node.arguments[0]):
-                if isinstance(part, S.Symbol):
-                    self.matrices.add(plain(part.name))
+            for part in matrix_names(node.arguments[0]):
+                self.matrices.add(part)
 
     def see_gaussian(self, node):
         value = node.value
+        if isinstance(value, S.Symbol) and isinstance(node.variance, (S.Power, S.Symbol, S.Number)):
+            if not any(isinstance(n, S.Symbol) and n.name in ("I", "\\mathbf{I}") for n in S.walk(node.variance)):
+                self.scalar_gaussians.add(plain(value.name))
         for part in factors_of(node.variance):
             if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
                 name = name_of(part)
@@ -204,7 +209,21 @@ class Survey:
                 else:
                     self.positive.add(name)
             elif isinstance(base(part), S.Apply):
-                self.positive.add(plain(base(part).function))
+                name = plain(base(part).function)
+                (self.matrices if re.match(r"\\(Sigma|Lambda)", name) else self.positive).add(name)
+
+    def see_mul(self, node):
+        """(1/k) sum_{j=1}^k f(z_j): an average over draws, unless k is the size of the space of z."""
+        below = [f.denominator for f in node.factors if isinstance(f, S.Divide)]
+        for total in (
+            f for f in node.factors if isinstance(f, S.SumOver) and len(f.indices) == 1 and f.upper is not None
+        ):
+            if any(total.upper in tuple(factors_of(d)) for d in below):
+                index = name_of(total.indices[0])
+                for v in S.walk(total.body):
+                    if isinstance(v, S.Index) and not v.raised and [name_of(i) for i in v.indices] == [index]:
+                        if name_of(v):
+                            self.averaged.append((name_of(v), total.upper))
 
     def see_norm(self, node):
         for part in S.walk(node.operand):
@@ -241,6 +260,10 @@ class Survey:
     # -- settling ------------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
+        for name, count in self.averaged:
+            used = name in self.targets or name in self.givens
+            if used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
+                self.sampled.add(name)
         self.matrices -= {"I"}
         self.vectors -= self.matrices
         self.vectors -= set(self.summed)
@@ -252,6 +275,15 @@ class Survey:
             given = [g for g in node.givens if name_of(g) not in self.parameters]
             key = tuple(map(label, node.targets)), tuple(map(label, given))
             self.signatures.setdefault(self.joint_name(node), Counter())[key] += 1
+
+    def look_at(self, trees: Iterable[S.Node]) -> None:
+        """Decide, for the formulas of one chain, which names with both uses are scalars here: those with no index."""
+        indexed = set()
+        for tree in trees:
+            for node in S.walk(tree):
+                if isinstance(node, S.Index) and name_of(node):
+                    indexed.add(name_of(node))
+        self.scalar_here = {n for n in self.scalar_gaussians if n not in indexed and n not in self.vectors}
 
     def joint_name(self, node: S.Density) -> str:
         """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""
@@ -288,7 +320,7 @@ class Survey:
         return None
 
     def is_vector(self, name: str) -> bool:
-        if name in self.scalars:
+        if name in self.scalars or name in self.sampled or name in self.scalar_here:
             return False
         if name in self.vectors or name in self.spaces:
             return True
@@ -314,6 +346,18 @@ def chain_trees(chain) -> Iterable[S.Node]:
     for qualifier in chain.qualifiers:
         if isinstance(qualifier.tree, S.Node):
             yield qualifier.tree
+
+
+def matrix_names(node: S.Node) -> Iterable[str]:
+    """The names that must be matrices for a trace or determinant to make sense."""
+    if isinstance(node, S.Symbol):
+        yield plain(node.name)
+    elif isinstance(node, S.Apply):
+        yield plain(node.function)
+    elif isinstance(node, (S.Mul, S.Add, S.Neg, S.Power, S.Transpose, S.Divide, S.Index)):
+        for child in S.children(node):
+            if not isinstance(node, (S.Power, S.Divide, S.Index)) or child is next(iter(S.children(node))):
+                yield from matrix_names(child)
 
 
 def factors_of(node: S.Node) -> Iterable[S.Node]:
