@@ -48,6 +48,9 @@ class Integration:
         swapped = self.integral_of_a_sum(m, c, variables)
         if swapped is not None:
             return swapped
+        changed = self.reparameterised(dict(m), set(variables))
+        if changed is not None:
+            return P.scale(self.integrate(*changed), c)
         inside = frozenset(f for f in m if not P.mentions(f[0]).isdisjoint(variables))
         outside = m - inside
         pull = "constant" in self.rules
@@ -96,12 +99,14 @@ class Integration:
 
     def integral_of_a_sum(self, m, c, variables):
         """The integral of a finite sum is the sum of the integrals (linearity), also for symbolically many terms."""
-        sums = [a for a, e in m if a[0] == "sum" and e == 1 and not P.mentions(a).isdisjoint(variables)]
+        sums = [(a, e) for a, e in m if a[0] == "sum" and whole(e) and not P.mentions(a).isdisjoint(variables)]
         if not sums or not self.on("linearity"):
             return None
-        a = min(sums, key=P.order)
+        a, e = min(sums, key=P.order)
         bound = ("t", "#", a[1][2], next(self.fresh))
-        body = P.multiply({m - {(a, 1)}: c}, P.thaw(P.rename(a[4], {a[1]: bound})))
+        self.ranges[bound] = a[2:4]
+        rest = P.multiply({m - {(a, e)}: c}, P.atom_power(a, e - 1))
+        body = P.multiply(rest, P.thaw(P.rename(a[4], {a[1]: bound})))
         return self.finite_sum(self.integrate(body, variables), bound, P.thaw(a[2]), P.thaw(a[3]))
 
     def normalise(self, inside, outside, variables):
@@ -150,7 +155,16 @@ class Integration:
             ((m, c),) = joint.items()
             number, rest = P.times(frozenset((a, -e) for a, e in m), frozenset(owners.items()))
             mine = [s for s in slots if s[1] == v]
-            if v in P.mentions(rest) or len(mine) != 1 or dict(joint) == {frozenset(((("m", letter, slots)), 1),): 1}:
+            if (
+                v in P.mentions(rest)
+                or len(mine) != 1
+                or dict(joint)
+                == {
+                    frozenset(
+                        ((("m", letter, slots)), 1),
+                    ): 1
+                }
+            ):
                 continue
             self.fired.add("marginalisation")
             variables.discard(v)
@@ -299,6 +313,8 @@ class Integration:
             return self.exponential(self.substitute({a[1]: Fraction(1)}, leaf, value))
         if kind == "poly":
             return self.substitute(P.thaw(a[1]), leaf, value)
+        if kind == "delta":
+            return self.delta(*(self.substitute_key(k, leaf, value) for k in a[1]))
         if kind in ("sum", "prod"):
             bound = ("t", "#", a[1][2], next(self.fresh))
             opened = (*a[2:4], P.rename(a[4], {a[1]: bound}))
@@ -425,8 +441,10 @@ class Integration:
         if not self.component_density([(b, e) for b, e in m if v in P.mentions(b)], v, ("c", v, weight[1], False)):
             return None
         indices = {c[2] for a in others for c in components(a, v)}
-        if len(indices) != 1 or any(leaf[0] == "b" for leaf in P.mentions(frozenset(indices))):
-            return None  # two components, or a component that runs inside (log of a sum over z_k)
+        if any(leaf[0] == "b" for leaf in P.mentions(frozenset(indices))):
+            return None  # a component that runs inside (log of a sum over z_k)
+        if len(indices) != 1:
+            return self.two_draws(weight, others, v, indices)
         (index,) = indices
         averaged = self.average_component(weight, {frozenset(others.items()): Fraction(1)}, v, index)
         if averaged is not None:
@@ -448,6 +466,11 @@ class Integration:
         if any(v in P.mentions(m) for m in both):
             return None
         return self.integrate(both, [scalar])
+
+
+def whole(exponent) -> bool:
+    """Whether an exponent is a positive whole number."""
+    return exponent > 0 and Fraction(exponent).denominator == 1
 
 
 def components(thing, v):

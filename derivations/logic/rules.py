@@ -142,6 +142,16 @@ change_of_variables = _rule("change", "change of variables", "变量替换（重
     E_{z~N(μ,σ²)} f(z)  =  E_{ε~N(0,1)} f(μ + σ ε)
     """, assumes=("σ > 0, so that z = μ + σε is one-to-one",))  # fmt: skip
 
+independent_draws = _rule("draws", "independent draws", "独立抽样", """
+    E f(z_i) g(z_j)  =  E f(z_i) E g(z_j)  +  δ_ij ( E f(z_i) g(z_i) - E f(z_i) E g(z_i) )
+    Side condition: the density is a product over the components, one factor each.
+    """, assumes=("the draws are independent",))  # fmt: skip
+
+differentiation = _rule("derivative", "differentiation", "求导", """
+    d/dm f(g(m)) = f'(g(m)) g'(m)        d/dm ∫ h(m,ε) dε = ∫ d/dm h(m,ε) dε
+    Side condition: no density holds m (change variables first); sums, products, logs, exponentials, g of one argument.
+    """, assumes=("differentiation under the integral sign: the derivative is dominated by an integrable function",))  # fmt: skip
+
 algebra = _rule("algebra", "algebra", "代数运算", """
     Field arithmetic: the two sides are the same polynomial.
     Always at work; named only where nothing else is needed.
