@@ -295,7 +295,7 @@ def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | Non
     keys = tuple(r.key for r in declared if isinstance(r, Rule))
     if left == right:
         return Verdict("consistent", "says nothing: it repeats the line above")
-    if step.kind in (VALUE, ESTIMATE) and equal(left, right, (), ()) and "algebra" not in keys:
+    if step.kind != INEQUALITY and equal(left, right, (), ()) and "algebra" not in keys:
         return Verdict("consistent", "says nothing new: both sides are the same by algebra alone, name algebra instead")
     found = accepted(left, step, declared, facts, free)
     if found is None:
@@ -311,9 +311,10 @@ def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | Non
 def accepted(left: Expr, step: Step, declared: tuple[Reason, ...], facts=(), free: Free | None = None):
     """The most of the declared reasons that prove the step: (reasons, scale, dropped); None if no part of them does.
 
-    Adding a reason is not monotone (a logarithm split without linearity can hide an equality), so parts are tried too.
+    Adding a reason is not monotone (a logarithm split without linearity can hide an equality), so parts are tried
+    too: those that leave out at most two, for a line with many reasons has far too many parts.
     """
-    for size in range(len(declared), 0, -1):
+    for size in range(len(declared), max(0, len(declared) - 3), -1):
         for chosen in combinations(declared, size):
             found = _prove(left, step, chosen, facts, free or Free())
             if found is not None:
