@@ -38,31 +38,31 @@ class Network:
         d_input: np.ndarray | None = None,
     ):
         self.weights, self.gradients, self.output, self.d_input = weights, gradients, output, d_input
-        shapes = [(len(output), w.shape[1] + 1) for w in weights[:-1]]  # R, O + 1
-        self.hidden, self.slopes, self.d_hidden = (
-            [with_constant_unit(aligned(shape, output.dtype)) for shape in shapes] for _ in range(3)
-        )
+        rows, widths = len(output), [w.shape[1] for w in weights[:-1]]
+        self.hidden1 = [with_constant_unit(by_columns((rows, width + 1), output.dtype)) for width in widths]  # [h, 1]
+        self.hidden = [h1[:, :-1] for h1 in self.hidden1]  # R, O: the same memory
+        self.d_hidden, self.scratch = ([by_columns(h.shape, h.dtype) for h in self.hidden] for _ in range(2))
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x1: np.ndarray) -> np.ndarray:
         """Input [x, 1] (R, I + 1) -> output (R, O) of the last layer. The result is overwritten by the next call."""
-        self.inputs = [x, *self.hidden]
-        for x, w, h in zip(self.inputs, self.weights, self.hidden, strict=False):
-            np.matmul(x, w, out=h[:, :-1])  # y = x W + b:    R, I+1 @ I+1, O -> R, O
-            np.tanh(h, out=h)  #              h = tanh(y):    R, O+1
-            h[:, -1] = 1
-        return np.matmul(self.inputs[-1], self.weights[-1], out=self.output)  # R, O
+        self.inputs1 = [x1, *self.hidden1]
+        for x1, w, h in zip(self.inputs1, self.weights, self.hidden, strict=False):
+            np.matmul(x1, w, out=h)  # y = x W + b:    R, I+1 @ I+1, O -> R, O
+            np.tanh(h, out=h)  #       h = tanh(y):    R, O
+        return np.matmul(self.inputs1[-1], self.weights[-1], out=self.output)  # R, O
 
     def backward(self, d_y: np.ndarray) -> np.ndarray | None:
         """d_y (R, O) of the last layer -> d_x (R, I), if wanted; fills `gradients`."""
         for layer in range(len(self.weights) - 1, 0, -1):
-            h, w = self.inputs[layer], self.weights[layer]  # [h, 1] of the layer below: R, I+1
-            d_h, slope = self.d_hidden[layer - 1], self.slopes[layer - 1]  # R, I+1
-            np.matmul(h.T, d_y, out=self.gradients[layer])  # I+1, R @ R, O  [backpropagation-1.1, 1.2: the last row]
-            np.matmul(d_y, w[:-1].T, out=d_h[:, :-1])  #      R, O @ O, I  [backpropagation-1.3]
-            np.square(h, out=slope)
-            np.subtract(1, slope, out=slope)
-            d_y = np.multiply(d_h, slope, out=d_h)[:, :-1]  # d_h (1 - h^2): R, I  [backpropagation-2.1]
-        np.matmul(self.inputs[0].T, d_y, out=self.gradients[0])  # I+1, R @ R, O
+            below = layer - 1
+            h, d_h, d_h_hh = self.hidden[below], self.d_hidden[below], self.scratch[below]  # R, I
+            np.matmul(self.hidden1[below].T, d_y, out=self.gradients[layer])
+            #                                                I+1, R @ R, O  [backpropagation-1.1, 1.2: the last row]
+            np.matmul(d_y, self.weights[layer][:-1].T, out=d_h)  # R, O @ O, I  [backpropagation-1.3]
+            np.multiply(d_h, h, out=d_h_hh)
+            np.multiply(d_h_hh, h, out=d_h_hh)
+            d_y = np.subtract(d_h, d_h_hh, out=d_h)  # d_h (1 - h^2): R, I  [backpropagation-2.1]
+        np.matmul(self.inputs1[0].T, d_y, out=self.gradients[0])  # I+1, R @ R, O
         if self.d_input is None:
             return None
         return np.matmul(d_y, self.weights[0][:-1].T, out=self.d_input)  # R, O @ O, I
@@ -77,19 +77,19 @@ class Posterior:
 
     def __init__(self, samples: int, batch: int, latent_dim: int, dtype: np.dtype):
         k, d = samples, latent_dim
-        self.output, self.d_output = (by_columns((batch, 2 * d), dtype) for _ in range(2))  # of the encoder
-        self.log_variance, self.deviation, self.kl_term = (
-            by_columns((batch, d), dtype) for _ in range(3)
-        )
+        self.output, self.d_output, self.d_kl = (by_columns((batch, 2 * d), dtype) for _ in range(3))
+        self.log_variance, self.deviation = (by_columns((batch, d), dtype) for _ in range(2))
         self.clipped = by_columns((batch, d), np.bool_)
-        self.spread, self.d_spread = (by_columns((k, batch, d), dtype) for _ in range(2))
+        self.spread = by_columns((k, batch, d), dtype)
         self.z1 = with_constant_unit(by_columns((k * batch, d + 1), dtype))  # [z, 1]
-        self.d_z1 = by_columns((k * batch, d), dtype)
+        self.d_sample = by_columns((k, batch, 2 * d), dtype)  # by the mean and log-variance, for each sample
         # The same memory, in the shapes the formulas use.
         self.mean, self.raw_log_variance = self.output[:, :d], self.output[:, d:]  # B, d
-        self.d_mean, self.d_log_variance = self.d_output[:, :d], self.d_output[:, d:]  # B, d
+        self.z = np.moveaxis(self.z1.T[:d].reshape(d, k, batch), 0, -1)  # k, B, d
+        self.d_z = self.d_sample[:, :, :d]  # k, B, d
+        self.d_z_rows = np.moveaxis(self.d_z, -1, 0).reshape(d, k * batch).T  # k * B, d
         self.flat = [a.ravel("K") for a in (self.deviation, self.log_variance, self.mean, np.ones((batch, d), dtype))]
-        self.z, self.d_z = (np.moveaxis(a.T[:d].reshape(d, k, batch), 0, -1) for a in (self.z1, self.d_z1))  # k, B, d
+        self.latent_dim = d
 
     def read(self) -> None:
         """Take the log-variances from the encoder's `output` (B, 2d): means, then log-variances."""
@@ -113,18 +113,17 @@ class Posterior:
 
     def backward(self) -> np.ndarray:
         """From `d_z` of the reconstruction (k, B, d) to `d_output` (B, 2d) of the encoder, of both terms."""
-        per_image = 1 / len(self.mean)
+        d = self.latent_dim
         # Through the sample: d_mean = d_z, d_log_variance = d_z (sigma noise) / 2  [backpropagation-3.1, 3.2]
-        np.multiply(self.d_z, self.spread, out=self.d_spread)
-        d_mean = np.add.reduce(self.d_z, axis=0, out=self.d_mean)  # B, d
-        d_log_variance = np.add.reduce(self.d_spread, axis=0, out=self.d_log_variance)  # B, d, twice the derivative
+        np.multiply(self.d_z, self.spread, out=self.d_sample[:, :, d:])
+        np.add.reduce(self.d_sample, axis=0, out=self.d_output)  # B, 2d; the 1/2 comes below, for both terms
         # Through the KL: d_mean = mean, d_log_variance = (sigma^2 - 1) / 2  [backpropagation-4.1, 4.2], means over B
-        np.multiply(self.mean, per_image, out=self.kl_term)
-        np.add(d_mean, self.kl_term, out=d_mean)
-        np.square(self.deviation, out=self.kl_term)
-        np.subtract(self.kl_term, 1, out=self.kl_term)
-        np.multiply(self.kl_term, per_image, out=self.kl_term)
-        np.add(d_log_variance, self.kl_term, out=d_log_variance)
+        np.copyto(self.d_kl[:, :d], self.mean)
+        twice = np.square(self.deviation, out=self.d_kl[:, d:])
+        np.subtract(twice, 1, out=twice)
+        np.multiply(self.d_kl, 1 / len(self.mean), out=self.d_kl)
+        np.add(self.d_output, self.d_kl, out=self.d_output)
+        d_log_variance = self.d_output[:, d:]
         np.multiply(d_log_variance, 0.5, out=d_log_variance)
         np.copyto(d_log_variance, 0, where=self.clipped)
         return self.d_output

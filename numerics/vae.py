@@ -270,7 +270,7 @@ class _Pass:
         self.posterior = Posterior(samples, batch, model.latent_dim, dtype)
         self.likelihood = Likelihood(samples, batch, model.data_dim, dtype)
         self.encoder = Network(model._encoder, model._d_encoder, self.posterior.output)
-        self.decoder = Network(model._decoder, model._d_decoder, self.likelihood.x_mean, self.posterior.d_z1)
+        self.decoder = Network(model._decoder, model._d_decoder, self.likelihood.x_mean, self.posterior.d_z_rows)
 
     def forward(self, x: np.ndarray, noise: np.ndarray) -> Loss:
         """x (B, D), noise (k, B, d)."""
