@@ -50,6 +50,26 @@ SENTENCES = {
 }
 
 PHRASES = {
+    "a fresh name for the expression on the left": "给左边的式子起的新名字",
+    "a fresh name": "新名字",
+    "a density given by its formula": "由公式给出的密度",
+    "a modelling assumption": "建模假设",
+    "no proof found": "未找到证明",
+    "and worlds cannot speak": "世界无法说明",
+    "the next line silently takes this back": "下一行又悄悄改了回来",
+    "together with the line before it holds again: this takes that line's slip back": "与上一行合起来又成立：此行把上一行的疏漏改了回来",
+    "likely slip": "可能的疏漏",
+    "likely meant": "可能本意",
+    "KL arguments swapped": "KL 的两个变元互换",
+    "inequality direction": "不等号方向",
+    "averaging density": "求平均的密度",
+    "conditional": "条件",
+    "factor 2": "因子 2",
+    "sign": "符号",
+    "warning": "警告",
+    "steps": "步",
+    "not to be added to another term as it stands": "不可原样加到另一项上",
+    "true for the minimiser, scale": "对极小点成立，倍数",
     "true, but not for this reason": "成立，但不是因为这个理由",
     "says nothing: it repeats the line above": "没有内容：与上一行相同",
     "says nothing new: both sides are the same by algebra alone, name algebra instead": (

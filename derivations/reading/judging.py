@@ -16,7 +16,9 @@ from sympy import Expr
 from sympy import S as Sym
 
 from derivations.logic import language as L
-from derivations.logic.certificates import Free, unbiased
+from derivations.logic.certificates import Free, certify_minimiser, unbiased
+from derivations.logic.inference import BASES, PLAIN, inequality_reasons
+from derivations.logic.inference import proves as proof
 from derivations.logic.kernel import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Step, infer, judge
 from derivations.logic.printing import to_latex
 from derivations.logic.rules import RULES
@@ -24,11 +26,14 @@ from derivations.reading import syntax as S
 from derivations.reading.elaborate import Unreadable
 from derivations.reading.knowledge import Knowledge, head_of, is_name, tag_text
 from derivations.reading.note import Note
+from derivations.reading.repair import find_repair
 from derivations.reading.survey import Survey, base, name_of
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
 TIME_LIMIT = 5.0
+LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq"}
+MINIMISER_RULES = PLAIN | {"drop_constant", "rescale"}
 
 
 @dataclass
@@ -127,7 +132,27 @@ class Judge:
             if time.monotonic() - started > self.time_limit and judgement.verdict == "unread":
                 judgement.message += "; the time limit was reached"
             self.results.append(judgement)
+        self.taken_back(index)
         self.known.step_draws.clear()
+
+    def taken_back(self, index: int) -> None:
+        """Two refuted steps in a row that cancel: the second silently takes the first one's slip back."""
+        chain = self.note.chains[index]
+        mine = self.results[len(self.results) - len(chain.relations) :]
+        for place in range(len(mine) - 1):
+            first, second = mine[place], mine[place + 1]
+            if first.verdict != "refuted" or second.verdict != "refuted":
+                continue
+            trial = Judgement(second.line, second.column, second.relation)
+            try:
+                a, b = self.meaning(index, place), self.meaning(index, place + 2)
+                sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
+                self.decide(a, sign, b, trial, repair=False)
+            except (Unreadable, TypeError, ValueError):
+                continue
+            if trial.verdict == "proved":
+                first.message += "; the next line silently takes this back"
+                second.message += "; together with the line before it holds again: this takes that line's slip back"
 
     def remember_unread(self, chain, place: int) -> None:
         """A density or name whose own definition could not be read must not be refuted about later."""
@@ -328,7 +353,33 @@ class Judge:
 
     # -- deciding --------------------------------------------------------------------------------------------------
 
-    def decide(self, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
+    def decide(self, a: Meaning, sign: str, b: Meaning, out: Judgement, repair: bool = True) -> None:
+        """Judge one step, and for a refuted one look for the slip behind it."""
+        self.weigh(a, sign, b, out)
+        if repair and out.verdict == "refuted" and out.expressions:
+            self.repair(b, out)
+
+    def repair(self, b: Meaning, out: Judgement) -> None:
+        left, sign, right, facts = out.expressions
+        free = self.free(b.over)
+
+        def proves(changed: Expr, relation: str) -> bool:
+            if sign == "min":
+                return certify_minimiser(left, changed, MINIMISER_RULES, facts, free, []) is not None
+            if relation in ("<=", ">="):
+                return inequality_reasons(left, relation, changed, facts) is not None
+            return any(proof(left, changed, base, facts) is not None for base in BASES[:2])
+
+        try:
+            found = find_repair(right, sign if sign in ("<=", ">=") else "=", sorted(self.survey.signatures), proves)
+        except (TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
+            return
+        if found is not None:
+            name, changed, relation = found
+            out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + to_latex(changed)
+            out.message += f"; likely slip: {name}"
+
+    def weigh(self, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
         facts = tuple(self.known.facts)
         if a.optimum and b.optimum:
             self.decide_optimum(a, b, facts, out)
@@ -433,7 +484,6 @@ class Judge:
 
     def decide_constant(self, left, right, constants, facts, out) -> None:
         """`+ const`: the rest must be free of what is optimised (densities and functions)."""
-        from derivations.logic.certificates import certify_minimiser
         from derivations.logic.rules import REWRITING
 
         zero = dict.fromkeys(constants, 0)
@@ -581,6 +631,7 @@ class Judge:
         if keys is not None:
             self.accept(out, tuple(k for k in keys if k != "algebra") + ("sample_average",))
             return
+        out.expressions = (sides[0], "=", sides[1], facts)
         self.refute(sides[0], "=", sides[1], facts, out)
 
     def decide_proportional(self, left, right, facts, out) -> None:
