@@ -8,7 +8,7 @@ from importlib import import_module
 
 from derivations.logic.chapter import Chapter
 
-CHAPTERS: tuple[str, ...] = ("kl_decomposition", "elbo", "gaussian_kl", "gaussian_likelihood")
+CHAPTERS: tuple[str, ...] = ("kl_decomposition", "elbo", "gaussian_kl", "gaussian_likelihood", "sampled_reconstruction")
 
 
 class UnknownChapter(LookupError):

@@ -100,6 +100,16 @@ def candidate_scales(a, b, free: Free, form: NormalForm) -> Iterable[P.Polynomia
             yield ratio
 
 
+def expected(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+    """The two sides of an estimate, each average replaced by what it estimates; None where that cannot be done.
+
+    A left side that is itself a sample average (of more draws, say) stands for its own expectation.
+    """
+    above = unbiased(left) if left.has(L.SampleAverage) else left
+    below = unbiased(right)
+    return None if above is None or below is None else (above, below)
+
+
 def unbiased(right: Expr) -> Expr | None:
     """Each sample average replaced by its expectation; None where an average does not stand linearly."""
     marks = {}

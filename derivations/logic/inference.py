@@ -37,8 +37,8 @@ def infer(left: Expr, step, facts: tuple = (), free: C.Free | None = None) -> tu
     """The keys of the rules that prove a step (a Step's relation, right and kind); None if none do."""
     right, kind = step.right, step.kind
     if kind == "estimate":
-        right = C.unbiased(right)
-        found = None if right is None else equation_reasons(left, right, facts)
+        sides = C.expected(left, right)
+        found = None if sides is None else equation_reasons(*sides, facts)
         return None if found is None else (*(k for k in found if k != "algebra"), "sample_average")
     if kind == "value":
         return equation_reasons(left, right, facts)

@@ -11,6 +11,7 @@ from itertools import permutations
 from itertools import product as choices
 
 from derivations.logic import polynomial as P
+from derivations.logic.reparameterise import NOISE
 
 DENSITIES = frozenset({"m", "d", "S", "N", "NM", "prod"})
 
@@ -266,7 +267,8 @@ class Integration:
         groups: dict = {}
         for v in variables:
             plain = isinstance(v[1], str) and v[1] != "#"  # an index or a component has no name of its own
-            groups.setdefault((v[1], v[2] if plain and not renaming else ""), []).append(v)
+            role = self.role_in(v, keys) if renaming and v[1] != "#" else v[1]
+            groups.setdefault((role, v[2] if plain and not renaming else ""), []).append(v)
         options = []
         for (role, name), members in groups.items():
             depth = 1 + max((b[3] for b in inner if b[0] == "b" and b[1] == role), default=-1)
@@ -282,6 +284,16 @@ class Integration:
             self.fired.add("renaming")
         names = tuple(sorted(best.values(), key=P.order))
         return names, tuple(P.rename(k, best) for k in keys)
+
+    @staticmethod
+    def role_in(v, keys):
+        """The role that a bound variable plays in the densities it stands in: all that is left of it when renamed."""
+        if v[1] == NOISE:
+            return NOISE
+        found: set = set()
+        for k in keys:
+            slot_roles(k, v, found)
+        return found.pop() if len(found) == 1 else "u"
 
     # -- substitution ------------------------------------------------------------------------------------------
 
@@ -466,6 +478,16 @@ class Integration:
         if any(v in P.mentions(m) for m in both):
             return None
         return self.integrate(both, [scalar])
+
+
+def slot_roles(thing, v, found: set) -> None:
+    """Collect the roles of the slots in which a leaf stands by itself."""
+    if not isinstance(thing, (tuple, frozenset)) or v not in P.mentions(thing):
+        return
+    if isinstance(thing, tuple) and len(thing) == 2 and thing[1] == v:
+        found.add(thing[0][0] if isinstance(thing[0], tuple) else thing[0])
+    for part in thing:
+        slot_roles(part, v, found)
 
 
 def whole(exponent) -> bool:

@@ -15,7 +15,7 @@ from itertools import combinations
 from sympy import Expr, S, sympify
 
 from derivations.logic import polynomial as P
-from derivations.logic.certificates import Free, certify_inequality, certify_minimiser, unbiased
+from derivations.logic.certificates import Free, certify_inequality, certify_minimiser, expected
 from derivations.logic.inference import infer
 from derivations.logic.language import Density
 from derivations.logic.normal_form import Fact, NormalForm
@@ -167,7 +167,7 @@ def same_minimiser(right: Expr, by, note: str, because: str = "") -> Step:
 
 
 def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
-    """This is an unbiased estimator of the line above."""
+    """This is an unbiased estimator of the line above (or, where that is an average itself, of what it estimates)."""
     return Step("~", sympify(right), _reasons(by), note, ESTIMATE, because)
 
 
@@ -348,9 +348,10 @@ def _prove(left, step: Step, chosen, facts, free):
     if step.kind == ESTIMATE:
         if "sample_average" not in keys:
             return None
-        right = unbiased(right)
-        if right is None:
+        sides = expected(left, right)
+        if sides is None:
             return None
+        left, right = sides
     certified = False
     if step.kind == INEQUALITY:
         certified = certify_inequality(left, step.relation, right, keys, facts, theorems)
