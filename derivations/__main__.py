@@ -93,10 +93,13 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
         raise UsageError(f"{error}; {near}. Chapters: {', '.join(CHAPTERS)}") from None
     witness, seed = None, None
     if not options.no_witness:
-        from numerics.line_witness import line_witness
+        from numerics.witness import witness_step
 
         seed = options.seed
-        witness = line_witness(seed)
+
+        def witness(derivation, left, step):
+            return witness_step(left, step, derivation.assumes, derivation.free, seed)
+
     verification = verify(chapters, witness)
     wording = Wording(options.lang)
     if options.json:

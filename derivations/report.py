@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from sympy import Expr
 
@@ -96,7 +97,7 @@ class Report:
                 rows.append(("", formula(current.start, minimised), *[""] * (len(names) - 2)))
             row = [line.step.note, right_side(line.step, minimised), self.reasons(line), self.say(line.verdict.verdict)]
             if with_witness:
-                row.append(line.witness.short if line.witness is not None else "")
+                row.append(self.difference(line.witness))
             rows.append(tuple(row))
         return Table(tuple(self.say(n) for n in names), tuple(rows), wide=1, verdicts=3)
 
@@ -116,6 +117,19 @@ class Report:
         if verdict.message and verdict.holds:
             parts.append(self.say(verdict.message))
         return self.pick("; ", "；").join(parts)
+
+    def difference(self, witness) -> str:
+        """left - right as measured, and the smallest difference that would have been seen; a dash for no number."""
+        if witness is None or not isfinite(witness.difference):
+            return "—"
+        seen = f" (±{witness.detectable:.0e})" if isfinite(witness.detectable) else ""
+        return (f"{witness.difference:+.1e}" if witness.difference else "0") + seen
+
+    def numbers(self, witness) -> str:
+        if not isfinite(witness.difference):
+            return self.difference(witness)
+        sides = f"{witness.left:.9g} {self.pick('and', '与')} {witness.right:.9g}"
+        return f"{sides}, {self.difference(witness)} [{witness.world}]"
 
     def recorded(self, scale: Expr, dropped: tuple[Expr, ...]) -> list[str]:
         found = [f"{self.say('dropped')}{self.between}{to_text(term)}" for term in dropped]
@@ -195,7 +209,7 @@ class Report:
     def line_in_full(self, line: JudgedLine) -> Iterator[Part]:
         step = line.step
         yield Paragraph(right_side(step, is_minimised(line.derivation)), indent=4)
-        number = f"{self.pick('; ', '；')}{line.witness.full}" if line.witness is not None else ""
+        number = f"{self.pick('; ', '；')}{self.numbers(line.witness)}" if line.witness else ""
         yield Paragraph(f"{step.note}  {self.say(line.verdict.verdict)}  {self.reasons(line)}{number}", indent=8)
         if step.because:
             yield Paragraph(self.say(step.because), indent=8)

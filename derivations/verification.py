@@ -86,7 +86,7 @@ class Verification:
 
 
 def verify(chapters: Iterable[Chapter], witness: Callable | None = None) -> Verification:
-    """Judge chapters. `witness(derivation, left, step, verdict)`, if given, is asked for a number for each line."""
+    """Judge chapters. `witness(derivation, left, step)`, if given, is asked for a measurement of each line."""
     chapters = tuple(chapters)
     lines: list[JudgedLine] = []
     remarks: list[JudgedRemark] = []
@@ -97,7 +97,7 @@ def verify(chapters: Iterable[Chapter], witness: Callable | None = None) -> Veri
             for (left, step), verdict in zip(derivation.lines(), derivation.verdicts(), strict=True):
                 if not verdict.holds:
                     verdict = try_worlds(left, step, derivation.assumes, derivation.free, verdict)
-                number = witness(derivation, left, step, verdict) if witness else None
+                number = witness(derivation, left, step) if witness else None
                 lines.append(JudgedLine(chapter, derivation, left, step, verdict, number))
             try:
                 theorems.append(derivation.theorem())
