@@ -32,12 +32,14 @@ from derivations.gaussian_likelihood import (
     sigma_g,
     squared_error,
 )
-from derivations.logic.chapter import Chapter
+from derivations.logic.chapter import Chapter, Remark
 from derivations.logic.kernel import cite, derivation, equals, estimated_by, same_minimiser
 from derivations.logic.language import (
+    CrossEntropy,
     Density,
     Expectation,
     Identity,
+    Integral,
     Normal,
     RandomVariable,
     SampleAverage,
