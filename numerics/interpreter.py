@@ -125,8 +125,9 @@ class Interpreter(Functionals, Integration, VectorAlgebra):
             else:
                 raise Unmeasurable(f"{expr} adds numbers and vectors")
         total = values[0].array
-        for v in values[1:]:
-            total = total + v.array
+        with np.errstate(invalid="ignore"):  # infinity minus infinity is not a number, and is reported as such
+            for v in values[1:]:
+                total = total + v.array
         return Value(total, values[0].rank)
 
     def multiply(self, expr: Mul, scope: Scope) -> Value:
