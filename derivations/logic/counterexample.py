@@ -21,17 +21,20 @@ from sympy import Expr, sympify
 from derivations.logic import exact_numbers as X
 from derivations.logic import language as L
 from derivations.logic.evaluation import CannotSpeak, binders, draw_key, evaluator, whole
-from derivations.logic.finite_worlds import Freedom, World, finite_world
+from derivations.logic.finite_worlds import finite_world
+from derivations.logic.gaussian_worlds import gaussian_world
 from derivations.logic.normal_form import Fact
 from derivations.logic.vocabulary import Vocabulary, study
+from derivations.logic.worlds import Freedom, World, listed
 
 if TYPE_CHECKING:
     from derivations.logic.certificates import Free
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
-FINITE_WORLDS = 10
-QUICK = 3
+FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
+QUICK = 3, 1
 FAMILIES, SIBLINGS = 3, 12
+SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
 
 
@@ -106,7 +109,7 @@ class _Search:
 
 def compare(
     left: Expr, right: Expr, facts: Sequence[Fact] = (), relation: str = "=", *,
-    finite: int = FINITE_WORLDS, seed: int = 0, deadline: float | None = None,
+    finite: int = FINITE_WORLDS, gaussian: int = GAUSSIAN_WORLDS, seed: int = 0, deadline: float | None = None,
     quick: bool = False,
 ) -> Outcome:  # fmt: skip
     """Whether `left relation right` is false in some exact world.
@@ -118,7 +121,7 @@ def compare(
     """
     left, right = sympify(left), sympify(right)
     if quick:
-        finite = QUICK
+        finite, gaussian = QUICK
     search = _Search(deadline)
     try:
         sides = evaluator(left), evaluator(right)
@@ -126,10 +129,10 @@ def compare(
     except CannotSpeak as error:
         return Silent((str(error),))
     draws = _shared_draws(left, right) if relation != "~" else ()
-    for world in _worlds(vocabulary, finite, seed, search):
+    for world in _worlds(vocabulary, finite, gaussian, seed, search):
         try:
             found = _compare_in(world, sides, relation, draws, search)
-        except (CannotSpeak, ArithmeticError, ValueError) as error:
+        except SILENCING as error:
             search.reasons[str(error)] = None
             continue
         search.tried[world.kind] += 1
@@ -138,15 +141,15 @@ def compare(
     return search.outcome()
 
 
-def _worlds(vocabulary: Vocabulary, finite: int, seed: int, search: _Search) -> Iterator[World]:
+def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, search: _Search) -> Iterator[World]:
     """Worlds of each kind; a kind that stays silent in its first three worlds is given up."""
-    for make, number, kind in ((finite_world, finite, "finite"),):
+    for make, number, kind in ((finite_world, finite, "finite"), (gaussian_world, gaussian, "gaussian")):
         for k in range(number):
             if search.late() or (k >= 3 and not search.tried[kind]):
                 break
             try:
                 yield make(vocabulary, seed + k)
-            except (CannotSpeak, ArithmeticError, ValueError) as error:
+            except SILENCING as error:
                 search.reasons[str(error)] = None
 
 
@@ -168,7 +171,7 @@ def _drawn(world: World, draws) -> dict:
 
 def _compare_in(world: World, sides, relation: str, draws, search: _Search) -> Refuted | None:
     env = _drawn(world, draws)
-    looks = [_flat(side(world.floats, env)) for side in sides]
+    looks = world.settled(lambda: [_flat(side(world.floats, env)) for side in sides])
     if len(looks[0]) != len(looks[1]):
         raise CannotSpeak("the sides are of different shape")
     pairs = [(float(a), float(b)) for a, b in zip(*looks, strict=True)]
@@ -179,7 +182,7 @@ def _compare_in(world: World, sides, relation: str, draws, search: _Search) -> R
     search.gap = max(search.gap, *margins)
     if not suspect:
         return None
-    values = [_flat(side(world.exact, env)) for side in sides]
+    values = world.settled(lambda: [_flat(side(world.exact, env)) for side in sides])
     for a, b in zip(*values, strict=True):
         order = X.compare_numbers(a, b)
         if order in VIOLATED[relation] and (order or a == b):
@@ -218,19 +221,12 @@ def described(details: dict) -> str:
     for name, values in details.get("values", {}).items():
         parts.append(f"{name}∈{{{', '.join(values)}}}")
     for name, table in details.get("tables", {}).items():
-        parts.append(f"{name} = {_nested(table)}")
-    for group in ("densities", "functions", "symbols", "at", "draws"):
+        parts.append(f"{name} = {listed(table)}")
+    parts += details.get("densities", [])
+    for group in ("functions", "symbols", "at", "draws"):
         for name, value in details.get(group, {}).items():
-            parts.append(f"{name} = {_nested(value)}")
+            parts.append(f"{name} = {listed(value)}")
     return f"{details['kind']} world: " + (", ".join(parts) or "nothing is free in it")
-
-
-def _nested(value) -> str:
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_nested, value)) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k}: {_nested(v)}" for k, v in value.items()) + "}"
-    return str(value)
 
 
 # -- objectives ------------------------------------------------------------------------------------------------
@@ -255,7 +251,7 @@ def compare_objectives(
     except CannotSpeak as error:
         return Silent((str(error),))
     freedom = _freedom(free)
-    for make, kind in ((finite_world, "finite"),):
+    for make, kind in ((finite_world, "finite"), (gaussian_world, "gaussian")):
         for k in range(families):
             if k >= 2 and not search.tried[kind]:
                 break
@@ -281,8 +277,8 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: _S
         try:
             world = make(vocabulary, seed, variation, freedom, sibling=first)
             first = first or world
-            a, b = (float(side(world.floats, {})) for side in sides)
-        except (CannotSpeak, ArithmeticError, ValueError, TypeError) as error:
+            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides])
+        except SILENCING as error:
             search.reasons[str(error)] = None
             continue
         if a != a or b != b or abs(a) == float("inf") or abs(b) == float("inf"):
@@ -304,7 +300,8 @@ def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:
 
 
 def _confirmed(one: World, two: World, sides) -> Refuted | None:
-    values = [[side(world.exact, {}) for world in (one, two)] for side in sides]
+    each = [w.settled(lambda w=w: [side(w.exact, {}) for side in sides]) for w in (one, two)]
+    values = list(zip(*each, strict=True))
     orders = [X.compare_numbers(*pair) for pair in values]
     if orders[0] == orders[1]:
         return None

@@ -10,218 +10,35 @@ A world whose `variation` differs shares with its siblings all that a minimisati
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
 from sympy import Expr
 
-from derivations.logic import exact_numbers as X
 from derivations.logic import language as L
 from derivations.logic.arrays import Matrix, Vector
 from derivations.logic.evaluation import CannotSpeak, bound, component_of, evaluator, whole
 from derivations.logic.normal_form import Fact
 from derivations.logic.vocabulary import Letter, Vocabulary
+from derivations.logic.worlds import (
+    NOTHING_FREE,
+    Arithmetic,
+    Axis,
+    Floating,
+    Freedom,
+    Sizes,
+    VocabularyKey,
+    World,
+    axis_name,
+    letter_name,
+)
 
 SIZES = (2, 3, 2, 3, 2, 2)
 MOST_CELLS = 1500
 ROUNDS = 6
-
-Axis = tuple  # (role, component number or 0)
-
-
-@dataclass(frozen=True)
-class Freedom:
-    """What varies between sibling worlds. `letters`, `functions`: names, None for all; `fixed`: given densities."""
-
-    fixed: tuple[Expr, ...] = ()
-    letters: frozenset[str] | None = None
-    functions: frozenset[str] | None = None
-    symbols: frozenset[str] = frozenset()
-
-    def varies(self, kind: str, name: str) -> bool:
-        if kind == "symbol":
-            return name in self.symbols
-        names = self.letters if kind == "letter" else self.functions
-        return names is None or name in names
-
-
-NOTHING_FREE = Freedom((), frozenset(), frozenset(), frozenset())
-
-
-def axis_name(axis: Axis) -> str:
-    return f"{axis[0]}_{axis[1]}" if axis[1] else axis[0]
-
-
-def letter_name(letter: Letter) -> str:
-    return letter[0] + (f"_{{{','.join(letter[1:])}}}" if len(letter) > 1 else "")
-
-
-def shown(value):
-    """A number, vector or matrix as text (nested lists of it)."""
-    return [shown(v) for v in value] if isinstance(value, tuple) else X.text(value).split(" = ")[0]
-
-
-class World:
-    """What finite and Gaussian worlds share: random sizes, symbols, matrices and where free variables stand."""
-
-    kind = ""
-    nonzero = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(-7, 8) if n and math.gcd(n, d) == 1)
-    positive = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1)
-
-    def __init__(self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE):
-        self.vocabulary, self.seed, self.variation, self.freedom = vocabulary, seed, variation, freedom
-        self.sizes = {name: 2 + (k + seed) % 2 for k, name in enumerate(vocabulary.dimensions)}
-        self.symbols: dict = {}
-        self.functions: dict = {}
-        self.points: dict = {}
-        self.standing: dict[str, str] = {}
-
-    def describe_names(self) -> dict:
-        """The symbols, functions and matrices that were asked for, in text."""
-        functions: dict = {}
-        for (name, arguments, j), value in self.functions.items():
-            place = ", ".join(shown(a) for a in arguments)
-            functions[f"{name}{'' if j is None else f'_{j}'}({place})"] = shown(value)
-        symbols = {(n if j is None else f"{n}_{j}"): shown(v) for (n, j), v in self.symbols.items()
-                   if not isinstance(v, tuple)}  # fmt: skip
-        matrices = {n: shown(self.matrix(n)) for n in self.vocabulary.matrices}
-        return {"functions": functions, "symbols": {**symbols, **matrices}}
-
-    def generator(self, kind: str, name: str) -> random.Random:
-        """A generator of its own for each name, the same in all siblings unless the name is free."""
-        varied = self.variation if self.freedom.varies(kind, name) else 0
-        return random.Random(f"{self.kind} {self.seed} {varied} {kind} {name}")
-
-    def size(self, e: Expr | None) -> int:
-        """A dimension as a number; 2 where nothing is said."""
-        if e is None:
-            return max(2, self.vocabulary.largest_index)
-        n = evaluator(e)(self.numbers, {})
-        if n != int(n) or not 1 <= n <= 4:
-            raise CannotSpeak(f"a vector of dimension {e} is too large for an exact world")
-        return int(n)
-
-    def symbol(self, name: str, j: int | None = None):
-        """The number (or vector) that a free symbol stands for."""
-        key = (name, j)
-        if key not in self.symbols:
-            self.symbols[key] = self._symbol(name, j)
-        return self.symbols[key]
-
-    def _symbol(self, name: str, j: int | None):
-        if name in self.sizes:
-            return Fraction(self.sizes[name])
-        if name.startswith("constant:"):
-            raise CannotSpeak("a constant that is left open has no value")
-        vector = name in self.vocabulary.vectors
-        if vector and j is None:
-            return Vector(self.symbol(name, i + 1) for i in range(self.size(self.vocabulary.vectors[name])))
-        flags = self.vocabulary.symbols.get(name, ())
-        rng = self.generator("symbol", name if j is None or not vector else f"{name}[{j}]")
-        if name in self.vocabulary.indices:
-            return Fraction(self._index(name))
-        if "integer" in flags:
-            return Fraction(rng.randint(2, 3) if "positive" in flags else rng.choice((-3, -2, 2, 3)))
-        if "negative" in flags:
-            return -rng.choice(self.positive)
-        return rng.choice(self.positive if flags & {"positive", "nonnegative"} else self.nonzero)
-
-    def _index(self, name: str) -> int:
-        """Free indices stand at different components where there are enough of them."""
-        names = sorted(self.vocabulary.indices)
-        highest = min(self.size(d) for d in self.vocabulary.indices[name])
-        start = random.Random(f"{self.seed} indices").randrange(highest)
-        return 1 + (start + names.index(name)) % highest
-
-    def matrix(self, name: str) -> Matrix:
-        """A random rational matrix: L L' with a dominant diagonal where it is symmetric."""
-        size, symmetric = self.vocabulary.matrices[name]
-        n, rng = self.size(size), self.generator("symbol", f"matrix {name}")
-        low = Matrix(
-            tuple(
-                Fraction(rng.randint(1, 3)) if i == k else Fraction(rng.randint(-2, 2), 2) if k < i or not symmetric
-                else Fraction(0)
-                for k in range(n)
-            )
-            for i in range(n)
-        )  # fmt: skip
-        return low * low.transposed if symmetric else low
-
-    def function(self, name: str, arguments: tuple, j: int | None):
-        """The value of an undefined function at exact arguments: a random number for each place."""
-        vector = f"{name}()" in self.vocabulary.vectors
-        if vector and j is None:
-            n = self.size(self.vocabulary.vectors[f"{name}()"])
-            return Vector(self.function(name, arguments, i + 1) for i in range(n))
-        key = (name, arguments, j if vector else None)
-        if key not in self.functions:
-            place = ", ".join(X.text(a) if not isinstance(a, tuple) else str(tuple(map(X.text, a))) for a in arguments)
-            rng = self.generator("function", name)
-            rng.seed(f"{rng.random()} {place} {j}")
-            self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.nonzero)
-        return self.functions[key]
-
-
-class Arithmetic:
-    """Exact numbers. `floating` is the same in floating point, for a first look."""
-
-    floating = False
-    pi = X.PI
-    log = staticmethod(X.log)
-    exp = staticmethod(X.exp)
-    power = staticmethod(X.power)
-
-    @staticmethod
-    def rational(n: Fraction):
-        return n
-
-    @staticmethod
-    def absolute(n):
-        return -n if X.sign(n) < 0 else n
-
-
-class Floating(Arithmetic):
-    """Floating point with the same conventions at the edges. Only to see whether a closer look is worth it."""
-
-    floating = True
-    pi = math.pi
-    rational = staticmethod(float)
-    absolute = staticmethod(abs)
-
-    @staticmethod
-    def log(n):
-        if n > 0:
-            return math.log(n) if n != math.inf else n
-        if n == 0:
-            return -math.inf
-        raise X.Undefined("the logarithm of a negative number")
-
-    @staticmethod
-    def exp(n):
-        return math.exp(n) if n != math.inf else n
-
-    @staticmethod
-    def power(n, exponent):
-        if n == 0:
-            return 0.0 if exponent > 0 else 1.0 if exponent == 0 else math.inf
-        if n < 0 and exponent != int(exponent):
-            raise X.Undefined("a root of a negative number")
-        return n ** float(exponent)
-
-
-class Sizes(Arithmetic):
-    """Arithmetic for dimensions and indices alone: symbols are sizes."""
-
-    def __init__(self, world: World):
-        self.world = world
-
-    def symbol(self, name: str, j=None):
-        return self.world.symbol(name, j)
 
 
 class FiniteWorld(World):
@@ -587,15 +404,8 @@ class FiniteFloats(Floating, FiniteMachine):
 
 
 @lru_cache(maxsize=256)
-def _cached(key, seed, variation, freedom, sibling, vocabulary_box):
-    return FiniteWorld(vocabulary_box.vocabulary, seed, variation, freedom, sibling=sibling)
-
-
-@dataclass(frozen=True)
-class _Box:
-    """Carries a vocabulary past the cache's key: two boxes are equal, the key alone tells worlds apart."""
-
-    vocabulary: Vocabulary = field(compare=False)
+def _cached(vocabulary: VocabularyKey, seed, variation, freedom, sibling):
+    return FiniteWorld(vocabulary.vocabulary, seed, variation, freedom, sibling=sibling)
 
 
 def finite_world(
@@ -603,4 +413,4 @@ def finite_world(
     sibling: FiniteWorld | None = None,
 ) -> FiniteWorld:  # fmt: skip
     """A finite world for a vocabulary, kept for the next statement with the same vocabulary."""
-    return _cached(vocabulary.key(), seed, variation, freedom, sibling, _Box(vocabulary))
+    return _cached(VocabularyKey(vocabulary.key(), vocabulary), seed, variation, freedom, sibling)
