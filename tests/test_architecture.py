@@ -1,0 +1,201 @@
+"""The arrows between the rooms: who may import whom, read from the source of every module.
+
+`derivations` never rounds, `numerics` never proves, `figures` only shows; the doors (`__main__`) may look anywhere and
+nobody imports a door.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import derivations
+import figures
+import numerics
+
+ROOT = Path(derivations.__file__).parent.parent
+ROOMS = {name: Path(package.__file__).parent for name, package in
+         {"derivations": derivations, "numerics": numerics, "figures": figures}.items()}  # fmt: skip
+SOURCES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+    for room in ROOMS.values()
+    for path in sorted(room.rglob("*.py"))
+    if path.name != "__init__.py"
+}
+PARSING = ("tokens", "latex", "syntax", "blocks", "chains", "notation")
+GRAMMAR = {f"derivations.reading.{m}" for m in ("binders", "measures", "names", "optima")}  # formulas are recursive
+HAND_WRITTEN = ("vae", "adam", "train", "monte_carlo", "worlds")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module a file imports, at its top or inside a function, with the names taken from it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+IMPORTS = {module: imports(path) for module, path in SOURCES.items()}
+
+
+def is_door(module: str) -> bool:
+    return module.endswith(".__main__")
+
+
+def reaches(module: str, *targets: str) -> set[str]:
+    """Which of the packages or modules a module imports directly."""
+    return {i for i in IMPORTS[module] for t in targets if i == t or i.startswith(f"{t}.")}
+
+
+def everything_behind(module: str) -> set[str]:
+    """Every module of ours that importing this one may load."""
+    seen, waiting = set(), [module]
+    while waiting:
+        for name in IMPORTS.get(waiting.pop(), ()):
+            if name in SOURCES and name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return seen
+
+
+@pytest.mark.parametrize("module", SOURCES)
+def test_nobody_imports_a_door(module):
+    assert not [i for i in IMPORTS[module] if i.split(".")[-1] == "__main__"]
+
+
+@pytest.mark.parametrize("module", [m for m in SOURCES if m.startswith("derivations.") and not is_door(m)])
+def test_derivations_look_at_nothing_that_rounds(module):
+    behind = reaches(module, "numerics", "numpy", "scipy")
+    if module not in ("derivations.page", "derivations.record"):  # pictures and records are shown on the page
+        behind |= reaches(module, "figures", "matplotlib")
+    assert not behind
+
+
+@pytest.mark.parametrize("module", [m for m in SOURCES if m.startswith("numerics.")])
+def test_numerics_do_not_look_at_pictures(module):
+    assert not reaches(module, "figures", "matplotlib")
+
+
+@pytest.mark.parametrize("module", [m for m in SOURCES if m.startswith("derivations.logic.")])
+def test_the_trusted_part_stands_alone(module):
+    ours = reaches(module, "derivations", "numerics", "figures")
+    assert all(i.startswith("derivations.logic") for i in ours)
+
+
+def chapters() -> list[str]:
+    from derivations.contents import CHAPTERS
+
+    return [f"derivations.{name}" for name in CHAPTERS]
+
+
+@pytest.mark.parametrize("module", chapters())
+def test_a_chapter_rests_on_the_logic_and_earlier_chapters(module):
+    order = [*chapters()]
+    allowed = {"derivations.notation", *order[: order.index(module)]}
+    ours = {i for i in everything_behind(module) if not i.startswith("derivations.logic.")}
+    assert ours <= allowed, f"{module} rests on {sorted(ours - allowed)}"
+
+
+@pytest.mark.parametrize("name", PARSING)
+def test_reading_text_needs_no_algebra(name):
+    """From text to a syntax tree without sympy: what a formula says is decided before what it means."""
+    module = f"derivations.reading.{name}"
+    if module not in SOURCES:
+        pytest.fail(f"{module} has gone: name the parsing modules anew")
+    for behind in {module, *everything_behind(module)}:
+        assert not reaches(behind, "sympy", "derivations.logic"), behind
+
+
+@pytest.mark.parametrize("name", HAND_WRITTEN)
+def test_hand_written_numerics_know_no_derivation(name):
+    for module in {f"numerics.{name}", *everything_behind(f"numerics.{name}")}:
+        assert not reaches(module, "derivations", "sympy"), module
+
+
+@pytest.mark.parametrize("module", [m for m in SOURCES if m not in GRAMMAR])
+def test_no_arrow_runs_in_a_circle_between_files(module):
+    """At the top of a file; the grammar of formulas is recursive, and so are its files."""
+    assert module not in behind_at_the_top(module)
+
+
+def top_imports(path: Path) -> set[str]:
+    body = [n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, (ast.Import, ast.ImportFrom))]
+    return imports_of(body)
+
+
+def imports_of(nodes) -> set[str]:
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        else:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+TOP = {module: top_imports(path) for module, path in SOURCES.items()}
+
+
+def behind_at_the_top(module: str) -> set[str]:
+    seen, waiting = set(), [module]
+    while waiting:
+        for name in TOP.get(waiting.pop(), ()):
+            if name in SOURCES and name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return seen
+
+
+LOOKS_INTO_WORLDS = {  # floating point that only says where an exact evaluation is worth its time, or when to stop
+    "derivations.logic.counterexample", "derivations.logic.exact_numbers", "derivations.logic.evaluation",
+    "derivations.logic.finite_worlds", "derivations.logic.gaussian_worlds", "derivations.logic.worlds",
+    "derivations.logic.arrays", "derivations.logic.gaussian_sums",
+}  # fmt: skip
+TRUSTED = ("kernel", "certificates", "inference", "normal_form", "polynomial", "integration", "matrices", "rules",
+           "language", "restoring", "chapter")  # fmt: skip
+
+
+@pytest.mark.parametrize("module", [*(f"derivations.logic.{m}" for m in TRUSTED), *chapters()])
+def test_what_proves_has_no_floating_point(module):
+    tree = ast.parse(SOURCES[module].read_text(encoding="utf-8"))
+    floats = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, float)]
+    calls = [
+        n.lineno
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call)
+        and getattr(n.func, "id", getattr(n.func, "attr", "")) in ("float", "evalf", "N", "n")
+    ]
+    assert not floats and not calls
+    assert not reaches(module, *LOOKS_INTO_WORLDS, "math", "random", "mpmath")
+
+
+FORBIDDEN = re.compile(r"\b(simplify|integrate\(.*sympy|doit|nsimplify|sympify\(.*str|eval|exec)\(")
+
+
+@pytest.mark.parametrize("module", [f"derivations.logic.{m}" for m in TRUSTED])
+def test_the_trusted_path_never_guesses(module):
+    """No simplify, doit or forced expansion (each was caught being wrong), and no text evaluated as code."""
+    text = SOURCES[module].read_text(encoding="utf-8")
+    assert not FORBIDDEN.search(text) and "force=True" not in text
+
+
+@pytest.mark.parametrize("module", ["verification", "records", "report", "wording", "contents", "kl_decomposition"])
+def test_the_quick_road_loads_nothing_heavy(module):
+    """What `--json --no-witness` runs through imports neither numpy, scipy, matplotlib nor rich."""
+    for behind in {f"derivations.{module}", *everything_behind(f"derivations.{module}")}:
+        assert not reaches(behind, "numpy", "scipy", "matplotlib", "rich"), behind
+
+
+def test_the_quick_road_loads_nothing_heavy_in_fact():
+    code = (
+        "import sys; from derivations.__main__ import main; status = main(['--json', '--no-witness']);"
+        "sys.exit(3 if {'numpy', 'scipy', 'matplotlib', 'rich'} & set(sys.modules) else status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr
