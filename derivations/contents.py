@@ -8,7 +8,14 @@ from importlib import import_module
 
 from derivations.logic.chapter import Chapter
 
-CHAPTERS: tuple[str, ...] = ("kl_decomposition", "elbo", "gaussian_kl", "gaussian_likelihood", "sampled_reconstruction")
+CHAPTERS: tuple[str, ...] = (
+    "kl_decomposition",  # the note's chain to (1), and what it means for q(x)
+    "elbo",  # (2) and (3): the bound, its gap, and when it is tight
+    "gaussian_kl",  # the KL term: one component, d components, full covariance
+    "gaussian_likelihood",  # the decoder's log-density becomes a squared error
+    "sampled_reconstruction",  # the reconstruction term by sampling; reparameterisation
+    "vae_loss",  # the two terms added; what the lost 1/2 costs
+)
 
 
 class UnknownChapter(LookupError):
