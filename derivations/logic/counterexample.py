@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
 QUICK = 3, 1
-FAMILIES, SIBLINGS = 3, 12
+FAMILIES = {"finite": (3, 12), "gaussian": (2, 10)}
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
 
@@ -234,7 +234,7 @@ def described(details: dict) -> str:
 
 def compare_objectives(
     left: Expr, right: Expr, free: Free | None = None, facts: Sequence[Fact] = (), *,
-    families: int = FAMILIES, siblings: int = SIBLINGS, seed: int = 0, deadline: float | None = None,
+    seed: int = 0, deadline: float | None = None,
 ) -> Outcome:  # fmt: skip
     """Whether two objectives order some two worlds differently, the worlds sharing all that is fixed.
 
@@ -252,7 +252,8 @@ def compare_objectives(
         return Silent((str(error),))
     freedom = _freedom(free)
     for make, kind in ((finite_world, "finite"), (gaussian_world, "gaussian")):
-        for k in range(families):
+        families, siblings = FAMILIES[kind]
+        for k in range(families if kind == "finite" or not search.tried["finite"] else 1):
             if k >= 2 and not search.tried[kind]:
                 break
             found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)

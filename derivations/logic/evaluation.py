@@ -109,6 +109,11 @@ def _component(e):
     return run
 
 
+def _kronecker(e):
+    one, two = map(evaluator, e.args)
+    return lambda m, env: int(whole(one(m, env)) == whole(two(m, env)))
+
+
 def component_of(value, j: int):
     """The component of a vector; a plain number stands for a vector of equal components."""
     if not isinstance(value, Vector):
@@ -445,6 +450,12 @@ def _over_draws(e: Expr, run: Evaluator) -> Evaluator:
     return expectation
 
 
+def _expected(e):
+    """E over the draws themselves: whatever is drawn outside, this averages over all draws of its own."""
+    inner, keys = evaluator(e.body), {draw_key(a) for a in e.atoms(L.SampleAverage)}
+    return lambda m, env: inner(m, {k: v for k, v in env.items() if k not in keys})
+
+
 def _minimum(e):
     raise CannotSpeak("a minimum is compared as an objective, not as a value")
 
@@ -493,11 +504,12 @@ MAKERS = {
     Rational: _rational, Infinity: _infinity, NegativeInfinity: _infinity, Pi: _pi, Exp1: _euler, Symbol: _symbol,
     L.MatrixName: _matrix_name, L.RandomVariable: _variable, L.Component: _component, AppliedUndef: _applied,
     Add: _add, Mul: _mul, Pow: _power, sympy.exp: _exp, sympy.log: _log, sympy.Abs: _abs,
+    sympy.KroneckerDelta: _kronecker,
     L.Sum: _over_index(0, lambda a, b: a + b), L.Product: _over_index(1, lambda a, b: a * b),
     L.Density: _density, L.Normal: _normal, L.Integral: _integral, L.Expectation: _expectation,
     L.Variance: _variance, L.KL: _kl, L.CrossEntropy: _cross_entropy, L.Entropy: _entropy,
     L.ConditionalEntropy: _conditional_entropy, L.MutualInformation: _mutual_information, L.ELBO: _elbo,
-    L.SampleAverage: _sample_average, L.Minimum: _minimum, L.SquaredNorm: _squared_norm,
+    L.SampleAverage: _sample_average, L.OverDraws: _expected, L.Minimum: _minimum, L.SquaredNorm: _squared_norm,
     L.Identity: _identity, L.Transpose: _of_matrices(lambda m, a: a.transposed),
     L.Outer: _of_matrices(lambda m, u, v: outer(u, v)), L.MatVec: _of_matrices(lambda m, a, v: a.apply(v)),
     L.Bilinear: _of_matrices(_bilinear), L.Trace: _of_matrices(lambda m, a: a.trace),

@@ -20,7 +20,7 @@ from sympy import Expr
 
 from derivations.logic import language as L
 from derivations.logic.arrays import Matrix, Vector
-from derivations.logic.evaluation import CannotSpeak, bound, component_of, evaluator, whole
+from derivations.logic.evaluation import CannotSpeak, bound, evaluator, whole
 from derivations.logic.normal_form import Fact
 from derivations.logic.vocabulary import Letter, Vocabulary
 from derivations.logic.worlds import (
@@ -57,7 +57,8 @@ class FiniteWorld(World):
         if vocabulary.matrices and any(f.formula.has(L.MatrixName) for f in vocabulary.facts):
             raise CannotSpeak("a Gaussian density has no finite table")
         self._axes = {role: self._axes_of(role) for role in sorted(vocabulary.roles)}
-        self.values = {axis: self._values(axis, k) for k, axis in enumerate(a for r in self._axes.values() for a in r)}
+        self._number_of = {axis: k for k, axis in enumerate(a for axes in self._axes.values() for a in axes)}
+        self.values = {axis: self._values(axis, k) for axis, k in self._number_of.items()}
         self.tables: dict[Letter, tuple[tuple[Axis, ...], dict]] = {}
         self._marginals: dict = {}
         self._conditionals: dict = {}
@@ -71,7 +72,23 @@ class FiniteWorld(World):
             return ((role, 0),)
         return tuple((role, j + 1) for j in range(self.size(v.roles[role])))
 
+    def stands_for(self, role: str) -> str:
+        """The role whose values a role takes: its own, unless it names draws of another."""
+        return self.vocabulary.aliases.get(role, role)
+
+    def slot_axis(self, role: str, component_of: str, j: int) -> Axis:
+        """The axis of a letter's table that a component in a slot runs along."""
+        if role == component_of:
+            return self.component_axis(role, j)
+        if len(self._axes[role]) > 1:
+            raise CannotSpeak(f"a component in place of the whole of {role}")
+        return self._axes[role][0]
+
     def _values(self, axis: Axis, k: int) -> tuple[Fraction, ...]:
+        if axis[0] in self.vocabulary.aliases:
+            of = self._axes[self.stands_for(axis[0])]
+            same = of[0] if len(of) == 1 else (of[0][0], axis[1])
+            return self._values(same, self._number_of[same])
         in_letter = any(axis[0] in roles for roles in self.vocabulary.letters.values())
         n = (2 if axis[1] else SIZES[(k + self.seed) % len(SIZES)]) if in_letter else 1
         # what stands in no density is a parameter: it may be what is optimised
@@ -135,13 +152,13 @@ class FiniteWorld(World):
             return (value, None), self._axes[role]
         if isinstance(value, L.Component) and isinstance(value.base, L.RandomVariable):
             j = whole(evaluator(value.index)(self.numbers, env))
-            return (value.base, j), self._component_axis(role, j)
+            return (value.base, j), (self.component_axis(role, j),)
         raise CannotSpeak("a density given at a point has no finite table")
 
-    def _component_axis(self, role: str, j: int) -> tuple[Axis, ...]:
+    def component_axis(self, role: str, j: int) -> Axis:
         if (role, j) not in self._axes[role]:
             raise CannotSpeak(f"{role} has no component {j}")
-        return ((role, j),)
+        return role, j
 
     def _formula(self, formula: Expr, slots, env: dict):
         evaluate = evaluator(formula)
@@ -316,49 +333,43 @@ class FiniteMachine(Arithmetic):
         return self._numbers[key]
 
     def variable(self, v: L.RandomVariable, env: dict):
-        point = env.get(v)
-        if point is None:
-            point = self.world.point(v)
-        axes = self.world.axes(v.role)
-        if v.role not in self.world.vocabulary.vector_roles:
-            return self.number(axes[0], point[0])
-        return Vector(
-            self.number(a, env[(v, a[1])][0] if (v, a[1]) in env else i) for a, i in zip(axes, point, strict=True)
-        )
+        numbers = (self.number(a, i) for a, i in zip(self.world.axes(v.role), self.point(v, env), strict=True))
+        return Vector(numbers) if v.role in self.world.vocabulary.vector_roles else next(numbers)
 
     def component(self, v: L.RandomVariable, j: int, env: dict):
-        bound_here = env.get((v, j))
-        if bound_here is not None:
-            return self.number((v.role, j), bound_here[0])
-        return component_of(self.variable(v, env), j)
+        return self.number((v.role, j), self.point_of_component(v, j, env))
 
     def density(self, letter, targets, givens, env):
-        axes, cell = [[], []], []
-        for part, slots in enumerate((targets, givens)):
+        parts: tuple[list, list] = ([], [])
+        cell: list[int] = []
+        for axes, slots in zip(parts, (targets, givens), strict=True):
             for role, variable, index, _ in slots:
-                if variable is None or variable.role != role:
+                if variable is None or self.world.stands_for(variable.role) != role:
                     raise CannotSpeak(f"a density taken at an expression in place of {role} has no finite table")
                 if index is None:
-                    point = env.get(variable)
-                    if point is None:
-                        point = self.world.point(variable)
-                    some = self.world.axes(role)
-                    if len(some) > 1 and any((variable, a[1]) in env for a in some):
-                        point = tuple(env.get((variable, a[1]), (i,))[0] for a, i in zip(some, point, strict=True))
-                    cell.extend(point)
-                    axes[part].extend(some)
-                    continue
-                j = whole(index(self, env))
-                place = self.world._component_axis(role, j)
-                point = env.get((variable, j))
-                if point is None:
-                    whole_point = env.get(variable)
-                    point = ((self.world.point(variable) if whole_point is None else whole_point)[j - 1],)
-                cell.extend(point)
-                axes[part].extend(place)
-        if len(set(axes[0]) | set(axes[1])) < len(cell):
+                    axes.extend(self.world.axes(role))
+                    cell.extend(self.point(variable, env))
+                else:
+                    j = whole(index(self, env))
+                    axes.append(self.world.slot_axis(role, variable.role, j))
+                    cell.append(self.point_of_component(variable, j, env))
+        if len({*parts[0], *parts[1]}) < len(cell):
             raise CannotSpeak("one component stands twice in a density")
-        return self.world.conditional(letter, tuple(axes[0]), tuple(axes[1]), self.floating)[tuple(cell)]
+        return self.world.conditional(letter, tuple(parts[0]), tuple(parts[1]), self.floating)[tuple(cell)]
+
+    def point(self, v: L.RandomVariable, env: dict) -> tuple[int, ...]:
+        """The place of a whole variable: one index for each of its axes."""
+        axes = self.world.axes(v.role)
+        if v.role not in self.world.vocabulary.vector_roles:
+            return env[v] if v in env else self.world.point(v)
+        return tuple(self.point_of_component(v, a[1], env) for a in axes)
+
+    def point_of_component(self, v: L.RandomVariable, j: int, env: dict) -> int:
+        self.world.component_axis(v.role, j)
+        here = env.get((v, j))
+        if here is not None:
+            return here[0]
+        return (env[v] if v in env else self.world.point(v))[j - 1]
 
     def normal(self, value, mean, variance):
         raise CannotSpeak("a Gaussian density has no finite table")
@@ -381,7 +392,7 @@ class FiniteMachine(Arithmetic):
         ranges = []
         for variable, index in names:
             j = None if index is None else whole(index(self, env))
-            axes = self.world.axes(variable.role) if j is None else self.world._component_axis(variable.role, j)
+            axes = self.world.axes(variable.role) if j is None else (self.world.component_axis(variable.role, j),)
             key = variable if j is None else (variable, j)
             ranges.append([(key, cell) for cell in self.world._cells(axes)])
         return [dict(choice) for choice in product(*ranges)]

@@ -504,9 +504,9 @@ class GaussianMachine(Arithmetic):
         values: dict = {}
         parts: tuple[list, list] = ([], [])
         for axes, slots in zip(parts, (targets, givens), strict=True):
-            for role, _, index, evaluate in slots:
+            for role, variable, index, evaluate in slots:
                 value = evaluate(self, env)
-                if index is not None:
+                if index is not None and variable.role == role:
                     some = (self.world.component_axis(role, whole(index(self, env))),)
                     value = (value,)
                 else:

@@ -21,7 +21,8 @@ Letter = tuple  # (name, parameter names...)
 class Vocabulary:
     """The names of a statement. Sizes are those of one world: see `sized`.
 
-    roles: role -> dimension expression or None; vector_roles: those that are vectors.  letters: letter -> its roles.
+    roles: role -> dimension expression or None; vector_roles: those that are vectors; aliases: role -> the role whose
+    values its variables (or their components, independent draws of it) take.  letters: letter -> its roles.
     functions: name -> positive.  vectors: names of functions and symbols that are vectors -> dimension or None.
     symbols: name -> assumptions ("positive", "integer", ...).  dimensions: names of symbols that are sizes.
     indices: names of free index symbols -> the vectors' dimensions they run over.
@@ -38,13 +39,14 @@ class Vocabulary:
     matrices: dict[str, tuple[Expr | None, bool]] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     vector_roles: set[str] = field(default_factory=set)
+    aliases: dict[str, str] = field(default_factory=dict)
     largest_index: int = 0
 
     def key(self) -> tuple:
         """A hashable form: equal vocabularies give equal worlds."""
         return (
             tuple(sorted((r, str(d)) for r, d in self.roles.items())), tuple(sorted(self.discrete)),
-            tuple(sorted(self.vector_roles)),
+            tuple(sorted(self.vector_roles)), tuple(sorted(self.aliases.items())),
             tuple(sorted((letter, tuple(sorted(roles))) for letter, roles in self.letters.items())),
             tuple(sorted(self.functions.items())), tuple(sorted((n, str(d)) for n, d in self.vectors.items())),
             tuple(sorted((n, tuple(sorted(a))) for n, a in self.symbols.items())), tuple(self.dimensions),
@@ -75,9 +77,20 @@ def study(expressions: Iterable[Expr], facts: Iterable[Fact] = ()) -> Vocabulary
             _collect(fact.density, vocabulary)
             _collect(fact.formula, vocabulary)
     vocabulary.facts = tuple(taken)
-    for e in (*expressions, *(x for f in taken for x in (f.density, f.formula))):
-        _collect_vectors(e, vocabulary)
+    for group in (expressions, *((f.density, f.formula) for f in taken)):
+        indexed: list[tuple[str, set]] = []
+        for e in group:
+            _collect_vectors(e, vocabulary, {}, indexed)
+        _share_sizes(indexed, vocabulary)
     return vocabulary
+
+
+def _share_sizes(indexed: list[tuple[str, set]], v: Vocabulary) -> None:
+    """A function indexed by i has as many components as another vector of the same formula that i runs over."""
+    for name, symbols in indexed:
+        known = [size for s in symbols for size in v.indices.get(s.name, ()) if size is not None]
+        if v.vectors.get(name) is None and known:
+            v.vectors[name] = known[0]
 
 
 def _bears_on(fact: Fact, vocabulary: Vocabulary) -> bool:
@@ -93,8 +106,9 @@ def _collect(e: Expr, v: Vocabulary) -> None:
             for role, value in (*node.target_slots, *node.given_slots):
                 used.add(role)
                 v.roles.setdefault(role, None)
-                if isinstance(value, L.Component):
-                    v.vector_roles.add(role)
+                of = value.base if isinstance(value, L.Component) else value
+                if isinstance(of, L.RandomVariable) and of.role != role:
+                    v.aliases[of.role] = role
         elif isinstance(node, L.RandomVariable):
             if v.roles.get(node.role) is None:
                 v.roles[node.role] = node.dimension
@@ -140,9 +154,8 @@ def _size(e: Expr, v: Vocabulary) -> None:
             v.dimensions.append(s.name)
 
 
-def _collect_vectors(e: Expr, v: Vocabulary, limits: dict | None = None) -> None:
+def _collect_vectors(e: Expr, v: Vocabulary, limits: dict, indexed: list) -> None:
     """Which functions and symbols are vectors, and of what dimension, from what they stand beside."""
-    limits = limits or {}
     if isinstance(e, (L.Sum, L.Product)):
         limits = {**limits, **{index: high for index, _, high in e.limits}}
     if isinstance(e, L.Component):
@@ -156,6 +169,8 @@ def _collect_vectors(e: Expr, v: Vocabulary, limits: dict | None = None) -> None
         else:
             for part in _terms(base):
                 _vector(part, size, v)
+                if isinstance(part, AppliedUndef):
+                    indexed.append((f"{type(part).__name__}()", e.index.free_symbols))
         for s in e.index.free_symbols - set(limits):
             v.indices.setdefault(s.name, []).append(size)
     elif isinstance(e, Add):
@@ -179,7 +194,7 @@ def _collect_vectors(e: Expr, v: Vocabulary, limits: dict | None = None) -> None
                 _vector(part, sizes[0] if sizes else None, v)
     for a in e.args:
         if isinstance(a, Expr) or hasattr(a, "args"):
-            _collect_vectors(a, v, limits)
+            _collect_vectors(a, v, limits, indexed)
 
 
 def _terms(e: Expr) -> list[Expr]:
