@@ -176,7 +176,7 @@ def _kl_term(m, form) -> bool:
     for a, e in m:
         if a[0] == "op" and a[1] == "KL" and e == 1:
             kls += 1
-        elif a[0] in ("int", "E", "sum") and not form.positive(a):
+        elif a[0] in ("int", "E", "sum", "avg") and not form.positive(a):
             if not all(c > 0 and _kl_term(inner, form) for inner, c in a[-1]):
                 return False
             kls += 1

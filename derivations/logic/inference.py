@@ -88,17 +88,31 @@ def shrink(keys: Iterable[str], holds: Callable[[list[str]], bool], base=PLAIN) 
 
 
 def minimiser_reasons(left, right, facts, free) -> tuple[str, ...] | None:
+    """Rewriting rules, and of dropping and rescaling only what the certificate needs."""
     for base in BASES:
-        for extra in ((), ("drop_constant",), ("rescale",), ("drop_constant", "rescale")):
-            if C.certify_minimiser(left, right, base | set(extra), facts, free, []) is None:
+        fired = proves(left, right, base, facts)
+        extra: tuple[str, ...] = ()
+        if fired is None:
+            found = C.certify_minimiser(left, right, base | {"drop_constant", "rescale"}, facts, free, [])
+            if found is None:
                 continue
+            scale, dropped = found
+            extra = (("drop_constant",) if dropped != 0 else ()) + (("rescale",) if scale != 1 else ())
+            fired = fired_by(left, right, base, facts)
 
-            def holds(keys, extra=extra):
-                return C.certify_minimiser(left, right, {*keys, *extra}, facts, free, []) is not None
+        def holds(keys, extra=extra):
+            return C.certify_minimiser(left, right, {*keys, *extra}, facts, free, []) is not None
 
-            kept = shrink(base, holds)
-            return (*kept, *extra) or ("algebra",)
+        return (*shrink(fired, holds), *extra) or ("algebra",)
     return None
+
+
+def fired_by(left: Expr, right: Expr, base: Iterable[str], facts: tuple) -> set[str]:
+    """The rules that do something on either side."""
+    form = NormalForm(base, facts)
+    form.normal(left)
+    form.normal(right)
+    return set(form.fired)
 
 
 def inequality_reasons(left, relation, right, facts) -> tuple[str, ...] | None:
@@ -179,7 +193,7 @@ def manifestly_nonnegative(gap, form) -> bool:
             even = Fraction(e).denominator == 1 and e % 2 == 0
             if even or form.positive(a):
                 continue
-            if a[0] in ("int", "E", "sum") and all(c > 0 and fine(inner) for inner, c in a[-1]):
+            if a[0] in ("int", "E", "sum", "avg") and all(c > 0 and fine(inner) for inner, c in a[-1]):
                 continue
             return False
         return True

@@ -290,6 +290,13 @@ def _targets(density: Expr) -> tuple:
                 raise DensityError(f"{density} is no density: its factors are conditioned on one another in a circle")
             factors.remove(last)
         return tuple(found)
+    if isinstance(density, (Integral, Expectation)) and not isinstance(density, Variance):
+        whole = density.body * density.density if isinstance(density, Expectation) else density.body
+        bound = set(density.bound_symbols)
+        targets = _targets(whole)
+        if not bound <= set(targets):
+            raise DensityError(f"{density} is no density: what it averages over is not a density of that")
+        return tuple(t for t in targets if t not in bound)
     if isinstance(density, Add):
         sets = [_targets(term) for term in density.args]
         if any(set(s) != set(sets[0]) for s in sets):

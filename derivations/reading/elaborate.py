@@ -66,7 +66,7 @@ class Elaborator:
         if self.survey.is_vector(name):
             dimension = self.dimension(name)
         shown = f"{role}^{sample}" if sample else role
-        return L.RandomVariable(shown, role, dimension, name in self.survey.discrete)
+        return L.RandomVariable(shown, role, dimension, role in self.survey.discrete)
 
     def dimension(self, name: str):
         node = self.survey.dimension(name)
@@ -176,7 +176,18 @@ class Elaborator:
             conditional_free = [s for s in fitting if not s[1]]
             if len(conditional_free) == 1:
                 return self.from_signature(node, conditional_free[0])
+        commonest = self.commonest(name, fitting)
+        if commonest is not None:
+            return self.from_signature(node, commonest)
         raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
+
+    def commonest(self, name: str, fitting: list):
+        """The unconditional signature a letter is mostly written with, if it stands out."""
+        counts = self.survey.signatures.get(name, {})
+        plainly = sorted((s for s in fitting if not s[1]), key=lambda s: -counts[s])
+        if plainly and (len(plainly) == 1 or counts[plainly[0]] >= 2 * counts[plainly[1]]):
+            return plainly[0]
+        return None
 
     def from_signature(self, node: S.Density, signature) -> sympy.Expr:
         names = [[self.random(n) for n in part if n not in self.survey.parameters] for part in signature]
@@ -261,6 +272,8 @@ class Elaborator:
             if alias is not None:
                 return "v", alias
             return "v", self.vector(name)
+        if name == "C" and name not in self.survey.variables:
+            return Symbol("constant:C", real=True)
         return self.symbol(name)
 
     def read_constant(self, node):
@@ -387,6 +400,8 @@ class Elaborator:
         return kind, value
 
     def read_bars(self, node):
+        if isinstance(node.operand, S.Symbol) and plain(node.operand.name) in self.survey.domains:
+            return Symbol("|" + S.outline(node.operand) + "|", integer=True, positive=True)
         kind, value = self.typed(node.operand)
         if kind == "m":
             return self.determinant(value)
@@ -408,6 +423,10 @@ class Elaborator:
         name = plain(node.function)
         if name in BUILTIN:
             return BUILTIN[name](self, node)
+        if len(node.arguments) == 1 and any(
+            isinstance(n, S.Symbol) and plain(n.name) == name for n in S.walk(node.arguments[0])
+        ):
+            return self.read_mul(S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
         if name in self.survey.matrices and not self.known.has_definition(name):
             return "m", L.MatrixName(f"{name}({', '.join(S.outline(a) for a in node.arguments)})", self.matrix_size())
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
@@ -727,11 +746,11 @@ class Elaborator:
 
     def upper_limit(self, node, index):
         high = node.upper
+        if high is None and isinstance(node.domain, S.Symbol):
+            return Symbol("|" + S.outline(node.domain) + "|", integer=True, positive=True)
         if high is None:
             bounds = self.survey.summed.get(index)
             high = bounds[1] if bounds else None
-        if high is None and node.domain is not None:
-            return Symbol("|" + S.outline(node.domain) + "|", integer=True, positive=True)
         return None if high is None else self.expression(high)
 
     def is_draw(self, node: S.Index) -> bool:
@@ -739,9 +758,9 @@ class Elaborator:
         name = name_of(node)
         if name not in self.survey.variables and name not in self.survey.sampled:
             return False
-        if node.raised or name in self.survey.raised or name in self.survey.sampled or name in self.known.step_draws:
+        if node.raised or name in self.survey.raised or name in self.survey.sampled:
             return True
-        return name in self.known.draws and name not in self.survey.vectors
+        return any((name, name_of(i) or S.outline(i)) in self.survey.drawn for i in node.indices)
 
     def read_optimum(self, node):
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)

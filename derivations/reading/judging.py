@@ -502,6 +502,7 @@ class Judge:
         sign_a, sign_b = ("max" in m.optimum or m.optimum == "sup" for m in (a, b))
         left, right = (-m.expression if s else m.expression for m, s in ((a, sign_a), (b, sign_b)))
         out.kind = MINIMISER
+        right = self.one_draw(left, right)
         sampled = left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)
         if sampled:
             left, right = (unbiased(e) if e.atoms(L.SampleAverage) else e for e in (left, right))
@@ -518,6 +519,15 @@ class Judge:
                 out.message = f"true for the minimiser, scale {out.scale}: not to be added to another term as it stands"
             return
         self.refute_objectives(left, right, free, facts, out)
+
+    def one_draw(self, left: Expr, right: Expr) -> Expr:
+        """Where the left averages over draws of z and the right has z itself, a declared draw: an average over one."""
+        for average in left.atoms(L.SampleAverage):
+            targets = L.targets_of(average.density)
+            role = getattr(targets[0], "role", "")
+            if len(targets) == 1 and targets[0] in right.free_symbols and role in self.known.step_draws:
+                return L.SampleAverage(right, average.density, 1)
+        return right
 
     def minimiser_reasons(self, left, right, facts, free):
         if left == right:

@@ -161,7 +161,7 @@ class Knowledge:
         if marginal is not None:
             left, right = marginal
         fact = Fact(left, right, rule, name)
-        self.facts = [f for f in self.facts if f.density != left] + [fact]
+        self.facts = [f for f in self.facts if (f.density.name, f.roles) != (left.name, fact.roles)] + [fact]
         return True
 
     def normal_fact(self, left, right):
@@ -277,14 +277,12 @@ class Knowledge:
         try:
             if isinstance(left, S.Density):
                 self.state_trees(left, right)
-            elif is_name(left) and head_of(left)[0] and not (name_of(left) in self.survey.variables):
+            elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
                 name = head_of(left)[0]
                 if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
-                    if (
-                        name_of(right) != name
-                        and name not in {name_of(n) for n in S.walk(right)}
-                        or base(right) != base(left)
-                    ):
+                    if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(
+                        right
+                    ) != base(left):
                         self.define(left, right)
         except (Unreadable, TypeError, ValueError):
             return

@@ -62,9 +62,12 @@ class Survey:
         self.capital: dict[str, str] = {}
         self.letters: set[str] = set()
         self.applied: list[S.Density] = []
+        self.domains: set[str] = set()
+        self.enumerated: set[str] = set()
         self.scalar_gaussians: set[str] = set()
         self.scalar_here: set[str] = set()
-        self.averaged: list[tuple[str, S.Node]] = []
+        self.averaged: list[tuple[str, str, S.Node]] = []
+        self.drawn: set[tuple[str, str]] = set()
         self.sampled: set[str] = set()
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
@@ -123,13 +126,18 @@ class Survey:
                 self.variables[name_of(v)] += 1
                 self.targets.add(name_of(v))
                 if isinstance(v, S.Index):
-                    self.sampled.add(name_of(v))
+                    for i in v.indices:
+                        self.drawn.add((name_of(v), name_of(i) or S.outline(i)))
         if isinstance(node.density, S.Gaussian):
             self.see_gaussian(S.Gaussian(node.variables[0] if node.variables else None, node.density.mean,
                                          node.density.variance))  # fmt: skip
 
     def see_sumover(self, node):
+        if isinstance(node.domain, S.Symbol):
+            self.domains.add(plain(node.domain.name))
         for i in node.indices:
+            if name_of(i) and node.upper is None and isinstance(i, S.Symbol):
+                self.enumerated.add(name_of(i))
             if name_of(i):
                 self.summed.setdefault(name_of(i), (node.lower, node.upper))
                 if isinstance(node.upper, S.Node) and self.summed[name_of(i)][1] is None:
@@ -223,7 +231,7 @@ class Survey:
                 for v in S.walk(total.body):
                     if isinstance(v, S.Index) and not v.raised and [name_of(i) for i in v.indices] == [index]:
                         if name_of(v):
-                            self.averaged.append((name_of(v), total.upper))
+                            self.averaged.append((name_of(v), index, total.upper))
 
     def see_norm(self, node):
         for part in S.walk(node.operand):
@@ -260,16 +268,17 @@ class Survey:
     # -- settling ------------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        for name, count in self.averaged:
+        for name, index, count in self.averaged:
             used = name in self.targets or name in self.givens
             if used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
-                self.sampled.add(name)
+                self.drawn.add((name, index))
         self.matrices -= {"I"}
         self.vectors -= self.matrices
         self.vectors -= set(self.summed)
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
         for name in self.givens - self.parameters:
             self.variables[name] += 1
+        self.discrete |= self.enumerated & set(self.variables)
         self.separate = {letter for letter, _ in self.together}
         for node in self.applied:
             given = [g for g in node.givens if name_of(g) not in self.parameters]
@@ -314,6 +323,8 @@ class Survey:
         if name in self.spaces:
             return self.spaces[name]
         for index in sorted(self.indexed.get(name, ()), key=S.outline):
+            if (name, name_of(index)) in self.drawn:
+                continue
             bounds = self.summed.get(name_of(index) or "")
             if bounds and bounds[1] is not None:
                 return bounds[1]
@@ -324,7 +335,8 @@ class Survey:
             return False
         if name in self.vectors or name in self.spaces:
             return True
-        return any(name_of(i) in self.summed for i in self.indexed.get(name, ())) and name not in self.raised
+        indices = {name_of(i) for i in self.indexed.get(name, ())} - {i for n, i in self.drawn if n == name}
+        return any(i in self.summed for i in indices) and name not in self.raised
 
 
 def trees_of(note: Note) -> Iterable[S.Node]:
@@ -389,4 +401,7 @@ def tag_of(node: S.Density) -> str:
 
 
 def label(node: S.Node) -> str:
-    return S.outline(node)
+    """How a density's argument is listed: a component or a draw by its vector, z_1 and z_2 as themselves."""
+    if isinstance(node, S.Index) and name_of(node) and all(isinstance(i, S.Symbol) for i in node.indices):
+        return name_of(node)
+    return plain(S.outline(node))
