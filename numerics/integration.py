@@ -17,6 +17,7 @@ from sympy import Add, Expr, Mul, Pow, exp
 from derivations.logic import language as lg
 from numerics.proposals import (
     FromComponents,
+    FromDraws,
     FromNormal,
     FromWorld,
     Step,
@@ -64,8 +65,9 @@ class Integration:
     def _integrate_product(self, factors: list[Expr], variables: tuple, scope: Scope) -> Value:
         inner, log_weight = scope, 0.0
         for step in steps_for(variables, factors, self.order):
-            inner, more = self.bind(step, inner)
-            log_weight = more if isinstance(log_weight, float) else self._align(log_weight, inner, scope) + more
+            outer = inner
+            inner, more = self.bind(step, outer)
+            log_weight = self.widened(log_weight, inner, outer) + more
         opened = self._opened(inner) - self._opened(scope)
         logs = [f for f in factors if is_logarithmic(f)]
         rest = [f for f in factors if not is_logarithmic(f)]
@@ -97,14 +99,17 @@ class Integration:
             self.magnitude = max(self.magnitude, float(finite.max()) if finite.size else 0.0)
         return Value(np.sum(array, axis=axes), contribution.rank)
 
-    def _align(self, log_weight: np.ndarray, inner: Scope, scope: Scope) -> np.ndarray:
-        return log_weight if self.sampling else log_weight[..., None]
+    def widened(self, log_weight, inner: Scope, outer: Scope) -> np.ndarray:
+        """Log-weights of the outer axes, given the axes that the inner scope has opened since."""
+        return np.asarray(log_weight)[(..., *[None] * (self._opened(inner) - self._opened(outer)))]
 
     def bind(self, step: Step, scope: Scope) -> tuple[Scope, np.ndarray]:
         """Give the step's variables their nodes. A grid opens a last batch axis; log-weights, or minus log-density."""
         if isinstance(step, FromWorld):
             return self._bind_world(step, scope)
         name = step.variables[0]
+        if isinstance(step, FromDraws):
+            return self._bind_draws(step, scope)
         if isinstance(step, FromComponents):
             index, low, high = step.limits
             scopes = list(self._indexed(sympy.Product(step.normal.value, (index, low, high)), scope))
@@ -151,6 +156,19 @@ class Integration:
             points, weight = density.nodes(self.mode.level, givens)
         named = {v: Value(points[r], 1) for r, v in targets.items()}
         return self._open(named, scope, tuple(r for r, _ in step.targets)), weight
+
+    def _bind_draws(self, step: FromDraws, scope: Scope) -> tuple[Scope, np.ndarray]:
+        """One draw after the other, each under its own name."""
+        first, last = (int(np.asarray(self.scalar(e, scope)).flat[0]) for e in step.limits[1:])
+        inner, log_weight = scope, np.asarray(0.0)
+        role = step.density.target_slots[0][0]
+        for k in range(first, last + 1):
+            draw = lg.Component(step.variable, sympy.Integer(k))
+            outer = inner
+            one = FromWorld(step.density.name, ((role, draw),), step.density.given_slots)
+            inner, more = self._bind_world(one, outer)
+            log_weight = self.widened(log_weight, inner, outer) + more
+        return inner, log_weight
 
     def _noise(self, role: str, k: int, scope: Scope) -> np.ndarray:
         return self.mode.take((role, scope.depth.get(role, 0), scope.path), k)

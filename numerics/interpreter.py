@@ -11,6 +11,7 @@ Densities are handled as logarithms until an integrand is complete, so nothing u
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -22,13 +23,14 @@ from sympy.core.function import AppliedUndef
 from derivations.logic import language as lg
 from numerics.functionals import Functionals
 from numerics.integration import Integration
-from numerics.proposals import is_weight
+from numerics.proposals import is_component_of, is_weight
 from numerics.scope import AXES, STOCHASTIC, Draws, Quadrature, Scope, letter, multiply
 from numerics.setting import Setting, Value
 from numerics.vector_algebra import VectorAlgebra, log_matrix_normal
 from numerics.worlds import Unmeasurable
 
 LOG_TAU = math.log(2 * math.pi)
+COMPLEX_STEP = 1e-30
 
 
 class Interpreter(Functionals, Integration, VectorAlgebra):
@@ -46,7 +48,9 @@ class Interpreter(Functionals, Integration, VectorAlgebra):
         lg.Minimum: "minimum", lg.Identity: "identity", lg.Transpose: "transpose", lg.Outer: "outer",
         lg.MatVec: "matrix_vector", lg.Bilinear: "bilinear", lg.SquaredNorm: "squared_norm", lg.Trace: "trace",
         lg.Determinant: "determinant", sympy.Sum: "indexed_sum", sympy.Product: "indexed_product",
-        sympy.Integral: "sympy_integral", Add: "add", Mul: "multiply", exp: "exponential", Pow: "power",
+        sympy.Integral: "sympy_integral", sympy.KroneckerDelta: "kronecker",
+        sympy.Derivative: "derivative", sympy.Subs: "substitution",
+        Add: "add", Mul: "multiply", exp: "exponential", Pow: "power",
         log: "logarithm",
     }  # fmt: skip
 
@@ -101,6 +105,9 @@ class Interpreter(Functionals, Integration, VectorAlgebra):
 
     def component(self, expr: lg.Component, scope: Scope) -> Value:
         index = int(np.asarray(self.scalar(expr.index, scope)).flat[0]) - 1
+        drawn = lg.Component(expr.base, sympy.Integer(index + 1))
+        if drawn in scope.env:  # one of several draws, bound by itself
+            return scope.env[drawn]
         array, rank = self.value(expr.base, scope)
         if rank != 1:
             raise Unmeasurable(f"{expr.base} has no components in this world")
@@ -208,11 +215,32 @@ class Interpreter(Functionals, Integration, VectorAlgebra):
         return density.log_density({r: self._slot(v, scope) for r, v in {**targets, **givens}.items()})
 
     def roles(self, slots, scope: Scope) -> dict[str, Expr]:
-        """Slots by the world's names of roles: one component of a vector is a role of its own, "z[2]"."""
+        """Slots by the world's names of roles: one component of a vector is a role of its own, "z[2]".
+
+        A component in the slot of another role (draw j of z, in the slot z) is a value like any other.
+        """
         return {
-            f"{r}[{int(np.asarray(self.scalar(v.index, scope)).flat[0])}]" if isinstance(v, lg.Component) else r: v
+            f"{r}[{int(np.asarray(self.scalar(v.index, scope)).flat[0])}]" if is_component_of(r, v) else r: v
             for r, v in slots
         }
+
+    def kronecker(self, expr: sympy.KroneckerDelta, scope: Scope) -> Value:
+        i, j = (self.scalar(a, scope) for a in expr.args)
+        return Value(np.asarray(i == j, dtype=float))
+
+    def derivative(self, expr: sympy.Derivative, scope: Scope) -> Value:
+        """The complex step: exact to rounding, and inside an expectation the derivative along the draws."""
+        if len(expr.variable_count) != 1 or expr.variable_count[0][1] != 1:
+            raise Unmeasurable(f"{expr} is more than one derivative: the complex step gives the first")
+        variable = expr.variable_count[0][0]
+        array, rank = self.value(variable, scope)
+        shifted = {**scope.env, variable: Value(array + 1j * COMPLEX_STEP, rank)}
+        result, result_rank = self.value(expr.expr, replace(scope, env=shifted))
+        return Value(np.imag(result) / COMPLEX_STEP, result_rank)
+
+    def substitution(self, expr: sympy.Subs, scope: Scope) -> Value:
+        values = {v: self.value(e, scope) for v, e in zip(expr.variables, expr.point, strict=True)}
+        return self.value(expr.expr, replace(scope, env={**scope.env, **values}))
 
     def _slot(self, value: Expr, scope: Scope) -> np.ndarray:
         array, rank = self.value(value, scope)
@@ -237,14 +265,17 @@ class Interpreter(Functionals, Integration, VectorAlgebra):
 
     # Sums and products over an index
 
-    def _indexed(self, expr, scope: Scope):
-        limits = expr.limits
-        if len(limits) != 1:
-            raise Unmeasurable(f"{expr} runs over {len(limits)} indices at once")
-        index, low, high = limits[0]
-        first, last = (int(np.asarray(self.scalar(e, scope)).flat[0]) for e in (low, high))
-        for k in range(first, last + 1):
-            yield replace(scope, env={**scope.env, index: Value(np.asarray(float(k)))})
+    def _indexed(self, expr, scope: Scope) -> Iterator[Scope]:
+        """A scope for each value of the indices of a sum or product, the first limit innermost."""
+        scopes = [scope]
+        for index, low, high in reversed(expr.limits):
+            opened = []
+            for outer in scopes:
+                first, last = (int(np.asarray(self.scalar(e, outer)).flat[0]) for e in (low, high))
+                for k in range(first, last + 1):
+                    opened.append(replace(outer, env={**outer.env, index: Value(np.asarray(float(k)))}))
+            scopes = opened
+        return iter(scopes)
 
     def indexed_sum(self, expr: sympy.Sum, scope: Scope) -> Value:
         values = [self.value(expr.function, s) for s in self._indexed(expr, scope)]

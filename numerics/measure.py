@@ -129,8 +129,9 @@ def _roles(line: Line, always: tuple[str, ...]) -> tuple[str, ...]:
 
 def _numbers(expr: Expr) -> set[lg.RandomVariable]:
     """Random variables that stand outside the slots of a density, as numbers."""
-    if isinstance(expr, lg.Density):
-        return set()
+    if isinstance(expr, lg.Density):  # a draw by number, z_j in the slot z, is a number too
+        slots = [(r, v) for r, v in (*expr.target_slots, *expr.given_slots) if isinstance(v, lg.Component)]
+        return {lg.RandomVariable(r) for r, v in slots if v.role != r}
     if isinstance(expr, lg.RandomVariable):
         return {expr}
     if isinstance(expr, lg.Integral):

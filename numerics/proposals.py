@@ -55,6 +55,19 @@ class FromComponents:
 
 
 @dataclass(frozen=True)
+class FromDraws:
+    """Several draws from one density, the components of one vector: product over `index` of p(z = variable[index])."""
+
+    variable: RandomVariable
+    density: Density
+    limits: tuple[Expr, Expr, Expr]
+
+    @property
+    def variables(self) -> tuple[Expr, ...]:
+        return (self.variable,)
+
+
+@dataclass(frozen=True)
 class FromNowhere:
     """No density to go by: the whole real line, by a map that reaches far out."""
 
@@ -65,7 +78,12 @@ class FromNowhere:
         return (self.variable,)
 
 
-Step = FromWorld | FromNormal | FromComponents | FromNowhere
+Step = FromWorld | FromNormal | FromComponents | FromDraws | FromNowhere
+
+
+def is_component_of(role: str, value: Expr) -> bool:
+    """Whether a slot's value is one component of the vector of that role."""
+    return isinstance(value, Component) and value.role == role
 
 
 def is_weight(expr: Expr) -> bool:
@@ -139,7 +157,9 @@ def _from(weight, weights, remaining, order, strict: bool, hidden: frozenset) ->
         if isinstance(inner, Density) and len(inner.targets) == 1 and isinstance(inner.targets[0], Component):
             (role, component), givens = inner.target_slots[0], inner.given_slots
             if component.base in remaining and not _mentions([v for _, v in givens], {*remaining, *hidden}):
-                return FromWorld(inner.name, ((role, component.base),), givens)
+                if is_component_of(role, component):
+                    return FromWorld(inner.name, ((role, component.base),), givens)
+                return FromDraws(component.base, inner, tuple(weight.limits[0]))
         return None
     if isinstance(weight, Normal):
         if weight.value in remaining and not (strict and _mentions((weight.mean, weight.variance), remaining)):

@@ -64,18 +64,18 @@ class Draws:
 
 
 def multiply(a: Value, b: Value) -> Value:
-    """Product of scalars, of a scalar and a vector or matrix, or of two matrices."""
+    """Product of scalars, of a scalar and a vector or matrix, of two vectors by component, or of two matrices."""
     with np.errstate(invalid="ignore", over="ignore"):
         if a.rank == 0 or b.rank == 0:
             if a.rank == b.rank:
                 return Value(a.array * b.array)
             scalar, other = (a, b) if a.rank == 0 else (b, a)
             return Value(np.asarray(scalar.array)[(..., *[None] * other.rank)] * other.array, other.rank)
-        if a.rank == b.rank == 1 and a.array.shape[-1] == b.array.shape[-1] == 1:
+        if a.rank == b.rank == 1:  # component by component, as in mu(x) + sigma(x) * noise
             return Value(a.array * b.array, 1)
         if a.rank == b.rank == 2:
             return Value(a.array @ b.array, 2)
-    raise Unmeasurable("a product of two vectors is not a number")
+    raise Unmeasurable("no product of a vector and a matrix without a name for it")
 
 
 def letter(density: lg.Density) -> str:

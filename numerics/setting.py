@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from sympy import Add, Expr, Symbol
+from sympy import Add, Expr, Mul, Product, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.logic.language import (
@@ -79,6 +79,13 @@ class Setting:
             for node in expr.atoms(Component):
                 if not isinstance(node.base, RandomVariable):
                     self.lengths.setdefault(_head(node.base), FROM_CONTEXT)
+                elif isinstance(node.index, Symbol):  # an index that stays free: a component that there is
+                    self.sizes.setdefault(str(node.index), min(2, self.world.shapes.get(node.role, 2)))
+            for node in expr.atoms(Sum, Product):
+                for index, _, last in node.limits:
+                    for part in node.function.atoms(Component):
+                        if part.index == index and not isinstance(part.base, RandomVariable):
+                            self.lengths[_head(part.base)] = self.size(last)
             for node in expr.atoms(Normal):
                 if isinstance(node.value, RandomVariable) and node.value.dimension is not None:
                     self._beside(node.mean, self.size(node.value.dimension))
@@ -89,8 +96,8 @@ class Setting:
         """Every term of a vector argument (x - mu(z), m - l) is a vector of the same length."""
         vectors = {SquaredNorm: (0,), Bilinear: (0, 2), MatVec: (1,), Outer: (0, 1)}[type(node)]
         terms = [t for k in vectors for t in (*Add.make_args(node.args[k]),)]
-        sizes = [v.dimension for t in terms for v in t.free_symbols if isinstance(v, RandomVariable) and t.has(v)]
-        sizes = [s for s in sizes if s is not None] or [m.size for m in node.atoms(MatrixName) if m.size is not None]
+        own = [v for t in terms for v in Mul.make_args(t) if isinstance(v, RandomVariable) and v.dimension is not None]
+        sizes = [v.dimension for v in own] or [m.size for m in node.atoms(MatrixName) if m.size is not None]
         known = [self.lengths[_head(t)] for t in terms if _head(t) in self.lengths]
         length = self.size(sizes[0]) if sizes else next((k for k in known if k != FROM_CONTEXT), None)
         if length is not None:
@@ -147,9 +154,12 @@ class Setting:
     def function(self, applied: AppliedUndef, arguments: list[Value]) -> Value:
         """An unknown function such as mu(x): a smooth random one by name; positive if its name was declared so.
 
+        A dash means the derivative: g'(t) belongs to g(t), a function of one number.
+
         Arguments are scalars or vectors, batch axes broadcast.
         """
-        head = applied.func.__name__
+        name = applied.func.__name__
+        head = name.rstrip("'")
         length = self.lengths.get(_head(applied))
         length = None if length is None else self._length(length)
         columns = [a.array if a.rank else np.asarray(a.array)[..., None] for a in arguments]
@@ -157,7 +167,11 @@ class Setting:
         key = (head, length, total)
         if key not in self._functions:
             self._functions[key] = _Function(self._rng(f"{head}()"), total, length, bool(applied.is_positive))
-        return self._functions[key](columns)
+        if name == head:
+            return self._functions[key](columns)
+        if name != f"{head}'" or total != 1 or length is not None:
+            raise Unmeasurable(f"{name} is the derivative of {head} for one number only, and once")
+        return self._functions[key].derivative(columns[0])
 
 
 class _Function:
@@ -182,6 +196,16 @@ class _Function:
         out = linear + self.curve * np.tanh(inner)
         out = np.exp(0.6 * out) if self.positive else out
         return Value(out, 1) if self.length is not None else Value(out[..., 0], 0)
+
+    def derivative(self, column: np.ndarray) -> Value:
+        """Of a scalar function of one number (..., 1), at that number: (...)."""
+        bounded = np.tanh(column @ self.inner)
+        slope = self.curve * (1 - bounded**2) * self.inner[0]
+        if self.positive:
+            slope = 0.6 * slope * np.exp(0.6 * (self.offset + self.curve * bounded))
+        else:
+            slope = slope + self.slope[0]
+        return Value(slope[..., 0])
 
 
 def _head(expr: Expr) -> str:
