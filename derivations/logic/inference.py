@@ -20,14 +20,16 @@ from derivations.logic.normal_form import NormalForm
 from derivations.logic.rules import REWRITING
 
 HEAVIEST_FIRST = (
-    "derivative", "draws", "change", "formula", "moments", "quadratic_form", "independence", "declared", "gaussian", "bayes", "variance",
+    "polar", "parts", "antiderivative", "derivative", "draws", "change", "formula", "moments", "quadratic_form",
+    "independence", "declared", "gaussian", "bayes", "variance",
     "mutual_information", "elbo", "cross_entropy", "entropy", "kl", "expectation", "renaming", "fubini",
     "marginalisation", "normalisation", "constant", "linearity", "product", "log",
 )  # fmt: skip
 """The order in which rules are left out when reasons are inferred, so that the lightest stay."""
 
 RARE = frozenset({"change", "draws", "derivative"})
-PLAIN = REWRITING - {"bayes", "formula"} - RARE
+ONLY_NAMED = frozenset({"polar", "parts", "antiderivative"})
+PLAIN = REWRITING - {"bayes", "formula"} - RARE - ONLY_NAMED
 LIGHT = PLAIN - {"gaussian", "moments", "quadratic_form"}
 BASES = (LIGHT, PLAIN, PLAIN | {"formula"}, PLAIN | RARE)
 Equation = tuple[str, Expr, Expr]

@@ -49,6 +49,9 @@ class Integration:
         swapped = self.integral_of_a_sum(m, c, variables)
         if swapped is not None:
             return swapped
+        for worked in (self.in_polar_coordinates(m, variables), self.by_parts(m, variables)):
+            if worked is not None:
+                return P.scale(worked, c)
         changed = self.reparameterised(dict(m), set(variables))
         if changed is not None:
             return P.scale(self.integrate(*changed), c)

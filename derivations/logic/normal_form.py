@@ -16,11 +16,13 @@ from fractions import Fraction
 from itertools import count
 
 from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Number, Pow, Rational, Symbol, exp, log, pi
+from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1, Infinity, NegativeInfinity
 
 from derivations.logic import language as L
 from derivations.logic import polynomial as P
+from derivations.logic.calculus import Calculus
 from derivations.logic.derivatives import Differentiation
 from derivations.logic.draws import IndependentDraws
 from derivations.logic.integration import Integration
@@ -45,18 +47,40 @@ class Fact:
         return frozenset(r for r, _ in self.density.target_slots), frozenset(r for r, _ in self.density.given_slots)
 
 
-class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws, Differentiation):
+class Consulted(frozenset):
+    """A set of rules that remembers which of them were asked for, and what the answer was."""
+
+    asked: dict[str, bool]
+
+    def __contains__(self, rule) -> bool:
+        answer = self.asked[rule] = frozenset.__contains__(self, rule)
+        return answer
+
+    def isdisjoint(self, rules: Iterable[str]) -> bool:
+        asked = [rule in self for rule in rules]  # all of them, for the record
+        return not any(asked)
+
+
+KNOWN: dict[tuple, list] = {}
+"""What is already worked out: (expression, facts) to (rules asked for, rules that fired, normal form)."""
+MOST_KNOWN = 20_000
+FIRST_LEAF = 10**6  # numbers of one length, so that ordering leaves as text orders them by age
+
+
+class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws, Differentiation, Calculus):
     """One normalisation run under a fixed set of rules and facts. `fired` collects the rules that did something."""
 
     def __init__(self, rules: Iterable[str], facts: Iterable[Fact] = ()):
-        self.rules = frozenset(rules)
+        self.rules = Consulted(rules)
+        self.rules.asked = {}
         self.fired: set[str] = set()
+        self.given = tuple(facts)
         self.facts = {}
-        for fact in facts:
+        for fact in self.given:
             targets, givens = fact.roles
             letter = (fact.density.name, *(str(s) for s in fact.density.args[0][1:]))
             self.facts.setdefault((letter, targets | givens), []).append((targets, givens, fact))
-        self.fresh = count()
+        self.fresh = count(FIRST_LEAF)
         self.active: list = []
         self.ranges: dict = {}
 
@@ -68,8 +92,20 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
         return False
 
     def normal(self, expression: Expr) -> P.Polynomial:
-        """The normal form of a scalar expression."""
-        return self.convert(expression, {})
+        """The normal form of a scalar expression; not worked out again for rules that it does not ask for."""
+        known = KNOWN.setdefault((expression, self.given), [])
+        for asked, fired, result in known:
+            if all(frozenset.__contains__(self.rules, rule) is answer for rule, answer in asked.items()):
+                self.fired |= fired
+                return result
+        outer, self.fired, self.rules.asked = self.fired, set(), {}
+        result = self.convert(expression, {})
+        if all(leaf[0] != "t" for leaf in P.mentions(P.freeze(result))):
+            if len(KNOWN) > MOST_KNOWN:
+                KNOWN.clear()
+            known.append((self.rules.asked, frozenset(self.fired), result))
+        self.fired |= outer
+        return result
 
     def clear_fractions(self, p: P.Polynomial) -> P.Polynomial:
         """The numerator over a common denominator, when sums stand below the bar; zero just when p is zero."""
@@ -685,9 +721,11 @@ CONVERT = {
     L.MatrixName: NormalForm.symbol, L.Component: NormalForm.component, Add: NormalForm.sum, Mul: NormalForm.mul,
     Pow: NormalForm.power, Exp1: NormalForm.exp1, type(pi): NormalForm.pi, AppliedUndef: NormalForm.function,
     exp: NormalForm.exp, log: NormalForm.log, L.Density: NormalForm.density, L.Normal: NormalForm.normal_density,
-    KroneckerDelta: NormalForm.kronecker, Derivative: NormalForm.derivative, L.Sum: NormalForm.index_sum, L.Product: NormalForm.index_sum, L.SquaredNorm: NormalForm.squared_norm,
+    KroneckerDelta: NormalForm.kronecker, Derivative: NormalForm.derivative, DefiniteIntegral: NormalForm.definite,
+    L.Sum: NormalForm.index_sum, L.Product: NormalForm.index_sum, L.SquaredNorm: NormalForm.squared_norm,
     L.Integral: NormalForm.integral, L.Expectation: NormalForm.expectation, L.Variance: NormalForm.variance,
-    L.SampleAverage: NormalForm.sample_average, L.OverDraws: NormalForm.over_draws, L.KL: NormalForm.kl, L.CrossEntropy: NormalForm.cross_entropy,
+    L.SampleAverage: NormalForm.sample_average, L.OverDraws: NormalForm.over_draws, L.KL: NormalForm.kl,
+    L.CrossEntropy: NormalForm.cross_entropy,
     L.Entropy: NormalForm.entropy, L.ConditionalEntropy: NormalForm.conditional_entropy,
     L.MutualInformation: NormalForm.mutual_information, L.ELBO: NormalForm.elbo, L.Minimum: NormalForm.minimum,
     L.Bilinear: MatrixAlgebra.bilinear, L.Trace: MatrixAlgebra.trace, L.Determinant: MatrixAlgebra.determinant,

@@ -149,8 +149,23 @@ independent_draws = _rule("draws", "independent draws", "独立抽样", """
 
 differentiation = _rule("derivative", "differentiation", "求导", """
     d/dm f(g(m)) = f'(g(m)) g'(m)        d/dm ∫ h(m,ε) dε = ∫ d/dm h(m,ε) dε
-    Side condition: no density holds m (change variables first); sums, products, logs, exponentials, g of one argument.
-    """, assumes=("differentiation under the integral sign: the derivative is dominated by an integrable function",))  # fmt: skip
+    Side condition: no density holds m (change variables first); g has one argument.
+    """, assumes=("differentiation under the integral: the derivative has an integrable bound",))  # fmt: skip
+
+polar_coordinates = _rule("polar", "polar coordinates", "极坐标", """
+    ∫∫ f(y² + z²) dy dz  =  ∫_0^{2π} ∫_0^∞ f(r²) r dr dθ
+    Side condition: the integrand is exp(c (y² + z²)), c free of y and z.
+    """, assumes=(FUBINI,))  # fmt: skip
+
+fundamental_theorem = _rule("antiderivative", "fundamental theorem of calculus", "微积分基本定理", """
+    ∫_a^b F'(r) dr  =  F(b) - F(a)
+    Side condition: the derivative of F is the integrand (checked); at infinity exp(c r²), c < 0, is zero.
+    """)  # fmt: skip
+
+integration_by_parts = _rule("parts", "integration by parts", "分部积分", """
+    ∫ (z - m) f(z) N(z; m, s) dz  =  s ∫ f'(z) N(z; m, s) dz             for (z - m) N = -s dN/dz
+    Side condition: m and s are free of z; the boundary term f(z) N(z; m, s) vanishes at both ends.
+    """, assumes=("boundary terms vanish: f(z) N(z; m, s) tends to 0 at both ends",))  # fmt: skip
 
 algebra = _rule("algebra", "algebra", "代数运算", """
     Field arithmetic: the two sides are the same polynomial.
