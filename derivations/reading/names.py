@@ -27,10 +27,12 @@ from derivations.reading.scripts import (
 from derivations.reading.syntax import (
     Apply,
     Constant,
+    Divide,
     Index,
     Mul,
     NamedNumber,
     Node,
+    Number,
     Power,
     Symbol,
     Transpose,
@@ -93,6 +95,9 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         operand = _run_of_letters(parser)
     else:
         operand = parser.factor()
+        share = isinstance(operand, Divide) and isinstance(operand.numerator, Number)
+        if token.kind == "fraction" and share and parser.kind() == "sum":  # log 1/K sum_k f: the share is the sum's
+            operand = Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
         open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
     node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
     if power is not None:
