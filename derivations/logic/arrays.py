@@ -45,8 +45,10 @@ class Matrix(tuple):
     __slots__ = ()
 
     def __add__(self, other):
-        if not isinstance(other, Matrix):
-            return self if not other else NotImplemented
+        if isinstance(other, Vector):
+            return NotImplemented
+        if not isinstance(other, Matrix):  # a number beside a matrix is that multiple of the identity
+            other = identity(len(self)) * other
         return Matrix(tuple(a + b for a, b in zip(r, s, strict=True)) for r, s in zip(self, other, strict=True))
 
     __radd__ = __add__

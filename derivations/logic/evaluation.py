@@ -495,6 +495,18 @@ def _bilinear(m, u, a, v):
     return (u.dot(v) if isinstance(u, Vector) else u * v) * a
 
 
+def _trace(m, a):
+    return a.trace if isinstance(a, Matrix) else a * m.world.matrix_size()
+
+
+def _determinant(m, a):
+    return a.determinant if isinstance(a, Matrix) else m.power(a, Fraction(m.world.matrix_size()))
+
+
+def _matrix_vector(m, a, v):
+    return a.apply(v) if isinstance(a, Matrix) else v * a
+
+
 def _identity(e):
     size = evaluator(e.size)
     return lambda m, env: identity(whole(size(m, env)))
@@ -510,8 +522,8 @@ MAKERS = {
     L.Variance: _variance, L.KL: _kl, L.CrossEntropy: _cross_entropy, L.Entropy: _entropy,
     L.ConditionalEntropy: _conditional_entropy, L.MutualInformation: _mutual_information, L.ELBO: _elbo,
     L.SampleAverage: _sample_average, L.OverDraws: _expected, L.Minimum: _minimum, L.SquaredNorm: _squared_norm,
-    L.Identity: _identity, L.Transpose: _of_matrices(lambda m, a: a.transposed),
-    L.Outer: _of_matrices(lambda m, u, v: outer(u, v)), L.MatVec: _of_matrices(lambda m, a, v: a.apply(v)),
-    L.Bilinear: _of_matrices(_bilinear), L.Trace: _of_matrices(lambda m, a: a.trace),
-    L.Determinant: _of_matrices(lambda m, a: a.determinant),
+    L.Identity: _identity, L.Transpose: _of_matrices(lambda m, a: a.transposed if isinstance(a, Matrix) else a),
+    L.Outer: _of_matrices(lambda m, u, v: outer(u, v)), L.MatVec: _of_matrices(_matrix_vector),
+    L.Bilinear: _of_matrices(_bilinear), L.Trace: _of_matrices(_trace),
+    L.Determinant: _of_matrices(_determinant),
 }  # fmt: skip

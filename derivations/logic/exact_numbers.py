@@ -75,6 +75,12 @@ class Exact:
     def __pow__(self, exponent):
         return power(self, exponent)
 
+    def __lt__(self, other):
+        return compare_numbers(self, other) < 0
+
+    def __gt__(self, other):
+        return compare_numbers(self, other) > 0
+
     def __eq__(self, other):
         return isinstance(other, Exact) and self.polynomial == other.polynomial
 

@@ -117,6 +117,8 @@ class FiniteWorld(World):
             conditions += self._shared()
         if not conditions:
             return
+        for starter in self._apart():
+            self._impose(starter)
         for _ in range(ROUNDS):
             broken = [c for c in conditions if not self._holds(c)]
             if not broken:
@@ -125,6 +127,21 @@ class FiniteWorld(World):
                 self._impose(condition)
         if any(not self._holds(c) for c in conditions):
             raise CannotSpeak("no finite table was found that has all the densities given")
+
+    def _apart(self):
+        """Where the densities of single components are given, the components start out independent given the rest."""
+        for fact in self.vocabulary.facts:
+            targets, givens = fact.density.targets, fact.density.givens
+            if len(targets) != 1 or not isinstance(targets[0], L.Component):
+                continue
+            if not targets[0].index.free_symbols or any(isinstance(v, L.Component) for v in givens):
+                continue
+            outside = tuple(a for v in givens for a in self._axes[v.role])
+            inside = self._axes[targets[0].role]
+            for letter in self.tables:
+                if letter[0] == fact.density.name:
+                    factors = [self.conditional(letter, (a,), outside) for a in inside]
+                    yield letter, inside, outside, _independent(factors)
 
     def _instances(self, fact: Fact):
         """A fact as (letter, targets, givens, table function), once for each value of its free indices."""
@@ -287,6 +304,18 @@ class FiniteWorld(World):
             rng = random.Random(f"{self.seed} point {variable.name}")
             self.points[variable.name] = tuple(rng.randrange(len(self.values[a])) for a in self._axes[variable.role])
         return self.points[variable.name]
+
+
+def _independent(factors: list[dict]):
+    """The product of conditional tables of one component each, given the same."""
+
+    def at(cell: tuple[int, ...]):
+        total = Fraction(1)
+        for k, table in enumerate(factors):
+            total *= table[(cell[k], *cell[len(factors) :])]
+        return total
+
+    return at
 
 
 class FiniteMachine(Arithmetic):

@@ -118,6 +118,13 @@ class World:
             raise CannotSpeak(f"a vector of dimension {e} is too large for an exact world")
         return int(n)
 
+    def matrix_size(self) -> int:
+        """The size of the identity where SymPy left a 1 of it (S S^-1): that of the only matrices there are."""
+        sizes = {self.size(size) for size, _ in self.vocabulary.matrices.values()}
+        if len(sizes) != 1:
+            raise CannotSpeak("an identity matrix of unknown size")
+        return sizes.pop()
+
     def symbol(self, name: str, j: int | None = None):
         """The number (or vector) that a free symbol stands for."""
         key = (name, j)
