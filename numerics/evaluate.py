@@ -56,6 +56,7 @@ class Sampled:
     """Expressions as one integrand over standard normal noise: common random numbers for all of them.
 
     Calling it with noise (n, dimension) gives (len(expressions) * m, n): unbiased contributions, one per draw.
+    `magnitude` is the root mean square of the largest term that was added up: terms may cancel, their rounding stays.
     Raises BiasedEstimate when built if an expectation stands inside a nonlinear function.
     """
 
@@ -64,11 +65,14 @@ class Sampled:
         for expr in self.expressions:  # the planning pass: which noise is needed
             Interpreter(setting, self.draws).scalar(expr, Scope({}))
         self.dimension = self.draws.dimension
+        self.magnitude = 0.0
 
     def __call__(self, noise: np.ndarray) -> np.ndarray:
         self.draws.noise = noise
         m, n = self.setting.points, len(noise)
         out = np.empty((len(self.expressions), m, n))
         for row, expr in zip(out, self.expressions, strict=True):
-            row[:] = Interpreter(self.setting, self.draws).scalar(expr, Scope({}))
+            interpreter = Interpreter(self.setting, self.draws)
+            row[:] = interpreter.scalar(expr, Scope({}))
+            self.magnitude = max(self.magnitude, interpreter.magnitude)
         return out.reshape(-1, n)

@@ -86,6 +86,8 @@ class Integration:
         else:
             contribution = weight
         if self.sampling:
+            size = np.sqrt(np.mean(np.abs(contribution.array) ** 2))
+            self.magnitude = max(self.magnitude, float(size) if np.isfinite(size) else 0.0)
             return contribution
         axes = (
             tuple(range(-opened - contribution.rank, -contribution.rank or None))

@@ -21,6 +21,7 @@ from sympy import Add, Expr, Mul, Pow, Symbol, exp, log
 from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as lg
+from numerics.differentiation import Differentiation
 from numerics.functionals import Functionals
 from numerics.integration import Integration
 from numerics.proposals import is_component_of, is_weight
@@ -30,10 +31,9 @@ from numerics.vector_algebra import VectorAlgebra, log_matrix_normal
 from numerics.worlds import Unmeasurable
 
 LOG_TAU = math.log(2 * math.pi)
-COMPLEX_STEP = 1e-30
 
 
-class Interpreter(Functionals, Integration, VectorAlgebra):
+class Interpreter(Functionals, Integration, Differentiation, VectorAlgebra):
     """Evaluates expressions of the language in one world and one setting.
 
     `mode` is Quadrature or Draws. `magnitude` grows to the size of what was added up: rounding is a few ulps of it.
@@ -227,20 +227,6 @@ class Interpreter(Functionals, Integration, VectorAlgebra):
     def kronecker(self, expr: sympy.KroneckerDelta, scope: Scope) -> Value:
         i, j = (self.scalar(a, scope) for a in expr.args)
         return Value(np.asarray(i == j, dtype=float))
-
-    def derivative(self, expr: sympy.Derivative, scope: Scope) -> Value:
-        """The complex step: exact to rounding, and inside an expectation the derivative along the draws."""
-        if len(expr.variable_count) != 1 or expr.variable_count[0][1] != 1:
-            raise Unmeasurable(f"{expr} is more than one derivative: the complex step gives the first")
-        variable = expr.variable_count[0][0]
-        array, rank = self.value(variable, scope)
-        shifted = {**scope.env, variable: Value(array + 1j * COMPLEX_STEP, rank)}
-        result, result_rank = self.value(expr.expr, replace(scope, env=shifted))
-        return Value(np.imag(result) / COMPLEX_STEP, result_rank)
-
-    def substitution(self, expr: sympy.Subs, scope: Scope) -> Value:
-        values = {v: self.value(e, scope) for v, e in zip(expr.variables, expr.point, strict=True)}
-        return self.value(expr.expr, replace(scope, env={**scope.env, **values}))
 
     def _slot(self, value: Expr, scope: Scope) -> np.ndarray:
         array, rank = self.value(value, scope)

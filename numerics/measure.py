@@ -208,6 +208,7 @@ def by_draws(
         raise NothingToDraw("nothing to draw: both sides are formulas without an expectation")
     decided = plan(sampled, sampled.dimension, detect / 2, rates, seed, purpose)
     found = estimate(_with_difference(sampled, m), sampled.dimension, _widened(decided, m), seed, purpose)
+    found = replace(found, magnitude=np.maximum(found.magnitude, sampled.magnitude))
     row = from_estimate(line, world, found, m, rates)
     means, errors = found.mean[: 2 * m].reshape(2, m), found.standard_error[: 2 * m].reshape(2, m)
     for side, mean, error in zip(exact or (), means, errors, strict=False):
@@ -301,6 +302,7 @@ def of_estimate(line: Line, world: World, seed: int, detect: float, rates: Error
     sampled = Sampled([line.right], setting)
     decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name)
     found = estimate(sampled, sampled.dimension, decided, seed, world.name)
+    found = replace(found, magnitude=np.maximum(found.magnitude, sampled.magnitude))
     error, freedom = found.standard_error, found.degrees_of_freedom
     floor = exact.error_bound + ROUNDING * found.magnitude
     bias = _verdict(
