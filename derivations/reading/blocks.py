@@ -32,18 +32,17 @@ _ENVIRONMENTS = "|".join(sorted((re.escape(name) for name in TRANSPARENT_ENVIRON
                                 reverse=True))  # fmt: skip
 _OPENER = re.compile(rf"\$\$|\\\[|\\begin\s?\{{(?P<environment>{_ENVIRONMENTS})\}}")
 _AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*]+\)|[\s.,;。，])*$")
+_TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing
+_TO_SQUARE = r"(?:[^\\]|\\[^\[\]])*"
 _INLINE = re.compile(
-    r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|<!--.*?-->|\\\$"
-    r"|(?P<display>\$\$(?P<double>(?:[^$\\]|\\.)*)\$\$|\\\[(?P<square>.*?)\\\])"
-    r"|\$(?P<dollar>(?:[^$\\]|\\.)+)\$|\\\((?P<round>.*?)\\\)",
+    r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|<!--(?:[^<]|<(?!!--))*?-->|\\\$"
+    rf"|(?P<display>\$\$(?P<double>(?:[^$\\]|\\.)*)\$\$|\\\[(?P<square>{_TO_SQUARE})\\\])"
+    rf"|\$(?P<dollar>(?:[^$\\]|\\.)+)\$|\\\((?P<round>{_TO_ROUND})\\\)",
     re.DOTALL,
 )
 _TEX = re.compile(
-    r"(?P<skip>(?<!\\)%[^\n]*"
-    r"|\\begin\s?\{(?P<verbatim>verbatim\*?|lstlisting|comment|minted|tikzpicture|thebibliography)\}.*?\\end\s?\{(?P=verbatim)\})"
-    rf"|(?P<display>\$\$(?P<double>(?:[^$\\]|\\.)*)\$\$|\\\[(?P<square>.*?)\\\]"
-    rf"|\\begin\s?\{{(?P<environment>{_ENVIRONMENTS})\}}.*?\\end\s?\{{(?P=environment)\}})|(?P<blank>\n[ \t]*\n\s*)",
-    re.DOTALL,
+    r"(?P<comment>(?<!\\)%[^\n]*)|(?P<verbatim>\\begin\s?\{(?P<name>verbatim\*?|lstlisting|comment|minted|tikzpicture|"
+    r"thebibliography)\})|\\\$|(?P<opener>" + _OPENER.pattern + ")"
 )
 _TEX_DECLARATION = re.compile(r"%\s*derivation\b:?(?P<body>[^\n]*)")
 
@@ -193,6 +192,7 @@ def tex_blocks(text: str) -> list[RawBlock]:
         prose.clear()
 
     position = begin
+    missing: set[str] = set()
     while position < end:
         found = _TEX.search(text, position, end)
         stop = found.start() if found else end
@@ -200,15 +200,29 @@ def tex_blocks(text: str) -> list[RawBlock]:
         if found is None:
             break
         position = found.end()
-        if found["skip"] is not None:
+        if found["comment"] is not None:
             prose.append(" " * len(found[0]))
             if declaration := _TEX_DECLARATION.match(found[0]):
                 blocks.append(RawBlock(DECLARATION, found.start() + declaration.start("body"), declaration["body"]))
             continue
+        if found["verbatim"] is None and found["opener"] is None:
+            prose.append(found[0])
+            continue
+        environment = found["environment"] or found["name"]
+        closer = f"\\end{{{environment}}}" if environment else {"$$": "$$", "\\[": "\\]"}[found[0]]
+        close = -1 if closer in missing else text.find(closer, position, end)
+        if close < 0:
+            missing.add(closer)
+            prose.append(found[0])
+            if found["verbatim"] is None:
+                finish()
+                blocks.append(RawBlock(DISPLAY, found.start(), found[0], f"'{found[0]}' is not closed"))
+                prose_at = position
+            continue
         finish()
-        prose_at = position
-        if found["display"] is not None:
-            group = next(name for name in ("double", "square", "display") if found[name] is not None)
-            blocks.append(RawBlock(DISPLAY, found.start(group), found[group]))
+        if found["opener"] is not None:
+            first, last = (found.start(), close + len(closer)) if environment else (position, close)
+            blocks.append(RawBlock(DISPLAY, first, text[first:last]))
+        position = prose_at = close + len(closer)
     finish()
     return blocks

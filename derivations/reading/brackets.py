@@ -16,13 +16,14 @@ class Token:
 
 
 def pair(tokens: list[Token]) -> list[int]:
-    """For each bracket the index of its mate, else -1; a bracket that is not closed has no mate.
+    """For each bracket (and `\\begin`) the index of its mate, else -1; a bracket that is not closed has no mate.
 
     Braces are walls: a parenthesis inside `{}` finds its mate there or nowhere.  A closing bracket mates with the nearest
     open one of its kind; whatever was opened in between and not closed has no mate.
     """
     mates = [-1] * len(tokens)
     stack: list[int] = []
+    environments: list[int] = []
     waiting: list[dict[str, int]] = [{}]
     for index, token in enumerate(tokens):
         kind = token.kind
@@ -37,6 +38,12 @@ def pair(tokens: list[Token]) -> list[int]:
             mates[index] = stack.pop()
             mates[mates[index]] = index
             waiting.pop()
+        elif kind == "begin":
+            environments.append(index)
+        elif kind == "end":
+            if environments:
+                mates[index] = environments.pop()
+                mates[mates[index]] = index
         elif kind == "open":
             stack.append(index)
             waiting[-1][token.text] = waiting[-1].get(token.text, 0) + 1

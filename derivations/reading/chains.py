@@ -40,6 +40,7 @@ class RawChain:
     qualifiers: list[tuple[str, list[Token]]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     leftover: list[Token] = field(default_factory=list)
+    left_open: int = 0
 
     @property
     def empty(self) -> bool:
@@ -124,15 +125,17 @@ def _extend(chain: RawChain, kept: list[Token], chains: list[RawChain]) -> None:
     index = 0
     while index < len(kept):
         token = kept[index]
-        following = step_over(index, kept, mates)
+        following = step_over(index, mates)
         if token.kind == "relation" and token.text in IMPLICATIONS:
             chain = RawChain(implication=token)
             chains.append(chain)
         elif token.kind == "relation":
             chain.relations.append(token)
             chain.sides.append([])
+            chain.left_open = 0
         else:
             chain.sides[-1].extend(kept[index:following])
+            chain.left_open += {"open": 1, "close": -1}.get(token.kind, 0) * (following == index + 1)
         index = following
 
 
@@ -175,7 +178,7 @@ def _continues_side(piece: Piece, kept: list[Token], last: RawChain, tokens: lis
     if kept[0].kind in ("times", "slash", "close"):
         return True
     if kept[0].kind not in ("plus", "minus"):
-        return _left_open(side)
+        return last.left_open > 0
     if kept[0].kind == "plus" or not piece.relations:
         return True
     sign = piece.tokens[piece.relations[0]]
@@ -183,10 +186,6 @@ def _continues_side(piece: Piece, kept: list[Token], last: RawChain, tokens: lis
     aligned = any(0 <= i < len(tokens) and tokens[i].kind == "amp" for i in (index - 1, index + 1))
     opens = tokens[row[0]].kind == "amp"
     return opens and not aligned
-
-
-def _left_open(side: list[Token]) -> bool:
-    return any(token.kind == "open" and mate < 0 for token, mate in zip(side, pair(side), strict=True))
 
 
 def _qualifies(piece: Piece, condition: str, fresh: bool, last: RawChain) -> bool:

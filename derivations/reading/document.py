@@ -31,9 +31,10 @@ class Source:
     def excerpt(self, offset: int) -> str:
         """The line with a caret under the place (at most about a hundred characters of it)."""
         number, column = self.position(offset)
-        line = self.line(number)
-        begin = max(0, column - 60) if len(line) > 110 else 0
-        shown = line[begin : begin + 110]
+        start = self.starts[number - 1]
+        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
+        begin = max(0, column - 60) if end - start > 110 else 0
+        shown = self.text[start + begin : min(start + begin + 110, end)]
         wide = "".join("　" if ord(c) > 0x2E7F else " " for c in shown[: column - 1 - begin])
         return f"{shown}\n{wide}^"
 
@@ -109,8 +110,18 @@ class InlineFormula:
     latex: str
     line: int
     column: int
-    before: str
-    after: str
+    paragraph: str = field(repr=False)
+    place: Span
+
+    @property
+    def before(self) -> str:
+        """The paragraph up to the formula."""
+        return self.paragraph[: self.place[0]]
+
+    @property
+    def after(self) -> str:
+        """The paragraph after the formula."""
+        return self.paragraph[self.place[1] :]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from derivations.reading.notation import Notation
 _DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
 _NEVER_CONDITIONED = frozenset({r"\mu"})
 _COUNTS = frozenset("d D K k n N M T c C i j l e".split())
-_PLAIN = frozenset("name comma semicolon bar sub super group endgroup prime number star text dots stop".split())
+_LONGEST_SCRIPT = 40  # tokens of a script that are looked at; longer ones hold no index
 
 
 def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
@@ -55,7 +55,7 @@ def _script(tokens: list[Token], mates: list[int], position: int) -> tuple[int, 
     """(begin, end, next) of the script whose `_` or `^` stands at `position`."""
     begin = position + 1
     if begin < len(tokens) and tokens[begin].kind == "group" and mates[begin] > 0:
-        return begin + 1, mates[begin], mates[begin] + 1
+        return begin + 1, min(mates[begin], begin + _LONGEST_SCRIPT), mates[begin] + 1
     return begin, min(begin + 1, len(tokens)), begin + 1
 
 

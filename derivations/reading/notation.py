@@ -65,14 +65,14 @@ COMMANDS: dict[str, Row] = {
     **{sign: (value if "stack" in value or "arrow" in value else "statement", value)
        for sign, value in STATEMENTS.items() if sign[0] == "\\"},
     # spacing and decoration: dropped, with the argument where there is one
-    **_rows("drop", r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \notag \nonumber \mathstrut "
-            r"\strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
+    **_rows("drop", r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \notag \nonumber "
+            r"\mathstrut \strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
             r"\Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \allowbreak \nobreak \relax \centering "
-            r"\normalsize \small \large \Large \hline \intertext@ \protect \unboldmath \boldmath \noindent"),
+            r"\normalsize \small \large \Large \hline \protect \unboldmath \boldmath \noindent"),
     **_rows("odot", r"\odot \circ"), r"\colon": ("colon", ":"),
     r"\ ": ("drop", " "), "~": ("drop", " "),
     **_rows("drop_argument", r"\hspace \hspace* \vspace \vspace* \phantom \hphantom \vphantom \label \tag \tag* \color "
-            r"\textcolor \mspace \mkern \kern \eqref@ \smash@ \require"),
+            r"\textcolor \mspace \mkern \kern \require"),
     **_rows("side", r"\left \right \middle"),
     **_rows("gap", r"\quad \qquad \enspace \enskip \hfill \hfil \eqno \leqno"),
     # brackets and bars
@@ -87,17 +87,18 @@ COMMANDS: dict[str, Row] = {
     r"\_": ("sub", "_"), r"\prime": ("prime", "'"), r"\&": ("unreadable", r"\&"),
     # operands
     **_rows("fraction", r"\frac \tfrac \dfrac \cfrac"), r"\sqrt": ("root", "sqrt"), r"\binom": ("binom", "binom"),
-    **_rows("decorated", r"\underbrace \overbrace \boxed \fbox \mathord \mathbin \mathrel \mathinner \ensuremath \mathclose "
-            r"\mathopen \mathpunct \hbox@"),
+    **_rows("decorated", r"\underbrace \overbrace \boxed \fbox \mathord \mathbin \mathrel \mathinner \ensuremath "
+            r"\mathclose \mathopen \mathpunct"),
     **_rows("dots", r"\cdots \ldots \dots \dotsc \dotsb \dotsm \vdots"),
     r"\infty": ("constant", "infinity"), r"\partial": ("partial", r"\partial"), r"\nabla": ("gradient", r"\nabla"),
-    r"\int": ("integral", "1"), r"\iint": ("integral", "2"), r"\iiint": ("integral", "3"), r"\smallint": ("integral", "1"),
+    r"\int": ("integral", "1"), r"\iint": ("integral", "2"), r"\iiint": ("integral", "3"),
+    r"\smallint": ("integral", "1"),
     r"\sum": ("sum", "sum"), r"\prod": ("sum", "product"), r"\star": ("star", "*"), r"\dagger": ("star", r"\dagger"),
     r"\top": ("transpose", "T"), r"\intercal": ("transpose", "T"), r"\emptyset": ("letter", r"\emptyset"),
     r"\R": ("letter", r"\mathbb{R}"),
-    **_rows("name", r"\log=>log \ln=>ln \lg=>lg \exp=>exp \min=>min \max=>max \arg=>arg \argmin=>argmin \argmax=>argmax "
-            r"\inf=>inf \sup=>sup \det=>det \tr=>tr \Tr=>tr \trace=>tr \KL=>KL \kl=>KL \E=>\mathbb{E} \Var=>Var \Cov=>Cov "
-            r"\diag=>diag \sin=>sin \cos=>cos \tan=>tan \tanh=>tanh \cosh=>cosh \sinh=>sinh \dim=>dim \const=>const "
+    **_rows("name", r"\log=>log \ln=>ln \lg=>lg \exp=>exp \min=>min \max=>max \arg=>arg \argmin=>argmin "
+            r"\argmax=>argmax \inf=>inf \sup=>sup \det=>det \tr=>tr \Tr=>tr \trace=>tr \KL=>KL \kl=>KL \E=>\mathbb{E} \Var=>Var "
+            r"\Cov=>Cov \diag=>diag \sin=>sin \cos=>cos \tan=>tan \tanh=>tanh \cosh=>cosh \sinh=>sinh \dim=>dim \const=>const "
             r"\H=>H \DKL=>KL \N=>\mathcal{N} \ELBO=>ELBO \sgn=>sgn \d=>d \dd=>d \diff=>d"),
 }  # fmt: skip
 
@@ -118,8 +119,8 @@ CHARACTERS: dict[str, Row] = {
     "∞": ("constant", "infinity"), "∂": ("partial", r"\partial"), "∇": ("gradient", r"\nabla"), "√": ("root", "sqrt"),
     "±": ("unreadable", "±"), "?": ("stop", "?"), "？": ("stop", "?"),
     **dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩϕϵ", (("letter", "\\" + name) for name in (
-        "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi chi "
-        "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega phi epsilon").split()), strict=True)),
+        "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi "
+        "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega phi epsilon").split()), strict=True)),
 }  # fmt: skip
 
 # Letters without a backslash (or set upright) that are one name; any other run is letters side by side.
@@ -127,15 +128,19 @@ WORDS = dict.fromkeys(
     "log ln lg exp min max argmin argmax arg inf sup det tr trace diag sqrt KL ELBO Var Cov MSE NLL CE DKL MI "
     "const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS".split()
 )
-ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "constant": "const", "const.": "const", "常数": "const", "Const": "const",
-           "argmin": "argmin", "arg min": "argmin", "arg max": "argmax", "D_KL": "KL", "kl": "KL", "常量": "const",
-           "var": "Var", "cov": "Cov", "minimize": "min", "maximize": "max", "minimise": "min", "maximise": "max"}  # fmt: skip
+ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "constant": "const", "const.": "const",
+           "常数": "const", "Const": "const",
+           "arg min": "argmin", "arg max": "argmax", "D_KL": "KL", "kl": "KL",
+           "常量": "const",
+           "var": "Var", "cov": "Cov", "minimize": "min",
+           "maximize": "max", "minimise": "min", "maximise": "max"}  # fmt: skip
 
 # Heads with a meaning of their own.  `functions` take one operand without brackets.
 ROLES: dict[str, str] = {
     **dict.fromkeys(["log"], "log"),
     **dict.fromkeys(
-        "exp det tr diag sin cos tan tanh cosh sinh softmax softplus relu ReLU sigmoid sgn sign vec rank dim sqrt lg".split(),
+        "exp det tr diag sin cos tan tanh cosh sinh softmax softplus relu ReLU sigmoid sgn sign vec rank dim "
+        "sqrt lg".split(),
         "function",
     ),
     **dict.fromkeys("min max argmin argmax inf sup arg".split(), "optimum"),
@@ -157,8 +162,8 @@ SUBSCRIPTED_ROLES = {
 DOUBLE_BAR_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}"})
 
 TRANSPARENT_ENVIRONMENTS = frozenset(
-    "align align* aligned split gather gather* gathered equation equation* eqnarray eqnarray* multline multline* alignat "
-    "alignat* alignedat flalign flalign* displaymath math dmath dmath* array subequations".split()
+    "align align* aligned split gather gather* gathered equation equation* eqnarray eqnarray* multline multline* "
+    "alignat alignat* alignedat flalign flalign* displaymath math dmath dmath* array subequations".split()
 )
 CASES = frozenset({"cases", "dcases", "rcases"})
 MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix"})
@@ -168,8 +173,8 @@ CONDITION_WORDS = (
     "if when whenever for given assuming provided as with under unless 若 当 如果 对 对于 任意 在 假设 已知 令 其中"
 ).split()
 PROSE_WORDS = frozenset(
-    "and or where with so since because then thus hence therefore let the is are of by we that this which for if when from "
-    "using have has given to in on as be not at under over it its all any each iff st otherwise else".split()
+    "and or where with so since because then thus hence therefore let the is are of by we that this which for if when "
+    "from using have has given to in on as be not at under over it its all any each iff st otherwise else".split()
 )
 
 

@@ -66,6 +66,7 @@ class _Reader:
         self.source = Source(name, text, tuple(starts))
         self.notation = Notation()
         self.chains: list[Chain] = []
+        self.last_joined: int | None = None  # the chain that a block opening with a relation continues
         self.warnings: list[NoteWarning] = []
         self.declarations: list[Declaration] = []
 
@@ -100,10 +101,10 @@ class _Reader:
         if block.trouble:
             self.warn(block.trouble, block.offset)
         for raw in chains.split_chains(tokens):
-            previous = len(self.chains) - 1
-            while previous >= 0 and not self.chains[previous].relations:
-                previous -= 1
-            self.chains.append(self.chain(raw, index, previous if previous >= 0 else None, block.trouble))
+            chain = self.chain(raw, index, self.last_joined, block.trouble)
+            if chain.relations:
+                self.last_joined = len(self.chains)
+            self.chains.append(chain)
 
     def chain(self, raw: chains.RawChain, block: int, previous: int | None, trouble: str = "") -> Chain:
         relations = tuple(self.relation(token) for token in raw.relations)
@@ -184,7 +185,7 @@ class _Reader:
         start, end, inner, inner_end = place
         read = tuple(self.chain(raw, index, None) for raw in chains.split_chains(tokens))
         line, column = self.source.position(block.offset + inner)
-        return InlineFormula(read, block.text[inner:inner_end], line, column, block.text[:start], block.text[end:])
+        return InlineFormula(read, block.text[inner:inner_end], line, column, block.text, (start, end))
 
     # -- declarations -------------------------------------------------------------------------------------------
 

@@ -83,16 +83,10 @@ def _opens_row(tokens: list[Token], index: int) -> bool:
     return index > 0 and tokens[index - 1].kind == "row"
 
 
-def step_over(index: int, tokens: list[Token], mates: list[int]) -> int:
+def step_over(index: int, mates: list[int]) -> int:
     """The next token at the same level: over a bracket or an environment that opens here."""
     if mates[index] > index:
         return mates[index] + 1
-    if tokens[index].kind == "begin":
-        depth = 0
-        for position in range(index, len(tokens)):
-            depth += {"begin": 1, "end": -1}.get(tokens[position].kind, 0)
-            if not depth:
-                return position + 1
     return index + 1
 
 
@@ -102,7 +96,7 @@ def split_rows(tokens: list[Token], mates: list[int]) -> list[tuple[int, int]]:
         if tokens[index].kind == "row":
             rows.append((begin, index))
             begin = index + 1
-        index = step_over(index, tokens, mates)
+        index = step_over(index, mates)
     rows.append((begin, len(tokens)))
     return [row for row in rows if any(token.kind not in LOOSE for token in tokens[row[0] : row[1]])]
 
@@ -124,7 +118,7 @@ def split_pieces(row: tuple[int, int], tokens: list[Token], mates: list[int]) ->
     while index < end:
         token = tokens[index]
         kind = token.kind
-        following = step_over(index, tokens, mates)
+        following = step_over(index, mates)
         piece = pieces[-1]
         separator = ""
         if kind in ("comma", "semicolon"):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from derivations.reading.brackets import Token, spelled
 
 
+_LONGEST = 80
+
+
 def plain_signs(tokens: list[Token]) -> list[Token]:
     """Signs in braces lose them, decorated signs become the sign, `\\underset` a subscript; letters become names."""
     out: list[Token] = []
@@ -64,16 +67,15 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
 
 
 def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
-    """The half-open range of the TeX argument at `position`."""
+    """The half-open range of the TeX argument at `position`; empty if it does not end within `_LONGEST` tokens."""
     if position >= len(tokens) or tokens[position].kind != "group":
         return position, min(position + 1, len(tokens))
-    depth, end = 0, position
-    while end < len(tokens):
+    depth = 0
+    for end in range(position, min(len(tokens), position + _LONGEST)):
         depth += {"group": 1, "endgroup": -1}.get(tokens[end].kind, 0)
-        end += 1
         if not depth:
-            break
-    return position, end
+            return position, end + 1
+    return position, position
 
 
 def _defines(tokens: list[Token]) -> bool:

@@ -8,7 +8,7 @@ What each node keeps
     arithmetic   Number(text) NamedNumber('pi' | 'e' | 'infinity') Symbol(name) Constant(text)
                  Add(terms) Neg(operand) Mul(factors) Divide(numerator, denominator) Power(base, exponent)
                  A sum is flat and keeps order and sign: a - b is Add((a, Neg(b))).  A product is flat and keeps order.
-                 Ambiguous(readings): the notation allows several readings (`\\log p q`); the judge must try all or none.
+                 Ambiguous(readings): the notation allows several readings (`\\log p q`); try all or none.
     names        Symbol('\\mu_{p}'), Symbol('m^{*}'), Symbol('\\tilde{x}'), Symbol('\\mathbf{x}'): decoration is name.
                  Index(base, indices, raised): z_i, x_j, w_{ij}; raised for z^{(l)} and z^i of a sampled variable.
     functions    Apply(function, arguments, parameters): log, exp, sqrt, det, tr, factorial, and the note's own \\mu(x),
@@ -16,11 +16,11 @@ What each node keeps
                  Components stand outside: \\sigma_j^2(z) is Power(Index(Apply('\\sigma', (z,)), (j,)), 2),
                  and so are [\\sigma(z)]_j^2 and [\\sigma^2(z)]_j.
     densities    Density(letter, subscript, indices, targets, givens, parameters): p(z|x), q_\\phi(z|x), p_D(x), f_X(x),
-                 `p_\\theta(x;\\psi)`.  letter holds hats and stars ('\\tilde{p}', 'q^{*}'); subscript is text ('\\theta',
-                 'data', 'X|Y'), indices are the index letters in it (q_i(z_i)).  `bare` says that no argument was given.
+                 `p_\\theta(x;\\psi)`.  letter holds hats and stars ('\\tilde{p}', 'q^{*}'); subscript is text
+                 ('\\theta', 'data', 'X|Y'), indices are the index letters in it (q_i(z_i)).  `bare`: no argument was given.
                  Gaussian(value | None, mean, variance).
-    measures     KL(left, right), Entropy(density), VariableEntropy(variables, givens, letter), CrossEntropy(left, right),
-                 MutualInformation(groups, givens, letter): letter is the density's subscript (I_q) or None.
+    measures     KL(left, right), Entropy(density), VariableEntropy(variables, givens, letter),
+                 CrossEntropy(left, right), MutualInformation(groups, givens, letter): letter is the density's subscript (I_q) or None.
     binders      Expectation(draws, body, givens): draws are Draw(variables, density); E_{q(z|x)} has no variables (the
                  density's targets are meant), E_x has density None, plain E[..] has no draws.
                  Variance(draws, body, givens), Covariance(draws, left, right, givens).
@@ -31,7 +31,7 @@ What each node keeps
     grouping     Norm(operand, order), Bars(operand) (absolute value, determinant or cardinality), Transpose(operand),
                  SetOf(elements), TupleOf(elements), Interval, Matrix(rows), Cases(branches), Branch(value, condition).
     statements   Comparison(relation, left, right), Membership(elements, domain), Range(lower, upper), Draw: inside
-                 arguments p(y=1|x), subscripts, set builders and qualifiers.  Placeholder() is the dot of q(\\cdot|x), Dots() is \\ldots.
+                 arguments p(y=1|x), subscripts and qualifiers.  Placeholder() is the dot of q(\\cdot|x), Dots() is \\ldots.
     failure      UnreadFormula(message, latex, line, column, excerpt): never part of a tree, always in its place.
 """
 
