@@ -12,6 +12,7 @@ CHAPTERS: tuple[str, ...] = (
     "kl_decomposition",  # the note's chain to (1), and what it means for q(x)
     "elbo",  # (2) and (3): the bound, its gap, and when it is tight
     "gibbs",  # KL >= 0, earned from log t <= t - 1
+    "gaussian",  # it integrates to one; moments, entropy, cross-entropy
     "gaussian_kl",  # the KL term: one component, d components, full covariance
     "gaussian_likelihood",  # the decoder's log-density becomes a squared error
     "sampled_reconstruction",  # the reconstruction term by sampling; reparameterisation

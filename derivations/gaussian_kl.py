@@ -21,14 +21,31 @@ It assumes: components independent given x, and Gaussian; standard deviations po
 
 from __future__ import annotations
 
-from sympy import Add, Mul, Pow, Symbol, pi
+from sympy import Add, Mul, Pow, Product, Symbol
 
+from derivations.gaussian import (
+    a,
+    b,
+    encoder_facts,
+    encoder_i,
+    gaussian_encoder,
+    independent_encoder,
+    independent_prior,
+    l,
+    log_2pi,
+    m,
+    mean_i,
+    prior_i,
+    r,
+    s,
+    sd_i,
+    standard_prior,
+)
 from derivations.logic.chapter import Chapter, Remark
 from derivations.logic.kernel import cite, derivation, equals
 from derivations.logic.language import (
     KL,
     Bilinear,
-    Component,
     Determinant,
     Identity,
     Integral,
@@ -40,7 +57,6 @@ from derivations.logic.language import (
     Trace,
     log,
 )
-from derivations.logic.normal_form import Fact
 from derivations.logic.rules import (
     algebra,
     definition_of_kl,
@@ -53,12 +69,7 @@ from derivations.logic.rules import (
     pulling_out_a_constant,
     quadratic_form,
 )
-from derivations.notation import d, encoder_mean, encoder_sd, half, i, latent, over_one, p, q, x, z
-
-m, l = Symbol("m", real=True), Symbol("l", real=True)
-s, r = Symbol("s", positive=True), Symbol("r", positive=True)
-a, b = Normal(z, m, s**2), Normal(z, l, r**2)
-log_2pi = log(2 * pi)
+from derivations.notation import d, half, i, latent, over_one, p, q, x, z
 
 univariate = derivation(
     "gaussian_kl",
@@ -118,18 +129,6 @@ univariate = derivation(
     statement="The KL of two univariate Gaussians, both general.",
     statement_zh="两个一般的一元高斯分布之间的 KL。",
 )
-
-mean_i, sd_i = Component(encoder_mean(x), i), Component(encoder_sd(x), i)
-encoder_i, prior_i = p(latent[i] | x), q(latent[i])
-gaussian_encoder = Fact(encoder_i, Normal(latent[i], mean_i, sd_i**2), "gaussian", "p(z_i|x) = N(μ_p(x)_i, σ_p(x)_i²)")
-standard_prior = Fact(prior_i, Normal(latent[i], 0, 1), "gaussian", "q(z_i) = N(0, 1)")
-independent_encoder = Fact(
-    p(latent | x), Product(encoder_i, (i, 1, d)), "independence", "the components of z are independent given x"
-)
-independent_prior = Fact(
-    q(latent), Product(prior_i, (i, 1, d)), "independence", "the components of z are independent in the prior"
-)
-encoder_facts = (gaussian_encoder, standard_prior, independent_encoder, independent_prior)
 
 bracket = sd_i**2 - log(sd_i**2) + mean_i**2 - 1
 mean_minus_zero = Add(mean_i, Mul(-1, 0, evaluate=False), evaluate=False)

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from sympy import Function, KroneckerDelta, Product, Symbol
 
-from derivations.gaussian_kl import gaussian_encoder, independent_encoder
+from derivations.gaussian import gaussian_encoder, independent_encoder
 from derivations.gaussian_likelihood import (
     fixed_variance,
     independent_decoder,

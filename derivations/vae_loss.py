@@ -24,7 +24,8 @@ from __future__ import annotations
 
 from sympy import Derivative, Function, Rational, Symbol, exp, log, pi, sqrt
 
-from derivations.gaussian_kl import diagonal, encoder_facts, kl_to_prior
+from derivations.gaussian import encoder_facts
+from derivations.gaussian_kl import diagonal, kl_to_prior
 from derivations.gaussian_likelihood import (
     decoder_j,
     fixed_variance,
