@@ -293,9 +293,9 @@ encoder_entropy = derivation(
 remarks = (
     Remark(
         "4.28",
-        lambda: (Entropy(a), ">=", S.Zero),
-        "A differential entropy can be negative: a narrow Gaussian has less than none.",
-        "微分熵可以为负：窄的高斯分布的熵小于零。",
+        lambda: (Entropy(Normal(z, 0, S.One / 100)), ">=", S.Zero),
+        "A differential entropy can be negative: this one, of standard deviation 1/10, is.",
+        "微分熵可以为负：标准差为 1/10 的高斯分布就是如此。",
         kind="inequality",
     ),
     Remark(

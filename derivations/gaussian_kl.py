@@ -21,7 +21,7 @@ It assumes: components independent given x, and Gaussian; standard deviations po
 
 from __future__ import annotations
 
-from sympy import Add, Mul, Pow, Product, Symbol
+from sympy import Add, Mul, Pow, Symbol
 
 from derivations.gaussian import (
     a,
