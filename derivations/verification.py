@@ -19,6 +19,7 @@ from derivations.logic.chapter import Chapter, Remark
 from derivations.logic.kernel import MINIMISER, ChainError, Derivation, Step, Theorem, Verdict, infer
 from derivations.logic.language import DensityError
 from derivations.logic.normal_form import Fact
+from derivations.logic.rules import RULES
 
 VERDICTS = ("proved", "refuted", "consistent", "definition", "unread")
 TYPE_ERROR = "type error"
@@ -108,17 +109,16 @@ def verify(chapters: Iterable[Chapter], witness: Callable | None = None) -> Veri
 
 
 def judge_remark(chapter: Chapter, remark: Remark) -> JudgedRemark:
-    """How a remark's claim comes out: a type error, proved by some reasons, refuted by a world, or neither."""
+    """How a remark's claim comes out: a type error, refuted by a world, proved by some reasons, or neither."""
     try:
         left, relation, right = remark.claim()
     except (DensityError, ChainError) as error:
         return JudgedRemark(chapter, remark, None, "=", None, Verdict(TYPE_ERROR, str(error)))
     step = Step(relation, right, (), remark.note, remark.kind)
-    reasons = infer(left, step, remark.facts, remark.free)
-    if reasons is not None:
-        verdict = Verdict("proved", "", reasons)
-    else:
-        verdict = try_worlds(left, step, remark.facts, remark.free, Verdict("consistent", "not proved"))
+    verdict = try_worlds(left, step, remark.facts, remark.free, Verdict("consistent", "not proved"))
+    if verdict.verdict != "refuted":
+        reasons = infer(left, step, remark.facts, remark.free)
+        verdict = verdict if reasons is None else Verdict("proved", "", tuple(RULES[key].name for key in reasons))
     return JudgedRemark(chapter, remark, left, relation, right, verdict)
 
 

@@ -48,9 +48,9 @@ class Differentiation:
         kind = a[0]
         if kind == "log":
             inner = P.thaw(a[1])
-            return P.multiply(self.differentiate(inner, leaf), self.raise_to(inner, Fraction(-1)))
+            return P.multiply(self.differentiate(inner, leaf), self.raise_to(inner, -1))
         if kind == "exp":
-            return P.multiply(P.atom(a), self.differentiate({a[1]: Fraction(1)}, leaf))
+            return P.multiply(P.atom(a), self.differentiate({a[1]: 1}, leaf))
         if kind == "poly":
             return self.differentiate(P.thaw(a[1]), leaf)
         if kind == "f" and len(a[2]) == 1:

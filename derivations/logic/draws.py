@@ -8,8 +8,6 @@ where the 1/k of a sample average comes from. `delta` is Kronecker's; a sum over
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from derivations.logic import polynomial as P
 
 
@@ -39,7 +37,7 @@ class IndependentDraws:
             if len(mine) != 1:
                 return None
             parts[mine.pop()][a] = e
-        f, g = ({frozenset(parts[index].items()): Fraction(1)} for index in (i, j))
+        f, g = ({frozenset(parts[index].items()): 1} for index in (i, j))
         same = P.thaw(P.rename(P.freeze(g), {j: i}))
         averages = [
             self.average_component(weight, p, v, index)
@@ -63,7 +61,7 @@ class IndependentDraws:
                 (other,) = a[1] - {bound}
                 if self.ranges.get(other) == (P.freeze(low), P.freeze(high)):
                     rest = frozenset(f for f in m if f[0] != a)
-                    return P.thaw(P.rename(P.freeze({rest: Fraction(1)}), {bound: other}))
+                    return P.thaw(P.rename(P.freeze({rest: 1}), {bound: other}))
         return None
 
 

@@ -256,7 +256,7 @@ def _one_kl(terms, letter, form: NormalForm) -> bool:
     scale = min(abs(t.coefficient) for t in terms)
     powers: dict = {}
     for t in terms:
-        ratio = t.coefficient / scale
+        ratio = P.quotient(t.coefficient, scale)
         if ratio.denominator != 1:
             return False
         powers[t.inner] = powers.get(t.inner, 0) + int(ratio)

@@ -37,7 +37,7 @@ class Integration:
             fixed = frozenset(f for f in shared if P.mentions(f[0]).isdisjoint(variables))
             if fixed:
                 self.fired.add("constant")
-                outside, p = {fixed: Fraction(1)}, P.divide(p, fixed)
+                outside, p = {fixed: 1}, P.divide(p, fixed)
         names, (body,) = self.bind(variables, [P.freeze(p)])
         return P.multiply(outside, P.atom(("int", names, body)))
 
@@ -61,7 +61,7 @@ class Integration:
         if c != 1 and "linearity" in self.rules:
             self.fired.add("linearity")
         if not pull and any(a[0] not in DENSITIES for a, _ in m):
-            kept, c = (Fraction(1), c) if "linearity" in self.rules else (c, Fraction(1))
+            kept, c = (1, c) if "linearity" in self.rules else (c, 1)
             names, (body,) = self.bind(variables, [P.freeze({m: kept})])
             return P.scale(P.atom(("int", names, body)), c)
         if pull and variables and outside and any(a[0] not in DENSITIES for a, _ in outside):
@@ -87,15 +87,15 @@ class Integration:
         """Nested integrals become one (Fubini). Returns (number, monomial, variables, whole polynomial or None)."""
         nested = [a for a, e in m if a[0] == "int" and e == 1 and not P.mentions(a).isdisjoint(variables)]
         if not nested or not self.on("fubini"):
-            return Fraction(1), m, variables, None
-        number = Fraction(1)
+            return 1, m, variables, None
+        number = 1
         for a in nested:
             fresh = [("t", b[1], b[2], next(self.fresh)) for b in a[1]]
             body = P.thaw(P.rename(a[2], dict(zip(a[1], fresh, strict=True))))
             variables = [*variables, *fresh]
             if len(body) != 1:
                 rest = {frozenset(f for f in m if f[0] != a): number}
-                return Fraction(1), m, variables, P.multiply(rest, body)
+                return 1, m, variables, P.multiply(rest, body)
             ((inner, c),) = body.items()
             extra, m = P.times(frozenset(f for f in m if f[0] != a), inner)
             number *= c * extra
@@ -129,7 +129,7 @@ class Integration:
             del inside[a]
             variables.difference_update(left[1])
             extra = P.ONE
-            number = Fraction(1)
+            number = 1
             for m, c in left[0].items():
                 number *= c
                 for b, e in m:
@@ -175,7 +175,7 @@ class Integration:
             for a in owners:
                 del inside[a]
             left = self.joint(letter, slots - set(mine)) if len(slots) > 1 else P.ONE
-            for m2, c2 in P.multiply(left, {rest: number / c}).items():
+            for m2, c2 in P.multiply(left, {rest: P.quotient(number, c)}).items():
                 for b, e in m2:
                     inside[b] = inside.get(b, 0) + e
                     if not inside[b]:
@@ -243,9 +243,9 @@ class Integration:
     def split(self, inside, variables):
         """The remaining integral as a product of integrals that share no bound variable, or in one piece."""
         if not variables:
-            return {frozenset(inside.items()): Fraction(1)}
+            return {frozenset(inside.items()): 1}
         if "constant" not in self.rules or "fubini" not in self.rules:
-            names, (body,) = self.bind(list(variables), [P.freeze({frozenset(inside.items()): Fraction(1)})])
+            names, (body,) = self.bind(list(variables), [P.freeze({frozenset(inside.items()): 1})])
             return P.atom(("int", names, body))
         result, rest = P.ONE, set(variables)
         while rest:
@@ -259,7 +259,7 @@ class Integration:
                         group |= P.mentions(a) & variables
                         grown = True
             rest -= group
-            names, (body,) = self.bind(list(group), [P.freeze({frozenset(atoms.items()): Fraction(1)})])
+            names, (body,) = self.bind(list(group), [P.freeze({frozenset(atoms.items()): 1})])
             result = P.multiply(result, P.atom(("int", names, body)))
         return result
 
@@ -325,7 +325,7 @@ class Integration:
         if kind == "log":
             return self.logarithm(self.substitute(P.thaw(a[1]), leaf, value), always=True)
         if kind == "exp":
-            return self.exponential(self.substitute({a[1]: Fraction(1)}, leaf, value))
+            return self.exponential(self.substitute({a[1]: 1}, leaf, value))
         if kind == "poly":
             return self.substitute(P.thaw(a[1]), leaf, value)
         if kind == "delta":
@@ -375,7 +375,7 @@ class Integration:
                 averaged = self.matrix_moment(weight, others, v)
             if averaged is not None:
                 variables.discard(v)
-                rest = {frozenset((a, e) for a, e in inside.items() if a not in owners): Fraction(1)}
+                rest = {frozenset((a, e) for a, e in inside.items() if a not in owners): 1}
                 return P.multiply(rest, averaged)
         return None
 
@@ -395,7 +395,7 @@ class Integration:
             weight = ("N", v, P.freeze(mean), P.freeze(variance))
             rest = {a: e for a, e in inside.items() if a[0] != "exp" or v not in P.mentions(a)}
             others = {a: e for a, e in rest.items() if v in P.mentions(a)}
-            outer = {frozenset((a, e) for a, e in rest.items() if a not in others): Fraction(1)}
+            outer = {frozenset((a, e) for a, e in rest.items() if a not in others): 1}
             if others:
                 averaged = self.scalar_moment(weight, others, v)
                 if averaged is None:
@@ -422,9 +422,9 @@ class Integration:
         lead = by_degree.get(2)
         if not lead or not all(c < 0 and all(self.positive(a) or e % 2 == 0 for a, e in m) for m, c in lead.items()):
             return None
-        variance = self.raise_to(P.scale(lead, -2), Fraction(-1))
+        variance = self.raise_to(P.scale(lead, -2), -1)
         mean = P.multiply(by_degree.get(1, {}), variance)
-        offset = P.scale(P.multiply(P.multiply(mean, mean), self.raise_to(variance, Fraction(-1))), Fraction(1, 2))
+        offset = P.scale(P.multiply(P.multiply(mean, mean), self.raise_to(variance, -1)), Fraction(1, 2))
         root = self.raise_to(P.multiply(P.multiply(P.constant(2), P.atom(("pi",))), variance), Fraction(1, 2))
         return mean, variance, P.multiply(root, self.exponential(offset))
 
@@ -461,7 +461,7 @@ class Integration:
         if len(indices) != 1:
             return self.two_draws(weight, others, v, indices)
         (index,) = indices
-        averaged = self.average_component(weight, {frozenset(others.items()): Fraction(1)}, v, index)
+        averaged = self.average_component(weight, {frozenset(others.items()): 1}, v, index)
         if averaged is not None:
             self.fired.add("normalisation" if "normalisation" in self.rules else "marginalisation")
         return averaged

@@ -214,29 +214,29 @@ class Density(Notation, Expr):
 
     @property
     def distribution(self) -> Distribution:
-        return Distribution(str(self.args[0][0]), self.args[0][1:])
+        return Distribution(self.args[0][0].name, self.args[0][1:])
 
     @property
     def name(self) -> str:
-        return str(self.args[0][0])
+        return self.args[0][0].name
 
     @property
     def targets(self) -> tuple:
         """The values before the bar."""
-        return tuple(slot[1] for slot in self.args[1])
+        return tuple(value for _, value in self.args[1].args)
 
     @property
     def givens(self) -> tuple:
         """The values after the bar."""
-        return tuple(slot[1] for slot in self.args[2])
+        return tuple(value for _, value in self.args[2].args)
 
     @property
     def target_slots(self) -> tuple[tuple[str, Expr], ...]:
-        return tuple((str(s[0]), s[1]) for s in self.args[1])
+        return tuple((role.name, value) for role, value in self.args[1].args)
 
     @property
     def given_slots(self) -> tuple[tuple[str, Expr], ...]:
-        return tuple((str(s[0]), s[1]) for s in self.args[2])
+        return tuple((role.name, value) for role, value in self.args[2].args)
 
 
 class Normal(Notation, Expr):

@@ -25,9 +25,9 @@ class MatrixAlgebra:
     def words(self, e, env) -> Words:
         """A matrix expression as a combination of words of letters (name, exponent, transposed)."""
         if isinstance(e, L.MatrixName):
-            return {(P.UNIT, (("M", e.name, e.symmetric, 1),)): Fraction(1)}
+            return {(P.UNIT, (("M", e.name, e.symmetric, 1),)): 1}
         if isinstance(e, L.Identity):
-            return {(P.UNIT, ()): Fraction(1)}
+            return {(P.UNIT, ()): 1}
         if isinstance(e, L.Outer):
             u, v = (self.convert(a, env) for a in e.args)
             return {
@@ -42,27 +42,27 @@ class MatrixAlgebra:
         if isinstance(e, Add):
             return add_words(*(self.words(a, env) for a in e.args))
         if isinstance(e, Mul):
-            total = {(P.UNIT, ()): Fraction(1)}
+            total = {(P.UNIT, ()): 1}
             for a in e.args:
                 total = multiply_words(total, self.words(a, env))
             return total
         if isinstance(e, Pow) and e.base.is_commutative is False and e.exp.is_Integer:
             base = self.words(e.base, env)
             if e.exp > 0:
-                total = {(P.UNIT, ()): Fraction(1)}
+                total = {(P.UNIT, ()): 1}
                 for _ in range(int(e.exp)):
                     total = multiply_words(total, base)
                 return total
             if len(base) == 1:
                 (((s, w), c),) = base.items()
-                total = {(P.UNIT, ()): Fraction(1)}
+                total = {(P.UNIT, ()): 1}
                 if all(x[0] == "M" for x in w):
                     inverse = tuple((*x[:3], -x[3]) for x in reversed(w))
-                    one = {(scalar_inverse(s), inverse): 1 / c}
+                    one = {(scalar_inverse(s), inverse): P.quotient(1, c)}
                     for _ in range(-int(e.exp)):
                         total = multiply_words(total, one)
                     return total
-            return {(P.UNIT, (("inv", frozenset(base.items()), int(e.exp)),)): Fraction(1)}
+            return {(P.UNIT, (("inv", frozenset(base.items()), int(e.exp)),)): 1}
         if isinstance(e, Rational):
             return {(P.UNIT, ()): Fraction(e.p, e.q)}
         if e.is_commutative:
@@ -120,7 +120,7 @@ class MatrixAlgebra:
         return self.bilinear_of(self.convert(u, env), words, self.convert(v, env))
 
     def bilinear_of(self, u, words, v):
-        words = {(P.UNIT, ()): Fraction(1)} if words is None else words
+        words = {(P.UNIT, ()): 1} if words is None else words
         total = {}
         for su, au, cu in self.vectors(u):
             for sv, av, cv in self.vectors(v):
@@ -190,7 +190,7 @@ class MatrixAlgebra:
         if e != 1 or a[0] != "bil" or not self.on("quadratic_form"):
             return None
         u, word, w = a[1:]
-        one = {(P.UNIT, word): Fraction(1)}
+        one = {(P.UNIT, word): 1}
         if u == v and w == v:
             before, self.dimension = self.dimension, dimension
             try:
@@ -260,8 +260,8 @@ def inverse_words(words: Words) -> Words:
     if len(words) == 1:
         (((s, w), c),) = words.items()
         if all(x[0] == "M" for x in w):
-            return {(scalar_inverse(s), tuple((*x[:3], -x[3], *x[4:]) for x in reversed(w))): 1 / c}
-    return {(P.UNIT, (("inv", frozenset(words.items()), -1),)): Fraction(1)}
+            return {(scalar_inverse(s), tuple((*x[:3], -x[3], *x[4:]) for x in reversed(w))): P.quotient(1, c)}
+    return {(P.UNIT, (("inv", frozenset(words.items()), -1),)): 1}
 
 
 def determinant_of(words: Words):

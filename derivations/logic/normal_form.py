@@ -238,7 +238,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
             ((m, c),) = p.items()
             outside, rest = P.ONE, p
             if exponent.denominator == 1:
-                return P.multiply(P.constant(c ** int(exponent)), P.monomial_power(m, exponent))
+                return P.multiply(P.constant(Fraction(c) ** int(exponent)), P.monomial_power(m, exponent))
             if c > 0:
                 outside = P.number_power(c, exponent)
                 left = {}
@@ -251,7 +251,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
                         left[a] = e
                 if not left:
                     return outside
-                rest = {frozenset(left.items()): Fraction(1)}
+                rest = {frozenset(left.items()): 1}
             return P.multiply(outside, P.atom(("poly", P.freeze(rest)), exponent))
         content, primitive = self.content(p, exponent.denominator == 1)
         return P.multiply(self.raise_to(content, exponent), P.atom(("poly", P.freeze(primitive)), exponent))
@@ -264,7 +264,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
         rest = P.divide(p, shared)
         lead = rest[min(rest, key=P.order)]
         lead = lead if any_sign else abs(lead)
-        return {shared: lead}, P.scale(rest, 1 / lead)
+        return {shared: lead}, P.scale(rest, P.quotient(1, lead))
 
     def exponential(self, p):
         result = P.ONE
@@ -315,14 +315,14 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
             else:
                 leftovers[a] = e
         if leftovers or unsplit:
-            rest = {frozenset(leftovers.items()): c if c < 0 else Fraction(1)}
+            rest = {frozenset(leftovers.items()): c if c < 0 else 1}
             result = P.add(result, P.atom(("log", P.freeze(rest))))
         return result
 
     def log_atom(self, a):
         kind = a[0]
         if kind == "exp":
-            return {a[1]: Fraction(1)}
+            return {a[1]: 1}
         if kind == "n":
             return P.atom(("log", P.freeze(P.constant(a[1]))))
         if kind == "prod":
@@ -368,7 +368,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
             return self.joint(letter, targets)
         if self.on("product"):
             below = self.joint(letter, givens)
-            return P.multiply(self.joint(letter, targets | givens), self.raise_to(below, Fraction(-1)))
+            return P.multiply(self.joint(letter, targets | givens), self.raise_to(below, -1))
         if "bayes" in self.rules and len(targets) >= 1:
             self.fired.add("bayes")
             return P.product([P.atom(("S", letter, targets | givens)), P.atom(("m", letter, givens), -1)])
@@ -460,7 +460,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
         value, mean, variance = (self.thaw_key(k) for k in a[1:])
         half = Fraction(-1, 2)
         gap = P.add(value, P.scale(mean, -1))
-        square = P.multiply(P.multiply(gap, gap), self.raise_to(variance, Fraction(-1)))
+        square = P.multiply(P.multiply(gap, gap), self.raise_to(variance, -1))
         constants = P.add(self.logarithm(P.constant(2), True), self.logarithm(P.atom(("pi",)), True))
         return P.scale(P.add(constants, self.logarithm(variance, True), square), half)
 
@@ -496,7 +496,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
             if term is not None:
                 pass
             elif inside:
-                name, (body,) = self.bind([bound], [P.freeze({inside: Fraction(1)})])
+                name, (body,) = self.bind([bound], [P.freeze({inside: 1})])
                 term = P.atom(("sum", name[0], P.freeze(low), P.freeze(high), body))
             else:
                 term = P.add(high, P.scale(low, -1), P.ONE)
@@ -532,7 +532,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
             else:
                 inside[a] = e
         if inside:
-            name, (body,) = self.bind([bound], [P.freeze({frozenset(inside.items()): Fraction(1)})])
+            name, (body,) = self.bind([bound], [P.freeze({frozenset(inside.items()): 1})])
             result = P.multiply(result, P.atom(("prod", name[0], P.freeze(low), P.freeze(high), body)))
         return result
 
@@ -601,7 +601,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
                 mapping = dict(zip(a[1], fresh, strict=True))
                 weight, body = (P.thaw(P.rename(k, mapping)) for k in a[3:5])
                 return P.multiply(outside, self.integrate(P.multiply(weight, body), fresh))
-        return P.multiply(outside, P.atom(("op", "draws", (), (P.freeze({frozenset(sampled): Fraction(1)}),))))
+        return P.multiply(outside, P.atom(("op", "draws", (), (P.freeze({frozenset(sampled): 1}),))))
 
     def average(self, body, weight, leaves, kind, *count):
         """An inert average that is still linear: one atom a term, constants outside where the rules say so."""
@@ -614,7 +614,7 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
                 inside = frozenset(f for f in m if not P.mentions(f[0]).isdisjoint(leaves))
                 if m - inside or c != 1:
                     self.fired.add("constant")
-                outside, term = {m - inside: c}, {inside: Fraction(1)}
+                outside, term = {m - inside: c}, {inside: 1}
             if term == P.ONE and (kind == "avg" or self.on("normalisation")):
                 total = P.add(total, outside)
                 continue

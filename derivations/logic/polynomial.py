@@ -1,8 +1,9 @@
 """Polynomial arithmetic over atoms, exactly: the ground the normal form stands on.
 
 An atom is a nested tuple whose first entry is its kind. A monomial is a frozenset of (atom, exponent) pairs, a
-polynomial a dict from monomials to Fractions, and a *frozen* polynomial the frozenset of its items (so it can sit
-inside an atom). Exponents may be negative or fractional; equality is equality of dicts. No floats anywhere.
+polynomial a dict from monomials to numbers, and a *frozen* polynomial the frozenset of its items (so it can sit
+inside an atom). Exponents may be negative or fractional; equality is equality of dicts. Numbers are ints (nearly
+all are 1 or -1, and ints are ten times faster) or Fractions; a quotient is always one of Fractions. No floats.
 """
 
 from __future__ import annotations
@@ -18,18 +19,30 @@ Polynomial = dict
 
 UNIT: Monomial = frozenset()
 ZERO: Polynomial = {}
-ONE: Polynomial = {UNIT: Fraction(1)}
+ONE: Polynomial = {UNIT: 1}
 
 
 def constant(value) -> Polynomial:
     """The polynomial of one rational number."""
-    value = Fraction(value)
-    return {UNIT: value} if value else {}
+    return {UNIT: exact(value)} if value else {}
+
+
+def exact(value) -> int | Fraction:
+    """A rational number as an int where it is one. Raises TypeError for a float: nothing here is rounded."""
+    if isinstance(value, float):
+        raise TypeError(f"{value} is not an exact number")
+    value = value if isinstance(value, int) else Fraction(value)
+    return value.numerator if value.denominator == 1 else value
+
+
+def quotient(a, b) -> int | Fraction:
+    """a / b, exactly."""
+    return exact(Fraction(a) / b)
 
 
 def atom(a: Atom, exponent=1) -> Polynomial:
     """The polynomial of one atom to a power."""
-    return {frozenset(((a, exponent),)): Fraction(1)}
+    return {frozenset(((a, exponent),)): 1}
 
 
 def freeze(p: Polynomial) -> frozenset:
@@ -59,11 +72,11 @@ def scale(p: Polynomial, factor) -> Polynomial:
 def times(a: Monomial, b: Monomial) -> tuple[Fraction, Monomial]:
     """Product of two monomials; roots of primes that become rational come out as the first entry."""
     if not a:
-        return Fraction(1), b
+        return 1, b
     if not b:
-        return Fraction(1), a
+        return 1, a
     powers = dict(a)
-    number = Fraction(1)
+    number = 1
     for base, exponent in b:
         exponent += powers.get(base, 0)
         if exponent and base[0] == "n":
@@ -104,22 +117,22 @@ def monomial_power(m: Monomial, exponent) -> Polynomial:
 
 def inverse_monomial(m: Monomial, c: Fraction) -> Polynomial:
     """The inverse of c * m."""
-    return {frozenset((a, -e) for a, e in m): 1 / c}
+    return {frozenset((a, -e) for a, e in m): quotient(1, c)}
 
 
 def atom_power(a: Atom, exponent) -> Polynomial:
     if not exponent:
         return ONE
     if a[0] == "n":
-        return number_power(Fraction(a[1]), Fraction(exponent))
+        return number_power(a[1], exponent)
     return atom(a, exponent)
 
 
-def number_power(number: Fraction, exponent: Fraction) -> Polynomial:
+def number_power(number: int | Fraction, exponent: int | Fraction) -> Polynomial:
     """A positive rational to a rational power: roots split into primes."""
     if exponent.denominator == 1:
-        return constant(number**exponent.numerator)
-    rational, roots = Fraction(1), {}
+        return constant(Fraction(number) ** exponent.numerator)
+    rational, roots = 1, {}
     for prime, k in prime_factors(number):
         e = k * exponent
         whole = e.numerator // e.denominator
@@ -160,7 +173,7 @@ def rename(thing, mapping: dict):
             return mapping[thing]
         if mentions(thing).isdisjoint(mapping):
             return thing
-        parts = (rename(part, mapping) for part in thing)
+        parts = [rename(part, mapping) if isinstance(part, (tuple, frozenset)) else part for part in thing]
         return tuple(parts) if isinstance(thing, tuple) else frozenset(parts)
     return thing
 
@@ -176,7 +189,7 @@ def common_factor(p: Polynomial) -> Monomial:
 
 
 def divide(p: Polynomial, m: Monomial) -> Polynomial:
-    return multiply(p, {frozenset((a, -e) for a, e in m): Fraction(1)}) if m else p
+    return multiply(p, {frozenset((a, -e) for a, e in m): 1}) if m else p
 
 
 def order(thing) -> str:

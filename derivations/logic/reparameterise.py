@@ -33,7 +33,7 @@ class ChangeOfVariables:
                     continue
                 density, value = made
                 self.fired.add("change")
-                rest = {frozenset((a, e) for a, e in inside.items() if a != weight): Fraction(1)}
+                rest = {frozenset((a, e) for a, e in inside.items() if a != weight): 1}
                 return P.multiply(density, self.substitute(rest, v, value)), [*(variables - {v}), noise]
         return None
 
