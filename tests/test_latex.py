@@ -83,7 +83,8 @@ TREES = {
     r"\int dx\, q(x) \int dz\, q(z|x)": "Integral([x], Mul(q(x), Integral([z], q(z|x))))",
     r"\int\!\!\int p(x,z)\,\mathrm{d}z\,\mathrm d x": "Integral([x], Integral([z], p(x, z)))",
     r"\int_{\mathcal X} p(x) dx": r"Integral([x], p(x), \mathcal{X})",
-    r"\int_{-\infty}^{+\infty} \frac{d}{2} p(x) dx": "Integral([x], Mul(Divide(d, 2), p(x)), _, Neg(infinity), infinity)",
+    r"\int_{-\infty}^{+\infty} \frac{d}{2} p(x) dx":
+        "Integral([x], Mul(Divide(d, 2), p(x)), _, Neg(infinity), infinity)",
     r"\int (a + \int b\,dz) dx": "Integral([x], Add(a, Integral([z], b)))",
     r"\sum_{x\in\{0,1\}} p(x) + 1": "Add(SumOver([x], p(x), _, _, SetOf([0, 1])), 1)",
     r"\sum_{x,z} p(x,z)": "SumOver([x, z], p(x, z))",
@@ -132,7 +133,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("latex", REFUSED, ids=lambda latex: latex[:30])
 def test_fails_closed(latex):
-    with pytest.raises(ReadingError, match=".") as refusal:
+    with pytest.raises(ReadingError) as refusal:
         parse(latex, note_notation())
     assert REFUSED[latex] in refusal.value.message
     assert 0 <= refusal.value.offset <= len(latex)

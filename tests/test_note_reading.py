@@ -51,7 +51,8 @@ LAYOUTS = {
     "row end with a length": (align("a &= b \\\\[4pt]", "&= [c] + 1"), ["a = b", "b = Add(c, 1)"]),
     "sign at a row's end": (align("a = \\\\", "b"), ["a = b"]),
     "doubled sign": (align("a &= \\\\", "&= b = \\\\", "&= c"), ["a = b", "b = c"]),
-    "row that begins with an operator": (align("a &= b \\\\", "&\\quad + c \\\\", "&\\quad - d"), ["a = Add(b, c, Neg(d))"]),
+    "row that begins with an operator": (
+        align("a &= b \\\\", "&\\quad + c \\\\", "&\\quad - d"), ["a = Add(b, c, Neg(d))"]),
     "bracket over two rows": (align("a &= \\Big[ b \\\\", "&\\quad + c \\Big]"), ["a = Add(b, c)"]),
     "angle bracket over two rows": (
         align("a &= \\left\\langle b \\right. \\\\", "& \\left. - c \\right\\rangle_{q}"),
@@ -66,12 +67,14 @@ LAYOUTS = {
                ["a = b", "c = d", "e = f"]),
     "closing punctuation": ("$$ a = b \\; . $$\n\n$$ c = d, $$", ["a = b", "c = d"]),
     "reason in words": (align("a &= b \\quad \\text{(Jensen)} \\\\", "&= c && \\text{by Bayes}"), ["a = b", "b = c"]),
-    "prose between rows": ("$$\n\\begin{split}\na &= b \\\\\n& H(p(x)是常量 \\\\\n&= c\n\\end{split}\n$$", ["a = b", "b = c"]),
+    "prose between rows": (
+        "$$\n\\begin{split}\na &= b \\\\\n& H(p(x)是常量 \\\\\n&= c\n\\end{split}\n$$", ["a = b", "b = c"]),
     "implication": ("$$ a = b \\Rightarrow c = d $$", ["a = b", "b \\Rightarrow c", "c = d"]),
     "block that continues": ("$$ a = b $$\n\ntext\n\n$$ = c $$", ["a = b", "b = c"]),
     "one-line block in a list": ("- $$ a = b $$\n- text\n\n  $$\n  c = d\n  $$", ["a = b", "c = d"]),
     "quoted block": ("> $$\n> a = b\n> $$", ["a = b"]),
-    "square brackets and bare environment": ("\\[ a = b \\]\n\n\\begin{equation}\nc = d\n\\end{equation}", ["a = b", "c = d"]),
+    "square brackets and bare environment": (
+        "\\[ a = b \\]\n\n\\begin{equation}\nc = d\n\\end{equation}", ["a = b", "c = d"]),
     "display inside a paragraph": ("Hence $$ a = b $$ and so on.", ["a = b"]),
     "code is not maths": ("```\n$$ a = b $$\n```\n\n`$$ c = d $$`", []),
     "inline maths makes no step": ("Let $a = b$.", []),
@@ -109,8 +112,10 @@ def test_what_follows_a_comma_without_meaning_is_not_dropped():
 
 
 def test_qualifiers():
-    note = read_note("$$ q(z_i) = a , i\\in 1 .. d $$\n\n$$ a_j = b_j, \\quad j = 1, \\dots, D $$\n\n"
-                     "$$ a = b \\quad \\text{if } x = 1 $$\n\n$$ f \\approx g, \\quad z^{(l)} \\sim q(z|x) $$")  # fmt: skip
+    note = read_note(
+        "$$ q(z_i) = a , i\\in 1 .. d $$\n\n$$ a_j = b_j, \\quad j = 1, \\dots, D $$\n\n"
+        "$$ a = b \\quad \\text{if } x = 1 $$\n\n$$ f \\approx g, \\quad z^{(l)} \\sim q(z|x) $$"
+    )
     read = [(q.word, outline(q.tree)) for chain in note.chains for q in chain.qualifiers]
     assert read == [("", "Membership([i], Range(1, d))"), ("", "Membership([j], Range(1, D))"),
                     ("if", "Comparison(equal, x, 1)"), ("", "Draw([z^[l]], q(z|x))")]  # fmt: skip
@@ -136,7 +141,8 @@ def test_prose_keeps_its_inline_formulas():
 
 
 def test_declaration_block():
-    text = "<!-- derivation\ndensity: r\nfree: q, \\theta\nwrong\n-->\n\n$$ KL(r\\|q) = \\int r(x) \\log \\frac{r(x)}{q(x)} dx $$"
+    text = "<!-- derivation\ndensity: r\nfree: q, \\theta\nwrong\n-->\n\n"
+    text += "$$ KL(r\\|q) = \\int r(x) \\log \\frac{r(x)}{q(x)} dx $$"
     note = read_note(text)
     assert [(d.key, d.line) for d in note.declarations] == [("density", 2), ("free", 3)]
     assert [w.line for w in note.warnings] == [4]
@@ -150,8 +156,11 @@ def test_letters_are_learned_from_the_whole_note():
 
 
 def test_tex_file():
-    text = ("\\documentclass{article}\n% $$ x = y $$\n\\begin{document}\nLet $a=b$.\n\\begin{align*}\na &= b \\\\\n&= c\n"
-            "\\end{align*}\n\\begin{verbatim}\n\\[ no = no \\]\n\\end{verbatim}\n\\[ d = e \\]\n\\end{document}\n")  # fmt: skip
+    text = (
+        "\\documentclass{article}\n% $$ x = y $$\n\\begin{document}\nLet $a=b$.\n"
+        "\\begin{align*}\na &= b \\\\\n&= c\n\\end{align*}\n"
+        "\\begin{verbatim}\n\\[ no = no \\]\n\\end{verbatim}\n\\[ d = e \\]\n\\end{document}\n"
+    )
     found = steps(text, "note.tex")
     assert [(s.relation.line, side(s.right)) for s in found] == [(6, "b"), (7, "c"), (12, "e")]
 

@@ -17,12 +17,14 @@ FORMULAS = (
     r"\frac12\sum_{j=1}^{d}\left\{\mu_j^2 + \sigma_j^2 - 1 - \log\sigma_j^2\right\}",
     r"p(x) = \begin{cases} a & \text{if } x = 1 \\ b & \text{otherwise} \end{cases}",
     r"\theta^* = \operatorname*{arg\,min}_\theta \mathcal{L}(\theta), \quad z^{(l)}\sim q(z|x)",
-    r"a &= \left\langle \ln q \right. \\ &\quad \left. - \ln p \right\rangle_{q} \leq \underset{q}{\max}\, |x| + \|y\|^2",
+    r"a &= \left\langle \ln q \right. \\ &\quad \left. - \ln p \right\rangle_{q}",
+    r"0 \leq \underset{q}{\max}\, |x| + \|y\|^2 - \left|\Sigma\right|",
 )
-SCRAPS = ["$$", "$", "\\(", "\\[", "\\]", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "|", "||", "\\|", "&", "\\\\", "=", "_",
-          "^", "\\left", "\\right", "\\frac", "\\begin{align}", "\\end{align}", "\\begin{cases}", "\\text{", "\n", "> ", "- ",
-          "是", "，", "\\overset", "\\underset", "<!--", "```", "\\log", "\\int", "dx", "E_", "KL(", "p(x|", "\\sum_", ",",
-          "\\mathrm{", "\\Rightarrow", "%", "\\tilde", "~", "\t", "\u200b", "𝔼"]  # fmt: skip
+SCRAPS = [
+    *r"$$ $ \( \[ \] { } ( ) [ ] \{ \} | || \| & \\ = _ ^ \left \right \frac \begin{align} \end{align} \text{".split(),
+    *r"\begin{cases} 是 ， \overset \underset <!-- ``` \log \int dx E_ KL( p(x| \sum_ , \mathrm{ \tilde 𝔼".split(),
+    *["\\Rightarrow", "%", "~", "\n", "\t", "> ", "- ", "\u200b"],
+]
 
 
 def check(text: str, name: str = "note.md") -> None:
@@ -76,7 +78,8 @@ def test_any_scraps(scraps):
     check("".join(scraps))
 
 
-DEEP = {"(": ")", "{": "}", "[": "]", r"\left(": r"\right)", r"\frac{1}{": "}", "x^{": "}", "x_{": "}", r"\mathrm{": "}",
+DEEP = {"(": ")", "{": "}", "[": "]", r"\left(": r"\right)", r"\frac{1}{": "}", "x^{": "}", "x_{": "}",
+        r"\mathrm{": "}",
         "|": "|", r"\sqrt": "", r"\log ": "", "-": "", "KL(": ")", "p(x|": ")", r"\begin{cases}": "", r"\int ": "",
         r"\underset{x}{": "}"}  # fmt: skip
 

@@ -28,8 +28,8 @@ class RawBlock:
     trouble: str = ""
 
 
-_ENVIRONMENTS = "|".join(sorted((re.escape(name) for name in TRANSPARENT_ENVIRONMENTS - {"array", "split", "math"}), key=len,
-                                reverse=True))  # fmt: skip
+_INNER = {"array", "split", "math"}
+_ENVIRONMENTS = "|".join(sorted(map(re.escape, TRANSPARENT_ENVIRONMENTS - _INNER), key=len, reverse=True))
 _OPENER = re.compile(rf"\$\$|\\\[|\\begin\s?\{{(?P<environment>{_ENVIRONMENTS})\}}")
 _AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*]+\)|[\s.,;。，])*$")
 _TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing

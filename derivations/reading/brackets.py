@@ -18,8 +18,8 @@ class Token:
 def pair(tokens: list[Token]) -> list[int]:
     """For each bracket (and `\\begin`) the index of its mate, else -1; a bracket that is not closed has no mate.
 
-    Braces are walls: a parenthesis inside `{}` finds its mate there or nowhere.  A closing bracket mates with the nearest
-    open one of its kind; whatever was opened in between and not closed has no mate.
+    Braces are walls: a parenthesis inside `{}` finds its mate there or nowhere.  A closing bracket mates with the
+    nearest open one of its kind; whatever was opened in between and not closed has no mate.
     """
     mates = [-1] * len(tokens)
     stack: list[int] = []

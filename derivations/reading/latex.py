@@ -37,8 +37,8 @@ from derivations.reading.syntax import (
 from derivations.reading.tokens import tokenize
 
 DEEPEST = 48
-_END_OF_PRODUCT = frozenset({"plus", "minus", "close", "endgroup", "comma", "semicolon", "relation", "statement", "over",
-                             "colon", "barclose", "dbarclose", "dslash", "dots", "end", "stop"})  # fmt: skip
+_END_OF_PRODUCT = frozenset({"plus", "minus", "close", "endgroup", "comma", "semicolon", "relation", "statement",
+                             "over", "colon", "barclose", "dbarclose", "dslash", "dots", "end", "stop"})  # fmt: skip
 _Result = TypeVar("_Result")
 _BRACKETS = {"(": "()", "[": "[]", "{": "{}", "<": "⟨⟩", "floor": "⌊⌋", "ceil": "⌈⌉"}
 
@@ -80,14 +80,14 @@ class Parser:
 
     def since(self, start: int) -> tuple[int, int]:
         """The span from offset `start` to the last token read."""
-        return start, self.tokens[self.position - 1].end if self.position else start
+        return start, max(start, self.tokens[self.position - 1].end) if self.position else start
 
     def error(self, message: str, offset: int | None = None) -> ReadingError:
         return ReadingError(message, self.offset() if offset is None else offset)
 
     @contextmanager
     def window(self, end: int, stops: frozenset[str] = frozenset()):
-        """A bracket's inside: ends at token `end`, has separators of its own and no differential of an outer integral."""
+        """A bracket's inside: it has separators of its own and no differential of an outer integral."""
         saved = self.end, self.stops, self.differentials
         self.end, self.stops, self.differentials = end, stops, False
         yield

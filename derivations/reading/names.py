@@ -2,8 +2,8 @@
 
 Rules, decided by the notation table and by what `habits` saw in the whole note:
     density      its letter (hats, stars, subscripts aside) is a density letter: p(z|x), \\tilde p, q^*, p_\\theta.
-    function     the note applies it somewhere to a list of variables ( \\mu(x), L(m, v) ) or declares it; then any bracket
-                 after it holds arguments.  A name never so applied is a factor before a bracket: c(1 + s).
+    function     the note applies it somewhere to a list of variables ( \\mu(x), L(m, v) ) or declares it; then any
+                 bracket after it holds arguments.  A name never so applied is a factor before a bracket: c(1 + s).
     scripts      see `scripts`; a bound index raised on a variable (x^i) is an index, not a power.
 """
 

@@ -97,8 +97,9 @@ COMMANDS: dict[str, Row] = {
     r"\top": ("transpose", "T"), r"\intercal": ("transpose", "T"), r"\emptyset": ("letter", r"\emptyset"),
     r"\R": ("letter", r"\mathbb{R}"),
     **_rows("name", r"\log=>log \ln=>ln \lg=>lg \exp=>exp \min=>min \max=>max \arg=>arg \argmin=>argmin "
-            r"\argmax=>argmax \inf=>inf \sup=>sup \det=>det \tr=>tr \Tr=>tr \trace=>tr \KL=>KL \kl=>KL \E=>\mathbb{E} \Var=>Var "
-            r"\Cov=>Cov \diag=>diag \sin=>sin \cos=>cos \tan=>tan \tanh=>tanh \cosh=>cosh \sinh=>sinh \dim=>dim \const=>const "
+            r"\argmax=>argmax \inf=>inf \sup=>sup \det=>det \tr=>tr \Tr=>tr \trace=>tr \KL=>KL \kl=>KL "
+            r"\E=>\mathbb{E} \Var=>Var \Cov=>Cov \diag=>diag \sin=>sin \cos=>cos \tan=>tan \tanh=>tanh \cosh=>cosh "
+            r"\sinh=>sinh \dim=>dim \const=>const "
             r"\H=>H \DKL=>KL \N=>\mathcal{N} \ELBO=>ELBO \sgn=>sgn \d=>d \dd=>d \diff=>d"),
 }  # fmt: skip
 

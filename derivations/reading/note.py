@@ -1,7 +1,7 @@
 """A Markdown or LaTeX note to blocks and chains of parsed formulas.
 
-`read_note(text, source)` gives a `Note`; `load_note(path)` reads a file first.  Nothing raises on what an author may have
-written: a formula that is not understood is an `UnreadFormula` in its place, and the chain goes on after it.
+`read_note(text, source)` gives a `Note`; `load_note(path)` reads a file first.  Nothing raises on what an author may
+have written: a formula that is not understood is an `UnreadFormula` in its place, and the chain goes on after it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ from derivations.reading.tokens import tokenize
 
 
 def load_note(path: str | Path) -> Note:
-    """Reads a file.  Raises `ValueError` with a sentence for people if it is not text, `OSError` if it cannot be opened."""
+    """Reads a file.
+
+    Raises `ValueError` with a sentence for people if it is not text, `OSError` if it cannot be opened.
+    """
     path = Path(path)
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

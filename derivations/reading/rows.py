@@ -209,8 +209,9 @@ def join_tuples(pieces: list[Piece]) -> list[Piece]:
         ):  # fmt: skip
             shift = len(before.tokens) + 1
             comma = Token("comma", ",", before.tokens[-1].end, before.tokens[-1].end + 1)
-            merged[-1] = Piece([*before.tokens, comma, *piece.tokens], before.before, before.text,
-                               [at + shift for at in piece.relations], [at + shift for at in piece.statements])  # fmt: skip
+            relations, statements = ([at + shift for at in places] for places in (piece.relations, piece.statements))
+            joined = [*before.tokens, comma, *piece.tokens]
+            merged[-1] = Piece(joined, before.before, before.text, relations, statements)
         else:
             merged.append(piece)
     return merged
@@ -229,9 +230,7 @@ def join_ranges(pieces: list[Piece]) -> list[Piece]:
     while index < len(pieces):
         piece = pieces[index]
         index += 1
-        short = (len(piece.relations) == 1 and piece.relations[0] <= 4 and piece.tokens[piece.relations[0]].text == "equal"
-                 and piece.tokens[0].kind == "name" and len(piece.tokens) > piece.relations[0] + 1
-                 and piece.tokens[piece.relations[0] + 1].kind == "number")  # fmt: skip
+        short = _sets_a_number(piece)
         stated = len(piece.statements) == 1 and not piece.relations and piece.tokens[0].kind == "name"
         if short or stated:
             at = (piece.relations or piece.statements)[0]
@@ -262,3 +261,12 @@ def join_ranges(pieces: list[Piece]) -> list[Piece]:
 
 def _only_number(piece: Piece) -> bool:
     return piece.before == "comma" and len(piece.tokens) == 1 and piece.tokens[0].kind == "number"
+
+
+def _sets_a_number(piece: Piece) -> bool:
+    """`i = 1` and no more relations."""
+    if len(piece.relations) != 1 or piece.tokens[0].kind != "name":
+        return False
+    at = piece.relations[0]
+    following = piece.tokens[at + 1].kind if at + 1 < len(piece.tokens) else ""
+    return at <= 4 and piece.tokens[at].text == "equal" and following == "number"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 Place = tuple[int, int]
+_ALONE = frozenset("name number text word star times prime transpose constant plus minus".split())
 
 
 class Head(NamedTuple):
@@ -45,7 +46,7 @@ def script(parser: Parser) -> Place:
         return place
     if token.kind == "number" and len(token.text) > 1:
         raise parser.error("put braces around this script")
-    if token.kind in ("fraction", "root", "open", "close", "endgroup", "integral", "sum"):
+    if token.kind not in _ALONE:
         raise parser.error("put braces around this script")
     parser.position += 1
     return parser.position - 1, parser.position

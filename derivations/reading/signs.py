@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from derivations.reading.brackets import Token, spelled
 
-
 _LONGEST = 80
 
 
@@ -44,7 +43,7 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
                 out.append(Token(core[0].kind, core[0].text, token.start, tokens[second[1] - 1].end, note))
                 position = second[1]
                 continue
-            if kind == "understack" and core and second[1] > second[0]:
+            if kind == "understack" and core and first[1] > first[0]:
                 base = tokens[second[0] : second[1]]
                 base = base[1:-1] if base[0].kind == "group" else base
                 script = tokens[first[0] : first[1]]
@@ -68,8 +67,10 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
 
 def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
     """The half-open range of the TeX argument at `position`; empty if it does not end within `_LONGEST` tokens."""
-    if position >= len(tokens) or tokens[position].kind != "group":
-        return position, min(position + 1, len(tokens))
+    if position >= len(tokens) or tokens[position].kind == "endgroup":
+        return position, position
+    if tokens[position].kind != "group":
+        return position, position + 1
     depth = 0
     for end in range(position, min(len(tokens), position + _LONGEST)):
         depth += {"group": 1, "endgroup": -1}.get(tokens[end].kind, 0)

@@ -15,12 +15,13 @@ What each node keeps
                  L(m, v), \\mathcal{L}(\\theta, \\phi; x) (parameters stand after `;` or `|`).  ln is log.
                  Components stand outside: \\sigma_j^2(z) is Power(Index(Apply('\\sigma', (z,)), (j,)), 2),
                  and so are [\\sigma(z)]_j^2 and [\\sigma^2(z)]_j.
-    densities    Density(letter, subscript, indices, targets, givens, parameters): p(z|x), q_\\phi(z|x), p_D(x), f_X(x),
-                 `p_\\theta(x;\\psi)`.  letter holds hats and stars ('\\tilde{p}', 'q^{*}'); subscript is text
-                 ('\\theta', 'data', 'X|Y'), indices are the index letters in it (q_i(z_i)).  `bare`: no argument was given.
+    densities    Density(letter, subscript, indices, targets, givens, parameters): p(z|x), q_\\phi(z|x), p_D(x),
+                 f_X(x), `p_\\theta(x;\\psi)`.  letter holds hats and stars ('\\tilde{p}'); subscript is text
+                 ('\\theta', 'data', 'X|Y'), indices are the index letters in it (q_i(z_i)); `bare`: no argument given.
                  Gaussian(value | None, mean, variance).
     measures     KL(left, right), Entropy(density), VariableEntropy(variables, givens, letter),
-                 CrossEntropy(left, right), MutualInformation(groups, givens, letter): letter is the density's subscript (I_q) or None.
+                 CrossEntropy(left, right), MutualInformation(groups, givens, letter): letter is the
+                 density in the subscript (I_q) or None.
     binders      Expectation(draws, body, givens): draws are Draw(variables, density); E_{q(z|x)} has no variables (the
                  density's targets are meant), E_x has density None, plain E[..] has no draws.
                  Variance(draws, body, givens), Covariance(draws, left, right, givens).
@@ -31,7 +32,8 @@ What each node keeps
     grouping     Norm(operand, order), Bars(operand) (absolute value, determinant or cardinality), Transpose(operand),
                  SetOf(elements), TupleOf(elements), Interval, Matrix(rows), Cases(branches), Branch(value, condition).
     statements   Comparison(relation, left, right), Membership(elements, domain), Range(lower, upper), Draw: inside
-                 arguments p(y=1|x), subscripts and qualifiers.  Placeholder() is the dot of q(\\cdot|x), Dots() is \\ldots.
+                 arguments p(y=1|x), subscripts and qualifiers.  Placeholder() is the dot of
+                 q(\\cdot|x), Dots() is \\ldots.
     failure      UnreadFormula(message, latex, line, column, excerpt): never part of a tree, always in its place.
 """
 
