@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 import sympy
@@ -35,6 +36,7 @@ VARIATIONS = 8  # worlds that share the fixed parts of a minimisation
 BLOCKS = 256  # sample averages simulated for each k of the variance law
 COUNTS = tuple(2**j for j in range(11))  # k = 1 .. 1024
 ROUNDING = 1e-12
+ABOUT_GAUSSIANS = (lg.Normal, lg.SquaredNorm, lg.MatrixName)
 
 
 class NothingToDraw(Unmeasurable):
@@ -98,23 +100,30 @@ def _objective(side: Expr) -> Expr:
     return side.objective if isinstance(side, lg.Minimum) else side
 
 
+@lru_cache(maxsize=64)
+def _world(name: str, seed: int, settings: tuple) -> World:
+    """Lines of one shape share their world, with what it has computed."""
+    return make_world(name, seed, **{key: dict(value) if key == "shapes" else value for key, value in settings})
+
+
 def world_for(line: Line, name: str, seed: int, variation: int = 0) -> World:
     """The world of that name in the shape the line needs: variables that are used as numbers have dimension one."""
     if name == "finite":
-        if line.left.atoms(lg.Normal, lg.SquaredNorm, lg.MatrixName) or line.right.atoms(lg.Normal, lg.SquaredNorm):
+        if line.left.atoms(*ABOUT_GAUSSIANS) or line.right.atoms(*ABOUT_GAUSSIANS):
             raise Unmeasurable("the finite world has tables only, and the line is about Gaussian densities")
-        return make_world(name, seed, roles=_roles(line, ("x", "z")), variation=variation)
+        return _world(name, seed, (("roles", _roles(line, ("x", "z"))), ("variation", variation)))
+    numbers = _numbers(line.left) | _numbers(line.right)
     if name == "trained":
-        return make_world(name, seed)
+        if variation or numbers:
+            raise Unmeasurable("the trained world is one model, and its x and z are no numbers")
+        return _world(name, seed, ())
     shapes = {"x": 3, "z": 2} if name == "linear_gaussian" else {"x": 2, "z": 1}
-    for variable in _numbers(line.left) | _numbers(line.right):
-        if variable.dimension is None:
+    for variable in numbers:
+        if variable.dimension is None and (variable.role in shapes or name == "linear_gaussian"):
             shapes[variable.role] = 1
     if name == "linear_gaussian":
         shapes |= {r: 1 for r in _roles(line, tuple(shapes)) if r not in shapes}
-    return make_world(
-        name, seed, shapes={r: shapes[r] for r in shapes if name == "linear_gaussian" or r in "xz"}, variation=variation
-    )
+    return _world(name, seed, (("shapes", tuple(shapes.items())), ("variation", variation)))
 
 
 def _roles(line: Line, always: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,7 +215,7 @@ def by_draws(
     purpose = f"{world.name}"
     if sampled.dimension == 0:
         raise NothingToDraw("nothing to draw: both sides are formulas without an expectation")
-    decided = plan(sampled, sampled.dimension, detect / 2, rates, seed, purpose)
+    decided = plan(sampled, sampled.dimension, detect / 2, rates, seed, purpose, world.most_draws)
     found = estimate(_with_difference(sampled, m), sampled.dimension, _widened(decided, m), seed, purpose)
     found = replace(found, magnitude=np.maximum(found.magnitude, sampled.magnitude))
     row = from_estimate(line, world, found, m, rates)
@@ -219,6 +228,8 @@ def by_draws(
             gap = float(np.max(np.abs(mean - side.value) - allowed))
             message = f"draws and quadrature of one side differ by {gap:.2g} more than both error bars allow"
             return replace(row, verdict=CONTRADICTED, message=message)
+    if row.detectable > detect and found.n >= world.most_draws:
+        return replace(row, message=f"{found.n:,} draws, the most for this world, do not show an error of {detect:g}")
     return row
 
 
@@ -300,7 +311,7 @@ def of_estimate(line: Line, world: World, seed: int, detect: float, rates: Error
     setting = setting_for(line, world, seed)
     exact = quadrature(line.left, setting)
     sampled = Sampled([line.right], setting)
-    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name)
+    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, world.most_draws)
     found = estimate(sampled, sampled.dimension, decided, seed, world.name)
     found = replace(found, magnitude=np.maximum(found.magnitude, sampled.magnitude))
     error, freedom = found.standard_error, found.degrees_of_freedom

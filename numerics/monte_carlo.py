@@ -98,12 +98,20 @@ class Plan:
     coefficients: np.ndarray | None = field(default=None, compare=False)
 
 
-def plan(integrand: Integrand, dimension: int, detect: float, rates: ErrorRates, seed: int, purpose: str = "") -> Plan:
+def plan(
+    integrand: Integrand,
+    dimension: int,
+    detect: float,
+    rates: ErrorRates,
+    seed: int,
+    purpose: str = "",
+    largest: int = LARGEST,
+) -> Plan:
     """Choose the method that needs fewest draws, judged on a pilot, so that an error of `detect` would be seen.
 
     Rule: standard errors fall like n^-1/2, those of Sobol nets like n^-r with the r seen between two pilots, held
     within 1/2 and 1; the pilot's error is taken 1.25 times too large; n is the next power of two, at least 8192 and at
-    most 2,097,152. Should the rule be too hopeful, the detectable error reported afterwards says so.
+    most `largest`. Should the rule be too hopeful, the detectable error reported afterwards says so.
     """
     noise = np.empty((PILOT, dimension))
     generator(seed, f"{purpose}/pilot").standard_normal(out=noise)
@@ -127,7 +135,7 @@ def plan(integrand: Integrand, dimension: int, detect: float, rates: ErrorRates,
         rate = float(np.nan_to_num(rate, nan=0.5))
         sizes["sobol"] = _size(large, 4 * PILOT, rate, SCRAMBLINGS - 1, detect, rates)
     best = min(METHODS, key=lambda method: max(sizes.get(method, math.inf), SMALLEST))
-    n = int(min(max(sizes[best], SMALLEST), LARGEST))
+    n = int(min(max(sizes[best], SMALLEST), largest))
     return Plan(best, 1 << (n - 1).bit_length(), coefficients if best == "control" else None)
 
 

@@ -42,7 +42,7 @@ from numerics.worlds import WORLD_NAMES, Unmeasurable
 
 SCHEMA = 1
 FALSE_ALARM_RATE = 1e-6
-WORLDS = ("linear_gaussian", "nonlinear", "finite")
+WORLDS = ("linear_gaussian", "nonlinear", "finite", "trained")
 
 
 @dataclass(frozen=True)
