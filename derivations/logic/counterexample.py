@@ -20,7 +20,7 @@ from sympy import Expr, sympify
 
 from derivations.logic import exact_numbers as X
 from derivations.logic import language as L
-from derivations.logic.evaluation import CannotSpeak, binders, draw_key, evaluator, whole
+from derivations.logic.evaluation import CannotSpeak, binders, draw_key, evaluator, random_averages, whole
 from derivations.logic.finite_worlds import finite_world
 from derivations.logic.gaussian_worlds import gaussian_world
 from derivations.logic.normal_form import Fact
@@ -155,7 +155,7 @@ def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, searc
 
 def _shared_draws(left: Expr, right: Expr) -> tuple[L.SampleAverage, ...]:
     """The averages of both sides, if both average over the same draws."""
-    one, two = ({draw_key(a): a for a in side.atoms(L.SampleAverage)} for side in (left, right))
+    one, two = ({draw_key(a): a for a in random_averages(side)} for side in (left, right))
     return tuple(one.values()) if one and one.keys() == two.keys() else ()
 
 

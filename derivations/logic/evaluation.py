@@ -404,20 +404,29 @@ def _sample_average(e):
     return run
 
 
-LINEAR = (Add, L.Integral, L.Expectation, L.Sum, L.SampleAverage, L.Minimum)
+LINEAR = (Add, L.Integral, L.Expectation, L.Sum, L.SampleAverage, L.OverDraws, L.Minimum)
+
+
+def random_averages(e: Expr) -> set[L.SampleAverage]:
+    """The sample averages that are random here: not those that an expectation over draws already averages."""
+    if isinstance(e, L.SampleAverage):
+        return {e}
+    if isinstance(e, L.OverDraws) or not e.has(L.SampleAverage):
+        return set()
+    return set().union(*(random_averages(a) for a in e.args if isinstance(a, Expr)))
 
 
 def _bends_averages(e: Expr) -> bool:
     """Whether sample averages stand in a place where their expectation may not simply be put in."""
     if isinstance(e, LINEAR) and not isinstance(e, L.Variance):
         return False
-    holding = [a for a in e.args if isinstance(a, Expr) and (isinstance(a, L.SampleAverage) or a.has(L.SampleAverage))]
+    holding = [a for a in e.args if isinstance(a, Expr) and random_averages(a)]
     return bool(holding) and not (isinstance(e, Mul) and len(holding) == 1)
 
 
 def _over_draws(e: Expr, run: Evaluator) -> Evaluator:
     """The exact expectation over all draws of an expression that is not linear in its sample averages."""
-    averages = list(e.atoms(L.SampleAverage))
+    averages = random_averages(e)
     groups = {draw_key(a): (evaluator(a.density), binders(a.bound_symbols), evaluator(a.count)) for a in averages}
     inside = {b for node in e.atoms(L.Binder) if not isinstance(node, L.SampleAverage) for b in node.bound_symbols}
     captured = any(inside & a.density.free_symbols - set(a.bound_symbols) for a in averages)

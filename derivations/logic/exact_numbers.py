@@ -105,7 +105,7 @@ def _made(p: P.Polynomial):
     if not p:
         return Fraction(0)
     if len(p) == 1 and P.UNIT in p:
-        return p[P.UNIT]
+        return Fraction(p[P.UNIT])
     return Exact(p)
 
 

@@ -239,7 +239,7 @@ class GaussianWorld(World):
         targets, givens, n = tuple(sorted(targets)), tuple(sorted(givens)), len(targets)
         low = Matrix(
             tuple(rng.choice((Fraction(1), Fraction(2), Fraction(1, 2), Fraction(3, 2))) if i == k
-                  else Fraction(rng.randint(-3, 3), 2) if k < i else Fraction(0) for k in range(n))
+                  else Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 2) if k < i else Fraction(0) for k in range(n))
             for i in range(n)
         )  # fmt: skip
         # narrow ones too: the entropy of a density that is narrow enough is negative

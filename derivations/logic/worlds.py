@@ -161,14 +161,13 @@ class World:
         """A random rational matrix: L L' with a dominant diagonal where it is symmetric."""
         size, symmetric = self.vocabulary.matrices[name]
         n, rng = self.size(size), self.generator("symbol", f"matrix {name}")
-        low = Matrix(
-            tuple(
-                Fraction(rng.randint(1, 3)) if i == k else Fraction(rng.randint(-2, 2), 2) if k < i or not symmetric
-                else Fraction(0)
-                for k in range(n)
-            )
-            for i in range(n)
-        )  # fmt: skip
+
+        def entry(i: int, k: int) -> Fraction:
+            if i == k:
+                return Fraction(rng.randint(1, 3))
+            return Fraction(rng.choice((-2, -1, 1, 2)), 2) if k < i or not symmetric else Fraction(0)
+
+        low = Matrix(tuple(entry(i, k) for k in range(n)) for i in range(n))
         return low * low.transposed if symmetric else low
 
     def function(self, name: str, arguments: tuple, j: int | None):
