@@ -1,0 +1,180 @@
+"""Every hand-written gradient against the complex step, and every one of them broken on purpose."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import numerics.layers
+import numerics.vae
+from numerics.gradient_check import central_differences, complex_step_gradients, difference_errors, relative_errors
+from numerics.vae import VAE
+
+
+def example(model: VAE, k: int, batch: int, seed: int):
+    rng = np.random.default_rng(seed)
+    return rng.random((batch, model.data_dim)), rng.standard_normal((k, batch, model.latent_dim))
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(
+    hidden=st.lists(st.integers(1, 5), max_size=3),
+    k=st.integers(1, 4),
+    learned=st.booleans(),
+    data_dim=st.integers(1, 4),
+    latent_dim=st.integers(1, 3),
+    batch=st.integers(1, 3),
+    seed=st.integers(0, 1000),
+)
+def test_backpropagation_equals_the_complex_step(hidden, k, learned, data_dim, latent_dim, batch, seed):
+    model = VAE(data_dim, latent_dim, hidden, 0.3, "float64", seed, learn_variance=learned)
+    x, noise = example(model, k, batch, seed)
+    _, gradients = model.loss_and_gradients(x, noise)
+    assert gradients.keys() == model.parameters.keys()
+    errors = relative_errors(gradients, complex_step_gradients(model, x, noise))
+    assert max(errors.values()) <= 1e-12, errors
+
+
+def test_the_default_architecture_to_twelve_digits_in_each_array():
+    model = VAE(64, 2, (12,), 0.04, "float64", seed=3, learn_variance=True)
+    x, noise = example(model, 2, 5, seed=1)
+    errors = relative_errors(model.loss_and_gradients(x, noise)[1], complex_step_gradients(model, x, noise))
+    assert max(errors.values()) <= 1e-12, errors
+
+
+def test_central_differences_are_the_weaker_cousin():
+    model = VAE(4, 2, (3,), 0.3, "float64", seed=0)
+    x, noise = example(model, 1, 3, seed=0)
+    errors = difference_errors(model, x, noise, [1e-1, 1e-3, 1e-5, 1e-8, 1e-11])
+    best = errors.argmin()
+    assert 0 < best < 4, "a valley: truncation on one side, rounding on the other"
+    assert 1e-12 < errors[best] < 1e-7
+    exact = relative_errors(complex_step_gradients(model, x, noise), model.loss_and_gradients(x, noise)[1])
+    assert max(exact.values()) < 1e-3 * errors[best]
+    assert errors[0] / errors[1] == pytest.approx(1e4, rel=0.3), "the error of a central difference falls like h^2"
+
+
+def test_clipped_log_variances_have_exactly_the_gradient_of_what_is_computed():
+    model = VAE(3, 2, (), 0.3, "float64", seed=0)
+    model.parameters["encoder.log_variance.bias"][...] = [60.0, 1.0]
+    x, noise = example(model, 2, 3, seed=0)
+    _, gradients = model.loss_and_gradients(x, noise)
+    assert gradients["encoder.log_variance.bias"][0] == 0
+    assert gradients["encoder.log_variance.bias"][1] != 0
+    numeric = central_differences(model, x, noise, 1e-4)
+    assert np.allclose(gradients["encoder.log_variance.bias"], numeric["encoder.log_variance.bias"], rtol=1e-2)
+
+
+# Each hand-written formula corrupted in turn: (file, the line's text, what is put in its place).
+LAYERS, MODEL = numerics.layers.__file__, numerics.vae.__file__
+CORRUPTIONS = {
+    "affine: weights, sign": (
+        LAYERS,
+        "np.matmul(self.hidden1[below].T, d_y,",
+        "np.matmul(-self.hidden1[below].T, d_y,",
+    ),
+    "affine: weights of the first layer, sign": (LAYERS, "(self.inputs1[0].T, d_y,", "(-self.inputs1[0].T, d_y,"),
+    "affine: inputs, transposed weight": (
+        LAYERS,
+        "np.matmul(d_y, self.weights[layer][:-1].T, out=d_h)",
+        "np.matmul(d_y, self.weights[layer][:-1].reshape(d_y.shape[1], -1), out=d_h)",
+    ),
+    "affine: latent inputs, transposed weight": (
+        LAYERS,
+        "self.weights[0][:-1].T, out=self.d_input",
+        "self.weights[0][:-1].reshape(d_y.shape[1], -1), out=self.d_input",
+    ),
+    "tanh: 1 - h instead of 1 - h^2": (LAYERS, "np.multiply(d_h_hh, h, out=d_h_hh)", "pass"),
+    "tanh: 1 + h^2": (LAYERS, "np.subtract(d_h, d_h_hh, out=d_h)", "np.add(d_h, d_h_hh, out=d_h)"),
+    "tanh: forgotten": (LAYERS, "np.subtract(d_h, d_h_hh, out=d_h)", "d_h"),
+    "sample: missing noise factor": (
+        LAYERS,
+        "np.multiply(self.d_z, self.spread, out",
+        "np.multiply(self.d_z, self.deviation, out",
+    ),
+    "sample: missing sigma factor": (
+        LAYERS,
+        "np.multiply(self.d_z, self.spread, out",
+        "np.multiply(self.d_z, self.spread / self.deviation, out",
+    ),
+    "sample: sign": (LAYERS, "np.multiply(self.d_z, self.spread, out", "np.multiply(-self.d_z, self.spread, out"),
+    "sample: forgotten path from the reconstruction into the encoder": (
+        LAYERS,
+        "np.add(self.d_output, self.d_kl, out=self.d_output)",
+        "np.copyto(self.d_output, self.d_kl)",
+    ),
+    "sample: only the first of k": (
+        LAYERS,
+        "np.add.reduce(self.d_sample, axis=0, out=self.d_output)",
+        "np.copyto(self.d_output, self.d_sample[0])",
+    ),
+    "log-variance: missing 1/2": (LAYERS, "np.multiply(d_log_variance, 0.5, out=d_log_variance)", "pass"),
+    "KL: mean, sign": (
+        LAYERS,
+        "np.copyto(self.d_kl[:, :d], self.mean)",
+        "np.negative(self.mean, out=self.d_kl[:, :d])",
+    ),
+    "KL: mean forgotten": (LAYERS, "np.copyto(self.d_kl[:, :d], self.mean)", "self.d_kl[:, :d] = 0"),
+    "KL: sigma instead of sigma^2": (
+        LAYERS,
+        "np.square(self.deviation, out=self.d_kl[:, d:])",
+        "self.d_kl[:, d:]; twice[...] = self.deviation",
+    ),
+    "KL: missing - 1": (LAYERS, "np.subtract(twice, 1, out=twice)", "pass"),
+    "KL: sum over the batch for the mean": (
+        LAYERS,
+        "np.multiply(self.d_kl, 1 / len(self.mean), out=self.d_kl)",
+        "pass",
+    ),
+    "KL: forgotten": (LAYERS, "np.add(self.d_output, self.d_kl, out=self.d_output)", "pass"),
+    "likelihood: sign": (LAYERS, "1 / (variance * len(self.x_mean))", "-1 / (variance * len(self.x_mean))"),
+    "likelihood: the lost 1/2": (LAYERS, "1 / (variance * len(self.x_mean))", "2 / (variance * len(self.x_mean))"),
+    "likelihood: no variance": (LAYERS, "1 / (variance * len(self.x_mean))", "1 / len(self.x_mean)"),
+    "likelihood: mean over images, sum over samples": (
+        LAYERS,
+        "1 / (variance * len(self.x_mean))",
+        "1 / (variance * self.residual.shape[1])",
+    ),
+    "learned variance: missing 1/2": (LAYERS, "0.5 * self.residual.shape[2] -", "self.residual.shape[2] -"),
+    "learned variance: sign": (
+        LAYERS,
+        "- 0.5 * self.squared_error / variance",
+        "+ 0.5 * self.squared_error / variance",
+    ),
+    "learned variance: forgotten": (MODEL, "if self.model.learn_variance:", "if False:"),
+}
+
+
+def corrupted(path: str, text: str, replacement: str, monkeypatch) -> type[VAE]:
+    """The VAE class of a copy of the source with one line changed (nothing on disk changes)."""
+    modules = {}
+    for module in (numerics.layers, numerics.vae):
+        source = Path(module.__file__).read_text(encoding="utf-8")
+        if module.__file__ == path:
+            assert source.count(text) == 1, "the corruption must name one place in the source"
+            source = source.replace(text, replacement)
+        spec = importlib.util.spec_from_loader(module.__name__, loader=None)
+        copy = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(__import__("sys").modules, module.__name__, copy)
+        exec(compile(source, module.__file__, "exec"), copy.__dict__)
+        modules[module.__name__] = copy
+    return modules["numerics.vae"].VAE
+
+
+def worst_error(vae: type[VAE]) -> float:
+    model = vae(4, 2, (3, 3), 0.3, "float64", seed=1, learn_variance=True)
+    x, noise = example(model, 2, 3, seed=2)
+    gradients = model.loss_and_gradients(x, noise)[1]
+    return max(relative_errors(gradients, complex_step_gradients(model, x, noise)).values())
+
+
+def test_uncorrupted_copies_pass(monkeypatch):
+    assert worst_error(corrupted("", "", "", monkeypatch)) <= 1e-12
+
+
+@pytest.mark.parametrize("name", CORRUPTIONS)
+def test_corrupted_gradient_is_caught(name, monkeypatch):
+    assert worst_error(corrupted(*CORRUPTIONS[name], monkeypatch)) > 1e-3
