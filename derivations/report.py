@@ -273,7 +273,7 @@ def display_width(text: str) -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns, broken at spaces, and within Chinese text anywhere."""
+    """Lines of at most `width` columns, broken at spaces, within Chinese anywhere, within a longer word by force."""
     lines, current = [], ""
     for word in _words(text):
         if current.strip() and display_width(current + word.rstrip()) > width:
@@ -281,6 +281,9 @@ def wrap(text: str, width: int) -> list[str]:
             current = word.lstrip()
         else:
             current += word
+        while display_width(current.rstrip()) > width:
+            lines.append(current[:width])
+            current = current[width:]
     return [*lines, current.rstrip()] if current.strip() or not lines else lines
 
 
