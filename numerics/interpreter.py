@@ -68,7 +68,7 @@ class Interpreter(Functionals, Integration, Differentiation, VectorAlgebra):
         """The value of any expression, (batch axes..., and the axes of its rank)."""
         if expr in scope.env:
             return scope.env[expr]
-        if expr.is_number and not expr.atoms(lg.Binder, lg.Notation):
+        if expr.is_number and not expr.has(lg.Notation, sympy.Integral, sympy.Sum, sympy.Product, sympy.Derivative):
             return Value(np.asarray(float(expr)))
         for kind, handler in self.handlers.items():
             if isinstance(expr, kind):

@@ -36,6 +36,8 @@ VARIATIONS = 8  # worlds that share the fixed parts of a minimisation
 BLOCKS = 256  # sample averages simulated for each k of the variance law
 COUNTS = tuple(2**j for j in range(11))  # k = 1 .. 1024
 ROUNDING = 1e-12
+USUAL_DETECT = 0.01  # nats
+BEYOND = "the evaluator cannot take this line"
 ABOUT_GAUSSIANS = (lg.Normal, lg.SquaredNorm, lg.MatrixName)
 
 
@@ -215,7 +217,7 @@ def by_draws(
     purpose = f"{world.name}"
     if sampled.dimension == 0:
         raise NothingToDraw("nothing to draw: both sides are formulas without an expectation")
-    decided = plan(sampled, sampled.dimension, detect / 2, rates, seed, purpose, world.most_draws)
+    decided = plan(sampled, sampled.dimension, detect / 2, rates, seed, purpose, most_draws(world, detect))
     found = estimate(_with_difference(sampled, m), sampled.dimension, _widened(decided, m), seed, purpose)
     found = replace(found, magnitude=np.maximum(found.magnitude, sampled.magnitude))
     row = from_estimate(line, world, found, m, rates)
@@ -228,9 +230,14 @@ def by_draws(
             gap = float(np.max(np.abs(mean - side.value) - allowed))
             message = f"draws and quadrature of one side differ by {gap:.2g} more than both error bars allow"
             return replace(row, verdict=CONTRADICTED, message=message)
-    if row.detectable > detect and found.n >= world.most_draws:
+    if row.detectable > detect and found.n >= most_draws(world, detect):
         return replace(row, message=f"{found.n:,} draws, the most for this world, do not show an error of {detect:g}")
     return row
+
+
+def most_draws(world: World, detect: float) -> int:
+    """The largest sample: the world's for 0.01 nats, more as the square of what is asked for beyond that."""
+    return int(world.most_draws * max(1.0, USUAL_DETECT / detect) ** 2)
 
 
 def _with_difference(sampled: Sampled, m: int):
@@ -311,7 +318,7 @@ def of_estimate(line: Line, world: World, seed: int, detect: float, rates: Error
     setting = setting_for(line, world, seed)
     exact = quadrature(line.left, setting)
     sampled = Sampled([line.right], setting)
-    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, world.most_draws)
+    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, most_draws(world, detect))
     found = estimate(sampled, sampled.dimension, decided, seed, world.name)
     found = replace(found, magnitude=np.maximum(found.magnitude, sampled.magnitude))
     error, freedom = found.standard_error, found.degrees_of_freedom
@@ -371,13 +378,20 @@ def _recorded(sampled: Sampled, blocks: list[np.ndarray]):
 def measure(line: Line, name: str, seed: int, detect: float, rates: ErrorRates) -> list[Measurement]:
     """All rows of a line in one world; what cannot be measured is a row that says why."""
     try:
-        if line.kind == MINIMISER:
-            return [of_minimiser(line, name, seed)]
-        world = world_for(line, name, seed)
-        if line.kind == ESTIMATE:
-            return of_estimate(line, world, seed, detect, rates)
-    except Unmeasurable as reason:
-        return [Measurement(name, "none", message=str(reason))]
+        with np.errstate(all="ignore"):
+            return _measure(line, name, seed, detect, rates)
+    except (TypeError, ValueError, ArithmeticError, np.linalg.LinAlgError) as error:
+        if isinstance(error, Unmeasurable):
+            return [Measurement(name, "none", message=str(error))]
+        return [Measurement(name, "none", message=f"{BEYOND}: {type(error).__name__}: {error}")]
+
+
+def _measure(line: Line, name: str, seed: int, detect: float, rates: ErrorRates) -> list[Measurement]:
+    if line.kind == MINIMISER:
+        return [of_minimiser(line, name, seed)]
+    world = world_for(line, name, seed)
+    if line.kind == ESTIMATE:
+        return of_estimate(line, world, seed, detect, rates)
     rows, exact = [], None
     try:
         row, exact = by_quadrature(line, world, seed)

@@ -200,7 +200,7 @@ def witness_step(
             if line.kind == MINIMISER:
                 return of_minimiser(line, name, seed)
             return by_quadrature(line, world_for(line, name, seed), seed)[0]
-        except Unmeasurable:
+        except (TypeError, ValueError, ArithmeticError):
             continue
     return None
 

@@ -70,7 +70,7 @@ class World:
     name: ClassVar[str]
     discrete: ClassVar[bool] = False
     gives_components: ClassVar[bool] = False  # whether "z[1]", one component of z, is a role too
-    most_draws: ClassVar[int] = 1 << 21  # the largest sample the witness table takes here
+    most_draws: ClassVar[int] = 1 << 19  # the largest sample the witness table takes here to see 0.01 nats
     shapes: dict[str, int]
     seed: int
 
