@@ -1,7 +1,8 @@
 """Every rule accepts what its inference figure says, and refuses what it does not: one test per rule and side."""
 
 import pytest
-from sympy import Function, Symbol, exp, pi, sqrt
+from sympy import Derivative, Function, KroneckerDelta, Symbol, exp, oo, pi, sqrt
+from sympy import Integral as Between
 
 from derivations.logic.kernel import Free, at_least, at_most, equals, estimated_by, judge, same_minimiser
 from derivations.logic.language import (
@@ -10,6 +11,7 @@ from derivations.logic.language import (
     Bilinear,
     ConditionalEntropy,
     CrossEntropy,
+    Density,
     Distribution,
     Entropy,
     Expectation,
@@ -23,6 +25,7 @@ from derivations.logic.language import (
     Trace,
     Variance,
     log,
+    slot,
 )
 from derivations.logic.normal_form import Fact
 from derivations.logic.rules import RULES
@@ -44,6 +47,11 @@ eps = RandomVariable("eps")
 
 encoder = Fact(p(z | x), Normal(z, mu(x), v), "gaussian", "the encoder is Gaussian")
 components = Fact(p(w | x), Product(p(w[i] | x), (i, 1, d)), "independence", "the encoder's components are independent")
+posterior = Fact(p(z | x), q(z | x), "declared", "the encoder is the model's posterior")
+radius, angle = Symbol("r", real=True), Symbol("theta", real=True)
+draws, first, j = RandomVariable("z", role="draws of z", dimension=k), RandomVariable("z"), Symbol("j", integer=True)
+l = Symbol("l", integer=True)
+product_density = Product(Density(p, [slot("z", draws[l])]), (l, 1, k))  # every draw has the same density
 data = Free(fixed=(p(x),))
 
 
@@ -94,19 +102,58 @@ ACCEPTS = {
     ],
     "formula": [value(Normal(z, m, v), exp(-((z - m) ** 2) / (2 * v)) / sqrt(2 * pi * v))],
     "moments": [
-        value(Integral(Normal(z, m, v) * z, z), m),
-        value(Integral(Normal(z, m, v) * z**2, z), m**2 + v),
-        value(Integral(Normal(z, 0, v) * z**4, z), 3 * v**2),
-        value(Integral(Normal(z, mu(x), v) * z**3, z), mu(x) ** 3 + 3 * mu(x) * v),
+        value(Integral(Normal(z, m, v) * z, z), m, "constant"),
+        value(Integral(Normal(z, m, v) * z**2, z), m**2 + v, "constant"),
+        value(Integral(Normal(z, 0, v) * z**4, z), 3 * v**2, "constant"),
+        value(Integral(Normal(z, mu(x), v) * z**3, z), mu(x) ** 3 + 3 * mu(x) * v, "constant"),
     ],
     "quadratic_form": [
-        value(Integral(Normal(y, centre, S) * Bilinear(y, A, y), y), Trace(A * S) + Bilinear(centre, A, centre))
+        value(
+            Integral(Normal(y, centre, S) * Bilinear(y, A, y), y),
+            Trace(A * S) + Bilinear(centre, A, centre),
+            "constant",
+        )
     ],
     "change": [
         value(
             Expectation(log(q(x | z)), Normal(z, m, sigma**2)),
             Expectation(log(q(x | z)).subs(z, m + sigma * eps), Normal(eps, 0, 1)),
             "expectation",
+        )
+    ],
+    "declared": [
+        value(p(z | x), q(z | x), facts=(posterior,)),
+        value(log(p(z | x) / q(z | x)), 0, facts=(posterior,)),
+    ],
+    "draws": [
+        value(
+            Expectation(mu(draws[i]) * mu(draws[j]), product_density),
+            Expectation(mu(first), p(first)) ** 2
+            + KroneckerDelta(i, j) * (Expectation(mu(first) ** 2, p(first)) - Expectation(mu(first), p(first)) ** 2),
+            *("expectation", "normalisation", "constant", "renaming"),
+        )
+    ],
+    "derivative": [
+        value(Derivative(exp(m**2) * m, m), exp(m**2) + 2 * m**2 * exp(m**2)),
+        value(Derivative(log(a), a), 1 / a),
+        value(Derivative(Integral(p(z) * log(z**2 + a), z), a), Integral(p(z) / (z**2 + a), z)),
+    ],
+    "polar": [
+        value(
+            Integral(exp(-(x**2 + z**2) / 2), x, z),
+            Between(Between(radius * exp(-(radius**2) / 2), (radius, 0, oo)), (angle, 0, 2 * pi)),
+        )
+    ],
+    "antiderivative": [
+        value(Between(radius * exp(-(radius**2) / 2), (radius, 0, oo)), 1),
+        value(Between(radius**2, (radius, 0, a)), a**3 / 3),
+    ],
+    "parts": [
+        value(
+            Integral((z - m) * z**2 * Normal(z, m, v), z),
+            v * Integral(2 * z * Normal(z, m, v), z),
+            "linearity",
+            "constant",
         )
     ],
     "algebra": [value((r + s) ** 2, r**2 + 2 * r * s + s**2)],
@@ -219,6 +266,42 @@ REFUSES = {
             Expectation(log(q(x | z)).subs(z, m + sigma**2 * eps), Normal(eps, 0, 1)),
             "expectation",
         )
+    ],
+    "declared": [
+        value(p(z | x), q(z | x)),  # not declared
+        value(p(x | z), q(x | z), facts=(posterior,)),  # declared for the other conditional
+    ],
+    "draws": [
+        value(
+            Expectation(mu(draws[i]) * mu(draws[j]), product_density),
+            Expectation(mu(first), p(first)) ** 2,  # the diagonal is forgotten
+            *("expectation", "normalisation", "constant", "renaming"),
+        ),
+        value(Expectation(x * z, p(x, z)), Expectation(x, p(x)) * Expectation(z, p(z)), "expectation", "constant"),
+    ],
+    "derivative": [
+        value(Derivative(exp(m**2), m), exp(m**2)),
+        value(Derivative(Expectation(z**2, Normal(z, m, v)), m), 0, "expectation"),  # the density holds m
+        value(Derivative(log(a), a), a),
+    ],
+    "polar": [
+        value(
+            Integral(exp(-(x**2 + z**2) / 2), x, z),
+            Between(Between(exp(-(radius**2) / 2), (radius, 0, oo)), (angle, 0, 2 * pi)),  # the r is forgotten
+        ),
+        value(
+            Integral(exp(-(x**2 + z**4) / 2), x, z),
+            Between(Between(radius * exp(-(radius**2) / 2), (radius, 0, oo)), (angle, 0, 2 * pi)),
+        ),
+    ],
+    "antiderivative": [
+        value(Between(radius * exp(-(radius**2) / 2), (radius, 0, oo)), 2),
+        value(Between(radius**-2, (radius, -1, 1)), -2),  # the integrand is infinite in between
+        value(Between(1 / radius, (radius, -1, 1)), 0),
+    ],
+    "parts": [
+        value(Integral((z - m) * z**2 * Normal(z, m, v), z), Integral(2 * z * Normal(z, m, v), z), "linearity"),
+        value(Integral((z - m) * Normal(z, m, z**2), z), 0, "linearity"),  # the variance holds z
     ],
     "algebra": [value((r + s) ** 2, r**2 + s**2), value(Integral(p(x), x), 1)],
     "gibbs": [
