@@ -265,7 +265,7 @@ components = derivation(
     equals(-Integral(p(latent | x) * Sum(log(encoder_i), (i, 1, d)), latent), by=(independence, log_rule), note="4.35"),
     equals(
         -Sum(Integral(encoder_i * log(encoder_i), latent[i]), (i, 1, d)),
-        by=(independence, linearity, pulling_out_a_constant, normalisation),
+        by=(independence, linearity, normalisation),
         note="4.36",
     ),
     equals(Sum(Entropy(encoder_i), (i, 1, d)), by=definition_of_entropy, note="4.37"),

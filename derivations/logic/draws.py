@@ -38,7 +38,7 @@ class IndependentDraws:
                 return None
             parts[mine.pop()][a] = e
         f, g = ({frozenset(parts[index].items()): 1} for index in (i, j))
-        same = P.thaw(P.rename(P.freeze(g), {j: i}))
+        same = P.thaw(P.rename(P.freeze(g), {j: i}) if isinstance(j, tuple) else at_component(P.freeze(g), v, j, i))
         averages = [
             self.average_component(weight, p, v, index)
             for p, index in ((f, i), (g, j), (same, i), (P.multiply(f, same), i))
@@ -63,6 +63,15 @@ class IndependentDraws:
                     rest = frozenset(f for f in m if f[0] != a)
                     return P.thaw(P.rename(P.freeze({rest: 1}), {bound: other}))
         return None
+
+
+def at_component(thing, v, j, i):
+    """The same structure with component i of a leaf in the place of component j."""
+    if thing == ("c", v, j, False):
+        return ("c", v, i, False)
+    if isinstance(thing, (tuple, frozenset)) and v in P.mentions(thing):
+        return type(thing)(at_component(part, v, j, i) for part in thing)
+    return thing
 
 
 def subterms(thing):

@@ -60,6 +60,11 @@ class Integration:
         pull = "constant" in self.rules
         if c != 1 and "linearity" in self.rules:
             self.fired.add("linearity")
+        if not pull and not outside:
+            left_over = set(variables)
+            moments = self.gaussian_moments(dict(inside), left_over)
+            if moments is not None and not left_over:
+                return P.scale(moments, c)
         if not pull and any(a[0] not in DENSITIES for a, _ in m):
             kept, c = (1, c) if "linearity" in self.rules else (c, 1)
             names, (body,) = self.bind(variables, [P.freeze({m: kept})])
