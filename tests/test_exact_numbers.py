@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derivations.logic import exact_numbers as X
-from derivations.logic.exact_numbers import PI, Exact, compare_numbers, exp, log, power, sign, text, value
+from derivations.logic.exact_numbers import PI, Exact, compare_numbers, exp, log, power, sign, value
+from derivations.logic.exact_text import text
 
 half = Fraction(1, 2)
 positive = st.fractions(min_value=Fraction(1, 30), max_value=50, max_denominator=30)

@@ -13,19 +13,22 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sympy import Expr, sympify
 
 from derivations.logic import exact_numbers as X
 from derivations.logic import language as L
-from derivations.logic.evaluation import CannotSpeak, binders, draw_key, evaluator, random_averages, whole
+from derivations.logic.evaluated_averages import draw_key, random_averages
+from derivations.logic.evaluated_measures import binders
+from derivations.logic.evaluation import CannotSpeak, evaluator, whole
+from derivations.logic.exact_text import text
 from derivations.logic.finite_worlds import finite_world
 from derivations.logic.gaussian_worlds import gaussian_world
 from derivations.logic.normal_form import Fact
+from derivations.logic.outcomes import Agrees, Outcome, Refuted, Silent, described
 from derivations.logic.vocabulary import Vocabulary, study
-from derivations.logic.worlds import Freedom, World, listed
+from derivations.logic.worlds import Freedom, World
 
 if TYPE_CHECKING:
     from derivations.logic.certificates import Free
@@ -36,54 +39,6 @@ QUICK = 3, 1
 FAMILIES = {"finite": (3, 12), "gaussian": (2, 10)}
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
-
-
-@dataclass(frozen=True)
-class Refuted:
-    """A world in which the statement is false. `description` is for people, `details` the same for JSON."""
-
-    world: str
-    left_value: str
-    right_value: str
-    description: str
-    details: dict = field(compare=False)
-
-    def __str__(self) -> str:
-        return self.description
-
-
-@dataclass(frozen=True)
-class Agrees:
-    """No world told the sides apart: how many were tried of each kind, and the smallest gap they would have shown."""
-
-    tried: int
-    kinds: tuple[tuple[str, int], ...]
-    smallest_gap_visible: float
-
-    @property
-    def description(self) -> str:
-        counts = " and ".join(f"{n} {kind}" for kind, n in self.kinds)
-        return f"agrees in {counts} worlds; a gap above {self.smallest_gap_visible:.1g} would have been seen"
-
-    def __str__(self) -> str:
-        return self.description
-
-
-@dataclass(frozen=True)
-class Silent:
-    """No world could speak of the statement, and why."""
-
-    reasons: tuple[str, ...]
-
-    @property
-    def description(self) -> str:
-        return "no exact world can speak of this: " + "; ".join(self.reasons)
-
-    def __str__(self) -> str:
-        return self.description
-
-
-Outcome = Refuted | Agrees | Silent
 
 
 class _Search:
@@ -207,26 +162,12 @@ def _order(a: float, b: float, margin: float) -> int:
 
 
 def _refutation(world: World, a, b, env: dict) -> Refuted:
-    left, right = X.text(a), X.text(b)
+    left, right = text(a), text(b)
     details = world.describe()
     for key, points in env.items():
         details["draws"] = {str(key[1]): [world.exact.shown(p) for p in points]}
     description = f"{described(details)}; left = {left}, right = {right}"
     return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right})
-
-
-def described(details: dict) -> str:
-    """A world's details as a line of text."""
-    parts = []
-    for name, values in details.get("values", {}).items():
-        parts.append(f"{name}∈{{{', '.join(values)}}}")
-    for name, table in details.get("tables", {}).items():
-        parts.append(f"{name} = {listed(table)}")
-    parts += details.get("densities", [])
-    for group in ("functions", "symbols", "at", "draws"):
-        for name, value in details.get(group, {}).items():
-            parts.append(f"{name} = {listed(value)}")
-    return f"{details['kind']} world: " + (", ".join(parts) or "nothing is free in it")
 
 
 # -- objectives ------------------------------------------------------------------------------------------------
@@ -306,7 +247,7 @@ def _confirmed(one: World, two: World, sides) -> Refuted | None:
     orders = [X.compare_numbers(*pair) for pair in values]
     if orders[0] == orders[1]:
         return None
-    texts = [[X.text(v) for v in pair] for pair in values]
+    texts = [[text(v) for v in pair] for pair in values]
     details = {"kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1]}
     signs = {-1: "<", 0: "=", 1: ">"}
     lines = [

@@ -17,6 +17,7 @@ from sympy import Expr
 from derivations.logic import exact_numbers as X
 from derivations.logic.arrays import Matrix, Vector
 from derivations.logic.evaluation import CannotSpeak, evaluator
+from derivations.logic.exact_text import text
 from derivations.logic.vocabulary import Letter, Vocabulary
 
 Axis = tuple  # (role, component number or 0)
@@ -51,7 +52,7 @@ def letter_name(letter: Letter) -> str:
 
 def shown(value):
     """A number, vector or matrix as text (nested lists of it)."""
-    return [shown(v) for v in value] if isinstance(value, tuple) else X.text(value).split(" = ")[0]
+    return [shown(v) for v in value] if isinstance(value, tuple) else text(value).split(" = ")[0]
 
 
 def _place(argument) -> str:
@@ -88,6 +89,8 @@ class World:
         self.functions: dict = {}
         self.points: dict = {}
         self.standing: dict[str, str] = {}
+        self._axes: dict[str, tuple[Axis, ...]] = {}
+        self.numbers = Sizes(self)
 
     def settled(self, evaluate: Callable):
         """A value in this world (some worlds must try more than once)."""
@@ -117,6 +120,21 @@ class World:
         if n != int(n) or not 1 <= n <= 4:
             raise CannotSpeak(f"a vector of dimension {e} is too large for an exact world")
         return int(n)
+
+    def set_axes(self) -> None:
+        """The axes of every role: one for a scalar, one for each component of a vector."""
+        v = self.vocabulary
+        for role in sorted(v.roles):
+            vector = role in v.vector_roles
+            self._axes[role] = tuple((role, j + 1) for j in range(self.size(v.roles[role]))) if vector else ((role, 0),)
+
+    def axes(self, role: str) -> tuple[Axis, ...]:
+        return self._axes[role]
+
+    def component_axis(self, role: str, j: int) -> Axis:
+        if (role, j) not in self._axes[role]:
+            raise CannotSpeak(f"{role} has no component {j}")
+        return role, j
 
     def matrix_size(self) -> int:
         """The size of the identity where SymPy left a 1 of it (S S^-1): that of the only matrices there are."""
