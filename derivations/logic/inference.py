@@ -247,9 +247,11 @@ def _one_kl(terms, letter, form: NormalForm) -> bool:
     roles = frozenset().union(*(t.inner[2] for t in terms), *(a[2] for t in terms for a in t.above))
     if len(roles) > 5:
         return False
+    conditions = {frozenset().union(*(a[2] for a in t.below)) for t in terms if t.above}
+    if len(conditions) != 1:
+        return False
+    (condition,) = conditions  # what the averaging density itself is conditioned on; other free slots only vary r
     for t in terms:
-        if t.above and not given <= frozenset().union(*(a[2] for a in t.below)):
-            return False  # averaged over p(z) where the KL would average over p(z|x)
         for a in t.above:
             if a[1] != letter and form.joint(letter, a[2]) != P.atom(a):
                 return False
@@ -267,13 +269,13 @@ def _one_kl(terms, letter, form: NormalForm) -> bool:
             rest = sorted(roles - set(targets) - given, key=P.order)
             for count in range(len(rest), -1, -1):
                 for below in combinations(rest, count):
-                    if _is_density(letter, frozenset(targets), frozenset(below) | given, factor, form):
+                    if _is_density(letter, frozenset(targets), frozenset(below) | condition, given, factor, form):
                         return True
     return False
 
 
-def _is_density(letter, targets, below, factor, form) -> bool:
-    """Whether r = w / F integrates to one over the targets of w = letter(targets | below)."""
+def _is_density(letter, targets, below, given, factor, form) -> bool:
+    """Whether r = w / F integrates to one over the targets of w = letter(targets | below), whatever `given` is."""
     w = form.joint(letter, targets | below)
     if below:
         w = P.multiply(w, form.raise_to(form.joint(letter, below), Fraction(-1)))
@@ -287,7 +289,7 @@ def _is_density(letter, targets, below, factor, form) -> bool:
     renamed = {P.rename(m, mapping): c for m, c in r.items()}
     ((m, c),) = renamed.items()
     outside = {v for a, _ in m for v in P.mentions(a)} - set(leaves)
-    allowed = {v for _, v in below}
+    allowed = {v for _, v in below | given}
     if not outside <= allowed or c <= 0 or any(a[0] != "m" for a, _ in m):
         return False
     return form.integrate(renamed, leaves) == P.ONE

@@ -15,7 +15,7 @@ from sympy import Function, Integer, Rational, Symbol
 
 from derivations.logic import language as L
 from derivations.reading import syntax as S
-from derivations.reading.survey import COUNTS, Survey, base, label, name_of, plain
+from derivations.reading.survey import COUNTS, Survey, as_density, base, label, name_of, plain
 
 POSITIVE_NAMES = re.compile(r"\\(sigma|tau|beta|varsigma|Sigma)|sigma|^(s|v)$")
 
@@ -62,10 +62,12 @@ class Elaborator:
 
     def random(self, name: str, sample: str = "") -> L.RandomVariable:
         role = self.survey.capital.get(name, name)
+        unprimed = role.rstrip("'") or role
+        role, shown = (unprimed, role) if unprimed in self.survey.variables or unprimed != role else (role, role)
         dimension = None
         if self.survey.is_vector(name):
             dimension = self.dimension(name)
-        shown = f"{role}^{sample}" if sample else role
+        shown = f"{shown}^{sample}" if sample else shown
         return L.RandomVariable(shown, role, dimension, role in self.survey.discrete)
 
     def dimension(self, name: str):
@@ -111,6 +113,8 @@ class Elaborator:
                 return L.Density(L.Distribution(self.survey.joint_name(node)), before, after)
             except L.DensityError as error:
                 raise Unreadable(str(error), node) from None
+        if isinstance(node, S.Apply) and node.function in self.survey.density_like:
+            return self.density(as_density(node), targets, body)
         if isinstance(node, S.Gaussian):
             return self.gaussian(node, targets)
         if isinstance(node, S.Mul):
@@ -159,6 +163,9 @@ class Elaborator:
                 pool = [s for s in pool if set(s[0]) == wanted]
             if len(pool) == 1:
                 return self.from_signature(node, pool[0])
+        commonest = self.commonest(name, fitting)
+        if commonest is not None:
+            return self.from_signature(node, commonest)
         known = self.known.only_density(name)
         if known is not None and (wanted is None or {str(t) for t in L.targets_of(known)} == wanted):
             return known
@@ -176,9 +183,6 @@ class Elaborator:
             conditional_free = [s for s in fitting if not s[1]]
             if len(conditional_free) == 1:
                 return self.from_signature(node, conditional_free[0])
-        commonest = self.commonest(name, fitting)
-        if commonest is not None:
-            return self.from_signature(node, commonest)
         raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
 
     def commonest(self, name: str, fitting: list):
@@ -253,6 +257,8 @@ class Elaborator:
         name = plain(node.name)
         if name in self.arguments:
             return self.arguments[name]
+        if name.isdigit():  # a bold zero, or ones
+            return Integer(name)
         if name == "I" and (self.survey.vectors or self.survey.matrices):
             sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
             return "m", L.Identity(sizes[0] if sizes else Symbol("n", integer=True, positive=True))
@@ -423,6 +429,8 @@ class Elaborator:
         name = plain(node.function)
         if name in BUILTIN:
             return BUILTIN[name](self, node)
+        if node.function in self.survey.density_like:
+            return self.density(as_density(node))
         if len(node.arguments) == 1 and any(
             isinstance(n, S.Symbol) and plain(n.name) == name for n in S.walk(node.arguments[0])
         ):
@@ -657,11 +665,7 @@ class Elaborator:
             v for v in S.walk(node.body) if isinstance(v, S.Index) and any(name_of(i) in names for i in v.indices)
         ]
         roots = {name_of(v) for v in entries}
-        weights = [
-            f for f in top_factors(node.body)
-            if isinstance(f, S.Density) and f.targets and all(isinstance(t, S.Index) and name_of(t) in roots for t in f.targets)
-        ]  # fmt: skip
-        if not weights or not roots or not roots <= set(self.survey.variables):
+        if not roots or any((n, i) not in self.survey.valued for n in roots for i in names):
             return None
         before = dict(self.values)
         for name in roots:

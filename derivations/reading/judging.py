@@ -7,13 +7,13 @@ goes to the exact worlds; what no world separates is `consistent`; what cannot b
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass, field
 
 import sympy
 from sympy import Expr
 from sympy import S as Sym
+from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as L
 from derivations.logic.certificates import Free, certify_minimiser, unbiased
@@ -24,10 +24,10 @@ from derivations.logic.printing import to_latex
 from derivations.logic.rules import RULES
 from derivations.reading import syntax as S
 from derivations.reading.elaborate import Unreadable
-from derivations.reading.knowledge import Knowledge, head_of, is_name, tag_text
+from derivations.reading.knowledge import Knowledge, head_of, is_name, squeezed, tag_text
 from derivations.reading.note import Note
 from derivations.reading.repair import find_repair
-from derivations.reading.survey import Survey, base, name_of
+from derivations.reading.survey import PARAMETERS, WORD_TAG, Survey, as_density, base, name_of
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
@@ -76,6 +76,7 @@ class Judge:
         self.known = Knowledge(self.survey)
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
+        self.subject: Expr | None = None
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
 
     def run(self) -> list[Judgement]:
@@ -84,6 +85,8 @@ class Judge:
                 self.known.hear(block)
             for index in block.chains:
                 self.chain(index)
+            if block.chains:
+                self.known.forget_passing()
         return self.results
 
     # -- chains ----------------------------------------------------------------------------------------------------
@@ -217,12 +220,16 @@ class Judge:
             return
         if sign == "=" and right.read and self.fresh(right.tree) and place == len(chain.relations) - 1:
             self.meaning(index, place)
-            self.known.define(right.tree, left.tree)
+            negative = isinstance(right.tree, S.Neg)
+            self.known.define(
+                right.tree.operand if negative else right.tree, S.Neg(left.tree) if negative else left.tree
+            )
             self.meanings.pop((index, place + 1), None)
             out.kind = out.verdict = "definition"
             out.message = "a fresh name for the expression on the left"
             return
         a = self.meaning(index, place)
+        self.subject = a.expression if place == 0 else self.subject
         if sign == "~":
             self.expect_draws(a.expression)
         b = self.meaning(index, place + 1)
@@ -251,6 +258,8 @@ class Judge:
 
     def fresh(self, tree: S.Node) -> bool:
         """A name that stands for nothing yet: not defined, no variable, not used as a parameter before."""
+        if isinstance(tree, S.Neg):
+            tree = tree.operand
         if not isinstance(base(tree), (S.Symbol, S.Apply)):
             return False
         name, arguments, _, _ = head_of(tree)
@@ -277,7 +286,8 @@ class Judge:
         if place or chain.continues is not None or not left.read or not right.read:
             return False
         tree = left.tree
-        if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree):
+        density = isinstance(tree, S.Apply) and tree.function in self.survey.density_like
+        if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
             name, arguments, _, _ = head_of(tree)
             builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs", "I")
             if name and not builtin and not self.known.has_definition(name) and self.may_define(tree, name):
@@ -298,6 +308,8 @@ class Judge:
                 out.kind = out.verdict = "definition"
                 out.message = "a fresh name"
                 return True
+        if isinstance(tree, S.Apply) and tree.function in self.survey.density_like:
+            tree = as_density(tree)
         if isinstance(tree, S.Density):
             return self.defines_density(tree, right.tree, relation, out)
         return False
@@ -331,8 +343,8 @@ class Judge:
             return False
         if given and not formula.has(L.Normal):
             left, normal, rule = self.known.normal_fact(density, formula)
-            if rule != "gaussian" and formula.has(sympy.exp):
-                return self.unnormalised(density, formula, out)
+            if rule != "gaussian" and formula.has(sympy.exp) and self.unnormalised(density, formula, out):
+                return True
         self.known.state_trees(tree, right)
         out.kind = out.verdict = "definition"
         out.message = "a density given by its formula" if given else "a modelling assumption"
@@ -447,7 +459,10 @@ class Judge:
         from derivations.logic.counterexample import compare
 
         deadline = time.monotonic() + self.time_limit
-        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, deadline=deadline)
+        more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
+        if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
+            more["finite"] = 0  # a statement of differential entropy: a table has another measure
+        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, deadline=deadline, **more)
 
     def beyond_worlds(self, *sides: Expr) -> str:
         """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
@@ -460,9 +475,17 @@ class Judge:
                     if name and name in self.known.opaque:
                         return f"{d.name} has a meaning that was not read or is itself an optimum"
             for s in e.free_symbols:
+                if s in self.counted(e) and not e.has(L.SampleAverage, L.OverDraws):
+                    return f"{s.name} may count the values of a discrete variable"
                 if squeezed(s.name) in self.known.opaque:
                     return f"{s.name} is an optimum or was not read"
         return ""
+
+    def counted(self, e: Expr) -> set:
+        """Whole-number symbols under a logarithm beside discrete variables: sizes of alphabets, as in H(X) <= log n."""
+        if not self.survey.discrete:
+            return set()
+        return {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
 
     def refute(self, left, sign, right, facts, out) -> None:
         beyond = self.beyond_worlds(left, right)
@@ -471,6 +494,11 @@ class Judge:
             return
         found = self.compare(left, sign, right, facts)
         name = type(found).__name__
+        if name == "Silent" and only_densities(left) and only_densities(right):
+            plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
+            if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
+                again = self.compare(left, sign, right, plainly)
+                found, name = (again, "Refuted") if type(again).__name__ == "Refuted" else (found, name)
         if name == "Refuted":
             out.verdict = "refuted"
             out.counterexample = found
@@ -500,7 +528,8 @@ class Judge:
     def decide_optimum(self, a: Meaning, b: Meaning, facts, out) -> None:
         """min A = min B: same value, or the same minimiser with a recorded scale and dropped terms."""
         sign_a, sign_b = ("max" in m.optimum or m.optimum == "sup" for m in (a, b))
-        left, right = (-m.expression if s else m.expression for m, s in ((a, sign_a), (b, sign_b)))
+        one, two = (m.expression.exp if isinstance(m.expression, sympy.exp) else m.expression for m in (a, b))
+        left, right = (-e if s else e for e, s in ((one, sign_a), (two, sign_b)))  # exp is increasing
         out.kind = MINIMISER
         right = self.one_draw(left, right)
         sampled = left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)
@@ -549,24 +578,36 @@ class Judge:
             out.message = f"no proof found; {found.description}"
 
     def free(self, over: tuple[str, ...]) -> Free:
-        """What a minimisation leaves free: the names under `min`, else every density but the data's."""
-        letters = {n for n in over if n in self.survey.letters}
-        fixed = []
-        for letter, signatures in self.survey.signatures.items():
-            for targets, givens in signatures:
-                generated = any(targets == t and g for t, g in signatures)
-                if not givens and len(targets) == 1 and not generated and targets[0] in self.survey.variables:
-                    generated_elsewhere = letter in letters and not any(t == targets and not g for t, g in signatures)
-                    if not generated_elsewhere and self.is_data(letter, targets[0]):
-                        fixed.append(L.Distribution(letter)(self.known.read.random(targets[0])))
-        symbols = frozenset(n for n in over if n not in self.survey.letters)
-        densities = frozenset(letters) if letters else None
-        return Free(tuple(fixed), symbols, None, densities)
+        """What a minimisation leaves free: what stands under `min` (letters, or the densities that carry a parameter),
+        else every density but the data's. Functions that carry a parameter are free with it."""
+        tags: dict[str, set[str]] = {}
+        for node in self.survey.applied:
+            tags.setdefault(self.survey.joint_name(node), set()).add(node.subscript)
+        named = {n for n in over if n in tags}
+        carried = {j for j, found in tags.items() for n in over for t in found if n and n in t}
+        free = named | carried
+        if free:
+            fixed = [d for j in sorted(free) for d in self.data_marginals(j)]
+            return Free(tuple(fixed), frozenset(over) - free, None, frozenset(free))
+        if over and all(
+            not PARAMETERS.match(n) for n in over
+        ):  # plain symbols: densities and functions stay as they are
+            return Free((), frozenset(over), frozenset(over), frozenset())
+        fixed = [d for j in sorted(tags) for d in self.data_marginals(j)]
+        held = {j for j, found in tags.items() if all(WORD_TAG.search(t) for t in found) or "tilde" in j or "hat" in j}
+        densities = frozenset(set(tags) - held) if held else None
+        return Free(tuple(fixed), frozenset(over), None, densities)
 
-    def is_data(self, letter: str, variable: str) -> bool:
-        """The marginal of a variable that its letter conditions on but never generates from another."""
-        signatures = self.survey.signatures[letter]
-        return any(variable in g for _, g in signatures) or len(signatures) == 1
+    def data_marginals(self, letter: str):
+        """The marginal p(x) of a letter that conditions on x but never generates x from another variable."""
+        signatures = self.survey.signatures.get(letter, {})
+        for targets, givens in signatures:
+            if givens or len(targets) != 1 or targets[0] not in self.survey.variables:
+                continue
+            if any(targets[0] in t and g for t, g in signatures):
+                continue
+            if any(targets[0] in g for _, g in signatures):
+                yield L.Density(L.Distribution(letter), [self.known.read.random(targets[0])])
 
     def decide_optimal_value(self, a: Meaning, sign: str, b: Meaning, facts, out) -> None:
         """min_q F = value: F - value is a KL whose first density is free, so its least value is zero."""
@@ -651,19 +692,26 @@ class Judge:
         from derivations.logic.rules import REWRITING
 
         out.kind = VALUE
-        targets = L.targets_of(left) if isinstance(left, L.Density) else tuple(left.free_symbols)
+        density = left if isinstance(left, L.Density) else self.subject
+        if not isinstance(density, L.Density):
+            out.verdict, out.message = "consistent", "as a function of what this is proportional is not said"
+            return
+        targets = L.targets_of(density)
         form = NormalForm(REWRITING - {"bayes", "change"}, facts)
         gap = P.add(form.normal(sympy.log(left)), P.scale(form.normal(sympy.log(right)), -1))
         leaves = {("v", t.role, t.name) for t in targets if isinstance(t, L.RandomVariable)}
         if not any(leaves & P.mentions(m) for m in gap):
             out.verdict, out.reasons = "proved", (RULES["product"].name, RULES["log"].name)
-        else:
-            out.verdict, out.message = "consistent", "that the ratio is free of the variable is not shown"
+            return
+        elsewhere = {t: t.renamed(t.name + "'") for t in targets if isinstance(t, L.RandomVariable)}
+        there = [e.subs(elsewhere, simultaneous=True) for e in (left, right)]
+        self.refute(left * there[1], "=", there[0] * right, facts, out)
 
 
-def squeezed(tag: str) -> str:
-    """A tag or name without brackets and braces, as it is compared."""
-    return re.sub(r"[\s{}()\[\],]", "", tag)
+def only_densities(e: Expr) -> bool:
+    """No Gaussian, no undefined function, no parameter: a statement about densities alone."""
+    free = [s for s in e.free_symbols if not isinstance(s, L.RandomVariable) and not s.is_integer]
+    return not (free or e.has(L.Normal) or e.atoms(AppliedUndef))
 
 
 def names_in(node: S.Node):

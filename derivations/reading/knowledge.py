@@ -20,11 +20,12 @@ from derivations.reading import syntax as S
 from derivations.reading.elaborate import Elaborator, Unreadable, component
 from derivations.reading.gaussians import as_normal
 from derivations.reading.note import Note
-from derivations.reading.survey import PARAMETERS, Survey, base, name_of, plain
+from derivations.reading.survey import PARAMETERS, Survey, as_density, base, name_of, plain
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
 SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
+LASTING = re.compile(r"assum|suppos|\blet\b|\bLet\b|where|given|same|denote|writ|define|设|假设|令|记|其中")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
 PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
 
@@ -50,6 +51,7 @@ class Knowledge:
         self.draws: dict[str, S.Node] = {}
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[str] = []
+        self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set()
         self.read = Elaborator(survey, self)
@@ -232,7 +234,10 @@ class Knowledge:
         if len(trees) > 1 and CONDITION.search(formula.before):
             return  # a case that is looked at, not something that holds from here on
         if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
-            self.declare(trees[0], trees[1])
+            if isinstance(trees[0], (S.Expectation, S.Variance)):
+                self.moment(trees[0], trees[1])
+                return
+            self.declare(trees[0], trees[1], passing=not LASTING.search(formula.before[-60:]))
             return
         if len(trees) != 1:
             return
@@ -272,11 +277,30 @@ class Knowledge:
             except Unreadable:
                 return
 
-    def declare(self, left: S.Node, right: S.Node) -> None:
+    def moment(self, left: S.Node, right: S.Node) -> None:
+        """`E_p[x] = mu`, `Var_p[x] = sigma^2`: the name stands for that moment (unless a Gaussian has it already)."""
+        root = isinstance(right, S.Power) and right.exponent == S.Number("2")
+        name = right.base if root else right
+        if isinstance(name, S.Symbol) and plain(name.name) not in self.survey.gaussian_names | set(
+            self.survey.variables
+        ):
+            self.define(name, S.Apply("sqrt", (left,)) if root else left)
+
+    def forget_passing(self) -> None:
+        """What was only said for the display that followed."""
+        if self.passing:
+            self.stated = [pair for pair in self.stated if pair not in self.passing]
+            self.passing = []
+            self.restate()
+
+    def declare(self, left: S.Node, right: S.Node, passing: bool = False) -> None:
         """An equation in prose: a density's formula is a fact, a name's value a definition."""
         try:
+            if isinstance(left, S.Apply) and left.function in self.survey.density_like:
+                left = as_density(left)
             if isinstance(left, S.Density):
-                self.state_trees(left, right)
+                if self.state_trees(left, right) and passing and isinstance(right, S.Density):
+                    self.passing.append((left, right))
             elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
                 name = head_of(left)[0]
                 if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
@@ -356,6 +380,11 @@ def tag_text(node: S.Node) -> str:
     if isinstance(node, S.Index):
         return f"{tag_text(node.base)}{'^' if node.raised else '_'}{','.join(map(tag_text, node.indices))}"
     return S.outline(node)
+
+
+def squeezed(tag: str) -> str:
+    """A tag or name without brackets and braces, as it is compared."""
+    return re.sub(r"[\s{}()\[\],]", "", tag)
 
 
 def same_tag(one: str, two: str) -> bool:

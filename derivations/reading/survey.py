@@ -19,6 +19,11 @@ COUNTS = frozenset("d D k K n N m M L T J B S".split())
 WORD_TAG = re.compile(r"data|emp|model|prior|true|ref|gen|^[A-Z]$|^\\mathcal|^\d")
 
 
+DESCRIBED = re.compile(
+    r"densit|distribut|encoder|decoder|marginal|posterior|prior|mass function|likelihood|channel|密度|分布|编码|解码|先验|后验"
+)
+
+
 def plain(name: str) -> str:
     """A name without its font: bold x and x are one variable."""
     before = None
@@ -36,8 +41,10 @@ def base(node: S.Node) -> S.Node:
 
 def name_of(node: S.Node) -> str | None:
     """The plain name of a symbol, possibly indexed."""
-    node = base(node)
-    return plain(node.name) if isinstance(node, S.Symbol) else None
+    inner = base(node)
+    if isinstance(inner, S.NamedNumber) and inner.name == "pi" and isinstance(node, S.Index):
+        return r"\pi"  # pi_k is a weight, whatever pi is
+    return plain(inner.name) if isinstance(inner, S.Symbol) else None
 
 
 class Survey:
@@ -63,6 +70,8 @@ class Survey:
         self.letters: set[str] = set()
         self.applied: list[S.Density] = []
         self.domains: set[str] = set()
+        self.gaussian_names: set[str] = set()
+        self.valued: set[tuple[str, str]] = set()
         self.enumerated: set[str] = set()
         self.scalar_gaussians: set[str] = set()
         self.scalar_here: set[str] = set()
@@ -71,11 +80,43 @@ class Survey:
         self.sampled: set[str] = set()
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
-        for tree in trees_of(note):
+        trees = list(trees_of(note))
+        self.density_like = set(self.functions_that_are_densities(note, trees))
+        for tree in trees:
             for node in S.walk(tree):
                 self.see(node)
             self.mixed_letters(tree)
         self.settle()
+
+    # -- letters the parser took for functions -------------------------------------------------------------------
+
+    def functions_that_are_densities(self, note: Note, trees: list[S.Node]) -> Iterable[str]:
+        """Names applied like functions that are compared in a KL, averaged over, or called a density in the prose."""
+        applied = {n.function for t in trees for n in S.walk(t) if isinstance(n, S.Apply) and looks_like_density(n)}
+        for tree in trees:
+            for node in S.walk(tree):
+                if isinstance(node, (S.KL, S.CrossEntropy)):
+                    parts = (node.left, node.right)
+                elif isinstance(node, S.Entropy):
+                    parts = (node.density,)
+                elif isinstance(node, S.Draw):
+                    parts = (node.density,)
+                else:
+                    continue
+                for part in parts:
+                    for factor in factors_of(part) if part is not None else ():
+                        if isinstance(factor, S.Apply) and factor.function in applied:
+                            yield factor.function
+        for block in note.blocks:
+            for formula in block.formulas:
+                for chain in formula.chains:
+                    tree = chain.sides[0].tree if chain.sides[0].read else None
+                    if (
+                        isinstance(tree, S.Apply)
+                        and tree.function in applied
+                        and DESCRIBED.search(formula.before[-40:])
+                    ):
+                        yield tree.function
 
     # -- collecting ----------------------------------------------------------------------------------------------
 
@@ -139,6 +180,8 @@ class Survey:
             if name_of(i) and node.upper is None and isinstance(i, S.Symbol):
                 self.enumerated.add(name_of(i))
             if name_of(i):
+                self.valued |= {(n, name_of(i)) for n in weighted_by_own_density(node.body, name_of(i))}
+            if name_of(i):
                 self.summed.setdefault(name_of(i), (node.lower, node.upper))
                 if isinstance(node.upper, S.Node) and self.summed[name_of(i)][1] is None:
                     self.summed[name_of(i)] = (node.lower, node.upper)
@@ -188,6 +231,9 @@ class Survey:
                 self.capital[name] = name.lower()
 
     def see_apply(self, node):
+        if node.function in self.density_like:
+            self.see_density(as_density(node))
+            return
         if node.function in ("log", "sqrt") and node.arguments:
             for part in factors_of(node.arguments[0]):
                 if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
@@ -200,6 +246,9 @@ class Survey:
 
     def see_gaussian(self, node):
         value = node.value
+        for part in (*S.walk(node.mean), *S.walk(node.variance)):
+            if isinstance(part, S.Symbol):
+                self.gaussian_names.add(plain(part.name))
         if isinstance(value, S.Symbol) and isinstance(node.variance, (S.Power, S.Symbol, S.Number)):
             if not any(isinstance(n, S.Symbol) and n.name in ("I", "\\mathbf{I}") for n in S.walk(node.variance)):
                 self.scalar_gaussians.add(plain(value.name))
@@ -272,6 +321,8 @@ class Survey:
             used = name in self.targets or name in self.givens
             if used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
                 self.drawn.add((name, index))
+        self.drawn -= self.valued
+        self.discrete |= {name for name, _ in self.valued}
         self.matrices -= {"I"}
         self.vectors -= self.matrices
         self.vectors -= set(self.summed)
@@ -335,8 +386,20 @@ class Survey:
             return False
         if name in self.vectors or name in self.spaces:
             return True
-        indices = {name_of(i) for i in self.indexed.get(name, ())} - {i for n, i in self.drawn if n == name}
+        other = {i for n, i in self.drawn | self.valued if n == name}
+        indices = {name_of(i) for i in self.indexed.get(name, ())} - other
         return any(i in self.summed for i in indices) and name not in self.raised
+
+
+def looks_like_density(node: S.Apply) -> bool:
+    """One letter, perhaps with a mark, applied to names only: r(z), e(z|x), p^*(x)."""
+    bare = re.sub(r"\\(tilde|hat|bar)\s*|[{}^*_]", "", node.function)
+    names = (*node.arguments, *node.parameters)
+    return len(bare) == 1 and bare.isalpha() and bool(names) and all(isinstance(a, (S.Symbol, S.Index)) for a in names)
+
+
+def as_density(node: S.Apply) -> S.Density:
+    return S.Density(node.function, targets=node.arguments, givens=node.parameters, span=node.span)
 
 
 def trees_of(note: Note) -> Iterable[S.Node]:
@@ -358,6 +421,16 @@ def chain_trees(chain) -> Iterable[S.Node]:
     for qualifier in chain.qualifiers:
         if isinstance(qualifier.tree, S.Node):
             yield qualifier.tree
+
+
+def weighted_by_own_density(body: S.Node, index: str) -> Iterable[str]:
+    """The x of sum_i p(x_i) f(x_i): the sum runs over the values of x."""
+    factors = body.factors if isinstance(body, S.Mul) else (body,)
+    for factor in factors:
+        if isinstance(factor, S.Density):
+            for t in factor.targets:
+                if isinstance(t, S.Index) and [name_of(i) for i in t.indices] == [index] and name_of(t):
+                    yield name_of(t)
 
 
 def matrix_names(node: S.Node) -> Iterable[str]:
