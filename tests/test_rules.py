@@ -130,7 +130,7 @@ ACCEPTS = {
             Expectation(mu(draws[i]) * mu(draws[j]), product_density),
             Expectation(mu(first), p(first)) ** 2
             + KroneckerDelta(i, j) * (Expectation(mu(first) ** 2, p(first)) - Expectation(mu(first), p(first)) ** 2),
-            *("expectation", "normalisation", "constant", "renaming"),
+            *("expectation", "normalisation", "linearity", "constant", "renaming"),
         )
     ],
     "derivative": [
@@ -275,7 +275,7 @@ REFUSES = {
         value(
             Expectation(mu(draws[i]) * mu(draws[j]), product_density),
             Expectation(mu(first), p(first)) ** 2,  # the diagonal is forgotten
-            *("expectation", "normalisation", "constant", "renaming"),
+            *("expectation", "normalisation", "linearity", "constant", "renaming"),
         ),
         value(Expectation(x * z, p(x, z)), Expectation(x, p(x)) * Expectation(z, p(z)), "expectation", "constant"),
     ],
