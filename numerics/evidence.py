@@ -25,7 +25,8 @@ FAR = -60.0  # e^-60 times a tile's 2304 nodes of cells below 1 is below e^-50
 DECODED_AT_ONCE = 1 << 16
 TARGET = 1e-7  # nats: the error bound the grid is refined to
 NEGLIGIBLE = -23.0  # natural log of 1e-10: what may lie outside the grid, relative to q(x)
-COARSEST, FINEST = 0.16, 0.005
+COARSEST, FINEST = 0.16, 0.002
+WIDEST, MOST_NODES = 40.0, 5e6
 LOCAL_NODES = (33, 49)  # per dimension, over +-8.5 standard deviations of p(z|x)
 
 
@@ -64,13 +65,18 @@ def log_evidence(model: VAE, x: np.ndarray, target: float = TARGET) -> Evidence:
     half_width = 6.0
     while gap + math.log(2 * twin.latent_dim) + log_ndtr(-half_width) > NEGLIGIBLE:
         half_width += 0.5
+        if half_width > WIDEST:
+            raise ValueError(
+                f"the worst ELBO lies {gap:.0f} nats below the largest value of q(x|z): no grid up to +-{WIDEST} "
+                f"standard deviations of the prior is sure to hold that image's posterior"
+            )
     outside = math.exp(gap + math.log(2 * twin.latent_dim) + log_ndtr(-half_width))
     step = COARSEST
     coarse = _on_grid(twin, x, step, half_width)
-    while step > FINEST:
+    while (half_width / step * 4) ** twin.latent_dim <= MOST_NODES and step > FINEST:
         step /= 2
         fine = _on_grid(twin, x, step, half_width, coarse[0])
-        change = max(float(np.max(np.abs(a - b))) for a, b in zip(fine, coarse, strict=True))
+        change = float(np.max(np.abs(np.array(fine) - np.array(coarse))))  # NaN: p(z|x) fell between the nodes
         if change + outside <= target:
             return Evidence(*fine, change + outside, step, half_width)
         coarse = fine
@@ -188,7 +194,8 @@ def _on_grid(
         mass[near] += weight.sum(axis=0)
         cross[near] += np.sum(weight * (log_encoder[:, near] - joint[:, near]), axis=0)
     evidence = top + np.log(total) + math.log(cell)
-    return evidence, cross / mass + evidence
+    with np.errstate(invalid="ignore"):
+        return evidence, cross / mass + evidence
 
 
 def _tiles(step: float, half_width: float, dimensions: int) -> Iterator[np.ndarray]:

@@ -19,7 +19,7 @@ def example(model: VAE, k: int, batch: int, seed: int):
     return rng.random((batch, model.data_dim)), rng.standard_normal((k, batch, model.latent_dim))
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(
     hidden=st.lists(st.integers(1, 5), max_size=3),
     k=st.integers(1, 4),
