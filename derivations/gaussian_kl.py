@@ -171,7 +171,7 @@ sum_of_components = derivation(
         Sum(Integral(encoder_i * log_ratio, latent[i]), (i, 1, d)),
         by=(independence, normalisation),
         note="5.17",
-        because="the other components integrate to one",
+        because="the other components come out of the integral over z_i, and integrate to one",
     ),
     equals(Sum(KL(encoder_i, prior_i), (i, 1, d)), by=definition_of_kl, note="5.18"),
     assumes=(independent_encoder, independent_prior),

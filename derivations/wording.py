@@ -53,6 +53,7 @@ SENTENCES = {
     "the components of z are independent given x": "给定 x 时 z 的各分量独立",
     "the components of z are independent in the prior": "先验中 z 的各分量独立",
     "the draws are independent": "各次采样独立",
+    "differentiation under the integral: the derivative has an integrable bound": "积分号下求导：导数有可积的上界",
     "the encoder is the model's posterior: p(z|x) = q(z|x)": "编码器即模型的后验：p(z|x) = q(z|x)",
     "the two densities agree: p(x) = q(x)": "两个密度相同：p(x) = q(x)",
     # why a line is taken
