@@ -92,7 +92,19 @@ def test_ten_thousand_nested_brackets(opener):
 
 @pytest.mark.parametrize(
     "unit",
-    ["$$ a = b $$\n\n", "$$ a = b + c", "$x=1$ ", "= x ", "\\( x ", "\\[ a=b ", "`a ", "<!-- ", "\\begin{align} a=b "],
+    [
+        "$$ a = b $$\n\n",
+        "$$ a = b + c",
+        "$x=1$ ",
+        "= x ",
+        "\\( x ",
+        "\\[ a=b ",
+        "`a ",
+        "<!-- ",
+        "\\begin{align} a=b ",
+        "{a=",
+        "\\\\{ ",
+    ],
 )
 def test_time_is_linear(unit):
     """Ten times the text takes at most about ten times the time (30 times leaves room for a busy machine)."""

@@ -39,7 +39,7 @@ def transparent(tokens: list[Token]) -> list[Token]:
         elif token.kind in ("endgroup", "close") and 0 <= mates[index] < index:
             while holders and holders[-1] >= mates[index]:
                 holders.pop()
-        elif token.kind == "relation" and holders:
+        elif token.kind == "relation" and 0 < len(holders) <= 3:
             opener = holders[-1]
             before = kept[opener - 1].kind if opener else ""
             outer = holders[:-1]

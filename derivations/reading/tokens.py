@@ -46,6 +46,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
     out: list[Token] = []
     environment = "\\begin" in text
     doubled = "\\\\\\\\" in text
+    braced = "\\\\}" in text
     position, length, match = 0, len(text), _MASTER.match
     while position < length:
         found = match(text, position)
@@ -80,7 +81,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
             out.append(Token("begin" if piece.startswith("\\begin") else "end", name, at, to))
         elif kind == "rowend":
             following = text[end : end + 1]
-            if piece == "\\\\" and _is_escaped(text, following, environment, doubled):
+            if piece == "\\\\" and _is_escaped(following, doubled or not environment, braced):
                 row = COMMANDS.get("\\" + following, ("drop", ""))
                 out.append(Token(*row, at, to + 1, "\\" + following))
                 position = end + 1
@@ -93,11 +94,11 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
     return plain_signs([token for token in out if token.kind != "drop"])
 
 
-def _is_escaped(text: str, following: str, environment: bool, doubled: bool) -> bool:
+def _is_escaped(following: str, single: bool, braced: bool) -> bool:
     """Whether `\\\\` and the sign after it are Markdown's way to write `\\` and that sign, not the end of a row."""
     if following in ("{", "}"):
-        return "\\\\}" in text
-    return following != "" and following in ",;:!|%#_" and (doubled or not environment)
+        return braced
+    return following != "" and following in ",;:!|%#_" and single
 
 
 def _word(out: list[Token], piece: str, at: int) -> None:
