@@ -89,7 +89,7 @@ encoder_formula = derivation(
 )
 
 # The polar-coordinate square of the integral.
-y = RandomVariable("y")
+y = z.renamed("y")
 radius, angle = Symbol("r", positive=True), Symbol("theta", real=True)
 bell = Integral(exp(-(z**2) / 2), z)
 bell_squared = derivation(

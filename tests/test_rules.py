@@ -235,6 +235,7 @@ REFUSES = {
     "renaming": [
         value(Integral(p(z) * log(q(z_)), z), Integral(p(z_) * log(q(z_)), z_)),  # z' is free on the left
         value(Integral(p(z) * log(q(z)), z), Integral(p(x) * log(q(x)), x)),  # another variable, not another name
+        value(Integral(mu(x), x), Integral(mu(z), z)),  # x and z may have different ranges
     ],
     "independence": [
         value(p(w | x), Product(p(w[i] | x), (i, 1, d))),  # not declared

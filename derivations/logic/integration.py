@@ -295,13 +295,16 @@ class Integration:
 
     @staticmethod
     def role_in(v, keys):
-        """The role that a bound variable plays in the densities it stands in: all that is left of it when renamed."""
+        """The role that a bound variable plays in the densities it stands in, its own where none tells.
+
+        This is what renaming must keep: x and z may have different ranges, so an integral over x is none over z.
+        """
         if v[1] == NOISE:
             return NOISE
         found: set = set()
         for k in keys:
             slot_roles(k, v, found)
-        return found.pop() if len(found) == 1 else "u"
+        return found.pop() if len(found) == 1 else v[1]
 
     # -- substitution ------------------------------------------------------------------------------------------
 
