@@ -7,7 +7,7 @@ import time
 from fractions import Fraction
 
 import pytest
-from sympy import Function, Integer, Rational, Symbol, log, sqrt
+from sympy import Function, Integer, Rational, Symbol, log, pi, sqrt
 
 from derivations.logic.certificates import Free
 from derivations.logic.counterexample import Agrees, Refuted, Silent, compare, compare_objectives
@@ -30,6 +30,7 @@ from derivations.logic.language import (
     SampleAverage,
     SquaredNorm,
     Sum,
+    Variance,
     exp,
 )
 from derivations.logic.normal_form import Fact
@@ -123,6 +124,15 @@ def test_what_finite_worlds_cannot_refute_gaussian_worlds_do():
     assert compare(Entropy(p(x)), Integer(0), (), ">=").world == "gaussian"
     discrete = RandomVariable("x", discrete=True)
     assert isinstance(compare(Entropy(p(discrete)), Integer(0), (), ">="), Agrees)
+
+
+def test_an_entropy_beside_the_values_of_its_variable_is_left_to_gaussian_worlds():
+    """The Gaussian has the largest differential entropy of its variance; on a finite set the bound fails."""
+    variable = RandomVariable("x", discrete=True)
+    largest = half + log(2 * pi * Variance(x, p(x))) / 2
+    assert compare(Entropy(p(x)), largest, (), "<=").kinds == (("gaussian", 4),)
+    discrete = (e.xreplace({x: variable}) for e in (Entropy(p(x)), largest))
+    assert isinstance(compare(*discrete, (), "<="), Refuted)
 
 
 def test_the_description_shows_the_tables_and_both_values():

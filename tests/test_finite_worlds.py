@@ -241,9 +241,10 @@ def test_vectors_and_their_components():
     by_component = Sum((vector[i] - Component(mu(x), i)) ** 2, (i, 1, d))
     sizes = set()
     for seed in SEEDS:
-        world = built(distance, by_component, Entropy(p(vector)), Entropy(p(vector[j])), seed=seed)
+        world = built(distance, by_component, p(vector), seed=seed)
         sizes.add(world.size(d))
         assert worth(world, distance) == worth(world, by_component) > 0
+        world = built(Entropy(p(vector)), Entropy(p(vector[j])), seed=seed)
         joint, parts = worth(world, Entropy(p(vector))), worth(world, Sum(Entropy(p(vector[j])), (j, 1, d)))
         assert X.compare_numbers(joint, parts) == -1
     assert sizes == {2, 3}

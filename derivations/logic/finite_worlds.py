@@ -48,6 +48,9 @@ class FiniteWorld(FiniteFacts):
         self.sibling = sibling
         if vocabulary.matrices and any(f.formula.has(L.MatrixName) for f in vocabulary.facts):
             raise CannotSpeak("a Gaussian density has no finite table")
+        lengths = vocabulary.counted & vocabulary.logged - vocabulary.discrete
+        if lengths:  # log p(x) dx depends on the unit of x: with x^2 beside it a sum over points says nothing of it
+            raise CannotSpeak(f"a differential entropy beside values of {', '.join(sorted(lengths))} is no finite sum")
         self.set_axes()
         self._number_of = {axis: k for k, axis in enumerate(a for axes in self._axes.values() for a in axes)}
         self.values = {axis: self._values(axis, k) for axis, k in self._number_of.items()}

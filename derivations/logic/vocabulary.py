@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sympy import Add, Expr, Mul, Symbol
+from sympy import Add, Expr, Mul, Symbol, log
 from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as L
@@ -26,6 +26,7 @@ class Vocabulary:
     functions: name -> positive.  vectors: names of functions and symbols that are vectors -> dimension or None.
     symbols: name -> assumptions ("positive", "integer", ...).  dimensions: names of symbols that are sizes.
     indices: names of free index symbols -> the vectors' dimensions they run over.
+    counted: roles whose values stand in the arithmetic (x^2, E x).  logged: roles of densities under a logarithm.
     """
 
     roles: dict[str, Expr | None] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class Vocabulary:
     vector_roles: set[str] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
     largest_index: int = 0
+    counted: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
 
     def key(self) -> tuple:
         """A hashable form: equal vocabularies give equal worlds."""
@@ -53,6 +56,7 @@ class Vocabulary:
             tuple(sorted((n, tuple(map(str, d))) for n, d in self.indices.items())),
             tuple(sorted((n, str(s), y) for n, (s, y) in self.matrices.items())),
             tuple((f.density, f.formula) for f in self.facts), self.largest_index,
+            bool(self.counted & self.logged - self.discrete),
         )  # fmt: skip
 
 
@@ -77,6 +81,8 @@ def study(expressions: Iterable[Expr], facts: Iterable[Fact] = ()) -> Vocabulary
             _collect(fact.density, vocabulary)
             _collect(fact.formula, vocabulary)
     vocabulary.facts = tuple(taken)
+    for e in expressions:
+        _collect_uses(e, vocabulary, logged=False)
     for group in (expressions, *((f.density, f.formula) for f in taken)):
         indexed: list[tuple[str, set]] = []
         for e in group:
@@ -138,6 +144,26 @@ def _collect(e: Expr, v: Vocabulary) -> None:
             v.functions[name] = v.functions.get(name, False) or bool(node.is_positive)
         elif isinstance(node, L.Component) and node.index.is_Integer:
             v.largest_index = max(v.largest_index, int(node.index))
+
+
+LOGGED = (log, L.Entropy, L.CrossEntropy, L.ELBO)
+
+
+def _collect_uses(e, v: Vocabulary, logged: bool) -> None:
+    """Where values are counted with, and where densities stand under a logarithm (KL and I know no unit of length)."""
+    if isinstance(e, L.Density):
+        if logged:
+            v.logged.update(role for role, _ in e.target_slots)
+        return
+    if isinstance(e, AppliedUndef):
+        return
+    if isinstance(e, L.RandomVariable):
+        v.counted.add(e.role)
+        return
+    logged = logged or isinstance(e, LOGGED)
+    for a in e.args:
+        if isinstance(a, Expr):  # lists of bound variables are no uses of them
+            _collect_uses(a, v, logged)
 
 
 def _nodes(e) -> Iterable:
