@@ -92,19 +92,30 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
         return False
 
     def normal(self, expression: Expr) -> P.Polynomial:
-        """The normal form of a scalar expression; not worked out again for rules that it does not ask for."""
-        known = KNOWN.setdefault((expression, self.given), [])
+        """The normal form of a scalar expression."""
+        if isinstance(expression, Add):
+            return P.add(*(self.normal(term) for term in expression.args))
+        return self.remembered(expression)
+
+    def remembered(self, e: Expr) -> P.Polynomial:
+        """The normal form of what binds nothing from outside, not worked out again for rules it does not ask for."""
+        known = KNOWN.setdefault((e, self.given), [])
         for asked, fired, result in known:
             if all(frozenset.__contains__(self.rules, rule) is answer for rule, answer in asked.items()):
                 self.fired |= fired
+                self.rules.asked.update(asked)
                 return result
-        outer, self.fired, self.rules.asked = self.fired, set(), {}
-        result = self.convert(expression, {})
-        if all(leaf[0] != "t" for leaf in P.mentions(P.freeze(result))):
-            if len(KNOWN) > MOST_KNOWN:
-                KNOWN.clear()
-            known.append((self.rules.asked, frozenset(self.fired), result))
-        self.fired |= outer
+        fired, asked = self.fired, self.rules.asked
+        self.fired, self.rules.asked = set(), {}
+        try:
+            result = CONVERT[kind_of(e)](self, e, {})
+            if all(leaf[0] != "t" for leaf in P.mentions(P.freeze(result))):
+                if len(KNOWN) > MOST_KNOWN:
+                    KNOWN.clear()
+                known.append((dict(self.rules.asked), frozenset(self.fired), result))
+        finally:
+            self.fired |= fired
+            self.rules.asked = {**asked, **self.rules.asked}
         return result
 
     def clear_fractions(self, p: P.Polynomial) -> P.Polynomial:
@@ -135,12 +146,9 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
         if env and e in env:
             value = env[e]
             return P.thaw(value) if isinstance(value, frozenset) else P.atom(value)
-        method = CONVERT.get(type(e))
-        if method is None:
-            method = next((CONVERT[c] for c in type(e).__mro__ if c in CONVERT), None)
-        if method is None:
-            raise TypeError(f"the normal form does not know {type(e).__name__}")
-        return method(self, e, env)
+        if not env and not self.active and isinstance(e, BINDERS):
+            return self.remembered(e)
+        return CONVERT[kind_of(e)](self, e, env)
 
     def number(self, e, env):
         if isinstance(e, Rational):
@@ -672,6 +680,17 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
         return self.convert(e.objective, env)
 
 
+def kind_of(e: Expr) -> type:
+    """The class by which the normal form knows an expression."""
+    kind = type(e)
+    if kind not in CONVERT:
+        known = next((c for c in kind.__mro__ if c in CONVERT), None)
+        if known is None:
+            raise TypeError(f"the normal form does not know {kind.__name__}")
+        return known
+    return kind
+
+
 def mentions_average(thing) -> bool:
     """Whether a sample average stands anywhere inside."""
     if isinstance(thing, tuple) and thing and thing[0] == "avg":
@@ -731,3 +750,6 @@ CONVERT = {
     L.Bilinear: MatrixAlgebra.bilinear, L.Trace: MatrixAlgebra.trace, L.Determinant: MatrixAlgebra.determinant,
     L.MatVec: MatrixAlgebra.matrix_vector,
 }  # fmt: skip
+
+BINDERS = (L.Binder, L.Sum, L.Product, DefiniteIntegral)
+"""What is worth remembering by itself: integrals, expectations, sums."""
