@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr, Mul, Product
+from sympy import Dummy, Expr, Mul, Product
 
 from derivations.logic.language import Binder, Component, Density, Integral, Normal, RandomVariable, log
 
@@ -78,6 +78,7 @@ class FromNowhere:
         return (self.variable,)
 
 
+LOGGED = Dummy("inside a function")
 Step = FromWorld | FromNormal | FromComponents | FromDraws | FromNowhere
 
 
@@ -105,7 +106,8 @@ def has_bare_density(expr: Expr) -> bool:
 def weights_in(factors: list[Expr], hidden: frozenset = frozenset()) -> list[tuple[Expr, frozenset]]:
     """Densities that carry a product: its own factors, then those inside integrals that are factors, then any.
 
-    With each come the variables that are bound around it inside the product, and so are not known outside.
+    With each come the variables that are bound around it inside the product, and so are not known outside; and the
+    mark LOGGED, if it is no factor.
     """
     own = [(f, hidden) for f in factors if is_weight(f)]
     nested = [
@@ -119,7 +121,7 @@ def weights_in(factors: list[Expr], hidden: frozenset = frozenset()) -> list[tup
         if not is_weight(f):
             bound = {v for binder in f.atoms(Binder) for v in binder.bound_symbols}
             anywhere += [(d, hidden | bound) for d in sorted(f.atoms(Density, Normal), key=str)]
-    return own + nested + anywhere
+    return own + nested + [(d, inside | {LOGGED}) for d, inside in anywhere]
 
 
 def steps_for(variables: tuple[Expr, ...], factors: list[Expr], order: dict[str, tuple[str, ...]]) -> list[Step]:
@@ -180,6 +182,8 @@ def _from(weight, weights, remaining, order, strict: bool, hidden: frozenset) ->
         if (r, v) != target and not _mentions((v,), unknown)
     }
     for other, inside in weights:  # a likelihood of the same letter at a known point turns the prior into the posterior
+        if LOGGED in inside:  # it does not multiply, so it does not make a posterior
+            continue
         if isinstance(other, Density) and other.distribution == weight.distribution and target in other.given_slots:
             slots = [(r, v) for r, v in (*other.target_slots, *other.given_slots) if (r, v) != target]
             if not any(_mentions((v,), {*unknown, *inside}) for _, v in slots) and not any(

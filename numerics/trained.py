@@ -126,7 +126,7 @@ class Trained(World):
     """
 
     name = "trained"
-    most_draws = 1 << 14
+    most_draws = 1 << 13
 
     def __init__(self, seed: int = 0):
         self.seed, self.shapes = seed, {"x": 64, "z": 2}

@@ -25,18 +25,10 @@ from derivations.contents import CHAPTERS, UnknownChapter, load
 from derivations.logic.certificates import Free
 from derivations.logic.kernel import MINIMISER, Step
 from derivations.logic.normal_form import Fact
-from numerics.measure import (
-    CONFIRMED,
-    CONTRADICTED,
-    UNMEASURED,
-    Line,
-    Measurement,
-    by_quadrature,
-    measure,
-    of_minimiser,
-    tests_in,
-    world_for,
-)
+from numerics.line import Line, world_for
+from numerics.measure import by_quadrature, measure, tests_in
+from numerics.measure_minimiser import of_minimiser
+from numerics.measurement import CONFIRMED, CONTRADICTED, UNMEASURED, Measurement
 from numerics.monte_carlo import ErrorRates
 from numerics.worlds import WORLD_NAMES, Unmeasurable
 

@@ -19,6 +19,7 @@ from typing import ClassVar
 import numpy as np
 
 Values = Mapping[str, np.ndarray]
+USUAL_DETECT = 0.01  # nats
 
 
 class Unmeasurable(ValueError):
@@ -90,6 +91,10 @@ class World:
 
     def _density(self, letter: str, targets: tuple[str, ...], givens: tuple[str, ...]) -> WorldDensity:
         raise NotImplementedError
+
+    def draws_for(self, detect: float) -> int:
+        """The largest sample here: `most_draws` for 0.01 nats, more as the square of what is asked for beyond that."""
+        return int(self.most_draws * max(1.0, USUAL_DETECT / detect) ** 2)
 
     def generator(self, purpose: str) -> np.random.Generator:
         """A generator of its own for each purpose, so that adding one draw moves no other."""

@@ -19,7 +19,9 @@ from derivations.logic.rules import algebra
 from derivations.notation import p, q, x, z
 from numerics import witness
 from numerics.evaluate import Sampled, Setting, Unmeasurable, quadrature
-from numerics.measure import CONFIRMED, CONTRADICTED, UNMEASURED, Line, by_draws, by_quadrature, measure, world_for
+from numerics.line import Line, world_for
+from numerics.measure import by_draws, by_quadrature, measure
+from numerics.measurement import CONFIRMED, CONTRADICTED, UNMEASURED
 from numerics.monte_carlo import ErrorRates, Plan, estimate
 from numerics.worlds import make_world
 
@@ -47,38 +49,41 @@ def rows_of(left, step, name="linear_gaussian", free=None, detect=0.02):
 # Wrong lines are caught
 
 
-def caught_in(chapter: str, every: int) -> dict[str, list[int]]:
-    """For each kind of slip [made, visible, caught]; fails if one above the stated smallest error escapes."""
+def caught_in(chapter: str, most: int | None = None) -> dict[str, list[int]]:
+    """For each kind of slip [made, visible, caught]; fails if one above the stated smallest error escapes.
+
+    `most` takes an even sample of so many slips.
+    """
     counts: dict[str, list[int]] = {}
-    k = 0
-    for label, _, (left, step, one) in lines(chapter):
-        for name, wrong in slips(step.right):
-            k += 1
-            if k % every:
-                continue
+    everything = [
+        (label, left, one, name, wrong)
+        for label, _, (left, step, one) in lines(chapter)
+        for name, wrong in slips(step.right)
+    ]
+    for label, left, one, name, wrong in everything[:: max(1, len(everything) // most) if most else 1]:
+        try:
+            line = Line.of(left, equals(wrong, by=algebra, note=label), one.assumes, one.free)
+            world = world_for(line, "linear_gaussian", 1)
+            row, _ = by_quadrature(line, world, 1)
+        except (Unmeasurable, TypeError, AttributeError):
+            continue
+        seen = counts.setdefault(name, [0, 0, 0])
+        seen[0] += 1
+        effect = abs(row.difference)
+        if not effect > row.detectable:
+            continue  # a slip without an effect here: the line is still true
+        assert row.verdict == CONTRADICTED, f"{chapter} {label}: {name} escaped quadrature: {wrong}"
+        verdicts = [row.verdict]
+        if np.isfinite(effect):
             try:
-                line = Line.of(left, equals(wrong, by=algebra, note=label), one.assumes, one.free)
-                world = world_for(line, "linear_gaussian", 1)
-                row, _ = by_quadrature(line, world, 1)
-            except (Unmeasurable, TypeError, AttributeError):
-                continue
-            seen = counts.setdefault(name, [0, 0, 0])
-            seen[0] += 1
-            effect = abs(row.difference)
-            if not effect > row.detectable:
-                continue  # a slip without an effect here: the line is still true
-            assert row.verdict == CONTRADICTED, f"{chapter} {label}: {name} escaped quadrature: {wrong}"
-            verdicts = [row.verdict]
-            if np.isfinite(effect):
-                try:
-                    drawn = by_draws(line, world, 1, 0.02, RATES)
-                except Unmeasurable:
-                    drawn = None
-                if drawn is not None and effect > drawn.detectable:
-                    assert drawn.verdict == CONTRADICTED, f"{chapter} {label}: {name} escaped the draws: {wrong}"
-                    verdicts.append(drawn.verdict)
-            seen[1] += 1
-            seen[2] += CONTRADICTED in verdicts
+                drawn = by_draws(line, world, 1, 0.1, RATES)
+            except Unmeasurable:
+                drawn = None
+            if drawn is not None and effect > drawn.detectable:
+                assert drawn.verdict == CONTRADICTED, f"{chapter} {label}: {name} escaped the draws: {wrong}"
+                verdicts.append(drawn.verdict)
+        seen[1] += 1
+        seen[2] += CONTRADICTED in verdicts
     return counts
 
 
@@ -90,13 +95,13 @@ def report(counts: dict[str, list[int]], record) -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_sample_of_slips_is_contradicted(chapter, record_property):
-    report(caught_in(chapter, every=19), record_property)
+    report(caught_in(chapter, most=12), record_property)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_slip_above_the_stated_error_is_contradicted(chapter, record_property):
-    report(caught_in(chapter, every=1), record_property)
+    report(caught_in(chapter), record_property)
 
 
 def test_a_constant_just_above_the_detectable_error_is_contradicted_and_half_of_it_need_not_be():
