@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from sympy import Function, Rational, Symbol, exp, log, pi, sqrt
+from sympy import Derivative, Function, Rational, Symbol, exp, log, pi, sqrt
 
 from derivations.logic import exact_numbers as X
 from derivations.logic import gaussian_sums as G
@@ -294,6 +294,39 @@ def test_a_vector_mean_of_a_vector_and_a_matrix_square():
         world = built(log(q(data | vector)), closed, facts=(fact,), seed=seed)
         assert same(world, log(q(data | vector)), closed)
         assert {world.size(d), world.size(D)} == {2, 3}
+
+
+# Derivatives
+
+DERIVATIVES = [
+    (log(s) * s**2 - 1 / s, s), (exp(-m * s) * sqrt(s), s), ((m - 3) ** 4 / (1 + m**2), m), (s**m, m), (s**m, s),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", (1, 2, 3))
+@pytest.mark.parametrize("e, parameter", DERIVATIVES)
+def test_derivatives_agree_with_those_sympy_takes(e, parameter, order):
+    for seed in (0, 1):
+        inert = Derivative(e, (parameter, order))
+        world = built(inert, m * s, seed=seed)
+        assert same(world, inert, e.diff(parameter, order))
+        assert not same(world, inert, e.diff(parameter, order) + Rational(1, 10**20))
+
+
+def test_derivatives_pass_under_the_integral():
+    """The gradient of a reconstruction in the encoder's parameters: not zero, and the two gradients agree."""
+    variance = exp(n)
+    moment = Expectation((x - w * z) ** 2, Normal(z, m, variance))
+    prime = Function("f'", real=True)
+    at_noise = m + exp(n / 2) * noise
+    error = Expectation((x - f(at_noise)) ** 2, Normal(noise, 0, 1))
+    gradient = Expectation(2 * (f(at_noise) - x) * prime(at_noise), Normal(noise, 0, 1))
+    for seed in SEEDS:
+        world = built(moment, error, gradient, seed=seed)
+        assert same(world, Derivative(moment, m), -2 * w * (x - w * m))
+        assert same(world, Derivative(moment, n), w**2 * variance)
+        assert same(world, Derivative(error, m), gradient) and not same(world, Derivative(error, m), -gradient)
+        assert same(world, Derivative(Entropy(Normal(z, m, variance)), n), half + 0 * m)
 
 
 def test_siblings_share_the_data_density():

@@ -5,7 +5,8 @@ densities, what an integral is); the environment says where bound variables, ind
 normal form is used, so a fault there shows as a difference here.
 
 Here: numbers, names, algebra, sums over an index. Densities, integrals and what is defined by them are in
-evaluated_measures, sample averages in evaluated_averages, vectors and matrices in evaluated_arrays.
+evaluated_measures, sample averages in evaluated_averages, vectors and matrices in evaluated_arrays,
+derivatives in evaluated_derivatives.
 
 Conventions at the edge of the support: 0 log 0 = 0, a/0 is infinite, and a weight of zero silences what it weighs.
 """
@@ -45,9 +46,11 @@ def evaluator(e: Expr) -> Evaluator:
 def known() -> dict[type, Callable[[Expr], Evaluator]]:
     """What makes the evaluator of each class of expression."""
     # the parts call `evaluator` for their arguments, so they are imported once it exists
-    from derivations.logic import evaluated_arrays, evaluated_averages, evaluated_measures
+    from derivations.logic import evaluated_arrays, evaluated_averages, evaluated_derivatives, evaluated_measures
 
-    parts = {**ALGEBRA, **evaluated_measures.MAKERS, **evaluated_averages.MAKERS, **evaluated_arrays.MAKERS}
+    parts = dict(ALGEBRA)
+    for module in (evaluated_measures, evaluated_averages, evaluated_arrays, evaluated_derivatives):
+        parts |= module.MAKERS
     return {c: evaluated_averages.averaged(make) for c, make in parts.items()}
 
 

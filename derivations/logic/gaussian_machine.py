@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from derivations.logic import exact_numbers as X
 from derivations.logic import gaussian_sums as G
+from derivations.logic import jets
 from derivations.logic.arrays import Matrix, Vector, identity
 from derivations.logic.evaluation import CannotSpeak, whole
 from derivations.logic.worlds import Arithmetic, Floating, shown
@@ -30,17 +31,25 @@ class GaussianMachine(Arithmetic):
         return self
 
     def log(self, n):
+        if isinstance(n, jets.Jet):
+            return jets.logarithm(n, self)
         return G.logarithm(n, super()) if isinstance(n, G.GaussianSum) else super().log(n)
 
     def exp(self, n):
+        if isinstance(n, jets.Jet):
+            return jets.exponential(n, self)
         return G.exponential(n, super()) if isinstance(n, G.GaussianSum) else super().exp(n)
 
     def power(self, n, exponent):
+        if isinstance(n, jets.Jet):
+            return jets.power(n, exponent, self)
+        if isinstance(exponent, jets.Jet):
+            return self.exp(self.log(n) * exponent)
         return G.power_of(n, exponent, super()) if isinstance(n, G.GaussianSum) else super().power(n, exponent)
 
     def absolute(self, n):
-        if isinstance(n, G.GaussianSum):
-            raise CannotSpeak("an absolute value under an integral has no closed form here")
+        if isinstance(n, (G.GaussianSum, jets.Jet)):
+            raise CannotSpeak("an absolute value under an integral or derivative has no closed form here")
         return super().absolute(n)
 
     def symbol(self, name, j=None):
@@ -103,11 +112,11 @@ class GaussianMachine(Arithmetic):
             variance = Matrix(tuple(variance[i] if i == k else Fraction(0) for k in range(n)) for i in range(n))
         elif not isinstance(variance, Matrix):
             variance = identity(n) * variance
-        if any(isinstance(a, G.GaussianSum) for row in variance for a in row):
+        if any(isinstance(jets.value_of(a), G.GaussianSum) for row in variance for a in row):
             raise CannotSpeak("a Gaussian whose variance is integrated over has no closed form here")
         precision = variance.inverse()
         determinant = precision.determinant
-        if X.sign(determinant) <= 0 or any(X.sign(precision[i][i]) <= 0 for i in range(n)):
+        if any(X.sign(jets.value_of(v)) <= 0 for v in (determinant, *(precision[i][i] for i in range(n)))):
             raise CannotSpeak("a variance that is not positive")
         return self.gaussian(gaps, precision, determinant)
 
@@ -138,7 +147,7 @@ class GaussianMachine(Arithmetic):
         try:
             value = body([G.coordinate(start + k) for k in range(n)])
             for k in reversed(range(n)):
-                value = G.integral(value, start + k, self)
+                value = jets.each(lambda part, t=start + k: G.integral(part, t, self), value)
             return value
         finally:
             self.depth = start

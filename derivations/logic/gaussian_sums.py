@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from derivations.logic import exact_numbers as X
 from derivations.logic.evaluation import CannotSpeak
+from derivations.logic.jets import Jet
 
 Polynomial = dict
 CONSTANT = ()
@@ -27,7 +28,7 @@ class GaussianSum:
         self._hash = None
 
     def __add__(self, other):
-        if isinstance(other, tuple):
+        if isinstance(other, (tuple, Jet)):
             return NotImplemented
         terms = {q: dict(p) for q, p in self.terms.items()}
         for q, p in _terms(other).items():
@@ -40,7 +41,7 @@ class GaussianSum:
         return GaussianSum({q: {m: -c for m, c in p.items()} for q, p in self.terms.items()})
 
     def __mul__(self, other):
-        if isinstance(other, tuple):
+        if isinstance(other, (tuple, Jet)):
             return NotImplemented
         terms: dict = {}
         for q, p in self.terms.items():

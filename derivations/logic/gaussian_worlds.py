@@ -20,6 +20,7 @@ from derivations.logic.arrays import Vector
 from derivations.logic.evaluation import CannotSpeak
 from derivations.logic.gaussian_factors import Factor, GaussianFactors
 from derivations.logic.gaussian_machine import GaussianFloats, GaussianMachine
+from derivations.logic.jets import Jet
 from derivations.logic.vocabulary import Letter, Vocabulary
 from derivations.logic.worlds import NOTHING_FREE, Freedom, VocabularyKey, shown
 
@@ -184,8 +185,11 @@ class GaussianWorld(GaussianFactors):
 
     def function(self, name: str, arguments: tuple, j: int | None):
         numbers = [n for a in arguments for n in (a if isinstance(a, tuple) else (a,))]
+        whole_name = name.rstrip("'")
+        if whole_name != name and whole_name in self.vocabulary.functions and len(numbers) == 1:
+            return self._slope(whole_name, len(name) - len(whole_name), numbers, j)
         if name not in self.affine:
-            if not any(isinstance(n, G.GaussianSum) for n in numbers):
+            if not any(isinstance(n, (G.GaussianSum, Jet)) for n in numbers):
                 return super().function(name, arguments, j)
             self.affine.add(name)
             raise Restart(name)
@@ -206,6 +210,15 @@ class GaussianWorld(GaussianFactors):
             if slope:
                 total = total + n * slope
         return total
+
+    def _slope(self, name: str, order: int, numbers: list, j: int | None):
+        """A primed function is the derivative of the unprimed one, if that is spoken of as well."""
+        if name not in self.affine:
+            self.affine.add(name)
+            raise Restart(name)
+        self.function(name, tuple(numbers), j)
+        vector = f"{name}()" in self.vocabulary.vectors
+        return self.functions[(name, 1, j if vector else None)][1] if order == 1 else Fraction(0)
 
     def point(self, variable: L.RandomVariable):
         """Where a free variable stands."""
