@@ -47,7 +47,7 @@ from derivations.logic.rules import (
     pulling_out_a_constant,
     renaming,
 )
-from derivations.notation import d, encoder_mean, encoder_sd, half, i, latent, p, q, x, z
+from derivations.notation import d, data, encoder_mean, encoder_sd, half, i, latent, p, q, z
 
 m, l = Symbol("m", real=True), Symbol("l", real=True)
 s, r = Symbol("s", positive=True), Symbol("r", positive=True)
@@ -55,12 +55,12 @@ a, b = Normal(z, m, s**2), Normal(z, l, r**2)
 log_2pi = log(2 * pi)
 
 # The note's two densities, component by component.
-mean_i, sd_i = Component(encoder_mean(x), i), Component(encoder_sd(x), i)
-encoder_i, prior_i = p(latent[i] | x), q(latent[i])
+mean_i, sd_i = Component(encoder_mean(data), i), Component(encoder_sd(data), i)
+encoder_i, prior_i = p(latent[i] | data), q(latent[i])
 gaussian_encoder = Fact(encoder_i, Normal(latent[i], mean_i, sd_i**2), "gaussian", "p(z_i|x) = N(μ_p(x)_i, σ_p(x)_i²)")
 standard_prior = Fact(prior_i, Normal(latent[i], 0, 1), "gaussian", "q(z_i) = N(0, 1)")
 independent_encoder = Fact(
-    p(latent | x), Product(encoder_i, (i, 1, d)), "independence", "the components of z are independent given x"
+    p(latent | data), Product(encoder_i, (i, 1, d)), "independence", "the components of z are independent given x"
 )
 independent_prior = Fact(
     q(latent), Product(prior_i, (i, 1, d)), "independence", "the components of z are independent in the prior"
@@ -260,9 +260,11 @@ difference = derivation(
 
 components = derivation(
     "entropy_of_independent_components",
-    Entropy(p(latent | x)),
-    equals(-Integral(p(latent | x) * log(p(latent | x)), latent), by=definition_of_entropy, note="4.34"),
-    equals(-Integral(p(latent | x) * Sum(log(encoder_i), (i, 1, d)), latent), by=(independence, log_rule), note="4.35"),
+    Entropy(p(latent | data)),
+    equals(-Integral(p(latent | data) * log(p(latent | data)), latent), by=definition_of_entropy, note="4.34"),
+    equals(
+        -Integral(p(latent | data) * Sum(log(encoder_i), (i, 1, d)), latent), by=(independence, log_rule), note="4.35"
+    ),
     equals(
         -Sum(Integral(encoder_i * log(encoder_i), latent[i]), (i, 1, d)),
         by=(independence, linearity, normalisation),
@@ -275,7 +277,7 @@ components = derivation(
 )
 encoder_entropy = derivation(
     "entropy_of_the_encoder",
-    Entropy(p(latent | x)),
+    Entropy(p(latent | data)),
     equals(
         Sum(half(log(2 * pi * exp(1) * sd_i**2)), (i, 1, d)),
         by=(

@@ -69,7 +69,7 @@ from derivations.logic.rules import (
     pulling_out_a_constant,
     quadratic_form,
 )
-from derivations.notation import d, half, i, latent, over_one, p, q, x, z
+from derivations.notation import d, data, half, i, latent, over_one, p, q, z
 
 univariate = derivation(
     "gaussian_kl",
@@ -158,15 +158,15 @@ to_standard = derivation(
 log_ratio = log(encoder_i / prior_i)
 sum_of_components = derivation(
     "kl_of_independent_components",
-    KL(p(latent | x), q(latent)),
-    equals(Integral(p(latent | x) * log(p(latent | x) / q(latent)), latent), by=definition_of_kl, note="5.13"),
+    KL(p(latent | data), q(latent)),
+    equals(Integral(p(latent | data) * log(p(latent | data) / q(latent)), latent), by=definition_of_kl, note="5.13"),
     equals(
-        Integral(p(latent | x) * log(Product(encoder_i, (i, 1, d)) / Product(prior_i, (i, 1, d))), latent),
+        Integral(p(latent | data) * log(Product(encoder_i, (i, 1, d)) / Product(prior_i, (i, 1, d))), latent),
         by=independence,
         note="5.14",
     ),
-    equals(Integral(p(latent | x) * Sum(log_ratio, (i, 1, d)), latent), by=log_rule, note="5.15"),
-    equals(Sum(Integral(p(latent | x) * log_ratio, latent), (i, 1, d)), by=linearity, note="5.16"),
+    equals(Integral(p(latent | data) * Sum(log_ratio, (i, 1, d)), latent), by=log_rule, note="5.15"),
+    equals(Sum(Integral(p(latent | data) * log_ratio, latent), (i, 1, d)), by=linearity, note="5.16"),
     equals(
         Sum(Integral(encoder_i * log_ratio, latent[i]), (i, 1, d)),
         by=(independence, normalisation),
@@ -181,7 +181,7 @@ sum_of_components = derivation(
 
 diagonal = derivation(
     "gaussian_kl_diagonal",
-    KL(p(latent | x), q(latent)),
+    KL(p(latent | data), q(latent)),
     equals(
         half(Sum(bracket, (i, 1, d))),
         by=(cite(sum_of_components), cite(to_standard).under(lambda value: Sum(value, (i, 1, d)))),
@@ -286,7 +286,7 @@ remarks = (
     ),
     Remark(
         "5.3",
-        lambda: (KL(p(latent | x), q(latent)), "=", Sum(bracket, (i, 1, d))),
+        lambda: (KL(p(latent | data), q(latent)), "=", Sum(bracket, (i, 1, d))),
         "Without the factor 1/2 the KL is doubled.",
         "漏掉因子 1/2，KL 就成了两倍。",
         facts=encoder_facts,

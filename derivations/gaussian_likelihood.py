@@ -34,17 +34,17 @@ from derivations.logic.rules import (
     log_rule,
     rescale,
 )
-from derivations.notation import D, data, decoder_mean, decoder_sd, half, j, q, z
+from derivations.notation import D, data, decoder_mean, decoder_sd, half, j, latent, q
 
 sigma_g = Symbol("sigma_g", positive=True)
-x_j, mean_j, sd_j = data[j], Component(decoder_mean(z), j), Component(decoder_sd(z), j)
-decoder_j = q(x_j | z)
+x_j, mean_j, sd_j = data[j], Component(decoder_mean(latent), j), Component(decoder_sd(latent), j)
+decoder_j = q(x_j | latent)
 gaussian_decoder = Fact(decoder_j, Normal(x_j, mean_j, sd_j**2), "gaussian", "q(x_j|z) = N(μ(z)_j, σ(z)_j²)")
 fixed_variance = Fact(decoder_j, Normal(x_j, mean_j, sigma_g**2), "gaussian", "q(x_j|z) = N(μ(z)_j, σ_g²)")
 independent_decoder = Fact(
-    q(data | z), Product(decoder_j, (j, 1, D)), "independence", "the components of x are independent given z"
+    q(data | latent), Product(decoder_j, (j, 1, D)), "independence", "the components of x are independent given z"
 )
-squared_error = SquaredNorm(data - decoder_mean(z))
+squared_error = SquaredNorm(data - decoder_mean(latent))
 log_2pi = log(2 * pi)
 
 log_density = derivation(
@@ -58,7 +58,7 @@ log_density = derivation(
 
 negative_log_likelihood = derivation(
     "gaussian_negative_log_likelihood",
-    -log(q(data | z)),
+    -log(q(data | latent)),
     equals(-log(Product(decoder_j, (j, 1, D))), by=independence, note="6.4"),
     equals(-Sum(log(decoder_j), (j, 1, D)), by=log_rule, note="6.5"),
     equals(
@@ -78,7 +78,7 @@ negative_log_likelihood = derivation(
 
 to_squared_error = derivation(
     "squared_error",
-    -log(q(data | z)),
+    -log(q(data | latent)),
     same_minimiser(
         Sum((x_j - mean_j) ** 2, (j, 1, D)) / sigma_g**2,
         by=(cite(negative_log_likelihood), drop_constant, rescale),
@@ -94,7 +94,7 @@ to_squared_error = derivation(
 learned_error = Sum((x_j - mean_j) ** 2 / sd_j**2, (j, 1, D))
 learned_variance = derivation(
     "learned_variance",
-    -log(q(data | z)),
+    -log(q(data | latent)),
     equals(-Sum(log(decoder_j), (j, 1, D)), by=(independence, log_rule), note="6.8"),
     equals(
         half(D * log_2pi + Sum(log(sd_j**2), (j, 1, D)) + learned_error),
@@ -115,14 +115,14 @@ learned_variance = derivation(
 remarks = (
     Remark(
         "6.2",
-        lambda: (-log(q(data | z)), "=", squared_error / sigma_g**2),
+        lambda: (-log(q(data | latent)), "=", squared_error / sigma_g**2),
         "As values the two sides differ: 6.2 loses a factor 1/2 and a constant. It holds for the minimiser alone.",
         "作为数值两边不等：6.2 丢了因子 1/2 和一个常数。它只对极小点成立。",
         facts=(fixed_variance, independent_decoder),
     ),
     Remark(
         "6.10",
-        lambda: (-log(q(data | z)), "=", learned_error),
+        lambda: (-log(q(data | latent)), "=", learned_error),
         "If the variance is learned the log-variance may not be dropped: a huge variance would make the error vanish.",
         "方差也学习时不能去掉对数方差：否则把方差放大就能让误差消失。",
         kind="minimiser",

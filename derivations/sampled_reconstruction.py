@@ -77,9 +77,9 @@ sampled = derivation(
     Expectation(surprise, given_data),
     estimated_by(SampleAverage(surprise, given_data, k), by=sample_average, note="7.1"),
     same_minimiser(
-        SampleAverage(squared_error.subs(z, latent), given_data, k) / sigma_g**2,
+        SampleAverage(squared_error, given_data, k) / sigma_g**2,
         by=(
-            cite(negative_log_likelihood).named({z: latent}).under(lambda value: SampleAverage(value, given_data, k)),
+            cite(negative_log_likelihood).under(lambda value: SampleAverage(value, given_data, k)),
             linearity,
             pulling_out_a_constant,
             drop_constant,
@@ -88,7 +88,7 @@ sampled = derivation(
         note="7.2",
     ),
     estimated_by(
-        SampleAverage(squared_error.subs(z, latent), given_data, 1) / sigma_g**2,
+        SampleAverage(squared_error, given_data, 1) / sigma_g**2,
         by=sample_average,
         note="7.3",
         because="one draw has the same expectation as the average of k",
@@ -193,10 +193,10 @@ reparameterised = derivation(
     statement_zh="z = μ + σε，ε 标准正态：对任意 f 期望不变。",
 )
 
-at_noise = encoder_mean(x) + encoder_sd(x) * noises
+at_noise = encoder_mean(data) + encoder_sd(data) * noises
 reparameterised_term = derivation(
     "reparameterised_reconstruction",
-    Expectation(-log(q(data | latent)), p(latent | x)),
+    Expectation(-log(q(data | latent)), p(latent | data)),
     equals(
         Expectation(-log(Density(q, [data], [slot("z", at_noise)])), Normal(noises, 0, Identity(d))),
         by=(independence, gaussian_density, definition_of_expectation, change_of_variables),
@@ -219,7 +219,7 @@ remarks = (
         lambda: (
             SampleAverage(log(q(data | latent)), given_data, k),
             "=",
-            SampleAverage(squared_error.subs(z, latent), given_data, k) / sigma_g**2,
+            SampleAverage(squared_error, given_data, k) / sigma_g**2,
         ),
         "The next line silently takes the sign back: it follows from 7.1 with the minus, not without.",
         "下一行悄悄把负号补了回来：它由带负号的 7.1 推出，而不是由漏掉负号的那一行推出。",

@@ -59,12 +59,10 @@ encoder, prior = p(latent | data), q(latent)
 decoder_facts = (fixed_variance, independent_decoder)
 vae_facts = (*encoder_facts, *decoder_facts)
 
-kl_term = kl_to_prior.subs(x, data)
-error = squared_error.subs(z, latent)
 reconstruction = Expectation(-log(q(data | latent)), encoder)
 loss = KL(encoder, prior) + reconstruction
-correct_loss = kl_term + Expectation(error, encoder) / (2 * sigma_g**2)
-lost_half = kl_term + Expectation(error, encoder) / sigma_g**2
+correct_loss = kl_to_prior + Expectation(squared_error, encoder) / (2 * sigma_g**2)
+lost_half = kl_to_prior + Expectation(squared_error, encoder) / sigma_g**2
 
 
 def averaged(value):
@@ -72,14 +70,14 @@ def averaged(value):
     return Expectation(value, encoder)
 
 
-the_kl = cite(diagonal).named({x: data})
-the_log_likelihood = cite(negative_log_likelihood).named({z: latent}).under(averaged)
+the_kl = cite(diagonal)
+the_log_likelihood = cite(negative_log_likelihood).under(averaged)
 
 put_together = derivation(
     "vae_loss",
     loss,
     equals(
-        kl_term + Expectation(D * log(2 * pi * sigma_g**2) / 2 + error / (2 * sigma_g**2), encoder),
+        kl_to_prior + Expectation(D * log(2 * pi * sigma_g**2) / 2 + squared_error / (2 * sigma_g**2), encoder),
         by=(the_kl, the_log_likelihood),
         note="8.1",
     ),
@@ -89,7 +87,9 @@ put_together = derivation(
         note="8.2",
         because="D/2 log(2 pi sigma_g^2) is free of encoder and decoder; the 1/2 must stay",
     ),
-    estimated_by(kl_term + SampleAverage(error, encoder, 1) / (2 * sigma_g**2), by=sample_average, note="8.3"),
+    estimated_by(
+        kl_to_prior + SampleAverage(squared_error, encoder, 1) / (2 * sigma_g**2), by=sample_average, note="8.3"
+    ),
     assumes=vae_facts,
     statement="The loss of a Gaussian VAE: both terms carry the factor 1/2.",
     statement_zh="高斯 VAE 的损失函数：两项都带因子 1/2。",
@@ -100,7 +100,7 @@ narrower = derivation(
     "lost_half_is_a_smaller_deviation",
     loss,
     equals(
-        kl_term + averaged(D * log(pi * sigma_g**2) / 2 + error / sigma_g**2),
+        kl_to_prior + averaged(D * log(pi * sigma_g**2) / 2 + squared_error / sigma_g**2),
         by=cite(put_together, until="8.1").at({sigma_g: sigma_g / sqrt(2)}),
         note="8.4",
     ),
@@ -114,7 +114,7 @@ half_weight = derivation(
     "lost_half_is_half_the_kl",
     KL(encoder, prior) / 2 + reconstruction,
     equals(
-        kl_term / 2 + averaged(D * log(2 * pi * sigma_g**2) / 2 + error / (2 * sigma_g**2)),
+        kl_to_prior / 2 + averaged(D * log(2 * pi * sigma_g**2) / 2 + squared_error / (2 * sigma_g**2)),
         by=(the_kl.times(Rational(1, 2)), the_log_likelihood),
         note="8.6",
     ),
@@ -153,7 +153,7 @@ by_the_mean = derivation(
         by=(definition_of_expectation, change_of_variables, linearity),
         note="8.10",
     ),
-    statement="The derivative of the squared error with respect to the encoder's mean runs through z.",
+    statement="The derivative of the squared squared_error with respect to the encoder's mean runs through z.",
     statement_zh="平方误差对编码器均值的导数经由 z 传递。",
 )
 
@@ -175,7 +175,7 @@ by_the_log_variance = derivation(
         by=(definition_of_expectation, change_of_variables, linearity),
         note="8.13",
     ),
-    statement="The derivative of the squared error with respect to the encoder's log-variance runs through z.",
+    statement="The derivative of the squared squared_error with respect to the encoder's log-variance runs through z.",
     statement_zh="平方误差对编码器对数方差的导数经由 z 传递。",
 )
 
@@ -189,7 +189,7 @@ linear_decoder = derivation(
         by=(definition_of_expectation, linearity, pulling_out_a_constant, normalisation, gaussian_moments),
         note="8.14",
     ),
-    statement="A linear decoder: the expected squared error in closed form, with mean and variance in it.",
+    statement="A linear decoder: the expected squared squared_error in closed form, with mean and variance in it.",
     statement_zh="线性解码器：期望平方误差的显式，含均值与方差。",
 )
 
@@ -226,17 +226,17 @@ remarks = (
     Remark(
         "8.2",
         lambda: (correct_loss, "=", lost_half),
-        "With the 1/2 of the squared error lost the objective is another one: its minimisers move.",
+        "With the 1/2 of the squared squared_error lost the objective is another one: its minimisers move.",
         "漏掉平方误差前的 1/2，目标函数就变了：极小点随之移动。",
         kind="minimiser",
     ),
     Remark(
         "8.2",
-        lambda: sides(cite(to_squared_error).named({z: latent}).under(averaged).theorem),
+        lambda: sides(cite(to_squared_error).under(averaged).theorem),
         "6.2 is known only up to the factor 1/2: as it stands it may not be used inside the loss.",
         "6.2 只在差一个因子 1/2 的意义下成立：不能原样代入损失函数。",
         kind="minimiser",
-        expected="type error",
+        expected="type squared_error",
         latex=(
             r"\min \{ KL[p(z|x)||q(z)] + E(-\ln q(x|z)) \}",
             r"\min \{ KL[p(z|x)||q(z)] + \frac{1}{\sigma_g^2} E ||x - \mu(z)||^2 \}",

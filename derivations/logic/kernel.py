@@ -57,7 +57,9 @@ class Theorem:
     def named(self, names: dict) -> Theorem:
         """The theorem with its bound variables under other names, ones that do not occur in it."""
         taken = self.left.atoms(Expr) | self.right.atoms(Expr)
-        for new in names.values():
+        for old, new in names.items():
+            if getattr(old, "dimension", None) != getattr(new, "dimension", None):
+                raise ChainError(f"{self.name} speaks of {old}, and {new} has not as many components")
             if taken & {new, *new.free_symbols}:
                 raise ChainError(f"{self.name} already speaks of {new}, which cannot be another name in it")
         return replace(self, left=self.left.xreplace(names), right=self.right.xreplace(names))
