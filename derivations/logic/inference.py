@@ -62,10 +62,22 @@ def proves(left: Expr, right: Expr, keys: Iterable[str], facts: tuple) -> set[st
     """The rules that fired if the equation holds under these rules; None if it does not."""
     form = NormalForm(keys, facts)
     try:
-        gap = P.add(form.normal(left), P.scale(form.normal(right), -1))
-        return None if form.clear_fractions(gap) else set(form.fired)
+        one, two = form.normal(left), form.normal(right)
+        if not form.clear_fractions(P.add(one, P.scale(two, -1))):
+            return set(form.fired)
+        return set(form.fired) if same_logarithm(one, two, form) else None
     except (TypeError, ZeroDivisionError):
         return None
+
+
+def same_logarithm(one: P.Polynomial, two: P.Polynomial, form: NormalForm) -> bool:
+    """Two positive products are equal when their logarithms are: this reaches fractions inside exponentials."""
+    for p in (one, two):
+        if len(p) != 1 or any(c <= 0 or not all(form.positive(a) for a, _ in m) for m, c in p.items()):
+            return False
+    if not any(a[0] == "exp" for p in (one, two) for m in p for a, _ in m):
+        return False
+    return not form.clear_fractions(P.add(form.logarithm(one, True), P.scale(form.logarithm(two, True), -1)))
 
 
 def shrink(keys: Iterable[str], holds: Callable[[list[str]], bool], base=PLAIN) -> tuple[str, ...]:
@@ -209,7 +221,7 @@ def averaged_kl(gap: P.Polynomial, form: NormalForm) -> bool:
 
 
 def optimal_kl(gap: P.Polynomial, form: NormalForm):
-    """The letters that are averaged over, if the gap is a positive sum of KLs; None otherwise.
+    """The pairs (averaging letter, factors of the other density), if the gap is a positive sum of KLs; else None.
 
     gap = E_J log F with F a product of powers of marginals. It is E KL(w || r) when w is a conditional density under
     the averaging letter and r = w / F integrates to one over w's targets: then Gibbs applies.
@@ -231,7 +243,7 @@ def optimal_kl(gap: P.Polynomial, form: NormalForm):
         for letters in split:
             mine = [t for letter in letters for t in groups[frozenset((letter,))]]
             mine += loose if len(split) == 1 else []
-            leading = next((x for x in letters if _one_kl(mine, x, form)), None)
+            leading = next(((x, r) for x in letters for r in (_one_kl(mine, x, form),) if r is not None), None)
             if leading is None:
                 break
             found.add(leading)
@@ -241,26 +253,26 @@ def optimal_kl(gap: P.Polynomial, form: NormalForm):
     return None
 
 
-def _one_kl(terms, letter, form: NormalForm) -> bool:
+def _one_kl(terms, letter, form: NormalForm) -> tuple | None:
     """Whether these terms are one averaged KL whose averaging density is `letter`'s (or a marginal given as its)."""
     given = frozenset().union(*(t.free for t in terms))
     roles = frozenset().union(*(t.inner[2] for t in terms), *(a[2] for t in terms for a in t.above))
     if len(roles) > 5:
-        return False
+        return None
     conditions = {frozenset().union(*(a[2] for a in t.below)) for t in terms if t.above}
     if len(conditions) != 1:
-        return False
+        return None
     (condition,) = conditions  # what the averaging density itself is conditioned on; other free slots only vary r
     for t in terms:
         for a in t.above:
             if a[1] != letter and form.joint(letter, a[2]) != P.atom(a):
-                return False
+                return None
     scale = min(abs(t.coefficient) for t in terms)
     powers: dict = {}
     for t in terms:
         ratio = P.quotient(t.coefficient, scale)
         if ratio.denominator != 1:
-            return False
+            return None
         powers[t.inner] = powers.get(t.inner, 0) + int(ratio)
     factor = frozenset((a, e) for a, e in powers.items() if e)
     averaged = sorted(roles - given, key=P.order)
@@ -269,30 +281,32 @@ def _one_kl(terms, letter, form: NormalForm) -> bool:
             rest = sorted(roles - set(targets) - given, key=P.order)
             for count in range(len(rest), -1, -1):
                 for below in combinations(rest, count):
-                    if _is_density(letter, frozenset(targets), frozenset(below) | condition, given, factor, form):
-                        return True
-    return False
+                    r = _density_ratio(letter, frozenset(targets), frozenset(below) | condition, given, factor, form)
+                    if r is not None:
+                        return r
+    return None
 
 
-def _is_density(letter, targets, below, given, factor, form) -> bool:
-    """Whether r = w / F integrates to one over the targets of w = letter(targets | below), whatever `given` is."""
+def _density_ratio(letter, targets, below, given, factor, form) -> tuple | None:
+    """The densities r = w / F is made of, if it integrates to one over the targets of w = letter(targets | below),
+    whatever `given` is; None otherwise."""
     w = form.joint(letter, targets | below)
     if below:
         w = P.multiply(w, form.raise_to(form.joint(letter, below), Fraction(-1)))
     r = P.multiply(w, P.monomial_power(factor, -1))
     if len(r) != 1:
-        return False
+        return None
     leaves = [("t", v[1], v[2], next(form.fresh)) for _, v in targets if v[0] == "v"]
     if len(leaves) != len(targets):
-        return False
+        return None
     mapping = {v: leaf for (_, v), leaf in zip(targets, leaves, strict=True)}
     renamed = {P.rename(m, mapping): c for m, c in r.items()}
     ((m, c),) = renamed.items()
     outside = {v for a, _ in m for v in P.mentions(a)} - set(leaves)
     allowed = {v for _, v in below | given}
     if not outside <= allowed or c <= 0 or any(a[0] != "m" for a, _ in m):
-        return False
-    return form.integrate(renamed, leaves) == P.ONE
+        return None
+    return tuple(sorted(m, key=P.order)) if form.integrate(renamed, leaves) == P.ONE else None
 
 
 @dataclass(frozen=True)

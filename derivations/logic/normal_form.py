@@ -333,6 +333,8 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
             return {a[1]: 1}
         if kind == "n":
             return P.atom(("log", P.freeze(P.constant(a[1]))))
+        if kind == "poly":
+            return P.atom(("log", a[1]))
         if kind == "prod":
             bound = ("t", "#", a[1][2], next(self.fresh))
             body = P.thaw(P.rename(a[4], {a[1]: bound}))

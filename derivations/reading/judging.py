@@ -27,7 +27,7 @@ from derivations.reading.elaborate import Unreadable
 from derivations.reading.knowledge import Knowledge, head_of, is_name, squeezed, tag_text
 from derivations.reading.note import Note
 from derivations.reading.repair import find_repair
-from derivations.reading.survey import PARAMETERS, WORD_TAG, Survey, as_density, base, name_of
+from derivations.reading.survey import PARAMETERS, WORD_TAG, Survey, as_density, base, name_of, tidied
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
@@ -71,12 +71,14 @@ class Judge:
     """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
 
     def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
+        note = tidied(note)
         self.note, self.seed, self.time_limit = note, seed, time_limit
         self.survey = Survey(note)
         self.known = Knowledge(self.survey)
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
         self.subject: Expr | None = None
+        self.forms: list[Expr] = []
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
 
     def run(self) -> list[Judgement]:
@@ -135,8 +137,19 @@ class Judge:
             if time.monotonic() - started > self.time_limit and judgement.verdict == "unread":
                 judgement.message += "; the time limit was reached"
             self.results.append(judgement)
+            self.follow(index, place, judgement)
         self.taken_back(index)
         self.known.step_draws.clear()
+
+    def follow(self, index: int, place: int, done: Judgement) -> None:
+        """Which earlier sides of the chain are proved equal to the side the next step starts from."""
+        known = self.meanings.get((index, place))
+        if place == 0:
+            self.forms = []
+        if done.verdict == "proved" and done.kind == VALUE and isinstance(known, Meaning) and not known.optimum:
+            self.forms.append(known.expression)
+        elif done.verdict != "definition":
+            self.forms = []
 
     def taken_back(self, index: int) -> None:
         """Two refuted steps in a row that cancel: the second silently takes the first one's slip back."""
@@ -422,6 +435,8 @@ class Judge:
             out.verdict, out.reasons = "proved", ("algebra",)
             return
         keys = self.reasons(left, sign, right, out.kind, facts)
+        for form in self.forms if keys is None and sign != "=" else ():
+            keys = keys or self.reasons(form, sign, right, out.kind, facts)
         if keys is not None:
             self.accept(out, keys)
             if strict:
@@ -609,6 +624,17 @@ class Judge:
             if any(targets[0] in g for _, g in signatures):
                 yield L.Density(L.Distribution(letter), [self.known.read.random(targets[0])])
 
+    def reached(self, kls, over: tuple[str, ...]) -> bool:
+        """Whether a sum of KLs has least value zero: one KL, one of whose two densities is what is optimised."""
+        if kls is None or len(kls) > 1:
+            return False
+        free = {n for n in over if n in self.survey.letters}
+        for (letter, *_), other in kls:
+            alone = len(other) == 1 and other[0][1] == 1
+            if free and letter not in free and not (alone and other[0][0][1][0] in free):
+                return False
+        return True
+
     def decide_optimal_value(self, a: Meaning, sign: str, b: Meaning, facts, out) -> None:
         """min_q F = value: F - value is a KL whose first density is free, so its least value is zero."""
         from derivations.logic.inference import optimal_kl
@@ -626,10 +652,7 @@ class Judge:
         if sign == "=":
             form = NormalForm(keys, facts)
             difference = form.normal(gap)
-            letters = optimal_kl(difference, form) if difference else frozenset()
-            free = {n for n in side.over if n in self.survey.letters}
-            single = letters is not None and (not difference or len(letters) == 1)
-            if single and (not free or {x[0] for x in letters} <= free):
+            if self.reached(optimal_kl(difference, form) if difference else frozenset(), side.over):
                 out.verdict = "proved"
                 out.reasons = (RULES["gibbs"].name, RULES["kl"].name)
                 return

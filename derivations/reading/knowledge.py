@@ -159,9 +159,11 @@ class Knowledge:
         if equal(left, right, PLAIN_RULES, ()):
             return False
         left, right, rule = self.normal_fact(left, right)
-        marginal = self.marginal(left, right)
+        marginal = self.marginal(left, right) or self.without_own_conditional(left, right)
         if marginal is not None:
             left, right = marginal
+            if equal(left, right, PLAIN_RULES, ()):
+                return False
         fact = Fact(left, right, rule, name)
         self.facts = [f for f in self.facts if (f.density.name, f.roles) != (left.name, fact.roles)] + [fact]
         return True
@@ -179,6 +181,20 @@ class Knowledge:
             whole = L.Density(left.distribution, [target.base], left.givens)
             return whole, L.Product(right, (target.index, 1, target.base.dimension)), "gaussian"
         return left, right, "gaussian"
+
+    @staticmethod
+    def without_own_conditional(left, right):
+        """From p(x,y,z) = p(x|y,z) p(y) p(z): what it says is p(y,z) = p(y) p(z)."""
+        factors = sympy.Mul.make_args(right)
+        if len(factors) < 2 or not all(isinstance(f, L.Density) and f.name == left.name for f in factors):
+            return None
+        whole = {*left.targets, *left.givens}
+        for f in factors:
+            if {*f.targets, *f.givens} == whole and set(left.givens) <= set(f.givens):
+                below = [g for g in f.givens if g not in left.givens]
+                if below:
+                    return L.Density(left.distribution, below, left.givens), sympy.Mul(*(o for o in factors if o is not f))
+        return None
 
     @staticmethod
     def marginal(left, right):
@@ -222,7 +238,7 @@ class Knowledge:
             found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
             names = [found[1]] if found else []
         trees = [s.tree for c in formula.chains for s in c.sides if s.read]
-        if names and len(trees) == 1 and isinstance(trees[0], S.Density) and SAMPLED.search(between):
+        if names and len(trees) == 1 and isinstance(trees[0], (S.Density, S.Gaussian)) and SAMPLED.search(between):
             self.draws[names[0]] = trees[0]
             self.survey.sampled.add(names[0])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import fields, replace
 
 from derivations.reading import syntax as S
 from derivations.reading.note import Note
@@ -179,7 +180,7 @@ class Survey:
         for i in node.indices:
             if name_of(i) and node.upper is None and isinstance(i, S.Symbol):
                 self.enumerated.add(name_of(i))
-            if name_of(i):
+            if name_of(i) and isinstance(node, S.SumOver):
                 self.valued |= {(n, name_of(i)) for n in weighted_by_own_density(node.body, name_of(i))}
             if name_of(i):
                 self.summed.setdefault(name_of(i), (node.lower, node.upper))
@@ -400,6 +401,44 @@ def looks_like_density(node: S.Apply) -> bool:
 
 def as_density(node: S.Apply) -> S.Density:
     return S.Density(node.function, targets=node.arguments, givens=node.parameters, span=node.span)
+
+
+def tidy(node):
+    """Q (theta, theta') read as a product of Q and a pair is Q applied to both."""
+    if isinstance(node, tuple):
+        parts = tuple(tidy(p) for p in node)
+        return node if all(a is b for a, b in zip(parts, node, strict=True)) else parts
+    if not isinstance(node, S.Node):
+        return node
+    changes = {}
+    for item in fields(node):
+        value = getattr(node, item.name)
+        if item.name != "span" and isinstance(value, (tuple, S.Node)):
+            new = tidy(value)
+            if new is not value:
+                changes[item.name] = new
+    node = replace(node, **changes) if changes else node
+    if isinstance(node, S.Mul) and any(isinstance(f, S.TupleOf) for f in node.factors):
+        factors: list[S.Node] = []
+        for f in node.factors:
+            if isinstance(f, S.TupleOf) and factors and isinstance(factors[-1], S.Symbol):
+                head = factors.pop()
+                span = (head.span[0], f.span[1])
+                factors.append(S.Apply(head.name, f.elements, span=span))
+            else:
+                factors.append(f)
+        return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=node.span)
+    return node
+
+
+def tidied(note: Note) -> Note:
+    """The note with its trees tidied."""
+
+    def chain(c):
+        sides = tuple(replace(s, tree=tidy(s.tree)) if s.read else s for s in c.sides)
+        return c if all(a.tree is b.tree for a, b in zip(sides, c.sides, strict=True)) else replace(c, sides=sides)
+
+    return replace(note, chains=tuple(chain(c) for c in note.chains))
 
 
 def trees_of(note: Note) -> Iterable[S.Node]:
