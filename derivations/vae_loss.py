@@ -153,7 +153,7 @@ by_the_mean = derivation(
         by=(definition_of_expectation, change_of_variables, linearity),
         note="8.10",
     ),
-    statement="The derivative of the squared squared_error with respect to the encoder's mean runs through z.",
+    statement="The derivative of the squared error with respect to the encoder's mean runs through z.",
     statement_zh="平方误差对编码器均值的导数经由 z 传递。",
 )
 
@@ -175,7 +175,7 @@ by_the_log_variance = derivation(
         by=(definition_of_expectation, change_of_variables, linearity),
         note="8.13",
     ),
-    statement="The derivative of the squared squared_error with respect to the encoder's log-variance runs through z.",
+    statement="The derivative of the squared error with respect to the encoder's log-variance runs through z.",
     statement_zh="平方误差对编码器对数方差的导数经由 z 传递。",
 )
 
@@ -189,7 +189,7 @@ linear_decoder = derivation(
         by=(definition_of_expectation, linearity, pulling_out_a_constant, normalisation, gaussian_moments),
         note="8.14",
     ),
-    statement="A linear decoder: the expected squared squared_error in closed form, with mean and variance in it.",
+    statement="A linear decoder: the expected squared error in closed form, with mean and variance in it.",
     statement_zh="线性解码器：期望平方误差的显式，含均值与方差。",
 )
 
@@ -226,7 +226,7 @@ remarks = (
     Remark(
         "8.2",
         lambda: (correct_loss, "=", lost_half),
-        "With the 1/2 of the squared squared_error lost the objective is another one: its minimisers move.",
+        "With the 1/2 of the squared error lost the objective is another one: its minimisers move.",
         "漏掉平方误差前的 1/2，目标函数就变了：极小点随之移动。",
         kind="minimiser",
     ),
@@ -236,7 +236,7 @@ remarks = (
         "6.2 is known only up to the factor 1/2: as it stands it may not be used inside the loss.",
         "6.2 只在差一个因子 1/2 的意义下成立：不能原样代入损失函数。",
         kind="minimiser",
-        expected="type squared_error",
+        expected="type error",
         latex=(
             r"\min \{ KL[p(z|x)||q(z)] + E(-\ln q(x|z)) \}",
             r"\min \{ KL[p(z|x)||q(z)] + \frac{1}{\sigma_g^2} E ||x - \mu(z)||^2 \}",
