@@ -1,0 +1,100 @@
+"""The door: `python -m figures [--only NAME ...] [--out FOLDER] [--format png,svg,pdf] [--lang en|zh] ...`.
+
+Exit status: 0 all pictures made, 2 wrong usage or a folder that cannot be written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from figures.canvas import FORMATS
+from figures.gallery import EXAMPLES, EXAMPLES_DPI, FIGURES, UnknownFigure, contents, make
+from figures.language import LANGUAGES, NoChineseFont
+from numerics.workspace import blas_threads
+
+OUT = Path("build") / "figures"
+
+
+def parser() -> argparse.ArgumentParser:
+    p = argparse.ArgumentParser(prog="python -m figures", description="Make the pictures of the lesson.")
+    p.add_argument("--only", nargs="+", metavar="NAME", help="these figures alone (names as --list gives them)")
+    p.add_argument("--out", type=Path, metavar="FOLDER", help=f"where to (default {OUT.as_posix()})")
+    p.add_argument("--format", default="png", metavar="F,F", help="png, svg, pdf, separated by commas (default png)")
+    p.add_argument("--list", action="store_true", help="one line for each figure, and draw nothing")
+    p.add_argument("--dpi", type=float, help="dots an inch of 6.4 x 3.6 inches (default 200: 1280 x 720)")
+    p.add_argument("--seed", type=int, default=0, help="seed of worlds, draws and training (default 0)")
+    p.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the labels (default en)")
+    p.add_argument(
+        "--examples", action="store_true", help="rebuild the three small pictures of the README, in figures/examples"
+    )
+    return p
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the figures, or list them. Returns the exit status."""
+    options = parser().parse_args(argv)
+    try:
+        return _run(options)
+    except (UnknownFigure, NoChineseFont) as error:
+        return _refuse(str(error))
+    except OSError as error:
+        where = error.filename or options.out or OUT
+        return _refuse(f"{where} cannot be written: {(error.strerror or str(error)).lower()}; choose another --out")
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.list:
+        width = max(map(len, FIGURES))
+        for name, label, title in contents(options.lang):
+            print(f"{name:{width}}  {label:12}  {title}")
+        return 0
+    formats = list(dict.fromkeys(options.format.lower().split(",")))
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown:
+        return _refuse(f"there is no format {unknown[0]!r}; --format takes {', '.join(FORMATS)}, separated by commas")
+    if options.dpi is not None and not 20 <= options.dpi <= 1200:
+        return _refuse(f"--dpi takes a number from 20 to 1200, not {options.dpi:g}")
+    if options.seed < 0:
+        return _refuse(f"--seed takes a whole number from 0 on, not {options.seed}")
+    names = list(dict.fromkeys(options.only or (EXAMPLES if options.examples else FIGURES)))
+    settings = {"seed": options.seed, "lang": options.lang, "formats": formats, "dpi": options.dpi}
+    with blas_threads(0), _progress_bar(len(names)) as progress:
+        if options.examples:
+            with as_file(files("figures") / "examples") as folder:
+                written = make(names, folder, **settings | {"dpi": EXAMPLES_DPI}, keep_models=False, progress=progress)
+        else:
+            written = make(names, options.out or OUT, **settings, progress=progress)
+    print(f"{len(written)} file{'s' * (len(written) != 1)} in {written[0].parent.as_posix()}")
+    return 0
+
+
+@contextmanager
+def _progress_bar(count: int) -> Iterator[Callable[[str], None] | None]:
+    """A bar on stderr if that is a terminal; it says which figure is being drawn."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=count, completed=-1)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def _refuse(message: str) -> int:
+    print(f"python -m figures: {message}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,115 @@
+"""Every picture by name, and how they are made: numbers first, then the drawing, then one file for each format.
+
+A figure's module has `LABEL` (the note's line), `TITLE` (in each language), `data(seed)` and `draw(figure, numbers,
+lang)`. An animation's module has `frames(numbers)` too, and its `draw` takes one of them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import io
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from types import ModuleType
+
+from PIL import Image
+
+from figures.canvas import FORMATS, blank, encoded, replace_file, style
+from figures.digits_model import models_kept_in
+
+FIGURES = (
+    "kl_as_area", "kl_surface", "kl_decomposition", "elbo_gap", "jensen_gap", "bound_tightness", "monte_carlo_error",
+    "one_sample_is_enough", "gradient_estimators", "gradient_check", "lost_half", "training", "latent_space",
+    "latent_grid", "reconstructions", "linear_vae", "the_bound_on_real_digits", "witnesses", "animation",
+)  # fmt: skip
+EXAMPLES = ("kl_decomposition", "elbo_gap", "latent_space")
+EXAMPLES_DPI = 100
+ANIMATION_DPI = 120
+COLOURS_OF_A_GIF = 64
+
+
+class UnknownFigure(Exception):
+    """A name that is no figure's; the message lists the nearest ones."""
+
+    def __init__(self, name: str):
+        near = difflib.get_close_matches(name, FIGURES, n=3, cutoff=0.4)
+        near = near or [figure for figure in FIGURES if name.lower() in figure]
+        hint = f"did you mean {' or '.join(near)}?" if near else f"the figures are {', '.join(FIGURES)}"
+        super().__init__(f"there is no figure {name!r}; {hint}")
+
+
+def module_of(name: str) -> ModuleType:
+    """The module that makes one figure. Raises UnknownFigure."""
+    if name not in FIGURES:
+        raise UnknownFigure(name)
+    return importlib.import_module(f"figures.{name}")
+
+
+def contents(lang: str = "en") -> list[tuple[str, str, str]]:
+    """Name, label and title of every figure."""
+    return [(name, module_of(name).LABEL, module_of(name).TITLE[lang]) for name in FIGURES]
+
+
+def picture(name: str, seed: int = 0, lang: str = "en", formats: Sequence[str] = ("png",), dpi: float | None = None
+            ) -> dict[str, bytes]:  # fmt: skip
+    """One figure as the bytes of a file for each ending. An animation is a GIF whatever the formats."""
+    module = module_of(name)
+    numbers = module.data(seed)
+    with style(lang, dpi):
+        if hasattr(module, "frames"):
+            return {"gif": moving_picture(module, numbers, lang, dpi)}
+        figure = blank()
+        module.draw(figure, numbers, lang)
+        return {form: encoded(figure, form) for form in formats}
+
+
+def moving_picture(module: ModuleType, numbers: object, lang: str, dpi: float | None) -> bytes:
+    """The animation as a GIF; its last frame stays a while."""
+    images = []
+    for frame in module.frames(numbers):
+        figure = blank()
+        module.draw(figure, numbers, lang, frame)
+        with Image.open(io.BytesIO(encoded(figure, "png", min(dpi or ANIMATION_DPI, ANIMATION_DPI)))) as image:
+            images.append(image.convert("RGB").quantize(COLOURS_OF_A_GIF, dither=Image.Dither.NONE))
+    durations = [module.MILLISECONDS] * (len(images) - 1) + [module.LAST_MILLISECONDS]
+    buffer = io.BytesIO()
+    images[0].save(buffer, "GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1)
+    return buffer.getvalue()
+
+
+def make(
+    names: Sequence[str],
+    out: Path,
+    seed: int = 0,
+    lang: str = "en",
+    formats: Sequence[str] = ("png",),
+    dpi: float | None = None,
+    keep_models: bool = True,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Make the figures into the folder `out`, which is created; files there are replaced whole.
+
+    Trained models are kept in `out/models` and used again, if `keep_models`. `progress` is called with a name before it is drawn.
+
+    Raises:
+        UnknownFigure, NoChineseFont: before anything is written.
+        OSError: the folder cannot be written.
+    """
+    for name in names:
+        module_of(name)
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown:
+        raise ValueError(f"there is no format {unknown[0]!r}; the formats are {', '.join(FORMATS)}")
+    with style(lang):
+        pass
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    with models_kept_in(out / "models") if keep_models else nullcontext():
+        for name in names:
+            if progress:
+                progress(name)
+            for ending, content in picture(name, seed, lang, formats, dpi).items():
+                written.append(replace_file(out / f"{name}.{ending}", content))
+    return written

@@ -1,0 +1,81 @@
+r"""KL[N(mu, sigma^2)//N(0,1)]: a bowl whose bottom is the prior, and the three curves it is made of.
+
+Look at: the arrows (minus the gradient) all lead to mu = 0, sigma = 1; the bowl is steep towards large sigma and
+shallow towards small. On the right: sigma^2 pulls the variance down, -ln sigma^2 pushes it up, and they balance at 1.
+Ask a class: without the term -ln sigma^2, what would the encoder do with its variance? Which term does the note's
+reconstruction fight against?
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from figures.canvas import heading
+from figures.language import speaker
+from figures.palette import INK, P, Q, THIRD
+from numerics.univariate import kl_terms, kl_to_standard, kl_to_standard_gradient
+
+LABEL = "5.2"
+TITLE = {"en": "The KL to the prior is a bowl with its bottom at N(0, 1)", "zh": "到先验的 KL 是一个碗，碗底在 N(0, 1)"}
+LEVELS = (0.05, 0.2, 0.5, 1, 2, 4)
+
+
+class Numbers(NamedTuple):
+    """Grids of mu (n,) and ln sigma (m,), KL (m, n), a coarse grid and its gradients, and the terms as curves.
+
+    `deviation` (k,) goes with the terms sigma^2 and -ln sigma^2, `line` (l,) with mu^2.
+    """
+
+    mean: np.ndarray
+    log_deviation: np.ndarray
+    kl: np.ndarray
+    arrows: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    deviation: np.ndarray
+    sigma_terms: tuple[np.ndarray, np.ndarray]
+    line: np.ndarray
+    mu_term: np.ndarray
+
+
+def data(seed: int = 0) -> Numbers:
+    """Nothing here is random; the seed is not used."""
+    del seed
+    mean, log_deviation = np.linspace(-2.5, 2.5, 161), np.linspace(-2.0, 1.1, 161)
+    coarse = np.meshgrid(np.linspace(-2.2, 2.2, 9), np.linspace(-1.8, 0.8, 8))
+    deviation, line = np.linspace(0.1, 2.2, 400), np.linspace(-2.2, 2.2, 400)
+    return Numbers(
+        mean, log_deviation, kl_to_standard(*np.meshgrid(mean, log_deviation)),
+        (*coarse, *kl_to_standard_gradient(*coarse)), deviation, kl_terms(0.0, deviation**2)[:2],
+        line, kl_terms(line, 1.0)[2],
+    )  # fmt: skip
+
+
+def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
+    say = speaker(lang)
+    formula = r"$KL[p(z_i/x)//q(z_i)]=\frac{1}{2}\,[\,\sigma^2-\ln\sigma^2+\mu^2-1\,]$"
+    heading(figure, TITLE[lang], LABEL, formula)
+    left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
+    contours = left.contour(
+        numbers.mean, numbers.log_deviation, numbers.kl, levels=LEVELS, cmap="cividis_r", linewidths=1.4
+    )
+    left.clabel(contours, fmt="%g", fontsize=9, levels=[0.2, 1, 2], colors="black")
+    mu, log_sigma, d_mu, d_log = numbers.arrows
+    length = np.hypot(d_mu, d_log)
+    shown = length > 0.15
+    scale = np.where(shown, length**0.6 / np.maximum(length, 1e-12), 0)  # long arrows shortened, directions kept
+    left.quiver(mu[shown], log_sigma[shown], -(d_mu * scale)[shown], -(d_log * scale)[shown],
+                color="#888888", width=0.006, scale=28, angles="xy")  # fmt: skip
+    left.plot(0, 0, "*", color=Q, ms=13)
+    left.set(xlabel=r"$\mu$", ylabel=r"$\ln\sigma$")
+    left.set_title(say("arrows: minus the gradient", "箭头：负梯度"))
+    right.plot(numbers.line, numbers.mu_term, color=Q, ls=(0, (2, 1.5)), label=r"$\mu^2$")
+    square, minus_log = numbers.sigma_terms
+    right.plot(numbers.deviation, square, color=P, label=r"$\sigma^2$")
+    right.plot(numbers.deviation, minus_log, color=THIRD, label=r"$-\ln\sigma^2$")
+    right.plot(numbers.deviation, square + minus_log - 1, color=INK, lw=2.4, label=r"$\sigma^2-\ln\sigma^2-1$")
+    right.axhline(0, color="#BBBBBB", lw=1, zorder=0)
+    right.plot(1, 0, "*", color=Q, ms=13)
+    right.set(ylim=(-1.8, 6.8), xlabel=say(r"$\mu$ or $\sigma$", r"$\mu$ 或 $\sigma$"))
+    right.legend(loc="upper center", ncols=2, columnspacing=0.8, handletextpad=0.4)
