@@ -9,16 +9,40 @@ from derivations.logic import polynomial as P
 
 
 def restore(p: P.Polynomial) -> Expr:
-    """An expression with this normal form; bound variables get their role's name."""
+    """An expression with this normal form; bound variables get their role's name, primed where that is taken."""
+    leaves = P.mentions(P.freeze(p))
+    taken = {leaf[2] for leaf in leaves if leaf[0] == "v"}
+    bound = [leaf for leaf in leaves if leaf[0] == "b"]
+    shift = 0
+    while any(variable_name((*leaf[:3], leaf[3] + shift)) in taken for leaf in bound):
+        shift += 1
+    return expression(P.thaw(P.rename(P.freeze(p), {leaf: (*leaf[:3], leaf[3] + shift) for leaf in bound})))
+
+
+def expression(p: P.Polynomial) -> Expr:
     total = Integer(0)
     for m, c in sorted(p.items(), key=lambda item: P.order(item[0])):
-        factors = [restore_atom(a) ** Rational(e) if e != 1 else restore_atom(a) for a, e in m]
+        factors = [restore_atom(a) ** Rational(e) if e != 1 else restore_atom(a) for a, e in conditionals(m)]
         total += Mul(Rational(c.numerator, c.denominator), *factors)
     return total
 
 
+def conditionals(m: P.Monomial) -> list[tuple]:
+    """The factors of a monomial with each joint over a marginal of the same letter as a conditional density."""
+    powers: dict = {}
+    for a, e in m:
+        a = ("m", *a[1:]) if a[0] == "S" else a
+        powers[a] = powers.get(a, 0) + e
+    for below in [a for a, e in powers.items() if a[0] == "m" and e == -1]:
+        for above in [a for a, e in powers.items() if a[0] == "m" and e == 1]:
+            if below in powers and below[1] == above[1] and below[2] < above[2]:
+                del powers[below], powers[above]
+                powers["d", above[1], above[2] - below[2], below[2]] = 1
+    return sorted(((a, e) for a, e in powers.items() if e), key=P.order)
+
+
 def restore_key(key) -> Expr:
-    return restore_atom(key) if isinstance(key, tuple) else restore(P.thaw(key))
+    return restore_atom(key) if isinstance(key, tuple) else expression(P.thaw(key))
 
 
 def variable_name(leaf) -> str:
@@ -47,11 +71,13 @@ def restore_atom(a) -> Expr:
     if kind == "f":
         return Function(a[1], positive=a[3] or None, real=True)(*(restore_key(k) for k in a[2]))
     if kind == "log":
-        return log(restore(P.thaw(a[1])))
+        return log(expression(P.thaw(a[1])))
     if kind == "exp":
-        return exp(restore({a[1]: 1}) if a[1] else 1)
+        return exp(expression({a[1]: 1}) if a[1] else 1)
     if kind == "poly":
-        return restore(P.thaw(a[1]))
+        return expression(P.thaw(a[1]))
+    if kind == "m" and not a[2]:
+        return Integer(1)  # every variable integrated out
     if kind in ("m", "d"):
         letter = L.Distribution(a[1][0], tuple(Symbol(s) for s in a[1][1:]))
         slots = [
@@ -62,18 +88,18 @@ def restore_atom(a) -> Expr:
     if kind == "N":
         return L.Normal(*(restore_key(k) for k in a[1:]))
     if kind == "int":
-        return L.Integral(restore(P.thaw(a[2])), *(restore_atom(b) for b in a[1]))
+        return L.Integral(expression(P.thaw(a[2])), *(restore_atom(b) for b in a[1]))
     if kind == "sum":
-        return L.Sum(restore(P.thaw(a[4])), (restore_atom(a[1]), restore_key(a[2]), restore_key(a[3])))
+        return L.Sum(expression(P.thaw(a[4])), (restore_atom(a[1]), restore_key(a[2]), restore_key(a[3])))
     if kind == "det":
         return L.Determinant(L.MatrixName(a[1])) if isinstance(a[1], str) else Symbol("det")
     if kind == "abs":
         return abs(restore_atom(a[1]))
     if kind in ("E", "avg"):
-        weight, body = restore(P.thaw(a[-2])), restore(P.thaw(a[-1]))
-        return L.Expectation(body, weight) if kind == "E" else L.SampleAverage(body, weight, restore(P.thaw(a[2])))
+        weight, body = expression(P.thaw(a[-2])), expression(P.thaw(a[-1]))
+        return L.Expectation(body, weight) if kind == "E" else L.SampleAverage(body, weight, expression(P.thaw(a[2])))
     if kind == "op" and a[1] in OPERATORS:
-        return OPERATORS[a[1]](*(restore(P.thaw(k)) for k in a[3]))
+        return OPERATORS[a[1]](*(expression(P.thaw(k)) for k in a[3]))
     return Symbol(kind, real=True)
 
 
