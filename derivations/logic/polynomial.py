@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
+from operator import is_not
 
 from sympy import factorint
 
@@ -168,13 +169,14 @@ def mentions(thing) -> frozenset:
 
 def rename(thing, mapping: dict):
     """The same structure with leaves replaced; parts that mention none of them are shared, not copied."""
-    if isinstance(thing, (tuple, frozenset)):
-        if isinstance(thing, tuple) and thing in mapping:
-            return mapping[thing]
-        if mentions(thing).isdisjoint(mapping):
-            return thing
-        parts = [rename(part, mapping) if isinstance(part, (tuple, frozenset)) else part for part in thing]
-        return tuple(parts) if isinstance(thing, tuple) else frozenset(parts)
+    kind = type(thing)
+    if kind is tuple:
+        if thing and thing[0] in LEAVES:
+            return mapping.get(thing, thing)
+        parts = [rename(part, mapping) if type(part) in (tuple, frozenset) else part for part in thing]
+        return tuple(parts) if any(map(is_not, parts, thing)) else thing
+    if kind is frozenset and not mentions(thing).isdisjoint(mapping):  # a frozenset keeps its hash: quick to look up
+        return frozenset([rename(part, mapping) for part in thing])
     return thing
 
 
