@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from language_expressions import random_expression, up_to_bound_names
-from sympy import Add, Expr, Function, I, Integer, Mul, Rational, Symbol
+from sympy import Abs, Add, Expr, Function, I, Integer, Mul, Rational, Symbol
 from tables import AGREE, DIGITS, Unsaid, gaps
 
 from derivations.logic import language as lg
@@ -94,7 +94,7 @@ def normal(e: Expr, rules=EVERY):
         assume(False)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=REJECTS)
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS, RULES)
 def test_the_normal_form_has_the_value_of_the_expression(seed, rules):
     """Restored to an expression, it is worth the same in every world, whichever rules were on."""
@@ -116,7 +116,7 @@ def agree(left: Expr, right: Expr) -> None:
         assume(False)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=REJECTS)
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS, SEEDS, RULES)
 @example(3, 3, EVERY)
 def test_equal_normal_forms_have_equal_values(one, two, rules):
@@ -157,7 +157,7 @@ def related(e: Expr, seed: random.Random) -> Expr:
         return e + 1
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=REJECTS)
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS, RULES)
 def test_invariant_under_reordering(seed, rules):
     """Sums and products written in another order, and integrals over the same variables in another order."""
@@ -176,7 +176,7 @@ def reordered(e: Expr, seed: random.Random) -> Expr:
     return e
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=REJECTS)
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS, RULES)
 def test_invariant_under_renaming_bound_variables(seed, rules):
     """Other names for what is bound; with the renaming rule on, for that is what it is for."""
@@ -184,7 +184,7 @@ def test_invariant_under_renaming_bound_variables(seed, rules):
     assert normal(e, rules | {"renaming"}) == normal(up_to_bound_names(e), rules | {"renaming"})
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=REJECTS)
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS)
 def test_idempotent(seed):
     """The normal form of what a normal form says is that normal form, where it can be said as an expression."""
@@ -192,11 +192,11 @@ def test_idempotent(seed):
     first = normal(e)
     back = restore(first)
     assume(not any(s.name in UNSAID for s in back.free_symbols))
-    assume(not back.has(I))  # the logarithm of a negative number: no formula of the language
+    assume(not back.has(I, Abs))  # the logarithm of a negative number, of a square: no formulas of the language
     assert equal(e, back, EVERY | {"renaming"})
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=REJECTS)
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS, RULES)
 def test_whatever_can_be_built_is_taken_or_refused(seed, rules):
     """Never another error than "not known", never a float, never a leaf left open, never another answer next time."""
