@@ -12,7 +12,7 @@ import numpy as np
 from sympy import Expr, log
 
 from derivations.logic import language as lg
-from numerics.scope import STOCHASTIC, BiasedEstimate, Scope, letter
+from numerics.scope import BiasedEstimate, Scope, is_stochastic, letter
 from numerics.setting import Value
 
 
@@ -31,7 +31,7 @@ class Functionals:
             # Half the squared difference of two independent draws has the variance as its mean.
             twins = {v: v.renamed(f"{v.name}'") for v in variables}
             body = (expr.body - expr.body.xreplace(twins)) ** 2 / 2
-            if expr.body.has(*STOCHASTIC):
+            if is_stochastic(expr.body):
                 raise BiasedEstimate(f"{expr}: the square of an estimate is biased by its own variance")
             return self.integrate(
                 [expr.density, expr.density.xreplace(twins)], body, (*variables, *twins.values()), scope, expr

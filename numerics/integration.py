@@ -12,18 +12,16 @@ from dataclasses import replace
 import numpy as np
 import sympy
 from scipy.special import ndtr
-from sympy import Add, Expr, Mul, Pow, exp
+from sympy import Expr
 
 from derivations.logic import language as lg
+from numerics.integrands import Product, products
 from numerics.proposals import (
     FromComponents,
     FromDraws,
     FromNormal,
     FromWorld,
     Step,
-    has_bare_density,
-    is_weight,
-    steps_for,
 )
 from numerics.quadrature import normal_grid
 from numerics.scope import AXES, BiasedEstimate, Scope, multiply
@@ -49,36 +47,26 @@ class Integration:
     def integrate(self, weights: list[Expr], body: Expr, variables, scope: Scope, whole: Expr) -> Value:
         """The integral of the product of `weights` and `body` over `variables`; linear in its terms."""
         self._linear(scope, whole)
-        factors = [a for w in weights for a in Mul.make_args(w)]
-        factors += list(Mul.make_args(body))
-        for k, factor in enumerate(factors):
-            terms = factor.args if isinstance(factor, Add) else None
-            if isinstance(factor, Pow) and factor.exp.is_Integer and factor.exp > 1 and isinstance(factor.base, Add):
-                if has_bare_density(factor.base):
-                    terms = sympy.expand_multinomial(factor).args
-            if terms is not None and has_bare_density(factor):
-                rest = factors[:k] + factors[k + 1 :]
-                values = [self.integrate(rest, t, variables, scope, whole) for t in terms]
-                return self._sum(values, whole)
-        return self._integrate_product(_cancelled(factors), tuple(variables), scope)
+        values = [
+            self._integrate_product(product, scope) for product in products(tuple(weights), body, tuple(variables))
+        ]
+        return self._sum(values, whole)
 
-    def _integrate_product(self, factors: list[Expr], variables: tuple, scope: Scope) -> Value:
+    def _integrate_product(self, product: Product, scope: Scope) -> Value:
         inner, log_weight = scope, 0.0
-        for step in steps_for(variables, factors, self.order):
+        for step in product.steps:
             outer = inner
             inner, more = self.bind(step, outer)
             log_weight = self.widened(log_weight, inner, outer) + more
         opened = self._opened(inner) - self._opened(scope)
-        logs = [f for f in factors if is_logarithmic(f)]
-        rest = [f for f in factors if not is_logarithmic(f)]
         with np.errstate(invalid="ignore", over="ignore"):
             total = log_weight
-            for factor in logs:
+            for factor in product.logarithmic:
                 total = total + self.log(factor, inner.nonlinear())
             weight = np.exp(total)
         weight = Value(np.asarray(weight))
-        if rest:
-            value = self._product(rest, inner)
+        if product.others:
+            value = self._product(list(product.others), inner)
             with np.errstate(invalid="ignore"):
                 contribution = multiply(weight, value)
             if contribution.rank == 0:
@@ -256,28 +244,6 @@ class Integration:
         return Value(np.sum(value, axis=tuple(range(-len(weights), 0))))
 
 
-def is_logarithmic(factor: Expr) -> bool:
-    """Whether a factor of an integrand is kept as a logarithm: densities, their powers, exponentials."""
-    if isinstance(factor, Pow) and factor.base != sympy.E:
-        return is_weight(factor.base) and factor.exp.is_number
-    return is_weight(factor) or isinstance(factor, exp)
-
-
-def _cancelled(factors: list[Expr]) -> list[Expr]:
-    """p(z|x) over p(z|x) is one: equal factors with opposite powers go, before proposals are chosen."""
-    powers: dict[Expr, Expr] = {}
-    for f in factors:
-        base, exponent = (f.base, f.exp) if isinstance(f, Pow) and f.exp.is_number else (f, sympy.Integer(1))
-        powers[base] = powers.get(base, sympy.Integer(0)) + exponent
-    kept = []
-    for base, exponent in powers.items():
-        if exponent.is_Integer and exponent > 0 and not is_weight(base):
-            kept += [base] * int(exponent)
-        elif exponent != 0:
-            kept.append(base if exponent == 1 else Pow(base, exponent, evaluate=False))
-    return kept or [sympy.Integer(1)]
-
-
 def _legendre(count: int) -> tuple[np.ndarray, np.ndarray]:
     nodes, weights = np.polynomial.legendre.leggauss(count)
     return (nodes + 1) / 2, weights / 2
@@ -287,7 +253,7 @@ def _stretch(u: np.ndarray, low: Expr, high: Expr, number) -> tuple[np.ndarray, 
     """Carry u in (0, 1) to (low, high): the point, and its derivative."""
     if low.is_infinite and high.is_infinite:
         odds = u * (1 - u)
-        return (2 * u - 1) / odds, (1 + 2 * odds - 4 * odds + 2 * odds) / odds + (2 * u - 1) ** 2 / odds**2
+        return (2 * u - 1) / odds, 2 / odds + ((2 * u - 1) / odds) ** 2
     if high.is_infinite:
         return number(low)[..., None] + u / (1 - u), 1 / (1 - u) ** 2
     if low.is_infinite:

@@ -25,7 +25,7 @@ from numerics.differentiation import Differentiation
 from numerics.functionals import Functionals
 from numerics.integration import Integration
 from numerics.proposals import is_component_of, is_weight
-from numerics.scope import AXES, STOCHASTIC, Draws, Quadrature, Scope, letter, multiply
+from numerics.scope import AXES, Draws, Quadrature, Scope, is_stochastic, letter, multiply
 from numerics.setting import Setting, Value
 from numerics.vector_algebra import VectorAlgebra, log_matrix_normal
 from numerics.worlds import Unmeasurable
@@ -58,7 +58,6 @@ class Interpreter(Functionals, Integration, Differentiation, VectorAlgebra):
         self.setting, self.world, self.mode = setting, setting.world, mode
         self.closed_forms = closed_forms and isinstance(mode, Quadrature)
         self.magnitude = 0.0
-        self.order = {"p": ("x", "z"), "q": ("z", "x")}
 
     @property
     def sampling(self) -> bool:
@@ -142,7 +141,7 @@ class Interpreter(Functionals, Integration, Differentiation, VectorAlgebra):
 
     def _product(self, factors: list[Expr], scope: Scope) -> Value:
         """A product; where a factor is zero the product is zero, whatever the others (0 log 0 = 0)."""
-        noisy = [f for f in factors if self.sampling and f.has(*STOCHASTIC)]
+        noisy = [f for f in factors if self.sampling and is_stochastic(f)]
         values = []
         for k, factor in enumerate(factors):
             # Two noisy factors need draws of their own, or the mean of the product is not the product of the means.
@@ -161,7 +160,7 @@ class Interpreter(Functionals, Integration, Differentiation, VectorAlgebra):
 
     def power(self, expr: Pow, scope: Scope) -> Value:
         base, exponent = expr.args
-        if self.sampling and base.has(*STOCHASTIC):
+        if self.sampling and is_stochastic(base):
             if exponent.is_Integer and 1 <= exponent <= 4 and scope.linear:
                 return self._product([base] * int(exponent), scope)
             scope = scope.nonlinear()
@@ -270,7 +269,7 @@ class Interpreter(Functionals, Integration, Differentiation, VectorAlgebra):
     def indexed_product(self, expr: sympy.Product, scope: Scope) -> Value:
         if is_weight(expr):
             return self.density(expr, scope)
-        if self.sampling and expr.function.has(*STOCHASTIC):
+        if self.sampling and is_stochastic(expr.function):
             scope = scope.nonlinear()
         result = Value(np.asarray(1.0))
         for s in self._indexed(expr, scope):

@@ -30,6 +30,7 @@ METHODS = ("plain", "antithetic", "control", "sobol")
 SCRAMBLINGS = 64
 CHUNK = 1 << 13  # draws held in memory at once
 PILOT = 4096
+MOST_WITH_PRODUCTS = 20
 SMALLEST, LARGEST = 1 << 13, 1 << 21
 SOBOL_BITS = 50  # noise out to 8 standard deviations; scipy's default of 30 bits would cut the tails at 6
 MOST_SOBOL_DIMENSIONS = 64
@@ -197,17 +198,24 @@ class _Moments:
 
 
 def _sobol(integrand: Integrand, dimension: int, n: int, seed: int, purpose: str) -> Estimate:
-    """SCRAMBLINGS independent scrambled nets of n / SCRAMBLINGS points; their means are independent and unbiased."""
+    """SCRAMBLINGS independent scrambled nets of n / SCRAMBLINGS points; their means are independent and unbiased.
+
+    n and CHUNK are powers of two, so a chunk is a part of one net or several whole nets.
+    """
+    size = n // SCRAMBLINGS
     means, plain, square = _Moments(), _Moments(), 0.0
-    for net in _nets(dimension, n // SCRAMBLINGS, seed, purpose):
-        total, count = 0.0, 0
-        for points in net:
-            values = np.atleast_2d(integrand(points))
-            plain.add(values)
-            square = square + np.sum(values * values, axis=1)
-            total = total + values.sum(axis=1)
-            count += len(points)
-        means.add((total / count)[:, None])
+    total, count = 0.0, 0
+    for points in _chunks(dimension, size, seed, purpose):
+        values = np.atleast_2d(integrand(points))
+        plain.add(values)
+        square = square + np.sum(values * values, axis=1)
+        if len(points) > size:
+            means.add(values.reshape(len(values), -1, size).mean(axis=2))
+            continue
+        total, count = total + values.sum(axis=1), count + len(points)
+        if count == size:
+            means.add((total / size)[:, None])
+            total, count = 0.0, 0
     error = means.standard_error()
     return Estimate(
         means.mean, error, n, SCRAMBLINGS - 1, "sobol",
@@ -215,23 +223,28 @@ def _sobol(integrand: Integrand, dimension: int, n: int, seed: int, purpose: str
     )  # fmt: skip
 
 
-def _nets(dimension: int, size: int, seed: int, purpose: str) -> Iterable[Iterable[np.ndarray]]:
-    """SCRAMBLINGS nets, each in chunks of normal noise. Small ones are kept: the lines of a chapter share them."""
+def _chunks(dimension: int, size: int, seed: int, purpose: str) -> Iterable[np.ndarray]:
+    """All nets as normal noise, net after net. Small sets are kept: the lines of a chapter share them."""
     if SCRAMBLINGS * size * dimension <= KEPT:
-        return _kept_nets(dimension, size, seed, purpose)
-    return _fresh_nets(dimension, size, seed, purpose)
+        return _kept_chunks(dimension, size, seed, purpose)
+    return _fresh_chunks(dimension, size, seed, purpose)
 
 
 @lru_cache(maxsize=6)
-def _kept_nets(dimension: int, size: int, seed: int, purpose: str) -> list[list[np.ndarray]]:
-    return [list(net) for net in _fresh_nets(dimension, size, seed, purpose)]
+def _kept_chunks(dimension: int, size: int, seed: int, purpose: str) -> list[np.ndarray]:
+    return list(_fresh_chunks(dimension, size, seed, purpose))
 
 
-def _fresh_nets(dimension: int, size: int, seed: int, purpose: str) -> Iterator[Iterator[np.ndarray]]:
+def _fresh_chunks(dimension: int, size: int, seed: int, purpose: str) -> Iterator[np.ndarray]:
     rng = generator(seed, f"{purpose}/sobol")
-    for _ in range(SCRAMBLINGS):
-        engine = qmc.Sobol(dimension, scramble=True, bits=SOBOL_BITS, **{_SOBOL_SEED: rng})
-        yield (_normal(engine.random(min(CHUNK, size - start))) for start in range(0, size, CHUNK))
+    together = max(1, CHUNK // size)
+    for _ in range(-(-SCRAMBLINGS // together)):
+        engines = [
+            qmc.Sobol(dimension, scramble=True, bits=SOBOL_BITS, **{_SOBOL_SEED: rng})
+            for _ in range(min(together, SCRAMBLINGS))
+        ]
+        for start in range(0, size, CHUNK):
+            yield _normal(np.concatenate([engine.random(min(CHUNK, size - start)) for engine in engines]))
 
 
 def _normal(points: np.ndarray) -> np.ndarray:
@@ -255,9 +268,12 @@ def _antithetic_error(integrand: Integrand, noise: np.ndarray) -> np.ndarray:
 
 
 def _hermite(noise: np.ndarray) -> tuple[int, np.ndarray]:
-    """All Hermite polynomials of the noise of degree 1 and 2, (n, terms): each has mean zero, exactly."""
+    """Hermite polynomials of the noise of degree 1 and 2, (n, terms): each has mean zero, exactly.
+
+    In many dimensions the products of two different normals are left out: they would be too many to fit.
+    """
     k = noise.shape[1]
-    first, second = np.triu_indices(k)
+    first, second = np.triu_indices(k) if k <= MOST_WITH_PRODUCTS else (np.arange(k), np.arange(k))
     products = noise[:, first] * noise[:, second]
     products[:, first == second] -= 1
     design = np.concatenate([noise, products], axis=1)

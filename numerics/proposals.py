@@ -78,6 +78,7 @@ class FromNowhere:
         return (self.variable,)
 
 
+CHAINS = {"p": ("x", "z"), "q": ("z", "x")}  # which variable a letter's joint is drawn from first
 LOGGED = Dummy("inside a function")
 Step = FromWorld | FromNormal | FromComponents | FromDraws | FromNowhere
 
@@ -124,31 +125,28 @@ def weights_in(factors: list[Expr], hidden: frozenset = frozenset()) -> list[tup
     return own + nested + [(d, inside | {LOGGED}) for d, inside in anywhere]
 
 
-def steps_for(variables: tuple[Expr, ...], factors: list[Expr], order: dict[str, tuple[str, ...]]) -> list[Step]:
-    """Proposals for all bound variables of one product, in the order in which they are to be drawn.
-
-    `order`: for each letter, which role its chain starts with ("p": x then z; "q": z then x).
-    """
+def steps_for(variables: tuple[Expr, ...], factors: list[Expr]) -> list[Step]:
+    """Proposals for all bound variables of one product, in the order in which they are to be drawn."""
     weights = weights_in(factors)
     remaining = list(variables)
     steps: list[Step] = []
     while remaining:
-        step = _next(remaining, weights, order)
+        step = _next(remaining, weights)
         steps.append(step)
         remaining = [v for v in remaining if v not in step.variables]
     return steps
 
 
-def _next(remaining: list[Expr], weights: list[Expr], order: dict[str, tuple[str, ...]]) -> Step:
+def _next(remaining: list[Expr], weights: list[tuple[Expr, frozenset]]) -> Step:
     for strict in (True, False):
         for weight, hidden in weights:
-            step = _from(weight, weights, remaining, order, strict, hidden)
+            step = _from(weight, weights, remaining, strict, hidden)
             if step is not None:
                 return step
     return FromNowhere(remaining[0])
 
 
-def _from(weight, weights, remaining, order, strict: bool, hidden: frozenset) -> Step | None:
+def _from(weight, weights, remaining, strict: bool, hidden: frozenset) -> Step | None:
     """A step from one density, if it generates one of the remaining variables; strict: from known givens only."""
     if isinstance(weight, Product):
         inner = weight.function
@@ -173,7 +171,7 @@ def _from(weight, weights, remaining, order, strict: bool, hidden: frozenset) ->
     if not mine or (strict and open_givens):
         return None
     # One role at a time, in the chain's own order, so that a joint is drawn through its conditionals.
-    chain = order.get(weight.name, ())
+    chain = CHAINS.get(weight.name, ())
     mine.sort(key=lambda slot: chain.index(slot[0]) if slot[0] in chain else len(chain))
     target = mine[0]
     known = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 import sympy
@@ -20,6 +21,12 @@ STOCHASTIC = (
 
 class BiasedEstimate(Unmeasurable):
     """An estimate that would be biased, whatever the number of draws; the message says why."""
+
+
+@lru_cache(maxsize=4096)
+def is_stochastic(expr: Expr) -> bool:
+    """Whether an expression is an estimate when it is evaluated by draws."""
+    return expr.has(*STOCHASTIC)
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,43 @@ def test_an_integral_without_a_density_runs_over_the_whole_line():
     assert np.all(np.abs(found.value - np.sqrt(2 * np.pi)) <= found.error_bound)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "value"),
+    [(0, 2, 2 * np.sqrt(np.pi) * 0.5 * 0.9953222650189527), (0, sympy.oo, np.sqrt(np.pi) / 2),
+     (-sympy.oo, 0, np.sqrt(np.pi) / 2), (-sympy.oo, sympy.oo, np.sqrt(np.pi))],
+    ids=str,
+)  # fmt: skip
+def test_ordinary_integrals_over_limits(low, high, value):
+    """The integral of exp(-t^2): erf(2) for the finite one, after a table."""
+    t = Symbol("t", real=True)
+    expr = sympy.Integral(sympy.exp(-(t**2)), (t, low, high))
+    setting = Setting(make_world("linear_gaussian"), 0, points=1)
+    assert quadrature(expr, setting).value[0] == pytest.approx(value, abs=1e-8)
+    sampled = Sampled([expr], setting)
+    found = estimate(sampled, sampled.dimension, Plan("sobol", 8192), 0)
+    assert found.mean[0] == pytest.approx(
+        value, abs=RATES.threshold(found.degrees_of_freedom) * found.standard_error[0]
+    )
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_derivatives_are_sympys(order):
+    t = Symbol("t", positive=True)
+    f = t**2 * log(t) - sympy.exp(-t) / t
+    setting = Setting(make_world("linear_gaussian"), 5)
+    found = quadrature(sympy.Derivative(f, (t, order)), setting).value
+    expected = sympy.lambdify(t, f.diff(t, order), "numpy")(setting.parameter(t).array)
+    assert np.allclose(found, expected, rtol=1e-7)
+
+
+def test_a_dash_names_the_derivative():
+    g, g_dash = Function("g", real=True), Function("g'", real=True)
+    m = Symbol("m", real=True)
+    setting = Setting(make_world("linear_gaussian"), 0)
+    left, right = (quadrature(e, setting).value for e in (sympy.Derivative(g(m), m), g_dash(m)))
+    assert np.allclose(left, right, atol=1e-12) and np.abs(left).min() > 0
+
+
 def test_unknown_functions_are_the_same_on_both_sides_and_differ_by_name():
     mu, nu = Function("mu", real=True), Function("nu", real=True)
     setting = Setting(make_world("linear_gaussian", shapes={"x": 1, "z": 1}), 0)
