@@ -23,7 +23,7 @@ be as large as one likes                                                        
 
 from __future__ import annotations
 
-from sympy import S, Symbol, exp
+from sympy import Derivative, S, Symbol, exp
 
 from derivations.logic.chapter import Chapter, Remark
 from derivations.logic.kernel import at_least, at_most, derivation, equals
@@ -41,7 +41,7 @@ from derivations.logic.rules import (
     log_rule,
     normalisation,
 )
-from derivations.notation import derivative, p, q, x
+from derivations.notation import p, q, x
 
 ratio = q(x) / p(x)
 same_density = Fact(p(x), q(x), "declared", "the two densities agree: p(x) = q(x)")
@@ -110,7 +110,7 @@ t = Symbol("t", positive=True)
 tangent_gap = t - 1 - log(t)
 slope = derivation(
     "slope_of_the_tangent_gap",
-    derivative(tangent_gap, t),
+    Derivative(tangent_gap, t),
     equals(1 - 1 / t, by=differentiation, note="3.13"),
     equals((t - 1) / t, by=algebra, note="3.14", because="negative before t = 1, positive after it"),
     statement="t - 1 - log t falls until t = 1 and rises from there.",
@@ -118,7 +118,7 @@ slope = derivation(
 )
 curvature = derivation(
     "curvature_of_the_tangent_gap",
-    derivative(tangent_gap, t, 2),
+    Derivative(tangent_gap, t, t),
     equals(t**-2, by=differentiation, note="3.15", because="positive: the least value, at t = 1, is 0"),
     statement="t - 1 - log t is strictly convex, so t = 1 is its only zero.",
     statement_zh="t − 1 − log t 严格凸，因此 t = 1 是唯一零点。",

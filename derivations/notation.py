@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Derivative, Expr, Function, Mul, Pow, Rational, Symbol, Tuple
+from sympy import Expr, Function, Mul, Pow, Rational, Symbol
 
 from derivations.logic.language import Distribution, RandomVariable
 
@@ -26,8 +26,3 @@ def half(expression: Expr) -> Expr:
 def over_one(expression: Expr) -> Expr:
     """a/1, as the note writes the variance of the prior below the bar."""
     return Mul(expression, Pow(1, -1, evaluate=False), evaluate=False)
-
-
-def derivative(expression: Expr, variable: Symbol, times: int = 1) -> Derivative:
-    """SymPy's derivative, inert. Its own constructor would import the tensor algebra first (40 ms), for arrays."""
-    return Expr.__new__(Derivative, expression, Tuple(variable, times))

@@ -22,7 +22,7 @@ The reconstruction term depends on the encoder, through z
 
 from __future__ import annotations
 
-from sympy import Function, Rational, Symbol, exp, log, pi, sqrt
+from sympy import Derivative, Function, Rational, Symbol, exp, log, pi, sqrt
 
 from derivations.gaussian import encoder_facts
 from derivations.gaussian_kl import diagonal, kl_to_prior
@@ -53,7 +53,7 @@ from derivations.logic.rules import (
     rescale,
     sample_average,
 )
-from derivations.notation import D, data, derivative, latent, p, q, x, z
+from derivations.notation import D, data, latent, p, q, x, z
 
 encoder, prior = p(latent | data), q(latent)
 decoder_facts = (fixed_variance, independent_decoder)
@@ -137,9 +137,9 @@ squared_at_noise = Expectation((x - g(at_noise)) ** 2, standard)
 
 by_the_mean = derivation(
     "reconstruction_depends_on_the_mean",
-    derivative(squared, mu),
+    Derivative(squared, mu),
     equals(
-        derivative(squared_at_noise, mu),
+        Derivative(squared_at_noise, mu),
         by=(definition_of_expectation, change_of_variables, linearity),
         note="8.8",
     ),
@@ -159,9 +159,9 @@ by_the_mean = derivation(
 
 by_the_log_variance = derivation(
     "reconstruction_depends_on_the_log_variance",
-    derivative(squared, log_variance),
+    Derivative(squared, log_variance),
     equals(
-        derivative(squared_at_noise, log_variance),
+        Derivative(squared_at_noise, log_variance),
         by=(definition_of_expectation, change_of_variables, linearity),
         note="8.11",
     ),
@@ -196,21 +196,21 @@ linear_decoder = derivation(
 
 def through(parameter):
     """The closed form, differentiated on both sides."""
-    return cite(linear_decoder).under(lambda value: derivative(value, parameter))
+    return cite(linear_decoder).under(lambda value: Derivative(value, parameter))
 
 
 linear_by_the_mean = derivation(
     "linear_decoder_and_the_mean",
-    derivative(linear_error, mu),
-    equals(derivative(linear_value, mu), by=through(mu), note="8.15"),
+    Derivative(linear_error, mu),
+    equals(Derivative(linear_value, mu), by=through(mu), note="8.15"),
     equals(-2 * w * (x - w * mu), by=differentiation, note="8.16", because="zero only where w mu = x, or w = 0"),
     statement="With a linear decoder the derivative with respect to the mean is not zero.",
     statement_zh="线性解码器时，对均值的导数不为零。",
 )
 linear_by_the_log_variance = derivation(
     "linear_decoder_and_the_log_variance",
-    derivative(linear_error, log_variance),
-    equals(derivative(linear_value, log_variance), by=through(log_variance), note="8.17"),
+    Derivative(linear_error, log_variance),
+    equals(Derivative(linear_value, log_variance), by=through(log_variance), note="8.17"),
     equals(w**2 * exp(log_variance), by=differentiation, note="8.18", because="positive wherever w is not zero"),
     statement="With a linear decoder the derivative with respect to the log-variance is positive: noise costs.",
     statement_zh="线性解码器时，对对数方差的导数为正：噪声有代价。",

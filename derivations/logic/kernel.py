@@ -297,13 +297,13 @@ def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | Non
     keys = tuple(r.key for r in declared if isinstance(r, Rule))
     if left == right:
         return Verdict("consistent", "says nothing: it repeats the line above")
-    if step.kind != INEQUALITY and equal(left, right, (), ()) and "algebra" not in keys:
-        return Verdict("consistent", "says nothing new: both sides are the same by algebra alone, name algebra instead")
     found = accepted(left, step, declared, facts, free)
+    needed = () if found is None else _needed(left, step, found[0], facts, free)
+    if len(needed) < 2 and step.kind != INEQUALITY and "algebra" not in keys and equal(left, right, ()):
+        return Verdict("consistent", "says nothing new: both sides are the same by algebra alone, name algebra instead")
     if found is None:
         return _diagnose(left, step, facts, free)
     chosen, scale, dropped = found
-    needed = _needed(left, step, chosen, facts, free)
     unused = tuple(r.name for r in declared if r not in needed)
     assumes = tuple(dict.fromkeys(a for r in chosen for a in _assumes(r)))
     message = f"not needed: {', '.join(unused)}" if unused else ""
