@@ -32,6 +32,7 @@ from derivations.logic.rules import RULES
 
 p, q = Distribution("p"), Distribution("q")
 x, z = RandomVariable("x"), RandomVariable("z")
+letter = RandomVariable("y", discrete=True)
 z_ = z.renamed("z'")
 a, b, c = (Symbol(n, positive=True) for n in "abc")
 r, s = Symbol("r", real=True), Symbol("s", real=True)
@@ -161,6 +162,10 @@ ACCEPTS = {
         step(at_least, KL(p(x), q(x)) + r, r),
         step(at_most, -Expectation(KL(p(z | x), q(z)), p(x)), 0),
         step(at_most, log(q(x)) - KL(p(z | x), q(z | x)), log(q(x))),
+    ],
+    "discrete_entropy": [
+        step(at_least, Entropy(p(letter)), 0, "entropy"),
+        step(at_most, -Entropy(p(letter | x)) + r, r, "entropy", "product", "log", "linearity", "constant"),
     ],
     "jensen": [
         step(at_most, Expectation(log(q(x | z)), p(z | x)), log(Expectation(q(x | z), p(z | x)))),
@@ -310,6 +315,11 @@ REFUSES = {
         step(at_least, KL(p(x), q(x)) - KL(q(x), p(x)), 0),
         step(at_least, r * KL(p(x), q(x)), 0),  # r may be negative
         step(at_least, Entropy(p(x)), 0),  # not so for densities
+    ],
+    "discrete_entropy": [
+        step(at_least, Entropy(p(x)), 0, "entropy"),  # a differential entropy may be negative
+        step(at_most, Entropy(p(letter)), 0, "entropy"),
+        step(at_least, CrossEntropy(p(letter), q(letter)) - Entropy(q(letter)), 0, "entropy", "cross_entropy"),
     ],
     "jensen": [
         step(at_least, Expectation(log(q(x | z)), p(z | x)), log(Expectation(q(x | z), p(z | x)))),

@@ -147,6 +147,10 @@ def certify_inequality(left, relation: str, right, keys, facts, theorems) -> boo
         return True
     if "log_bound" in keys and any(_equal(s, large, keys, facts) for s in log_raised(small)):
         return True
+    if "discrete_entropy" in keys:
+        from derivations.logic.inference import is_discrete_entropy
+
+        return is_discrete_entropy(small, large, keys & REWRITING, facts)
     return "log_bound" in keys and any(_equal(small, s, keys, facts) for s in log_lowered(large))
 
 

@@ -15,6 +15,7 @@ from itertools import combinations
 from sympy import Expr
 
 from derivations.logic import certificates as C
+from derivations.logic import language as L
 from derivations.logic import polynomial as P
 from derivations.logic.normal_form import NormalForm
 from derivations.logic.rules import REWRITING
@@ -132,7 +133,7 @@ def fired_by(left: Expr, right: Expr, base: Iterable[str], facts: tuple) -> set[
 def inequality_reasons(left, relation, right, facts) -> tuple[str, ...] | None:
     small, large = (left, right) if relation in ("<=", "<") else (right, left)
     for base in BASES[:3]:
-        found = _inequality(small, large, base, facts)
+        found = _inequality(small, large, base, facts) or _discrete(small, large, base, facts)
         if found is not None:
             return found
     return None
@@ -164,6 +165,44 @@ def _inequality(small, large, base, facts) -> tuple[str, ...] | None:
         if fired is not None:
             return (*shrink(fired, lambda keys, a=a, b=b: _bounded(a, b, keys, facts) is not None), rule)
     return None
+
+
+def _discrete(small, large, base, facts) -> tuple[str, ...] | None:
+    """The rules under which large - small is one entropy of discrete variables."""
+    if not is_discrete_entropy(small, large, base, facts):
+        return None
+    return (*shrink(base, lambda keys: is_discrete_entropy(small, large, keys, facts)), "discrete_entropy")
+
+
+def is_discrete_entropy(small, large, keys, facts) -> bool:
+    """Whether large - small is a positive multiple of one (conditional) entropy of discrete variables."""
+    roles = {v.role for e in (small, large) for v in e.atoms(L.RandomVariable) if v.discrete}
+    if not roles:
+        return False
+    form = NormalForm(keys, facts)
+    try:
+        gap = P.add(form.normal(large), P.scale(form.normal(small), -1))
+    except (TypeError, ZeroDivisionError):
+        return False
+    return one_entropy(gap, form, roles)
+
+
+def one_entropy(gap: P.Polynomial, form: NormalForm, roles: set[str]) -> bool:
+    """Whether a gap is c E[-log w], c > 0, w a conditional probability of discrete variables."""
+    terms = [_flatten_term(m, c) for m, c in gap.items()]
+    if not terms or any(t is None for t in terms):
+        return False
+    letters = {a[1] for t in terms for a in t.above}
+    scale = min(abs(t.coefficient) for t in terms)
+    if len(letters) != 1 or any(abs(t.coefficient) != scale for t in terms):
+        return False
+    (letter,) = letters
+    over = [t.inner for t in terms if t.coefficient < 0]
+    under = [t.inner for t in terms if t.coefficient > 0]
+    if len(over) != 1 or len(under) > 1 or over[0][1] != letter or (under and under[0][1] != letter):
+        return False
+    below = under[0][2] if under else frozenset()
+    return below < over[0][2] and {r for r, _ in over[0][2] - below} <= roles
 
 
 def exchanges(small: Expr, large: Expr) -> Iterable[Equation]:

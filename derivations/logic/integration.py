@@ -80,6 +80,7 @@ class Integration:
             number, extra = gone
             result = P.multiply(P.scale(result, number), extra)
         moments = self.gaussian_integral(inside, variables) or self.gaussian_moments(inside, variables)
+        moments = moments or self.component_marginal(inside, variables)
         if moments is not None:
             return P.multiply(result, self.integrate(moments, variables))
         if "constant" in self.rules:
@@ -454,6 +455,37 @@ class Integration:
             rest = P.scale(P.multiply(variance, before), k - 1)
             before, now = now, P.add(P.multiply(mean, now), rest)
         return now
+
+    def component_marginal(self, inside, variables):
+        """Under a joint density of a vector, a function of one component: under that component's marginal."""
+        if "marginalisation" not in self.rules:
+            return None
+        for v in variables:
+            owners = {a: e for a, e in inside.items() if v in P.mentions(a)}
+            weights = [a for a, e in owners.items() if a[0] == "m" and e == 1 and any(s[1] == v for s in a[2])]
+            if len(weights) != 1 or len(owners) == 1:
+                continue
+            (weight,) = weights
+            others = {a: e for a, e in owners.items() if a != weight}
+            indices = {c[2] for a in others for c in components(a, v)}
+            mine = [s for s in weight[2] if s[1] == v]
+            if len(indices) != 1 or len(mine) != 1 or not isinstance(mine[0][0], str):
+                continue
+            (index,) = indices
+            if any(leaf[0] == "b" for leaf in P.mentions(index)) or any(
+                v in P.mentions(s) for s in weight[2] if s not in mine
+            ):
+                continue
+            scalar = ("t", (v[1], "[]"), v[2], next(self.fresh))
+            moved = replace(P.freeze({frozenset(others.items()): 1}), {("c", v, index, False): scalar})
+            if v in P.mentions(moved):
+                continue
+            self.fired.add("marginalisation")
+            marginal = self.joint(weight[1], (weight[2] - set(mine)) | {((mine[0][0], index), scalar)})
+            rest = {frozenset((a, e) for a, e in inside.items() if a not in owners): 1}
+            variables.discard(v)
+            return P.multiply(rest, self.integrate(P.multiply(marginal, P.thaw(moved)), [scalar]))
+        return None
 
     def component_moment(self, weight, others, v):
         """Under a product of densities of components, a function of one component: the others integrate to one."""

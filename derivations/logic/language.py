@@ -22,7 +22,7 @@ from sympy.core.symbol import Str
 
 __all__ = [
     "ELBO", "KL", "Bilinear", "Binder", "Component", "ConditionalEntropy", "CrossEntropy", "Density", "DensityError",
-    "Determinant", "Distribution", "Entropy", "Expectation", "Identity", "Integral", "MatVec", "MatrixName", "Minimum",
+    "Determinant", "Distribution", "Entropy", "Expectation", "FullIdentity", "Identity", "Integral", "MatVec", "MatrixName", "Minimum",
     "MutualInformation", "Normal", "Outer", "OverDraws", "Product", "RandomVariable", "SampleAverage", "SquaredNorm", "Sum",
     "Trace", "Transpose", "Variance", "exp", "givens_of", "log", "targets_of",
 ]  # fmt: skip
@@ -588,6 +588,10 @@ class Identity(Notation, Expr):
         return Expr.__new__(cls, sympify(size))
 
     size = property(lambda self: self.args[0])
+
+
+class FullIdentity(Identity):
+    """The identity as one of a note's matrices: a Gaussian with it is treated by matrices, not by components."""
 
 
 class Transpose(Notation, Expr):

@@ -178,7 +178,11 @@ class MatrixAlgebra:
         inverse = inverse_words(dict(words))
         constants = P.add(self.logarithm(P.constant(2), True), self.logarithm(P.atom(("pi",)), True))
         size = P.multiply(P.thaw(dimension), constants)
-        determinant = self.logarithm(determinant_of(dict(words)), True)
+        if {w for _, w in dict(words)} == {()}:  # a number times the identity
+            number = {s: c for (s, _), c in words}
+            determinant = P.multiply(P.thaw(dimension), self.logarithm(number, True))
+        else:
+            determinant = self.logarithm(determinant_of(dict(words)), True)
         return P.scale(P.add(size, determinant, self.bilinear_of(gap, inverse, gap)), Fraction(-1, 2))
 
     def matrix_moment(self, weight, others, v):

@@ -716,6 +716,8 @@ def vector_dimension(e: Expr):
 
 def isotropic(variance: Expr):
     """The factor of a variance that is a number times the identity; None for a full matrix."""
+    if variance.atoms(L.FullIdentity):
+        return None
     if isinstance(variance, L.Identity):
         return Number(1)
     if isinstance(variance, Mul) and any(isinstance(a, L.Identity) for a in variance.args):

@@ -176,6 +176,11 @@ gibbs = _rule("gibbs", "Gibbs' inequality", "吉布斯不等式", """
     KL[a||b]  >=  0                      A - B = c KL[a||b], c >= 0   gives   A >= B
     """, "inequality", ("KL >= 0, with equality just when the two densities agree almost everywhere",))  # fmt: skip
 
+discrete_entropy = _rule("discrete_entropy", "entropy of a discrete variable", "离散变量的熵", """
+    H[a]  >=  0                          every probability of a discrete variable is at most 1
+    Side condition: the variable is discrete (a differential entropy may be negative).
+    """, "inequality")  # fmt: skip
+
 jensen = _rule("jensen", "Jensen's inequality", "詹森不等式", """
     log E f  >=  E log f                 f > 0
     """, "inequality", (INTEGRABLE,))  # fmt: skip

@@ -261,7 +261,8 @@ class Elaborator:
             return Integer(name)
         if name == "I" and (self.survey.vectors or self.survey.matrices):
             sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
-            return "m", L.Identity(sizes[0] if sizes else Symbol("n", integer=True, positive=True))
+            identity = L.FullIdentity if self.survey.matrices else L.Identity
+            return "m", identity(sizes[0] if sizes else Symbol("n", integer=True, positive=True))
         defined = self.known.definition(name, ())
         if defined is not None:
             return defined

@@ -25,7 +25,7 @@ def as_normal(formula: Expr, variable) -> Expr | None:
 def quadratic_exponent(formula: Expr, variable) -> tuple[Expr, Expr] | None:
     """(m, v) of the one exponential factor exp(-(z - m)^2 / (2 v)) in which the variable occurs."""
     stand_in = sympy.Dummy("z", real=True)
-    taken = formula.xreplace({variable: stand_in})
+    taken = formula.subs(variable, stand_in)
     exponent, others = sympy.Integer(0), []
     for factor in sympy.Mul.make_args(taken):
         if isinstance(factor, exp):

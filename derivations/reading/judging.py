@@ -27,7 +27,7 @@ from derivations.reading.elaborate import Unreadable
 from derivations.reading.knowledge import Knowledge, head_of, is_name, squeezed, tag_text
 from derivations.reading.note import Note
 from derivations.reading.repair import find_repair
-from derivations.reading.survey import PARAMETERS, WORD_TAG, Survey, as_density, base, name_of, tidied
+from derivations.reading.survey import PARAMETERS, WORD_TAG, Survey, as_density, base, name_of, tag_of, tidied
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
@@ -340,6 +340,8 @@ class Judge:
     def defines_density(self, tree, right, relation, out) -> bool:
         try:
             density = self.known.read.density(tree, None, right)
+            if isinstance(right, S.Cases) or self.binary(density, right):
+                return self.defines_binary(density, right, out)
             if isinstance(right, (S.Gaussian, S.ProductOver)):
                 formula = self.known.read.density(right, L.targets_of(density))
             else:
@@ -361,6 +363,33 @@ class Judge:
         self.known.state_trees(tree, right)
         out.kind = out.verdict = "definition"
         out.message = "a density given by its formula" if given else "a modelling assumption"
+        return True
+
+    def binary(self, density, right: S.Node) -> bool:
+        """Whether a formula is written with powers x and 1 - x of a probability."""
+        if not isinstance(density, L.Density) or len(density.targets) != 1:
+            return False
+        powers = [n.exponent for n in S.walk(right) if isinstance(n, S.Power)]
+        return any(isinstance(e, S.Symbol) and name_of(e) == str(density.targets[0]) for e in powers)
+
+    def defines_binary(self, density, right: S.Node, out) -> bool:
+        """A mass function on {0, 1}, by cases or by powers."""
+        if isinstance(right, S.Cases):
+            values = {}
+            for branch in right.branches:
+                given = branch.condition
+                if isinstance(given, S.Comparison) and isinstance(given.right, S.Number):
+                    values[given.right.text] = self.known.read.expression(branch.value)
+            if set(values) != {"0", "1"}:
+                raise Unreadable("cases other than 0 and 1 are not understood", right)
+            x = density.targets[0]
+            formula = values["1"] ** x * values["0"] ** (1 - x)
+        else:
+            formula = self.known.read.expression(right)
+        if not self.known.bernoulli.learn(density, formula):
+            return False
+        out.kind = out.verdict = "definition"
+        out.message = "a density given by its formula"
         return True
 
     def unnormalised(self, density, formula, out) -> bool:
@@ -421,6 +450,7 @@ class Judge:
         if sign == "∝":
             self.decide_proportional(left, right, facts, out)
             return
+        left, right = (self.known.bernoulli.grounded(e) for e in (left, right))
         out.kind = INEQUALITY if sign in ("<=", ">=", "<", ">") else VALUE
         self.settle(left, {"<": "<=", ">": ">="}.get(sign, sign), right, facts, out, strict=sign in "<>")
 
@@ -473,6 +503,8 @@ class Judge:
     def compare(self, left, sign, right, facts, quick=False):
         from derivations.logic.counterexample import compare
 
+        both = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
+        left, right = both
         deadline = time.monotonic() + self.time_limit
         more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
         if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
@@ -597,7 +629,7 @@ class Judge:
         else every density but the data's. Functions that carry a parameter are free with it."""
         tags: dict[str, set[str]] = {}
         for node in self.survey.applied:
-            tags.setdefault(self.survey.joint_name(node), set()).add(node.subscript)
+            tags.setdefault(self.survey.joint_name(node), set()).add(tag_of(node))
         named = {n for n in over if n in tags}
         carried = {j for j, found in tags.items() for n in over for t in found if n and n in t}
         free = named | carried
@@ -609,7 +641,10 @@ class Judge:
         ):  # plain symbols: densities and functions stay as they are
             return Free((), frozenset(over), frozenset(over), frozenset())
         fixed = [d for j in sorted(tags) for d in self.data_marginals(j)]
-        held = {j for j, found in tags.items() if all(WORD_TAG.search(t) for t in found) or "tilde" in j or "hat" in j}
+        every = {t for found in tags.values() for t in found if t}
+        earlier = {t for t in every for u in every if t != u and t.startswith(u)}  # theta^old beside theta
+        held = {j for j, found in tags.items() if found and found <= earlier}
+        held |= {j for j, found in tags.items() if all(WORD_TAG.search(t) for t in found) or "tilde" in j or "hat" in j}
         densities = frozenset(set(tags) - held) if held else None
         return Free(tuple(fixed), frozenset(over), None, densities)
 

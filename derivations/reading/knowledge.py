@@ -17,6 +17,7 @@ from derivations.logic.kernel import equal
 from derivations.logic.normal_form import Fact
 from derivations.logic.rules import REWRITING
 from derivations.reading import syntax as S
+from derivations.reading.bernoulli import Bernoulli
 from derivations.reading.elaborate import Elaborator, Unreadable, component
 from derivations.reading.gaussians import as_normal
 from derivations.reading.note import Note
@@ -51,6 +52,7 @@ class Knowledge:
         self.draws: dict[str, S.Node] = {}
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[str] = []
+        self.bernoulli = Bernoulli()
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set()
@@ -337,8 +339,13 @@ class Knowledge:
                 formula = self.read.density(right, density.targets)
             else:
                 formula = self.read.expression(right)
-        except Unreadable:
+        except (Unreadable, TypeError, ValueError):
+            self.opaque.add(self.survey.joint_name(left))
             return False
+        if any(isinstance(n, S.Power) and density.targets[0] in self.read.expression(n.exponent).free_symbols
+               for n in S.walk(right) if isinstance(n, S.Power) and len(density.targets) == 1
+               and isinstance(n.exponent, (S.Symbol, S.Add))) and self.bernoulli.learn(density, formula):  # fmt: skip
+            return True
         if not self.state(density, formula, f"{density} = {formula}"):
             return False
         self.stated.append((left, right))

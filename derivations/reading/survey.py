@@ -283,6 +283,13 @@ class Survey:
                         if name_of(v):
                             self.averaged.append((name_of(v), index, total.upper))
 
+    def see_cases(self, node):
+        """x = 1 and x = 0 by cases: x is one number."""
+        for branch in node.branches:
+            if isinstance(branch.condition, S.Comparison) and name_of(branch.condition.left):
+                self.scalar_gaussians.add(name_of(branch.condition.left))
+                self.discrete.add(name_of(branch.condition.left))
+
     def see_norm(self, node):
         for part in S.walk(node.operand):
             if isinstance(part, S.Symbol):
@@ -344,7 +351,8 @@ class Survey:
             for node in S.walk(tree):
                 if isinstance(node, S.Index) and name_of(node):
                     indexed.add(name_of(node))
-        self.scalar_here = {n for n in self.scalar_gaussians if n not in indexed and n not in self.vectors}
+        both = self.scalar_gaussians | {c for c, n in self.capital.items() if n in self.scalar_gaussians}
+        self.scalar_here = {n for n in both if n not in indexed and n not in self.vectors}
 
     def joint_name(self, node: S.Density) -> str:
         """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""
