@@ -11,7 +11,6 @@ import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +42,11 @@ class Trainer:
         self.samples = arguments.whole_number("samples", samples, 1)
         self.noise = NoiseStream(arguments.whole_number("seed", seed, 0), model.dtype)
         self.adam = Adam(model.vector.vector.size, model.dtype)
+        self._widest = max(w.size for w in model.parameters.values())
+
+    def largest_product(self, batch: int) -> int:
+        """Multiplications in the largest matrix product of a step."""
+        return self._widest * self.samples * batch
 
     def step(self, x: np.ndarray) -> Loss:
         """One step on a batch x (batch, data_dim); the loss before the step, nats per example.
@@ -50,9 +54,10 @@ class Trainer:
         Raises:
             ValueError: a wrong shape, NaN or infinity; the parameters are then unchanged.
         """
-        noise = self.noise.take((self.samples, len(x), self.model.latent_dim))
-        loss = self.model.backpropagate(x, noise)
-        self.adam.update(self.model.vector.vector, self.model.gradient_vector.vector, self.learning_rate)
+        with blas_threads(self.largest_product(len(x))):
+            noise = self.noise.take((self.samples, len(x), self.model.latent_dim))
+            loss = self.model.backpropagate(x, noise)
+            self.adam.update(self.model.vector.vector, self.model.gradient_vector.vector, self.learning_rate)
         return loss
 
 
@@ -151,7 +156,7 @@ class Run:
         stop: Callable[[], bool] = lambda: False,
     ) -> bool:
         """Go on. `callback` is called after each epoch, `stop` asked after each step. True if the run is finished."""
-        with blas_threads(self._largest_product()):
+        with blas_threads(self.trainer.largest_product(self.settings.batch)):
             while not self.finished:
                 for batch in self._batches():
                     self.trainer.learning_rate = self.settings.rate(
@@ -168,11 +173,6 @@ class Run:
                 if stop():
                     break
         return self.finished
-
-    def _largest_product(self) -> float:
-        widths = [self.train.shape[1], *self.settings.hidden, self.settings.latent_dim]
-        widest = max(a * b for a, b in pairwise(widths))
-        return float(widest * self.settings.batch * self.settings.samples)
 
     def _batches(self) -> Iterator[np.ndarray]:
         """The batches of the epoch under way that are still to come; the last one may be smaller."""
