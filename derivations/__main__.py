@@ -92,32 +92,49 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
     except UnknownChapter as error:
         near = f"the nearest names are {', '.join(error.nearest)}" if error.nearest else "it is none of the names"
         raise UsageError(f"{error}; {near}. Chapters: {', '.join(CHAPTERS)}") from None
-    witness, seed = None, None
-    if not options.no_witness:
-        from numerics.witness import witness_step
-
-        seed = options.seed
-
-        def witness(derivation, left, step):
-            try:
-                return witness_step(left, step, derivation.assumes, derivation.free, seed)
-            except (ArithmeticError, TypeError, ValueError):  # a number that cannot be had decides nothing here
-                return None
-
-    verification = verify(chapters, witness)
+    seed = None if options.no_witness else options.seed
+    witness = None if options.no_witness else measuring(seed)
     wording = Wording(options.lang)
     if options.json:
-        import json
+        return print_json(chapters, witness, wording, seed)
+    from derivations.report import Report
 
-        from derivations.records import of_verification
-
-        print(json.dumps(of_verification(verification, wording, seed), ensure_ascii=False, indent=1))
-    else:
-        from derivations.report import Report
-
-        made = Report(verification, wording, seed)
-        write(made.in_full() if in_full else made.overview(), options.plain or not sys.stdout.isatty())
+    verification = verify(chapters, witness)
+    made = Report(verification, wording, seed)
+    write(made.in_full() if in_full else made.overview(), options.plain or not sys.stdout.isatty())
     return 0 if verification.holds else 1
+
+
+def measuring(seed: int):
+    """The numbers of a line, from the numerics room, which is opened when the first is asked for."""
+
+    def witness(derivation, left, step):
+        from numerics.witness import witness_step
+
+        try:
+            return witness_step(left, step, derivation.assumes, derivation.free, seed)
+        except (ArithmeticError, TypeError, ValueError):  # a number that cannot be had decides nothing here
+            return None
+
+    return witness
+
+
+def print_json(chapters, witness, wording, seed: int | None) -> int:
+    import json
+
+    from derivations.records import holds, of_verification, together
+    from derivations.side_by_side import each
+    from derivations.verification import verify
+
+    def record(chapter) -> dict:
+        return of_verification(verify([chapter], witness), wording)
+
+    def cost(chapter) -> int:
+        return sum(len(d.steps) for d in chapter.derivations) + 5 * len(chapter.remarks)
+
+    document = together(each(record, chapters, cost), seed)
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+    return 0 if holds(document) else 1
 
 
 def write(parts, plainly: bool) -> None:
