@@ -252,14 +252,31 @@ def test_functions_become_affine_only_under_an_integral_over_their_argument():
     world = built(free)
     worth(world, free)
     assert not world.affine
-    world = built(integrated, free)
-    inside, outside = worth(world, integrated, free)
-    assert world.affine == {"mu", "sigma"}
-    start, slope = world.functions[("mu", 1, None)]
-    (scale,) = {v[0] for k, v in world.functions.items() if k[0] == "sigma"}
-    mean = worth(world, Expectation(x, p(x)))
-    assert inside == (start + slope * mean) * scale
-    assert outside == (start + slope * world.point(x)) * scale
+    for seed in SEEDS:
+        world = built(integrated, free, seed=seed)
+        inside, outside = worth(world, integrated, free)
+        assert world.affine == {"mu", "sigma"} and world.degree == 1 + seed % 2
+        start, slope, bend = world.functions[("mu", 1, None)]
+        assert bool(bend) == (world.degree == 2)
+        (scale,) = {v[0] for k, v in world.functions.items() if k[0] == "sigma"}
+        mean, square = worth(world, Expectation(x, p(x)), Expectation(x**2, p(x)))
+        assert inside == (start + slope * mean + bend * square) * scale
+        assert outside == (start + slope * world.point(x) + bend * world.point(x) ** 2) * scale
+
+
+def test_a_square_that_does_not_close_is_left_out():
+    world = built(p(x, z), mu(x), facts=(encoder,), seed=1)
+    worth(world, Expectation(mu(x), p(x)))
+    assert world.degree == 2
+    worth(world, Entropy(p(z)))
+    assert world.degree == 1
+
+
+def test_a_variance_in_place_of_a_deviation_shows_under_a_square():
+    one, two = (Expectation(f(m + scale * noise), Normal(noise, 0, 1)) for scale in (s, s**2))
+    direct = Expectation(f(z), Normal(z, m, s**2))
+    assert same(built(direct, one, seed=1), direct, one)
+    assert not same(built(direct, two, seed=1), direct, two)
 
 
 def test_a_mean_that_is_a_free_function_needs_no_affinity():

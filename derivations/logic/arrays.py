@@ -95,7 +95,8 @@ class Matrix(tuple):
                 determinant = -determinant
             lead = rows[k][k]
             determinant = determinant * lead
-            rows[k] = [a / lead for a in rows[k]]
+            below = Fraction(1, lead) if isinstance(lead, int) else 1 / lead
+            rows[k] = [a * below for a in rows[k]]
             for i in range(n):
                 if i != k and rows[i][k]:
                     factor = rows[i][k]

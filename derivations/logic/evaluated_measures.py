@@ -6,7 +6,8 @@ tables, a closed form) the machine says.
 
 from __future__ import annotations
 
-from sympy import Expr
+from sympy import Expr, Integer
+from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as L
 from derivations.logic.evaluation import CannotSpeak, evaluator, is_zero
@@ -61,12 +62,18 @@ def _integral(e):
 
 
 def _carried(body: Expr, variable) -> bool:
-    """Whether some density under the integral holds the variable."""
-    return any(
+    """Whether some density under the integral holds the variable, or it is nothing but the argument of unknown
+    functions: then what is said holds for any measure, or for none."""
+    return _only_in_functions(body, variable) or any(
         value == variable or (isinstance(value, L.Component) and value.base == variable)
         for d in body.atoms(L.Density)
         for value in (*d.targets, *d.givens)
     )
+
+
+def _only_in_functions(e: Expr, variable) -> bool:
+    functions = [f for f in e.atoms(AppliedUndef) if variable in f.args]
+    return bool(functions) and variable not in e.xreplace({f: Integer(1) for f in functions}).free_symbols
 
 
 def weighted(weight, value, m, env):

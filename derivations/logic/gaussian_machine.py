@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import mpmath
+
 from derivations.logic import exact_numbers as X
 from derivations.logic import gaussian_sums as G
 from derivations.logic import jets
@@ -33,19 +35,19 @@ class GaussianMachine(Arithmetic):
     def log(self, n):
         if isinstance(n, jets.Jet):
             return jets.logarithm(n, self)
-        return G.logarithm(n, super()) if isinstance(n, G.GaussianSum) else super().log(n)
+        return G.logarithm(n, self) if isinstance(n, G.GaussianSum) else super().log(n)
 
     def exp(self, n):
         if isinstance(n, jets.Jet):
             return jets.exponential(n, self)
-        return G.exponential(n, super()) if isinstance(n, G.GaussianSum) else super().exp(n)
+        return G.exponential(n, self) if isinstance(n, G.GaussianSum) else super().exp(n)
 
     def power(self, n, exponent):
         if isinstance(n, jets.Jet):
             return jets.power(n, exponent, self)
         if isinstance(exponent, jets.Jet):
             return self.exp(self.log(n) * exponent)
-        return G.power_of(n, exponent, super()) if isinstance(n, G.GaussianSum) else super().power(n, exponent)
+        return G.power_of(n, exponent, self) if isinstance(n, G.GaussianSum) else super().power(n, exponent)
 
     def absolute(self, n):
         if isinstance(n, (G.GaussianSum, jets.Jet)):
@@ -176,6 +178,9 @@ class GaussianMachine(Arithmetic):
         return self.integrated(total, inner)
 
 
+NUMBERS = (int, Fraction, float, mpmath.mpf)
+
+
 class GaussianFloats(GaussianMachine, Floating):
     """The same where irrational numbers are floats. Rationals stay exact, so that exponents still merge."""
 
@@ -184,6 +189,13 @@ class GaussianFloats(GaussianMachine, Floating):
     @staticmethod
     def rational(n):
         return n
+
+    def exp(self, n):
+        # completing the square passes through e^-10000 and back: the range of a float is too small, mpmath has none
+        return mpmath.exp(n) if isinstance(n, NUMBERS) else super().exp(n)
+
+    def log(self, n):
+        return mpmath.log(n) if isinstance(n, mpmath.mpf) and n > 0 else super().log(n)
 
     def power(self, n, exponent):
         if isinstance(n, (int, Fraction)) and isinstance(exponent, (int, Fraction)):

@@ -3,8 +3,8 @@
 A letter is a list of factors p(T|G): those that are given by a formula (N(mu(x), sigma^2(x)), or written out), and
 random linear-Gaussian ones for the variables of which nothing is said. Marginals and conditionals follow by
 integration. Undefined functions are random numbers at each place; once one is met under an integral over its argument
-the world starts again with that function affine, or constant where it must be positive. Differential entropies can be
-negative here, as they should be.
+the world starts again with that function quadratic or affine (constant where it must be positive). Differential
+entropies can be negative here, as they should be.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 from derivations.logic import gaussian_sums as G
 from derivations.logic import language as L
@@ -24,11 +25,13 @@ from derivations.logic.jets import Jet
 from derivations.logic.vocabulary import Letter, Vocabulary
 from derivations.logic.worlds import NOTHING_FREE, Freedom, VocabularyKey, shown
 
-SQUARES = tuple(
-    Fraction(n * n, d * d) for n in range(1, 5) for d in range(1, 4) if (n, d) not in ((2, 2), (3, 3), (4, 2))
-)
-
-
+MODERATE = tuple(Fraction(n, d) ** 2 for n in range(1, 5) for d in range(1, 6) if gcd(n, d) == 1)
+SQUARES = (
+    *MODERATE,
+    *MODERATE,
+    Fraction(64),
+    Fraction(400),
+)  # where it is large its log shows
 MOST_RESTARTS = 30
 
 
@@ -52,6 +55,7 @@ class GaussianWorld(GaussianFactors):
         self.exact, self.floats = GaussianMachine(self), GaussianFloats(self)
         self.sibling = sibling
         self.affine: set[str] = set()
+        self.degree = 1 + seed % 2  # of undefined functions under an integral over their argument
         self.set_axes()
         self.set_factors()
         self._check()
@@ -181,6 +185,11 @@ class GaussianWorld(GaussianFactors):
                 return evaluate()
             except Restart:
                 self.forget()
+            except CannotSpeak:
+                if self.degree == 1 or not self.affine:
+                    raise
+                self.degree = 1  # a square that does not close
+                self.forget()
         raise CannotSpeak("functions of functions have no Gaussian world")
 
     def function(self, name: str, arguments: tuple, j: int | None):
@@ -202,13 +211,18 @@ class GaussianWorld(GaussianFactors):
             rng = self.generator("function", name)
             rng.seed(f"{rng.random()} {j if vector else None}")
             if self.vocabulary.functions.get(name):
-                self.functions[key] = (rng.choice(self.positive), *(Fraction(0) for _ in numbers))
+                self.functions[key] = (rng.choice(self.positive), *(Fraction(0) for _ in range(2 * len(numbers))))
             else:
-                self.functions[key] = tuple(Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 2) for _ in (0, *numbers))
-        total, *slopes = self.functions[key]
-        for slope, n in zip(slopes, numbers, strict=True):
+                linear = [Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 2) for _ in (0, *numbers)]
+                bends = [Fraction(rng.choice((-2, -1, 1, 2)), 2) * (self.degree - 1) for _ in numbers]
+                self.functions[key] = (*linear, *bends)
+        total, *rest = self.functions[key]
+        for k, n in enumerate(numbers):
+            slope, bend = rest[k], rest[k + len(numbers)]
             if slope:
                 total = total + n * slope
+            if bend:
+                total = total + n * n * bend
         return total
 
     def _slope(self, name: str, order: int, numbers: list, j: int | None):
@@ -218,7 +232,8 @@ class GaussianWorld(GaussianFactors):
             raise Restart(name)
         self.function(name, tuple(numbers), j)
         vector = f"{name}()" in self.vocabulary.vectors
-        return self.functions[(name, 1, j if vector else None)][1] if order == 1 else Fraction(0)
+        _, slope, bend = self.functions[(name, 1, j if vector else None)]
+        return (numbers[0] * (2 * bend) + slope, 2 * bend, Fraction(0))[min(order, 3) - 1]
 
     def point(self, variable: L.RandomVariable):
         """Where a free variable stands."""
@@ -234,9 +249,10 @@ class GaussianWorld(GaussianFactors):
     def describe(self) -> dict:
         """Everything that was asked of this world, in text: JSON-ready."""
         names = self.describe_names({k: v for k, v in self.functions.items() if k[0] not in self.affine})
-        for (name, n, j), (start, *slopes) in ((k, v) for k, v in self.functions.items() if k[0] in self.affine):
+        for (name, n, j), (start, *rest) in ((k, v) for k, v in self.functions.items() if k[0] in self.affine):
             arguments = [f"u_{i + 1}" if n > 1 else "u" for i in range(n)]
-            terms = [str(start)] + [f"{s} {a}" for s, a in zip(slopes, arguments, strict=True) if s]
+            powers = [*arguments, *(f"{u}²" for u in arguments)]
+            terms = [str(start)] + [f"{s} {u}" for s, u in zip(rest, powers, strict=True) if s]
             names["functions"][f"{name}{'' if j is None else f'_{j}'}({', '.join(arguments)})"] = " + ".join(terms)
         return {
             "kind": self.kind,

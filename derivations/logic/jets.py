@@ -76,7 +76,7 @@ def _sum(terms):
 
 
 def _reciprocal(n):
-    return 1 / n if isinstance(n, float) else X.power(n, Fraction(-1))
+    return X.power(n, Fraction(-1)) if isinstance(n, X.NUMBERS) else 1 / n
 
 
 def logarithm(jet: Jet, arithmetic) -> Jet:

@@ -26,6 +26,7 @@ class Vocabulary:
     functions: name -> positive.  vectors: names of functions and symbols that are vectors -> dimension or None.
     symbols: name -> assumptions ("positive", "integer", ...).  dimensions: names of symbols that are sizes.
     indices: names of free index symbols -> the vectors' dimensions they run over.
+    weights: functions of a summation index alone -> its upper limit.
     counted: roles whose values stand in the arithmetic (x^2, E x).  logged: roles of densities under a logarithm.
     """
 
@@ -42,6 +43,7 @@ class Vocabulary:
     vector_roles: set[str] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
     largest_index: int = 0
+    weights: dict[str, Expr] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)
 
@@ -57,6 +59,7 @@ class Vocabulary:
             tuple(sorted((n, str(s), y) for n, (s, y) in self.matrices.items())),
             tuple((f.density, f.formula) for f in self.facts), self.largest_index,
             bool(self.counted & self.logged - self.discrete),
+            tuple(sorted((n, str(high)) for n, high in self.weights.items())),
         )  # fmt: skip
 
 
@@ -199,6 +202,8 @@ def _collect_vectors(e: Expr, v: Vocabulary, limits: dict, indexed: list) -> Non
                     indexed.append((f"{type(part).__name__}()", e.index.free_symbols))
         for s in e.index.free_symbols - set(limits):
             v.indices.setdefault(s.name, []).append(size)
+    elif isinstance(e, AppliedUndef) and len(e.args) == 1 and e.args[0] in limits:
+        v.weights[type(e).__name__] = limits[e.args[0]]
     elif isinstance(e, Add):
         sizes = [d for d in map(_dimension, e.args) if d is not None]
         if sizes:

@@ -80,9 +80,12 @@ class World:
 
     kind = ""
     nonzero = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(-7, 8) if n and math.gcd(n, d) == 1)
+    fractions = tuple(Fraction(n, d) for d in (2, 3, 4, 5, 7) for n in range(1, d) if math.gcd(n, d) == 1)
     positive = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1)
 
     def __init__(self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE):
+        # real parameters are of any sign, positive, or between 0 and 1, in turn: each lets other formulas make sense
+        self.real = (self.nonzero, self.positive, self.fractions)[seed % 3]
         self.vocabulary, self.seed, self.variation, self.freedom = vocabulary, seed, variation, freedom
         self.sizes = {name: 2 + (k + seed) % 2 for k, name in enumerate(vocabulary.dimensions)}
         self.symbols: dict = {}
@@ -166,7 +169,7 @@ class World:
             return Fraction(rng.randint(2, 3) if "positive" in flags else rng.choice((-3, -2, 2, 3)))
         if "negative" in flags:
             return -rng.choice(self.positive)
-        return rng.choice(self.positive if flags & {"positive", "nonnegative"} else self.nonzero)
+        return rng.choice(self.positive if flags & {"positive", "nonnegative"} else self.real)
 
     def _index(self, name: str) -> int:
         """Free indices stand at different components where there are enough of them."""
@@ -188,6 +191,19 @@ class World:
         low = Matrix(tuple(entry(i, k) for k in range(n)) for i in range(n))
         return low * low.transposed if symmetric else low
 
+    def _weigh(self, name: str) -> None:
+        """A function of a summation index sums to one: a note's weights do so, said or not, and what holds for any
+        function holds for such a one."""
+        rng, n = self.generator("function", name), self.size(self.vocabulary.weights[name])
+        positive = self.vocabulary.functions.get(name) or min(self.real) > 0
+        values = [rng.choice(self.positive if positive else self.real) for _ in range(n)]
+        total = sum(values)
+        while not total:
+            values[0] += 1
+            total = sum(values)
+        for k, v in enumerate(values):
+            self.functions[(name, (Fraction(k + 1),), None)] = v / total
+
     def function(self, name: str, arguments: tuple, j: int | None):
         """The value of an undefined function at exact arguments: a random number for each place."""
         vector = f"{name}()" in self.vocabulary.vectors
@@ -195,11 +211,13 @@ class World:
             n = self.size(self.vocabulary.vectors[f"{name}()"])
             return Vector(self.function(name, arguments, i + 1) for i in range(n))
         key = (name, arguments, j if vector else None)
+        if key not in self.functions and name in self.vocabulary.weights:
+            self._weigh(name)
         if key not in self.functions:
             place = ", ".join(map(_place, arguments))
             rng = self.generator("function", name)
             rng.seed(f"{rng.random()} {place} {j}")
-            self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.nonzero)
+            self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
         return self.functions[key]
 
 
