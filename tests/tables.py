@@ -33,7 +33,7 @@ class Tables:
     `shared` keeps the marginal p(x), the symbols and the functions of another world: what a minimisation holds fixed.
     """
 
-    def __init__(self, seed: int, roles=("x", "z"), shared: Tables | None = None):
+    def __init__(self, seed: int, roles=("x", "z"), shared: Tables | None = None, facts=()):
         self.random = random.Random(seed)
         self.roles = tuple(roles)
         self.sizes = {role: SIZES.get(role, 2) for role in roles}
@@ -42,6 +42,8 @@ class Tables:
         self.symbols = shared.symbols if shared else {}
 
         self.shared = shared
+        for fact in facts:
+            self.declare(fact.density, fact.formula)
 
     # -- what is given ---------------------------------------------------------------------------------------------
 
@@ -61,6 +63,22 @@ class Tables:
             total = sum(weights.values())
             self.letters[name] = {s: w / total for s, w in weights.items()}
         return self.letters[name]
+
+    def declare(self, density, formula):
+        """A conditional density given by a formula: the letter keeps its marginal of the rest. Raises Unsaid."""
+        name = (density.name, *map(str, density.args[0][1:]))
+        slots = [*density.target_slots, *density.given_slots]
+        if {role for role, _ in slots} != set(self.roles):
+            raise Unsaid(f"{density} among {self.roles}")
+        given = [role for role, _ in density.given_slots]
+        table, where = {}, [self.roles.index(role) for role, _ in slots]
+        for states in self.letter(name):
+            env = {value: states[i] for (_, value), i in zip(slots, where, strict=True)}
+            rest = tuple(states[self.roles.index(r)] for r in sorted(given))
+            table[states] = self.value(formula, env) * (self.marginal(name, tuple(sorted(given)), rest) if given else 1)
+        if abs(sum(table.values()) - 1) > AGREE:
+            raise Unsaid(f"{formula} is no density here")
+        self.letters[name], self.marginals = table, {}
 
     def marginal(self, name, roles, states):
         key = (name, roles, states)
@@ -208,21 +226,21 @@ def roles_of(*expressions: Expr) -> tuple[str, ...]:
     return tuple(sorted(found | {"x", "z"}))
 
 
-def gaps(left: Expr, right: Expr, worlds: int = 3, seed: int = 0):
+def gaps(left: Expr, right: Expr, facts=(), worlds: int = 3, seed: int = 0):
     """left - right with the size of both, in some worlds and at every state of what is free. Raises Unsaid."""
     free = [v for v in (left.free_symbols | right.free_symbols) if isinstance(v, lg.RandomVariable)]
     free.sort(key=str)
     with mpmath.workdps(DIGITS):
         for k in range(worlds):
-            world = Tables(seed + k, roles_of(left, right))
+            world = Tables(seed + k, roles_of(left, right), facts=facts)
             for env in world.bound(free, {}):
                 a, b = world.value(left, env), world.value(right, env)
                 yield a - b, 1 + abs(a) + abs(b)
 
 
-def is_false(left: Expr, relation: str, right: Expr, worlds: int = 3, seed: int = 0) -> bool:
+def is_false(left: Expr, relation: str, right: Expr, facts=(), worlds: int = 3, seed: int = 0) -> bool:
     """Whether some world shows that the relation does not hold. Raises Unsaid where tables give no value."""
-    for gap, size in gaps(left, right, worlds, seed):
+    for gap, size in gaps(left, right, facts, worlds, seed):
         off = AGREE * size
         if (
             (relation in ("=", "~") and abs(gap) > off)
@@ -233,16 +251,16 @@ def is_false(left: Expr, relation: str, right: Expr, worlds: int = 3, seed: int 
     return False
 
 
-def minimisers_differ(left: Expr, right: Expr, worlds: int = 10, seed: int = 0) -> bool:
+def minimisers_differ(left: Expr, right: Expr, facts=(), worlds: int = 10, seed: int = 0) -> bool:
     """Whether two worlds that share p(x), symbols and states order the two objectives differently. Raises Unsaid."""
     free = [v for v in (left.free_symbols | right.free_symbols) if isinstance(v, lg.RandomVariable)]
     free.sort(key=str)
     with mpmath.workdps(DIGITS):
         roles = roles_of(left, right)
-        first = Tables(seed, roles)
+        first = Tables(seed, roles, facts=facts)
         pairs: dict = {}
         for k in range(worlds):
-            world = first if k == 0 else Tables(seed + k, roles, first)
+            world = first if k == 0 else Tables(seed + k, roles, first, facts)
             for env in world.bound(free, {}):
                 pairs.setdefault(tuple(env.values()), []).append((world.value(right, env), world.value(left, env)))
         for found in pairs.values():
