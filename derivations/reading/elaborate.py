@@ -451,6 +451,8 @@ class Elaborator:
         return ("v", value) if name in self.survey.vector_functions else value
 
     def read_density(self, node):
+        if node.bare and node.indices and not node.subscript:  # r_k: weights, not a density
+            return self.read_index(S.Index(S.Symbol(node.letter, span=node.span), node.indices, span=node.span))
         if node.bare:
             return self.bare(node, None, None)
         return self.density(node)

@@ -303,7 +303,8 @@ class Judge:
         if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
             name, arguments, _, _ = head_of(tree)
             builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs", "I")
-            if name and not builtin and not self.known.has_definition(name) and self.may_define(tree, name):
+            known = self.known.has_definition(name) and not self.other_arity(tree)
+            if name and not builtin and not known and self.may_define(tree, name):
                 if name in self.survey.variables:
                     self.path(tree, right.tree)
                 else:
@@ -326,6 +327,11 @@ class Judge:
         if isinstance(tree, S.Density):
             return self.defines_density(tree, right.tree, relation, out)
         return False
+
+    def other_arity(self, tree: S.Node) -> bool:
+        """F[q] where only a plain F was defined: a name of its own."""
+        name, arguments, index, _ = head_of(tree)
+        return bool(arguments) and not index and all(not d.arguments for d in self.known.definitions[name])
 
     def path(self, tree: S.Node, right: S.Node) -> None:
         """z = mu + sigma eps: kept, so that a later line may use it along the path."""
@@ -532,7 +538,9 @@ class Judge:
         """Whole-number symbols under a logarithm beside discrete variables: sizes of alphabets, as in H(X) <= log n."""
         if not self.survey.discrete:
             return set()
-        return {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
+        ranges = {s for node in e.atoms(L.Sum, L.Product) for limit in node.limits for s in limit[2].free_symbols}
+        found = {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
+        return found - ranges
 
     def refute(self, left, sign, right, facts, out) -> None:
         beyond = self.beyond_worlds(left, right)

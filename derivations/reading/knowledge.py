@@ -65,7 +65,10 @@ class Knowledge:
 
     def define(self, node: S.Node, tree: S.Node) -> None:
         name, arguments, index, parameters = head_of(node)
-        kept = [d for d in self.definitions.get(name, []) if len(d.index) != len(index)]
+        kept = [
+            d for d in self.definitions.get(name, [])
+            if len(d.index) != len(index) or bool(d.arguments) != bool(arguments)
+        ]  # fmt: skip
         self.definitions[name] = [*kept, Definition(arguments, index, parameters, tree)]
         self.restate()
 
@@ -73,9 +76,8 @@ class Knowledge:
         """The meaning of a defined name for these arguments, elaborated; None if there is no such definition."""
         if name in self.opened:
             return None
-        for d in self.definitions.get(name, ()):
-            if len(d.index) != len(index):
-                continue
+        found = [d for d in self.definitions.get(name, ()) if len(d.index) == len(index)]
+        for d in sorted(found, key=lambda d: bool(d.arguments) != bool(arguments)):
             swaps = match_arguments((*d.arguments, *d.parameters), (*arguments, *parameters), d, arguments)
             if swaps is None:
                 continue
@@ -195,7 +197,9 @@ class Knowledge:
             if {*f.targets, *f.givens} == whole and set(left.givens) <= set(f.givens):
                 below = [g for g in f.givens if g not in left.givens]
                 if below:
-                    return L.Density(left.distribution, below, left.givens), sympy.Mul(*(o for o in factors if o is not f))
+                    return L.Density(left.distribution, below, left.givens), sympy.Mul(
+                        *(o for o in factors if o is not f)
+                    )
         return None
 
     @staticmethod

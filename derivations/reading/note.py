@@ -6,6 +6,7 @@ have written: a formula that is not understood is an `UnreadFormula` in its plac
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from derivations.reading import blocks, chains, habits
@@ -50,10 +51,19 @@ def load_note(path: str | Path) -> Note:
     return read_note(text, str(path))
 
 
+_WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
+
+
+def _unwrapped(found: re.Match) -> str:
+    """`\\mathbin{\\|}` as its bar alone, at the same place and of the same length, so that offsets stay true."""
+    whole, start = found[0], found.start(1) - found.start(0)
+    return " " * start + found[1] + " " * (len(whole) - start - len(found[1]))
+
+
 def read_note(text: str, source: str = "note.md") -> Note:
     """Everything a note says, parsed; line ends and a byte-order mark do not matter."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    return _Reader(text, source).note()
+    return _Reader(_WRAPPED.sub(_unwrapped, text), source).note()
 
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]

@@ -163,6 +163,8 @@ class Survey:
                 self.targets.add(name_of(v))
 
     def see_draw(self, node):
+        if any(isinstance(v, (S.Dots, S.Range)) for v in node.variables):
+            self.sampled |= {name_of(v) for v in node.variables if name_of(v)}
         for v in node.variables:
             if name_of(v):
                 self.variables[name_of(v)] += 1
@@ -346,13 +348,20 @@ class Survey:
 
     def look_at(self, trees: Iterable[S.Node]) -> None:
         """Decide, for the formulas of one chain, which names with both uses are scalars here: those with no index."""
-        indexed = set()
+        trees, indexed = list(trees), set()
         for tree in trees:
             for node in S.walk(tree):
                 if isinstance(node, S.Index) and name_of(node):
                     indexed.add(name_of(node))
         both = self.scalar_gaussians | {c for c, n in self.capital.items() if n in self.scalar_gaussians}
         self.scalar_here = {n for n in both if n not in indexed and n not in self.vectors}
+        self.scalar_here |= {n for n in self.spreads(trees) if n not in indexed and n not in self.vectors}
+
+    def spreads(self, trees: Iterable[S.Node]) -> set[str]:
+        """Scales that a chain divides by as numbers, though elsewhere they have components."""
+        below = [n.denominator for t in trees for n in S.walk(t) if isinstance(n, S.Divide)]
+        names = {name_of(f) for d in below for f in factors_of(d) if isinstance(f, S.Symbol)}
+        return {n for n in names if n in self.indexed and n not in self.variables}
 
     def joint_name(self, node: S.Density) -> str:
         """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""
