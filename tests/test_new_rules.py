@@ -11,6 +11,7 @@ from derivations.logic.language import (
     Distribution,
     Expectation,
     Identity,
+    Index,
     Integral,
     Normal,
     Product,
@@ -211,3 +212,50 @@ def test_a_theorem_is_renamed_only_to_fresh_names():
     )
     with pytest.raises(ChainError, match="already speaks of y"):
         both.theorem().named({x: y})
+
+
+def rows(name, *indices):
+    whole = RandomVariable(name)
+    for index in indices:
+        whole = Component(whole, index)
+    return whole
+
+
+unit, out = Index("a", d), Index("b", k)
+layer = Sum(Sum(rows("G", j) * rows("W", i, j) * rows("h", i), (i, 1, d)), (j, 1, k))
+by_weight = Derivative(layer, rows("W", unit, out))
+
+
+def gradient(left, right):
+    return judge(left, equals(right, by=RULES["derivative"], note="0.7"))
+
+
+def test_a_gradient_picks_its_entry_from_the_sum():
+    assert gradient(by_weight, rows("h", unit) * rows("G", out)).holds
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        rows("h", out) * rows("G", unit),
+        -rows("h", unit) * rows("G", out),
+        rows("h", unit) * rows("G", out) / 2,
+        rows("h", unit),
+    ],
+    ids=["transposed", "sign", "half", "path lost"],
+)
+def test_a_wrong_gradient_is_refused(wrong):
+    assert not gradient(by_weight, wrong).holds
+
+
+def test_an_index_outside_the_sum_is_not_picked():
+    """d/dW_ab where a may exceed the number of rows: the entry need not be in the sum."""
+    beyond = Derivative(layer, rows("W", Index("a", d + 1), out))
+    assert not gradient(beyond, rows("h", Index("a", d + 1)) * rows("G", out)).holds
+    assert not gradient(
+        Derivative(layer, rows("W", Symbol("a", integer=True), out)), rows("h", unit) * rows("G", out)
+    ).holds
+
+
+def test_a_row_is_not_an_entry():
+    assert not gradient(Derivative(layer, rows("W", unit)), rows("h", unit) * rows("G", out)).holds

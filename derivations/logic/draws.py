@@ -59,10 +59,17 @@ class IndependentDraws:
                 if e < 1:
                     return None
                 (other,) = a[1] - {bound}
-                if self.ranges.get(other) == (P.freeze(low), P.freeze(high)):
-                    rest = frozenset(f for f in m if f[0] != a)
-                    return P.thaw(P.rename(P.freeze({rest: 1}), {bound: other}))
+                if self.range_of(other) == (P.freeze(low), P.freeze(high)):
+                    rest = {frozenset(f for f in m if f[0] != a): 1}
+                    return self.substitute(rest, bound, P.atom(other) if isinstance(other, tuple) else P.thaw(other))
         return None
+
+    def range_of(self, key):
+        """The limits between which an index runs; None where nothing says."""
+        leaves = P.mentions(key)
+        leaf = next(iter(leaves)) if len(leaves) == 1 else None
+        alone = leaf is not None and key in (leaf, P.freeze(P.atom(leaf)))
+        return self.ranges.get(leaf) if alone else None
 
 
 def at_component(thing, v, j, i):

@@ -21,10 +21,11 @@ from sympy import Add, Dummy, Expr, Integer, Mul, Product, Sum, Symbol, Tuple, e
 from sympy.core.symbol import Str
 
 __all__ = [
-    "ELBO", "KL", "Bilinear", "Binder", "Component", "ConditionalEntropy", "CrossEntropy", "Density", "DensityError",
-    "Determinant", "Distribution", "Entropy", "Expectation", "FullIdentity", "Identity", "Integral", "MatVec", "MatrixName", "Minimum",
-    "MutualInformation", "Normal", "Outer", "OverDraws", "Product", "RandomVariable", "SampleAverage", "SquaredNorm", "Sum",
-    "Trace", "Transpose", "Variance", "exp", "givens_of", "log", "targets_of",
+    "ELBO", "KL", "Bilinear", "Binder", "Component", "ConditionalEntropy", "CrossEntropy", "Density",
+    "DensityError", "Determinant", "Distribution", "Entropy", "Expectation", "FullIdentity", "Identity", "Index",
+    "Integral", "MatVec", "MatrixName", "Minimum", "MutualInformation", "Normal", "Outer", "OverDraws", "Product",
+    "RandomVariable", "SampleAverage", "SquaredNorm", "Sum", "Trace", "Transpose", "Variance", "exp", "givens_of",
+    "log", "targets_of",
 ]  # fmt: skip
 
 
@@ -101,11 +102,29 @@ class RandomVariable(Symbol):
     __iter__ = None  # an index is symbolic: without this, Python would iterate x[0], x[1], ... for ever
 
 
+class Index(Symbol):
+    """An index that runs over 1, ..., upper: a formula with it in it is meant for each of these."""
+
+    __slots__ = ("upper",)
+
+    def __new__(cls, name: str, upper: Expr) -> Index:
+        self = Symbol.__xnew__(cls, name, integer=True)
+        self.upper = sympify(upper)
+        return self
+
+    def __getnewargs_ex__(self):
+        return (self.name, self.upper), {}
+
+    def _hashable_content(self):
+        return (*super()._hashable_content(), str(self.upper))
+
+
 class Component(Notation, Expr):
     """One component of a vector: `z[i]`, or of a vector-valued function, `Component(mu(x), i)`."""
 
     is_commutative = True
     is_real = True
+    _diff_wrt = True  # what a gradient is taken with respect to
 
     def __new__(cls, base, index):
         return Expr.__new__(cls, sympify(base), sympify(index))

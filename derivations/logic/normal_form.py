@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
-from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Number, Pow, Rational, Symbol, exp, log, pi
+from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Number, Pow, Rational, Symbol, exp, log, pi, tanh
 from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1, Infinity, NegativeInfinity
@@ -160,7 +160,10 @@ class NormalForm(Integration, MatrixAlgebra, ChangeOfVariables, IndependentDraws
     def symbol(self, e, env):
         if e.is_commutative is False:
             return self.matrix_symbol(e, env)
-        return P.atom(("s", e.name, bool(e.is_positive)))
+        atom = ("s", e.name, bool(e.is_positive))
+        if isinstance(e, L.Index):
+            self.ranges[atom] = P.freeze(P.ONE), P.freeze(self.convert(e.upper, env))
+        return P.atom(atom)
 
     def variable(self, e, env):
         return P.atom(self.leaf(e, env))
@@ -743,6 +746,7 @@ CONVERT = {
     Number: NormalForm.number, Symbol: NormalForm.symbol, L.RandomVariable: NormalForm.variable,
     L.MatrixName: NormalForm.symbol, L.Component: NormalForm.component, Add: NormalForm.sum, Mul: NormalForm.mul,
     Pow: NormalForm.power, Exp1: NormalForm.exp1, type(pi): NormalForm.pi, AppliedUndef: NormalForm.function,
+    tanh: NormalForm.function,
     exp: NormalForm.exp, log: NormalForm.log, L.Density: NormalForm.density, L.Normal: NormalForm.normal_density,
     KroneckerDelta: NormalForm.kronecker, Derivative: NormalForm.derivative, DefiniteIntegral: NormalForm.definite,
     L.Sum: NormalForm.index_sum, L.Product: NormalForm.index_sum, L.SquaredNorm: NormalForm.squared_norm,
