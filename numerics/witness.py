@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import Expr
 from threadpoolctl import threadpool_limits
@@ -25,6 +25,7 @@ from derivations.contents import CHAPTERS, UnknownChapter, load
 from derivations.logic.certificates import Free
 from derivations.logic.kernel import MINIMISER, Step
 from derivations.logic.normal_form import Fact
+from numerics.claims import Check, checks
 from numerics.line import Line, world_for
 from numerics.measure import by_quadrature, measure, tests_in
 from numerics.measure_minimiser import of_minimiser
@@ -51,12 +52,13 @@ class Row:
 
 @dataclass(frozen=True)
 class WitnessTable:
-    """All rows in chapter order; `detect` is the error that was asked to be seen, in nats."""
+    """All rows in chapter order; `detect` is the error that was asked to be seen, in nats. `checks`: see claims.py."""
 
     rows: tuple[Row, ...]
     seed: int
     detect: float
     tests: int
+    checks: tuple[Check, ...] = ()
 
     @property
     def verdicts(self) -> dict[tuple[str, str], str]:
@@ -68,11 +70,19 @@ class WitnessTable:
         return found
 
     @property
+    def contradicted(self) -> bool:
+        """Whether any step, or any check beside the steps, is contradicted."""
+        checked = any(c.measurement.verdict == CONTRADICTED for c in self.checks)
+        return checked or CONTRADICTED in self.verdicts.values()
+
+    @property
     def summary(self) -> dict:
         verdicts = list(self.verdicts.values())
         counts = {v: verdicts.count(v) for v in (CONFIRMED, CONTRADICTED, UNMEASURED)}
         worst = max((r.measurement.detectable for r in self.rows if r.measurement.verdict == CONFIRMED), default=None)
-        return {"steps": len(verdicts), "rows": len(self.rows), **counts, "largest_detectable": worst}
+        passed = sum(c.measurement.verdict == CONFIRMED for c in self.checks)
+        checks = {"checks": len(self.checks), "checks_confirmed": passed}
+        return {"steps": len(verdicts), "rows": len(self.rows), **counts, "largest_detectable": worst, **checks}
 
     def record(self) -> dict:
         """The contract of `--json`."""
@@ -82,6 +92,7 @@ class WitnessTable:
             "false_alarm_rate": FALSE_ALARM_RATE,
             "detect": self.detect,
             "steps": [row.record() for row in self.rows],
+            "checks": [check.record() for check in self.checks],
             "summary": self.summary,
         }
 
@@ -198,7 +209,10 @@ def witness_step(
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """`python -m numerics`: 0 if no step is contradicted, 1 if one is, 2 for wrong usage."""
+    """`python -m numerics`: 0 if nothing is contradicted, 1 if a step or a check is, 2 for wrong usage.
+
+    The checks beside the steps (samplers, bounds, gradients) belong to the whole table, not to a part of it.
+    """
     options = parser().parse_args(argv)
     chapters = options.chapter or list(CHAPTERS)
     try:
@@ -215,12 +229,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     with progress_bar(quiet=options.json) as progress:
         table = witness_table(chapters, options.world or WORLDS, options.detect, options.seed, progress=progress)
+    if not (options.chapter or options.world):
+        table = replace(table, checks=tuple(checks(options.seed)))
     if options.json:
         json.dump(table.record(), sys.stdout, indent=1, allow_nan=False)
         print()
     else:
         render(table)
-    return 1 if table.summary[CONTRADICTED] else 0
+    return 1 if table.contradicted else 0
 
 
 def parser() -> argparse.ArgumentParser:

@@ -69,12 +69,32 @@ def render(table: WitnessTable) -> None:
             reasons.setdefault(row.measurement.message, []).append(f"{row.label} {row.measurement.world}")
     for message, places in reasons.items():
         console.print(f"  {', '.join(places)}: {message}", markup=False)
+    if table.checks:
+        console.print(_checks(table))
     summary = table.summary
     console.print(
         f"{summary['steps']} steps: {summary['confirmed']} confirmed, {summary['contradicted']} contradicted, "
-        f"{summary['unmeasured']} unmeasured ({summary['rows']} rows). "
+        f"{summary['unmeasured']} unmeasured ({summary['rows']} rows); "
+        f"{summary['checks_confirmed']} of {summary['checks']} checks beside them confirmed. "
         f"An error of {table.detect:g} nats was to be seen. The probability that any of {table.tests} tests accuses a "
         "true line is at most 1e-6; an error of a row's detectable size would have been accused with probability "
         "1 - 1e-6. Gain: the variance of plain draws over that of the method.",
         markup=False,
     )
+
+
+def _checks(table: WitnessTable) -> Table:
+    view = Table(title="beside the lines", header_style="bold")
+    for heading in ("claim", "world", "method"):
+        view.add_column(heading)
+    for heading in ("found", "expected", "std. error", "n"):
+        view.add_column(heading, justify="right")
+    view.add_column("verdict")
+    view.add_column("remark")
+    for check in table.checks:
+        m = check.measurement
+        view.add_row(
+            check.claim, m.world, m.method, number(m.left), number(m.right), number(m.standard_error, 2) if m.n else "",
+            f"{m.n:,}" if m.n else "", Text(m.verdict, STYLES[m.verdict]), m.message,
+        )  # fmt: skip
+    return view

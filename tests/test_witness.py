@@ -18,10 +18,11 @@ from derivations.logic.language import ELBO, KL, Entropy, Expectation, SampleAve
 from derivations.logic.rules import algebra
 from derivations.notation import p, q, x, z
 from numerics import witness
+from numerics.claims import Check, checks
 from numerics.evaluate import Sampled, Setting, Unmeasurable, quadrature
 from numerics.line import Line, world_for
 from numerics.measure import by_draws, by_quadrature, measure
-from numerics.measurement import CONFIRMED, CONTRADICTED, UNMEASURED
+from numerics.measurement import CONFIRMED, CONTRADICTED, UNMEASURED, Measurement
 from numerics.monte_carlo import ErrorRates, Plan, estimate
 from numerics.worlds import make_world
 
@@ -276,3 +277,20 @@ def test_the_quick_path_gives_both_sides_without_draws():
             assert found.verdict == CONFIRMED and found.n == 0
     wrong = equals(KL(q(x, z), p(x, z)), by=algebra, note="-")
     assert witness.witness_step(JOINT, wrong).verdict == CONTRADICTED
+
+
+def test_the_checks_beside_the_lines_are_confirmed_and_known():
+    made = list(checks(seed=4))
+    assert {c.measurement.verdict for c in made} == {CONFIRMED}
+    words = " ".join(c.claim for c in made)
+    for subject in ("sampler", "distribution function", "ELBO <=", "rises with K", "gradient", "1/2 lost", "Var/16"):
+        assert subject in words
+    json.dumps([c.record() for c in made], allow_nan=False)
+
+
+def test_a_contradicted_check_makes_the_exit_status_1(monkeypatch, capsys):
+    row = Measurement("finite", "plain", 1.0, 2.0, -1.0, verdict=CONTRADICTED)
+    monkeypatch.setattr(witness, "checks", lambda seed: [Check("one is two", row)])
+    monkeypatch.setattr(witness, "CHAPTERS", ())
+    assert witness.main([]) == 1
+    assert "one is two" in capsys.readouterr().out
