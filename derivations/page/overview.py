@@ -1,0 +1,96 @@
+"""The page of all chapters: what it is, the index with the status of every line, the chapters, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derivations.page.chapters import ChapterWriter
+from derivations.page.links import THEOREM
+from derivations.page.markup import Html, join, tag
+from derivations.page.shell import document
+from derivations.page.verdicts import SIGNS, key, style_of
+from derivations.verification import Verification
+from derivations.wording import Wording
+
+TITLE = ("Variational autoencoders, line by line", "变分自编码器：逐行推导")
+
+
+def chapters_page(
+    verification: Verification,
+    wording: Wording,
+    seed: int | None = None,
+    figures: Mapping[str, dict[str, Html]] | None = None,
+    missing: Html | None = None,
+) -> str:
+    """The HTML file of a verification.
+
+    `figures` are the pictures of each chapter, under the derivation they follow; `missing` says which could not be had.
+    """
+    writer = ChapterWriter(verification, wording, seed)
+    pick = wording.pick
+    title = pick(*TITLE)
+    lead = pick(
+        "Every line of the note with the reason that licenses it, the verdict, and a number that bears witness.",
+        "笔记的每一行：允许它的理由、判定，以及作见证的数值。",
+    )
+    chapters = [
+        writer.chapter(k, chapter, (figures or {}).get(chapter.name))
+        for k, chapter in enumerate(verification.chapters, start=1)
+    ]
+    return document(
+        title,
+        wording,
+        tag(
+            "header",
+            tag("h1", title),
+            tag("p", lead, class_="lead"),
+            tag("p", writer.report.summary()),
+            missing,
+        ),
+        tag("nav", index(writer), aria_label=pick("Contents", "目录")),
+        tag("main", buttons(wording), *chapters, rests_on(writer), id="text"),
+        key(wording, witness=seed is not None),
+    )
+
+
+def index(writer: ChapterWriter) -> Html:
+    """The chapters, each with its lines as small links that say how they were judged."""
+    items = []
+    for number, chapter in enumerate(writer.verification.chapters, start=1):
+        marks = []
+        for judged in writer.verification.lines:
+            if judged.chapter is chapter:
+                verdict = judged.verdict.verdict
+                sign = tag("span", SIGNS[verdict], aria_hidden="true")
+                word = tag("span", writer.say(verdict), class_="hidden")
+                href = f"#{writer.links.line_of(judged)}"
+                link = tag("a", judged.step.note, " ", sign, word, href=href, class_=style_of(verdict))
+                marks.append(tag("li", link))
+        heading = tag("a", f"{number}. {writer.pick(chapter.title, chapter.title_zh)}", href=f"#{chapter.name}")
+        items.append(tag("li", heading, tag("ul", *marks, class_="marks")))
+    more = [
+        tag("li", tag("a", writer.pick("What the proofs rest on", "证明的依据"), href="#assumptions")),
+        tag("li", tag("a", writer.pick("What the verdicts mean", "判定的含义"), href="#key")),
+    ]
+    return tag("ol", *items, *more, class_="index")
+
+
+def buttons(wording: Wording) -> Html:
+    """Open and close all details; shown only where the little script runs."""
+    return tag(
+        "div",
+        tag("button", wording.pick("open all details", "展开全部细节"), type="button", data_open="yes"),
+        tag("button", wording.pick("close all details", "收起全部细节"), type="button", data_open="no"),
+        class_="bar",
+    )
+
+
+def rests_on(writer: ChapterWriter) -> Html:
+    """Every assumption, with the lines that use it."""
+    items = []
+    for name, labels in writer.verification.assumptions().items():
+        if not name.startswith(THEOREM):
+            used = join(*map(writer.links.label, labels), between=" ")
+            items.append(tag("li", writer.say(name), tag("div", used, class_="soft"), id=writer.links.assumptions[name]))
+    heading = tag("h2", writer.pick("What the proofs rest on", "证明的依据"), id="assumptions-heading")
+    return tag("section", heading, tag("ol", *items, class_="rests"), id="assumptions", aria_labelledby="assumptions-heading")
