@@ -69,7 +69,7 @@ class Report:
         self.verification, self.seed = verification, seed
         self.say, self.pick = wording.say, wording.pick
         self.between = "：" if wording.language == "zh" else ": "
-        self.comma = "、" if wording.language == "zh" else ", "
+        self.comma = "；" if wording.language == "zh" else ", "
 
     # -- the table of all chapters -----------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ def print_parts(parts: Iterable[Part], console: Console | None = None) -> None:
             console.print()
             console.print(Text(part.text, style="bold"))
         elif isinstance(part, Paragraph):
-            console.print(Padding(Text(part.text), (0, 0, 0, part.indent)))
+            console.print(Padding(Text(part.text), (0, 0, 0, part.indent), expand=False))
         else:
             console.print(framed(part))
 
