@@ -63,7 +63,7 @@ def run(argv: list[str]) -> int:
     if command:
         from derivations.page import main as page
 
-        return page(command[1])
+        return page(command[1], measuring)
     options = parser().parse_intermixed_args(argv)
     return report(options, *chosen(options.words))
 
