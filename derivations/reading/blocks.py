@@ -34,7 +34,7 @@ _OPENER = re.compile(rf"\$\$|\\\[|\\begin\s?\{{(?P<environment>{_ENVIRONMENTS})\
 _AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*]+\)|[\s.,;。，])*$")
 _TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing
 _TO_SQUARE = r"(?:[^\\]|\\[^\[\]])*"
-_INLINE = re.compile(
+INLINE = re.compile(
     r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|<!--(?:[^<]|<(?!!--))*?-->|\\\$"
     rf"|(?P<display>\$\$(?P<double>(?:[^$\\]|\\.)*)\$\$|\\\[(?P<square>{_TO_SQUARE})\\\])"
     rf"|\$(?P<dollar>(?:[^$\\]|\\.)+)\$|\\\((?P<round>{_TO_ROUND})\\\)",
@@ -47,12 +47,18 @@ _TEX = re.compile(
 _TEX_DECLARATION = re.compile(r"%\s*derivation\b:?(?P<body>[^\n]*)")
 
 
-def markdown_blocks(text: str) -> list[RawBlock]:
-    """The blocks of a Markdown note in order."""
+def markdown_parser() -> MarkdownIt:
+    """CommonMark with displayed formulas as blocks; the page of a note uses it too, and so sees the same blocks."""
     parser = MarkdownIt("commonmark")
     parser.block.ruler.before(
         "code", "display", _display_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    return parser
+
+
+def markdown_blocks(text: str) -> list[RawBlock]:
+    """The blocks of a Markdown note in order."""
+    parser = markdown_parser()
     tokens: list = []
     parser.block.parse(text, parser, {}, tokens)
     lines = text.split("\n")
@@ -152,7 +158,7 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
         return []
     blocks: list[RawBlock] = []
     begin = 0
-    for found in _INLINE.finditer(text):
+    for found in INLINE.finditer(text):
         if found["display"] is None:
             continue
         group = "double" if found["double"] is not None else "square"
@@ -160,7 +166,7 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
         blocks.append(RawBlock(DISPLAY, offset + found.start(group), found[group]))
         begin = found.end()
     rest = text[begin:]
-    trouble = "'$$' is not closed" if re.search(r"(?<!\\)\$\$", _INLINE.sub("", rest)) else ""
+    trouble = "'$$' is not closed" if re.search(r"(?<!\\)\$\$", INLINE.sub("", rest)) else ""
     blocks.append(RawBlock(PROSE, offset + begin, rest, trouble))
     return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
 
@@ -168,7 +174,7 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
 def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:
     """(start, end, inner start, inner end) of each inline formula of a paragraph."""
     found = []
-    for match in _INLINE.finditer(text):
+    for match in INLINE.finditer(text):
         group = "dollar" if match["dollar"] is not None else "round" if match["round"] is not None else None
         if group:
             found.append((match.start(), match.end(), match.start(group), match.end(group)))
