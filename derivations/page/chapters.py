@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derivations.logic.chapter import Chapter
-from derivations.logic.kernel import MINIMISER, Citation, Derivation, Theorem
-from derivations.logic.printing import to_text
+from derivations.logic.kernel import MINIMISER, Derivation, Theorem
+from derivations.logic.normal_form import Fact
 from derivations.logic.rules import Rule
 from derivations.page.formulas import boxed, inline, latex_of, line, width_class
 from derivations.page.links import Links
@@ -54,13 +54,19 @@ class ChapterWriter:
             parts.append(self.theorem(theorem))
         else:
             parts.append(tag("p", self.say(self.verification.broken[derivation.name]), class_="message"))
-        for fact in derivation.assumes:
-            sides = mathml(f"{latex_of(fact.density)} = {latex_of(fact.formula)}", display=True)
-            name = fact.name or f"{fact.density} = {fact.formula}"
-            parts.append(tag("p", self.say("assumes"), ": ", self.links.assumption(name)))
-            parts.append(boxed(sides))
+        if derivation.assumes:
+            facts = map(self.fact, derivation.assumes)
+            parts.append(tag("div", self.say("assumes"), self.report.between, *facts, class_="assumes"))
         parts.append(self.table(derivation))
         return tag("article", *parts, id=f"theorem-{derivation.name}")
+
+    def fact(self, fact: Fact) -> Html:
+        """What a derivation assumes of a density, linked to the list of assumptions; its words where it has any."""
+        name = fact.name or f"{fact.density} = {fact.formula}"
+        formula = boxed(mathml(f"{latex_of(fact.density)} = {latex_of(fact.formula)}"))
+        words = " = " not in name or any(c.isalpha() for c in name.partition(":")[2])
+        link = self.links.assumption(name, None if words else formula)
+        return tag("div", formula, link) if words else tag("div", link)
 
     def theorem(self, theorem: Theorem) -> Html:
         """What was shown, and on what it rests."""
@@ -173,8 +179,3 @@ class ChapterWriter:
 def cell(content: str, kind: str) -> Html:
     extra = width_class(content) if kind == "formula" else None
     return tag("td", content, class_=f"{kind} {extra}" if extra else kind, role="cell")
-
-
-def sides_as_text(theorem: Theorem) -> str:
-    """A theorem in one line, for a link's title."""
-    return f"{to_text(theorem.left)} {theorem.relation} {to_text(theorem.right)}"

@@ -44,10 +44,10 @@ class Links:
             return tag("span", shown)
         return tag("a", shown, href=f"#{chapter}-{until[:-1]}" if until else f"#theorem-{source}")
 
-    def assumption(self, name: str) -> Html:
+    def assumption(self, name: str, shown: Html | None = None) -> Html:
         """An assumption, linked to the list of all of them; a theorem that is rested on, to its proof."""
         if name.startswith(THEOREM):
             return self.named_theorem(name)
         anchor = self.assumptions.get(name)
-        shown = self.wording.say(name)
+        shown = shown or self.wording.say(name)
         return tag("a", shown, href=f"#{anchor}") if anchor else tag("span", shown)

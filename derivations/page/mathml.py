@@ -28,6 +28,8 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]")
 _CLOSING, _OPENING = frozenset(")]}⟩|‖"), frozenset("([{⟨|‖")
 _LIMITS = frozenset({"min", "max", "inf", "sup", "lim", "argmin", "argmax"})
 _SPELLED = {"argmin": "arg\u2009min", "argmax": "arg\u2009max"}
+_DOUBLED = {"/": "//", "|": "‖"}
+_BAR_SPACE = {"|": "0em", "‖": "0.1em"}
 _SIGNS = {"~": "∼", "-": "−"}
 
 
@@ -92,18 +94,25 @@ def _row(children: list[Element], display: bool) -> list[str]:
             while stop < len(children) and _CJK.match(_content(children[stop])):
                 content += _content(children[stop])
                 stop += 1
-        elif kind == "mo" and content == "/" and stop < len(children) and _content(children[stop]) == "/":
-            content, stop = "//", stop + 1
+        elif kind == "mo" and content in _DOUBLED and stop < len(children) and _content(children[stop]) == content:
+            content, stop = _DOUBLED[content], stop + 1
         name = _name_of(child) if stop == k + 1 else content
         operator = len(name) > 1 and name.isalpha() and kind != "mtext"
         spaced = before[0] in ("mi", "mn") or before[1] in _CLOSING
         follows = before[0] == "operator" and not (kind == "mo" and (content in _OPENING or _is_relation(content)))
         if before != ("", "") and ((operator and spaced) or (follows and kind != "mspace")):
             out.append('<mspace width="0.17em"></mspace>')
+        if kind == "mo" and content in "+-−±" and (before == ("", "") or _leads(before)):
+            child.set("form", "prefix")
         out.append(_leaf(kind, content, child) if kind in LEAVES else _branch(child, display))
         before = ("operator", name) if operator else (kind if kind in LEAVES else "mi", content)
         k = stop
     return out
+
+
+def _leads(before: tuple[str, str]) -> bool:
+    """Whether a minus after this is a sign, not a subtraction."""
+    return before[0] == "mo" and (before[1] in "([{⟨" or _is_relation(before[1]))
 
 
 def _upright_letter(element: Element) -> bool:
@@ -148,6 +157,8 @@ def _leaf(kind: str, content: str, element: Element) -> str:
     if variant in ("bold-italic", "bold"):
         content = _bold(content, variant == "bold-italic")
     attributes = _attributes(element)
+    if kind == "mo" and content in _BAR_SPACE and element.get("stretchy") != "true":
+        attributes = f' stretchy="false" lspace="{_BAR_SPACE[content]}" rspace="{_BAR_SPACE[content]}"'
     if kind == "mi" and variant == "normal" and len(content) == 1:
         attributes += ' mathvariant="normal"'
     return f"<{kind}{attributes}>{text(content)}</{kind}>"
