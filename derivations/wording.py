@@ -112,7 +112,9 @@ PHRASES = {
     "no proof found": "未找到证明",
     "and worlds cannot speak": "世界无法说明",
     "the next line silently takes this back": "下一行又悄悄改了回来",
-    "together with the line before it holds again: this takes that line's slip back": "与上一行合起来又成立：此行把上一行的疏漏改了回来",
+    "together with the line before it holds again: this takes that line's slip back": (
+        "与上一行合起来又成立：此行把上一行的疏漏改了回来"
+    ),
     "likely slip": "可能的疏漏",
     "likely meant": "可能本意",
     "KL arguments swapped": "KL 的两个变元互换",
