@@ -82,7 +82,10 @@ class FiniteWorld(FiniteFacts):
         n = (2 if axis[1] else SIZES[(k + self.seed) % len(SIZES)]) if in_letter else 1
         # what stands in no density is a parameter: it may be what is optimised
         rng = self.generator("value" if in_letter else "symbol", f"{axis[0]}[{axis[1]}]" if axis[1] else axis[0])
-        return tuple(rng.sample([v for v in self.nonzero if abs(v) <= 4], n))
+        pool = [v for v in (self.fractions if self.seed % 3 == 2 else self.nonzero) if abs(v) <= 4]
+        if axis[0] in self.vocabulary.positive:
+            pool = [v for v in pool if v > 0]
+        return tuple(rng.sample(pool, n))
 
     def _table(self, letter: Letter, roles: Iterable[str], zeros: float):
         axes = tuple(a for role in sorted(roles) for a in self._axes[role])

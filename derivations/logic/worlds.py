@@ -81,7 +81,9 @@ class World:
     kind = ""
     nonzero = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(-7, 8) if n and math.gcd(n, d) == 1)
     fractions = tuple(Fraction(n, d) for d in (2, 3, 4, 5, 7) for n in range(1, d) if math.gcd(n, d) == 1)
-    positive = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1)
+    # small and large ones too: an optimum shows only where the parameter passes it
+    extremes = (*(Fraction(1, n) for n in (10, 20, 50, 100)), Fraction(10), Fraction(30))
+    positive = extremes + tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1)
 
     def __init__(self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE):
         # real parameters are of any sign, positive, or between 0 and 1, in turn: each lets other formulas make sense
