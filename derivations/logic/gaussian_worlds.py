@@ -242,7 +242,8 @@ class GaussianWorld(GaussianFactors):
             parameter = not any(variable.role in roles for roles in self.vocabulary.letters.values())
             if parameter:
                 rng = self.generator("symbol", variable.name)
-            numbers = Vector(rng.choice(self.nonzero) for _ in self._axes[variable.role])
+            choices = self.positive if variable.role in self.vocabulary.positive else self.nonzero
+            numbers = Vector(rng.choice(choices) for _ in self._axes[variable.role])
             self.points[variable.name] = numbers if variable.role in self.vocabulary.vector_roles else numbers[0]
         return self.points[variable.name]
 

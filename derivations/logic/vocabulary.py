@@ -46,11 +46,13 @@ class Vocabulary:
     weights: dict[str, Expr] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)
+    positive: set[str] = field(default_factory=set)
 
     def key(self) -> tuple:
         """A hashable form: equal vocabularies give equal worlds."""
         return (
             tuple(sorted((r, str(d)) for r, d in self.roles.items())), tuple(sorted(self.discrete)),
+            tuple(sorted(self.positive)),
             tuple(sorted(self.vector_roles)), tuple(sorted(self.aliases.items())),
             tuple(sorted((letter, tuple(sorted(roles))) for letter, roles in self.letters.items())),
             tuple(sorted(self.functions.items())), tuple(sorted((n, str(d)) for n, d in self.vectors.items())),
@@ -121,6 +123,8 @@ def _collect(e: Expr, v: Vocabulary) -> None:
         elif isinstance(node, L.RandomVariable):
             if v.roles.get(node.role) is None:
                 v.roles[node.role] = node.dimension
+            if node.is_positive:
+                v.positive.add(node.role)
             if node.dimension is not None:
                 v.vector_roles.add(node.role)
                 _size(node.dimension, v)

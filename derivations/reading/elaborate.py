@@ -8,6 +8,7 @@ is neither a component nor a draw, a vector where a number should stand - each i
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import sympy
@@ -106,6 +107,8 @@ class Elaborator:
             if node.bare:
                 return self.bare(node, targets, body)
             parameters = self.survey.parameters
+            if any(isinstance(t, S.Placeholder) for t in node.targets):
+                node = self.filled(node, targets)
             given = [g for g in node.givens if name_of(g) not in parameters]
             try:
                 before = [self.slot(t, node) for t in node.targets]
@@ -124,6 +127,17 @@ class Elaborator:
         if isinstance(node, S.Symbol) and (plain(node.name) in self.survey.letters or targets is not None):
             return self.bare(S.Density(plain(node.name)), targets, body)
         return self.expression(node)
+
+    def filled(self, node: S.Density, targets) -> S.Density:
+        """q(. | x) with its variable: the one that is drawn or compared, else the only one q(. | x) is ever written with."""
+        if targets is not None and len(targets) == 1:
+            return replace(node, targets=(S.Symbol(str(targets[0]), span=node.span),))
+        given = tuple(label(g) for g in node.givens if name_of(g) not in self.survey.parameters)
+        found = {s[0] for s in self.survey.signatures.get(self.survey.joint_name(node), ()) if s[1] == given and s[0] != (".",)}
+        found = {f for f in found if len(f) == 1}
+        if len(found) != 1:
+            raise Unreadable("which variable the dot stands for cannot be told", node)
+        return replace(node, targets=(S.Symbol(next(iter(found))[0], span=node.span),))
 
     def slot(self, node: S.Node, density: S.Node):
         """A slot of a density: a variable, or an expression standing for one (q(x | mu + sigma eps))."""
@@ -791,6 +805,8 @@ def plain_index(node: S.Index) -> str:
 
 
 def is_bare(node: S.Node) -> bool:
+    if isinstance(node, S.Density) and any(isinstance(t, S.Placeholder) for t in node.targets):
+        return True
     return (isinstance(node, S.Density) and node.bare) or (isinstance(node, S.Gaussian) and node.value is None)
 
 

@@ -24,7 +24,7 @@ from derivations.logic.printing import to_latex
 from derivations.logic.rules import RULES
 from derivations.reading import syntax as S
 from derivations.reading.elaborate import Unreadable
-from derivations.reading.knowledge import Knowledge, head_of, is_name, squeezed, tag_text
+from derivations.reading.knowledge import Knowledge, head_of, is_name, is_quantity, squeezed, tag_text
 from derivations.reading.note import Note
 from derivations.reading.repair import find_repair
 from derivations.reading.survey import PARAMETERS, WORD_TAG, Survey, as_density, base, name_of, tag_of, tidied
@@ -82,6 +82,7 @@ class Judge:
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
 
     def run(self) -> list[Judgement]:
+        self.known.foresee(self.note.chains, self.survey)
         for block in self.note.blocks:
             if block.kind == "prose":
                 self.known.hear(block)
@@ -278,7 +279,7 @@ class Judge:
         name, arguments, _, _ = head_of(tree)
         if not name or self.known.has_definition(name) or name in self.survey.variables or name in self.survey.matrices:
             return False
-        if isinstance(base(tree), S.Symbol) and (name in ("I",) or name in self.survey.parameters):
+        if isinstance(base(tree), S.Symbol) and (name in ("I", "0", "1") or name in self.survey.parameters):
             return False
         return name not in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs") and self.first_use(tree, name)
 
@@ -527,7 +528,12 @@ class Judge:
                 for name in (letter, squeezed(tag), d.name):
                     if name and name in self.known.opaque:
                         return f"{d.name} has a meaning that was not read or is itself an optimum"
+            for f in e.atoms(AppliedUndef):
+                if is_quantity(type(f).__name__):
+                    return f"{type(f).__name__} has not been defined"
             for s in e.free_symbols:
+                if is_quantity(s.name) and not isinstance(s, L.RandomVariable):
+                    return f"{s.name} has not been defined"
                 if s in self.counted(e) and not e.has(L.SampleAverage, L.OverDraws):
                     return f"{s.name} may count the values of a discrete variable"
                 if squeezed(s.name) in self.known.opaque:

@@ -52,6 +52,7 @@ class Knowledge:
         self.draws: dict[str, S.Node] = {}
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[str] = []
+        self.later: dict[str, list[Definition]] = {}
         self.bernoulli = Bernoulli()
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
@@ -76,7 +77,8 @@ class Knowledge:
         """The meaning of a defined name for these arguments, elaborated; None if there is no such definition."""
         if name in self.opened:
             return None
-        found = [d for d in self.definitions.get(name, ()) if len(d.index) == len(index)]
+        known = self.definitions.get(name) or self.later.get(name, ())
+        found = [d for d in known if len(d.index) == len(index)]
         for d in sorted(found, key=lambda d: bool(d.arguments) != bool(arguments)):
             swaps = match_arguments((*d.arguments, *d.parameters), (*arguments, *parameters), d, arguments)
             if swaps is None:
@@ -90,6 +92,19 @@ class Knowledge:
             finally:
                 self.opened.pop()
         return None
+
+    def foresee(self, chains, survey) -> None:
+        """Definitions that come later: a name used before its own line means what that line says."""
+        for chain in chains:
+            for place, relation in enumerate(chain.relations):
+                left, right = chain.sides[place], chain.sides[place + 1]
+                if not (left.read and right.read) or relation.name not in ("equal", "define") or not is_name(left.tree):
+                    continue
+                name, arguments, index, parameters = head_of(left.tree)
+                plainly = name and not index and is_quantity(name) and name not in survey.variables
+                inside = any(head_of(n)[0] == name for n in S.walk(right.tree) if isinstance(n, (S.Symbol, S.Apply)))
+                if plainly and not inside and not isinstance(right.tree, S.Optimum):
+                    self.later.setdefault(name, [Definition(arguments, index, parameters, right.tree)])
 
     def alias(self, name: str, arguments) -> str:
         """`\\sigma_{p}(x)` is the sigma(x) of p's own formula: a subscript naming a density says whose it is."""
@@ -162,6 +177,7 @@ class Knowledge:
             return False
         if equal(left, right, PLAIN_RULES, ()):
             return False
+        left = self.tuple_of(left, right)
         left, right, rule = self.normal_fact(left, right)
         marginal = self.marginal(left, right) or self.without_own_conditional(left, right)
         if marginal is not None:
@@ -185,6 +201,19 @@ class Knowledge:
             whole = L.Density(left.distribution, [target.base], left.givens)
             return whole, L.Product(right, (target.index, 1, target.base.dimension)), "gaussian"
         return left, right, "gaussian"
+
+    @staticmethod
+    def tuple_of(left: L.Density, right: sympy.Expr) -> L.Density:
+        """q(z) = q_1(z_1) q_2(z_2): the left is the joint of z_1 and z_2."""
+        try:
+            targets = L.targets_of(right)
+        except L.DensityError:
+            return left
+        if len(left.targets) == 1 and len(targets) > 1 and all(
+            isinstance(t, L.RandomVariable) and re.match(re.escape(str(left.targets[0])) + "_", t.name) for t in targets
+        ):
+            return L.Density(left.distribution, targets, left.givens)
+        return left
 
     @staticmethod
     def without_own_conditional(left, right):
@@ -354,6 +383,13 @@ class Knowledge:
             return False
         self.stated.append((left, right))
         return True
+
+
+def is_quantity(name: str) -> bool:
+    """A name that an author gives to a quantity (a loss, a bound, a free energy), not to a number or a function."""
+    return bool(re.match(r"\\mathcal|\\mathscr|\\ell|[A-Z]{2,}|Loss|loss", name)) or bool(
+        re.fullmatch(r"[A-Z](_\{.*\})?", name) and name[0] not in "NKDMTJBSIXYZ"
+    )
 
 
 def is_name(node: S.Node) -> bool:

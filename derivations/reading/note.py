@@ -54,6 +54,14 @@ def load_note(path: str | Path) -> Note:
 _WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
 
 
+_GROUPED = re.compile(r"\(\s*\{([^{}()]*[|,][^{}()]*)\}\s*\)")
+
+
+def _ungrouped(found: re.Match) -> str:
+    """`({z|x})` as `( z|x )`, of the same length: braces that only group the arguments."""
+    return found[0].replace("{", " ").replace("}", " ")
+
+
 def _unwrapped(found: re.Match) -> str:
     """`\\mathbin{\\|}` as its bar alone, at the same place and of the same length, so that offsets stay true."""
     whole, start = found[0], found.start(1) - found.start(0)
@@ -63,7 +71,7 @@ def _unwrapped(found: re.Match) -> str:
 def read_note(text: str, source: str = "note.md") -> Note:
     """Everything a note says, parsed; line ends and a byte-order mark do not matter."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    return _Reader(_WRAPPED.sub(_unwrapped, text), source).note()
+    return _Reader(_GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text)), source).note()
 
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]

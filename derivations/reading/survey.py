@@ -378,7 +378,8 @@ class Survey:
         if WORD_TAG.search(tag):
             return node.letter, tag
         tags = {t for t in self.tags.get(node.letter, ()) if t and not WORD_TAG.search(t)}
-        if len(tags) == 1 and node.letter not in self.separate:
+        variants = any(t != u and t.startswith(u) for t in tags for u in tags)  # theta and theta^(t)
+        if node.letter not in self.separate and not variants:
             return node.letter, ""
         return node.letter, tag
 
@@ -397,7 +398,18 @@ class Survey:
             bounds = self.summed.get(name_of(index) or "")
             if bounds and bounds[1] is not None:
                 return bounds[1]
-        return None
+        return self.only_size()
+
+    def only_size(self) -> S.Node | None:
+        """The one range that components run over in this note, if there is only one."""
+        sizes = set()
+        for name, indices in self.indexed.items():
+            for index in indices:
+                bounds = self.summed.get(name_of(index) or "")
+                drawn = (name, name_of(index)) in self.drawn | self.valued or name in self.raised | self.sampled
+                if bounds and bounds[1] is not None and not drawn:
+                    sizes.add(bounds[1])
+        return sizes.pop() if len(sizes) == 1 else None
 
     def is_vector(self, name: str) -> bool:
         if name in self.scalars or name in self.sampled or name in self.scalar_here:
