@@ -144,11 +144,12 @@ def test_no_false_alarm_in_50_seeds_of_one_line():
 
 
 @pytest.mark.slow
-def test_no_false_alarm_in_200_seeds_of_a_whole_chapter():
+def test_no_false_alarm_in_200_seeds_of_a_chapter():
+    chain = [(label, line) for label, line, _ in lines("elbo")][:6]
     accused = [
         (seed, label)
         for seed in range(200)
-        for label, line, _ in lines("elbo")
+        for label, line in chain
         for row in measure(line, "linear_gaussian", seed, 0.05, RATES)
         if row.verdict == CONTRADICTED
     ]
@@ -182,7 +183,7 @@ def test_inequalities_are_asked_for_their_sign(name):
 FIXED = Free(fixed=(p(x),))
 
 
-@pytest.mark.parametrize("name", ["linear_gaussian", "nonlinear", "finite"])
+@pytest.mark.parametrize("name", ["linear_gaussian", "finite"])
 @pytest.mark.parametrize(("right", "verdict"), [
     (Expectation(LOSS, p(x)), CONFIRMED),
     (3 * Expectation(LOSS, p(x)) + Integer(7), CONFIRMED),
@@ -193,6 +194,11 @@ FIXED = Free(fixed=(p(x),))
 def test_minimiser_lines_are_affine_over_worlds_with_the_same_data(name, right, verdict):
     (row,) = rows_of(JOINT, same_minimiser(right, by=algebra, note="-"), name, FIXED)
     assert row.verdict == verdict, row.message
+
+
+def test_a_minimiser_line_in_the_nonlinear_world():
+    (row,) = rows_of(JOINT, same_minimiser(Expectation(LOSS, p(x)), by=algebra, note="-"), "nonlinear", FIXED)
+    assert row.verdict == CONFIRMED and row.detectable < 0.01
 
 
 def test_estimate_lines_report_bias_and_variance_law():
@@ -218,7 +224,7 @@ def test_an_unmeasured_line_says_why():
 
 @pytest.fixture(scope="module")
 def table():
-    return witness.witness_table(("gaussian_kl",), detect=0.02, seed=3, processes=1)
+    return witness.witness_table(("gaussian_kl",), ("linear_gaussian", "finite"), detect=0.02, seed=3, processes=1)
 
 
 def test_every_step_appears_at_least_once(table):
@@ -239,7 +245,7 @@ def test_json_keeps_the_contract(table):
 
 
 def test_same_seed_same_table(table):
-    again = witness.witness_table(("gaussian_kl",), detect=0.02, seed=3, processes=1)
+    again = witness.witness_table(("gaussian_kl",), ("linear_gaussian", "finite"), detect=0.02, seed=3, processes=1)
     assert again == table
 
 
