@@ -2,7 +2,7 @@
 
 Backward passes are named by what they invert; `d_y` is the derivative of the loss by `y` and has the shape of `y`.
 Shapes stand on the lines: B images in the batch, k noise samples per image, R rows of either (B or k * B), I inputs
-and O outputs of a layer, d latent dimensions, D pixels. Labels such as [backpropagation-1.1] are steps of
+and O outputs of a layer, d latent dimensions, D pixels. Labels such as [backpropagation-9.1] are steps of
 `derivations/backpropagation.py`, where SymPy derives the formula.
 
 Arrays are written in place into buffers made once; why, and why activations have one column more (`[h, 1]`, the
@@ -57,11 +57,11 @@ class Network:
             below = layer - 1
             h, d_h, d_h_hh = self.hidden[below], self.d_hidden[below], self.scratch[below]  # R, I
             np.matmul(self.hidden1[below].T, d_y, out=self.gradients[layer])
-            #                                                I+1, R @ R, O  [backpropagation-1.1, 1.2: the last row]
-            np.matmul(d_y, self.weights[layer][:-1].T, out=d_h)  # R, O @ O, I  [backpropagation-1.3]
+            #                                                I+1, R @ R, O  [backpropagation-9.1, 9.2: the last row]
+            np.matmul(d_y, self.weights[layer][:-1].T, out=d_h)  # R, O @ O, I  [backpropagation-9.3]
             np.multiply(d_h, h, out=d_h_hh)
             np.multiply(d_h_hh, h, out=d_h_hh)
-            d_y = np.subtract(d_h, d_h_hh, out=d_h)  # d_h (1 - h^2): R, I  [backpropagation-2.1]
+            d_y = np.subtract(d_h, d_h_hh, out=d_h)  # d_h (1 - h^2): R, I  [backpropagation-9.4]
         np.matmul(self.inputs1[0].T, d_y, out=self.gradients[0])  # I+1, R @ R, O
         if self.d_input is None:
             return None
@@ -114,10 +114,11 @@ class Posterior:
     def backward(self) -> np.ndarray:
         """From `d_z` of the reconstruction (k, B, d) to `d_output` (B, 2d) of the encoder, of both terms."""
         d = self.latent_dim
-        # Through the sample: d_mean = d_z, d_log_variance = d_z (sigma noise) / 2  [backpropagation-3.1, 3.2]
+        # Through the sample: d_mean = d_z, d_log_variance = d_z (sigma noise) / 2  [backpropagation-9.5, 9.6]
         np.multiply(self.d_z, self.spread, out=self.d_sample[:, :, d:])
         np.add.reduce(self.d_sample, axis=0, out=self.d_output)  # B, 2d; the 1/2 comes below, for both terms
-        # Through the KL: d_mean = mean, d_log_variance = (sigma^2 - 1) / 2  [backpropagation-4.1, 4.2], means over B
+        # Through the KL: d_mean = mean, d_log_variance = (sigma^2 - 1) / 2  [backpropagation-9.7, 9.8],
+        # each a mean over the batch  [backpropagation-9.11]
         np.copyto(self.d_kl[:, :d], self.mean)
         twice = np.square(self.deviation, out=self.d_kl[:, d:])
         np.subtract(twice, 1, out=twice)
@@ -148,9 +149,9 @@ class Likelihood:
         return 0.5 * self.squared_error / variance + 0.5 * data_dim * np.log(2 * np.pi * variance).item()
 
     def backward(self, variance: complex) -> np.ndarray:
-        """d_x_mean = (x_mean - x) / variance, a mean over samples and batch: (k * B, D)  [backpropagation-5.1]."""
+        """d_x_mean = (x_mean - x) / variance, a mean over samples and batch: (k * B, D)  [backpropagation-9.9]."""
         return np.multiply(self.x_mean, 1 / (variance * len(self.x_mean)), out=self.x_mean)
 
     def d_log_variance(self, variance: complex) -> complex:
-        """D/2 - ||x - x_mean||^2 / (2 variance), mean over samples and batch  [backpropagation-5.2]."""
+        """D/2 - ||x - x_mean||^2 / (2 variance), mean over samples and batch  [backpropagation-9.10]."""
         return 0.5 * self.residual.shape[2] - 0.5 * self.squared_error / variance
