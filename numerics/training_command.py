@@ -21,7 +21,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from numerics.datasets import NAMES, Dataset, load_dataset
 from numerics.digits import split
-from numerics.train import SCHEDULES, Epoch, Run, Settings
+from numerics.train import Epoch, Run
+from numerics.training_settings import SCHEDULES, Settings
 from numerics.vae import VAE
 
 CHECKPOINT, MODEL, HISTORY, SUMMARY = "checkpoint.npz", "model.npz", "history.csv", "summary.txt"

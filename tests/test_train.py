@@ -13,8 +13,9 @@ import pytest
 from numerics.__main__ import main
 from numerics.datasets import linear_gaussian
 from numerics.digits import split_digits
-from numerics.train import Run, Settings, Trainer, fit, trained_model
+from numerics.train import Run, Trainer, fit, trained_model
 from numerics.training_command import evaluate
+from numerics.training_settings import Settings
 from numerics.vae import VAE
 
 PARTS = split_digits()
