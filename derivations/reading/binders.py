@@ -56,6 +56,9 @@ def read_integral(parser: Parser) -> Node:
     else:
         body = parser.sum()
         variables = _differentials(parser, count)
+        if not saved and variables:  # no integral outside waits for a differential: \\int q dz_1 dz_2 takes both
+            variables += _differentials(parser, len(parser.tokens))
+            count = max(count, len(variables)) if count == 1 else count
     parser.differentials = saved
     if not variables and domain is not None and upper is None:
         named = domain.elements if isinstance(domain, TupleOf | Membership) else (domain,)

@@ -39,6 +39,7 @@ class Elaborator:
         self.qualified: dict[str, S.Node] = {}
         self.arguments: dict[str, sympy.Expr] = {}
         self.bound: list[str] = []
+        self.context: list[S.Node] = []  # the formulas of the chain that is being read
 
     # -- names -----------------------------------------------------------------------------------------------------
 
@@ -162,6 +163,9 @@ class Elaborator:
 
     def bare(self, node: S.Density, targets, body) -> sympy.Expr:
         """A letter without arguments: its variables come from the other side of a KL, the body, or its only use."""
+        named = self.named_by_subscript(node)
+        if named is not None:
+            return self.density(named)
         name = self.survey.joint_name(node)
         signatures = list(self.survey.signatures.get(name, ()))
         wanted = None if targets is None else {str(t) for t in targets}
@@ -171,7 +175,13 @@ class Elaborator:
             if isinstance(d, S.Density) and not d.bare and self.survey.joint_name(d) == name
         ]
         fitting = [s for s in signatures if wanted is None or set(s[0]) == wanted]
-        for pool in (dict.fromkeys(inside), fitting):
+        near = [
+            (tuple(map(label, d.targets)), tuple(label(g) for g in d.givens if name_of(g) not in self.survey.parameters))
+            for tree in self.context
+            for d in S.walk(tree)
+            if isinstance(d, S.Density) and d.targets and self.survey.joint_name(d) == name
+        ]
+        for pool in (dict.fromkeys(inside), dict.fromkeys(near), fitting):
             pool = list(pool)
             if wanted is not None:
                 pool = [s for s in pool if set(s[0]) == wanted]
@@ -186,6 +196,10 @@ class Elaborator:
         if not fitting and wanted and not signatures:
             return L.Density(L.Distribution(self.survey.joint_name(node)), list(targets))
         if not signatures and body is not None:
+            others = [d for d in S.walk(body) if isinstance(d, S.Density) and d.bare and d.letter != node.letter]
+            for other in others:  # m = (p + q) / 2
+                if self.survey.signatures.get(self.survey.joint_name(other)):
+                    return L.Density(L.Distribution(name), list(L.targets_of(self.bare(other, None, None))))
             names = {
                 name_of(v)
                 for v in S.walk(body)
@@ -198,6 +212,14 @@ class Elaborator:
             if len(conditional_free) == 1:
                 return self.from_signature(node, conditional_free[0])
         raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
+
+    def named_by_subscript(self, node: S.Density) -> S.Density | None:
+        """p_z and p_{z|x}: bare letters whose subscript names their variables."""
+        parts = [[n for n in re.split(r"[,\s{}]+", part) if n] for part in plain(node.subscript).split("|")]
+        if not node.subscript or len(parts) > 2 or not all(n in self.survey.variables for part in parts for n in part):
+            return None
+        symbols = [tuple(S.Symbol(n, span=node.span) for n in part) for part in parts]
+        return S.Density(node.letter, targets=symbols[0], givens=symbols[1] if len(symbols) > 1 else (), span=node.span)
 
     def commonest(self, name: str, fitting: list):
         """The unconditional signature a letter is mostly written with, if it stands out."""

@@ -97,6 +97,9 @@ class Judge:
     def chain(self, index: int) -> None:
         chain = self.note.chains[index]
         self.survey.look_at(side.tree for side in chain.sides if side.read)
+        prose = self.note.prose_before(chain)
+        spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
+        self.known.read.context = [side.tree for c in (chain, *spoken) for side in c.sides if side.read]
         self.hear_qualifiers(chain)
         if chain.implication is not None:
             relation = chain.implication
@@ -480,6 +483,14 @@ class Judge:
                 out.message = "the bound holds; that it is strict is not shown"
             self.safeguard(left, sign, right, facts, out)
             return
+        averaged = self.averaged_reading(left, right)
+        if averaged is not None:
+            keys = self.reasons(averaged[0], sign, averaged[1], out.kind, facts)
+            if keys is not None:
+                self.accept(out, keys)
+                out.message = "read with the divergence of conditionals averaged over what they are conditioned on"
+                return
+            left, right = averaged
         if self.known.paths:
             swapped = [e.subs(self.known.paths) for e in (left, right)]
             if swapped != [left, right]:
@@ -489,6 +500,28 @@ class Judge:
                     return
                 left, right = swapped
         self.refute(left, sign, right, facts, out)
+
+    @staticmethod
+    def averaged_reading(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+        """D(p(y|x) || q(y|x)) as the course books mean it, averaged over p(x), where else x would stand on one side only."""
+
+        def free(e: Expr) -> set:
+            return {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
+
+        loose = free(left) ^ free(right)
+        if not loose:
+            return None
+        swaps = {}
+        for e in (left, right):
+            for node in e.atoms(L.KL, L.Entropy):
+                density = node.args[0]
+                conditions = L.givens_of(density) if isinstance(density, L.Density) else ()
+                if conditions and set(conditions) <= loose & node.free_symbols and type(node) in (L.KL, L.Entropy):
+                    swaps[node] = L.Expectation(node, L.Density(density.distribution, list(conditions)))
+        if not swaps:
+            return None
+        one, two = left.xreplace(swaps), right.xreplace(swaps)
+        return (one, two) if free(one) == free(two) else None
 
     def reasons(self, left, sign, right, kind, facts) -> tuple[str, ...] | None:
         if left == right:

@@ -536,6 +536,8 @@ def tag_of(node: S.Density) -> str:
     targets = {(name_of(t) or "").lower() for t in (*node.targets, *node.givens)}
     if tag and all(n.lower() in targets for n in names if n):
         tag = ""
+    if node.bare and tag and all(re.fullmatch(r"[a-ce-z]", n) for n in names if n):
+        tag = ""  # p_z and p_{z|x} name their variables
     given = [g for g in node.givens if name_of(g) and PARAMETERS.match(name_of(g))]
     parameters = ",".join(S.outline(x) for x in (*node.parameters, *given))
     return re.sub(r"[\s{}()\[\],]", "", tag or parameters)
