@@ -10,6 +10,7 @@ from derivations.page.formulas import boxed, inline, latex_of, line, width_class
 from derivations.page.links import Links
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
+from derivations.page.reasons import on_demand
 from derivations.page.verdicts import badge
 from derivations.page.world_tables import counterexample
 from derivations.report import Report, is_minimised
@@ -132,8 +133,7 @@ class ChapterWriter:
         if cited:
             parts.append(tag("div", join(*(self.links.theorem(r) for r in cited), between=self.report.comma)))
         if rules:
-            names = self.report.comma.join(self.say(r.name) for r in rules)
-            parts.append(tag("details", tag("summary", names), *map(self.rule, rules)))
+            parts.append(on_demand(rules, self.wording, self.links.assumption))
         if step.because:
             parts.append(tag("div", self.say(step.because)))
         if step.kind == MINIMISER and verdict.holds:
@@ -144,11 +144,6 @@ class ChapterWriter:
         if verdict.message:
             parts.append(tag("div", self.say(verdict.message), class_="message"))
         return join(*parts)
-
-    def rule(self, rule: Rule) -> Html:
-        """A rule: its inference figure and side conditions, and what a use of it silently assumes."""
-        assumes = [tag("p", self.say("assumes"), ": ", self.links.assumption(name)) for name in rule.assumes]
-        return tag("div", tag("strong", self.say(rule.name)), tag("pre", rule.__doc__), *assumes, class_="rule")
 
     # -- remarks --------------------------------------------------------------------------------------------------
 

@@ -63,6 +63,8 @@ def one_formula(latex: str) -> str:
             out.append(piece[-2:] if depth > 0 and kind != "mark" else piece if depth > 0 else " ")
         elif found["command"]:
             out.append(_RENAMED.get(piece, piece))
+        elif found["label"] and piece.startswith("\\tag"):
+            out.append(rf"\qquad ({piece[piece.index('{') + 1 : -1]})" if "{" in piece else "")
         elif kind not in ("environment", "label", "percent"):
             out.append(piece)
     return _balanced("".join(out)).strip()

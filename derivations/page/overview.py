@@ -91,6 +91,10 @@ def rests_on(writer: ChapterWriter) -> Html:
     for name, labels in writer.verification.assumptions().items():
         if not name.startswith(THEOREM):
             used = join(*map(writer.links.label, labels), between=" ")
-            items.append(tag("li", writer.say(name), tag("div", used, class_="soft"), id=writer.links.assumptions[name]))
+            items.append(
+                tag("li", writer.say(name), tag("div", used, class_="soft"), id=writer.links.assumptions[name])
+            )
     heading = tag("h2", writer.pick("What the proofs rest on", "证明的依据"), id="assumptions-heading")
-    return tag("section", heading, tag("ol", *items, class_="rests"), id="assumptions", aria_labelledby="assumptions-heading")
+    return tag(
+        "section", heading, tag("ol", *items, class_="rests"), id="assumptions", aria_labelledby="assumptions-heading"
+    )

@@ -17,7 +17,9 @@ def counterexample(details: dict, wording: Wording) -> Html:
     parts: list[Html] = []
     if "first" in details:
         left, right = details["left"], details["right"]
-        for k, (name, title) in enumerate((("first", ("First world", "第一个世界")), ("second", ("Second world", "第二个世界")))):
+        for k, (name, title) in enumerate(
+            (("first", ("First world", "第一个世界")), ("second", ("Second world", "第二个世界")))
+        ):
             parts.append(tag("h4", wording.pick(*title)))
             parts.append(world(details[name], wording))
             parts.append(values((left[k], right[k]), wording))
@@ -45,7 +47,16 @@ def world(details: dict, wording: Wording) -> Html:
     chosen = [(name, value) for group in GROUPS for name, value in details.get(group, {}).items()]
     if chosen:
         rows = [tag("tr", tag("th", name, scope="row"), tag("td", listed(value))) for name, value in chosen]
-        parts.append(boxed(tag("table", tag("caption", wording.pick("chosen values", "取定的值")), tag("tbody", *rows), class_="world")))
+        parts.append(
+            boxed(
+                tag(
+                    "table",
+                    tag("caption", wording.pick("chosen values", "取定的值")),
+                    tag("tbody", *rows),
+                    class_="world",
+                )
+            )
+        )
     return join(*parts)
 
 

@@ -1,0 +1,97 @@
+"""A person's own note on a page: its prose and formulas as they stand, each judged line with its verdict beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+
+from derivations.page.markup import Html, join, tag
+from derivations.page.note_rows import RowWriter
+from derivations.page.overview import buttons
+from derivations.page.prose import latex, markdown
+from derivations.page.shell import document
+from derivations.page.verdicts import MEANINGS, SIGNS, badge, key, style_of
+from derivations.reading import blocks
+from derivations.reading.judging import Judgement
+from derivations.reading.note import Note
+from derivations.wording import Wording
+
+VERDICTS = tuple(verdict for verdict in MEANINGS if verdict != "type error")
+
+
+def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> str:
+    """The HTML file of a note that was judged."""
+    wording, judgements = Wording(lang), list(judgements)
+    rows = RowWriter(note, judgements, wording)
+    text = note.source.text
+    is_tex = note.source.name.endswith(".tex") or text.lstrip().startswith("\\documentclass")
+    raw = blocks.tex_blocks(text) if is_tex else blocks.markdown_blocks(text)
+    places = Places(block for block in raw if block.kind == blocks.DISPLAY)
+    body = (latex if is_tex else markdown)(text, lambda source: rows.display(source, places.next(source)))
+    name = PurePath(note.source.name).name
+    title = wording.pick(f"{name}, judged line by line", f"{name}：逐行判定")
+    counts = Counter(j.verdict for j in judgements)
+    summary = [join(badge(v, wording), f" {counts[v]}") for v in VERDICTS if counts[v]]
+    return document(
+        title,
+        wording,
+        tag("header", tag("h1", title), tag("p", join(*summary, between="  ")), warnings(note, wording)),
+        tag("nav", index(rows), aria_label=wording.pick("Judged lines", "判定的行")),
+        tag("main", buttons(wording), body, unplaced(rows), id="text"),
+        key(wording, VERDICTS, witness=False),
+    )
+
+
+class Places:
+    """Where the displays of a note stand, asked in the order in which the page comes to them."""
+
+    def __init__(self, displays: Iterable[blocks.RawBlock]):
+        self.waiting = list(displays)
+
+    def next(self, source: str) -> int:
+        """The offset of the next display with this source; -1 if the reader saw none, so that nothing is shown judged."""
+        for k, block in enumerate(self.waiting):
+            if block.text.split() == source.split():
+                del self.waiting[: k + 1]
+                return block.offset
+        return -1
+
+
+def index(rows: RowWriter) -> Html:
+    """The judged lines as small links, each with how it was judged."""
+    marks = []
+    for anchor, judgement in rows.marks:
+        sign = tag("span", SIGNS[judgement.verdict], aria_hidden="true")
+        word = tag("span", rows.say(judgement.verdict), class_="hidden")
+        link = tag("a", f"{judgement.line} ", sign, word, href=f"#{anchor}", class_=style_of(judgement.verdict))
+        marks.append(tag("li", link))
+    return tag("ul", *marks, class_="marks")
+
+
+def warnings(note: Note, wording: Wording) -> Html | None:
+    """What the reader remarks on the note's writing."""
+    if not note.warnings:
+        return None
+    items = [
+        tag("li", wording.pick(f"line {w.line}: ", f"第 {w.line} 行："), wording.say(w.message), tag("pre", w.excerpt))
+        for w in note.warnings
+    ]
+    return tag(
+        "details", tag("summary", wording.pick("Remarks on how it is written", "书写上的问题")), tag("ul", *items)
+    )
+
+
+def unplaced(rows: RowWriter) -> Html | None:
+    """Judgements that belong to no display shown above: none is dropped."""
+    left: Iterator[Judgement] = (j for at in sorted(rows.unplaced) for j in rows.unplaced[at])
+    items = [
+        tag("li", rows.pick(f"line {j.line}, column {j.column}: ", f"第 {j.line} 行第 {j.column} 列："),
+            badge(j.verdict, rows.wording), rows.explanation(j, False), id=f"at-{j.line}-{j.column}")
+        for j in left
+    ]  # fmt: skip
+    if not items:
+        return None
+    return tag(
+        "section", tag("h2", rows.pick("Lines judged elsewhere in the note", "笔记他处判定的行")), tag("ul", *items)
+    )

@@ -1,0 +1,26 @@
+"""Named reasons on the page: the names at sight, each rule's inference figure and side conditions on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from derivations.logic.rules import Rule
+from derivations.page.markup import Html, tag
+from derivations.wording import Wording
+
+
+def comma(wording: Wording) -> str:
+    return wording.pick(", ", "、")
+
+
+def on_demand(rules: Iterable[Rule], wording: Wording, assumption: Callable[[str], Html]) -> Html:
+    """The rules' names; opened, their figures. `assumption` shows what a rule silently relies on."""
+    rules = list(rules)
+    names = comma(wording).join(wording.say(rule.name) for rule in rules)
+    return tag("details", tag("summary", names), *(figure(rule, wording, assumption) for rule in rules))
+
+
+def figure(rule: Rule, wording: Wording, assumption: Callable[[str], Html]) -> Html:
+    """A rule: its inference figure and side conditions, and what a use of it silently assumes."""
+    assumes = [tag("p", wording.say("assumes"), wording.pick(": ", "："), assumption(name)) for name in rule.assumes]
+    return tag("div", tag("strong", wording.say(rule.name)), tag("pre", rule.__doc__), *assumes, class_="rule")
