@@ -296,7 +296,7 @@ def test_the_checks_beside_the_lines_are_confirmed_and_known():
 
 def test_a_contradicted_check_makes_the_exit_status_1(monkeypatch, capsys):
     row = Measurement("finite", "plain", 1.0, 2.0, -1.0, verdict=CONTRADICTED)
-    monkeypatch.setattr(witness, "checks", lambda seed: [Check("one is two", row)])
+    monkeypatch.setattr(witness, "checks", lambda seed: [Check("KL[a||b] is two", row)])
     monkeypatch.setattr(witness, "CHAPTERS", ())
     assert witness.main([]) == 1
-    assert "one is two" in capsys.readouterr().out
+    assert "KL[a||b] is two" in capsys.readouterr().out
