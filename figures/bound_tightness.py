@@ -49,7 +49,7 @@ def data(seed: int = 0) -> Numbers:
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
-    formula = r"$L_K=E\,\log\,\frac{1}{K}\Sigma_k\,w_k\leq\log q(x),\qquad w_k=q(x,z_k)/p(z_k/x)$"
+    formula = r"$L_K=E\,\log\,(1/K\ \Sigma_k\,w_k)\leq\log q(x),\qquad w_k=q(x,z_k)/p(z_k/x)$"
     heading(figure, TITLE[lang], LABEL, formula)
     axes = figure.subplots()
     axes.fill_between(numbers.counts, numbers.bound, numbers.log_evidence, color=GAP, alpha=0.25, lw=0)

@@ -51,7 +51,7 @@ def data(seed: int = 0) -> Numbers:
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
     heading(figure, TITLE[lang], LABEL)
-    formulas = (r"$KL[p//q]=\int p\,\log\frac{p}{q}\,dx$", r"$KL[q//p]=\int q\,\log\frac{q}{p}\,dx$")
+    formulas = (r"$KL[p//q]=\int p\,\log(p/q)\,dx$", r"$KL[q//p]=\int q\,\log(q/p)\,dx$")
     for k, axes in enumerate(figure.subplots(1, 2, sharex=True, sharey=True)):
         integrand, (above, below) = numbers.integrands[k], numbers.areas[k]
         axes.set_title(formulas[k], pad=7)

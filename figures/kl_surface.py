@@ -54,7 +54,7 @@ def data(seed: int = 0) -> Numbers:
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
-    formula = r"$KL[p(z_i/x)//q(z_i)]=\frac{1}{2}\,[\,\sigma^2-\ln\sigma^2+\mu^2-1\,]$"
+    formula = r"$KL[p(z_i/x)//q(z_i)]=1/2\ [\,\sigma^2-\ln\sigma^2+\mu^2-1\,]$"
     heading(figure, TITLE[lang], LABEL, formula)
     left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
     contours = left.contour(

@@ -1,0 +1,95 @@
+r"""Where the digits live in the plane: each held-out digit's posterior, and all of them together against the prior.
+
+Look at: each ellipse is one standard deviation of p(z/x) for one digit; digits that look alike lie side by side. All
+together they should look like the prior q(z) (dashed circles at one and two standard deviations, dashed curves).
+Ask a class: where would a drawn z give a digit that is none? Why do the ellipses not all have the prior's size?
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.collections import EllipseCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from figures.canvas import heading
+from figures.digits_model import digits_run
+from figures.language import speaker
+from figures.palette import INK, P, Q
+from numerics.digits import split_digits
+from numerics.latent import Aggregate, aggregate, aggregate_density
+from numerics.univariate import Normal
+
+LABEL = "5.3"
+TITLE = {"en": "The latent plane: posteriors of the held-out digits", "zh": "隐空间：留出数字的后验"}
+TEN_COLOURS = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D1F", "#7A5195", "#7F7F7F",
+)  # fmt: skip
+
+
+class Numbers(NamedTuple):
+    """Of each held-out digit mean and deviation of p(z/x), (n, 2), and its label (n,); of all the aggregate.
+
+    `grid` (g,) with the densities of the aggregate's coordinates (2, g) and of the prior (g,).
+    """
+
+    mean: np.ndarray
+    deviation: np.ndarray
+    labels: np.ndarray
+    aggregate: Aggregate
+    grid: np.ndarray
+    density: np.ndarray
+    prior: np.ndarray
+
+
+def data(seed: int = 0) -> Numbers:
+    """The digits' model of this seed."""
+    digits = split_digits()
+    mean, log_variance = (a.astype(float) for a in digits_run(seed).model.encode(digits.held_out))
+    grid = np.linspace(-4.2, 4.2, 301)
+    density = np.stack([aggregate_density(mean[:, k], log_variance[:, k], grid) for k in (0, 1)])
+    return Numbers(
+        mean, np.exp(log_variance / 2), digits.held_out_labels, aggregate(mean, log_variance), grid, density,
+        Normal(0.0, 1.0).density(grid),
+    )  # fmt: skip
+
+
+def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
+    say = speaker(lang)
+    heading(figure, TITLE[lang], LABEL)
+    plane, side = figure.subplots(1, 2, width_ratios=[1.45, 1])
+    draw_plane(plane, numbers)
+    for density, style, name in zip(numbers.density, ("-", (0, (1, 1))), ("$z_1$", "$z_2$"), strict=True):
+        side.plot(numbers.grid, density, color=P, ls=style, label=name + say(", all digits", "，全部数字"))
+    side.plot(numbers.grid, numbers.prior, color=Q, ls=(0, (4, 2)), label="$q(z_i)=N(0,1)$")
+    spread = np.sqrt(np.diag(numbers.aggregate.covariance))
+    side.set_title(say("spreads", "标准差") + f" {spread[0]:.2f}, {spread[1]:.2f}")
+    side.set_yticks([])
+    side.spines["left"].set_visible(False)
+    side.set_ylim(0, 1.55 * max(numbers.density.max(), numbers.prior.max()))
+    side.legend(loc="upper center")
+    side.set_xlabel("$z_i$")
+
+
+def draw_plane(axes, numbers: Numbers, reach: float = 3.9) -> None:
+    """The posteriors as ellipses, each class named at its middle, on the prior's circles."""
+    colours = np.array(TEN_COLOURS)[numbers.labels]
+    width, height = 2 * numbers.deviation.T
+    axes.add_collection(
+        EllipseCollection(
+            width, height, np.zeros(len(width)), units="xy", offsets=numbers.mean, transOffset=axes.transData,
+            facecolors=colours, edgecolors="none", alpha=0.45,
+        )  # fmt: skip
+    )
+    for radius in (1, 2):
+        axes.add_patch(Circle((0, 0), radius, fill=False, ec=Q, ls=(0, (4, 2)), lw=1.2))
+    for digit in range(10):
+        x, y = np.median(numbers.mean[numbers.labels == digit], axis=0)
+        axes.text(x, y, str(digit), ha="center", va="center", fontsize=13, weight="bold", color=INK,
+                  bbox={"boxstyle": "circle,pad=0.12", "fc": "white", "ec": TEN_COLOURS[digit], "lw": 1.5})  # fmt: skip
+    axes.set_xlim(-reach * 1.15, reach * 1.15)
+    axes.set_ylim(-reach, reach)
+    axes.set_aspect("equal")
+    axes.set(xlabel="$z_1$", ylabel="$z_2$")
