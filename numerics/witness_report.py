@@ -95,6 +95,7 @@ def _checks(table: WitnessTable) -> Table:
         m = check.measurement
         view.add_row(
             Text(check.claim), m.world, m.method, number(m.left), number(m.right),
-            number(m.standard_error, 2) if m.n else "", f"{m.n:,}" if m.n else "", Text(m.verdict, STYLES[m.verdict]), Text(m.message),
+            number(m.standard_error, 2) if m.n else "", f"{m.n:,}" if m.n else "",
+            Text(m.verdict, STYLES[m.verdict]), Text(m.message),
         )  # fmt: skip
     return view
