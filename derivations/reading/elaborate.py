@@ -39,6 +39,7 @@ class Elaborator:
         self.qualified: dict[str, S.Node] = {}
         self.arguments: dict[str, sympy.Expr] = {}
         self.bound: list[str] = []
+        self.choice, self.choices = 0, 1  # which of several fitting signatures a bare letter is read with
         self.context: list[S.Node] = []  # the formulas of the chain that is being read
 
     # -- names -----------------------------------------------------------------------------------------------------
@@ -188,6 +189,12 @@ class Elaborator:
             if len(pool) == 1:
                 return self.from_signature(node, pool[0])
         commonest = self.commonest(name, fitting)
+        if len(fitting) > 1:
+            first = commonest or next((s for s in fitting if not s[1]), None)
+            if first is not None:
+                order = [first, *(s for s in fitting if s != first)]
+                self.choices = max(self.choices, len(order))
+                return self.from_signature(node, order[self.choice % len(order)])
         if commonest is not None:
             return self.from_signature(node, commonest)
         known = self.known.only_density(name)
@@ -207,10 +214,6 @@ class Elaborator:
             }
             if len(names) == 1:
                 return L.Density(L.Distribution(self.survey.joint_name(node)), [self.random(names.pop())])
-        if len(fitting) > 1:
-            conditional_free = [s for s in fitting if not s[1]]
-            if len(conditional_free) == 1:
-                return self.from_signature(node, conditional_free[0])
         raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
 
     def named_by_subscript(self, node: S.Density) -> S.Density | None:

@@ -253,6 +253,29 @@ class Judge:
         if sign == "~":
             b = self.single_draws(a, b)
         self.decide(a, sign, b, out)
+        if out.verdict == "refuted" and not (a.optimum or b.optimum):
+            self.other_choices(left, sign, right, out)
+
+    def other_choices(self, left, sign: str, right, out: Judgement) -> None:
+        """A bare p that may be p(z) or p(z|x): the step is refuted only if it is false for every fitting reading."""
+        read = self.known.read
+        read.choices = 1
+        try:
+            read.typed(left.tree), read.typed(right.tree)
+            for choice in range(1, min(read.choices, 4)):
+                read.choice = choice
+                one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
+                trial = Judgement(out.line, out.column, out.relation)
+                self.weigh(Meaning(one), sign, Meaning(two), trial)
+                if trial.verdict == "proved":
+                    out.verdict, out.reasons, out.assumes = "proved", trial.reasons, trial.assumes
+                    out.message, out.suggestion, out.counterexample = "", "", None
+                    out.expressions = trial.expressions
+                    return
+        except (Unreadable, TypeError, ValueError, ArithmeticError):
+            return
+        finally:
+            read.choice = 0
 
     def expect_draws(self, left: Expr) -> None:
         """What an approximation's draws come from, if the note does not say: the density averaged on the left."""

@@ -382,6 +382,7 @@ class Knowledge:
         if not self.state(density, formula, f"{density} = {formula}"):
             return False
         self.stated.append((left, right))
+        self.opaque.discard(self.survey.joint_name(left))
         return True
 
 

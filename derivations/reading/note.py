@@ -54,6 +54,24 @@ def load_note(path: str | Path) -> Note:
 _WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
 
 
+_ASIDE = re.compile(r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{")
+
+
+def _without_asides(text: str) -> str:
+    """Remarks set small beside a row (`\\scriptstyle{\\text{; because } ...}`) blanked out; offsets stay true."""
+    for found in reversed(list(_ASIDE.finditer(text))):
+        depth, end = 1, found.end()
+        while end < len(text) and depth:
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+            if end - found.end() > 2000:
+                break
+        if not depth and r"\text" in text[found.start() : end]:
+            blank = "".join(c if c == "\n" else " " for c in text[found.start() : end])
+            text = text[: found.start()] + blank + text[end:]
+    return text
+
+
 _GROUPED = re.compile(r"\(\s*\{([^{}()]*[|,][^{}()]*)\}\s*\)")
 
 
@@ -71,7 +89,8 @@ def _unwrapped(found: re.Match) -> str:
 def read_note(text: str, source: str = "note.md") -> Note:
     """Everything a note says, parsed; line ends and a byte-order mark do not matter."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    return _Reader(_GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text)), source).note()
+    plain = _GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text))
+    return _Reader(_without_asides(plain), source).note()
 
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]

@@ -72,6 +72,7 @@ class Survey:
         self.applied: list[S.Density] = []
         self.domains: set[str] = set()
         self.gaussian_names: set[str] = set()
+        self.plain_gaussian = False
         self.valued: set[tuple[str, str]] = set()
         self.enumerated: set[str] = set()
         self.scalar_gaussians: set[str] = set()
@@ -255,6 +256,8 @@ class Survey:
         if isinstance(value, S.Symbol) and isinstance(node.variance, (S.Power, S.Symbol, S.Number)):
             if not any(isinstance(n, S.Symbol) and n.name in ("I", "\\mathbf{I}") for n in S.walk(node.variance)):
                 self.scalar_gaussians.add(plain(value.name))
+        elif value is None and isinstance(node.variance, (S.Power, S.Number)):
+            self.plain_gaussian = True
         for part in factors_of(node.variance):
             if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
                 name = name_of(part)
@@ -355,7 +358,20 @@ class Survey:
                     indexed.add(name_of(node))
         both = self.scalar_gaussians | {c for c, n in self.capital.items() if n in self.scalar_gaussians}
         self.scalar_here = {n for n in both if n not in indexed and n not in self.vectors}
+        if self.plain_gaussian and not any(self.shows_vectors(t) for t in trees):
+            self.scalar_here |= (self.vectors | set(self.spaces)) & set(self.variables) - indexed
         self.scalar_here |= {n for n in self.spreads(trees) if n not in indexed and n not in self.vectors}
+
+    def shows_vectors(self, tree: S.Node) -> bool:
+        """Whether a formula has the signs of vectors: norms, transposes, matrices, components, the identity."""
+        for n in S.walk(tree):
+            if isinstance(n, (S.Norm, S.Transpose, S.Matrix)) or (isinstance(n, S.Index) and not n.raised):
+                return True
+            if isinstance(n, S.Symbol) and (plain(n.name) in self.matrices or plain(n.name) == "I"):
+                return True
+            if isinstance(n, S.Gaussian) and not isinstance(n.variance, (S.Power, S.Number)):
+                return True
+        return False
 
     def spreads(self, trees: Iterable[S.Node]) -> set[str]:
         """Scales that a chain divides by as numbers, though elsewhere they have components."""
