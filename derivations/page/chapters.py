@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from derivations.logic.chapter import Chapter
 from derivations.logic.kernel import MINIMISER, Derivation, Theorem
 from derivations.logic.normal_form import Fact
@@ -31,13 +33,13 @@ class ChapterWriter:
         for judged in verification.lines:
             self.lines.setdefault(judged.derivation.name, []).append(judged)
 
-    def chapter(self, number: int, chapter: Chapter, figures: dict[str, Html] | None = None) -> Html:
+    def chapter(self, number: int, chapter: Chapter, figures: Mapping[str, Sequence[Html]] | None = None) -> Html:
         """The whole chapter. `figures` are pictures under the name of the derivation they follow."""
         figures = figures or {}
         title = self.pick(chapter.title, chapter.title_zh)
         parts = [tag("h2", tag("span", str(number), class_="number"), title, id=f"{chapter.name}-heading")]
         for derivation in chapter.derivations:
-            parts += [self.derivation(derivation), figures.get(derivation.name)]
+            parts += [self.derivation(derivation), *figures.get(derivation.name, ())]
         remarks = [r for r in self.verification.remarks if r.chapter is chapter]
         if remarks:
             parts.append(tag("h3", self.pick("Remarks on the note", "对笔记的评注")))

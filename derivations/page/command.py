@@ -1,6 +1,7 @@
 """The command `python -m derivations page`: the verified note as one HTML file.
 
-Exit status: 0 everything holds, 1 something is refuted or not confirmed, 2 wrong usage or a file that cannot be written.
+Exit status: 0 everything holds, 1 something is refuted or not confirmed, 2 wrong usage or a file that cannot be
+written.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def parser() -> Parser:
     made.add_argument("--out", metavar="FILE.html", help="where to (default build/vae.html)")
     made.add_argument("--lang", choices=("en", "zh"), default="en", help="language of all but the formulas")
     made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
+    made.add_argument("--no-pictures", action="store_true", help="leave the pictures out")
     made.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the numbers (default 0)")
     return made
 
@@ -39,19 +41,27 @@ def main(argv: list[str], witness: Callable[[int], Callable] | None = None) -> i
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 2
     from derivations.contents import load_all
-    from derivations.page.overview import chapters_page
+    from derivations.page.overview import NO_PICTURES, chapters_page
+    from derivations.page.pictures import gallery
     from derivations.page.shell import write_atomically
     from derivations.verification import verify
     from derivations.wording import Wording
 
     measured = witness is not None and not options.no_witness
-    verification = verify(load_all(), witness(options.seed) if measured else None)
-    text = chapters_page(verification, Wording(options.lang), options.seed if measured else None)
     out = Path(options.out or "build/vae.html")
+    verification = verify(load_all(), witness(options.seed) if measured else None)
     try:
-        write_atomically(out, text)
+        pictures = NO_PICTURES if options.no_pictures else gallery(out.parent / "pictures", options.lang, 0, progress)
+        seed = options.seed if measured else None
+        write_atomically(out, chapters_page(verification, Wording(options.lang), seed, pictures))
     except OSError as error:
-        print(f"{PROGRAM}: {out}: {error.strerror or error}", file=sys.stderr)
+        print(f"{PROGRAM}: {error.filename or out}: {error.strerror or error}", file=sys.stderr)
         return 2
     print(out)
     return 0 if verification.holds else 1
+
+
+def progress(name: str) -> None:
+    """Which picture is being made, where somebody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\033[Kpicture {name}", end="", file=sys.stderr, flush=True)

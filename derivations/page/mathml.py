@@ -186,6 +186,8 @@ def _branch(element: Element, display: bool) -> str:
     kind = element.tag
     if kind not in ELEMENTS:
         raise Unconvertible(kind)
+    if kind == "mover" and element[1].tag == "mpadded":
+        return _arrow(element, display)
     if kind in ("mrow", "mtd", "msqrt", "mphantom"):
         inner = "".join(_row(_children(element), display))
     elif kind in ("mtable", "mtr"):
@@ -195,6 +197,13 @@ def _branch(element: Element, display: bool) -> str:
             kind = "munder"
         inner = "".join(_single(child, display) for child in element)
     return f"<{kind}{_attributes(element)}>{inner}</{kind}>"
+
+
+def _arrow(element: Element, display: bool) -> str:
+    """A long arrow with text on it: the text has space at both ends, so that the arrow's head is free."""
+    arrow, above = element
+    spaced = f'<mspace width="0.5em"></mspace>{"".join(_row(_children(above), display))}<mspace width="0.7em"></mspace>'
+    return f"<mover>{_single(arrow, display)}<mrow>{spaced}</mrow></mover>"
 
 
 def _single(element: Element, display: bool) -> str:

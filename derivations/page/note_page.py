@@ -50,7 +50,7 @@ class Places:
         self.waiting = list(displays)
 
     def next(self, source: str) -> int:
-        """The offset of the next display with this source; -1 if the reader saw none, so that nothing is shown judged."""
+        """The offset of the next display with this source; -1 if the reader saw none: it is shown without verdicts."""
         for k, block in enumerate(self.waiting):
             if block.text.split() == source.split():
                 del self.waiting[: k + 1]

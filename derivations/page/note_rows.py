@@ -90,9 +90,7 @@ class RowWriter:
         self.marks += [(anchor, judgement) for judgement in judged]
         label = tag("a", str(number), href=f"#{anchor}")
         several = len(judged) > 1
-        badges = [
-            join(tag("span", j.relation, " ") if several else None, badge(j.verdict, self.wording)) for j in judged
-        ]
+        badges = [join(mathml(j.relation) if several else None, " ", badge(j.verdict, self.wording)) for j in judged]
         return tag(
             "tr",
             tag("th", label, class_="label", scope="row", role="rowheader"),
@@ -135,7 +133,9 @@ class RowWriter:
             parts.append(tag("details", summary, counterexample(details, self.wording)))
         if not parts:
             return Html("")
-        return tag("div", tag("strong", j.relation, " ") if several else None, *parts)
+        return tag(
+            "div", mathml(j.relation) if several else None, tag("div", *parts), class_="one" if several else None
+        )
 
 
 def without_world(message: str, description: str) -> str:

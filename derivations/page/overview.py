@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from derivations.page.chapters import ChapterWriter
 from derivations.page.links import THEOREM
 from derivations.page.markup import Html, join, tag
+from derivations.page.pictures import Gallery, placed
 from derivations.page.shell import document
 from derivations.page.verdicts import SIGNS, key, style_of
 from derivations.verification import Verification
 from derivations.wording import Wording
 
+NO_PICTURES = Gallery()
 TITLE = ("Variational autoencoders, line by line", "变分自编码器：逐行推导")
 
 
@@ -19,13 +19,9 @@ def chapters_page(
     verification: Verification,
     wording: Wording,
     seed: int | None = None,
-    figures: Mapping[str, dict[str, Html]] | None = None,
-    missing: Html | None = None,
+    gallery: Gallery = NO_PICTURES,
 ) -> str:
-    """The HTML file of a verification.
-
-    `figures` are the pictures of each chapter, under the derivation they follow; `missing` says which could not be had.
-    """
+    """The HTML file of a verification; `seed` is that of its witnesses, None where there are none."""
     writer = ChapterWriter(verification, wording, seed)
     pick = wording.pick
     title = pick(*TITLE)
@@ -33,10 +29,9 @@ def chapters_page(
         "Every line of the note with the reason that licenses it, the verdict, and a number that bears witness.",
         "笔记的每一行：允许它的理由、判定，以及作见证的数值。",
     )
-    chapters = [
-        writer.chapter(k, chapter, (figures or {}).get(chapter.name))
-        for k, chapter in enumerate(verification.chapters, start=1)
-    ]
+    of_line = {judged.step.note: judged.derivation.name for judged in verification.lines}
+    figures, elsewhere = placed(gallery.pictures, of_line.get)
+    chapters = [writer.chapter(k, chapter, figures) for k, chapter in enumerate(verification.chapters, start=1)]
     return document(
         title,
         wording,
@@ -45,12 +40,21 @@ def chapters_page(
             tag("h1", title),
             tag("p", lead, class_="lead"),
             tag("p", writer.report.summary()),
-            missing,
+            missing(gallery, wording),
         ),
         tag("nav", index(writer), aria_label=pick("Contents", "目录")),
-        tag("main", buttons(wording), *chapters, rests_on(writer), id="text"),
+        tag("main", buttons(wording), *chapters, *elsewhere, rests_on(writer), id="text"),
         key(wording, witness=seed is not None),
     )
+
+
+def missing(gallery: Gallery, wording: Wording) -> Html | None:
+    """Which pictures the page should have and has not, and why."""
+    if not gallery.missing:
+        return None
+    items = [tag("li", tag("code", name), wording.pick(": ", "："), reason) for name, reason in gallery.missing]
+    summary = tag("summary", wording.pick("Pictures that are missing", "缺少的图"))
+    return tag("details", summary, tag("ul", *items), class_="soft")
 
 
 def index(writer: ChapterWriter) -> Html:

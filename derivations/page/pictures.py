@@ -1,0 +1,141 @@
+"""The pictures of the page: made by the figures room when they are missing or old, kept beside the page, put into it.
+
+A picture is an SVG image in the file itself. Nothing of matplotlib is loaded while the kept pictures are up to date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from derivations.page.markup import Html, tag
+from derivations.page.shell import write_atomically
+
+INDEX = "pictures.json"
+EQUATIONS = {"(1)": "1.9", "(2)": "2.9", "(3)": "2.1"}
+"""The note's own numbers, and the line at which a picture of one stands."""
+_LABEL = re.compile(r"\d+\.\d+|\(\d\)")
+_COORDINATES = re.compile(r'(?<= )(?:d|x|y)="[^"]*"')
+_LONG = re.compile(r"-?\d+\.\d{2,}")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its name, the note labels it belongs to, its title, its SVG source."""
+
+    name: str
+    label: str
+    title: str
+    svg: str
+
+    @property
+    def line(self) -> str:
+        """The label of the line it follows; empty if it names none."""
+        found = _LABEL.search(self.label)
+        return EQUATIONS.get(found[0], found[0]) if found else ""
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The pictures there are, and why others are missing."""
+
+    pictures: tuple[Picture, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+
+
+def fingerprint() -> str:
+    """Changes with every source that a picture is made by."""
+    made = hashlib.sha256()
+    for room in ("figures", "numerics"):
+        found = find_spec(room)
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            for path in sorted(Path(folder).iterdir()):
+                if path.suffix in (".py", ".mplstyle"):
+                    made.update(path.name.encode() + path.read_bytes())
+    return made.hexdigest()
+
+
+def gallery(folder: Path, lang: str, seed: int = 0, progress: Callable[[str], None] | None = None) -> Gallery:
+    """The pictures kept in a folder; those that are missing there, or whose sources have changed, are made.
+
+    Raises OSError if the folder cannot be written.
+    """
+    key = {"sources": fingerprint(), "lang": lang, "seed": seed}
+    path = folder / lang / INDEX
+    kept: dict[str, Picture] = {}
+    try:
+        index = json.loads(path.read_text(encoding="utf-8"))
+        if index["key"] == key:
+            kept = {entry["name"]: Picture(**entry) for entry in index["pictures"]}
+            if index["complete"]:
+                return Gallery(tuple(kept.values()))
+    except (OSError, ValueError, KeyError, TypeError):
+        kept = {}  # none kept, or not by this program: they are made
+    made = make(folder / lang, lang, seed, kept, progress)
+    pictures = [asdict(picture) for picture in made.pictures]
+    index = {"key": key, "complete": not made.missing, "pictures": pictures}
+    write_atomically(path, json.dumps(index, ensure_ascii=False, indent=1))
+    return made
+
+
+def make(
+    folder: Path, lang: str, seed: int, kept: Mapping[str, Picture], progress: Callable[[str], None] | None
+) -> Gallery:
+    """Every figure drawn that is not kept; one that cannot be is named with its reason, and the others are made."""
+    try:
+        from figures import gallery as figures
+    except ImportError as error:
+        return Gallery(tuple(kept.values()), (("figures", str(error)),))
+    pictures, missing = [], []
+    for name in figures.FIGURES:
+        if name in kept:
+            pictures.append(kept[name])
+            continue
+        if progress:
+            progress(name)
+        try:
+            module = figures.module_of(name)
+            if not hasattr(module, "frames"):  # a moving picture belongs on a screen of its own
+                (path,) = figures.make([name], folder, seed, lang, ("svg",))
+                pictures.append(Picture(name, module.LABEL, module.TITLE[lang], slim(path.read_text(encoding="utf-8"))))
+        except OSError:
+            raise
+        except Exception as error:  # what keeps one picture from being drawn must not keep the page from being read
+            missing.append((name, str(error)))
+    return Gallery(tuple(pictures), tuple(missing))
+
+
+def slim(svg: str) -> str:
+    """The drawing with coordinates to a twentieth of a point, and without the lines before it.
+
+    >>> slim('<?xml?><svg><path d="M 1.23456 -0.75"/><g transform="scale(0.015625)"/></svg>')
+    '<svg><path d="M 1.23 -0.75"/><g transform="scale(0.015625)"/></svg>'
+    """
+    svg = svg[svg.index("<svg") :]
+    return _COORDINATES.sub(lambda part: _LONG.sub(lambda n: f"{float(n[0]):.2f}", part[0]), svg)
+
+
+def figure(picture: Picture) -> Html:
+    """The picture with its title as caption; as an image it can neither run nor load anything."""
+    source = re.sub(r"\s+", " ", picture.svg).replace("'", "’").replace('"', "'")
+    for sign in ("%", "#", "<", ">", "{", "}"):
+        source = source.replace(sign, f"%{ord(sign):02X}")
+    image = tag("img", src=f"data:image/svg+xml,{source}", alt=picture.title)
+    return tag("figure", image, tag("figcaption", f"{picture.label}  {picture.title}"), id=f"picture-{picture.name}")
+
+
+def placed(
+    pictures: Iterable[Picture], place_of: Callable[[str], str | None]
+) -> tuple[dict[str, list[Html]], list[Html]]:
+    """The figures under the place of their line (`place_of` a label), and those that belong to no line here."""
+    at: dict[str, list[Html]] = {}
+    elsewhere: list[Html] = []
+    for picture in pictures:
+        place = place_of(picture.line)
+        (at.setdefault(place, []) if place else elsewhere).append(figure(picture))
+    return at, elsewhere
