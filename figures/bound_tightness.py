@@ -42,9 +42,12 @@ def data(seed: int = 0) -> Numbers:
     found = importance_weighted_bound(world, x, encoder, COUNTS, SETS, seed)
     m = len(COUNTS)
     return Numbers(
-        np.array(COUNTS), found.mean[:m], found.standard_error[:m], float(elbo(world, x, encoder)[0]),
+        np.array(COUNTS),
+        found.mean[:m],
+        found.standard_error[:m],
+        float(elbo(world, x, encoder)[0]),
         float(world.density("q", ("x",)).log_density({"x": x})),
-    )  # fmt: skip
+    )
 
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
@@ -54,8 +57,14 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes = figure.subplots()
     axes.fill_between(numbers.counts, numbers.bound, numbers.log_evidence, color=GAP, alpha=0.25, lw=0)
     axes.axhline(numbers.log_evidence, color=Q, lw=2.2)
-    axes.fill_between(numbers.counts, numbers.bound - 2 * numbers.standard_error, numbers.bound + 2 * numbers.standard_error,
-                      color=P, alpha=0.35, lw=0)  # fmt: skip
+    axes.fill_between(
+        numbers.counts,
+        numbers.bound - 2 * numbers.standard_error,
+        numbers.bound + 2 * numbers.standard_error,
+        color=P,
+        alpha=0.35,
+        lw=0,
+    )
     axes.plot(numbers.counts, numbers.bound, "o-", color=P)
     axes.plot(1, numbers.elbo, "s", color=INK, ms=8, mfc="none", mew=1.5)
     axes.set_xscale("log", base=2)
@@ -66,8 +75,13 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.text(1, numbers.log_evidence + 0.02 * height, rf"$\log q(x)={numbers.log_evidence:.3f}$", color=Q, va="bottom")
     axes.text(1.25, numbers.elbo, rf"$ELBO={numbers.elbo:.3f}$" + say(" by quadrature", "（数值积分）"), va="center")
     last = numbers.log_evidence - numbers.bound[-1]
-    axes.text(numbers.counts[-1], numbers.log_evidence - 0.25 * height,
-              say("gap at ", "差距，") + f"$K={numbers.counts[-1]}$: {last:.4f}", ha="right", va="top")  # fmt: skip
+    axes.text(
+        numbers.counts[-1],
+        numbers.log_evidence - 0.25 * height,
+        say("gap at ", "差距，") + f"$K={numbers.counts[-1]}$: {last:.4f}",
+        ha="right",
+        va="top",
+    )
     axes.set(
         xlabel=say("number of draws $K$ (band: two standard errors)", "采样数 $K$（色带：两倍标准误）"),
         ylabel=say("nats", "纳特"),

@@ -1,7 +1,7 @@
 r"""log q(x) is a ceiling: the ELBO of every encoder stays below it, and the gap is the KL to the posterior.
 
 Look at: the curve touches the ceiling in one point only, where the encoder has the posterior's mean and spread, and
-it touches with a horizontal tangent. The pink strip between curve and ceiling is KL[p(z/x)//q(z/x)], computed by itself.
+it touches with a horizontal tangent. The pink strip up to the ceiling is KL[p(z/x)//q(z/x)], computed by itself.
 Ask a class: does raising the curve move the ceiling? What would a better decoder change in this picture, and what a
 better encoder?
 """
@@ -83,12 +83,23 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     panels[0].set_ylim(low - 0.03 * height, numbers.log_evidence + 0.28 * height)
     panels[0].set_ylabel(say("nats", "纳特"))
     mean = numbers.over_mean
-    panels[0].text(mean.at[2], numbers.log_evidence + 0.03 * height,
-                   rf"$\log q(x)={numbers.log_evidence:.3f}$", color=Q, va="bottom")  # fmt: skip
+    panels[0].text(
+        mean.at[2],
+        numbers.log_evidence + 0.03 * height,
+        rf"$\log q(x)={numbers.log_evidence:.3f}$",
+        color=Q,
+        va="bottom",
+    )
     panels[0].text(mean.posterior, low + 0.25 * height, "$ELBO$", color=P, ha="center")
     panels[0].text(mean.at[4], numbers.log_evidence - 0.14 * height, "$KL$", va="center", fontsize=10.5)
     panels[0].text(mean.at[-5], numbers.log_evidence - 0.14 * height, "$KL$", va="center", ha="right", fontsize=10.5)
     for axes, sweep, name in zip(panels, (numbers.over_mean, numbers.over_deviation), (r"\mu", r"\sigma"), strict=True):
         axes.plot([sweep.posterior] * 2, [low - 0.03 * height, numbers.log_evidence], color=INK, lw=0.8, ls=":")
-        axes.annotate(say("posterior: ", "后验：") + f"${name}={sweep.posterior:.2f}$", (sweep.posterior, numbers.log_evidence),
-                      xytext=(0, 22), textcoords="offset points", ha="center", va="bottom")  # fmt: skip
+        axes.annotate(
+            say("posterior: ", "后验：") + f"${name}={sweep.posterior:.2f}$",
+            (sweep.posterior, numbers.log_evidence),
+            xytext=(0, 22),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+        )

@@ -11,6 +11,7 @@ import importlib
 import io
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -47,6 +48,12 @@ def module_of(name: str) -> ModuleType:
     return importlib.import_module(f"figures.{name}")
 
 
+@cache
+def numbers_of(name: str, seed: int) -> object:
+    """What one figure shows, computed once in a process."""
+    return module_of(name).data(seed)
+
+
 def contents(lang: str = "en") -> list[tuple[str, str, str]]:
     """Name, label and title of every figure."""
     return [(name, module_of(name).LABEL, module_of(name).TITLE[lang]) for name in FIGURES]
@@ -55,8 +62,7 @@ def contents(lang: str = "en") -> list[tuple[str, str, str]]:
 def picture(name: str, seed: int = 0, lang: str = "en", formats: Sequence[str] = ("png",), dpi: float | None = None
             ) -> dict[str, bytes]:  # fmt: skip
     """One figure as the bytes of a file for each ending. An animation is a GIF whatever the formats."""
-    module = module_of(name)
-    numbers = module.data(seed)
+    module, numbers = module_of(name), numbers_of(name, seed)
     with style(lang, dpi):
         if hasattr(module, "frames"):
             return {"gif": moving_picture(module, numbers, lang, dpi)}
@@ -91,7 +97,8 @@ def make(
 ) -> list[Path]:
     """Make the figures into the folder `out`, which is created; files there are replaced whole.
 
-    Trained models are kept in `out/models` and used again, if `keep_models`. `progress` is called with a name before it is drawn.
+    Trained models are kept in `out/models` and used again, if `keep_models`. `progress` is called with the name of
+    the figure that comes next.
 
     Raises:
         UnknownFigure, NoChineseFont: before anything is written.

@@ -45,17 +45,34 @@ def data(seed: int = 0) -> Numbers:
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
-    heading(figure, TITLE[lang], LABEL, r"$[L(w+h)-L(w-h)]/2h\quad$" + say("against", "对比") + r"$\quad Im\,L(w+ih)/h$")
+    heading(
+        figure, TITLE[lang], LABEL, r"$[L(w+h)-L(w-h)]/2h\quad$" + say("against", "对比") + r"$\quad Im\,L(w+ih)/h$"
+    )
     axes = figure.subplots()
     axes.loglog(STEPS, numbers.differences, "o-", color=Q)
     axes.axhline(numbers.backward_pass, color=P, lw=2.2)
     best = int(np.argmin(numbers.differences))
-    axes.annotate(say("best difference: ", "最好的差分：") + f"{numbers.differences[best]:.0e}", (STEPS[best], numbers.differences[best]),
-                  xytext=(0, -10), textcoords="offset points", ha="center", va="top", color=Q)  # fmt: skip
-    axes.text(STEPS[0], numbers.backward_pass * 2, say("backward pass against complex step ($h=10^{-30}$): ", "反向传播对比复步长（$h=10^{-30}$）：")
-              + f"{numbers.backward_pass:.0e}", color=P, va="bottom")  # fmt: skip
+    axes.annotate(
+        say("best difference: ", "最好的差分：") + f"{numbers.differences[best]:.0e}",
+        (STEPS[best], numbers.differences[best]),
+        xytext=(0, -10),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        color=Q,
+    )
+    axes.text(
+        STEPS[0],
+        numbers.backward_pass * 2,
+        say("backward pass against complex step ($h=10^{-30}$): ", "反向传播对比复步长（$h=10^{-30}$）：")
+        + f"{numbers.backward_pass:.0e}",
+        color=P,
+        va="bottom",
+    )
     axes.text(STEPS[1], numbers.differences[1] * 4, say("rounding", "舍入误差"), color=Q, ha="left", va="bottom")
     axes.text(STEPS[-2], numbers.differences[-2] / 3, say("truncation", "截断误差"), color=Q, ha="left", va="top")
     axes.set_ylim(numbers.backward_pass / 10, numbers.differences.max() * 10)
     axes.minorticks_off()
-    axes.set(xlabel=say("step $h$ of central differences", "中心差分的步长 $h$"), ylabel=say("relative error", "相对误差"))
+    axes.set(
+        xlabel=say("step $h$ of central differences", "中心差分的步长 $h$"), ylabel=say("relative error", "相对误差")
+    )

@@ -1,7 +1,7 @@
 r"""Why E log stays below log E, and why E log q(x/z) is not log q(x/z).
 
-Look at: on the left, for two draws z_1, z_2 of the encoder, w = q(x,z)/p(z/x); the middle of the chord is the average of
-the logs, the curve above it the log of the average. On the right, log q(x/z) is a curve in z and its average is one
+Look at: on the left, for two draws z_1, z_2 of the encoder, w = q(x,z)/p(z/x); the middle of the chord is the average
+of the logs, the curve above it the log of the average. On the right, log q(x/z) is a curve in z and its average is one
 number: it is neither the curve nor, in general, the curve at the mean.
 Ask a class: for which w would the chord touch the curve? Why can the encoder z ~ p(z/x) not be left out of the note's
 reconstruction term?
@@ -61,11 +61,17 @@ def data(seed: int = 0) -> Numbers:
     z = np.linspace(mean - 3 * deviation, mean + 3 * deviation, 241)[:, None]
     average = float(weights.mean())
     return Numbers(
-        np.sort(weights), average, math.log(average), float(np.log(weights).mean()),
-        z[:, 0], decoder.log_density({"x": x, "z": z}), np.exp(encoder.log_density({"x": x, "z": z})), mean,
+        np.sort(weights),
+        average,
+        math.log(average),
+        float(np.log(weights).mean()),
+        z[:, 0],
+        decoder.log_density({"x": x, "z": z}),
+        np.exp(encoder.log_density({"x": x, "z": z})),
+        mean,
         float(decoder.log_density({"x": x, "z": mean + deviation * noise}) @ shares),
         float(decoder.log_density({"x": x, "z": np.array([mean])})),
-    )  # fmt: skip
+    )
 
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
@@ -80,18 +86,35 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     left.plot([middle, middle], [numbers.mean_of_log, numbers.log_of_mean], color=GAP, lw=4)
     left.plot(middle, numbers.log_of_mean, "o", color=Q, ms=7)
     left.plot(middle, numbers.mean_of_log, "s", color=P, ms=6)
-    left.annotate(rf"$\log E\,w={numbers.log_of_mean:.2f}$", (middle, numbers.log_of_mean), xytext=(-4, 7),
-                  textcoords="offset points", ha="right", color=Q)  # fmt: skip
-    left.annotate(rf"$E\,\log w={numbers.mean_of_log:.2f}$", (middle, numbers.mean_of_log), xytext=(8, -12),
-                  textcoords="offset points", color=P)  # fmt: skip
+    left.annotate(
+        rf"$\log E\,w={numbers.log_of_mean:.2f}$",
+        (middle, numbers.log_of_mean),
+        xytext=(-4, 7),
+        textcoords="offset points",
+        ha="right",
+        color=Q,
+    )
+    left.annotate(
+        rf"$E\,\log w={numbers.mean_of_log:.2f}$",
+        (middle, numbers.mean_of_log),
+        xytext=(8, -12),
+        textcoords="offset points",
+        color=P,
+    )
     left.set_xlabel(say("$w$ at two draws of $z$", "两次采样 $z$ 处的 $w$"))
     left.set_ylabel(r"$\log w$")
     right.plot(numbers.z, numbers.log_likelihood, color=Q, lw=2.2)
     right.axhline(numbers.expected, color=P, lw=1.8, ls=(0, (4, 2)))
     floor = numbers.log_likelihood.min()
     span = numbers.log_likelihood.max() - floor
-    right.fill_between(numbers.z, floor - 0.5 * span, floor - 0.5 * span + 0.42 * span * numbers.encoder / numbers.encoder.max(),
-                       color=P, alpha=0.25, lw=0)  # fmt: skip
+    right.fill_between(
+        numbers.z,
+        floor - 0.5 * span,
+        floor - 0.5 * span + 0.42 * span * numbers.encoder / numbers.encoder.max(),
+        color=P,
+        alpha=0.25,
+        lw=0,
+    )
     right.plot(numbers.encoder_mean, numbers.at_mean, "o", color=INK, ms=6)
     right.set_ylim(floor - 0.5 * span, floor + 1.35 * span)
     right.text(numbers.encoder_mean, floor - 0.42 * span, "$p(z/x)$", color=P, ha="center")

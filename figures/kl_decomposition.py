@@ -18,7 +18,7 @@ from derivations.logic.language import KL, Density, Expectation, Minimum, log
 from derivations.notation import p, q, x, z
 from figures.canvas import heading
 from figures.language import speaker
-from figures.palette import GAP, INK, P, PALE, Q
+from figures.palette import GAP, INK, PALE, P, Q
 from numerics.evaluate import quadrature
 from numerics.setting import Setting
 from numerics.worlds import make_world
@@ -96,6 +96,7 @@ def draw(figure: Figure, numbers: tuple[Line, ...], lang: str = "en") -> None:
     axes.set_xlim(lowest - 0.2, longest + 0.42 * (longest - lowest))
     axes.set_xticks([t for t in axes.get_xticks() if lowest - 0.2 <= t <= longest])
     axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_bounds(lowest - 0.2, longest)
     axes.tick_params(left=False)
     axes.set_xlabel(say("nats, in one linear-Gaussian world", "纳特，在一个线性高斯世界中"), loc="left")
 

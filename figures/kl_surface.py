@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from figures.canvas import heading
 from figures.language import speaker
-from figures.palette import INK, P, Q, THIRD
+from figures.palette import INK, THIRD, P, Q
 from numerics.univariate import kl_terms, kl_to_standard, kl_to_standard_gradient
 
 LABEL = "5.2"
@@ -46,10 +46,15 @@ def data(seed: int = 0) -> Numbers:
     coarse = np.meshgrid(np.linspace(-2.2, 2.2, 9), np.linspace(-1.8, 0.8, 8))
     deviation, line = np.linspace(0.1, 2.2, 400), np.linspace(-2.2, 2.2, 400)
     return Numbers(
-        mean, log_deviation, kl_to_standard(*np.meshgrid(mean, log_deviation)),
-        (*coarse, *kl_to_standard_gradient(*coarse)), deviation, kl_terms(0.0, deviation**2)[:2],
-        line, kl_terms(line, 1.0)[2],
-    )  # fmt: skip
+        mean,
+        log_deviation,
+        kl_to_standard(*np.meshgrid(mean, log_deviation)),
+        (*coarse, *kl_to_standard_gradient(*coarse)),
+        deviation,
+        kl_terms(0.0, deviation**2)[:2],
+        line,
+        kl_terms(line, 1.0)[2],
+    )
 
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
@@ -65,8 +70,16 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     length = np.hypot(d_mu, d_log)
     shown = length > 0.15
     scale = np.where(shown, length**0.6 / np.maximum(length, 1e-12), 0)  # long arrows shortened, directions kept
-    left.quiver(mu[shown], log_sigma[shown], -(d_mu * scale)[shown], -(d_log * scale)[shown],
-                color="#888888", width=0.006, scale=28, angles="xy")  # fmt: skip
+    left.quiver(
+        mu[shown],
+        log_sigma[shown],
+        -(d_mu * scale)[shown],
+        -(d_log * scale)[shown],
+        color="#888888",
+        width=0.006,
+        scale=28,
+        angles="xy",
+    )
     left.plot(0, 0, "*", color=Q, ms=13)
     left.set(xlabel=r"$\mu$", ylabel=r"$\ln\sigma$")
     left.set_title(say("arrows: minus the gradient", "箭头：负梯度"))

@@ -15,7 +15,8 @@ CHINESE_FONTS = {
     "Noto Sans CJK SC": "notosanscjk", "Noto Sans CJK JP": "notosanscjk", "Noto Sans SC": "notosanssc",
     "Source Han Sans SC": "sourcehansans", "PingFang SC": "pingfang", "Microsoft YaHei": "msyh", "SimHei": "simhei",
     "WenQuanYi Micro Hei": "wqy-microhei", "WenQuanYi Zen Hei": "wqy-zenhei", "Hiragino Sans GB": "hiraginosansgb",
-    "Noto Serif CJK SC": "notoserifcjk", "Noto Serif CJK JP": "notoserifcjk", "Droid Sans Fallback": "droidsansfallback",
+    "Noto Serif CJK SC": "notoserifcjk", "Noto Serif CJK JP": "notoserifcjk",
+    "Droid Sans Fallback": "droidsansfallback",
 }  # fmt: skip
 
 

@@ -25,8 +25,17 @@ from numerics.univariate import Normal
 LABEL = "5.3"
 TITLE = {"en": "The latent plane: posteriors of the held-out digits", "zh": "隐空间：留出数字的后验"}
 TEN_COLOURS = (
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D1F", "#7A5195", "#7F7F7F",
-)  # fmt: skip
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#000000",
+    "#8C6D1F",
+    "#7A5195",
+    "#7F7F7F",
+)
 
 
 class Numbers(NamedTuple):
@@ -51,9 +60,14 @@ def data(seed: int = 0) -> Numbers:
     grid = np.linspace(-4.2, 4.2, 301)
     density = np.stack([aggregate_density(mean[:, k], log_variance[:, k], grid) for k in (0, 1)])
     return Numbers(
-        mean, np.exp(log_variance / 2), digits.held_out_labels, aggregate(mean, log_variance), grid, density,
+        mean,
+        np.exp(log_variance / 2),
+        digits.held_out_labels,
+        aggregate(mean, log_variance),
+        grid,
+        density,
         Normal(0.0, 1.0).density(grid),
-    )  # fmt: skip
+    )
 
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
@@ -73,23 +87,52 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     side.set_xlabel("$z_i$")
 
 
-def draw_plane(axes, numbers: Numbers, reach: float = 3.9) -> None:
+def draw_plane(axes, numbers: Numbers, reach: float = 3.3) -> None:
     """The posteriors as ellipses, each class named at its middle, on the prior's circles."""
     colours = np.array(TEN_COLOURS)[numbers.labels]
     width, height = 2 * numbers.deviation.T
     axes.add_collection(
         EllipseCollection(
-            width, height, np.zeros(len(width)), units="xy", offsets=numbers.mean, transOffset=axes.transData,
-            facecolors=colours, edgecolors="none", alpha=0.45,
-        )  # fmt: skip
+            width,
+            height,
+            np.zeros(len(width)),
+            units="xy",
+            offsets=numbers.mean,
+            transOffset=axes.transData,
+            facecolors=colours,
+            edgecolors="none",
+            alpha=0.45,
+        )
     )
     for radius in (1, 2):
         axes.add_patch(Circle((0, 0), radius, fill=False, ec=Q, ls=(0, (4, 2)), lw=1.2))
-    for digit in range(10):
-        x, y = np.median(numbers.mean[numbers.labels == digit], axis=0)
-        axes.text(x, y, str(digit), ha="center", va="center", fontsize=13, weight="bold", color=INK,
-                  bbox={"boxstyle": "circle,pad=0.12", "fc": "white", "ec": TEN_COLOURS[digit], "lw": 1.5})  # fmt: skip
+    middles = np.stack([np.median(numbers.mean[numbers.labels == digit], axis=0) for digit in range(10)])
+    for digit, (x, y) in enumerate(pushed_apart(middles, 0.24 * reach)):
+        axes.text(
+            x,
+            y,
+            str(digit),
+            ha="center",
+            va="center",
+            fontsize=13,
+            weight="bold",
+            color=INK,
+            bbox={"boxstyle": "circle,pad=0.12", "fc": "white", "ec": TEN_COLOURS[digit], "lw": 1.5},
+        )
     axes.set_xlim(-reach * 1.15, reach * 1.15)
     axes.set_ylim(-reach, reach)
     axes.set_aspect("equal")
     axes.set(xlabel="$z_1$", ylabel="$z_2$")
+
+
+def pushed_apart(points: np.ndarray, distance: float) -> np.ndarray:
+    """Points (n, 2) moved as little as it takes to have this distance from each other, for labels to be read."""
+    moved = points.copy()
+    for _ in range(200):
+        apart = moved[:, None] - moved[None, :]  # n, n, 2
+        length = np.hypot(*apart.transpose(2, 0, 1)) + np.eye(len(points)) * distance
+        push = np.maximum(1.02 * distance - length, 0) / 2
+        if not np.any(length < distance):
+            break
+        moved = moved + (apart * (push / length)[..., None]).sum(axis=1)
+    return moved

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from figures.canvas import heading
 from figures.language import speaker
-from figures.palette import INK, P, Q, THIRD
+from figures.palette import INK, THIRD, P, Q
 from numerics.digits import split_digits
 from numerics.lost_half import train_three_ways
 from numerics.reconstruction_term import encoder_minimiser
@@ -31,7 +31,7 @@ STEPS = 150
 
 
 class Numbers(NamedTuple):
-    """The encoder's best spread: along KL_WEIGHTS (61,), with the right loss, the note's, the right with sigma_g/sqrt 2.
+    """The encoder's best spread: along KL_WEIGHTS (61,), with the right loss, the note's, the right of sigma_g/sqrt 2.
 
     Then the same three for the digits: the mean over images and latents of the trained encoder's spread.
     """
@@ -54,30 +54,33 @@ def data(seed: int = 0) -> Numbers:
     images = split_digits().train
     models = train_three_ways(images, STEPS, latent_dim=2, hidden=(64,), learning_rate=3e-3, seed=seed)
     digits = tuple(float(np.exp(model.encode(images)[1] / 2).mean()) for model in models)
-    return Numbers(
-        np.array([spread(w) for w in KL_WEIGHTS]), (spread(1.0), spread(0.5), spread(1.0, narrow)), digits
-    )  # fmt: skip
+    return Numbers(np.array([spread(w) for w in KL_WEIGHTS]), (spread(1.0), spread(0.5), spread(1.0, narrow)), digits)
 
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
-    formula = r"$KL+\|x-\mu(z)\|^2/\sigma_g^2\quad$" + say("instead of", "而不是") + r"$\quad KL+\|x-\mu(z)\|^2/2\sigma_g^2$"
+    formula = (
+        r"$KL+\|x-\mu(z)\|^2/\sigma_g^2\quad$" + say("instead of", "而不是") + r"$\quad KL+\|x-\mu(z)\|^2/2\sigma_g^2$"
+    )
     heading(figure, TITLE[lang], LABEL, formula)
     left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
     looks = (
-        (Q, "o", say("right loss", "正确的损失")), (P, "s", say("note's loss", "笔记的损失")),
+        (Q, "o", say("right loss", "正确的损失")),
+        (P, "s", say("note's loss", "笔记的损失")),
         (INK, "x", say(r"right, $\sigma_g/\sqrt{2}$", r"正确，$\sigma_g/\sqrt{2}$")),
-    )  # fmt: skip
+    )
     left.plot(KL_WEIGHTS, numbers.curve, color=THIRD)
     for at, value, (colour, marker, name) in zip((1, 0.5, 0.5), numbers.world, looks, strict=True):
         left.plot(at, value, marker, color=colour, ms=9 if marker != "x" else 7, mew=2, label=name, ls="none", zorder=3)
         left.plot([at, at], [0, value], color=colour, lw=0.8, ls=":")
     left.set_ylim(0, 1.12 * numbers.curve.max())
     left.set_xticks([0.25, 0.5, 1, 1.5], ["1/4", "1/2", "1", "3/2"])
-    left.set(xlabel=say("weight of the KL", "KL 的权重"), ylabel=say(r"encoder's best $\sigma$", r"编码器最优的 $\sigma$"))
+    left.set(
+        xlabel=say("weight of the KL", "KL 的权重"), ylabel=say(r"encoder's best $\sigma$", r"编码器最优的 $\sigma$")
+    )
     left.set_title(say("exact, linear world", "线性世界，精确"))
     left.legend(loc="lower right", handletextpad=0.3)
-    for row, (value, (colour, _, name)) in enumerate(zip(numbers.digits, looks, strict=True)):
+    for row, (value, (colour, _, _)) in enumerate(zip(numbers.digits, looks, strict=True)):
         right.barh(row, value, 0.6, color=colour if colour != INK else "white", edgecolor=colour, lw=1.5)
         right.text(value, row, f" {value:.4f}", va="center")
     right.set_yticks(range(3), [name for _, _, name in looks])

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import FOURTH, THIRD, P, Q
-from numerics.convergence import Slope, fitted_slope, reconstruction_integrand, root_mean_square_errors
+from numerics.convergence import Errors, Slope, fitted_slope, reconstruction_integrand, root_mean_square_errors
 from numerics.monte_carlo import METHODS
 
 LABEL = "7.1"
@@ -30,9 +29,9 @@ NAMES = {
 
 
 class Curve(NamedTuple):
-    """Root-mean-square errors (m,) in nats at SIZES, and the slope fitted to them."""
+    """Errors in nats at SIZES, and the slope fitted to them."""
 
-    errors: np.ndarray
+    measured: Errors
     fit: Slope
 
 
@@ -41,8 +40,8 @@ def data(seed: int = 0) -> dict[str, Curve]:
     integrand, dimension, truth = reconstruction_integrand(seed)
     curves = {}
     for method in METHODS:
-        errors = root_mean_square_errors(integrand, dimension, truth, method, SIZES, seed)
-        curves[method] = Curve(errors, fitted_slope(SIZES, errors))
+        measured = root_mean_square_errors(integrand, dimension, truth, method, SIZES, seed)
+        curves[method] = Curve(measured, fitted_slope(measured))
     return curves
 
 
@@ -55,7 +54,7 @@ def draw(figure: Figure, numbers: dict[str, Curve], lang: str = "en") -> None:
         name = say(*NAMES[method])
         slope = rf"${curve.fit.slope:.2f}\pm{2 * curve.fit.standard_error:.2f}$"
         axes.loglog(
-            SIZES, curve.errors, MARKERS[method] + "-", color=COLOURS[method], base=2, label=f"{name}\n{slope}"
+            SIZES, curve.measured.errors, MARKERS[method] + "-", color=COLOURS[method], base=2, label=f"{name}\n{slope}"
         )
     axes.set_yscale("log", base=10)
     axes.set_xticks(SIZES, [str(n) for n in SIZES])

@@ -22,7 +22,7 @@ from numerics.gradient_noise import Noise, gradient_noise
 LABEL = "7.12, 7.13"
 TITLE = {"en": "One draw is enough: draws and images quieten alike", "zh": "采样一次就够：多采样与多样本同样降噪"}
 BUDGETS = (1, 2, 4, 8, 16, 32, 64)
-REPEATS = 400
+REPEATS = 200
 
 
 class Numbers(NamedTuple):
@@ -64,6 +64,8 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.set_xticks(BUDGETS, [str(n) for n in BUDGETS])
     axes.minorticks_off()
     axes.set(xlabel="$n$", ylabel=say("variance of the gradient", "梯度的方差"))
-    axes.text(BUDGETS[3], numbers.more_draws[3].total * 1.25, say("all noise (dashed)", "全部噪声（虚线）"), va="bottom")
+    axes.text(
+        BUDGETS[3], numbers.more_draws[3].total * 1.25, say("all noise (dashed)", "全部噪声（虚线）"), va="bottom"
+    )
     axes.text(BUDGETS[2], numbers.law[2] * 0.55, say("noise of $z$ alone", "仅 $z$ 的噪声"), va="top", ha="right")
     figure.legend(loc="outside right center")

@@ -24,7 +24,7 @@ SIDE = 8
 
 
 class Numbers(NamedTuple):
-    """Each (10, 64): one held-out digit of each class, the decoder's mean at one z of its encoder, and at z ~ q(z)."""
+    """(10, 64) each: a held-out digit of each class, the decoder's mean at one z of its encoder; at z ~ q(z) (20, 64)."""
 
     originals: np.ndarray
     reconstructions: np.ndarray
@@ -39,17 +39,21 @@ def data(seed: int = 0) -> Numbers:
     mean, log_variance = model.encode(originals)
     rng = generator(seed, "figures/reconstructions")
     z = mean + np.exp(log_variance / 2) * rng.standard_normal(mean.shape).astype(model.dtype)
-    prior = rng.standard_normal(mean.shape).astype(model.dtype)
+    prior = rng.standard_normal((20, model.latent_dim)).astype(model.dtype)
     return Numbers(originals, model.decode(z), model.decode(prior))
 
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
     heading(figure, TITLE[lang], LABEL)
-    names = (say("held out\n$x$", "留出数字\n$x$"), say("back again\n$\\mu(z),\\ z\\sim p(z/x)$", "重构\n$\\mu(z),\\ z\\sim p(z/x)$"),
-             say("from the prior\n$\\mu(z),\\ z\\sim q(z)$", "由先验生成\n$\\mu(z),\\ z\\sim q(z)$"))  # fmt: skip
-    for axes, images, name in zip(figure.subplots(3, 1), numbers, names, strict=True):
-        strip = np.pad(images.reshape(-1, SIDE, SIDE), ((0, 0), (0, 0), (0, 1))).transpose(1, 0, 2).reshape(SIDE, -1)
+    names = (
+        say("held out\n$x$", "留出数字\n$x$"),
+        say("back again\n$\\mu(z),\\ z\\sim p(z/x)$", "重构\n$\\mu(z),\\ z\\sim p(z/x)$"),
+        say("from the prior\n$\\mu(z),\\ z\\sim q(z)$", "由先验生成\n$\\mu(z),\\ z\\sim q(z)$"),
+    )
+    for axes, images, name in zip(figure.subplots(3, 1, height_ratios=[1, 1, 2]), numbers, names, strict=True):
+        framed = np.pad(images.reshape(-1, 10, SIDE, SIDE), ((0, 0), (0, 0), (0, 1), (0, 1)))  # rows, 10, 9, 9
+        strip = framed.transpose(0, 2, 1, 3).reshape(len(framed) * (SIDE + 1), 10 * (SIDE + 1))
         axes.imshow(strip, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
         axes.set_xticks([])
         axes.set_yticks([])

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.digits_model import digits_run, held_out_parts
 from figures.language import speaker
-from figures.palette import GAP, P, Q, THIRD
+from figures.palette import GAP, THIRD, P, Q
 from numerics.train import Epoch
 
 LABEL = "(3)"
@@ -47,10 +47,18 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     left.plot(epoch, column["held_out_elbo"], color=P, ls=(0, (3, 1.5)), label=say("ELBO, held out", "ELBO，留出"))
     left.plot([last, last], [numbers.elbo, numbers.log_evidence], color=GAP, lw=5, solid_capstyle="butt")
     name = say("held out", "留出")
-    left.plot(last, numbers.log_evidence, "*", color=Q, ms=12, clip_on=False, zorder=4,
-              label=rf"$\log q(x)={numbers.log_evidence:.2f}$, " + name)  # fmt: skip
+    left.plot(
+        last,
+        numbers.log_evidence,
+        "*",
+        color=Q,
+        ms=12,
+        clip_on=False,
+        zorder=4,
+        label=rf"$\log q(x)={numbers.log_evidence:.2f}$, " + name,
+    )
     high = max(numbers.log_evidence, column["elbo"].max())
-    low = column["held_out_elbo"][len(epoch) // 60]
+    low = column["held_out_elbo"][len(epoch) // 20]
     left.set_ylim(low - 0.45 * (high - low), high + 0.08 * (high - low))
     left.legend(loc="lower right")
     left.set(xlabel=say("epoch", "轮"), ylabel=say("nats per image", "每幅图像的纳特数"))

@@ -19,8 +19,16 @@ REPEATS = SCRAMBLINGS  # a Sobol estimate is made of so many independent nets: e
 PILOT = 4096
 
 
+class Errors(NamedTuple):
+    """Root-mean-square errors (m,) of estimates from `sizes` draws (m,), and how uncertain each is, relatively (m,)."""
+
+    sizes: np.ndarray
+    errors: np.ndarray
+    uncertainty: np.ndarray
+
+
 class Slope(NamedTuple):
-    """Of ln error against ln n: error ~ n^slope; its standard error, from the spread of a root mean square."""
+    """Of ln error against ln n: error ~ n^slope; with its standard error."""
 
     slope: float
     standard_error: float
@@ -52,25 +60,31 @@ def control_coefficients(integrand: Integrand, seed: int) -> np.ndarray:
 
 def root_mean_square_errors(
     integrand: Integrand, dimension: int, truth: float, method: str, sizes: tuple[int, ...], seed: int = 0
-) -> np.ndarray:
-    """The error of an estimate from n draws, for each n of `sizes`: root mean square of 64 repeats, (len(sizes),)."""
+) -> Errors:
+    """The error of an estimate from n draws, for each n of `sizes`: root mean square of 64 repeats.
+
+    Its uncertainty comes from the spread of the squared errors; of Sobol nets only their mean and variance are at
+    hand, so theirs is that of normal errors, 1 / sqrt(2 * 64).
+    """
     coefficients = control_coefficients(integrand, seed) if method == "control" else None
-    errors = []
+    rows = []
     for n in sizes:
         if method == "sobol":
             found = estimate(integrand, dimension, Plan(method, n * REPEATS), seed, f"convergence {n}")
             variance = float(found.standard_error[0]) ** 2 * (REPEATS - 1)  # of one net around their mean
-            errors.append(math.sqrt(variance + (float(found.mean[0]) - truth) ** 2))
+            error = math.sqrt(variance + (float(found.mean[0]) - truth) ** 2)
+            rows.append((n, error, 1 / math.sqrt(2 * REPEATS)))
             continue
         plan = Plan(method, n, coefficients)
         repeats = (estimate(integrand, dimension, plan, seed, f"convergence {n} {r}") for r in range(REPEATS))
-        errors.append(math.sqrt(np.mean([(float(found.mean[0]) - truth) ** 2 for found in repeats])))
-    return np.array(errors)
+        squares = np.array([(float(found.mean[0]) - truth) ** 2 for found in repeats])
+        spread = squares.std(ddof=1) / squares.mean() / math.sqrt(REPEATS)
+        rows.append((n, math.sqrt(squares.mean()), spread / 2))
+    return Errors(*np.array(rows).T)
 
 
-def fitted_slope(sizes: tuple[int, ...], errors: np.ndarray) -> Slope:
-    """Least squares of ln error on ln n. A root mean square of 64 normal errors is uncertain by 1 / sqrt(128)."""
-    x = np.log(np.array(sizes, float))
-    x = x - x.mean()
+def fitted_slope(found: Errors) -> Slope:
+    """Least squares of ln error on ln n."""
+    x = np.log(found.sizes) - np.log(found.sizes).mean()
     square = float(x @ x)
-    return Slope(float(x @ np.log(errors)) / square, 1 / math.sqrt(2 * REPEATS * square))
+    return Slope(float(x @ np.log(found.errors)) / square, float(np.linalg.norm(x * found.uncertainty)) / square)

@@ -1,48 +1,58 @@
-"""A linear VAE trained by Adam on its exact ELBO, watched on the way to the exact optimum of probabilistic PCA."""
+"""A linear VAE trained on its exact ELBO, watched on the way to the exact optimum of probabilistic PCA.
+
+The gradients are those of the hand-written backward pass; L-BFGS takes the steps, because Adam is slow at the last
+thing to be learnt, the rotation of the latent axes that makes the posterior's covariance diagonal.
+"""
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import subspace_angles
+from scipy.optimize import minimize
 
-from numerics.adam import Adam
 from numerics.probabilistic_pca import exact_noise, maximum_likelihood
 from numerics.vae import VAE
+from numerics.workspace import blas_threads
 
 
 class Watched(NamedTuple):
-    """At each watched step (m,): the ELBO (nats, mean per image), and the largest principal angle in radians.
+    """After each step (m,): the ELBO (nats, mean per image), and the largest principal angle in radians.
 
     `likelihood` is the mean log-likelihood at the exact optimum, which no ELBO of this model can exceed.
     """
 
-    steps: np.ndarray
     elbo: np.ndarray
     angle: np.ndarray
     likelihood: float
 
 
-def train_linear_vae(
-    x: np.ndarray, latent_dim: int, steps: int, watch: int = 10, learning_rate: float = 0.02, seed: int = 0
-) -> Watched:
-    """Full-batch Adam with half a cosine of rates on images (n, D); noise that makes every expectation exact.
+def train_linear_vae(x: np.ndarray, latent_dim: int, steps: int, seed: int = 0) -> Watched:
+    """At most so many steps of L-BFGS on images (n, D), with noise that makes every expectation exact.
 
-    The angle is between the span of the decoder's weights and the span of the leading eigenvectors.
+    The angle is between the span of the decoder's weights and that of the leading eigenvectors.
     """
     optimum = maximum_likelihood(x, latent_dim)
     model = VAE(x.shape[1], latent_dim, (), 0.1, "float64", seed, learn_variance=True)
     noise = exact_noise(len(x), latent_dim)
-    adam = Adam(model.vector.vector.size, model.dtype)
-    rows = []
-    for step in range(steps + 1):
-        loss = model.backpropagate(x, noise)
-        if step % watch == 0:
-            angle = subspace_angles(model.parameters["decoder.mean.weight"].T, optimum.weight).max()
-            rows.append((step, -loss.total, angle))
-        rate = 0.5 * learning_rate * (1 + math.cos(math.pi * step / steps))
-        adam.update(model.vector.vector, model.gradient_vector.vector, rate)
-    at, elbo, angle = np.array(rows).T
-    return Watched(at, elbo, angle, float(optimum.log_likelihood(x).mean()))
+    elbo, angle = [], []
+
+    def negative_elbo(vector: np.ndarray) -> tuple[float, np.ndarray]:
+        model.vector.vector[...] = vector
+        return model.backpropagate(x, noise).total, model.gradient_vector.vector.copy()
+
+    def watch(intermediate_result) -> None:
+        model.vector.vector[...] = intermediate_result.x
+        elbo.append(-intermediate_result.fun)
+        weight = model.parameters["decoder.mean.weight"].T  # D, d
+        angle.append(subspace_angles(weight, optimum.weight).max())
+
+    with blas_threads(0):
+        start = model.vector.vector.copy()
+        minimize(
+            negative_elbo, start, jac=True, method="L-BFGS-B", callback=watch,
+            options={"maxiter": steps, "maxcor": 30, "ftol": 1e-16, "gtol": 1e-10},
+        )  # fmt: skip
+        likelihood = float(optimum.log_likelihood(x).mean())
+    return Watched(np.array(elbo), np.array(angle), likelihood)

@@ -1,0 +1,71 @@
+r"""All lines of the chapters as dots: how far their two sides are apart, and how small an error would have been seen.
+
+Look at: the grey dash is the smallest error that would have been noticed; every true line (blue) lies below its own,
+every wrong one (orange) far above. Where a line's sides agree to the last digit its dot lies on the floor.
+Ask a class: does a dot below its dash prove the line? What would a wrong factor of 1.001 do here?
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from figures.canvas import heading
+from figures.language import speaker
+from figures.palette import GREY, P, Q
+from numerics.line_distances import Distance, false_lines, true_lines
+
+LABEL = "1.1 ff."
+TITLE = {"en": "Every line measured: the wrong ones stand out", "zh": "逐行测量：错误的行一目了然"}
+FLOOR = 1e-17  # nats: where two sides are equal to the last digit
+
+
+class Numbers(NamedTuple):
+    """The true lines and the false ones, in the chapters' order."""
+
+    true: tuple[Distance, ...]
+    false: tuple[Distance, ...]
+
+
+def data(seed: int = 0) -> Numbers:
+    """In the linear-Gaussian world of this seed."""
+    return Numbers(true_lines(seed=seed), false_lines(seed=seed))
+
+
+def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
+    say = speaker(lang)
+    heading(figure, TITLE[lang], LABEL)
+    axes = figure.subplots()
+    place = {line.label: k for k, line in enumerate(numbers.true)}
+    at = np.arange(len(numbers.true))
+    detectable = np.array([line.detectable for line in numbers.true])
+    axes.plot(at, detectable, "_", color=GREY, ms=4, mew=1.4, label=say("smallest visible error", "可发现的最小误差"))
+    rows = (
+        (numbers.true, P, "o", 4, say(f"{len(numbers.true)} true lines", f"{len(numbers.true)} 行正确")),
+        (numbers.false, Q, "D", 6, say(f"{len(numbers.false)} wrong lines", f"{len(numbers.false)} 行错误")),
+    )
+    for lines, colour, marker, size, name in rows:
+        x = np.array([place[line.label] for line in lines])
+        y = np.maximum([line.difference for line in lines], FLOOR)
+        error = 2 * np.array([line.standard_error for line in lines])
+        below = np.where(error < y, error, 0)  # a logarithmic axis has no zero to reach
+        axes.errorbar(x, y, yerr=(below, error), fmt=marker, color=colour, ms=size, elinewidth=0.8, label=name)
+    axes.set_yscale("log")
+    axes.set_ylim(FLOOR / 8, 5e5)
+    axes.set_yticks([1e-16, 1e-12, 1e-8, 1e-4, 1])
+    axes.minorticks_off()
+    chapters = [line.label.split(".")[0] for line in numbers.true]
+    starts = [k for k, chapter in enumerate(chapters) if k == 0 or chapter != chapters[k - 1]]
+    for start in starts[1:]:
+        axes.axvline(start - 0.5, color="#DDDDDD", lw=0.8, zorder=0)
+    middles = [(a + b - 1) / 2 for a, b in zip(starts, [*starts[1:], len(chapters)], strict=True)]
+    axes.set_xticks(middles, [chapters[k] for k in starts])
+    axes.tick_params(axis="x", length=0)
+    axes.set_xlim(-1.5, len(chapters) + 0.5)
+    axes.set(
+        xlabel=say("chapter (bars: two standard errors)", "章（误差棒：两倍标准误）"),
+        ylabel=say("difference of the sides, nats", "两边之差，纳特"),
+    )
+    axes.legend(loc="upper center", ncols=3, columnspacing=1.2, handletextpad=0.4)
