@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from derivations.logic.certificates import Free
+from derivations.logic.display import Displayed
 from derivations.logic.kernel import Derivation
 from derivations.logic.normal_form import Fact
 
@@ -29,7 +30,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class Chapter(Displayed):
     """One theorem of the note with what belongs to it; `name` is the module's."""
 
     name: str

@@ -16,6 +16,7 @@ from sympy import Expr, S, sympify
 
 from derivations.logic import polynomial as P
 from derivations.logic.certificates import Free, certify_inequality, certify_minimiser, expected
+from derivations.logic.display import Displayed
 from derivations.logic.inference import infer
 from derivations.logic.language import Density
 from derivations.logic.normal_form import Fact, NormalForm
@@ -29,7 +30,7 @@ class ChainError(ValueError):
 
 
 @dataclass(frozen=True)
-class Theorem:
+class Theorem(Displayed):
     """What a derivation has shown, and all that it rests on. Later chapters may use it as a reason."""
 
     name: str
@@ -133,7 +134,7 @@ Reason = Rule | Theorem | Citation
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Displayed):
     """One line: the relation, the expression it leads to, the reasons, the note label."""
 
     relation: str
@@ -174,7 +175,7 @@ def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Displayed):
     """What the judge says of a step."""
 
     verdict: str
@@ -193,7 +194,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class Derivation(Displayed):
     """A chain of steps from `start`, with the facts it assumes and what a minimisation leaves free."""
 
     name: str
