@@ -94,7 +94,7 @@ def test_the_command_prints_json_and_tables(monkeypatch, capsys):
     report = json.loads(capsys.readouterr().out)
     entry = report["threads"]["1"]["training"][0]
     assert entry["size"] == "64-128-2 x128"
-    assert 0 < entry["of_products"]["median"] < 2
+    assert entry["of_products"]["median"] > 0
     assert main(["bench", "--rounds", "3"]) == 0
     printed = capsys.readouterr().out
     assert "threads: 1" in printed
