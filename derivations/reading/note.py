@@ -54,21 +54,21 @@ def load_note(path: str | Path) -> Note:
 _WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
 
 
-_ASIDE = re.compile(r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{")
+_ASIDE = re.compile(r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\(")
 
 
 def _without_asides(text: str) -> str:
-    """Remarks set small beside a row (`\\scriptstyle{\\text{; because } ...}`) blanked out; offsets stay true."""
+    """Remarks beside a row blanked out, offsets kept: `\\scriptstyle{\\text{; because } ..}`, `\\quad (q \\text{ any})`."""
     for found in reversed(list(_ASIDE.finditer(text))):
+        opened, closed = ("{", "}") if found[0][-1] == "{" else ("(", ")")
         depth, end = 1, found.end()
-        while end < len(text) and depth:
-            depth += {"{": 1, "}": -1}.get(text[end], 0)
+        while end < min(len(text), found.end() + 600) and depth:
+            depth += {opened: 1, closed: -1}.get(text[end], 0)
             end += 1
-            if end - found.end() > 2000:
-                break
-        if not depth and r"\text" in text[found.start() : end]:
-            blank = "".join(c if c == "\n" else " " for c in text[found.start() : end])
-            text = text[: found.start()] + blank + text[end:]
+        inside = text[found.start() : end]
+        last = re.match(r"\s*(\\\\|\\end|\$\$|\\tag|$|\n)", text[end:])
+        if not depth and r"\text" in inside and (opened == "{" or last):
+            text = text[: found.start()] + re.sub(r"[^\n]", " ", inside) + text[end:]
     return text
 
 
