@@ -11,6 +11,9 @@ import derivations
 LESSON = Path(derivations.__file__).parent / "lesson.ipynb"
 
 
+slow = pytest.mark.slow  # a kernel is started, and matplotlib in it
+
+
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
     notebook = nbformat.read(LESSON, as_version=4)
@@ -31,25 +34,30 @@ def test_the_lesson_is_kept_without_outputs():
     assert LESSON.stat().st_size < 20_000
 
 
+@slow
 def test_a_derivation_shows_itself_typeset(executed):
     shown = output(executed[0], "text/html")
     assert shown.count("✓") == 8 and "<math" in shown and "Gibbs" in shown
 
 
+@slow
 def test_a_wrong_reason_is_refused(executed):
     shown = output(executed[1], "text/html")
     assert "true, but not for this reason" in shown and "product rule" in shown
 
 
+@slow
 def test_the_false_line_comes_with_its_world(executed):
     shown = output(executed[2], "text/html")
     assert "refuted" in shown and "<table" in shown and "left side" in shown
 
 
+@slow
 def test_the_witness_tells_the_true_line_from_the_false_one(executed):
     assert "would have been noticed" in output(executed[3], "text/plain")
     assert output(executed[4], "text/plain").rstrip().endswith("contradicted")
 
 
+@slow
 def test_the_picture_is_drawn(executed):
     assert "<svg" in output(executed[5], "image/svg+xml")

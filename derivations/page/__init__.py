@@ -23,6 +23,6 @@ __all__ = ["main", "note_page", "write_atomically"]
 
 def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> str:
     """The note with its verdicts as the text of one HTML file."""
-    from derivations.page.note_page import note_page as written  # the reader is loaded only where a note is read
+    from derivations.page.own_note import note_page as written  # the reader is loaded only where a note is read
 
     return written(note, judgements, lang)

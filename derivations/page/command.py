@@ -55,7 +55,7 @@ def main(argv: list[str], witness: Callable[[int], Callable] | None = None) -> i
         seed = options.seed if measured else None
         write_atomically(out, chapters_page(verification, Wording(options.lang), seed, pictures))
     except OSError as error:
-        print(f"{PROGRAM}: {error.filename or out}: {error.strerror or error}", file=sys.stderr)
+        print(f"{PROGRAM}: {error.filename2 or error.filename or out}: {error.strerror or error}", file=sys.stderr)
         return 2
     print(out)
     return 0 if verification.holds else 1

@@ -31,7 +31,7 @@ _RENAMED = {
     r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\cr": "", r"\newline": "", r"\!": "", r"\displaystyle": "",
     r"\textstyle": "", r"\mathbin": "", r"\mathrel": "", r"\mathop": "", r"\mathopen": "", r"\mathclose": "",
     r"\mathord": "", r"\nolimits": "", r"\middle": "", r"\ensuremath": "", r"\mathstrut": "", r"\strut": "",
-    r"\lvert": "|", r"\rvert": "|", r"\given": r"\mid",
+    r"\lvert": "|", r"\rvert": "|", r"\given": r"\mid", r"\boxed": "",
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def one_formula(latex: str) -> str:
         elif found["command"]:
             out.append(_RENAMED.get(piece, piece))
         elif found["label"] and piece.startswith("\\tag"):
-            out.append(rf"\qquad ({piece[piece.index('{') + 1 : -1]})" if "{" in piece else "")
+            out.append(rf"\qquad ({piece[piece.index('{') + 1 : -1].replace('$', '')})" if "{" in piece else "")
         elif kind not in ("environment", "label", "percent"):
             out.append(piece)
     return _balanced("".join(out)).strip()

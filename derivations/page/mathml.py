@@ -30,7 +30,7 @@ _LIMITS = frozenset({"min", "max", "inf", "sup", "lim", "argmin", "argmax"})
 _SPELLED = {"argmin": "arg\u2009min", "argmax": "arg\u2009max"}
 _DOUBLED = {"/": "//", "|": "‖"}
 _BAR_SPACE = {"|": "0em", "‖": "0.1em"}
-_SIGNS = {"~": "∼", "-": "−"}
+_SIGNS = {"-": "−"}
 
 
 class Unconvertible(ValueError):
@@ -64,6 +64,8 @@ def _children(element: Element) -> list[Element]:
     """The children, through rows that only group, and through what MathML Core has not."""
     found: list[Element] = []
     for child in element:
+        if child.get("href"):
+            raise Unconvertible(child.get("href"))
         if child.tag in ("mstyle", "mpadded") or (child.tag == "mrow" and not _fenced(child)):
             found.extend(_children(child))
         else:
@@ -146,7 +148,7 @@ def _leaf(kind: str, content: str, element: Element) -> str:
     if kind == "mspace":
         return f'<mspace width="{element.get("width")}"></mspace>' if _VALUE.fullmatch(element.get("width", "")) else ""
     if kind == "mi" and content == "~":
-        kind = "mo"
+        kind, content = "mo", "∼"
     if kind == "mo" and content.isalpha():
         kind = "mi"
     if kind in ("mi", "mo"):
