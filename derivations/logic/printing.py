@@ -11,6 +11,7 @@ through the hooks of `language.Notation`.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import ClassVar
 
@@ -167,6 +168,8 @@ class TextNotation(Notation, StrPrinter):
 @cache
 def _latex_name(name: str) -> str:
     """`sigma_g` as \\sigma_{g}; names of several Latin letters upright, so that they are no products."""
+    if "\\" in name or "{" in name:  # a note's own spelling
+        return name
     if name.startswith("_"):
         return r"\_" + name[1:]
     head, *subscripts = name.split("_")
@@ -182,7 +185,8 @@ def _latex_name(name: str) -> str:
 
 @cache
 def _greek_name(name: str) -> str:
-    """`sigma_g` as σ_g."""
+    """`sigma_g` as σ_g; a note's own LaTeX, `\\sigma_{g}`, the same."""
+    name = re.sub(r"\\(?:mathcal|mathrm|text|mathbf|boldsymbol)\b|[{}\\]", "", name)
     parts = []
     for part in name.split("_"):
         letters = part.rstrip("'0123456789")

@@ -25,6 +25,7 @@ from derivations.logic.rules import RULES
 from derivations.reading import syntax as S
 from derivations.reading.elaborate import Unreadable
 from derivations.reading.knowledge import Knowledge, head_of, is_name, is_quantity, squeezed, tag_text
+from derivations.reading.limits import OutOfTime, at_most
 from derivations.reading.note import Note
 from derivations.reading.repair import find_repair
 from derivations.reading.survey import PARAMETERS, WORD_TAG, Survey, as_density, base, name_of, tag_of, tidied
@@ -117,11 +118,14 @@ class Judge:
                     self.known.hear_draw(side.tree)
             return
         for place, relation in enumerate(chain.relations):
-            started = time.monotonic()
             judgement = Judgement(relation.line, relation.column, relation.sign)
             judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
             try:
-                self.step(index, place, judgement)
+                with at_most(self.time_limit):
+                    self.step(index, place, judgement)
+            except OutOfTime:
+                judgement.verdict = "consistent" if judgement.expressions else "unread"
+                judgement.message = "not decided within the time limit"
             except Unreadable as error:
                 judgement.verdict = "unread"
                 self.remember_unread(chain, place)
@@ -138,8 +142,6 @@ class Judge:
             ) as error:
                 judgement.verdict = "unread"
                 judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
-            if time.monotonic() - started > self.time_limit and judgement.verdict == "unread":
-                judgement.message += "; the time limit was reached"
             self.results.append(judgement)
             self.follow(index, place, judgement)
         self.taken_back(index)
@@ -171,8 +173,8 @@ class Judge:
             except (Unreadable, TypeError, ValueError):
                 continue
             if trial.verdict == "proved":
-                first.message += "; the next line silently takes this back"
-                second.message += "; together with the line before it holds again: this takes that line's slip back"
+                first.message = "the next line silently takes this back; " + first.message
+                second.message = "this takes back the slip of the line before it; " + second.message
 
     def remember_unread(self, chain, place: int) -> None:
         """A density or name whose own definition could not be read must not be refuted about later."""
@@ -464,7 +466,7 @@ class Judge:
         if found is not None:
             name, changed, relation = found
             out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + to_latex(changed)
-            out.message += f"; likely slip: {name}"
+            out.message = f"likely slip: {name}; {out.message}"
 
     def weigh(self, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
         facts = tuple(self.known.facts)
@@ -568,7 +570,7 @@ class Judge:
 
         both = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
         left, right = both
-        deadline = time.monotonic() + self.time_limit
+        deadline = time.monotonic() + self.time_limit / 2
         more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
         if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
             more["finite"] = 0  # a statement of differential entropy: a table has another measure

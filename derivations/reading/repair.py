@@ -168,7 +168,7 @@ def _squares(e, _letters):
 
 
 CHANGES = (
-    ("sign", _signs), ("factor 2", _factors), ("a count", _counts), ("dimension", _dimensions),
+    ("a lost or added minus sign", _signs), ("factor 2", _factors), ("a count", _counts), ("dimension", _dimensions),
     ("KL arguments swapped", _kl_swapped), ("conditional", _conditionals), ("letter", _letters_changed),
     ("averaging density", _averaging), ("E of log", _expectations), ("logarithm", _logs), ("square", _squares),
 )  # fmt: skip

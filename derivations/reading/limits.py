@@ -1,0 +1,32 @@
+"""A limit on the time one step may take: the step ends with a verdict, the command never hangs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class OutOfTime(Exception):
+    """The step took longer than it may."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raises OutOfTime inside the block once the seconds are over (in the main thread, where signals reach)."""
+    able = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    if not able or seconds <= 0:
+        yield
+        return
+
+    def ring(_signal, _frame):
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
