@@ -52,6 +52,7 @@ def heading(figure: Figure, title: str, label: str, formula: str = "") -> None:
 def encoded(figure: Figure, form: str, dpi: float | None = None) -> bytes:
     """The picture as the bytes of a file, the same bytes for the same picture; to be used within `style`."""
     buffer = io.BytesIO()
+    figure.draw_without_rendering()  # the layout of axes with a fixed aspect is settled by the second pass only
     figure.savefig(buffer, format=form, metadata=METADATA[form], **({} if dpi is None else {"dpi": dpi}))
     return buffer.getvalue()
 

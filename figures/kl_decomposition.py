@@ -87,7 +87,7 @@ def draw(figure: Figure, numbers: tuple[Line, ...], lang: str = "en") -> None:
                 ink = "white" if colour in (P, Q) else INK
                 axes.text(left + value / 2, y, label, ha="center", va="center", color=ink)
             else:
-                axes.text(left, y - height / 2 - 0.02, label, va="bottom", color=colour)
+                axes.text(left + 0.01 * longest, y - height / 2 - 0.02, label, va="bottom", color=colour)
             left += value
         axes.plot([left, left], [row - 0.42, row + 0.42], color=INK, lw=2)
         axes.text(longest + 0.25, row, say(*line.reason), va="center")

@@ -116,6 +116,7 @@ def draw_plane(axes, numbers: Numbers, reach: float = 3.3) -> None:
             va="center",
             fontsize=13,
             weight="bold",
+            family="DejaVu Sans",
             color=INK,
             bbox={"boxstyle": "circle,pad=0.12", "fc": "white", "ec": TEN_COLOURS[digit], "lw": 1.5},
         )

@@ -24,7 +24,7 @@ SIDE = 8
 
 
 class Numbers(NamedTuple):
-    """(10, 64) each: a held-out digit of each class, the decoder's mean at one z of its encoder; at z ~ q(z) (20, 64)."""
+    """A held-out digit of each class, the decoder's mean at one z of its encoder, (10, 64); at z ~ q(z), (20, 64)."""
 
     originals: np.ndarray
     reconstructions: np.ndarray

@@ -40,7 +40,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes = figure.subplots()
     place = {line.label: k for k, line in enumerate(numbers.true)}
     at = np.arange(len(numbers.true))
-    detectable = np.array([line.detectable for line in numbers.true])
+    detectable = np.maximum([line.detectable for line in numbers.true], FLOOR)
     axes.plot(at, detectable, "_", color=GREY, ms=4, mew=1.4, label=say("smallest visible error", "可发现的最小误差"))
     rows = (
         (numbers.true, P, "o", 4, say(f"{len(numbers.true)} true lines", f"{len(numbers.true)} 行正确")),
