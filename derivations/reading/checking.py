@@ -13,7 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 from derivations.logic.printing import to_latex
-from derivations.reading.judging import TIME_LIMIT, Judge, Judgement
+from derivations.reading.judgement import TIME_LIMIT, Judgement
+from derivations.reading.judging import Judge
 from derivations.reading.note import Note, load_note
 from derivations.wording import Wording
 

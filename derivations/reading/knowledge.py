@@ -7,7 +7,7 @@ arguments. Facts become `normal_form.Fact`s: assumptions that the judge may use 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 
 import sympy
 from sympy import Symbol
@@ -18,16 +18,16 @@ from derivations.logic.normal_form import Fact
 from derivations.logic.rules import REWRITING
 from derivations.reading import syntax as S
 from derivations.reading.bernoulli import Bernoulli
-from derivations.reading.elaborate import Elaborator, Unreadable, component
+from derivations.reading.densities import component
+from derivations.reading.elaborate import Elaborator
 from derivations.reading.gaussians import as_normal
+from derivations.reading.hearing import Hearing
+from derivations.reading.naming import base, plain
 from derivations.reading.note import Note
-from derivations.reading.survey import PARAMETERS, Survey, as_density, base, name_of, plain
+from derivations.reading.substitution import head_of, is_name, is_quantity, match_arguments, substituted
+from derivations.reading.survey import Survey
+from derivations.reading.unreadable import Unreadable
 
-DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
-FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
-SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
-LASTING = re.compile(r"assum|suppos|\blet\b|\bLet\b|where|given|same|denote|writ|define|设|假设|令|记|其中")
-CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
 PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
 
 
@@ -41,7 +41,7 @@ class Definition:
     tree: S.Node
 
 
-class Knowledge:
+class Knowledge(Hearing):
     """Definitions and facts of one note, growing line by line."""
 
     def __init__(self, survey: Survey):
@@ -209,8 +209,13 @@ class Knowledge:
             targets = L.targets_of(right)
         except L.DensityError:
             return left
-        if len(left.targets) == 1 and len(targets) > 1 and all(
-            isinstance(t, L.RandomVariable) and re.match(re.escape(str(left.targets[0])) + "_", t.name) for t in targets
+        if (
+            len(left.targets) == 1
+            and len(targets) > 1
+            and all(
+                isinstance(t, L.RandomVariable) and re.match(re.escape(str(left.targets[0])) + "_", t.name)
+                for t in targets
+            )
         ):
             return L.Density(left.distribution, targets, left.givens)
         return left
@@ -254,113 +259,12 @@ class Knowledge:
 
     # -- prose -----------------------------------------------------------------------------------------------------
 
-    def hear(self, block) -> None:
-        """Declarations in a paragraph: equations of inline formulas, `z ~ p`, `q(z) is N(0, I)`, what is constant."""
-        previous = None
-        for formula in block.formulas:
-            for chain in formula.chains:
-                self.hear_chain(chain, formula, previous)
-            if previous is not None:
-                self.hear_sampling(previous, formula)
-            previous = formula
-
-    def hear_sampling(self, previous, formula) -> None:
-        """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`."""
-        between = formula.before[len(previous.before) + len(previous.latex) :]
-        names = [name_of(n) for c in previous.chains for s in c.sides if s.read for n in S.walk(s.tree)
-                 if isinstance(n, (S.Symbol, S.Index)) and name_of(n)]  # fmt: skip
-        if not names:
-            found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
-            names = [found[1]] if found else []
-        trees = [s.tree for c in formula.chains for s in c.sides if s.read]
-        if names and len(trees) == 1 and isinstance(trees[0], (S.Density, S.Gaussian)) and SAMPLED.search(between):
-            self.draws[names[0]] = trees[0]
-            self.survey.sampled.add(names[0])
-
-    def hear_chain(self, chain, formula, previous) -> None:
-        self.survey.look_at(side.tree for side in chain.sides if side.read)
-        if not all(side.read for side in chain.sides):
-            return
-        trees = [side.tree for side in chain.sides]
-        if len(trees) > 1 and CONDITION.search(formula.before):
-            return  # a case that is looked at, not something that holds from here on
-        if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
-            if isinstance(trees[0], (S.Expectation, S.Variance)):
-                self.moment(trees[0], trees[1])
-                return
-            self.declare(trees[0], trees[1], passing=not LASTING.search(formula.before[-60:]))
-            return
-        if len(trees) != 1:
-            return
-        (tree,) = trees
-        self.hear_draw(tree)
-        if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:
-            return
-        between = formula.before[len(previous.before) + len(previous.latex) :] if previous else ""
-        side = previous.chains[0].sides[0]
-        if not side.read or re.search(r"[。.;；]", between.strip(" $")):
-            return
-        before = side.tree
-        if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
-            self.declare(before, tree)
-        elif FIXED.search(between) and is_name(before) and not isinstance(tree, S.Gaussian):
-            self.fix(before, tree)
-
-    def fix(self, before: S.Node, tree: S.Node) -> None:
-        """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""
-        while isinstance(before, S.Power) and isinstance(tree, S.Power) and before.exponent == tree.exponent:
-            before, tree = before.base, tree.base
-        if head_of(before) is not None and head_of(before)[0]:
-            self.define(before, tree)
-
-    def hear_draw(self, tree: S.Node) -> None:
-        if not isinstance(tree, S.Draw) or tree.density is None:
-            return
-        for v in tree.variables:
-            if name_of(v):
-                self.draws[name_of(v)] = tree.density
-        if isinstance(tree.density, S.Gaussian) and len(tree.variables) == 1:
-            try:
-                variable = self.read.variable(tree.variables[0])
-                letter = self.read.letter_for([str(variable)], tree)
-                self.draws.pop(name_of(tree.variables[0]), None)
-                self.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
-            except Unreadable:
-                return
-
-    def moment(self, left: S.Node, right: S.Node) -> None:
-        """`E_p[x] = mu`, `Var_p[x] = sigma^2`: the name stands for that moment (unless a Gaussian has it already)."""
-        root = isinstance(right, S.Power) and right.exponent == S.Number("2")
-        name = right.base if root else right
-        if isinstance(name, S.Symbol) and plain(name.name) not in self.survey.gaussian_names | set(
-            self.survey.variables
-        ):
-            self.define(name, S.Apply("sqrt", (left,)) if root else left)
-
     def forget_passing(self) -> None:
         """What was only said for the display that followed."""
         if self.passing:
             self.stated = [pair for pair in self.stated if pair not in self.passing]
             self.passing = []
             self.restate()
-
-    def declare(self, left: S.Node, right: S.Node, passing: bool = False) -> None:
-        """An equation in prose: a density's formula is a fact, a name's value a definition."""
-        try:
-            if isinstance(left, S.Apply) and left.function in self.survey.density_like:
-                left = as_density(left)
-            if isinstance(left, S.Density):
-                if self.state_trees(left, right) and passing and isinstance(right, S.Density):
-                    self.passing.append((left, right))
-            elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
-                name = head_of(left)[0]
-                if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
-                    if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(
-                        right
-                    ) != base(left):
-                        self.define(left, right)
-        except (Unreadable, TypeError, ValueError):
-            return
 
     def state_trees(self, left: S.Density, right: S.Node) -> bool:
         """Take a density's formula as given; False if it cannot be read or says nothing new."""
@@ -384,103 +288,6 @@ class Knowledge:
         self.stated.append((left, right))
         self.opaque.discard(self.survey.joint_name(left))
         return True
-
-
-def is_quantity(name: str) -> bool:
-    """A name that an author gives to a quantity (a loss, a bound, a free energy), not to a number or a function."""
-    return bool(re.match(r"\\mathcal|\\mathscr|\\ell|[A-Z]{2,}|Loss|loss", name)) or bool(
-        re.fullmatch(r"[A-Z](_\{.*\})?", name) and name[0] not in "NKDMTJBSIXYZ"
-    )
-
-
-def is_name(node: S.Node) -> bool:
-    inner = base(node)
-    if isinstance(inner, S.Power):
-        return is_name(inner.base)
-    return isinstance(inner, (S.Symbol, S.Apply))
-
-
-def head_of(node: S.Node):
-    """(name, arguments, index, parameters) of something that can be defined."""
-    index = node.indices if isinstance(node, S.Index) else ()
-    inner = base(node)
-    if isinstance(inner, S.Apply):
-        return plain(inner.function), inner.arguments, index, inner.parameters
-    if isinstance(inner, S.Symbol):
-        return plain(inner.name), (), index, ()
-    return "", (), (), ()
-
-
-def match_arguments(wanted, given, definition, arguments):
-    """The substitution that takes the definition's arguments to these; None if they cannot be matched."""
-    if not given or not wanted:
-        return {} if not given or not arguments else None
-    if len(wanted) != len(given):
-        return None
-    swaps = {}
-    for one, two in zip(wanted, given, strict=True):
-        if one == two:
-            continue
-        if isinstance(one, (S.Symbol, S.Index)):
-            swaps[one] = two
-        elif isinstance(one, S.Density) and isinstance(two, S.Density) and one.bare and two.bare:
-            swaps[one.letter] = two.letter
-        else:
-            return None
-    return swaps
-
-
-def tag_text(node: S.Node) -> str:
-    """A node as the text a subscript is compared by: letters, digits and signs, no brackets."""
-    if isinstance(node, S.Symbol):
-        return plain(node.name)
-    if isinstance(node, S.Number):
-        return node.text
-    if isinstance(node, S.Add):
-        parts = [tag_text(t) for t in node.terms]
-        return "".join(p if p.startswith("-") or not k else "+" + p for k, p in enumerate(parts))
-    if isinstance(node, S.Neg):
-        return "-" + tag_text(node.operand)
-    if isinstance(node, S.Index):
-        return f"{tag_text(node.base)}{'^' if node.raised else '_'}{','.join(map(tag_text, node.indices))}"
-    return S.outline(node)
-
-
-def squeezed(tag: str) -> str:
-    """A tag or name without brackets and braces, as it is compared."""
-    return re.sub(r"[\s{}()\[\],]", "", tag)
-
-
-def same_tag(one: str, two: str) -> bool:
-    return re.sub(r"[\s{}()\[\]]", "", one) == re.sub(r"[\s{}()\[\]]", "", two)
-
-
-def substituted(node, swaps: dict):
-    """The tree with nodes replaced; density letters are replaced by name."""
-    if not swaps:
-        return node
-    if isinstance(node, tuple):
-        return tuple(substituted(part, swaps) for part in node)
-    if not isinstance(node, S.Node):
-        return node
-    if isinstance(node, (S.Symbol, S.Index)) and node in swaps:
-        return swaps[node]
-    changes = {}
-    if is_dataclass(node):
-        for item in fields(node):
-            if item.name == "span":
-                continue
-            value = getattr(node, item.name)
-            new = substituted(value, swaps) if isinstance(value, (tuple, S.Node)) else value
-            if new is not value:
-                changes[item.name] = new
-    if isinstance(node, S.Density):
-        if node.letter in swaps:
-            changes["letter"] = swaps[node.letter]
-        for old, new in swaps.items():
-            if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, tag_text(old)):
-                changes["subscript"] = tag_text(new)
-    return replace(node, **changes) if changes else node
 
 
 def prose_of(note: Note, index: int):

@@ -1,0 +1,170 @@
+"""Lines that define: fresh names, densities given by their formulas."""
+
+from __future__ import annotations
+
+import sympy
+
+from derivations.logic import language as L
+from derivations.logic.kernel import VALUE, Step, infer
+from derivations.logic.printing import to_latex
+from derivations.reading import syntax as S
+from derivations.reading.naming import as_density, base, name_of
+from derivations.reading.substitution import head_of, is_name, squeezed, tag_text
+from derivations.reading.unreadable import Unreadable
+
+
+class Defining:
+    """Recognises definitions. Mixed into `Judge`."""
+
+    def fresh(self, tree: S.Node) -> bool:
+        """A name that stands for nothing yet: not defined, no variable, not used as a parameter before."""
+        if isinstance(tree, S.Neg):
+            tree = tree.operand
+        if not isinstance(base(tree), (S.Symbol, S.Apply)):
+            return False
+        name, _arguments, _, _ = head_of(tree)
+        if not name or self.known.has_definition(name) or name in self.survey.variables or name in self.survey.matrices:
+            return False
+        if isinstance(base(tree), S.Symbol) and (name in ("I", "0", "1") or name in self.survey.parameters):
+            return False
+        return name not in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs") and self.first_use(tree, name)
+
+    def first_use(self, tree: S.Node, name: str) -> bool:
+        """Whether no formula before this place uses the name."""
+        here = tree.span[0]
+        for chain in self.note.chains:
+            for side in chain.sides:
+                if side.read and side.span[0] < here:
+                    for node in S.walk(side.tree):
+                        if isinstance(node, (S.Symbol, S.Apply)) and head_of(node)[0] == name and node.span[0] < here:
+                            return False
+        return True
+
+    def defines(self, index, place, relation, left, right, out) -> bool:
+        """A fresh name, or a density given by its formula, at the head of a chain."""
+        chain = self.note.chains[index]
+        if place or chain.continues is not None or not left.read or not right.read:
+            return False
+        tree = left.tree
+        density = isinstance(tree, S.Apply) and tree.function in self.survey.density_like
+        if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
+            name, _arguments, _, _ = head_of(tree)
+            builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs", "I")
+            known = self.known.has_definition(name) and not self.other_arity(tree)
+            if name and not builtin and not known and self.may_define(tree, name):
+                if name in self.survey.variables:
+                    self.path(tree, right.tree)
+                else:
+                    before = dict(self.known.definitions)
+                    self.known.define(tree, right.tree)
+                    try:
+                        if isinstance(right.tree, S.Optimum):
+                            self.known.definitions = before
+                            self.known.opaque.add(squeezed(tag_text(tree)))
+                        else:
+                            self.meanings[(index, place)] = self.elaborate(index, tree)
+                    except Unreadable:
+                        self.known.definitions = before
+                        raise
+                out.kind = out.verdict = "definition"
+                out.message = "a fresh name"
+                return True
+        if isinstance(tree, S.Apply) and tree.function in self.survey.density_like:
+            tree = as_density(tree)
+        if isinstance(tree, S.Density):
+            return self.defines_density(tree, right.tree, relation, out)
+        return False
+
+    def other_arity(self, tree: S.Node) -> bool:
+        """F[q] where only a plain F was defined: a name of its own."""
+        name, arguments, index, _ = head_of(tree)
+        return bool(arguments) and not index and all(not d.arguments for d in self.known.definitions[name])
+
+    def path(self, tree: S.Node, right: S.Node) -> None:
+        """z = mu + sigma eps: kept, so that a later line may use it along the path."""
+        try:
+            self.known.relate(self.known.read.variable(tree), self.known.read.typed(right)[1])
+        except Unreadable:
+            return
+
+    def may_define(self, tree: S.Node, name: str) -> bool:
+        return name not in self.survey.variables or isinstance(tree, S.Symbol)
+
+    def defines_density(self, tree, right, relation, out) -> bool:
+        try:
+            density = self.known.read.density(tree, None, right)
+            if isinstance(right, S.Cases) or self.binary(density, right):
+                return self.defines_binary(density, right, out)
+            if isinstance(right, (S.Gaussian, S.ProductOver)):
+                formula = self.known.read.density(right, L.targets_of(density))
+            else:
+                formula = self.known.read.expression(right)
+        except Unreadable:
+            return False
+        if not isinstance(density, L.Density) or any(f.density == density for f in self.known.facts):
+            return False
+        given = formula.has(L.Normal) or not formula.atoms(L.Density)
+        shaped = given or factorises(density, formula) or self.known.marginal(density, formula) is not None
+        if not shaped and relation.name != "define":
+            return False
+        if not given and infer(density, Step("=", formula, (), "", VALUE), tuple(self.known.facts)) is not None:
+            return False
+        if given and not formula.has(L.Normal):
+            _left, _normal, rule = self.known.normal_fact(density, formula)
+            if rule != "gaussian" and formula.has(sympy.exp) and self.unnormalised(density, formula, out):
+                return True
+        self.known.state_trees(tree, right)
+        out.kind = out.verdict = "definition"
+        out.message = "a density given by its formula" if given else "a modelling assumption"
+        return True
+
+    def binary(self, density, right: S.Node) -> bool:
+        """Whether a formula is written with powers x and 1 - x of a probability."""
+        if not isinstance(density, L.Density) or len(density.targets) != 1:
+            return False
+        powers = [n.exponent for n in S.walk(right) if isinstance(n, S.Power)]
+        return any(isinstance(e, S.Symbol) and name_of(e) == str(density.targets[0]) for e in powers)
+
+    def defines_binary(self, density, right: S.Node, out) -> bool:
+        """A mass function on {0, 1}, by cases or by powers."""
+        if isinstance(right, S.Cases):
+            values = {}
+            for branch in right.branches:
+                given = branch.condition
+                if isinstance(given, S.Comparison) and isinstance(given.right, S.Number):
+                    values[given.right.text] = self.known.read.expression(branch.value)
+            if set(values) != {"0", "1"}:
+                raise Unreadable("cases other than 0 and 1 are not understood", right)
+            x = density.targets[0]
+            formula = values["1"] ** x * values["0"] ** (1 - x)
+        else:
+            formula = self.known.read.expression(right)
+        if not self.known.bernoulli.learn(density, formula):
+            return False
+        out.kind = out.verdict = "definition"
+        out.message = "a density given by its formula"
+        return True
+
+    def unnormalised(self, density, formula, out) -> bool:
+        """A formula with the shape of a Gaussian that does not integrate to one is no density."""
+        from derivations.reading.gaussians import quadratic_exponent
+
+        target = density.targets[0]
+        shape = quadratic_exponent(formula, target)
+        if shape is None or not shape[1].is_positive:
+            return False
+        out.verdict = "refuted"
+        out.message = f"this is no density: with mean {shape[0]} and variance {shape[1]} it does not integrate to 1"
+        out.suggestion = rf"\mathcal{{N}}({to_latex(target)}; {to_latex(shape[0])}, {to_latex(shape[1])})"
+        return True
+
+
+def factorises(density, formula) -> bool:
+    """A product of conditionals of the same letter that generates each target once: a modelling assumption."""
+    factors = sympy.Mul.make_args(formula)
+    if not all(isinstance(f, (L.Density, L.Normal, L.Product)) for f in factors):
+        return False
+    try:
+        return set(L.targets_of(formula)) == set(density.targets) and set(L.givens_of(formula)) <= set(density.givens)
+    except L.DensityError:
+        return False

@@ -1,0 +1,100 @@
+"""Steps put into exact worlds, and the steps of which no world may speak."""
+
+from __future__ import annotations
+
+import time
+
+import sympy
+from sympy import Expr
+from sympy.core.function import AppliedUndef
+
+from derivations.logic import language as L
+from derivations.reading.substitution import is_quantity, squeezed
+
+
+class Refuting:
+    """Compares sides in worlds. Mixed into `Judge`."""
+
+    def compare(self, left, sign, right, facts, quick=False):
+        from derivations.logic.counterexample import compare
+
+        both = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
+        left, right = both
+        deadline = time.monotonic() + self.time_limit / 2
+        more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
+        if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
+            more["finite"] = 0  # a statement of differential entropy: a table has another measure
+        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, deadline=deadline, **more)
+
+    def beyond_worlds(self, *sides: Expr) -> str:
+        """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
+        for e in sides:
+            for d in e.atoms(L.Density):
+                letter, _, tag = d.name.partition("_{")
+                if d.name == "sample":
+                    return "what the samples are drawn from is not said"
+                for name in (letter, squeezed(tag), d.name):
+                    if name and name in self.known.opaque:
+                        return f"{d.name} has a meaning that was not read or is itself an optimum"
+            for f in e.atoms(AppliedUndef):
+                if is_quantity(type(f).__name__):
+                    return f"{type(f).__name__} has not been defined"
+            for s in e.free_symbols:
+                if is_quantity(s.name) and not isinstance(s, L.RandomVariable):
+                    return f"{s.name} has not been defined"
+                if s in self.counted(e) and not e.has(L.SampleAverage, L.OverDraws):
+                    return f"{s.name} may count the values of a discrete variable"
+                if squeezed(s.name) in self.known.opaque:
+                    return f"{s.name} is an optimum or was not read"
+        return ""
+
+    def counted(self, e: Expr) -> set:
+        """Whole-number symbols under a logarithm beside discrete variables: sizes of alphabets, as in H(X) <= log n."""
+        if not self.survey.discrete:
+            return set()
+        ranges = {s for node in e.atoms(L.Sum, L.Product) for limit in node.limits for s in limit[2].free_symbols}
+        found = {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
+        return found - ranges
+
+    def refute(self, left, sign, right, facts, out) -> None:
+        beyond = self.beyond_worlds(left, right)
+        if beyond:
+            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
+            return
+        found = self.compare(left, sign, right, facts)
+        name = type(found).__name__
+        if name == "Silent" and only_densities(left) and only_densities(right):
+            plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
+            if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
+                again = self.compare(left, sign, right, plainly)
+                found, name = (again, "Refuted") if type(again).__name__ == "Refuted" else (found, name)
+        if name == "Refuted":
+            out.verdict = "refuted"
+            out.counterexample = found
+            out.message = found.description
+        elif name == "Agrees":
+            out.verdict = "consistent"
+            out.message = f"no proof found; {found.description}"
+        else:
+            out.verdict = "consistent"
+            out.message = f"no proof found, and no world could speak: {found.description}"
+
+    def refute_objectives(self, left, right, free, facts, out) -> None:
+        from derivations.logic.counterexample import compare_objectives
+
+        beyond = self.beyond_worlds(left, right)
+        if beyond:
+            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
+            return
+        found = compare_objectives(left, right, free, facts=facts, seed=self.seed)
+        if type(found).__name__ == "Refuted":
+            out.verdict, out.counterexample, out.message = "refuted", found, found.description
+        else:
+            out.verdict = "consistent"
+            out.message = f"no proof found; {found.description}"
+
+
+def only_densities(e: Expr) -> bool:
+    """No Gaussian, no undefined function, no parameter: a statement about densities alone."""
+    free = [s for s in e.free_symbols if not isinstance(s, L.RandomVariable) and not s.is_integer]
+    return not (free or e.has(L.Normal) or e.atoms(AppliedUndef))
