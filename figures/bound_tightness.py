@@ -78,7 +78,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.text(
         numbers.counts[-1],
         numbers.log_evidence - 0.25 * height,
-        say("gap at ", "差距，") + f"$K={numbers.counts[-1]}$: {last:.4f}",
+        say("gap at ", "差距，") + f"$K={numbers.counts[-1]}$: {last:.0e}",
         ha="right",
         va="top",
     )

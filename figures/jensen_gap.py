@@ -79,7 +79,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     heading(figure, TITLE[lang], LABEL, r"$E\,\log w\leq\log E\,w,\qquad w=q(x,z)/p(z/x),\ z\sim p(z/x)$")
     left, right = figure.subplots(1, 2)
     low, high = numbers.weights
-    grid = np.linspace(low * 0.6, high * 1.25, 300)
+    grid = np.linspace(low * 0.6, high * 1.06, 300)
     left.plot(grid, np.log(grid), color=Q, lw=2.2)
     left.plot([low, high], np.log([low, high]), "o-", color=P)
     middle = numbers.mean_weight
@@ -89,7 +89,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     left.annotate(
         rf"$\log E\,w={numbers.log_of_mean:.2f}$",
         (middle, numbers.log_of_mean),
-        xytext=(-4, 7),
+        xytext=(2, 8),
         textcoords="offset points",
         ha="right",
         color=Q,

@@ -108,5 +108,5 @@ def _look(line: Line, k: int) -> tuple[str, str]:
     if line.of_data is not None or line.label == "1.8":
         return GAP, r"$E\,\{KL-E\log q(x/z)\}$" if line.label != "1.4" else ""
     if len(line.terms) == 1:
-        return GAP, "$KL[p(x,z)//q(x,z)]$"
+        return GAP, "$KL$"
     return (P, "$E\\,KL[p(z/x)//q(z)]$") if k == 0 else (Q, r"$E\,E[-\log q(x/z)]$")
