@@ -143,7 +143,15 @@ def test_rows_of_a_display_become_one_formula():
     assert one_formula("\\begin{split} a \\\\\\\\ & b \\end{split}").split() == ["a", "b"]
 
 
-def test_width_grows_with_the_formula():
+def test_a_formula_shrinks_on_paper_by_its_width():
     assert width_class(mathml("x + y")) is None
-    assert width_class(mathml(" + ".join(["x_1"] * 20))) == "w2"
-    assert width_class(mathml(" + ".join(["x_1"] * 90))) == "w5"
+    assert width_class(mathml(" + ".join(["x_1"] * 15))) == "w2"
+    assert width_class(mathml(rf"\frac{{{' + '.join(['x_1'] * 20)}}}{{{' + '.join(['x_1'] * 20)}}}")) == "w2"
+    assert width_class(mathml(" + ".join(["x_1"] * 90))) == "w6"
+    assert width_class(mathml(r"\unknown")) is None
+
+
+def test_limits_stand_below_and_above_in_a_display():
+    for latex in (r"\sum_{i=1}^d x", r"\left\{ \prod_{i=1}^d x \right\}"):
+        assert "<munderover>" in mathml(latex, display=True)
+    assert "<munder>" in mathml(r"\min_\theta L", display=True) and "<msub>" in mathml(r"\min_\theta L")

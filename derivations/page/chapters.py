@@ -54,7 +54,7 @@ class ChapterWriter:
         parts = [tag("h3", heading)]
         theorem = self.theorems.get(derivation.name)
         if theorem is not None:
-            parts.append(self.theorem(theorem))
+            parts.append(self.theorem(theorem, is_minimised(derivation)))
         else:
             parts.append(tag("p", self.say(self.verification.broken[derivation.name]), class_="message"))
         if derivation.assumes:
@@ -71,9 +71,9 @@ class ChapterWriter:
         link = self.links.assumption(name, None if words else formula)
         return tag("div", formula, link) if words else tag("div", link)
 
-    def theorem(self, theorem: Theorem) -> Html:
-        """What was shown, and on what it rests."""
-        minimised = theorem.kind == MINIMISER
+    def theorem(self, theorem: Theorem, minimised: bool = False) -> Html:
+        """What was shown, and on what it rests; `minimised` where both sides are objectives."""
+        minimised = minimised or theorem.kind == MINIMISER
         left, right = latex_of(theorem.left, minimised), latex_of(theorem.right, minimised)
         parts = [
             tag("span", self.say("theorem"), class_="hidden"),

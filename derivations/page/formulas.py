@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from xml.etree.ElementTree import Element, fromstring
 
 from sympy import Expr
 
@@ -12,8 +12,11 @@ from derivations.page.markup import Html, tag
 from derivations.page.mathml import mathml
 
 RELATIONS = {"=": "=", "<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">", "~": r"\approx"}
-WIDTHS = ((52, ""), (66, "w2"), (86, "w3"), (115, "w4"))
-_ELEMENT = re.compile(r"<mfrac[^>]*>|</mfrac>|<m[ion]\b[^>]*>([^<]*)|<mtext>([^<]*)")
+PAPER = 36.0
+"""The ems that a line has on a printed A4 page, beside its label and its verdict."""
+SHRINK = (("w2", 0.85), ("w3", 0.7), ("w4", 0.56), ("w5", 0.42))
+SCRIPT = 0.72
+SPACED = frozenset("=<>≤≥≈+−∼∝∣→≡")
 
 
 def latex_of(expr: Expr, minimised: bool = False) -> str:
@@ -31,9 +34,36 @@ def line(latex: str, relation: str = "") -> Html:
 
 
 def width_class(formula: str) -> str | None:
-    """How far a formula must shrink to fit a printed A4 page, by the letters that stand beside each other."""
-    letters = sum(len(found[1] or found[2] or "") for found in _ELEMENT.finditer(formula))
-    return next((name or None for most, name in WIDTHS if letters <= most), "w5")
+    """The class that shrinks a formula so that it fits a printed A4 page; None where it fits as it is."""
+    if not formula.startswith("<math"):
+        return None
+    ems = width(fromstring(formula))
+    return None if ems <= PAPER else next((name for name, scale in SHRINK if ems * scale <= PAPER), "w6")
+
+
+def width(element: Element) -> float:
+    """About how wide a formula is set, in ems of its own text; rather too wide than too narrow."""
+    kind = element.tag
+    if kind in ("mi", "mn", "mo", "mtext"):
+        content = element.text or ""
+        letters = sum(1.0 if ord(c) > 0x2E7F and ord(c) < 0xFFFF else 0.6 for c in content)
+        if kind == "mo":
+            return 1.4 if content in SPACED and element.get("form") != "prefix" else max(0.5, letters)
+        return letters
+    if kind == "mspace":
+        return float(element.get("width", "0em").removesuffix("em"))
+    parts = [width(child) for child in element]
+    if kind == "mfrac":
+        return max(parts) + 0.2
+    if kind in ("msub", "msup"):
+        return parts[0] + SCRIPT * parts[1]
+    if kind == "msubsup":
+        return parts[0] + SCRIPT * max(parts[1:])
+    if kind in ("munder", "mover", "munderover"):
+        return max(parts[0] + 0.3, *(SCRIPT * part for part in parts[1:]))
+    if kind == "mtable":
+        return max(parts, default=0.0)
+    return sum(parts) + (0.9 if kind == "msqrt" else 0.8 * len(parts) if kind == "mtr" else 0.0)
 
 
 def boxed(formula: Html, kind: str = "display") -> Html:

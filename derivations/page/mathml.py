@@ -27,6 +27,8 @@ _ENTITIES = re.compile(r"(?:&#x([0-9A-Fa-f]{1,6});)+")
 _CJK = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]")
 _CLOSING, _OPENING = frozenset(")]}⟩|‖"), frozenset("([{⟨|‖")
 _LIMITS = frozenset({"min", "max", "inf", "sup", "lim", "argmin", "argmax"})
+_BIG = frozenset("∑∏")
+_BELOW = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SPELLED = {"argmin": "arg\u2009min", "argmax": "arg\u2009max"}
 _DOUBLED = {"/": "//", "|": "‖"}
 _BAR_SPACE = {"|": "0em", "‖": "0.1em"}
@@ -195,8 +197,8 @@ def _branch(element: Element, display: bool) -> str:
     elif kind in ("mtable", "mtr"):
         inner = "".join(_branch(child, display) for child in element)
     else:
-        if kind == "msub" and display and _name_of(element) in _LIMITS:
-            kind = "munder"
+        if _content(element[0]) in _BIG or (display and _name_of(element) in _LIMITS):
+            kind = _BELOW.get(kind, kind)
         inner = "".join(_single(child, display) for child in element)
     return f"<{kind}{_attributes(element)}>{inner}</{kind}>"
 
