@@ -64,11 +64,11 @@ def section(name: str, heading: str, *content: Html) -> Html:
     )
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
-    """A plain table; the first cell of a row names it."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], kind: str = "numbers") -> Html:
+    """A plain table of "numbers" or "words"; the first cell of a row names it."""
     head = tag("tr", *(tag("th", heading, scope="col") for heading in headings))
     body = [tag("tr", tag("th", name, scope="row"), *(tag("td", str(cell)) for cell in cells)) for name, *cells in rows]
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body), class_="plain"), class_="scroll")
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body), class_=f"plain {kind}"), class_="scroll")
 
 
 def counts(rows: dict[str, Counter], keys: Sequence[str], wording: Wording) -> Html:
@@ -114,7 +114,7 @@ def missed(record: Record, wording: Wording) -> Iterable[Html]:
         pick("what was found", "检验所得"),
     ]
     rows = [(f"{m.note}, {m.line}", say(m.verdict), m.why, say(m.message)) for m in record.missed]
-    yield table(headings, rows)
+    yield table(headings, rows, "words")
 
 
 def rule(rule: Rule, accepted: Sequence[Example], refused: Sequence[Example], wording: Wording) -> Html:
