@@ -45,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(options)
     except (UnknownFigure, NoChineseFont) as error:
         return _refuse(str(error))
+    except BrokenPipeError:  # whoever read the list has read enough
+        sys.stderr.close()
+        return 0
     except OSError as error:
         where = error.filename or options.out or OUT
         return _refuse(f"{where} cannot be written: {(error.strerror or str(error)).lower()}; choose another --out")
@@ -55,6 +58,7 @@ def _run(options: argparse.Namespace) -> int:
         width = max(map(len, FIGURES))
         for name, label, title in contents(options.lang):
             print(f"{name:{width}}  {label:12}  {title}")
+        sys.stdout.flush()
         return 0
     formats = list(dict.fromkeys(options.format.lower().split(",")))
     unknown = [form for form in formats if form not in FORMATS]

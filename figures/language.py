@@ -35,13 +35,14 @@ class NoChineseFont(Exception):
 def chinese_font() -> str:
     """The family name of an installed font with Chinese characters. Raises NoChineseFont.
 
-    Font files are looked for by name as well: matplotlib's list of fonts may be older than the font.
+    Font files are looked for by name as well: matplotlib's list of fonts may be older than the font,
+    or name one that has gone.
     """
     for path in sorted(font_manager.findSystemFonts()):
         stem = Path(path).stem.lower()
         if stem.startswith(tuple(CHINESE_FONTS.values())) and "bold" not in stem:
             font_manager.fontManager.addfont(path)
-    known = {entry.name for entry in font_manager.fontManager.ttflist}
+    known = {entry.name for entry in font_manager.fontManager.ttflist if Path(entry.fname).exists()}
     for family in CHINESE_FONTS:
         if family in known:
             return family

@@ -13,7 +13,6 @@ from figures.gallery import FIGURES, module_of, numbers_of
 from figures.language import NoChineseFont, chinese_font
 
 SMALLEST_TEXT = 9  # points, at 6.4 inches width
-PICTURES = [name for name in FIGURES if name != "animation"]
 
 
 def numbers(name):
@@ -27,14 +26,16 @@ def can_write_chinese():
         return False
 
 
-LANGUAGES = ("en", "zh") if can_write_chinese() else ("en",)
+QUICK_IN_CHINESE = ("kl_decomposition", "training", "witnesses")
+DRAWINGS = [(name, "en") for name in FIGURES]
+if can_write_chinese():
+    DRAWINGS += [(n, "zh") if n in QUICK_IN_CHINESE else pytest.param(n, "zh", marks=pytest.mark.slow) for n in FIGURES]
 
 
 # Drawing.
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name, lang", DRAWINGS)
 def test_every_picture_is_legible(name, lang, monkeypatch):
     """No text smaller than 9 points, none over another, none cut off: of the texts that are really drawn."""
     drawn = {}
