@@ -56,6 +56,8 @@ class Judge(Defining, Deciding, Refuting, Optimising):
 
     def chain(self, index: int) -> None:
         chain = self.note.chains[index]
+        if chain.continues is None:
+            self.forms = []
         self.survey.look_at(side.tree for side in chain.sides if side.read)
         prose = self.note.prose_before(chain)
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
@@ -109,8 +111,6 @@ class Judge(Defining, Deciding, Refuting, Optimising):
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
         known = self.meanings.get((index, place))
-        if place == 0:
-            self.forms = []
         if done.verdict == "proved" and done.kind == VALUE and isinstance(known, Meaning) and not known.optimum:
             self.forms.append(known.expression)
         elif done.verdict != "definition":
