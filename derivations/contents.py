@@ -17,6 +17,7 @@ CHAPTERS: tuple[str, ...] = (
     "gaussian_likelihood",  # the decoder's log-density becomes a squared error
     "sampled_reconstruction",  # the reconstruction term by sampling; reparameterisation
     "vae_loss",  # the two terms added; what the lost 1/2 costs
+    "backpropagation",  # the gradients that the hand-written backward pass must reproduce
 )
 
 
