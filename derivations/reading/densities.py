@@ -45,7 +45,7 @@ class Densities:
         return self.expression(node)
 
     def filled(self, node: S.Density, targets) -> S.Density:
-        """q(. | x) with its variable: the one that is drawn or compared, else the only one q(. | x) is ever written with."""
+        """q(. | x) with its variable: the one drawn or compared, else the only one q(. | x) is ever written with."""
         if targets is not None and len(targets) == 1:
             return replace(node, targets=(S.Symbol(str(targets[0]), span=node.span),))
         given = tuple(label(g) for g in node.givens if name_of(g) not in self.survey.parameters)

@@ -40,6 +40,11 @@ class Functionals:
     def read_entropy(self, node):
         return L.Entropy(self.density(node.density))
 
+    def has_joint(self, letter: str, names: set[str]) -> bool:
+        """Whether a letter is written with an unconditional density of all these variables."""
+        signatures = self.survey.signatures[letter]
+        return any(names <= {self.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in signatures)
+
     def letter_for(self, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
         """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
         if letter:
@@ -52,11 +57,7 @@ class Functionals:
             if wanted & roles:
                 fitting.append(known)
         if len(fitting) > 1:
-            joint = [
-                f for f in fitting
-                if any(wanted <= {self.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in self.survey.signatures[f])
-            ]  # fmt: skip
-            fitting = joint or fitting
+            fitting = [f for f in fitting if self.has_joint(f, wanted)] or fitting
         if "p" in fitting and len(fitting) > 1:
             fitting = ["p"]
         if len(fitting) > 1:

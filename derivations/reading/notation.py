@@ -127,7 +127,8 @@ CHARACTERS: dict[str, Row] = {
 # Letters without a backslash (or set upright) that are one name; any other run is letters side by side.
 WORDS = dict.fromkeys(
     "log ln lg exp min max argmin argmax arg inf sup det tr trace diag sqrt KL ELBO Var Cov MSE NLL CE DKL MI "
-    "const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS Loss loss Cost cost NLL nll MSE mse KLD Rec rec Reg reg Obj obj gap Gap err Err Rate Dist".split()
+    "const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS "
+    "Loss loss Cost cost nll mse KLD Rec rec Reg reg Obj obj gap Gap err Err Rate Dist".split()
 )
 ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "constant": "const", "const.": "const",
            "常数": "const", "Const": "const",

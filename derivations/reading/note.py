@@ -58,7 +58,7 @@ _ASIDE = re.compile(r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny
 
 
 def _without_asides(text: str) -> str:
-    """Remarks beside a row blanked out, offsets kept: `\\scriptstyle{\\text{; because } ..}`, `\\quad (q \\text{ any})`."""
+    """Remarks beside a row blanked out, offsets kept: `\\scriptstyle{\\text{; as} ..}`, `\\quad (q \\text{ any})`."""
     for found in reversed(list(_ASIDE.finditer(text))):
         opened, closed = ("{", "}") if found[0][-1] == "{" else ("(", ")")
         depth, end = 1, found.end()

@@ -22,7 +22,8 @@ from derivations.reading.naming import (
 from derivations.reading.note import Note
 
 DESCRIBED = re.compile(
-    r"densit|distribut|encoder|decoder|marginal|posterior|prior|mass function|likelihood|channel|密度|分布|编码|解码|先验|后验"
+    r"densit|distribut|encoder|decoder|marginal|posterior|prior|mass function|likelihood|channel"
+    r"|密度|分布|编码|解码|先验|后验"
 )
 
 
