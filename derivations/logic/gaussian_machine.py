@@ -114,6 +114,8 @@ class GaussianMachine(Arithmetic):
             variance = Matrix(tuple(variance[i] if i == k else Fraction(0) for k in range(n)) for i in range(n))
         elif not isinstance(variance, Matrix):
             variance = identity(n) * variance
+        if len(tuple(variance)) != n:
+            raise CannotSpeak("a Gaussian whose variance has another size than its value")
         if any(isinstance(jets.value_of(a), G.GaussianSum) for row in variance for a in row):
             raise CannotSpeak("a Gaussian whose variance is integrated over has no closed form here")
         precision = variance.inverse()

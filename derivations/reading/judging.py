@@ -26,6 +26,9 @@ from derivations.reading.substitution import head_of, is_name, squeezed, tag_tex
 from derivations.reading.survey import Survey
 from derivations.reading.unreadable import Unreadable
 
+# What SymPy and the rules may raise on expressions that nobody foresaw.
+BEYOND = (RecursionError, TypeError, ValueError, ArithmeticError, AttributeError, KeyError, IndexError)
+
 
 class Judge(Defining, Deciding, Refuting, Optimising):
     """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
@@ -92,15 +95,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
                 self.remember_unread(chain, place)
                 judgement.message = str(error)
                 judgement.place = self.note.position(error.node.span[0]) if error.node.span != (0, 0) else None
-            except (
-                RecursionError,
-                TypeError,
-                ValueError,
-                ArithmeticError,
-                AttributeError,
-                KeyError,
-                IndexError,
-            ) as error:
+            except BEYOND as error:
                 judgement.verdict = "unread"
                 judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
             self.results.append(judgement)
@@ -129,7 +124,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
                 a, b = self.meaning(index, place), self.meaning(index, place + 2)
                 sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
                 self.decide(a, sign, b, trial, repair=False)
-            except (Unreadable, TypeError, ValueError):
+            except (Unreadable, *BEYOND):
                 continue
             if trial.verdict == "proved":
                 first.message = "the next line silently takes this back; " + first.message
@@ -233,7 +228,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
                     out.message, out.suggestion, out.counterexample = "", "", None
                     out.expressions = trial.expressions
                     return
-        except (Unreadable, TypeError, ValueError, ArithmeticError):
+        except (Unreadable, *BEYOND):
             return
         finally:
             read.choice = 0
