@@ -108,7 +108,7 @@ class Deciding:
 
     @staticmethod
     def averaged_reading(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
-        """D(p(y|x) || q(y|x)) as course books mean it, averaged over p(x), where x would else stand on one side only."""
+        """D(p(y|x) || q(y|x)) as course books mean it, averaged over p(x), where x would stand on one side only."""
 
         def free(e: Expr) -> set:
             return {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}

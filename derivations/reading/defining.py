@@ -46,6 +46,8 @@ class Defining:
         if place or chain.continues is not None or not left.read or not right.read:
             return False
         tree = left.tree
+        if self.logarithm_of_new(tree, right.tree, out):
+            return True
         density = isinstance(tree, S.Apply) and tree.function in self.survey.density_like
         if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
             name, _arguments, _, _ = head_of(tree)
@@ -104,7 +106,12 @@ class Defining:
         if not isinstance(density, L.Density) or any(f.density == density for f in self.known.facts):
             return False
         given = formula.has(L.Normal) or not formula.atoms(L.Density)
-        shaped = given or factorises(density, formula) or self.known.marginal(density, formula) is not None
+        shaped = (
+            given
+            or factorises(density, formula)
+            or self.new_mixture(tree, density, formula)
+            or self.known.marginal(density, formula) is not None
+        )
         if not shaped and relation.name != "define":
             return False
         if not given and infer(density, Step("=", formula, (), "", VALUE), tuple(self.known.facts)) is not None:
@@ -116,6 +123,36 @@ class Defining:
         self.known.state_trees(tree, right)
         out.kind = out.verdict = "definition"
         out.message = "a density given by its formula" if given else "a modelling assumption"
+        return True
+
+    def new_letter(self, tree: S.Density) -> bool:
+        """Whether no formula before this place uses the density's letter."""
+        name = self.survey.joint_name(tree)
+        return not any(
+            d.span[0] < tree.span[0] and d.span != (0, 0) and self.survey.joint_name(d) == name
+            for d in self.survey.applied
+        )
+
+    def new_mixture(self, tree: S.Density, density, formula) -> bool:
+        """m(x) = p(x)/2 + q(x)/2 where m is new: a density made of others."""
+        try:
+            same = set(L.targets_of(formula)) == set(density.targets)
+        except L.DensityError:
+            return False
+        own = any(d.name == density.name for d in formula.atoms(L.Density))
+        return same and not own and self.new_letter(tree)
+
+    def logarithm_of_new(self, tree: S.Node, right: S.Node, out) -> bool:
+        """log q^*(z) = ... + const, where q^* is new: it is defined up to its normalisation, and no world knows it."""
+        if not (isinstance(tree, S.Apply) and tree.function == "log" and len(tree.arguments) == 1):
+            return False
+        inner = tree.arguments[0]
+        constant = any(isinstance(n, S.Constant) for n in S.walk(right))
+        if not isinstance(inner, S.Density) or not constant or not self.new_letter(inner):
+            return False
+        self.known.opaque.add(self.survey.joint_name(inner))
+        out.kind = out.verdict = "definition"
+        out.message = "a density given by its formula"
         return True
 
     def binary(self, density, right: S.Node) -> bool:

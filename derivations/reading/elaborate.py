@@ -172,6 +172,8 @@ class Elaborator(Densities, Functionals, Sums):
                 raise Unreadable("several indices on a function", node)
             return L.Component(value, self.index(node.indices[0]))
         name = name_of(node)
+        if name == "I":
+            return self.read_symbol(S.Symbol("I", span=node.span))
         if name is None:
             raise Unreadable("an index on this is not understood", node)
         written = S.outline(node)

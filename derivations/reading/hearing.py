@@ -110,6 +110,8 @@ class Hearing:
             if isinstance(left, S.Density):
                 if self.state_trees(left, right) and passing and isinstance(right, S.Density):
                     self.passing.append((left, right))
+            elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
+                self.tied.add(self.survey.capital.get(name_of(left), name_of(left)))
             elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
                 name = head_of(left)[0]
                 if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):

@@ -57,6 +57,7 @@ class Knowledge(Hearing):
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set()
+        self.tied: set[str] = set()  # variables made of others, y = x + eps: their densities are not free
         self.read = Elaborator(survey, self)
 
     # -- definitions -----------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def plain(name: str) -> str:
     before = None
     while before != name:
         before, name = name, FONTS.sub(r"\1", name) if r"\hat" not in name else name
-    return name.strip()
+    return re.sub(r"^I_\{?\w\}?$", "I", name.strip())  # I_d is the identity, as I is
 
 
 def base(node: S.Node) -> S.Node:
@@ -63,6 +63,11 @@ def tidy(node):
             if new is not value:
                 changes[item.name] = new
     node = replace(node, **changes) if changes else node
+    if isinstance(node, S.Power) and isinstance(node.base, S.Symbol) and isinstance(node.exponent, S.Symbol):
+        bold = plain(node.base.name) != node.base.name  # a vector has no powers
+        marks = ("o", "t", "old", "new", "s", "k")
+        if PARAMETERS.match(plain(node.base.name)) and (bold or node.exponent.name in marks):
+            return S.Symbol(f"{plain(node.base.name)}^{{{node.exponent.name}}}", span=node.span)
     if isinstance(node, S.Mul) and any(isinstance(f, S.TupleOf) for f in node.factors):
         factors: list[S.Node] = []
         for f in node.factors:
@@ -83,7 +88,11 @@ def tidied(note: Note) -> Note:
         sides = tuple(replace(s, tree=tidy(s.tree)) if s.read else s for s in c.sides)
         return c if all(a.tree is b.tree for a, b in zip(sides, c.sides, strict=True)) else replace(c, sides=sides)
 
-    return replace(note, chains=tuple(chain(c) for c in note.chains))
+    def block(b):
+        formulas = tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas)
+        return replace(b, formulas=formulas)
+
+    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
 
 
 def trees_of(note: Note) -> Iterable[S.Node]:
@@ -155,7 +164,7 @@ def tag_of(node: S.Density) -> str:
     if node.bare and tag and all(re.fullmatch(r"[a-ce-z]", n) for n in names if n):
         tag = ""  # p_z and p_{z|x} name their variables
     given = [g for g in node.givens if name_of(g) and PARAMETERS.match(name_of(g))]
-    parameters = ",".join(S.outline(x) for x in (*node.parameters, *given))
+    parameters = ",".join(plain(S.outline(x)) for x in (*node.parameters, *given))
     return re.sub(r"[\s{}()\[\],]", "", tag or parameters)
 
 

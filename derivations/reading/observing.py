@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from derivations.reading import syntax as S
 from derivations.reading.naming import (
+    PARAMETERS,
     as_density,
     base,
     factors_of,
@@ -257,7 +258,8 @@ class Observing:
         seen: dict = {}
         for node in S.walk(tree):
             if isinstance(node, S.Density):
-                key = node.letter, tuple(map(label, node.targets)), tuple(map(label, node.givens))
+                given = tuple(label(g) for g in node.givens if not PARAMETERS.match(name_of(g) or ""))
+                key = node.letter, tuple(map(label, node.targets)), given
                 seen.setdefault(key, set()).add(tag_of(node))
         for (letter, *_), tags in seen.items():
             if len(tags) > 1:

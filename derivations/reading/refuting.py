@@ -31,6 +31,10 @@ class Refuting:
         for e in sides:
             for d in e.atoms(L.Density):
                 letter, _, tag = d.name.partition("_{")
+                stated = {role for f in self.known.facts for role, _ in f.density.target_slots}
+                for role, _ in (*d.target_slots, *d.given_slots):
+                    if role in self.known.tied and role not in stated:
+                        return f"{role} is made of other variables"
                 if d.name == "sample":
                     return "what the samples are drawn from is not said"
                 for name in (letter, squeezed(tag), d.name):
