@@ -11,9 +11,9 @@ from derivations.contents import CHAPTERS, load
 from derivations.logic.printing import to_latex
 from derivations.page.formulas import latex_of, width_class
 from derivations.page.latex_source import one_formula
-from derivations.page.mathml import mathml
+from derivations.page.mathml import lost, mathml
 from derivations.reading.note import load_note
-from tests.language_expressions import random_expression
+from language_expressions import random_expression
 
 NOTES = Path(__file__).parent / "notes"
 NOTE_FILES = [*sorted((NOTES / "seen").glob("*.md")), *sorted((NOTES / "seen").glob("*.tex")),
@@ -128,9 +128,16 @@ def test_what_is_no_formula_is_text(latex):
     assert not re.search(r"\b(?:href|style|on\w+|src)=", re.sub(r">[^<]*<", "><", made))
 
 
-@pytest.mark.parametrize("latex", [r"\unknowncommand x", r"\href{u}{x}", r"\frac{1}{", r"\left( a \right] \foo"])
+@pytest.mark.parametrize(
+    "latex", [r"\unknowncommand x", r"\href{u}{x}", r"\frac{1}{", r"\left( a \right] \foo", r"\color{red}{y}"]
+)
 def test_what_cannot_be_converted_is_shown_as_its_source(latex):
     assert mathml(latex) == f'<code class="latex">{latex}</code>'
+
+
+def test_a_conversion_that_loses_a_letter_is_noticed():
+    assert lost("a b + 12", "<mi>a</mi><mo>+</mo><mn>2</mn>") == Counter("b1")
+    assert not lost(r"\mathbf{x} \log \begin{array}{cc} a \end{array}", "<mi>𝐱</mi><mi>log</mi><mi>a</mi>")
 
 
 def test_a_sign_at_the_beginning_is_no_subtraction():
