@@ -17,7 +17,7 @@ _PIECE = re.compile(
     rf"(?P<table>\\(?P<edge>begin|end)\s*\{{{_TABLES}\}})|(?P<environment>\\(?:begin|end){_GROUP}(?:\[[tbc]\])?)"
     rf"|(?P<verbatim>\\(?:text|textrm|textbf|textit|textsf|mbox|hbox|mathcal|mathbb|mathbf|mathfrak|mathsf)\*?{_GROUP})"
     rf"|(?P<upright>\\(?:mathrm|operatorname\*?|mathit|rm){_GROUP})"
-    rf"|(?P<label>\\(?:label|tag\*?|nonumber|notag|limits|nolimits|hline|allowbreak|eqref|ref)(?![A-Za-z])(?:{_GROUP})?)"
+    rf"|(?P<label>\\(?:label|tag\*?|nonumber|notag|limits|nolimits|hline|allowbreak|eqref|ref|(?:text)?color|colorbox|[hv]space\*?|[hv]?phantom)(?![A-Za-z])(?:{_GROUP})?)"
     r"|(?P<arg>\\arg\s*(?:\\,|\\!|\s)*\\(?P<optimum>min|max)(?![A-Za-z]))"
     r"|(?P<big>\\[bB]igg?[lrm]?(?![A-Za-z])\s*(?:\{\s*(?P<braced>\\?[A-Za-z]+|\\?.)\s*\}"
     r"|(?P<bars>\\[lr]?[Vv]ert(?![A-Za-z])|\\\||\|)|(?P<doubled>\\\\[{}])|(?P<plain>\\[A-Za-z]+|\\[{}]|.)))"

@@ -7,7 +7,9 @@ is escaped, letters set side by side as one word become one name, and operators 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
+from unicodedata import normalize
 from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
@@ -24,6 +26,9 @@ ATTRIBUTES = frozenset({"stretchy", "form", "minsize", "maxsize", "width", "acce
 LEAVES = frozenset({"mi", "mo", "mn", "mtext", "mspace"})
 _VALUE = re.compile(r"[0-9.]{1,6}(?:em|ex|pt|px|%)?|true|false|prefix|postfix|infix|normal|thick|thin")
 _ENTITIES = re.compile(r"(?:&#x([0-9A-Fa-f]{1,6});)+")
+_MARKUP = re.compile(r"<[^>]*>|&[a-z]+;")
+_COMMANDS = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\{[clr| ]*\})?|\\[A-Za-z]+")
+_LETTERS = re.compile(r"[A-Za-z0-9]")
 _CJK = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]")
 _CLOSING, _OPENING = frozenset(")]}⟩|‖"), frozenset("([{⟨|‖")
 _LIMITS = frozenset({"min", "max", "inf", "sup", "lim", "argmin", "argmax"})
@@ -31,7 +36,7 @@ _BIG = frozenset("∑∏")
 _BELOW = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SPELLED = {"argmin": "arg\u2009min", "argmax": "arg\u2009max"}
 _DOUBLED = {"/": "//", "|": "‖"}
-_BAR_SPACE = {"|": "0em", "‖": "0.1em"}
+_TIGHT = {"|": "0em", "‖": "0.1em", "/": "0em", "//": "0.1em"}
 _SIGNS = {"-": "−"}
 
 
@@ -53,13 +58,21 @@ def _converted(latex: str, display: bool) -> Html:
     try:
         if len(latex) > LONGEST:
             raise Unconvertible("too long")
-        root = convert_to_element(one_formula(latex), display="block" if display else "inline")
+        source = one_formula(latex)
+        root = convert_to_element(source, display="block" if display else "inline")
         body = "".join(_row(_children(root), display))
-        if not body:
-            raise Unconvertible("empty")
+        if not body or lost(source, body):
+            raise Unconvertible("something was lost")
     except Exception:  # the converter fails in many ways on what is no LaTeX, and a note may contain anything
         return tag("code", latex, class_="latex")
     return Html(f'<math display="block">{body}</math>' if display else f"<math>{body}</math>")
+
+
+def lost(source: str, body: str) -> Counter:
+    """The Latin letters and digits of a source, those of commands aside, that what was made of it does not show."""
+    shown = normalize("NFKD", _MARKUP.sub("", body))
+    wanted = _COMMANDS.sub(" ", source)
+    return Counter(_LETTERS.findall(wanted)) - Counter(_LETTERS.findall(shown))
 
 
 def _children(element: Element) -> list[Element]:
@@ -161,8 +174,8 @@ def _leaf(kind: str, content: str, element: Element) -> str:
     if variant in ("bold-italic", "bold"):
         content = _bold(content, variant == "bold-italic")
     attributes = _attributes(element)
-    if kind == "mo" and content in _BAR_SPACE and element.get("stretchy") != "true":
-        attributes = f' stretchy="false" lspace="{_BAR_SPACE[content]}" rspace="{_BAR_SPACE[content]}"'
+    if kind == "mo" and content in _TIGHT and element.get("stretchy") != "true":
+        attributes = f' stretchy="false" lspace="{_TIGHT[content]}" rspace="{_TIGHT[content]}"'
     if kind == "mi" and variant == "normal" and len(content) == 1:
         attributes += ' mathvariant="normal"'
     return f"<{kind}{attributes}>{text(content)}</{kind}>"

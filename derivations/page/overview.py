@@ -30,7 +30,7 @@ def chapters_page(
         "笔记的每一行：允许它的理由、判定，以及作见证的数值。",
     )
     of_line = {judged.step.note: judged.derivation.name for judged in verification.lines}
-    figures, elsewhere = placed(gallery.pictures, of_line.get)
+    figures, elsewhere = placed(gallery.pictures, of_line.get, writer.links.label)
     chapters = [writer.chapter(k, chapter, figures) for k, chapter in enumerate(verification.chapters, start=1)]
     return document(
         title,

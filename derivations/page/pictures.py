@@ -120,22 +120,26 @@ def slim(svg: str) -> str:
     return _COORDINATES.sub(lambda part: _LONG.sub(lambda n: f"{float(n[0]):.2f}", part[0]), svg)
 
 
-def figure(picture: Picture) -> Html:
-    """The picture with its title as caption; as an image it can neither run nor load anything."""
+def figure(picture: Picture, label: Html) -> Html:
+    """The picture with its line and title as caption; as an image it can neither run nor load anything."""
     source = re.sub(r"\s+", " ", picture.svg).replace("'", "’").replace('"', "'")
     for sign in ("%", "#", "<", ">", "{", "}"):
         source = source.replace(sign, f"%{ord(sign):02X}")
     image = tag("img", src=f"data:image/svg+xml,{source}", alt=picture.title)
-    return tag("figure", image, tag("figcaption", f"{picture.label}  {picture.title}"), id=f"picture-{picture.name}")
+    return tag("figure", image, tag("figcaption", label, " ", picture.title), id=f"picture-{picture.name}")
 
 
 def placed(
-    pictures: Iterable[Picture], place_of: Callable[[str], str | None]
+    pictures: Iterable[Picture], place_of: Callable[[str], str | None], link_to: Callable[[str], Html]
 ) -> tuple[dict[str, list[Html]], list[Html]]:
-    """The figures under the place of their line (`place_of` a label), and those that belong to no line here."""
+    """The figures under the place of their line (`place_of` a label), and those that belong to no line here.
+
+    `link_to` a label makes the link in the caption.
+    """
     at: dict[str, list[Html]] = {}
     elsewhere: list[Html] = []
     for picture in pictures:
         place = place_of(picture.line)
-        (at.setdefault(place, []) if place else elsewhere).append(figure(picture))
+        shown = figure(picture, link_to(picture.line))
+        (at.setdefault(place, []) if place else elsewhere).append(shown)
     return at, elsewhere

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
+from derivations.logic.printing import LatexNotation
 from derivations.page.markup import Html, join, tag
+from derivations.page.mathml import mathml
 from derivations.wording import Wording
 
 GROUPS = ("functions", "symbols", "at", "draws")
 MOST_CELLS = 400
+_LETTERS = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)*")
 
 
 def counterexample(details: dict, wording: Wording) -> Html:
@@ -32,7 +36,7 @@ def values(sides: tuple[str, str], wording: Wording) -> Html:
     """What the two sides come to."""
     names = wording.pick("left side", "左边"), wording.pick("right side", "右边")
     rows = [tag("tr", tag("th", name, scope="row"), tag("td", value)) for name, value in zip(names, sides, strict=True)]
-    return boxed(tag("table", tag("tbody", *rows), class_="world"))
+    return boxed(tag("table", tag("tbody", *rows), class_="world values"))
 
 
 def boxed(table: Html) -> Html:
@@ -46,7 +50,7 @@ def world(details: dict, wording: Wording) -> Html:
     parts += [tag("p", density) for density in details.get("densities", [])]
     chosen = [(name, value) for group in GROUPS for name, value in details.get(group, {}).items()]
     if chosen:
-        rows = [tag("tr", tag("th", name, scope="row"), tag("td", listed(value))) for name, value in chosen]
+        rows = [tag("tr", tag("th", typeset(name), scope="row"), tag("td", listed(value))) for name, value in chosen]
         parts.append(
             boxed(
                 tag(
@@ -58,6 +62,11 @@ def world(details: dict, wording: Wording) -> Html:
             )
         )
     return join(*parts)
+
+
+def typeset(name: str) -> Html:
+    """`mu_p_1([2, 1/3])` or `z_2 = 3` as a formula: letters in Greek, indices below."""
+    return mathml(_LETTERS.sub(lambda found: LatexNotation.name(found[0]), name))
 
 
 def listed(value) -> str:
@@ -75,11 +84,11 @@ def table(name: str, cells: list, of: dict[str, list[str]], wording: Wording) ->
         return tag("p", wording.pick(f"{name}: a table too long to show", f"{name}：表太长，未列出"))
     head = tag(
         "tr",
-        *(tag("th", v, scope="col") for v in down),
-        *(tag("th", f"{across} = {v}", scope="col") for v in of[across]),
+        *(tag("th", typeset(v), scope="col") for v in down),
+        *(tag("th", typeset(f"{across} = {v}"), scope="col") for v in of[across]),
     )
     body = [tag("tr", *(tag("th", v, scope="row") for v in at), *(tag("td", c) for c in row)) for at, row in shown]
-    return boxed(tag("table", tag("caption", name), tag("thead", head), tag("tbody", *body), class_="world"))
+    return boxed(tag("table", tag("caption", typeset(name)), tag("thead", head), tag("tbody", *body), class_="world"))
 
 
 def rows(cells: list, down: list[str], of: dict[str, list[str]]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
