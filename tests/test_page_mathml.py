@@ -86,6 +86,8 @@ def test_every_formula_of_a_note_is_typeset(path):
         (r"a \nonumber \label{x} \tag{3}", "a(3)"),
         (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(abcd)"),
         (r"\boldsymbol{\mu} \tfrac12 \mathbf{x}", "𝝁12𝐱"),
+        (r"\textcolor{blue}{x} \color{red} y", "xy"),
+        (r"\boxed{a} \hspace{1em} b", "ab"),
         (r"H(x)是信息熵", "H(x)是信息熵"),
         (r"\xrightarrow{Encoder} z", "→Encoderz"),
         (r"z \sim p, \tilde{p}", "z∼p,p~"),
@@ -128,9 +130,7 @@ def test_what_is_no_formula_is_text(latex):
     assert not re.search(r"\b(?:href|style|on\w+|src)=", re.sub(r">[^<]*<", "><", made))
 
 
-@pytest.mark.parametrize(
-    "latex", [r"\unknowncommand x", r"\href{u}{x}", r"\frac{1}{", r"\left( a \right] \foo", r"\color{red}{y}"]
-)
+@pytest.mark.parametrize("latex", [r"\unknowncommand x", r"\href{u}{x}", r"\frac{1}{", r"\left( a \right] \foo"])
 def test_what_cannot_be_converted_is_shown_as_its_source(latex):
     assert mathml(latex) == f'<code class="latex">{latex}</code>'
 
