@@ -681,3 +681,12 @@ class Determinant(Notation, Expr):
 
     def __new__(cls, matrix):
         return Expr.__new__(cls, sympify(matrix))
+
+
+def vector_dimension(e: Expr):
+    """The dimension of a vector-valued expression, from the random variables in it; None for a scalar."""
+    if isinstance(e, RandomVariable):
+        return e.dimension
+    if isinstance(e, (Add, Mul)):
+        return next((d for d in map(vector_dimension, e.args) if d is not None), None)
+    return None
