@@ -160,3 +160,17 @@ def test_the_check_command_writes_the_page(tmp_path, capsys):
     assert b"proved" in first and str(tmp_path).encode() not in first
     assert check([str(note), "--html", str(tmp_path)]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["seen", "heldout"])
+def test_every_labelled_note_with_its_own_verdicts(folder):
+    """Sound HTML in both languages, every formula typeset: the note's, the repairs and the names in the worlds."""
+    for path in sorted((NOTES / folder).iterdir()):
+        if path.suffix in (".md", ".tex"):
+            note = load_note(path)
+            judgements = Judge(note).run()
+            for language in ("en", "zh"):
+                shown = note_page(note, judgements, language)
+                html5lib.HTMLParser(strict=True).parse(shown)
+                assert "judged elsewhere" not in shown and 'class="latex"' not in shown, path.name

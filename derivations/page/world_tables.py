@@ -13,7 +13,8 @@ from derivations.wording import Wording
 
 GROUPS = ("functions", "symbols", "at", "draws")
 MOST_CELLS = 400
-_LETTERS = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)*")
+_LETTERS = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}|[A-Za-z]+(?:_[A-Za-z0-9]+)*")
+_TWO_INDICES = re.compile(r"_\{([^{}]*)\}_([A-Za-z0-9]+)")
 
 
 def counterexample(details: dict, wording: Wording) -> Html:
@@ -65,8 +66,13 @@ def world(details: dict, wording: Wording) -> Html:
 
 
 def typeset(name: str) -> Html:
-    """`mu_p_1([2, 1/3])` or `z_2 = 3` as a formula: letters in Greek, indices below."""
-    return mathml(_LETTERS.sub(lambda found: LatexNotation.name(found[0]), name))
+    r"""`mu_p_1([2, 1/3])` or `z_2 = 3` as a formula: letters in Greek, indices below. A note's own name is LaTeX.
+
+    >>> typeset("x_1 = 3") == mathml("x_1 = 3"), typeset(r"\mu_{\theta}_1(2)") == mathml(r"\mu_{\theta,1}(2)")
+    (True, True)
+    """
+    latex = _LETTERS.sub(lambda found: found[0] if found[0][0] in "\\{" else LatexNotation.name(found[0]), name)
+    return mathml(_TWO_INDICES.sub(r"_{\1,\2}", latex))
 
 
 def listed(value) -> str:
