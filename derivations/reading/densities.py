@@ -170,6 +170,9 @@ class Densities:
         scalar = not self.is_vector_expression(value)
         kind_m, mean = self.typed(node.mean)
         kind_v, variance = self.typed(node.variance)
+        size = getattr(value, "dimension", None)
+        if size is not None and isinstance(variance, sympy.Expr):  # I is as large as what it stands beside
+            variance = variance.xreplace({one: type(one)(size) for one in variance.atoms(L.Identity)})
         if kind_v == "m" or isinstance(variance, L.Identity) or not variance.is_commutative:
             return L.Normal(value, mean, variance)
         if kind_v == "diag":
