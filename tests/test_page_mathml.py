@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from language_expressions import random_expression
 
 from derivations.contents import CHAPTERS, load
 from derivations.logic.printing import to_latex
@@ -13,7 +14,6 @@ from derivations.page.formulas import latex_of, width_class
 from derivations.page.latex_source import one_formula
 from derivations.page.mathml import lost, mathml
 from derivations.reading.note import load_note
-from language_expressions import random_expression
 
 NOTES = Path(__file__).parent / "notes"
 NOTE_FILES = [*sorted((NOTES / "seen").glob("*.md")), *sorted((NOTES / "seen").glob("*.tex")),
@@ -89,7 +89,7 @@ def test_every_formula_of_a_note_is_typeset(path):
         (r"\textcolor{blue}{x} \color{red} y", "xy"),
         (r"\boxed{a} \hspace{1em} b", "ab"),
         (r"H(x)是信息熵", "H(x)是信息熵"),
-        (r"\xrightarrow{Encoder} z", "→Encoderz"),
+        (r"\xrightarrow{Encoder} z", "⟶Encoderz"),
         (r"z \sim p, \tilde{p}", "z∼p,p~"),
         (r"-ln[q(x_j)]dzdx", "−ln[q(xj)]dzdx"),
     ],

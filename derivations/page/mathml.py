@@ -36,6 +36,7 @@ _BIG = frozenset("∑∏")
 _BELOW = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SPELLED = {"argmin": "arg\u2009min", "argmax": "arg\u2009max"}
 _DOUBLED = {"/": "//", "|": "‖"}
+_LONG = {"→": "⟶", "←": "⟵"}
 _TIGHT = {"|": "0em", "‖": "0.1em", "/": "0em", "//": "0.1em"}
 _SIGNS = {"-": "−"}
 
@@ -217,10 +218,12 @@ def _branch(element: Element, display: bool) -> str:
 
 
 def _arrow(element: Element, display: bool) -> str:
-    """A long arrow with text on it: the text has space at both ends, so that the arrow's head is free."""
+    """A long arrow with text on it. It is not stretched to the text: browsers lose its head on the way."""
     arrow, above = element
-    spaced = f'<mspace width="0.5em"></mspace>{"".join(_row(_children(above), display))}<mspace width="0.7em"></mspace>'
-    return f"<mover>{_single(arrow, display)}<mrow>{spaced}</mrow></mover>"
+    long = _LONG.get(_content(_children(arrow)[0]))
+    if long is None:
+        raise Unconvertible(_content(arrow))
+    return f'<mover><mo stretchy="false">{long}</mo><mrow>{"".join(_row(_children(above), display))}</mrow></mover>'
 
 
 def _single(element: Element, display: bool) -> str:
