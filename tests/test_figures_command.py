@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -132,14 +131,12 @@ def test_the_examples_are_there_and_small():
 
 
 @pytest.mark.slow
-def test_all_of_it_within_ninety_seconds(tmp_path):
+def test_everything_is_made_in_an_empty_folder(tmp_path):
     environment = {**os.environ, "DISPLAY": "", "PYTHONPATH": str(ROOT)}
-    start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "figures"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0 and not done.stderr, done.stderr
-    assert time.monotonic() - start < 90
     files = [path for path in (tmp_path / "build" / "figures").iterdir() if path.is_file()]
     assert sorted(path.name for path in files) == sorted(
         f"{name}.{'gif' if name == 'animation' else 'png'}" for name in FIGURES
