@@ -160,7 +160,8 @@ LOOKS_INTO_WORLDS = {  # floating point that only says where an exact evaluation
 TRUSTED = (
     "kernel", "certificates", "inference", "facts", "normal_form", "polynomial", "integration", "normalisation",
     "gaussian_moments", "substitution", "densities", "powers_and_logarithms", "index_sums", "averages", "functionals",
-    "matrices", "reparameterise", "draws", "derivatives", "calculus", "rules", "language", "restoring", "chapter",
+    "matrices", "reparameterise", "draws", "derivatives", "calculus", "rules", "language", "random_variables",
+    "distributions", "binders", "operators", "linear_algebra", "restoring", "chapter",
 )  # fmt: skip
 
 
