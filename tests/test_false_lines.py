@@ -17,3 +17,19 @@ BOUND = r"\int p(z|x)\log\frac{q(x,z)}{p(z|x)} dz"
 def test_a_bound_on_an_earlier_chain_is_no_bound_on_this_one(left: str):
     assert verdicts(rf"$$ \log q(x) = \log \int q(x,z) dz \geq {BOUND} $$") == ["proved", "proved"]
     assert "proved" not in verdicts(r"$$ \log q(x) = \log \int q(x,z) dz $$" + f"\n\n$$ {left} \\geq {BOUND} $$")[1:]
+
+
+MEAN_FIELD = r"""
+The bound $\mathcal{L}[q_1,q_2]$ is
+
+$$ \mathcal{L}[q_1,q_2] = \iint q_1(z_1)\,q_2(z_2)\,\ln\frac{p(x,z_1,z_2)}{q_1(z_1)q_2(z_2)}\,dz_1\,dz_2 $$
+
+Collect what depends on $q_1$, with $q_2$ held fixed:
+
+$$ \mathcal{L}[q_1,q_2] = \int q_1(z_1)\left\{\int q_2(z_2)\ln p(x,z_1,z_2)\,dz_2\right\}dz_1 ENTROPY + \text{const} $$
+"""
+
+
+@pytest.mark.parametrize(("entropy", "verdict"), [(r"+ H[q_1]", "proved"), (r"- H[q_1]", "refuted"), ("", "refuted")])
+def test_only_what_is_held_fixed_hides_in_a_constant(entropy: str, verdict: str):
+    assert verdicts(MEAN_FIELD.replace("ENTROPY", entropy)) == ["definition", verdict]

@@ -7,6 +7,8 @@ goes to the exact worlds; what no world separates is `consistent`; what cannot b
 
 from __future__ import annotations
 
+import re
+
 import sympy
 from sympy import Expr
 
@@ -15,6 +17,7 @@ from derivations.logic.kernel import VALUE
 from derivations.reading import syntax as S
 from derivations.reading.deciding import Deciding
 from derivations.reading.defining import Defining
+from derivations.reading.document import Block
 from derivations.reading.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.knowledge import Knowledge
 from derivations.reading.limits import OutOfTime, at_most
@@ -26,6 +29,7 @@ from derivations.reading.substitution import head_of, is_name, squeezed, tag_tex
 from derivations.reading.survey import Survey
 from derivations.reading.unreadable import Unreadable
 
+HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
 # What SymPy and the rules may raise on expressions that nobody foresaw.
 BEYOND = (RecursionError, TypeError, ValueError, ArithmeticError, AttributeError, KeyError, IndexError)
 
@@ -43,6 +47,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         self.subject: Expr | None = None
         self.forms: list[Expr] = []
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self.held: set[str] = set()
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
@@ -66,6 +71,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
         self.known.read.context = [side.tree for c in (chain, *spoken) for side in c.sides if side.read]
         self.hear_qualifiers(chain)
+        self.held = self.held_by(prose)
         if chain.implication is not None:
             relation = chain.implication
             self.results.append(
@@ -102,6 +108,14 @@ class Judge(Defining, Deciding, Refuting, Optimising):
             self.follow(index, place, judgement)
         self.taken_back(index)
         self.known.step_draws.clear()
+
+    def held_by(self, prose: Block | None) -> set[str]:
+        """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
+        formulas = [f for f in (prose.formulas if prose else ()) if HELD.match(f.after)]
+        trees = [side.tree for f in formulas for c in f.chains for side in c.sides if side.read]
+        names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
+        densities = {self.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
+        return densities | {j for n in self.survey.applied for j in [self.survey.joint_name(n)] if j in names}
 
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""

@@ -76,7 +76,8 @@ class Optimising:
         every = {t for found in tags.values() for t in found if t}
         earlier = {t for t in every for u in every if t != u and t.startswith(u)}  # theta^old beside theta
         held = {j for j, found in tags.items() if found and found <= earlier}
-        held |= {j for j, found in tags.items() if all(WORD_TAG.search(t) for t in found) or "tilde" in j or "hat" in j}
+        given = {j for j, found in tags.items() if all(WORD_TAG.search(t) and not t[:1].isdigit() for t in found)}
+        held |= given | {j for j in tags if "tilde" in j or "hat" in j} | (self.held & set(tags))
         densities = frozenset(set(tags) - held) if held else None
         return Free(tuple(fixed), frozenset(over), None, densities)
 
