@@ -33,3 +33,18 @@ $$ \mathcal{L}[q_1,q_2] = \int q_1(z_1)\left\{\int q_2(z_2)\ln p(x,z_1,z_2)\,dz_
 @pytest.mark.parametrize(("entropy", "verdict"), [(r"+ H[q_1]", "proved"), (r"- H[q_1]", "refuted"), ("", "refuted")])
 def test_only_what_is_held_fixed_hides_in_a_constant(entropy: str, verdict: str):
     assert verdicts(MEAN_FIELD.replace("ENTROPY", entropy)) == ["definition", verdict]
+
+
+def test_a_divergence_from_a_prior_is_not_averaged_over_the_data():
+    """Course books average D(q(y|x) || p(y|x)) over q(x); KL[q(z|x) || p(z)] is a function of x."""
+    assert verdicts(r"$$ KL[q(z|x)\|p(z)] = \int q(z,x) \log \frac{q(z|x)}{p(z)} dz dx $$") == ["refuted"]
+    assert verdicts(r"$$ KL[q(y|x)\|p(y|x)] = \int q(y,x) \log \frac{q(y|x)}{p(y|x)} dy dx $$") == ["proved"]
+
+
+def test_a_matrix_and_a_number_of_draws_are_no_unknown_quantities():
+    """Worlds give them values, so a wrong line about them is refuted."""
+    assert verdicts(
+        r"Let $p(x)=\mathcal{N}(x;\mu,\Sigma)$, $A$ symmetric."
+        "\n\n"
+        r"$$ \mathbb{E}_{p(x)}[(x-a)^\top A (x-a)] = \operatorname{tr}(A\Sigma) - (\mu-a)^\top A (\mu-a) $$"
+    ) == ["refuted"]

@@ -121,7 +121,8 @@ class Deciding:
             for node in e.atoms(L.KL, L.Entropy):
                 density = node.args[0]
                 conditions = L.givens_of(density) if isinstance(density, L.Density) else ()
-                if conditions and set(conditions) <= loose & node.free_symbols and type(node) in (L.KL, L.Entropy):
+                alike = all(isinstance(d, L.Density) and L.givens_of(d) == conditions for d in node.args)
+                if conditions and alike and set(conditions) <= loose and type(node) in (L.KL, L.Entropy):
                     swaps[node] = L.Expectation(node, L.Density(density.distribution, list(conditions)))
         if not swaps:
             return None

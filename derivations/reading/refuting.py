@@ -44,7 +44,7 @@ class Refuting:
                 if is_quantity(type(f).__name__):
                     return f"{type(f).__name__} has not been defined"
             for s in e.free_symbols:
-                if is_quantity(s.name) and not isinstance(s, L.RandomVariable):
+                if is_quantity(s.name) and not (isinstance(s, (L.RandomVariable, L.MatrixName)) or s.is_integer):
                     return f"{s.name} has not been defined"
                 if s in self.counted(e) and not e.has(L.SampleAverage, L.OverDraws):
                     return f"{s.name} may count the values of a discrete variable"
