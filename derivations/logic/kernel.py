@@ -1,4 +1,4 @@
-"""Steps, derivations, and the judge that turns a step into a verdict and a chain of them into a theorem.
+"""Derivations, and the judge that turns a step into a verdict and a chain of them into a theorem.
 
 A derivation is data; judging comes after. A step is `proved` only by its declared reasons: the two sides have the
 same normal form under just these rules (`value`), or the certificate of its kind holds (`inequality`, `minimiser`,
@@ -7,8 +7,8 @@ same normal form under just these rules (`value`), or the certificate of its kin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
@@ -18,179 +18,26 @@ from derivations.logic import polynomial as P
 from derivations.logic.certificates import Free, certify_inequality, certify_minimiser, expected
 from derivations.logic.display import Displayed
 from derivations.logic.inference import infer
-from derivations.logic.language import Density
 from derivations.logic.normal_form import Fact, NormalForm
 from derivations.logic.rules import DEFINITIONS, REWRITING, RULES, Rule
+from derivations.logic.step import Reason, Step, Verdict, at_least, at_most, equals, estimated_by, same_minimiser
+from derivations.logic.theorem import (
+    ESTIMATE,
+    INEQUALITY,
+    MINIMISER,
+    VALUE,
+    ChainError,
+    Citation,
+    Theorem,
+    cite,
+    compose,
+)
 
-VALUE, INEQUALITY, MINIMISER, ESTIMATE = "value", "inequality", "minimiser", "estimate"
-
-
-class ChainError(ValueError):
-    """A chain that cannot be composed: <= after >=, or an objective known only up to scale added as it stands."""
-
-
-@dataclass(frozen=True)
-class Theorem(Displayed):
-    """What a derivation has shown, and all that it rests on. Later chapters may use it as a reason."""
-
-    name: str
-    left: Expr
-    relation: str
-    right: Expr
-    kind: str = VALUE
-    assumptions: tuple[str, ...] = ()
-    definitions: tuple[str, ...] = ()
-    scale: Expr = S.One
-    dropped: tuple[Expr, ...] = ()
-
-    def at(self, values: dict) -> Theorem:
-        """The theorem for particular symbols, functions or variables; what was positive must stay positive.
-
-        Not for particular densities: one letter is one joint distribution, so q(z) is not free of q(x|z).
-        """
-        if any(sympify(old).has(Density) for old in values):
-            raise ChainError(f"{self.name} speaks of whole distributions: no single density of one can be exchanged")
-        for old, new in values.items():
-            if sympify(old).is_positive and not sympify(new).is_positive:
-                raise ChainError(f"{self.name} holds for positive {old}; {new} is not known to be positive")
-        return replace(self, left=self.left.subs(values), right=self.right.subs(values))
-
-    def named(self, names: dict) -> Theorem:
-        """The theorem with its bound variables under other names, ones that do not occur in it."""
-        taken = self.left.atoms(Expr) | self.right.atoms(Expr)
-        for old, new in names.items():
-            if getattr(old, "dimension", None) != getattr(new, "dimension", None):
-                raise ChainError(f"{self.name} speaks of {old}, and {new} has not as many components")
-            if taken & {new, *new.free_symbols}:
-                raise ChainError(f"{self.name} already speaks of {new}, which cannot be another name in it")
-        return replace(self, left=self.left.xreplace(names), right=self.right.xreplace(names))
-
-    def under(self, context) -> Theorem:
-        """An equation inside a context (a function from expressions to expressions): equals for equals."""
-        if self.relation != "=" or self.kind != VALUE:
-            raise ChainError(f"{self.name} is no equation of values, so it cannot be used inside another formula")
-        return replace(self, left=context(self.left), right=context(self.right))
-
-    def times(self, factor) -> Theorem:
-        """The theorem with both sides multiplied (a minimiser keeps its factor on the record: it must be equal)."""
-        if self.kind == MINIMISER and self.scale != 1:
-            raise ChainError(
-                f"{self.name} is known only up to the factor {self.scale}: it may not be added to another term"
-            )
-        if self.relation != "=" or self.kind != VALUE:
-            if not sympify(factor).is_positive:
-                raise ChainError(
-                    f"{self.name} is no equation of values: it may only be multiplied by a positive factor"
-                )
-        return replace(self, left=self.left * factor, right=self.right * factor)
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A theorem of an earlier derivation as a reason. It is proved when a step that cites it is judged, not before.
-
-    A derivation exists before it can be cited, so no circle of citations can be written down.
-    """
-
-    source: Derivation
-    until: str = ""
-    changes: tuple[Callable[[Theorem], Theorem], ...] = ()
-
-    @property
-    def name(self) -> str:
-        return f"theorem {self.source.name}" + (f" ({self.until})" if self.until else "")
-
-    def at(self, values: dict) -> Citation:
-        """The theorem for particular symbols, functions or variables."""
-        return replace(self, changes=(*self.changes, lambda t: t.at(values)))
-
-    def named(self, names: dict) -> Citation:
-        """The theorem with its bound variables under other names."""
-        return replace(self, changes=(*self.changes, lambda t: t.named(names)))
-
-    def under(self, context: Callable[[Expr], Expr]) -> Citation:
-        """The theorem inside a context: equals for equals."""
-        return replace(self, changes=(*self.changes, lambda t: t.under(context)))
-
-    def times(self, factor) -> Citation:
-        """The theorem with both sides multiplied."""
-        return replace(self, changes=(*self.changes, lambda t: t.times(factor)))
-
-    @cached_property
-    def theorem(self) -> Theorem:
-        """What is cited. Raises ChainError if it is not proved, or cannot be used this way."""
-        theorem = replace(self.source.theorem(self.until), name=self.name)
-        for change in self.changes:
-            theorem = change(theorem)
-        return theorem
-
-
-def cite(source: Derivation, until: str = "") -> Citation:
-    """The conclusion of an earlier derivation (or of its lines up to the label `until`) as a reason."""
-    return Citation(source, until)
-
-
-Reason = Rule | Theorem | Citation
-
-
-@dataclass(frozen=True)
-class Step(Displayed):
-    """One line: the relation, the expression it leads to, the reasons, the note label."""
-
-    relation: str
-    right: Expr
-    by: tuple[Reason, ...]
-    note: str
-    kind: str = VALUE
-    because: str = ""
-
-
-def _reasons(by) -> tuple[Reason, ...]:
-    return tuple(by) if isinstance(by, (tuple, list)) else (by,)
-
-
-def equals(right: Expr, by, note: str, because: str = "") -> Step:
-    """The line above has this value."""
-    return Step("=", sympify(right), _reasons(by), note, VALUE, because)
-
-
-def at_most(right: Expr, by, note: str, because: str = "") -> Step:
-    """The line above is at most this."""
-    return Step("<=", sympify(right), _reasons(by), note, INEQUALITY, because)
-
-
-def at_least(right: Expr, by, note: str, because: str = "") -> Step:
-    """The line above is at least this."""
-    return Step(">=", sympify(right), _reasons(by), note, INEQUALITY, because)
-
-
-def same_minimiser(right: Expr, by, note: str, because: str = "") -> Step:
-    """The line above is minimised by the same densities and parameters as this."""
-    return Step("=", sympify(right), _reasons(by), note, MINIMISER, because)
-
-
-def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
-    """This is an unbiased estimator of the line above (or, where that is an average itself, of what it estimates)."""
-    return Step("~", sympify(right), _reasons(by), note, ESTIMATE, because)
-
-
-@dataclass(frozen=True)
-class Verdict(Displayed):
-    """What the judge says of a step."""
-
-    verdict: str
-    message: str = ""
-    reasons: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    assumes: tuple[str, ...] = ()
-    scale: Expr = S.One
-    dropped: Expr = S.Zero
-    counterexample: object = None
-
-    @property
-    def holds(self) -> bool:
-        return self.verdict == "proved"
+__all__ = [
+    "ESTIMATE", "INEQUALITY", "MINIMISER", "VALUE", "ChainError", "Citation", "Derivation", "Free", "Reason", "Step",
+    "Theorem", "Verdict", "accepted", "at_least", "at_most", "cite", "compose", "derivation", "difference", "equal",
+    "equals", "estimated_by", "infer", "judge", "same_minimiser",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -261,15 +108,6 @@ def derivation(
 ) -> Derivation:
     """A derivation written down line by line, as a page reads."""
     return Derivation(name, sympify(start), steps, tuple(assumes), free or Free(), statement, statement_zh)
-
-
-def compose(first: str, second: str, where: str = "") -> str:
-    """= then >= gives >=; <= then >= is refused."""
-    if first == "=" or second == "=":
-        return second if first == "=" else first
-    if first != second:
-        raise ChainError(f"{where}: {first} followed by {second} gives no relation between the ends")
-    return first
 
 
 def difference(left: Expr, right: Expr, rules: Iterable[str], facts: Iterable[Fact]) -> tuple[P.Polynomial, set[str]]:
