@@ -21,40 +21,18 @@ It assumes: components independent given x, and Gaussian; standard deviations po
 
 from __future__ import annotations
 
-from sympy import Add, Mul, Pow, Symbol
+from sympy import Add, Mul, Pow
 
-from derivations.gaussian import (
-    a,
-    b,
-    encoder_facts,
-    encoder_i,
-    gaussian_encoder,
-    independent_encoder,
-    independent_prior,
-    l,
-    log_2pi,
-    m,
-    mean_i,
-    prior_i,
-    r,
-    s,
-    sd_i,
-    standard_prior,
-)
+from derivations.gaussian_integrals import a, b, l, log_2pi, m, r, s
+from derivations.gaussian_kl_full_covariance import centred_to_standard, full, full_to_standard
 from derivations.logic.chapter import Chapter, Remark
 from derivations.logic.kernel import cite, derivation, equals
 from derivations.logic.language import (
     KL,
-    Bilinear,
-    Determinant,
-    Identity,
     Integral,
-    MatrixName,
     Normal,
     Product,
-    RandomVariable,
     Sum,
-    Trace,
     log,
 )
 from derivations.logic.rules import (
@@ -67,9 +45,27 @@ from derivations.logic.rules import (
     log_rule,
     normalisation,
     pulling_out_a_constant,
-    quadratic_form,
 )
-from derivations.notation import d, data, half, i, latent, over_one, p, q, z
+from derivations.notation import (
+    d,
+    data,
+    encoder_facts,
+    encoder_i,
+    gaussian_encoder,
+    half,
+    i,
+    independent_encoder,
+    independent_prior,
+    latent,
+    mean_i,
+    over_one,
+    p,
+    prior_i,
+    q,
+    sd_i,
+    standard_prior,
+    z,
+)
 
 univariate = derivation(
     "gaussian_kl",
@@ -192,56 +188,6 @@ diagonal = derivation(
     statement_zh="笔记中对角高斯编码器到先验 N(0, I) 的 KL，d 为符号。",
 )
 
-n = Symbol("n", integer=True, positive=True)
-v = RandomVariable("z", dimension=n)
-mean, other_mean = Symbol("m", real=True), Symbol("l", real=True)
-S, R = MatrixName("S", n), MatrixName("R", n)
-A, B = Normal(v, mean, S), Normal(v, other_mean, R)
-full = derivation(
-    "gaussian_kl_full_covariance",
-    KL(A, B),
-    equals(Integral(A * log(A / B), v), by=definition_of_kl, note="5.19"),
-    equals(Integral(A * (log(A) - log(B)), v), by=log_rule, note="5.20"),
-    equals(
-        Integral(
-            A
-            * half(
-                log(Determinant(R))
-                - log(Determinant(S))
-                + Bilinear(v - other_mean, R**-1, v - other_mean)
-                - Bilinear(v - mean, S**-1, v - mean)
-            ),
-            v,
-        ),
-        by=(gaussian_density, log_rule),
-        note="5.21",
-    ),
-    equals(
-        half(
-            log(Determinant(R)) * Integral(A, v)
-            - log(Determinant(S)) * Integral(A, v)
-            + Integral(A * Bilinear(v - other_mean, R**-1, v - other_mean), v)
-            - Integral(A * Bilinear(v - mean, S**-1, v - mean), v)
-        ),
-        by=(linearity, pulling_out_a_constant),
-        note="5.22",
-    ),
-    equals(
-        half(
-            Trace(R**-1 * S)
-            + Bilinear(mean - other_mean, R**-1, mean - other_mean)
-            - n
-            + log(Determinant(R))
-            - log(Determinant(S))
-        ),
-        by=(normalisation, linearity, pulling_out_a_constant, quadratic_form),
-        note="5.23",
-        because="the second quadratic form is tr S^-1 S = n",
-    ),
-    statement="The KL of two Gaussians with full covariances, for symbolic n.",
-    statement_zh="两个满协方差高斯分布之间的 KL，n 为符号。",
-)
-
 to_a_common_variance = derivation(
     "gaussian_kl_of_equal_variances",
     KL(a, Normal(z, l, s**2)),
@@ -249,31 +195,6 @@ to_a_common_variance = derivation(
     equals((m - l) ** 2 / (2 * s**2), by=algebra, note="5.25"),
     statement="Equal variances: half the squared distance of the means, in standard deviations.",
     statement_zh="方差相等：均值距离（以标准差为单位）平方的一半。",
-)
-
-full_to_standard = derivation(
-    "gaussian_kl_full_to_standard_normal",
-    KL(A, Normal(v, 0, Identity(n))),
-    equals(
-        half(Trace(S) + Bilinear(mean, 1, mean) - n - log(Determinant(S))),
-        by=cite(full).at({R: Identity(n), other_mean: 0}),
-        note="5.26",
-        because="R = I and l = 0; the determinant of I is 1",
-    ),
-    statement="Full covariance to the prior N(0, I).",
-    statement_zh="满协方差高斯到先验 N(0, I) 的 KL。",
-)
-
-centred_to_standard = derivation(
-    "gaussian_kl_centred_to_standard_normal",
-    KL(Normal(v, 0, S), Normal(v, 0, Identity(n))),
-    equals(
-        half(Trace(S) - n - log(Determinant(S))),
-        by=cite(full_to_standard).at({mean: 0}),
-        note="5.27",
-    ),
-    statement="With the mean at the prior's, only the covariance is left.",
-    statement_zh="均值与先验相同时，只剩协方差的部分。",
 )
 
 remarks = (

@@ -1,10 +1,11 @@
-"""The note's letters, shared by the chapters: p is data and encoder, q decoder and prior."""
+"""The note's letters, shared by the chapters: p is data and encoder, q decoder and prior; its Gaussian densities."""
 
 from __future__ import annotations
 
-from sympy import Expr, Function, Mul, Pow, Rational, Symbol
+from sympy import Expr, Function, Mul, Pow, Product, Rational, Symbol
 
-from derivations.logic.language import Distribution, RandomVariable
+from derivations.logic.facts import Fact
+from derivations.logic.language import Component, Distribution, Normal, RandomVariable
 
 p, q = Distribution("p"), Distribution("q")
 x, z = RandomVariable("x"), RandomVariable("z")
@@ -26,3 +27,17 @@ def half(expression: Expr) -> Expr:
 def over_one(expression: Expr) -> Expr:
     """a/1, as the note writes the variance of the prior below the bar."""
     return Mul(expression, Pow(1, -1, evaluate=False), evaluate=False)
+
+
+# The note's two Gaussian densities, component by component, and its independence.
+mean_i, sd_i = Component(encoder_mean(data), i), Component(encoder_sd(data), i)
+encoder_i, prior_i = p(latent[i] | data), q(latent[i])
+gaussian_encoder = Fact(encoder_i, Normal(latent[i], mean_i, sd_i**2), "gaussian", "p(z_i|x) = N(μ_p(x)_i, σ_p(x)_i²)")
+standard_prior = Fact(prior_i, Normal(latent[i], 0, 1), "gaussian", "q(z_i) = N(0, 1)")
+independent_encoder = Fact(
+    p(latent | data), Product(encoder_i, (i, 1, d)), "independence", "the components of z are independent given x"
+)
+independent_prior = Fact(
+    q(latent), Product(prior_i, (i, 1, d)), "independence", "the components of z are independent in the prior"
+)
+encoder_facts = (gaussian_encoder, standard_prior, independent_encoder, independent_prior)

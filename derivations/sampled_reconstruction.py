@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from sympy import Function, KroneckerDelta, Product, Symbol
 
-from derivations.gaussian import gaussian_encoder, independent_encoder
 from derivations.gaussian_likelihood import (
     fixed_variance,
     independent_decoder,
@@ -66,7 +65,21 @@ from derivations.logic.rules import (
     rescale,
     sample_average,
 )
-from derivations.notation import d, data, encoder_mean, encoder_sd, i, j, latent, p, q, x, z
+from derivations.notation import (
+    d,
+    data,
+    encoder_mean,
+    encoder_sd,
+    gaussian_encoder,
+    i,
+    independent_encoder,
+    j,
+    latent,
+    p,
+    q,
+    x,
+    z,
+)
 
 k, batch = Symbol("k", integer=True, positive=True), Symbol("B", integer=True, positive=True)
 given_data = p(latent | data)

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from sympy import Derivative, Function, Rational, Symbol, exp, log, pi, sqrt
 
-from derivations.gaussian import encoder_facts
 from derivations.gaussian_kl import diagonal, kl_to_prior
 from derivations.gaussian_likelihood import (
     decoder_j,
@@ -53,7 +52,7 @@ from derivations.logic.rules import (
     rescale,
     sample_average,
 )
-from derivations.notation import D, data, latent, p, q, x, z
+from derivations.notation import D, data, encoder_facts, latent, p, q, x, z
 
 encoder, prior = p(latent | data), q(latent)
 decoder_facts = (fixed_variance, independent_decoder)

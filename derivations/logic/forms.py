@@ -14,6 +14,7 @@ from sympy.core.relational import Relational
 from sympy.printing.precedence import PRECEDENCE, precedence
 
 from derivations.logic import language as lg
+from derivations.logic.array_forms import ArrayForms
 from derivations.logic.layout import (
     ATOM,
     BIG,
@@ -21,33 +22,29 @@ from derivations.logic.layout import (
     FUNCTIONAL,
     NAMED,
     OPEN,
-    POWER,
     PREFIX,
     PRODUCT,
     REACHING,
     SUM,
     Form,
-    Layout,
 )
 
 
-class Notation(Layout):
+class Notation(ArrayForms):
     """The forms of the language's own nodes, over the marks of a skin."""
 
-    handlers: ClassVar[dict[type, str]] = Layout.handlers | {
+    handlers: ClassVar[dict[type, str]] = ArrayForms.handlers | {
         Symbol: "symbol", AppliedUndef: "applied_form", Derivative: "derivative", Relational: "relation",
         sympy.Integral: "limits_integral", lg.Sum: "indexed_sum", lg.Product: "indexed_product",
         lg.Component: "component", lg.Density: "density", lg.Normal: "normal", lg.Integral: "integral",
         lg.Expectation: "expectation", lg.KL: "divergence", lg.CrossEntropy: "cross_entropy", lg.Entropy: "entropy",
         lg.ConditionalEntropy: "conditional_entropy", lg.MutualInformation: "mutual_information", lg.ELBO: "elbo",
-        lg.SampleAverage: "sample_average", lg.OverDraws: "over_draws", lg.Minimum: "minimum", lg.Identity: "identity",
-        lg.Transpose: "transpose", lg.Outer: "outer", lg.MatVec: "matrix_vector", lg.Bilinear: "bilinear",
-        lg.SquaredNorm: "squared_norm", lg.Trace: "trace", lg.Determinant: "determinant",
+        lg.SampleAverage: "sample_average", lg.OverDraws: "over_draws", lg.Minimum: "minimum",
     }  # fmt: skip
-    ranks: ClassVar[dict[type, int]] = Layout.ranks | {
-        lg.Component: NAMED, lg.Density: 6, lg.Normal: 6, lg.Bilinear: REACHING, lg.Sum: REACHING,
-        lg.Product: REACHING, lg.SampleAverage: REACHING, lg.Minimum: REACHING, lg.SquaredNorm: 5, lg.Trace: 5,
-        lg.Determinant: 5, lg.Binder: FUNCTIONAL, lg.Integral: BIG, lg.Expectation: BIG, sympy.Integral: BIG,
+    ranks: ClassVar[dict[type, int]] = ArrayForms.ranks | {
+        lg.Component: NAMED, lg.Density: 6, lg.Normal: 6, lg.Sum: REACHING, lg.Product: REACHING,
+        lg.SampleAverage: REACHING, lg.Minimum: REACHING, lg.Binder: FUNCTIONAL, lg.Integral: BIG, lg.Expectation: BIG,
+        sympy.Integral: BIG,
     }  # fmt: skip
 
     def __init__(self):
@@ -268,37 +265,3 @@ class Notation(Layout):
     def relation(self, expr) -> Form:
         sign = self.RELATIONS[expr.rel_op]
         return f"{self.at_least(expr.lhs, SUM)} {sign} {self.at_least(expr.rhs, SUM)}", SUM
-
-    # Vectors and matrices
-
-    def identity(self, expr) -> Form:
-        return self.subscript("I", self.form(expr.size)[0]), ATOM
-
-    def transposed(self, expr) -> str:
-        return self.at_least(expr, ATOM) + self.TRANSPOSED
-
-    def transpose(self, expr) -> Form:
-        return self.transposed(expr.args[0]), POWER
-
-    def outer(self, expr) -> Form:
-        return f"{self.at_least(expr.args[0], ATOM)} {self.transposed(expr.args[1])}", OPEN
-
-    def matrix_vector(self, expr) -> Form:
-        return f"{self.at_least(expr.args[0], POWER)} {self.at_least(expr.args[1], ATOM)}", OPEN
-
-    def bilinear(self, expr) -> Form:
-        u, matrix, v = expr.args
-        between = [] if matrix == 1 else [self.at_least(matrix, POWER)]
-        return " ".join([self.transposed(u), *between, self.at_least(v, ATOM)]), OPEN
-
-    def squared_norm(self, expr) -> Form:
-        return self.superscript(self.bracket(self.form(expr.vector)[0], "‖‖"), sympy.Integer(2)), POWER
-
-    def trace(self, expr) -> Form:
-        return self.TRACE + self.bracket(self.form(expr.args[0])[0], "()"), ATOM
-
-    def determinant(self, expr) -> Form:
-        text = self.form(expr.args[0])[0]
-        if "|" in text:
-            return self.DETERMINANT + self.bracket(text, "()"), ATOM
-        return self.bracket(text, "||"), ATOM
