@@ -1,9 +1,13 @@
 """False lines that were once called proved, or might be: each stays anything but proved."""
 
+from pathlib import Path
+
 import pytest
 
 from derivations.reading.judging import Judge
 from derivations.reading.note import read_note
+
+NOTES = Path(__file__).parent / "notes" / "seen"
 
 
 def verdicts(text: str) -> list[str]:
@@ -43,8 +47,23 @@ def test_a_divergence_from_a_prior_is_not_averaged_over_the_data():
 
 def test_a_matrix_and_a_number_of_draws_are_no_unknown_quantities():
     """Worlds give them values, so a wrong line about them is refuted."""
-    assert verdicts(
-        r"Let $p(x)=\mathcal{N}(x;\mu,\Sigma)$, $A$ symmetric."
-        "\n\n"
-        r"$$ \mathbb{E}_{p(x)}[(x-a)^\top A (x-a)] = \operatorname{tr}(A\Sigma) - (\mu-a)^\top A (\mu-a) $$"
-    ) == ["refuted"]
+    note = (NOTES / "08-full-covariance.md").read_text(encoding="utf-8")
+    right, wrong = r"\operatorname{tr}(A\Sigma_1) + (\mu_1-a)", r"\operatorname{tr}(A\Sigma_1) - (\mu_1-a)"
+    assert right in note
+    assert verdicts(note)[0] == "proved" and verdicts(note.replace(right, wrong))[0] == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\int_A p(x) dx = 1", "unread"),
+        (r"\int_{\mathcal{X}} p(x) dx = 1", "proved"),
+        (r"\int_{+\infty}^{+\infty} p(x) dx = 1", "unread"),
+        (r"\int_{-\infty}^{+\infty} p(x) dx = 1", "proved"),
+        (r"\int_0^\infty p(x) dx = 1", "unread"),
+        (r"\sum_{x \in S} p(x) = 1", "unread"),
+        (r"\sum_{x \in \mathcal{X}} p(x) = 1", "proved"),
+    ],
+)
+def test_a_part_of_the_line_is_not_the_line(line: str, verdict: str):
+    assert verdicts(f"$$ {line} $$") == [verdict]

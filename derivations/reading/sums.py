@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy
 from sympy import Integer, Symbol
 
@@ -15,10 +17,8 @@ class Sums:
     """Reads what binds a variable or an index. Mixed into `Elaborator`."""
 
     def read_integral(self, node):
-        infinite = all(
-            b is None or (isinstance(b, S.Node) and "infinity" in S.outline(b)) for b in (node.lower, node.upper)
-        )
-        if not infinite:
+        limits = [S.outline(b) for b in (node.lower, node.upper) if isinstance(b, S.Node)]
+        if limits not in ([], ["Neg(infinity)", "infinity"]) or not everything(node.domain, node.variables):
             raise Unreadable("an integral over a part of the line is not understood", node)
         variables = [self.variable(v) for v in node.variables]
         return L.Integral(self.expression(node.body), *variables)
@@ -28,6 +28,8 @@ class Sums:
         if node.condition is not None:
             raise Unreadable("a sum with a condition is not understood", node)
         if all(n in self.survey.variables for n in names) and node.upper is None:
+            if not everything(node.domain, node.indices):
+                raise Unreadable("a sum over a part of the values is not understood", node)
             variables = [self.variable(i) for i in node.indices]
             return L.Integral(self.expression(node.body), *variables)
         samples = self.sample_sum(node)
@@ -142,3 +144,17 @@ class Sums:
         if node.raised or name in self.survey.raised or name in self.survey.sampled:
             return True
         return any((name, name_of(i) or S.outline(i)) in self.survey.drawn for i in node.indices)
+
+
+def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
+    """Whether a domain is all that the variables range over: the line, {0, 1}, \\mathcal{X} for x. A is a part."""
+    if domain is None:
+        return True
+    if isinstance(domain, S.SetOf):
+        return {S.outline(e) for e in domain.elements} == {"0", "1"}
+    letters = {(name_of(v) or "")[:1].upper() for v in variables}
+    names = [n.name for n in S.walk(domain) if isinstance(n, S.Symbol)]
+    spaces = [re.fullmatch(r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])", n) for n in names]
+    known = [bool(s) and (s[1] or s[2]) in letters for s in spaces]
+    real = [bool(re.match(r"\\(mathbb|Omega|Re\b)", n)) for n in names]
+    return any(known) or any(real)
