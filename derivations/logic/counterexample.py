@@ -103,7 +103,7 @@ def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, searc
             if search.late() or (k >= 3 and not search.tried[kind]):
                 break
             try:
-                yield make(vocabulary, seed + k)
+                yield make(vocabulary, seed + k).unasked()
             except SILENCING as error:
                 search.reasons[str(error)] = None
 
@@ -217,7 +217,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: _S
         if search.late() or (variation >= 3 and not family):
             break
         try:
-            world = make(vocabulary, seed, variation, freedom, sibling=first)
+            world = make(vocabulary, seed, variation, freedom, sibling=first).unasked()
             first = first or world
             a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides])
         except SILENCING as error:

@@ -148,6 +148,12 @@ class World:
             raise CannotSpeak("an identity matrix of unknown size")
         return sizes.pop()
 
+    def unasked(self):
+        """The same world, nobody standing anywhere: a kept world does not tell what an earlier question was about."""
+        self.points.clear()
+        self.standing.clear()
+        return self
+
     def symbol(self, name: str, j: int | None = None):
         """The number (or vector) that a free symbol stands for."""
         key = (name, j)
