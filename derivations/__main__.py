@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import os
 import sys
 from pathlib import Path
@@ -95,13 +96,16 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
     seed = None if options.no_witness else options.seed
     witness = None if options.no_witness else measuring(seed)
     wording = Wording(options.lang)
-    if options.json:
-        return print_json(chapters, witness, wording, seed)
-    from derivations.report import Report
-
     verification = verify(chapters, witness)
-    made = Report(verification, wording, seed)
-    write(made.in_full() if in_full else made.overview(), options.plain or not sys.stdout.isatty())
+    if options.json:
+        from derivations.records import of_verification
+
+        print(json.dumps(of_verification(verification, wording, seed), ensure_ascii=False, indent=1))
+    else:
+        from derivations.report import Report
+
+        made = Report(verification, wording, seed)
+        write(made.in_full() if in_full else made.overview(), options.plain or not sys.stdout.isatty())
     return 0 if verification.holds else 1
 
 
@@ -117,24 +121,6 @@ def measuring(seed: int):
             return None
 
     return witness
-
-
-def print_json(chapters, witness, wording, seed: int | None) -> int:
-    import json
-
-    from derivations.records import holds, of_verification, together
-    from derivations.side_by_side import each
-    from derivations.verification import verify
-
-    def record(chapter) -> dict:
-        return of_verification(verify([chapter], witness), wording)
-
-    def cost(chapter) -> int:
-        return sum(len(d.steps) for d in chapter.derivations) + 5 * len(chapter.remarks)
-
-    document = together(each(record, chapters, cost), seed)
-    print(json.dumps(document, ensure_ascii=False, indent=1))
-    return 0 if holds(document) else 1
 
 
 def write(parts, plainly: bool) -> None:
@@ -180,4 +166,6 @@ def main(argv: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     gc.disable()  # a short run that makes many small objects and keeps them: collecting finds nothing and costs a tenth
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # nor is there anything to find at the end, where it costs another tenth
+    sys.exit(status)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sympy import Expr
 
 from derivations.logic.kernel import Verdict
@@ -58,33 +56,14 @@ def of_remark(judged_remark: JudgedRemark, say: Wording) -> dict:
     return record
 
 
-def of_verification(verification: Verification, say: Wording) -> dict:
-    """A verification, of one chapter or of all."""
+def of_verification(verification: Verification, say: Wording, seed: int | None = None) -> dict:
+    """A verification, of one chapter or of all. `seed` is that of the witnesses, None where none were made."""
     return {
         "schema": SCHEMA,
         "source": "derivations",
         "steps": [of_line(line, say) for line in verification.lines],
         "remarks": [of_remark(remark, say) for remark in verification.remarks],
         "summary": verification.counts,
-        "broken": verification.broken,
+        **({"broken": verification.broken} if verification.broken else {}),
+        **({} if seed is None else {"seed": seed}),
     }
-
-
-def together(records: Sequence[dict], seed: int | None = None) -> dict:
-    """The records of several chapters as one. `seed` is that of the witnesses, None where none were made."""
-    first, *_ = records
-    whole: dict = {
-        "schema": SCHEMA,
-        "source": first["source"],
-        "steps": [step for record in records for step in record["steps"]],
-        "remarks": [remark for record in records for remark in record["remarks"]],
-        "summary": {key: sum(record["summary"][key] for record in records) for key in first["summary"]},
-    }
-    broken = {name: why for record in records for name, why in record["broken"].items()}
-    return {**whole, **({"broken": broken} if broken else {}), **({} if seed is None else {"seed": seed})}
-
-
-def holds(record: dict) -> bool:
-    """Whether every step of a record is proved, every chain concludes, every remark comes out as expected."""
-    proved = record["summary"]["proved"] == record["summary"]["steps"]
-    return proved and not record.get("broken") and all(r["verdict"] == r["expected"] for r in record["remarks"])

@@ -21,7 +21,7 @@ from derivations.logic.normal_form import NormalForm
 class Term:
     """coefficient * E_{above/below} log inner: the averaging densities, the marginal inside, the slots left free."""
 
-    coefficient: Fraction
+    coefficient: int | Fraction
     above: frozenset
     below: frozenset
     inner: tuple
@@ -105,7 +105,7 @@ def _density_ratio(letter, targets, below, given, factor, form) -> tuple | None:
     whatever `given` is; None otherwise."""
     w = form.joint(letter, targets | below)
     if below:
-        w = P.multiply(w, form.raise_to(form.joint(letter, below), Fraction(-1)))
+        w = P.multiply(w, form.raise_to(form.joint(letter, below), -1))
     r = P.multiply(w, P.monomial_power(factor, -1))
     if len(r) != 1:
         return None

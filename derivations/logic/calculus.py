@@ -10,8 +10,6 @@ Each is one named rule; none is at work unless a step names it. An antiderivativ
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from sympy import Integral
 
 from derivations.logic import polynomial as P
@@ -40,7 +38,7 @@ class Calculus:
             ((m, c),) = p.items()
             inside = frozenset(f for f in m if leaf in P.mentions(f[0]))
             self.fired.add("constant")
-            outside, p = {m - inside: c}, {inside: Fraction(1)}
+            outside, p = {m - inside: c}, {inside: 1}
         value = self.by_antiderivative(p, leaf, low, high)
         if value is None:
             names, (body,) = self.bind([leaf], [P.freeze(p)])
@@ -53,7 +51,7 @@ class Calculus:
             return None
         ((m, c),) = p.items()
         found = self.antiderivative(m, leaf)
-        if found is None or self.differentiate(found, leaf) != {m: Fraction(1)}:
+        if found is None or self.differentiate(found, leaf) != {m: 1}:
             return None
         ends = [self.limit(found, leaf, end) for end in (low, high)]
         if any(end is None for end in ends):
@@ -68,11 +66,11 @@ class Calculus:
             rate = self.rate_of(powers, leaf)
             if n != 1 or rate is None:
                 return None
-            gauss = {frozenset(powers.items()): Fraction(1)}
-            return P.multiply(gauss, self.raise_to(P.scale(rate, 2), Fraction(-1)))
-        if n < 0 or Fraction(n).denominator != 1:
+            gauss = {frozenset(powers.items()): 1}
+            return P.multiply(gauss, self.raise_to(P.scale(rate, 2), -1))
+        if n < 0 or n.denominator != 1:
             return None
-        return {frozenset({*powers.items(), (leaf, n + 1)}): Fraction(1, int(n) + 1)}
+        return {frozenset({*powers.items(), (leaf, n + 1)}): P.quotient(1, n + 1)}
 
     @staticmethod
     def rate_of(powers, leaf):
@@ -86,7 +84,7 @@ class Calculus:
             rest = frozenset(f for f in a[1] if f[0] != leaf)
             if leaf in P.mentions(rest):
                 return None
-            rate = P.add(rate, {rest: Fraction(e)})
+            rate = P.add(rate, {rest: e})
         return rate or None
 
     def limit(self, p, leaf, end):
@@ -117,7 +115,7 @@ class Calculus:
         body = P.multiply(P.atom(radius), self.exponential(square))
         inner = self.between(body, radius, P.ZERO, P.atom(INFINITE))
         turn = P.scale(P.atom(("pi",)), 2)
-        rest = {frozenset(f for f in m if f[0] not in inside): Fraction(1)}
+        rest = {frozenset(f for f in m if f[0] not in inside): 1}
         return P.multiply(rest, self.between(inner, angle, P.ZERO, turn))
 
     def by_parts(self, m, variables):
@@ -128,13 +126,13 @@ class Calculus:
         for v in variables:
             n = powers.get(v, 0)
             weights = [a for a, e in m if a[0] == "N" and a[1] == v and e == 1]
-            if n < 1 or Fraction(n).denominator != 1 or len(weights) != 1:
+            if n < 1 or n.denominator != 1 or len(weights) != 1:
                 continue
             (weight,) = weights
             if v in P.mentions(weight[2]) or v in P.mentions(weight[3]):
                 continue
             others = frozenset(f for f in m if f[0] not in (v, weight))
-            h = P.multiply({others: Fraction(1)}, P.atom_power(v, n - 1))
+            h = P.multiply({others: 1}, P.atom_power(v, n - 1))
             try:
                 slope = self.differentiate(h, v)
             except TypeError:

@@ -183,6 +183,8 @@ class GaussianFactors(World):
         offset = [Fraction(rng.randint(-4, 4), 2) for _ in targets]
         slope = [[Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 2) for _ in givens] for _ in targets]
 
+        determinant = precision.determinant
+
         def at(machine, values: dict):
             gaps = []
             for t, start, row in zip(targets, offset, slope, strict=True):
@@ -190,7 +192,8 @@ class GaussianFactors(World):
                 for g, s in zip(givens, row, strict=True):
                     gap = gap + values[g] * -s
                 gaps.append(gap)
-            return machine.gaussian(Vector(gaps), precision, precision.determinant)
+            gaps = Vector(gaps)
+            return machine.gaussian(gaps, precision.apply(gaps), determinant)
 
         means = []
         for start, row in zip(offset, slope, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
 import mpmath
@@ -10,7 +11,7 @@ import mpmath
 from derivations.logic import exact_numbers as X
 from derivations.logic import gaussian_sums as G
 from derivations.logic import jets
-from derivations.logic.arrays import Matrix, Vector, identity
+from derivations.logic.arrays import Matrix, Vector
 from derivations.logic.evaluation import CannotSpeak, whole
 from derivations.logic.worlds import Arithmetic, Floating, shown
 
@@ -101,28 +102,41 @@ class GaussianMachine(Arithmetic):
             self.densities[key] = self.world.density_at(self, letter, *key[1:3], values)
         return self.densities[key]
 
-    def gaussian(self, gaps: Vector, precision: Matrix, determinant):
-        """(det P / (2 pi)^n)^(1/2) exp(-gap' P gap / 2)."""
+    def gaussian(self, gaps: Vector, scaled: Vector, determinant):
+        """(det P / (2 pi)^n)^(1/2) exp(-gap' P gap / 2); `scaled` is P gap."""
         norm = self.power(determinant, Fraction(1, 2)) * self.power(self.pi * 2, Fraction(-len(gaps), 2))
-        return norm * self.exp(gaps.dot(precision.apply(gaps)) * Fraction(-1, 2))
+        return norm * self.exp(gaps.dot(scaled) * Fraction(-1, 2))
 
     def normal(self, value, mean, variance):
         value = value if isinstance(value, Vector) else Vector((value,))
         gaps = value + mean * -1
-        n = len(gaps)
-        if isinstance(variance, Vector):
-            variance = Matrix(tuple(variance[i] if i == k else Fraction(0) for k in range(n)) for i in range(n))
-        elif not isinstance(variance, Matrix):
-            variance = identity(n) * variance
-        if len(tuple(variance)) != n:
-            raise CannotSpeak("a Gaussian whose variance has another size than its value")
-        if any(isinstance(jets.value_of(a), G.GaussianSum) for row in variance for a in row):
-            raise CannotSpeak("a Gaussian whose variance is integrated over has no closed form here")
+        if not isinstance(variance, Matrix):
+            return self.independent(gaps, variance if isinstance(variance, Vector) else Vector((variance,) * len(gaps)))
+        self.check_variances(gaps, variance, [a for row in variance for a in row])
         precision = variance.inverse()
         determinant = precision.determinant
-        if any(X.sign(jets.value_of(v)) <= 0 for v in (determinant, *(precision[i][i] for i in range(n)))):
+        self.check_positive((determinant, *(precision[i][i] for i in range(len(gaps)))))
+        return self.gaussian(gaps, precision.apply(gaps), determinant)
+
+    def independent(self, gaps: Vector, variances: Vector):
+        """A Gaussian of independent components: each gap is divided by its own variance."""
+        self.check_variances(gaps, variances, variances)
+        self.check_positive(variances)
+        weights = [Fraction(1, v) if isinstance(v, int) else 1 / v for v in variances]
+        scaled = Vector(gap * weight for gap, weight in zip(gaps, weights, strict=True))
+        return self.gaussian(gaps, scaled, prod(weights))
+
+    @staticmethod
+    def check_variances(gaps: Vector, rows: tuple, entries) -> None:
+        if len(rows) != len(gaps):
+            raise CannotSpeak("a Gaussian whose variance has another size than its value")
+        if any(isinstance(jets.value_of(a), G.GaussianSum) for a in entries):
+            raise CannotSpeak("a Gaussian whose variance is integrated over has no closed form here")
+
+    @staticmethod
+    def check_positive(numbers) -> None:
+        if any(X.sign(jets.value_of(v)) <= 0 for v in numbers):
             raise CannotSpeak("a variance that is not positive")
-        return self.gaussian(gaps, precision, determinant)
 
     def draw(self, names, rng) -> dict:
         """One rational point of some bound variables."""

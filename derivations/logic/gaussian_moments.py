@@ -72,12 +72,12 @@ class GaussianMoments:
             if v not in P.mentions(a):
                 continue
             if a[0] == "exp":
-                degree = Fraction(dict(a[1]).get(v, 0))
+                degree = dict(a[1]).get(v, 0)
                 rest = frozenset(f for f in a[1] if f[0] != v)
                 if v in P.mentions(rest) or degree not in (1, 2):
                     return None
-                by_degree[degree] = P.add(by_degree.get(degree, {}), {rest: Fraction(e)})
-            elif a != v or e < 0 or Fraction(e).denominator != 1:
+                by_degree[degree] = P.add(by_degree.get(degree, {}), {rest: e})
+            elif a != v or e < 0 or e.denominator != 1:
                 return None
         lead = by_degree.get(2)
         if not lead or not all(c < 0 and all(self.positive(a) or e % 2 == 0 for a, e in m) for m, c in lead.items()):
@@ -89,7 +89,7 @@ class GaussianMoments:
         return mean, variance, P.multiply(root, self.exponential(offset))
 
     def scalar_moment(self, weight, others, v):
-        if set(others) != {v} or others[v] < 0 or Fraction(others[v]).denominator != 1:
+        if set(others) != {v} or others[v] < 0 or others[v].denominator != 1:
             return None
         mean, variance = P.thaw(weight[2]), P.thaw(weight[3])
         if any(v in P.mentions(k) for k in weight[2:]) or not self.on("moments"):

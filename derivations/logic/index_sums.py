@@ -7,8 +7,6 @@ What does not depend on the index comes out; limits that are numbers give the te
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from sympy import Symbol
 
 from derivations.logic import language as L
@@ -76,7 +74,7 @@ class IndexSums:
                 power = P.scale(P.multiply(length, self.logarithm(P.atom(a), always=True)), e)
                 result = P.multiply(result, self.exponential(power))
             elif a[0] == "exp":
-                result = P.multiply(result, self.exponential(self.finite_sum({a[1]: Fraction(e)}, bound, low, high)))
+                result = P.multiply(result, self.exponential(self.finite_sum({a[1]: e}, bound, low, high)))
             else:
                 inside[a] = e
         if inside:

@@ -8,7 +8,6 @@ The equation is first tried with every rule on; then rules are left out in halve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 
 from sympy import Expr
 
@@ -213,7 +212,7 @@ def manifestly_nonnegative(gap, form) -> bool:
 
     def fine(m) -> bool:
         for a, e in m:
-            even = Fraction(e).denominator == 1 and e % 2 == 0
+            even = e.denominator == 1 and e % 2 == 0
             if even or form.positive(a):
                 continue
             if a[0] in ("int", "E", "sum", "avg") and all(c > 0 and fine(inner) for inner, c in a[-1]):

@@ -6,7 +6,6 @@ share no bound variable and stored with canonical bound names (role and depth), 
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import permutations
 from itertools import product as choices
 
@@ -208,4 +207,4 @@ def slot_roles(thing, v, found: set) -> None:
 
 def whole(exponent) -> bool:
     """Whether an exponent is a positive whole number."""
-    return exponent > 0 and Fraction(exponent).denominator == 1
+    return exponent > 0 and exponent.denominator == 1

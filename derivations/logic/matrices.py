@@ -64,7 +64,7 @@ class MatrixAlgebra:
                     return total
             return {(P.UNIT, (("inv", frozenset(base.items()), int(e.exp)),)): 1}
         if isinstance(e, Rational):
-            return {(P.UNIT, ()): Fraction(e.p, e.q)}
+            return {(P.UNIT, ()): P.exact(Fraction(e.p, e.q))}
         if e.is_commutative:
             return {(m, ()): c for m, c in self.convert(e, env).items()}
         raise TypeError(f"{e} is not a matrix the normal form knows")

@@ -59,7 +59,7 @@ class Consulted(frozenset):
 
 
 KNOWN: dict[tuple, list] = {}
-"""What is already worked out: (expression, facts) to (rules asked for, rules that fired, normal form)."""
+"""What is already worked out: (expression, facts) to (rules asked for, those on, those off, those that fired, form)."""
 
 MOST_KNOWN = 20_000
 
@@ -102,8 +102,8 @@ class NormalForm(
     def remembered(self, e: Expr) -> P.Polynomial:
         """The normal form of what binds nothing from outside, not worked out again for rules it does not ask for."""
         known = KNOWN.setdefault((e, self.given), [])
-        for asked, fired, result in known:
-            if all(frozenset.__contains__(self.rules, rule) is answer for rule, answer in asked.items()):
+        for asked, on, off, fired, result in known:
+            if on <= self.rules and off.isdisjoint(self.rules):
                 self.fired |= fired
                 self.rules.asked.update(asked)
                 return result
@@ -114,7 +114,9 @@ class NormalForm(
             if all(leaf[0] != "t" for leaf in P.mentions(P.freeze(result))):
                 if len(KNOWN) > MOST_KNOWN:
                     KNOWN.clear()
-                known.append((dict(self.rules.asked), frozenset(self.fired), result))
+                asked_now = dict(self.rules.asked)
+                on, off = (frozenset(r for r, answer in asked_now.items() if answer is a) for a in (True, False))
+                known.append((asked_now, on, off, frozenset(self.fired), result))
         finally:
             self.fired |= fired
             self.rules.asked = {**asked, **self.rules.asked}
@@ -126,11 +128,11 @@ class NormalForm(
             return P.thaw(value) if isinstance(value, frozenset) else P.atom(value)
         if not env and not self.active and isinstance(e, BINDERS):
             return self.remembered(e)
-        return CONVERT[kind_of(e)](self, e, env)
+        return (CONVERT.get(type(e)) or CONVERT[kind_of(e)])(self, e, env)
 
     def number(self, e, env):
         if isinstance(e, Rational):
-            return P.constant(Fraction(e.p, e.q))
+            return P.constant(e.p if e.q == 1 else Fraction(e.p, e.q))
         if isinstance(e, (Infinity, NegativeInfinity)):
             return P.atom(("s", str(e), False))
         raise TypeError(f"{e} is not an exact number")

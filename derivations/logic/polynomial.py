@@ -30,9 +30,12 @@ def constant(value) -> Polynomial:
 
 def exact(value) -> int | Fraction:
     """A rational number as an int where it is one. Raises TypeError for a float: nothing here is rounded."""
-    if isinstance(value, float):
-        raise TypeError(f"{value} is not an exact number")
-    value = value if isinstance(value, int) else Fraction(value)
+    if type(value) is int:
+        return value
+    if type(value) is not Fraction:
+        if isinstance(value, float):
+            raise TypeError(f"{value} is not an exact number")
+        value = Fraction(value)
     return value.numerator if value.denominator == 1 else value
 
 
@@ -60,14 +63,16 @@ def add(*polynomials: Polynomial) -> Polynomial:
         for m, c in p.items():
             c += total.get(m, 0)
             if c:
-                total[m] = c
+                total[m] = c if type(c) is int else exact(c)
             else:
                 total.pop(m, None)
     return total
 
 
 def scale(p: Polynomial, factor) -> Polynomial:
-    return {m: c * factor for m, c in p.items()} if factor else {}
+    if factor == 1:
+        return p
+    return {m: exact(c * factor) for m, c in p.items()} if factor else {}
 
 
 def times(a: Monomial, b: Monomial) -> tuple[Fraction, Monomial]:
@@ -85,20 +90,23 @@ def times(a: Monomial, b: Monomial) -> tuple[Fraction, Monomial]:
             number *= Fraction(base[1]) ** whole
             exponent -= whole
         if exponent:
-            powers[base] = exponent
+            powers[base] = exponent if type(exponent) is int else exact(exponent)
         else:
             powers.pop(base, None)
     return number, frozenset(powers.items())
 
 
 def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
+    for one, other in ((a, b), (b, a)):
+        if len(one) == 1 and UNIT in one:
+            return scale(other, one[UNIT])
     total: dict = {}
     for ma, ca in a.items():
         for mb, cb in b.items():
             number, m = times(ma, mb)
             c = ca * cb * number + total.get(m, 0)
             if c:
-                total[m] = c
+                total[m] = c if type(c) is int else exact(c)
             else:
                 total.pop(m, None)
     return total
@@ -158,13 +166,12 @@ LEAVES = frozenset({"s", "v", "t", "b"})
 @cache
 def mentions(thing) -> frozenset:
     """The leaves (symbols, variables, bound variables) that occur anywhere inside an atom, monomial or frozen key."""
-    if isinstance(thing, tuple):
-        if thing and thing[0] in LEAVES:
-            return frozenset((thing,))
-        return frozenset().union(*(mentions(part) for part in thing if isinstance(part, (tuple, frozenset))))
-    if isinstance(thing, frozenset):
-        return frozenset().union(*(mentions(part) for part in thing if isinstance(part, (tuple, frozenset))))
-    return frozenset()
+    if type(thing) is tuple and thing and type(thing[0]) is str and thing[0] in LEAVES:
+        return frozenset((thing,))
+    if type(thing) is not tuple and type(thing) is not frozenset:
+        return UNIT
+    parts = [mentions(part) for part in thing if type(part) is tuple or type(part) is frozenset]
+    return UNIT.union(*parts) if len(parts) > 1 else parts[0] if parts else UNIT
 
 
 def rename(thing, mapping: dict):

@@ -23,7 +23,7 @@ class PowersAndLogarithms:
             return self.matrix_product(e, env)
         exponent = e.exp
         if isinstance(exponent, Rational):
-            return self.raise_to(self.convert(e.base, env), Fraction(exponent.p, exponent.q))
+            return self.raise_to(self.convert(e.base, env), P.exact(Fraction(exponent.p, exponent.q)))
         power = self.convert(exponent, env)
         return self.exponential(P.multiply(power, self.logarithm(self.convert(e.base, env), always=True)))
 
@@ -39,7 +39,7 @@ class PowersAndLogarithms:
     def log(self, e, env):
         return self.logarithm(self.convert(e.args[0], env))
 
-    def raise_to(self, p, exponent: Fraction):
+    def raise_to(self, p, exponent: int | Fraction):
         if exponent.denominator == 1 and 0 <= exponent <= 12:
             result = P.ONE
             for _ in range(int(exponent)):
@@ -58,7 +58,7 @@ class PowersAndLogarithms:
                 for a, e in m:
                     if self.positive(a):
                         outside = P.multiply(outside, P.atom_power(a, e * exponent))
-                    elif (Fraction(e) / 2).denominator == 1 and exponent.denominator == 2:
+                    elif P.quotient(e, 2).denominator == 1 and exponent.denominator == 2:
                         outside = P.multiply(outside, P.atom(("abs", a), e * exponent))
                     else:
                         left[a] = e
@@ -110,14 +110,14 @@ class PowersAndLogarithms:
         unsplit = {}
         if c > 0:
             for prime, k in P.prime_factors(c):
-                result = P.add(result, {frozenset(((("log", P.freeze(P.constant(prime))), 1),)): Fraction(k)})
+                result = P.add(result, {frozenset(((("log", P.freeze(P.constant(prime))), 1),)): k})
         else:
             unsplit = P.constant(c)
         leftovers = {}
         for a, e in m:
             if self.positive(a):
                 result = P.add(result, P.scale(self.log_atom(a), e))
-            elif (Fraction(e) / 2).denominator == 1:
+            elif P.quotient(e, 2).denominator == 1:
                 result = P.add(result, P.scale(P.atom(("log", P.freeze(P.atom(("abs", a))))), e))
             else:
                 leftovers[a] = e
@@ -159,7 +159,7 @@ class PowersAndLogarithms:
     def clear_fractions(self, p: P.Polynomial) -> P.Polynomial:
         """The numerator over a common denominator, when sums stand below the bar; zero just when p is zero."""
         for _ in range(8):
-            below = {a: e for m in p for a, e in m if a[0] == "poly" and e < 0 and Fraction(e).denominator == 1}
+            below = {a: e for m in p for a, e in m if a[0] == "poly" and e < 0 and e.denominator == 1}
             if not below:
                 return p
             for a in below:
@@ -173,7 +173,7 @@ class PowersAndLogarithms:
         for m, c in p.items():
             term = P.constant(c)
             for a, e in m:
-                opened = a[0] == "poly" and e > 0 and Fraction(e).denominator == 1
-                term = P.multiply(term, self.raise_to(P.thaw(a[1]), Fraction(e)) if opened else P.atom_power(a, e))
+                opened = a[0] == "poly" and e > 0 and e.denominator == 1
+                term = P.multiply(term, self.raise_to(P.thaw(a[1]), e) if opened else P.atom_power(a, e))
             total = P.add(total, term)
         return total

@@ -12,11 +12,11 @@ through the hooks of `language.Notation`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar
 
 import sympy
-from sympy import E, oo, pi
+from sympy import E, Expr, oo, pi
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pretty.pretty_symbology import greek_unicode
@@ -31,7 +31,12 @@ __all__ = ["latex_form", "precedence_of", "pretty_form", "text_form", "to_latex"
 
 def to_latex(expr) -> str:
     """An expression as LaTeX for display mathematics, without dollar signs."""
-    return LatexNotation().whole(sympy.sympify(expr))
+    return _latex(sympy.sympify(expr))
+
+
+@lru_cache(maxsize=1000)
+def _latex(expr: Expr) -> str:  # the right side of a line is the left side of the next
+    return LatexNotation().whole(expr)
 
 
 def to_text(expr) -> str:

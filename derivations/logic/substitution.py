@@ -18,7 +18,7 @@ class Substitution:
         result = P.constant(c)
         for a, e in m:
             if leaf in P.mentions(a):
-                result = P.multiply(result, self.raise_to(self.substitute_atom(a, leaf, value), Fraction(e)))
+                result = P.multiply(result, self.raise_to(self.substitute_atom(a, leaf, value), e))
             else:
                 result = P.multiply(result, P.atom_power(a, e))
         return result
