@@ -112,6 +112,8 @@ class Judge(Defining, Deciding, Refuting, Optimising):
     def held_by(self, prose: Block | None) -> set[str]:
         """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
         formulas = [f for f in (prose.formulas if prose else ()) if HELD.match(f.after)]
+        if not formulas:
+            return set()
         trees = [side.tree for f in formulas for c in f.chains for side in c.sides if side.read]
         names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
         densities = {self.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}

@@ -22,7 +22,9 @@ def repairs(right: Expr, relation: str, letters: Iterable[str]) -> Iterator[tupl
     """(class of change, changed right side, relation) for every single change that is tried."""
     if relation in ("<=", ">="):
         yield "inequality direction", right, "<=" if relation == ">=" else ">="
-    for name, change in CHANGES:
+    variables = sorted(right.atoms(L.RandomVariable), key=str)
+    gained = ("conditional", lambda e, _letters: _conditions_gained(e, variables))
+    for name, change in (*CHANGES, gained):
         for changed in _somewhere(right, lambda e, change=change: change(e, tuple(letters))):
             if changed != right:
                 yield name, changed, relation
@@ -123,6 +125,14 @@ def _conditionals(e, _letters):
                 yield _rebuilt(e, k, changed)
 
 
+def _conditions_gained(e, variables):
+    """p(x|z) where p(x) stands: the condition that was lost."""
+    if isinstance(e, L.Density) and not e.givens:
+        for v in variables:
+            if v not in e.targets:
+                yield L.Density(e.distribution, e.targets, [v])
+
+
 def _letters_changed(e, letters):
     if isinstance(e, L.Density):
         for letter in letters:
@@ -155,6 +165,11 @@ def _logs(e, _letters):
         yield e.args[0]
     elif isinstance(e, (Mul, L.Density, Pow)) and e.is_positive and not e.is_number:
         yield log(e)
+    if isinstance(e, Mul):  # q log(q/p) that lost its log: one factor q stays outside
+        for factor in e.args:
+            base, power = factor.as_base_exp()
+            if isinstance(base, L.Density) and power.is_positive:
+                yield base * log(e / base)
 
 
 def _squares(e, _letters):
