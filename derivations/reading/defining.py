@@ -30,15 +30,16 @@ class Defining:
         return name not in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs") and self.first_use(tree, name)
 
     def first_use(self, tree: S.Node, name: str) -> bool:
-        """Whether no formula before this place uses the name."""
-        here = tree.span[0]
-        for chain in self.note.chains:
-            for side in chain.sides:
-                if side.read and side.span[0] < here:
-                    for node in S.walk(side.tree):
-                        if isinstance(node, (S.Symbol, S.Apply)) and head_of(node)[0] == name and node.span[0] < here:
-                            return False
-        return True
+        """Whether no formula before this place, in displays or in prose, uses the name."""
+        if not self.first_places:
+            spoken = [c for block in self.note.blocks for f in block.formulas for c in f.chains]
+            for side in (side for c in (*self.note.chains, *spoken) for side in c.sides if side.read):
+                for node in S.walk(side.tree):
+                    if isinstance(node, (S.Symbol, S.Apply)):
+                        used = head_of(node)[0]
+                        place = self.first_places.get(used, node.span[0])
+                        self.first_places[used] = min(place, node.span[0])
+        return self.first_places.get(name, tree.span[0]) >= tree.span[0]
 
     def defines(self, index, place, relation, left, right, out) -> bool:
         """A fresh name, or a density given by its formula, at the head of a chain."""

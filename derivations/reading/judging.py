@@ -48,6 +48,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         self.forms: list[Expr] = []
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.held: set[str] = set()
+        self.first_places: dict[str, int] = {}
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
