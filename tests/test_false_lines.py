@@ -67,3 +67,16 @@ def test_a_matrix_and_a_number_of_draws_are_no_unknown_quantities():
 )
 def test_a_part_of_the_line_is_not_the_line(line: str, verdict: str):
     assert verdicts(f"$$ {line} $$") == [verdict]
+
+
+@pytest.mark.parametrize(
+    "line", [r"\sin^2(x) + \cos^2(x) = 1", r"\log 3! = \log 6", r"\log 2 + \operatorname{erf}(0) = \log 2"]
+)
+def test_functions_known_elsewhere_are_not_given_any_values(line: str):
+    """True, though no rule here knows why: not refuted."""
+    assert verdicts(f"$$ {line} $$")[0] in ("consistent", "unread")
+
+
+def test_a_name_of_the_prose_is_not_fresh():
+    text = r"Let $p(x) = \mathcal{N}(x; \mu, \sigma^2)$." + "\n\n" + r"$$ \mathbb{E}_{p(x)}[(x-\mu)^2] = \sigma $$"
+    assert verdicts(text) == ["refuted"]

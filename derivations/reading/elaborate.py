@@ -262,7 +262,10 @@ class Elaborator(Densities, Functionals, Sums):
         if kind == "m":
             exponent = self.expression(node.exponent)
             return "m", value**exponent
-        return value ** self.expression(node.exponent)
+        exponent = self.expression(node.exponent)
+        if value.is_Rational and exponent.is_Rational and abs(exponent) * max(value.p, value.q).bit_length() > 10_000:
+            raise Unreadable("a number too long to be written out", node)
+        return value**exponent
 
     def squared_norm(self, value, kind):
         if self.survey.matrices or vector_size(value) is None:

@@ -11,6 +11,12 @@ from sympy.core.function import AppliedUndef
 from derivations.logic import language as L
 from derivations.reading.substitution import is_quantity, squeezed
 
+# Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.
+MEANT_ELSEWHERE = frozenset(
+    "sin cos tan tanh cosh sinh arctan erf softmax softplus relu ReLU sigmoid sgn sign vec rank dim max min "
+    "factorial \\Gamma \\Phi \\psi \\delta".split()
+)
+
 
 class Refuting:
     """Compares sides in worlds. Mixed into `Judge`."""
@@ -41,6 +47,8 @@ class Refuting:
                     if name and name in self.known.opaque:
                         return f"{d.name} has a meaning that was not read or is itself an optimum"
             for f in e.atoms(AppliedUndef):
+                if type(f).__name__ in MEANT_ELSEWHERE:
+                    return f"{type(f).__name__} is more than a function with any values"
                 if is_quantity(type(f).__name__):
                     return f"{type(f).__name__} has not been defined"
             for s in e.free_symbols:
