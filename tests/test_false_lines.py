@@ -80,3 +80,11 @@ def test_functions_known_elsewhere_are_not_given_any_values(line: str):
 def test_a_name_of_the_prose_is_not_fresh():
     text = r"Let $p(x) = \mathcal{N}(x; \mu, \sigma^2)$." + "\n\n" + r"$$ \mathbb{E}_{p(x)}[(x-\mu)^2] = \sigma $$"
     assert verdicts(text) == ["refuted"]
+
+
+def test_a_decoders_fixed_deviation_is_not_the_encoders():
+    """sigma_j(z) held at sigma_g says nothing of sigma_i(x): the person's note, told twice, has the same verdicts."""
+    text = (NOTES.parent / "vae-note-displays.md").read_text(encoding="utf-8")
+    once, twice = verdicts(text), verdicts(f"{text}\n\n{text}")
+    assert twice[: len(once)] == once
+    assert twice.count("refuted") == 2 * once.count("refuted") == 4

@@ -319,7 +319,7 @@ class Elaborator(Densities, Functionals, Sums):
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined
-        if self.known.has_definition(name):
+        if self.known.has_definition(name, tuple(node.arguments)):
             raise Unreadable(f"{name} is defined for other arguments", node)
         if not node.arguments or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
             raise Unreadable(f"{name} has not been defined", node)

@@ -76,7 +76,7 @@ class Hearing:
         while isinstance(before, S.Power) and isinstance(tree, S.Power) and before.exponent == tree.exponent:
             before, tree = before.base, tree.base
         if head_of(before) is not None and head_of(before)[0]:
-            self.define(before, tree)
+            self.define(before, tree, exact=bool(head_of(before)[1]))
 
     def hear_draw(self, tree: S.Node) -> None:
         if not isinstance(tree, S.Draw) or tree.density is None:

@@ -49,6 +49,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.held: set[str] = set()
         self.first_places: dict[str, int] = {}
+        self.tags_at: dict[int, dict[str, set[str]]] = {}
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)

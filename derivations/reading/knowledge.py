@@ -22,7 +22,7 @@ from derivations.reading.densities import component
 from derivations.reading.elaborate import Elaborator
 from derivations.reading.gaussians import as_normal
 from derivations.reading.hearing import Hearing
-from derivations.reading.naming import base, plain
+from derivations.reading.naming import base, name_of, plain
 from derivations.reading.note import Note
 from derivations.reading.substitution import head_of, is_name, is_quantity, match_arguments, substituted
 from derivations.reading.survey import Survey
@@ -33,12 +33,17 @@ PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
 
 @dataclass(frozen=True)
 class Definition:
-    """name(arguments)_index = tree."""
+    """name(arguments)_index = tree; `exact`: for these arguments only, as a decoder's sigma(z) beside sigma(x)."""
 
     arguments: tuple[S.Node, ...]
     index: tuple[S.Node, ...]
     parameters: tuple[S.Node, ...]
     tree: S.Node
+    exact: bool = False
+
+    def fits(self, arguments: tuple[S.Node, ...]) -> bool:
+        """Whether the arguments are those it was given for (an index apart: a draw z_j is a z)."""
+        return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
 
 
 class Knowledge(Hearing):
@@ -62,16 +67,17 @@ class Knowledge(Hearing):
 
     # -- definitions -----------------------------------------------------------------------------------------------
 
-    def has_definition(self, name: str) -> bool:
-        return name in self.definitions
+    def has_definition(self, name: str, arguments: tuple[S.Node, ...] | None = None) -> bool:
+        """Whether a name is defined (for these arguments, where a definition is for its own alone)."""
+        return any(arguments is None or d.fits(arguments) for d in self.definitions.get(name, ()))
 
-    def define(self, node: S.Node, tree: S.Node) -> None:
+    def define(self, node: S.Node, tree: S.Node, exact: bool = False) -> None:
         name, arguments, index, parameters = head_of(node)
         kept = [
             d for d in self.definitions.get(name, [])
             if len(d.index) != len(index) or bool(d.arguments) != bool(arguments)
         ]  # fmt: skip
-        self.definitions[name] = [*kept, Definition(arguments, index, parameters, tree)]
+        self.definitions[name] = [*kept, Definition(arguments, index, parameters, tree, exact)]
         self.restate()
 
     def definition(self, name, arguments, index=(), read=None, parameters=()):
@@ -79,7 +85,7 @@ class Knowledge(Hearing):
         if name in self.opened:
             return None
         known = self.definitions.get(name) or self.later.get(name, ())
-        found = [d for d in known if len(d.index) == len(index)]
+        found = [d for d in known if len(d.index) == len(index) and d.fits(arguments)]
         for d in sorted(found, key=lambda d: bool(d.arguments) != bool(arguments)):
             swaps = match_arguments((*d.arguments, *d.parameters), (*arguments, *parameters), d, arguments)
             if swaps is None:

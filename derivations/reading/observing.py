@@ -80,6 +80,7 @@ class Observing:
                 self.givens.add(name_of(g))
         if not node.bare:
             self.applied.append(node)
+            self.applied_letters.add(node.letter)
 
     def see_index(self, node):
         name = name_of(node)

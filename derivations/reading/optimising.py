@@ -59,9 +59,7 @@ class Optimising:
     def free(self, over: tuple[str, ...]) -> Free:
         """What a minimisation leaves free: what stands under `min` (letters, or the densities that carry a parameter),
         else every density but the data's. Functions that carry a parameter are free with it."""
-        tags: dict[str, set[str]] = {}
-        for node in self.survey.applied:
-            tags.setdefault(self.survey.joint_name(node), set()).add(tag_of(node))
+        tags = self.tags_of_joints()
         named = {n for n in over if n in tags}
         carried = {j for j, found in tags.items() for n in over for t in found if n and n in t}
         free = named | carried
@@ -80,6 +78,16 @@ class Optimising:
         held |= given | {j for j in tags if "tilde" in j or "hat" in j} | (self.held & set(tags))
         densities = frozenset(set(tags) - held) if held else None
         return Free(tuple(fixed), frozenset(over), None, densities)
+
+    def tags_of_joints(self) -> dict[str, set[str]]:
+        """The tags with which each joint distribution is written; counted again once more densities are known."""
+        known = len(self.survey.applied)
+        if known not in self.tags_at:
+            tags: dict[str, set[str]] = {}
+            for node in self.survey.applied:
+                tags.setdefault(self.survey.joint_name(node), set()).add(tag_of(node))
+            self.tags_at = {known: tags}
+        return self.tags_at[known]
 
     def data_marginals(self, letter: str):
         """The marginal p(x) of a letter that conditions on x but never generates x from another variable."""

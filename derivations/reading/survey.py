@@ -39,6 +39,7 @@ class Survey(Observing):
         self.capital: dict[str, str] = {}
         self.letters: set[str] = set()
         self.applied: list[S.Density] = []
+        self.applied_letters: set[str] = set()
         self.domains: set[str] = set()
         self.gaussian_names: set[str] = set()
         self.plain_gaussian = False
@@ -118,7 +119,7 @@ class Survey(Observing):
     def joint_name(self, node: S.Density) -> str:
         """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""
         letter, tag = self.letter(node)
-        if node.bare and letter not in {d.letter for d in self.applied} and letter.lower() in self.letters:
+        if node.bare and letter not in self.applied_letters and letter.lower() in self.letters:
             letter = letter.lower()
         return letter + (f"_{{{tag}}}" if tag else "")
 
