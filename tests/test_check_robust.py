@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import statistics
 import subprocess
 import sys
 import time
@@ -137,6 +138,34 @@ def test_many_formulas_take_time_in_proportion():
     seconds_for(ONE_FORMULA)
     few, many = seconds_for(ONE_FORMULA * 40), seconds_for(ONE_FORMULA * 400)
     assert many < 20 * few + 0.5
+
+
+def medians_of_processes(*commands: list[str], rounds: int = 5) -> list[float]:
+    """Seconds of whole processes, alternated, the median of each command's rounds."""
+    taken: list[list[float]] = [[] for _ in commands]
+    for _ in range(rounds):
+        for command, seconds in zip(commands, taken, strict=True):
+            started = time.perf_counter()
+            subprocess.run([sys.executable, *command], capture_output=True, check=False)
+            seconds.append(time.perf_counter() - started)
+    return [statistics.median(seconds) for seconds in taken]
+
+
+@pytest.mark.slow
+def test_the_persons_note_is_checked_in_four_times_the_start_of_sympy():
+    check = ["-m", "derivations", "check", str(NOTES / "vae-note-displays.md")]
+    sympy_alone, whole = medians_of_processes(["-c", "import sympy"], check)
+    assert whole <= 4 * sympy_alone, f"{whole:.2f} s against {sympy_alone:.2f} s"
+
+
+@pytest.mark.slow
+def test_ten_times_the_persons_note_is_at_most_ten_times_its_work(tmp_path):
+    note, ten = NOTES / "vae-note-displays.md", tmp_path / "ten.md"
+    ten.write_text("\n\n".join([note.read_text(encoding="utf-8")] * 10), encoding="utf-8")
+    start, *checks = (["-c", "import derivations.reading.checking"],
+                      *(["-m", "derivations", "check", str(path)] for path in (note, ten)))  # fmt: skip
+    idle, once, tenfold = medians_of_processes(start, *checks, rounds=3)
+    assert tenfold - idle <= 10 * (once - idle), f"{idle:.2f} s to start, {once:.2f} s once, {tenfold:.2f} s ten times"
 
 
 # -- nothing is run ------------------------------------------------------------------------------------------------

@@ -292,7 +292,7 @@ class Knowledge(Hearing):
             return True
         if not self.state(density, formula, f"{density} = {formula}"):
             return False
-        self.stated.append((left, right))
+        self.stated = [pair for pair in self.stated if pair != (left, right)] + [(left, right)]
         self.opaque.discard(self.survey.joint_name(left))
         return True
 
