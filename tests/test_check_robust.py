@@ -7,6 +7,7 @@ that it offers for the slips people make.
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import statistics
@@ -141,13 +142,15 @@ def test_many_formulas_take_time_in_proportion():
 
 
 def medians_of_processes(*commands: list[str], rounds: int = 5) -> list[float]:
-    """Seconds of whole processes, alternated, the median of each command's rounds."""
+    """Processor seconds of whole processes, alternated, the median of each command's rounds."""
     taken: list[list[float]] = [[] for _ in commands]
     for _ in range(rounds):
         for command, seconds in zip(commands, taken, strict=True):
-            started = time.perf_counter()
+            started = os.times()
             subprocess.run([sys.executable, *command], capture_output=True, check=False)
-            seconds.append(time.perf_counter() - started)
+            ended = os.times()
+            spent = ended.children_user + ended.children_system
+            seconds.append(spent - started.children_user - started.children_system)
     return [statistics.median(seconds) for seconds in taken]
 
 
