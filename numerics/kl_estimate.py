@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from numerics import arguments
+from numerics.noise import fill_standard_normal_float64
 from numerics.workspace import OneBlasThread
 
 BLOCK = 1 << 14
@@ -45,13 +46,13 @@ def sampled_kl(
     a, b = (mean - other_mean) / other_deviation, deviation / other_deviation
     c1, c2 = (b * b - 1) / 2, a * b
     rng = np.random.Generator(np.random.SFC64(seed))
-    draws, products = np.empty((2, min(n, BLOCK)))
+    draws, products = np.empty((2, min(n + n % 2, BLOCK)))
     ones = np.ones_like(draws)
     total = squares = 0.0
     with OneBlasThread():
         for start in range(0, n, BLOCK):
+            fill_standard_normal_float64(rng, draws)
             t, v = draws[: n - start], products[: n - start]
-            rng.standard_normal(out=t)
             np.multiply(t, c1, out=v)
             np.add(v, c2, out=v)
             np.multiply(v, t, out=v)  # t (c1 t + c2), of mean c1 and variance 2 c1^2 + c2^2: no cancellation below

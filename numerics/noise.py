@@ -1,8 +1,7 @@
-"""Standard normal noise for training: a stream that a seed and a position define, drawn a block at a time.
+"""Standard normal noise, by vectors; and a stream of it for training, which a seed and a position define.
 
-float32 blocks come from Box and Muller's transform of raw random bits, in place: 2 to 3 ns a number, a quarter of what
-the generator's own method takes, because logarithm, sine and cosine run over whole vectors. float64 blocks come from
-the generator's own method.
+Box and Muller's transform in place: float32 numbers take 2 to 3 ns, float64 ones 6, a quarter and a half of what NumPy's
+own method takes, because logarithms, sines and tangents run over whole vectors. Training in float64 keeps to NumPy's.
 """
 
 from __future__ import annotations
@@ -36,6 +35,30 @@ def fill_standard_normal(bits: np.random.BitGenerator, out: np.ndarray) -> None:
     np.multiply(first, second, out=first)
     np.sin(angle, out=angle)
     np.multiply(second, angle, out=second)
+
+
+def fill_standard_normal_float64(rng: np.random.Generator, out: np.ndarray) -> None:
+    """Fill `out` (n,), n even, float64, with independent N(0, 1), right to 1e-15; they reach 8.5 standard deviations.
+
+    NumPy's sine and cosine are slow in float64, its tangent is not: with w = tan(t / 2) and -pi <= t < pi,
+
+        r cos(t) = r (1 - w^2) / (1 + w^2),    r sin(t) = 2 w r / (1 + w^2).
+    """
+    rng.random(out=out)
+    first, second = out[: out.size // 2], out[out.size // 2 :]
+    np.subtract(1, first, out=first)  # u in (0, 1]
+    np.log(first, out=first)
+    np.multiply(first, -2, out=first)
+    np.sqrt(first, out=first)  # r
+    np.subtract(second, 0.5, out=second)
+    np.multiply(second, math.pi, out=second)  # t / 2
+    np.tan(second, out=second)  # w
+    square = np.square(second)
+    np.divide(first, 1 + square, out=first)  # r / (1 + w^2)
+    np.multiply(second, first, out=second)
+    np.multiply(second, 2, out=second)
+    np.subtract(1, square, out=square)
+    np.multiply(first, square, out=first)
 
 
 class NoiseStream:

@@ -11,7 +11,7 @@ from derivations.logic.inference import BASES, PLAIN, inequality_reasons
 from derivations.logic.inference import proves as proof
 from derivations.logic.kernel import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Step, infer
 from derivations.logic.printing import to_latex
-from derivations.logic.rules import RULES
+from derivations.logic.rules import REWRITING, RULES
 from derivations.reading.judgement import Judgement, Meaning
 from derivations.reading.repair import find_repair
 
@@ -72,7 +72,8 @@ class Deciding:
     def settle(self, left, sign, right, facts, out, strict=False) -> None:
         """Prove by inferred reasons, else refute in exact worlds, else call it consistent."""
         out.expressions = (left, sign, right, facts)
-        constants = [s for s in (left - right).free_symbols if s.name.startswith("constant:")]
+        constants = {s for s in (left - right).free_symbols if s.name.startswith("constant:")}
+        constants |= {s for e in (left, right) for s in e.free_symbols if s.name == "constant:const"}  # any two differ
         if constants and sign == "=":
             self.decide_constant(left, right, constants, facts, out)
             return
@@ -147,19 +148,37 @@ class Deciding:
             out.message = "the rules prove it but a world disagrees: please report this"
 
     def decide_constant(self, left, right, constants, facts, out) -> None:
-        """`+ const`: the rest must be free of what is optimised (densities and functions)."""
-        from derivations.logic.rules import REWRITING
+        """`+ const`: the rest is free of what is optimised, or of the variable whose log-density the chain writes.
 
+        What is optimised is said by the chain's name, `G(\\phi) = ...`, or after the display. Where nothing says it,
+        every density is; a step that holds for one of them alone is then left undecided.
+        """
         zero = dict.fromkeys(constants, 0)
         a, b = left.xreplace(zero), right.xreplace(zero)
         out.kind = MINIMISER
+        free = self.free(self.varied)
+        if self.constant_for(a, b, facts, free, out):
+            return
+        density = self.subject.args[0] if isinstance(self.subject, sympy.log) else None
+        if isinstance(density, L.Density) and not self.varied:
+            out.kind = VALUE
+            self.decide_proportional(sympy.exp(a), sympy.exp(b), facts, out, density)
+            return
+        for letter in () if self.varied else sorted(self.tags_of_joints()):
+            if free.densities != {letter} and self.constant_for(a, b, facts, self.free((letter,)), out):
+                out.verdict, out.reasons, out.dropped = "consistent", (), sympy.S.Zero
+                out.message = f"the constant is one if only {letter} varies: what varies is not said"
+                return
+        self.refute_objectives(a, b, free, facts, out)
+
+    def constant_for(self, left, right, facts, free, out) -> bool:
+        """Whether two sides differ by what is free of what is optimised: then the step is proved."""
         keys = (REWRITING - {"bayes", "change", "formula"}) | {"drop_constant"}
-        found = certify_minimiser(a, b, keys, facts, self.free(()), [])
+        found = certify_minimiser(left, right, keys, facts, free, [])
         if found is not None:
             out.verdict, out.reasons = "proved", (RULES["drop_constant"].name,)
             out.dropped = found[1]
-            return
-        self.refute_objectives(a, b, self.free(()), facts, out)
+        return found is not None
 
     def decide_estimate(self, left, right, facts, out) -> None:
         """The sampled side is an unbiased estimator of the other."""
@@ -195,14 +214,13 @@ class Deciding:
         out.expressions = (sides[0], "=", sides[1], facts)
         self.refute(sides[0], "=", sides[1], facts, out)
 
-    def decide_proportional(self, left, right, facts, out) -> None:
-        """a ∝ b: log a - log b is free of the variables the left side is a density of."""
+    def decide_proportional(self, left, right, facts, out, density=None) -> None:
+        """a ∝ b: log a - log b is free of the variables that `density` (or the left side) is a density of."""
         from derivations.logic import polynomial as P
         from derivations.logic.normal_form import NormalForm
-        from derivations.logic.rules import REWRITING
 
         out.kind = VALUE
-        density = left if isinstance(left, L.Density) else self.subject
+        density = density or (left if isinstance(left, L.Density) else self.subject)
         if not isinstance(density, L.Density):
             out.verdict, out.message = "consistent", "as a function of what this is proportional is not said"
             return

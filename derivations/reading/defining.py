@@ -25,9 +25,15 @@ class Defining:
         name, _arguments, _, _ = head_of(tree)
         if not name or self.known.has_definition(name) or name in self.survey.variables or name in self.survey.matrices:
             return False
-        if isinstance(base(tree), S.Symbol) and (name in ("I", "0", "1") or name in self.survey.parameters):
+        if isinstance(base(tree), S.Symbol) and (name in ("0", "1") or name in self.survey.parameters):
+            return False
+        if name == "I" and self.has_identity():
             return False
         return name not in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs") and self.first_use(tree, name)
+
+    def has_identity(self) -> bool:
+        """Whether I is the identity matrix in this note rather than a name an author may give."""
+        return bool(self.survey.vectors or self.survey.matrices)
 
     def first_use(self, tree: S.Node, name: str) -> bool:
         """Whether no formula before this place, in displays or in prose, uses the name."""
@@ -52,7 +58,8 @@ class Defining:
         density = isinstance(tree, S.Apply) and tree.function in self.survey.density_like
         if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
             name, _arguments, _, _ = head_of(tree)
-            builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs", "I")
+            builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs")
+            builtin = builtin or (name == "I" and self.has_identity())
             known = self.known.has_definition(name) and not self.other_arity(tree)
             if name and not builtin and not known and self.may_define(tree, name):
                 if name in self.survey.variables:

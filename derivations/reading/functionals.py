@@ -20,7 +20,10 @@ class Functionals:
         first, second = left, right
         if is_bare(left) and not is_bare(right):
             b = self.density(right)
-            return self.density(left, L.targets_of(b)), b
+            try:
+                return self.density(left, L.targets_of(b)), b
+            except Unreadable:
+                return self.density(left), b
         if is_bare(left) and is_bare(right):
             try:
                 a = self.density(first)
@@ -32,10 +35,26 @@ class Functionals:
         return a, self.density(second, L.targets_of(a))
 
     def read_kl(self, node):
-        return L.KL(*self.pair(node.left, node.right))
+        first, second = self.pair(node.left, node.right)
+        return self.compared(L.KL, first, second, lambda: sympy.log(first / second))
 
     def read_crossentropy(self, node):
-        return L.CrossEntropy(*self.pair(node.left, node.right))
+        first, second = self.pair(node.left, node.right)
+        return self.compared(L.CrossEntropy, first, second, lambda: -sympy.log(second))
+
+    def compared(self, functional, first, second, averaged):
+        """A functional of two densities. Against an unnormalised density, KL(q(z|x) || p(x,z)), it is the mean that
+        defines it. Of densities of different variables there is none: that mean is then what the step is judged by,
+        and the reader is told."""
+        try:
+            return functional(first, second)
+        except L.DensityError as error:
+            here, there = set(L.targets_of(first)), set(L.targets_of(second))
+            if here == there:
+                raise
+            if not here < there:
+                self.remarks[str(error)] = f"{error} (read as the mean under the first)"
+            return L.Expectation(averaged(), first)
 
     def read_entropy(self, node):
         return L.Entropy(self.density(node.density))

@@ -162,8 +162,10 @@ def _compared(notation: Notation, tokens: list[Token], mates: list[int], opener:
             starts.append(position + 1)
         position = mates[position] + 1 if mates[position] > position else position + 1
     for start in starts if len(starts) == 2 else ():
-        if tokens[start].kind == "name" and _may_be_density(notation, tokens[start]):
-            notation.densities.add(base_letter(tokens[start].text))
+        token = tokens[start]
+        letter = len(base_letter(token.text)) == 1 and token.text not in notation.roles
+        if token.kind == "name" and (letter or _may_be_density(notation, token)):
+            notation.densities.add(base_letter(token.text))
 
 
 def _separated(tokens: list[Token], mates: list[int], opener: int, kind: str) -> bool:
@@ -231,16 +233,17 @@ def _functions(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
             continue
         bracket = tokens[after].text
         listed = _list_of_names(notation, tokens, mates, after)
-        if bracket == "(" and (listed > 1 or (listed == 1 and _single(notation, token))):
+        if bracket == "(" and (listed > 1 or (listed == 1 and _single(notation, token, name))):
             notation.functions.add(name)
         elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
             notation.functions.add(name + "[")
 
 
-def _single(notation: Notation, token: Token) -> bool:
-    return (
-        token.text not in notation.variables and token.text not in _COUNTS and token.text not in notation.bound_indices
-    )
+def _single(notation: Notation, token: Token, name: str) -> bool:
+    """Whether a name before one bracketed name applies to it: D(x) may be a product, D^*(x) and D_\\theta(x) not."""
+    if token.text in notation.variables or token.text in notation.bound_indices:
+        return False
+    return token.text not in _COUNTS or (name != token.text and token.text.isupper())
 
 
 def _label(notation: Notation, content: list[Token], kind: str) -> str:

@@ -40,7 +40,7 @@ class Hearing:
         trees = [s.tree for c in formula.chains for s in c.sides if s.read]
         if names and len(trees) == 1 and isinstance(trees[0], (S.Density, S.Gaussian)) and SAMPLED.search(between):
             self.draws[names[0]] = trees[0]
-            self.survey.sampled.add(names[0])
+            self.survey.sampled.setdefault(names[0], set())
 
     def hear_chain(self, chain, formula, previous) -> None:
         self.survey.look_at(side.tree for side in chain.sides if side.read)

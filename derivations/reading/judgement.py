@@ -43,3 +43,4 @@ class Meaning:
     expression: Expr
     optimum: str = ""
     over: tuple[str, ...] = ()
+    remark: str = ""  # what a reader should be told of how it was read

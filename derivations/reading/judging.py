@@ -8,6 +8,7 @@ goes to the exact worlds; what no world separates is `consistent`; what cannot b
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import sympy
 from sympy import Expr
@@ -21,7 +22,7 @@ from derivations.reading.document import Block
 from derivations.reading.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.knowledge import Knowledge
 from derivations.reading.limits import OutOfTime, at_most
-from derivations.reading.naming import name_of, tidied
+from derivations.reading.naming import PARAMETERS, name_of, tidied
 from derivations.reading.note import Note
 from derivations.reading.optimising import Optimising
 from derivations.reading.refuting import Refuting
@@ -29,6 +30,7 @@ from derivations.reading.substitution import head_of, is_name, squeezed, tag_tex
 from derivations.reading.survey import Survey
 from derivations.reading.unreadable import Unreadable
 
+INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
 HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
 # What SymPy and the rules may raise on expressions that nobody foresaw.
 BEYOND = (RecursionError, TypeError, ValueError, ArithmeticError, AttributeError, KeyError, IndexError)
@@ -48,6 +50,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         self.forms: list[Expr] = []
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.held: set[str] = set()
+        self.varied: tuple[str, ...] = ()
         self.first_places: dict[str, int] = {}
         self.tags_at: dict[int, dict[str, set[str]]] = {}
 
@@ -74,6 +77,8 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         self.known.read.context = [side.tree for c in (chain, *spoken) for side in c.sides if side.read]
         self.hear_qualifiers(chain)
         self.held = self.held_by(prose)
+        if chain.continues is None:
+            self.varied = self.varied_by(chain)
         if chain.implication is not None:
             relation = chain.implication
             self.results.append(
@@ -120,6 +125,21 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
         densities = {self.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
         return densities | {j for n in self.survey.applied for j in [self.survey.joint_name(n)] if j in names}
+
+    def varied_by(self, chain) -> tuple[str, ...]:
+        """What a chain's constants may not depend on: the parameter or density that its name takes, G(\\phi) or F[q],
+        or what the sentence after the display names: `where the constant does not depend on $\\phi$`."""
+        prose = self.note.prose_after(chain)
+        for formula in (prose.formulas[:2] if prose else ()):
+            if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
+                found = tuple(n for c in formula.chains for s in c.sides if s.read for n in names_in(s.tree) if n)
+                if found:
+                    return found
+        head = chain.sides[0].tree if chain.sides[0].read else None
+        if not isinstance(head, S.Apply) or head.function in ("log", "exp"):
+            return ()
+        names = [n for a in (*head.arguments, *head.parameters) for n in names_in(a) if n]
+        return tuple(n for n in names if PARAMETERS.match(n) or n in self.survey.letters)
 
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
@@ -188,6 +208,11 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         return value
 
     def elaborate(self, index: int, tree: S.Node) -> Meaning:
+        self.known.read.remarks.clear()
+        meaning = self.understood(index, tree)
+        return replace(meaning, remark="; ".join(self.known.read.remarks.values()))
+
+    def understood(self, index: int, tree: S.Node) -> Meaning:
         if isinstance(tree, S.Optimum):
             over = tuple(n for o in tree.over for n in names_in(o))
             inner = self.optimum_of_chain.get(index)
@@ -227,8 +252,18 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         if sign == "~":
             b = self.single_draws(a, b)
         self.decide(a, sign, b, out)
+        self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
         if out.verdict == "refuted" and not (a.optimum or b.optimum):
             self.other_choices(left, sign, right, out)
+
+    @staticmethod
+    def remarked(remark: str, sign: str, out: Judgement) -> None:
+        """A side with a divergence that is none is never proved, and refuted only as a value."""
+        if remark and (out.verdict == "proved" or sign != "="):
+            out.verdict, out.reasons, out.counterexample = "consistent", (), None
+            out.suggestion, out.message = "", ""
+        if remark:
+            out.message = "; ".join(m for m in (remark, out.message) if m)
 
     def other_choices(self, left, sign: str, right, out: Judgement) -> None:
         """A bare p that may be p(z) or p(z|x): the step is refuted only if it is false for every fitting reading."""

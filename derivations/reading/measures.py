@@ -277,6 +277,8 @@ def reader_of(parser: Parser, head: scripts.Head, role: str) -> Callable[[Parser
     if role == "kl":
         return read_kl if opened else None
     if role in ("variance", "covariance"):
+        if head.text == "V" and head.sub is None and not opened:
+            return None
         return binders.read_variance if role == "variance" else binders.read_covariance
     if role == "expectation":
         if head.sub is None and not opened:

@@ -28,6 +28,12 @@ DESCRIBED = re.compile(
 )
 
 
+def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
+    """The K of z_K and of z_{1:K}: how many draws there are, where a list of draws ends."""
+    for index in indices:
+        yield index.upper if isinstance(index, S.Range) else index
+
+
 class Observing:
     """Collects uses of names, one method for each kind of node. Mixed into `Survey`."""
 
@@ -103,7 +109,10 @@ class Observing:
 
     def see_draw(self, node):
         if any(isinstance(v, (S.Dots, S.Range)) for v in node.variables):
-            self.sampled |= {name_of(v) for v in node.variables if name_of(v)}
+            for v in node.variables:
+                for end in S.walk(v):
+                    if isinstance(end, S.Index) and name_of(end):
+                        self.sampled.setdefault(name_of(end), set()).update(last_of(end.indices))
         for v in node.variables:
             if name_of(v):
                 self.variables[name_of(v)] += 1

@@ -49,7 +49,7 @@ class Refuting:
             for f in e.atoms(AppliedUndef):
                 if type(f).__name__ in MEANT_ELSEWHERE:
                     return f"{type(f).__name__} is more than a function with any values"
-                if is_quantity(type(f).__name__):
+                if is_quantity(type(f).__name__) and type(f).__name__ not in self.given_functions():
                     return f"{type(f).__name__} has not been defined"
             for s in e.free_symbols:
                 if is_quantity(s.name) and not (isinstance(s, (L.RandomVariable, L.MatrixName)) or s.is_integer):
@@ -59,6 +59,10 @@ class Refuting:
                 if squeezed(s.name) in self.known.opaque:
                     return f"{s.name} is an optimum or was not read"
         return ""
+
+    def given_functions(self) -> set[str]:
+        """Functions that a density is given by, as the energy U(z) of exp(-beta U(z)) / Z: any values will do."""
+        return {type(f).__name__ for fact in self.known.facts for f in fact.formula.atoms(AppliedUndef)}
 
     def counted(self, e: Expr) -> set:
         """Whole-number symbols under a logarithm beside discrete variables: sizes of alphabets, as in H(X) <= log n."""

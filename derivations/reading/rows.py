@@ -198,29 +198,46 @@ def _is_operand(token: Token, index: int, row: tuple[int, int], tokens: list[Tok
 
 
 def join_tuples(pieces: list[Piece]) -> list[Piece]:
-    """`\\mu, \\sigma = f(x)`: names before a comma belong to the left side that follows."""
+    """`\\mu, \\sigma = f(x)`, `z_1, \\ldots, z_K \\sim q`: names before a comma belong to the left side that follows."""
     merged: list[Piece] = []
     for piece in pieces:
-        before = merged[-1] if merged else None
-        if (
-            before is not None and piece.before == "comma" and piece.tokens and before.tokens
-            and (piece.relations or piece.statements) and not before.relations and not before.statements
-            and before.before in ("row", "gap", "text", "amp") and _only_names(before.tokens)
-        ):  # fmt: skip
-            shift = len(before.tokens) + 1
-            comma = Token("comma", ",", before.tokens[-1].end, before.tokens[-1].end + 1)
-            relations, statements = ([at + shift for at in places] for places in (piece.relations, piece.statements))
-            joined = [*before.tokens, comma, *piece.tokens]
-            merged[-1] = Piece(joined, before.before, before.text, relations, statements)
-        else:
-            merged.append(piece)
+        if piece.before == "comma" and piece.tokens and (piece.relations or piece.statements):
+            first = _listed_before(merged, 8 if piece.statements else 1)
+            for before in reversed(merged[first:]):
+                shift = len(before.tokens) + 1
+                comma = Token("comma", ",", before.tokens[-1].end, before.tokens[-1].end + 1)
+                relations, statements = ([at + shift for at in places] for places in (piece.relations, piece.statements))
+                joined = [*before.tokens, comma, *piece.tokens]
+                piece = Piece(joined, before.before, before.text, relations, statements)
+            del merged[first:]
+        merged.append(piece)
     return merged
 
 
+def _listed_before(pieces: list[Piece], longest: int) -> int:
+    """Where the list of names begins that ends with the last piece; the number of pieces if there is none."""
+    first = len(pieces)
+    while first and len(pieces) - first < longest:
+        piece = pieces[first - 1]
+        if piece.relations or piece.statements or not piece.tokens or not _only_names(piece.tokens):
+            return len(pieces)
+        first -= 1
+        if piece.before in ("row", "gap", "text", "amp"):
+            return first
+        if piece.before != "comma":
+            break
+    return len(pieces)
+
+
 def _only_names(tokens: list[Token]) -> bool:
-    return all(
-        token.kind in ("name", "sub", "super", "group", "endgroup", "number", "comma", "prime") for token in tokens
-    )
+    """Names with their scripts, or the dots of a list; a bracket only in a script, as in z^{(1)}."""
+    names = ("name", "sub", "super", "group", "endgroup", "number", "comma", "prime", "dots")
+    depth = 0
+    for token in tokens:
+        depth += {"group": 1, "endgroup": -1}.get(token.kind, 0)
+        if token.kind not in names and not (depth and token.kind in ("open", "close")):
+            return False
+    return True
 
 
 def join_ranges(pieces: list[Piece]) -> list[Piece]:

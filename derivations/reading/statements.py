@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from derivations.reading import scripts
 from derivations.reading.syntax import (
+    Add,
     Comparison,
     Density,
     Divide,
     Draw,
+    Expectation,
     Gaussian,
+    Integral,
     Membership,
     Mul,
     Node,
     ProductOver,
     Range,
+    SumOver,
     TupleOf,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -77,14 +82,21 @@ def read_conditions(parser: Parser) -> tuple[Node, ...]:
 
 
 def is_distribution(node: Node | None) -> bool:
-    """Whether an argument is a density (or a product or quotient of them) rather than a variable."""
+    """Whether an argument is a density, or a product, quotient or mixture of them, rather than a variable."""
     if isinstance(node, Mul):
-        return all(map(is_distribution, node.factors))
+        return any(map(is_distribution, node.factors)) and not any(isinstance(f, Add) for f in node.factors[1:])
+    if isinstance(node, Add):
+        return all(map(is_distribution, node.terms))
     if isinstance(node, Divide):
-        return is_distribution(node.numerator) and is_distribution(node.denominator)
-    if isinstance(node, ProductOver):
+        return is_distribution(node.numerator) and (is_distribution(node.denominator) or is_plain(node.denominator))
+    if isinstance(node, ProductOver | Expectation | Integral | SumOver):
         return is_distribution(node.body)
     return isinstance(node, Density | Gaussian)
+
+
+def is_plain(node: Node) -> bool:
+    """Whether no density stands in an expression."""
+    return not any(isinstance(part, Density | Gaussian) for part in walk(node))
 
 
 def read_draws(parser: Parser) -> tuple[Draw, ...]:

@@ -12,7 +12,7 @@ from derivations.reading.naming import base, plain
 def is_quantity(name: str) -> bool:
     """A name that an author gives to a quantity (a loss, a bound, a free energy), not to a number or a function."""
     return bool(re.match(r"\\mathcal|\\mathscr|\\ell|[A-Z]{2,}|Loss|loss", name)) or bool(
-        re.fullmatch(r"[A-Z](_\{.*\})?", name) and name[0] not in "NKDMTJBSIXYZ"
+        re.fullmatch(r"[A-Z](_\{.*\})?", name) and name[0] not in "NKDMTJBSXYZ"
     )
 
 

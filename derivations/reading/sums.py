@@ -141,7 +141,9 @@ class Sums:
         name = name_of(node)
         if name not in self.survey.variables and name not in self.survey.sampled:
             return False
-        if node.raised or name in self.survey.raised or name in self.survey.sampled:
+        if node.raised or name in self.survey.raised:
+            return True
+        if any(self.survey.numbers_draws(name, i) for i in node.indices):
             return True
         return any((name, name_of(i) or S.outline(i)) in self.survey.drawn for i in node.indices)
 

@@ -49,7 +49,7 @@ class Survey(Observing):
         self.scalar_here: set[str] = set()
         self.averaged: list[tuple[str, str, S.Node]] = []
         self.drawn: set[tuple[str, str]] = set()
-        self.sampled: set[str] = set()
+        self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
         trees = list(trees_of(note))
@@ -159,16 +159,25 @@ class Survey(Observing):
         for name, indices in self.indexed.items():
             for index in indices:
                 bounds = self.summed.get(name_of(index) or "")
-                drawn = (name, name_of(index)) in self.drawn | self.valued or name in self.raised | self.sampled
+                drawn = (name, name_of(index)) in self.drawn | self.valued or name in self.raised
+                drawn = drawn or self.numbers_draws(name, index)
                 if bounds and bounds[1] is not None and not drawn:
                     sizes.add(bounds[1])
         return sizes.pop() if len(sizes) == 1 else None
 
+    def numbers_draws(self, name: str, index: S.Node) -> bool:
+        """Whether the index of a name drawn several times counts its draws: unless its range ends elsewhere."""
+        if name not in self.sampled:
+            return False
+        ends, bounds = self.sampled[name], self.summed.get(name_of(index) or "")
+        other = bounds is not None and bounds[1] is not None and bounds[1] not in ends
+        return not (other and any(isinstance(end, S.Symbol) for end in ends))
+
     def is_vector(self, name: str) -> bool:
-        if name in self.scalars or name in self.sampled or name in self.scalar_here:
+        if name in self.scalars or name in self.scalar_here:
             return False
         if name in self.vectors or name in self.spaces:
             return True
         other = {i for n, i in self.drawn | self.valued if n == name}
-        indices = {name_of(i) for i in self.indexed.get(name, ())} - other
+        indices = {name_of(i) for i in self.indexed.get(name, ()) if not self.numbers_draws(name, i)} - other
         return any(i in self.summed for i in indices) and name not in self.raised
