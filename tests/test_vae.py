@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from numerics.adam import LONGEST_INFLATION, Adam
-from numerics.noise import NoiseStream
+from numerics.noise import NoiseStream, fill_standard_normal_float64
 from numerics.vae import VAE
 
 
@@ -246,3 +246,25 @@ def test_noise_is_standard_normal_and_a_function_of_seed_and_position(dtype):
     other.position = stream.position
     assert (other.take((1000,)) == stream.take((1000,))).all()
     assert (NoiseStream(6, dtype).take((9,)) != NoiseStream(5, dtype).take((9,))).any()
+
+
+def test_noise_in_float64_is_box_and_mullers_to_the_last_digits():
+    draws = np.empty(1 << 18)
+    fill_standard_normal_float64(np.random.Generator(np.random.SFC64(3)), draws)
+    u, v = np.random.Generator(np.random.SFC64(3)).random(draws.size).reshape(2, -1)
+    r, t = np.sqrt(-2 * np.log(1 - u)), 2 * np.pi * (v - 0.5)
+    assert np.abs(draws - np.concatenate([r * np.cos(t), r * np.sin(t)])).max() < 1e-14
+    assert stats.kstest(draws, "norm").pvalue > 1e-6
+    assert abs(np.corrcoef(*draws.reshape(2, -1))[0, 1]) < 6 / u.size**0.5
+
+
+def test_noise_in_float64_at_the_ends_of_the_fractions():
+    class Ends:
+        def random(self, out):
+            below_one = 1 - 2.0**-53
+            out[:] = [0, 0, below_one, below_one, 0, 0.5, 0, below_one]
+
+    draws = np.empty(8)
+    fill_standard_normal_float64(Ends(), draws)
+    furthest = np.sqrt(2 * 53 * np.log(2))
+    assert draws == pytest.approx([0, 0, -furthest, -furthest, 0, 0, 0, 0], abs=1e-14)
