@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy
 from sympy import Expr
 
@@ -24,6 +26,7 @@ class Deciding:
 
     def decide(self, a: Meaning, sign: str, b: Meaning, out: Judgement, repair: bool = True) -> None:
         """Judge one step, and for a refuted one look for the slip behind it."""
+        a, b = (replace(m, expression=self.known.ranges.at_values(m.expression)) for m in (a, b))
         self.weigh(a, sign, b, out)
         if repair and out.verdict == "refuted" and out.expressions:
             self.repair(b, out)
@@ -89,6 +92,14 @@ class Deciding:
                 out.message = "the bound holds; that it is strict is not shown"
             self.safeguard(left, sign, right, facts, out)
             return
+        bounded = [self.known.ranges.within(e) for e in (left, right)]
+        if bounded != [left, right]:
+            (left, right), facts = bounded, self.known.ranges.facts_within(facts)
+            keys = self.reasons(left, sign, right, out.kind, facts)
+            if keys is not None:
+                self.accept(out, keys)
+                self.safeguard(left, sign, right, facts, out)
+                return
         averaged = self.averaged_reading(left, right)
         if averaged is not None:
             keys = self.reasons(averaged[0], sign, averaged[1], out.kind, facts)

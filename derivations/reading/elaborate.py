@@ -74,7 +74,7 @@ class Elaborator(Densities, Functionals, Sums):
         node = self.survey.dimension(name)
         if node is not None:
             return self.expression(node)
-        used = [n for n in ("d", "n", "k", "D", "m") if n in self.survey.symbols]
+        used = [n for n in ("d", "n", "k", "D", "m") if n in self.survey.symbols and n not in self.survey.summed]
         return Symbol(used[0] if used else f"d_{name}", integer=True, positive=True)
 
     def index(self, node: S.Node) -> sympy.Expr:
@@ -83,7 +83,7 @@ class Elaborator(Densities, Functionals, Sums):
         return self.expression(node)
 
     def symbol(self, name: str) -> Symbol:
-        if name in COUNTS and name not in self.survey.variables:
+        if (name in COUNTS or name in self.survey.counts) and name not in self.survey.variables:
             return Symbol(name, integer=True, positive=True)
         if POSITIVE_NAMES.match(name) or name in self.survey.positive:
             return Symbol(name, positive=True)

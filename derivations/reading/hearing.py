@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from derivations.logic.kernel import equal
+from derivations.logic.rules import REWRITING
 from derivations.reading import syntax as S
 from derivations.reading.naming import PARAMETERS, as_density, base, name_of, plain
+from derivations.reading.ranges import is_value, number
 from derivations.reading.substitution import head_of, is_name
 from derivations.reading.unreadable import Unreadable
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
 SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
+FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
+OTHER_FAMILY = re.compile(r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|[Ee]xponential dist|指数分布|[Bb]eta dist|Gamma dist")
+OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|标准差")
+MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
+SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
+DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 LASTING = re.compile(r"assum|suppos|\blet\b|\bLet\b|where|given|same|denote|writ|define|设|假设|令|记|其中")
+EQUALITY = re.compile(r"equal|iff|only if|tight|当且仅当|等号|取等")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
 
 
@@ -28,6 +39,51 @@ class Hearing:
             if previous is not None:
                 self.hear_sampling(previous, formula)
             previous = formula
+        for place, formula in enumerate(block.formulas):
+            self.hear_shape(formula, block.formulas[place + 1 : place + 4])
+
+    def hear_shape(self, formula, following) -> None:
+        """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; a shape whose parameters are not read is vague."""
+        trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+        density = as_density(trees[0]) if trees and self.is_density(trees[0]) else (trees[0] if trees else None)
+        sentence = re.split(r"[。；;]|\.\s", formula.after)[0]
+        if len(trees) != 1 or not isinstance(density, S.Density):
+            return
+        normal = FAMILY.search(sentence)
+        if not normal and not OTHER_FAMILY.search(sentence):
+            return
+        parameters: dict[str, S.Node] = {}
+        for other in following:
+            told = [s.tree for c in other.chains for s in c.sides if s.read]
+            inside = len(other.before) - len(formula.before) <= len(sentence) + 2 * len(formula.latex) + 4
+            if len(told) != 1 or not inside:
+                break
+            if isinstance(told[0], S.Gaussian):
+                return
+            for name, pattern in (("mean", MEAN), ("variance", SPREAD), ("deviation", DEVIATION)):
+                if pattern.search(other.before):
+                    parameters.setdefault(name, told[0])
+        if "deviation" in parameters:
+            parameters["variance"] = S.Power(parameters["deviation"], S.Number("2"))
+        if any(self.survey.joint_name(density) == f.density.name for f in self.facts):
+            return
+        if not (normal and {"mean", "variance"} <= set(parameters) and self.normal(density, **parameters)):
+            self.vague.add(self.survey.joint_name(density))
+
+    def is_density(self, tree: S.Node) -> bool:
+        return isinstance(tree, S.Apply) and tree.function in self.survey.density_like
+
+    def normal(self, density: S.Density, mean: S.Node, variance: S.Node, deviation: S.Node | None = None) -> bool:
+        """States a Gaussian told in words; a mean with an index is that of one component."""
+        target = density.targets[0] if len(density.targets) == 1 else None
+        if target is None:
+            return False
+        left = density
+        if isinstance(mean, S.Index) and not isinstance(target, S.Index):
+            self.survey.see(S.Index(target, mean.indices))
+            target = S.Index(target, mean.indices, span=target.span)
+            left = replace(density, targets=(target,))
+        return self.state_trees(left, S.Gaussian(target, mean, variance, span=density.span))
 
     def hear_sampling(self, previous, formula) -> None:
         """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`."""
@@ -46,18 +102,25 @@ class Hearing:
         self.survey.look_at(side.tree for side in chain.sides if side.read)
         if not all(side.read for side in chain.sides):
             return
-        trees = [side.tree for side in chain.sides]
+        trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
+        if len(trees) > 1 and self.ranges.learn(trees, relations):
+            return
         if len(trees) > 1 and CONDITION.search(formula.before):
-            return  # a case that is looked at, not something that holds from here on
+            self.hear_case(trees, relations, formula)
+            return
         if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
             if isinstance(trees[0], (S.Expectation, S.Variance)):
                 self.moment(trees[0], trees[1])
                 return
-            self.declare(trees[0], trees[1], passing=not LASTING.search(formula.before[-60:]))
+            used = self.declare(trees[0], trees[1], passing=not LASTING.search(formula.before[-60:]))
+            if not used and not self.plainly_true(trees[0], trees[1]):
+                self.assumed.append(formula.latex)
             return
         if len(trees) != 1:
             return
         (tree,) = trees
+        if isinstance(tree, S.Membership) and self.ranges.learn_membership(tree):
+            return
         self.hear_draw(tree)
         if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:
             return
@@ -68,8 +131,19 @@ class Hearing:
         before = side.tree
         if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
             self.declare(before, tree)
-        elif FIXED.search(between) and is_name(before) and not isinstance(tree, S.Gaussian):
+        elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before) and not isinstance(tree, S.Gaussian):
             self.fix(before, tree)
+
+    def hear_case(self, trees: list[S.Node], relations: list[str], formula) -> None:
+        """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""
+        if re.search(r"[。.;；!?]\s", formula.after) or EQUALITY.search(formula.before[-60:]):
+            return  # a case that is looked at in passing, or the case of equality of the display before
+        if is_value(trees, relations):
+            self.ranges.values[name_of(trees[0])] = number(trees[1])
+        elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density):
+            self.declare(trees[0], trees[1], passing=True)
+        else:
+            self.assumed.append(formula.latex)
 
     def fix(self, before: S.Node, tree: S.Node) -> None:
         """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""
@@ -102,11 +176,13 @@ class Hearing:
         ):
             self.define(name, S.Apply("sqrt", (left,)) if root else left)
 
-    def declare(self, left: S.Node, right: S.Node, passing: bool = False) -> None:
-        """An equation in prose: a density's formula is a fact, a name's value a definition."""
+    def declare(self, left: S.Node, right: S.Node, passing: bool = False) -> bool:
+        """An equation in prose: a density's formula is a fact, a name's value a definition. False if it is neither."""
         try:
             if isinstance(left, S.Apply) and left.function in self.survey.density_like:
                 left = as_density(left)
+            if isinstance(left, S.Apply) and left.function == "log" and isinstance(left.arguments[0], S.Density):
+                return self.declare_logarithm(left.arguments[0], right)
             if isinstance(left, S.Density):
                 if self.state_trees(left, right) and passing and isinstance(right, S.Density):
                     self.passing.append((left, right))
@@ -119,5 +195,24 @@ class Hearing:
                         right
                     ) != base(left):
                         self.define(left, right)
+            else:
+                return False
         except (Unreadable, TypeError, ValueError):
-            return
+            return False
+        return True
+
+    def declare_logarithm(self, density: S.Density, right: S.Node) -> bool:
+        """`$\\log r^*(u) = E[...] - \\log Z$` of a density that is new: its formula, with a Z that no world knows."""
+        name, here = self.survey.joint_name(density), density.span[0]
+        if any(d.span[0] < here and self.survey.joint_name(d) == name for d in self.survey.applied):
+            return False
+        self.state_trees(density, S.Apply("exp", (right,), span=right.span))
+        self.opaque.add(name)
+        return True
+
+    def plainly_true(self, left: S.Node, right: S.Node) -> bool:
+        """Whether an equation that declares nothing is one that the rules know: a recollection, not an assumption."""
+        try:
+            return equal(self.read.expression(left), self.read.expression(right), REWRITING, tuple(self.facts))
+        except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
+            return False

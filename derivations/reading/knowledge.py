@@ -24,6 +24,7 @@ from derivations.reading.gaussians import as_normal
 from derivations.reading.hearing import Hearing
 from derivations.reading.naming import base, name_of, plain
 from derivations.reading.note import Note
+from derivations.reading.ranges import Ranges
 from derivations.reading.substitution import head_of, is_name, is_quantity, match_arguments, substituted
 from derivations.reading.survey import Survey
 from derivations.reading.unreadable import Unreadable
@@ -62,7 +63,10 @@ class Knowledge(Hearing):
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set()
+        self.vague: set[str] = set()  # densities said to be Gaussian or the like, with parameters that were not read
         self.tied: set[str] = set()  # variables made of others, y = x + eps: their densities are not free
+        self.ranges = Ranges()
+        self.assumed: list[str] = []  # what the sentence before a display assumes and was not understood
         self.read = Elaborator(survey, self)
 
     # -- definitions -----------------------------------------------------------------------------------------------
@@ -268,6 +272,8 @@ class Knowledge(Hearing):
 
     def forget_passing(self) -> None:
         """What was only said for the display that followed."""
+        self.ranges.values.clear()
+        self.assumed.clear()
         if self.passing:
             self.stated = [pair for pair in self.stated if pair not in self.passing]
             self.passing = []
@@ -294,6 +300,7 @@ class Knowledge(Hearing):
             return False
         self.stated = [pair for pair in self.stated if pair != (left, right)] + [(left, right)]
         self.opaque.discard(self.survey.joint_name(left))
+        self.vague.discard(self.survey.joint_name(left))
         return True
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from derivations.reading import blocks, chains, habits
+from derivations.reading import blocks, chains, habits, macros
 from derivations.reading.brackets import Token
 from derivations.reading.document import (
     Block,
@@ -109,15 +109,17 @@ class _Reader:
         self.last_joined: int | None = None  # the chain that a block opening with a relation continues
         self.warnings: list[NoteWarning] = []
         self.declarations: list[Declaration] = []
+        self.macros: dict[str, macros.Macro] = {}
 
     def note(self) -> Note:
         text = self.source.text
         is_tex = self.source.name.endswith(".tex") or text.lstrip().startswith("\\documentclass")
+        self.macros, text = macros.definitions(text)
         raw = blocks.tex_blocks(text) if is_tex else blocks.markdown_blocks(text)
         for block in raw:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)
-        displays = [tokenize(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
+        displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
         inlines = [self.inline_tokens(block) if block.kind == blocks.PROSE else [] for block in raw]
         habits.observe(
             self.notation, [tokens for tokens in displays if tokens] + [tokens for row in inlines for tokens, _ in row]
@@ -217,7 +219,10 @@ class _Reader:
 
     def inline_tokens(self, block: blocks.RawBlock) -> list[tuple[list[Token], tuple[int, int, int, int]]]:
         found = blocks.inline_formulas(block.text)
-        return [(tokenize(block.text[place[2] : place[3]], block.offset + place[2]), place) for place in found]
+        return [(self.tokens(block.text[place[2] : place[3]], block.offset + place[2]), place) for place in found]
+
+    def tokens(self, text: str, offset: int) -> list[Token]:
+        return macros.tokens_of(text, offset, self.macros)
 
     def inline(
         self, block: blocks.RawBlock, tokens: list[Token], place: tuple[int, int, int, int], index: int

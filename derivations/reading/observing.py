@@ -61,7 +61,7 @@ class Observing:
                     if (
                         isinstance(tree, S.Apply)
                         and tree.function in applied
-                        and DESCRIBED.search(formula.before[-40:])
+                        and DESCRIBED.search(re.split(r"[.;。；]", formula.before[-40:])[-1])
                     ):
                         yield tree.function
 

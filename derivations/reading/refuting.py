@@ -34,6 +34,8 @@ class Refuting:
 
     def beyond_worlds(self, *sides: Expr) -> str:
         """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
+        if self.known.assumed:
+            return f"what {self.known.assumed[0]} assumes was not used"
         for e in sides:
             for d in e.atoms(L.Density):
                 letter, _, tag = d.name.partition("_{")
@@ -43,6 +45,8 @@ class Refuting:
                         return f"{role} is made of other variables"
                 if d.name == "sample":
                     return "what the samples are drawn from is not said"
+                if d.name in self.known.vague and not all(map(only_densities, sides)):
+                    return f"the parameters of {d.name} were not read"
                 for name in (letter, squeezed(tag), d.name):
                     if name and name in self.known.opaque:
                         return f"{d.name} has a meaning that was not read or is itself an optimum"

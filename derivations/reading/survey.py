@@ -71,6 +71,7 @@ class Survey(Observing):
             used = name in self.targets or name in self.givens
             if used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
                 self.drawn.add((name, index))
+        self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
         self.matrices -= {"I"}
