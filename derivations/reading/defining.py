@@ -53,7 +53,7 @@ class Defining:
         if place or chain.continues is not None or not left.read or not right.read:
             return False
         tree = left.tree
-        if self.logarithm_of_new(tree, right.tree, out):
+        if self.logarithm_of_new(tree, right.tree, out) or self.names_place(tree, right.tree, out):
             return True
         density = isinstance(tree, S.Apply) and tree.function in self.survey.density_like
         if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
@@ -84,6 +84,26 @@ class Defining:
         if isinstance(tree, S.Density):
             return self.defines_density(tree, right.tree, relation, out)
         return False
+
+    def names_place(self, tree: S.Node, right: S.Node, out) -> bool:
+        """`(g^*, h^*) = argmin ...` and `s_*^2 = argmin ...`: names for where an optimum lies, which no world knows."""
+        if not (isinstance(right, S.Optimum) and right.kind.startswith("arg")):
+            return False
+        parts = tree.elements if isinstance(tree, S.TupleOf) else (tree,) if isinstance(tree, S.Power) else ()
+        if isinstance(tree, S.Apply) and tree.function in self.survey.density_like:
+            tree = as_density(tree)
+        if isinstance(tree, S.Density) and self.new_letter(tree):
+            self.known.opaque.add(self.survey.joint_name(tree))
+            out.kind = out.verdict = "definition"
+            out.message = "a name for where this optimum lies"
+            return True
+        names = [p.base if isinstance(p, S.Power) else p for p in parts]
+        if not names or not all(map(self.fresh, names)):
+            return False
+        self.known.opaque.update(squeezed(tag_text(n)) for n in names)
+        out.kind = out.verdict = "definition"
+        out.message = "a name for where this optimum lies"
+        return True
 
     def other_arity(self, tree: S.Node) -> bool:
         """F[q] where only a plain F was defined: a name of its own."""

@@ -183,6 +183,9 @@ class Elaborator(Densities, Functionals, Sums):
         defined = self.known.definition(name, (), index=node.indices, read=self)
         if defined is not None:
             return defined
+        whole = self.known.definition(name, (), read=self)
+        if isinstance(whole, tuple) and whole[0] == "v" and len(node.indices) == 1:
+            return L.Component(whole[1], self.index(node.indices[0]))
         if name in self.survey.variables:
             return self.variable(node)
         if any(name_of(i) in self.survey.summed for i in node.indices) or any(
@@ -320,14 +323,15 @@ class Elaborator(Densities, Functionals, Sums):
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined
-        if self.known.has_definition(name, tuple(node.arguments)):
+        if self.known.has_definition(name, tuple(node.arguments)) and name not in self.known.opened:
             raise Unreadable(f"{name} is defined for other arguments", node)
         if not node.arguments or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
             raise Unreadable(f"{name} has not been defined", node)
         function = self.known.alias(name, node.arguments)
         arguments = [self.expression(a) for a in node.arguments]
         value = self.function(function)(*arguments)
-        return ("v", value) if name in self.survey.vector_functions else value
+        vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
+        return ("v", value) if vector else value
 
     # -- measures --------------------------------------------------------------------------------------------------
 

@@ -65,10 +65,11 @@ class Hearing:
                     parameters.setdefault(name, told[0])
         if "deviation" in parameters:
             parameters["variance"] = S.Power(parameters["deviation"], S.Number("2"))
-        if any(self.survey.joint_name(density) == f.density.name for f in self.facts):
+        signature = self.survey.signature(density)
+        if any(signature == self.survey.signature(left) for left, _ in self.stated):
             return
         if not (normal and {"mean", "variance"} <= set(parameters) and self.normal(density, **parameters)):
-            self.vague.add(self.survey.joint_name(density))
+            self.vague.add(signature)
 
     def is_density(self, tree: S.Node) -> bool:
         return isinstance(tree, S.Apply) and tree.function in self.survey.density_like

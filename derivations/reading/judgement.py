@@ -43,4 +43,5 @@ class Meaning:
     expression: Expr
     optimum: str = ""
     over: tuple[str, ...] = ()
+    power: Expr = Sym.One  # 2 where a variance s^2 is what an optimum is over
     remark: str = ""  # what a reader should be told of how it was read

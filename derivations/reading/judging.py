@@ -219,7 +219,9 @@ class Judge(Defining, Deciding, Refuting, Optimising):
             if inner is not None and not over:
                 over = inner[1]
             self.optimum_of_chain[index] = (tree.kind, over)
-            return Meaning(self.known.read.expression(tree.body), tree.kind, over)
+            powers = [o.exponent for o in tree.over if isinstance(o, S.Power)]
+            power = self.known.read.expression(powers[0]) if len(powers) == len(over) == 1 else sympy.S.One
+            return Meaning(self.known.read.expression(tree.body), tree.kind, over, power=power)
         if isinstance(tree, S.Density) and tree.bare:
             return Meaning(self.known.read.bare(tree, None, None))
         return Meaning(self.known.read.typed(tree)[1])
@@ -233,6 +235,8 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         if sign is None:
             raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
         if sign == "=" and self.defines(index, place, relation, left, right, out):
+            return
+        if sign == "=" and left.read and right.read and self.names_place(right.tree, left.tree, out):
             return
         if sign == "=" and right.read and self.fresh(right.tree) and place == len(chain.relations) - 1:
             self.meaning(index, place)
@@ -309,7 +313,9 @@ class Judge(Defining, Deciding, Refuting, Optimising):
 
 
 def names_in(node: S.Node):
-    if isinstance(node, S.Density):
+    if isinstance(node, S.Power):
+        yield from names_in(node.base)
+    elif isinstance(node, S.Density):
         yield node.letter
     elif isinstance(node, (S.Symbol, S.Index)):
         yield name_of(node)

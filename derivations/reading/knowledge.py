@@ -63,7 +63,7 @@ class Knowledge(Hearing):
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set()
-        self.vague: set[str] = set()  # densities said to be Gaussian or the like, with parameters that were not read
+        self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
         self.tied: set[str] = set()  # variables made of others, y = x + eps: their densities are not free
         self.ranges = Ranges()
         self.assumed: list[str] = []  # what the sentence before a display assumes and was not understood
@@ -290,7 +290,7 @@ class Knowledge(Hearing):
             else:
                 formula = self.read.expression(right)
         except (Unreadable, TypeError, ValueError):
-            self.opaque.add(self.survey.joint_name(left))
+            self.vague.add(self.survey.signature(left))
             return False
         if any(isinstance(n, S.Power) and density.targets[0] in self.read.expression(n.exponent).free_symbols
                for n in S.walk(right) if isinstance(n, S.Power) and len(density.targets) == 1
@@ -300,7 +300,7 @@ class Knowledge(Hearing):
             return False
         self.stated = [pair for pair in self.stated if pair != (left, right)] + [(left, right)]
         self.opaque.discard(self.survey.joint_name(left))
-        self.vague.discard(self.survey.joint_name(left))
+        self.vague.discard(self.survey.signature(left))
         return True
 
 

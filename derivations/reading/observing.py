@@ -195,8 +195,16 @@ class Observing:
             for part in matrix_names(node.arguments[0]):
                 self.matrices.add(part)
 
+    def alike_in(self, *nodes: S.Node | None) -> None:
+        """Names that are of one size, because they stand together in a Gaussian or a difference."""
+        parts = [f for n in nodes if n is not None for t in S.walk(n) if isinstance(t, (S.Symbol, S.Apply)) for f in [t]]
+        names = {plain(p.function if isinstance(p, S.Apply) else p.name) for p in parts}
+        arguments = {name_of(a) for p in parts if isinstance(p, S.Apply) for a in (*p.arguments, *p.parameters)}
+        self.alike.append((names - arguments) - {"I", "diag", "log", "exp", "sqrt", "odot"})
+
     def see_gaussian(self, node):
         value = node.value
+        self.alike_in(value, node.mean if not isinstance(node.mean, (S.Add, S.Mul)) else None)
         for part in (*S.walk(node.mean), *S.walk(node.variance)):
             if isinstance(part, S.Symbol):
                 self.gaussian_names.add(plain(part.name))
@@ -243,11 +251,18 @@ class Observing:
                 self.discrete.add(name_of(branch.condition.left))
 
     def see_norm(self, node):
+        if isinstance(node.operand, S.Add) and all(isinstance(self.bare_term(t), (S.Symbol, S.Apply))
+                                                   for t in node.operand.terms):  # fmt: skip
+            self.alike_in(node.operand)
         for part in S.walk(node.operand):
             if isinstance(part, S.Symbol):
                 self.vectors.add(plain(part.name))
             elif isinstance(part, S.Apply):
                 self.vector_functions.add(plain(part.function))
+
+    @staticmethod
+    def bare_term(node: S.Node) -> S.Node:
+        return node.operand if isinstance(node, S.Neg) else node
 
     def see_transpose(self, node):
         for part in S.walk(node.operand):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sympy
-from sympy import Expr
+from sympy import Expr, Integer, Rational
 
 from derivations.logic import language as L
 from derivations.logic.certificates import Free, unbiased
-from derivations.logic.kernel import INEQUALITY, MINIMISER, VALUE, Step, infer, judge
-from derivations.logic.rules import RULES
+from derivations.logic.inference import optimal_kl
+from derivations.logic.kernel import INEQUALITY, MINIMISER, VALUE, Step, equal, infer, judge
+from derivations.logic.normal_form import NormalForm
+from derivations.logic.rules import REWRITING, RULES
 from derivations.reading import syntax as S
-from derivations.reading.judgement import Meaning
+from derivations.reading.judgement import Judgement, Meaning
 from derivations.reading.naming import PARAMETERS, WORD_TAG, tag_of
 from derivations.reading.unreadable import Unreadable
+
+
+NEARBY = (Rational(1, 2), Rational(9, 10), Rational(11, 10), Integer(2))  # where a wrong optimum is seen to be none
 
 
 class Optimising:
@@ -100,6 +105,50 @@ class Optimising:
             if any(targets[0] in g for _, g in signatures):
                 yield L.Density(L.Distribution(letter), [self.known.read.random(targets[0])])
 
+    def decide_location(self, side: Meaning, place: Expr, facts, out) -> None:
+        """argmin_v F = w: F at w is no larger than F anywhere, be w a number or a density."""
+        out.kind = MINIMISER
+        there = self.put_in(side, place, facts)
+        if there is None:
+            out.verdict, out.message = "consistent", "where this optimum lies is not decided"
+            return
+        gap = there - side.expression if "max" in side.optimum else side.expression - there
+        form = NormalForm(REWRITING - {"bayes", "change", "formula"}, facts)
+        if self.reached(optimal_kl(form.normal(gap), form), side.over):
+            out.verdict, out.reasons = "proved", (RULES["gibbs"].name, RULES["kl"].name)
+            return
+        sign = ">=" if "max" in side.optimum else "<="
+        self.settle(there, sign, side.expression, facts, out)
+        for factor in NEARBY if out.verdict == "consistent" and not place.atoms(L.Density) else ():
+            near = Judgement(out.line, out.column, out.relation)
+            self.refute(there, sign, self.put_in(side, factor * place, facts), facts, near)
+            if near.verdict == "refuted":
+                out.verdict, out.message, out.counterexample = near.verdict, near.message, near.counterexample
+                break
+        if out.verdict == "refuted":
+            out.message = f"another choice does better there: {out.message}"
+
+    @staticmethod
+    def put_in(side: Meaning, place: Expr, facts) -> Expr | None:
+        """The objective with a value for what it is optimised over; None if it cannot be put in."""
+        objective = side.expression
+        if not any(s.name in side.over for s in objective.free_symbols):  # it may stand in a density's formula
+            given = {f.density: f.formula for f in facts}
+            objective = objective.xreplace({d: given[d] for d in objective.atoms(L.Density) if d in given})
+        if len(side.over) != 1:
+            return None
+        (name,) = side.over
+        symbols = [s for s in objective.free_symbols if s.name == name and not isinstance(s, L.RandomVariable)]
+        if len(symbols) == 1 and not place.atoms(L.Density):
+            return objective.subs(symbols[0], place ** (1 / side.power))
+        swaps = {}
+        for d in objective.atoms(L.Density):
+            if d.name == name:
+                if not isinstance(place, L.Density) or set(d.targets) != set(place.targets) or place.name == name:
+                    return None
+                swaps[d] = L.Density(place.distribution, list(d.targets), list(place.givens))
+        return objective.xreplace(swaps) if swaps else None
+
     def reached(self, kls, over: tuple[str, ...]) -> bool:
         """Whether a sum of KLs has least value zero: one KL, one of whose two densities is what is optimised."""
         if kls is None or len(kls) > 1:
@@ -113,12 +162,10 @@ class Optimising:
 
     def decide_optimal_value(self, a: Meaning, sign: str, b: Meaning, facts, out) -> None:
         """min_q F = value: F - value is a KL whose first density is free, so its least value is zero."""
-        from derivations.logic.inference import optimal_kl
-        from derivations.logic.kernel import equal
-        from derivations.logic.normal_form import NormalForm
-        from derivations.logic.rules import REWRITING
-
         side, other = (a, b) if a.optimum else (b, a)
+        if side.optimum.startswith("arg"):
+            self.decide_location(side, other.expression, facts, out)
+            return
         objective, value = side.expression, other.expression
         maximum = "max" in side.optimum or side.optimum == "sup"
         gap = (value - objective) if maximum else (objective - value)

@@ -45,8 +45,8 @@ class Refuting:
                         return f"{role} is made of other variables"
                 if d.name == "sample":
                     return "what the samples are drawn from is not said"
-                if d.name in self.known.vague and not all(map(only_densities, sides)):
-                    return f"the parameters of {d.name} were not read"
+                if any(d.name == name for name, *_ in self.known.vague) and not all(map(only_densities, sides)):
+                    return f"what {d.name} is was not understood"
                 for name in (letter, squeezed(tag), d.name):
                     if name and name in self.known.opaque:
                         return f"{d.name} has a meaning that was not read or is itself an optimum"

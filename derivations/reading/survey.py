@@ -49,6 +49,7 @@ class Survey(Observing):
         self.scalar_here: set[str] = set()
         self.averaged: list[tuple[str, str, S.Node]] = []
         self.drawn: set[tuple[str, str]] = set()
+        self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
@@ -86,6 +87,11 @@ class Survey(Observing):
             given = [g for g in node.givens if name_of(g) not in self.parameters]
             key = tuple(map(label, node.targets)), tuple(map(label, given))
             self.signatures.setdefault(self.joint_name(node), Counter())[key] += 1
+
+    def signature(self, node: S.Density) -> tuple:
+        """(joint name, targets, givens) of a density, as told apart from others of its letter."""
+        given = [g for g in node.givens if name_of(g) not in self.parameters]
+        return self.joint_name(node), tuple(map(label, node.targets)), tuple(map(label, given))
 
     def look_at(self, trees: Iterable[S.Node]) -> None:
         """Decide, for the formulas of one chain, which names with both uses are scalars here: those with no index."""
@@ -143,16 +149,22 @@ class Survey(Observing):
         return index_name in self.summed
 
     def dimension(self, name: str) -> S.Node | None:
-        """The size of a vector: its space, else the range of an index it carries."""
+        """The size of a vector: its space, else the range of an index it carries, else those of names it goes with."""
+        mates = sorted(m for group in self.alike if name in group for m in group - {name})
+        return self.own_size(name) or next(filter(None, map(self.own_size, mates)), None) or self.only_size()
+
+    def own_size(self, name: str) -> S.Node | None:
+        """The size that a name's own space or the range of its own index gives."""
         if name in self.spaces:
             return self.spaces[name]
-        for index in sorted(self.indexed.get(name, ()), key=S.outline):
-            if (name, name_of(index)) in self.drawn:
+        known = self.indexed.get(name, set()) | self.indexed.get(name + "()", set())
+        for index in sorted(known, key=S.outline):
+            if (name, name_of(index)) in self.drawn or self.numbers_draws(name, index):
                 continue
             bounds = self.summed.get(name_of(index) or "")
             if bounds and bounds[1] is not None:
                 return bounds[1]
-        return self.only_size()
+        return None
 
     def only_size(self) -> S.Node | None:
         """The one range that components run over in this note, if there is only one."""
