@@ -15,9 +15,42 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from numerics.workspace import aligned, by_columns, with_constant_unit
+from numerics.workspace import Product, aligned, by_columns, with_constant_unit
 
 LARGEST_LOG_VARIANCE = 30.0  # standard deviations from 3e-7 to 3e6: their squares are safe in float32
+
+
+class Affine:
+    """y = x W + b, and back. The arrays stay in their places; each call works on what they hold by then.
+
+    Args:
+        x1: [x, 1], (R, I + 1).
+        weights: [W; b], (I + 1, O): the bias is the last row.
+        y: (R, O), written by `forward`.
+        d_y, gradient, d_x: (R, O), and what `backward` makes of it: the derivatives by `weights` and by x (R, I).
+            None if not wanted.
+    """
+
+    def __init__(
+        self,
+        x1: np.ndarray,
+        weights: np.ndarray,
+        y: np.ndarray,
+        d_y: np.ndarray | None = None,
+        gradient: np.ndarray | None = None,
+        d_x: np.ndarray | None = None,
+    ):
+        self.forward = Product(x1, weights, out=y)  # R, I+1 @ I+1, O -> R, O
+        self._backward = []
+        if gradient is not None:  # I+1, R @ R, O -> I+1, O  [backpropagation-9.1, 9.2: the last row]
+            self._backward.append(Product(x1.T, d_y, out=gradient))
+        if d_x is not None:  #      R, O @ O, I -> R, I  [backpropagation-9.3]
+            self._backward.append(Product(d_y, weights[:-1].T, out=d_x))
+
+    def backward(self) -> None:
+        """From `d_y`, fill `gradient` and `d_x`."""
+        for product in self._backward:
+            product()
 
 
 class Network:
@@ -25,47 +58,48 @@ class Network:
 
     Args:
         weights: for each layer [W; b], (I + 1, O): the bias is the last row.
-        gradients: where `backward` writes the derivatives by them; same shapes.
+        x1: the input [x, 1], (R, I + 1).
         output: where the last layer's output (R, O) goes.
-        d_input: where the derivative by the input (R, I) goes; None if it is not wanted.
+        gradients: where `backward` writes the derivatives by the weights; same shapes. None if there is no way back.
+        d_output: where `backward` finds the derivative by the output, (R, O).
+        d_input: where it writes the derivative by the input, (R, I); None if that is not wanted.
     """
 
     def __init__(
         self,
         weights: Sequence[np.ndarray],
-        gradients: Sequence[np.ndarray],
+        x1: np.ndarray,
         output: np.ndarray,
+        gradients: Sequence[np.ndarray] | None = None,
+        d_output: np.ndarray | None = None,
         d_input: np.ndarray | None = None,
     ):
-        self.weights, self.gradients, self.output, self.d_input = weights, gradients, output, d_input
-        rows, widths = len(output), [w.shape[1] for w in weights[:-1]]
-        self.hidden1 = [with_constant_unit(by_columns((rows, width + 1), output.dtype)) for width in widths]  # [h, 1]
-        self.hidden = [h1[:, :-1] for h1 in self.hidden1]  # R, O: the same memory
-        self.d_hidden, self.scratch = ([by_columns(h.shape, h.dtype) for h in self.hidden] for _ in range(2))
+        rows, widths, dtype = len(output), [w.shape[1] for w in weights[:-1]], output.dtype
+        hidden1 = [with_constant_unit(by_columns((rows, width + 1), dtype)) for width in widths]  # [h, 1]
+        self.hidden = [h1[:, :-1] for h1 in hidden1]  # R, O: the same memory
+        inputs1, outputs = [x1, *hidden1], [*self.hidden, output]
+        if gradients is None:
+            self.affine = list(map(Affine, inputs1, weights, outputs))
+        else:
+            self.d_hidden = [by_columns((rows, width), dtype) for width in widths]
+            d_outputs, d_inputs = [*self.d_hidden, d_output], [d_input, *self.d_hidden]
+            self.affine = list(map(Affine, inputs1, weights, outputs, d_outputs, gradients, d_inputs))
 
-    def forward(self, x1: np.ndarray) -> np.ndarray:
-        """Input [x, 1] (R, I + 1) -> output (R, O) of the last layer. The result is overwritten by the next call."""
-        self.inputs1 = [x1, *self.hidden1]
-        for x1, w, h in zip(self.inputs1, self.weights, self.hidden, strict=False):
-            np.matmul(x1, w, out=h)  # y = x W + b:    R, I+1 @ I+1, O -> R, O
-            np.tanh(h, out=h)  #       h = tanh(y):    R, O
-        return np.matmul(self.inputs1[-1], self.weights[-1], out=self.output)  # R, O
+    def forward(self) -> None:
+        """From the input to `output`."""
+        for affine, h in zip(self.affine, self.hidden, strict=False):
+            affine.forward()  #   y = x W + b
+            np.tanh(h, out=h)  #  h = tanh(y): R, O
+        self.affine[-1].forward()
 
-    def backward(self, d_y: np.ndarray) -> np.ndarray | None:
-        """d_y (R, O) of the last layer -> d_x (R, I), if wanted; fills `gradients`."""
-        for layer in range(len(self.weights) - 1, 0, -1):
-            below = layer - 1
-            h, d_h, d_h_hh = self.hidden[below], self.d_hidden[below], self.scratch[below]  # R, I
-            np.matmul(self.hidden1[below].T, d_y, out=self.gradients[layer])
-            #                                                I+1, R @ R, O  [backpropagation-9.1, 9.2: the last row]
-            np.matmul(d_y, self.weights[layer][:-1].T, out=d_h)  # R, O @ O, I  [backpropagation-9.3]
-            np.multiply(d_h, h, out=d_h_hh)
-            np.multiply(d_h_hh, h, out=d_h_hh)
-            d_y = np.subtract(d_h, d_h_hh, out=d_h)  # d_h (1 - h^2): R, I  [backpropagation-9.4]
-        np.matmul(self.inputs1[0].T, d_y, out=self.gradients[0])  # I+1, R @ R, O
-        if self.d_input is None:
-            return None
-        return np.matmul(d_y, self.weights[0][:-1].T, out=self.d_input)  # R, O @ O, I
+    def backward(self) -> None:
+        """From `d_output` to the gradients, and to `d_input`. The hidden layers' values are lost on the way."""
+        self.affine[-1].backward()
+        for affine, h, d_h in zip(self.affine[-2::-1], self.hidden[::-1], self.d_hidden[::-1], strict=True):
+            slope = np.square(h, out=h)
+            np.subtract(1, slope, out=slope)
+            np.multiply(d_h, slope, out=d_h)  # d_y = d_h (1 - h^2): R, O  [backpropagation-9.4]
+            affine.backward()
 
 
 class Posterior:
@@ -97,13 +131,12 @@ class Posterior:
         np.minimum(self.log_variance, LARGEST_LOG_VARIANCE, out=self.log_variance)
         np.not_equal(self.log_variance, self.raw_log_variance, out=self.clipped)
 
-    def sample(self, noise: np.ndarray) -> np.ndarray:
-        """z = mean + exp(log_variance / 2) noise: noise (k, B, d) -> [z, 1] (k * B, d + 1)."""
+    def sample(self, noise: np.ndarray) -> None:
+        """z = mean + exp(log_variance / 2) noise: noise (k, B, d) -> `z1`, [z, 1] (k * B, d + 1)."""
         np.multiply(self.log_variance, 0.5, out=self.deviation)
         np.exp(self.deviation, out=self.deviation)  # B, d
         np.multiply(noise, self.deviation, out=self.spread)  # k, B, d
         np.add(self.spread, self.mean, out=self.z)
-        return self.z1
 
     def kl(self) -> complex:
         """Mean over the batch of KL[p(z|x)//q(z)] = 1/2 sum (sigma^2 - ln sigma^2 + mean^2 - 1), in nats."""
@@ -111,7 +144,7 @@ class Posterior:
         total = np.dot(sigma, sigma) - np.dot(ones, log_variance) + np.dot(mean, mean) - ones.size
         return 0.5 * total.item() / len(self.mean)
 
-    def backward(self) -> np.ndarray:
+    def backward(self) -> None:
         """From `d_z` of the reconstruction (k, B, d) to `d_output` (B, 2d) of the encoder, of both terms."""
         d = self.latent_dim
         # Through the sample: d_mean = d_z, d_log_variance = d_z (sigma noise) / 2  [backpropagation-9.5, 9.6]
@@ -127,7 +160,6 @@ class Posterior:
         d_log_variance = self.d_output[:, d:]
         np.multiply(d_log_variance, 0.5, out=d_log_variance)
         np.copyto(d_log_variance, 0, where=self.clipped)
-        return self.d_output
 
 
 class Likelihood:
@@ -137,6 +169,7 @@ class Likelihood:
         self.x_mean = aligned((samples * batch, data_dim), dtype)  # the decoder's output: k * B, D
         self.residual = self.x_mean.reshape(samples, batch, data_dim)  # takes its place in the same memory
         self.flat = self.residual.ravel()
+        self.d_x_mean = self.x_mean  # and the derivative after it
 
     def reconstruction(self, x: np.ndarray, variance: complex) -> complex:
         """Mean over samples and batch of -ln q(x|z) = ||x - x_mean||^2 / (2 variance) + D/2 ln(2 pi variance), nats.
@@ -148,9 +181,9 @@ class Likelihood:
         self.squared_error = np.dot(self.flat, self.flat).item() / (k * batch)
         return 0.5 * self.squared_error / variance + 0.5 * data_dim * np.log(2 * np.pi * variance).item()
 
-    def backward(self, variance: complex) -> np.ndarray:
+    def backward(self, variance: complex) -> None:
         """d_x_mean = (x_mean - x) / variance, a mean over samples and batch: (k * B, D)  [backpropagation-9.9]."""
-        return np.multiply(self.x_mean, 1 / (variance * len(self.x_mean)), out=self.x_mean)
+        np.multiply(self.x_mean, 1 / (variance * len(self.x_mean)), out=self.d_x_mean)
 
     def d_log_variance(self, variance: complex) -> complex:
         """D/2 - ||x - x_mean||^2 / (2 variance), mean over samples and batch  [backpropagation-9.10]."""

@@ -25,9 +25,9 @@ class NoteLikelihood(Likelihood):
         super().reconstruction(x, variance)
         return self.squared_error / variance
 
-    def backward(self, variance: float) -> np.ndarray:
+    def backward(self, variance: float) -> None:
         """d_x_mean = 2 (x_mean - x) / variance, a mean over samples and batch: (k * B, D)."""
-        return np.multiply(self.x_mean, 2 / (variance * len(self.x_mean)), out=self.x_mean)
+        np.multiply(self.x_mean, 2 / (variance * len(self.x_mean)), out=self.d_x_mean)
 
 
 class NoteVAE(VAE):

@@ -212,7 +212,7 @@ class VAE:
             piece = inputs[start : start + ROWS_AT_ONCE]
             padded = with_constant_unit(aligned((len(piece), piece.shape[1] + 1), self.dtype))
             padded[:, :-1] = piece
-            Network(weights, weights, output=result[start : start + len(piece)]).forward(padded)
+            Network(weights, padded, output=result[start : start + len(piece)]).forward()
         return result
 
     # Files.
@@ -271,26 +271,29 @@ class _Pass:
         self.x = with_constant_unit(aligned((batch, model.data_dim + 1), dtype))  # [x, 1]: B, D + 1
         self.posterior = Posterior(samples, batch, model.latent_dim, dtype)
         self.likelihood = model.likelihood_type(samples, batch, model.data_dim, dtype)
-        self.encoder = Network(model._encoder, model._d_encoder, self.posterior.output)
-        self.decoder = Network(model._decoder, model._d_decoder, self.likelihood.x_mean, self.posterior.d_z_rows)
+        posterior, likelihood = self.posterior, self.likelihood
+        self.encoder = Network(model._encoder, self.x, posterior.output, model._d_encoder, posterior.d_output)
+        self.decoder = Network(
+            model._decoder, posterior.z1, likelihood.x_mean, model._d_decoder, likelihood.d_x_mean, posterior.d_z_rows
+        )
 
     def forward(self, x: np.ndarray, noise: np.ndarray) -> Loss:
         """x (B, D), noise (k, B, d)."""
         self.x[:, :-1] = x
         self.variance = self.model.decoder_variance
-        self.encoder.forward(self.x)  #              B, D+1 -> B, 2d
+        self.encoder.forward()  #           B, D+1 -> B, 2d
         self.posterior.read()
-        z = self.posterior.sample(noise)  #          k, B, d -> k * B, d+1
-        self.decoder.forward(z)  #                   k * B, d+1 -> k * B, D
+        self.posterior.sample(noise)  #     k, B, d -> k * B, d+1
+        self.decoder.forward()  #           k * B, d+1 -> k * B, D
         kl = self.posterior.kl()
         reconstruction = self.likelihood.reconstruction(x, self.variance)
         return Loss(kl + reconstruction, kl, reconstruction)
 
     def backward(self) -> None:
         """The same road back, into the model's gradients: of total = kl + reconstruction."""
-        d_x_mean = self.likelihood.backward(self.variance)  # k * B, D
-        self.decoder.backward(d_x_mean)  #                    k * B, D -> k * B, d: the posterior's d_z
-        d_output = self.posterior.backward()  #               B, 2d: where the two terms of the loss meet
-        self.encoder.backward(d_output)
+        self.likelihood.backward(self.variance)  # k * B, D
+        self.decoder.backward()  #                 k * B, D -> k * B, d: the posterior's d_z
+        self.posterior.backward()  #               B, 2d: where the two terms of the loss meet
+        self.encoder.backward()
         if self.model.learn_variance:
             self.model._gradients["decoder.log_variance"][...] = self.likelihood.d_log_variance(self.variance)

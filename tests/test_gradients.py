@@ -154,23 +154,23 @@ LAYERS, MODEL = numerics.layers.__file__, numerics.vae.__file__
 CORRUPTIONS = {
     "affine: weights, sign": (
         LAYERS,
-        "np.matmul(self.hidden1[below].T, d_y,",
-        "np.matmul(-self.hidden1[below].T, d_y,",
+        "for product in self._backward:\n            product()",
+        "for product in self._backward:\n            product()\n        self._backward[0]._pieces[0][2][:-1] *= -1",
     ),
-    "affine: weights of the first layer, sign": (LAYERS, "(self.inputs1[0].T, d_y,", "(-self.inputs1[0].T, d_y,"),
+    "affine: biases, sign": (
+        LAYERS,
+        "for product in self._backward:\n            product()",
+        "for product in self._backward:\n            product()\n        self._backward[0]._pieces[0][2][-1] *= -1",
+    ),
     "affine: inputs, transposed weight": (
         LAYERS,
-        "np.matmul(d_y, self.weights[layer][:-1].T, out=d_h)",
-        "np.matmul(d_y, self.weights[layer][:-1].reshape(d_y.shape[1], -1), out=d_h)",
+        "Product(d_y, weights[:-1].T, out=d_x)",
+        "Product(d_y, weights[:-1].reshape(d_y.shape[1], -1), out=d_x)",
     ),
-    "affine: latent inputs, transposed weight": (
-        LAYERS,
-        "self.weights[0][:-1].T, out=self.d_input",
-        "self.weights[0][:-1].reshape(d_y.shape[1], -1), out=self.d_input",
-    ),
-    "tanh: 1 - h instead of 1 - h^2": (LAYERS, "np.multiply(d_h_hh, h, out=d_h_hh)", "pass"),
-    "tanh: 1 + h^2": (LAYERS, "np.subtract(d_h, d_h_hh, out=d_h)", "np.add(d_h, d_h_hh, out=d_h)"),
-    "tanh: forgotten": (LAYERS, "np.subtract(d_h, d_h_hh, out=d_h)", "d_h"),
+    "affine: inputs, forgotten": (LAYERS, "self._backward.append(Product(d_y, weights[:-1].T, out=d_x))", "pass"),
+    "tanh: 1 - h instead of 1 - h^2": (LAYERS, "np.square(h, out=h)", "h"),
+    "tanh: 1 + h^2": (LAYERS, "np.subtract(1, slope, out=slope)", "np.add(1, slope, out=slope)"),
+    "tanh: forgotten": (LAYERS, "np.multiply(d_h, slope, out=d_h)", "pass"),
     "sample: missing noise factor": (
         LAYERS,
         "np.multiply(self.d_z, self.spread, out",

@@ -7,6 +7,7 @@ from scipy import stats
 from numerics.adam import LONGEST_INFLATION, Adam
 from numerics.noise import NoiseStream, fill_standard_normal_float64
 from numerics.vae import VAE
+from numerics.workspace import PRODUCT_IN_PLACE, Product
 
 
 def naive_loss(model: VAE, x, noise):
@@ -268,3 +269,16 @@ def test_noise_in_float64_at_the_ends_of_the_fractions():
     fill_standard_normal_float64(Ends(), draws)
     furthest = np.sqrt(2 * 53 * np.log(2))
     assert draws == pytest.approx([0, 0, -furthest, -furthest, 0, 0, 0, 0], abs=1e-14)
+
+
+@pytest.mark.parametrize("shape", [(128, 65, 128), (65, 128, 128), (129, 128, 64), (3, 700, 700), (31, 200, 300)])
+@pytest.mark.parametrize("orders", ["CCF", "FCC", "CFC", "FFC", "FFF"])
+def test_products_in_pieces_are_the_product(shape, orders):
+    rows, inner, columns = shape
+    assert PRODUCT_IN_PLACE < rows * inner * columns < 2 * PRODUCT_IN_PLACE, "where products are made in pieces"
+    rng = np.random.default_rng(0)
+    left = np.asarray(rng.integers(-9, 10, (rows, inner)), np.float32, order=orders[0])
+    right = np.asarray(rng.integers(-9, 10, (inner, columns)), np.float32, order=orders[1])
+    out = np.full((rows, columns), np.nan, np.float32, order=orders[2])
+    Product(left, right, out=out)()
+    assert (out == left.astype(int) @ right.astype(int)).all()  # whole numbers: no rounding
