@@ -25,6 +25,23 @@ def key_of(density: L.Density) -> tuple:
     return density.name, getattr(density.targets[0], "role", ""), tuple(sorted(str(g) for g in density.givens))
 
 
+def part_name(part: Expr) -> str:
+    """The name of a symbol, of a function, or of the vector that this is an entry of."""
+    base = part.base if isinstance(part, L.Component) else part
+    return type(base).__name__ if isinstance(base, AppliedUndef) else base.name
+
+
+def positive_twin(part: Expr, name: str) -> Expr:
+    """A positive number, function, vector or entry of one, in the place of this one, under another name."""
+    if isinstance(part, L.Component):
+        return L.Component(positive_twin(part.base, name), part.index)
+    if isinstance(part, AppliedUndef):
+        return Function(name, positive=True)(*part.args)
+    if isinstance(part, L.RandomVariable):
+        return L.RandomVariable(name, dimension=part.dimension, positive=True)
+    return Symbol(name, positive=True)
+
+
 class Bernoulli:
     """The binary densities of a note: (letter, target, givens) -> probability of 1."""
 
@@ -39,6 +56,11 @@ class Bernoulli:
             return False
         self.known[key_of(density)] = probability
         return True
+
+    @staticmethod
+    def variables(e: Expr) -> set[str]:
+        """The random variables that densities are of."""
+        return {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
 
     def roles(self) -> set[str]:
         return {role for _, role, _ in self.known}
@@ -108,14 +130,8 @@ class Bernoulli:
         """Probabilities as s / (1 + s), for the worlds: whatever stands in log(1 - pi) or in a power of 1 - pi."""
         swaps = {}
         for part in self.probabilities(e):
-            if isinstance(part, Symbol):
-                odds = Symbol(part.name, positive=True)
-            elif isinstance(part, AppliedUndef):
-                odds = Function(type(part).__name__, positive=True)(*part.args)
-            else:
-                base = part.base
-                odds = L.Component(Function(type(base).__name__, positive=True)(*base.args), part.index)
-            swaps[part] = odds / (1 + odds)
+            odds = positive_twin(part, f"{part_name(part)}/(1 - {part_name(part)})")
+            swaps[part], swaps[1 - part] = odds / (1 + odds), 1 / (1 + odds)
         return e.xreplace(swaps) if swaps else e
 
     def probabilities(self, e: Expr) -> set[Expr]:
@@ -126,7 +142,8 @@ class Bernoulli:
             for one in inside.atoms(sympy.Add) | ({inside} if isinstance(inside, sympy.Add) else set()):
                 rest = 1 - one
                 single = isinstance(rest, (Symbol, AppliedUndef)) and not isinstance(rest, L.RandomVariable)
-                if single or (isinstance(rest, L.Component) and isinstance(rest.base, AppliedUndef)):
+                entry = isinstance(rest, L.Component) and isinstance(rest.base, (AppliedUndef, L.RandomVariable))
+                if single or (entry and str(rest.base) not in self.variables(e)):
                     found.add(rest)
         for probability in self.known.values():
             found |= {p for p in e.atoms(Symbol, AppliedUndef) if p == probability}

@@ -57,6 +57,20 @@ def split_chains(tokens: list[Token]) -> list[RawChain]:
     return [chain for chain in chains if not chain.empty]
 
 
+def part_membership(chain: RawChain) -> None:
+    """`y = f(z) \\in (0, 1)`: the last side is f(z), and it is said where it lies."""
+    last = chain.sides[-1]
+    if not chain.relations:
+        return
+    mates, index = pair(last), 0
+    while index < len(last):
+        if index and last[index].kind == "statement" and last[index].text == "in":
+            chain.qualifiers.append(("", last))
+            chain.sides[-1] = last[:index]
+            return
+        index = step_over(index, mates)
+
+
 # -- pieces to chains -----------------------------------------------------------------------------------------------
 
 

@@ -92,9 +92,9 @@ class Deciding:
                 out.message = "the bound holds; that it is strict is not shown"
             self.safeguard(left, sign, right, facts, out)
             return
-        bounded = [self.known.ranges.within(e) for e in (left, right)]
+        bounded = [self.bounded(e) for e in (left, right)]
         if bounded != [left, right]:
-            (left, right), facts = bounded, self.known.ranges.facts_within(facts)
+            (left, right), facts = bounded, tuple(replace(f, formula=self.bounded(f.formula)) for f in facts)
             keys = self.reasons(left, sign, right, out.kind, facts)
             if keys is not None:
                 self.accept(out, keys)
@@ -117,6 +117,10 @@ class Deciding:
                     return
                 left, right = swapped
         self.refute(left, sign, right, facts, out)
+
+    def bounded(self, e: Expr) -> Expr:
+        """An expression whose bounded numbers cannot leave their range, nor probabilities theirs."""
+        return self.known.bernoulli.in_odds(self.known.ranges.within(e))
 
     @staticmethod
     def averaged_reading(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:

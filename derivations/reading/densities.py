@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import sympy
 from sympy import Symbol
+from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as L
 from derivations.reading import syntax as S
@@ -203,7 +204,11 @@ class Densities:
 
 
 def component(e, index):
-    return e if e == 0 else L.Component(e, index)
+    """One component of a vector-valued expression; sums, products, powers and exp are taken entry by entry."""
+    if isinstance(e, (sympy.Add, sympy.Mul, sympy.Pow, sympy.exp)):
+        return e.func(*(component(a, index) for a in e.args))
+    vector = isinstance(e, AppliedUndef) or getattr(e, "dimension", None) is not None
+    return L.Component(e, index) if vector else e
 
 
 def is_bare(node: S.Node) -> bool:

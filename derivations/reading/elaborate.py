@@ -373,7 +373,10 @@ def _log(self, node):
 
 
 def _exp(self, node):
-    return sympy.exp(self.expression(node.arguments[0]))
+    kind, value = self.typed(node.arguments[0])
+    if kind not in ("s", "v"):
+        raise Unreadable("the exponential of a matrix", node)
+    return kind, sympy.exp(value)  # of a vector: of each entry
 
 
 def _sqrt(self, node):

@@ -101,6 +101,9 @@ class Hearing:
 
     def hear_chain(self, chain, formula, previous) -> None:
         self.survey.look_at(side.tree for side in chain.sides if side.read)
+        for qualifier in chain.qualifiers:
+            if isinstance(qualifier.tree, S.Membership):
+                self.ranges.learn_membership(qualifier.tree)
         if not all(side.read for side in chain.sides):
             return
         trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]

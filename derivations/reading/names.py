@@ -126,7 +126,7 @@ def _symbol(parser: Parser, head: Head) -> Node:
     for place in raised:
         powers.remove(place)
     node: Node
-    applied = parser.kind() == "open" and _is_function(parser, name)
+    applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
     if applied:
         node = measures.read_application(parser, name, start)
     elif name == "e" and not indices and powers and name not in notation.variables:
@@ -171,6 +171,13 @@ def _holds_one_name(parser: Parser) -> bool:
         if position < mate and parser.tokens[position].kind in ("group", "name", "number", "star"):
             position = max(parser.mates[position], position) + 1
     return position == mate
+
+
+def _may_be_arguments(parser: Parser, powers: list[Place]) -> bool:
+    """Not the bracket of y^x (1 - y): after a power that is no number, or with a number and an operator first."""
+    if any(content_of(parser, place)[0].kind != "number" for place in powers if content_of(parser, place)):
+        return False
+    return not (parser.kind(1) == "number" and parser.kind(2) in ("plus", "minus"))
 
 
 def _is_function(parser: Parser, name: str) -> bool:

@@ -34,6 +34,10 @@ def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
         yield index.upper if isinstance(index, S.Range) else index
 
 
+def zero_or_one(domain: S.Node) -> bool:
+    return isinstance(domain, S.SetOf) and {S.outline(e) for e in domain.elements} == {"0", "1"}
+
+
 class Observing:
     """Collects uses of names, one method for each kind of node. Mixed into `Survey`."""
 
@@ -152,10 +156,14 @@ class Observing:
                 self.summed.setdefault(name_of(e), (listed[0], listed[-1]))
             elif name_of(e) and isinstance(node.domain, S.Power):
                 self.spaces[name_of(e)] = node.domain.exponent
+                if zero_or_one(node.domain.base):
+                    self.binary.add(name_of(e))
             elif name_of(e) and isinstance(node.domain, S.Symbol) and "R" in node.domain.name:
                 self.scalars.add(name_of(e))
             elif name_of(e) and isinstance(node.domain, S.SetOf):
                 self.discrete.add(name_of(e))
+            if name_of(e) and zero_or_one(node.domain):
+                self.binary.add(name_of(e))
 
     def see_variableentropy(self, node):
         for v in (*node.variables, *node.givens):
@@ -205,6 +213,8 @@ class Observing:
     def see_gaussian(self, node):
         value = node.value
         self.alike_in(value, node.mean if not isinstance(node.mean, (S.Add, S.Mul)) else None)
+        if isinstance(node.variance, S.Apply) and "diag" in node.variance.function:
+            self.vectors |= {name_of(n) for n in (value, node.mean) if isinstance(n, S.Symbol)} - {"0"}
         for part in (*S.walk(node.mean), *S.walk(node.variance)):
             if isinstance(part, S.Symbol):
                 self.gaussian_names.add(plain(part.name))

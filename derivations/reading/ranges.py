@@ -7,13 +7,15 @@ range: beta is 1 + (beta - 1), lambda is s / (1 + s).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from sympy import Expr, Rational, Symbol
+import sympy
+from sympy import Expr, Pow, Rational, Symbol
+from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as L
-from derivations.logic.normal_form import Fact
 from derivations.reading import syntax as S
+from derivations.reading.bernoulli import part_name, positive_twin
 from derivations.reading.naming import name_of
 
 LESS, GREATER = ("less", "less_equal"), ("greater", "greater_equal")
@@ -62,7 +64,8 @@ class Ranges:
         if not isinstance(tree.domain, S.Interval):
             return False
         both = number(tree.domain.lower), number(tree.domain.upper)
-        names = [name_of(e) for e in tree.elements if isinstance(e, S.Symbol)]
+        heads = [e.base if isinstance(e, S.Index) else e for e in tree.elements]
+        names = [e.function if isinstance(e, S.Apply) else name_of(e) for e in heads if isinstance(e, (S.Symbol, S.Apply))]
         self.bounds.update(dict.fromkeys(names, both))
         return bool(names) and both != (None, None)
 
@@ -72,27 +75,31 @@ class Ranges:
         return e.xreplace(swaps) if swaps else e
 
     def within(self, e: Expr) -> Expr:
-        """The expression with every bounded number written by a positive one."""
-        swaps = {s: self.bounded(s, *self.bounds[s.name]) for s in plain_symbols(e) if s.name in self.bounds}
+        """The expression with every bounded number, or entry of a bounded vector, written by a positive one."""
+        swaps = {}
+        for part in {*plain_symbols(e), *e.atoms(AppliedUndef), *e.atoms(L.Component)}:
+            if part_name(part) in self.bounds and not (isinstance(part, L.Component) and part.base in swaps):
+                value = self.bounded(part, *self.bounds[part_name(part)])
+                swaps[part] = value
+                if value.has(Pow):  # 1 - s / (1 + s) is 1 / (1 + s), for the rules to see that it is positive
+                    swaps[1 - part] = sympy.cancel(1 - value)
         return e.xreplace(swaps) if swaps else e
 
-    def facts_within(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-        return tuple(replace(f, formula=self.within(f.formula)) for f in facts)
-
     @staticmethod
-    def bounded(s: Symbol, lower: Rational | None, upper: Rational | None) -> Expr:
+    def bounded(part: Expr, lower: Rational | None, upper: Rational | None) -> Expr:
+        name = part_name(part)
         if lower is not None and upper is not None:
-            above = f"({s.name} - {lower})" if lower else s.name
-            rest = Symbol(f"{above}/({upper} - {s.name})", positive=True)
-            return lower + (upper - lower) * rest / (1 + rest) if lower < upper else s
+            above = f"({name} - {lower})" if lower else name
+            rest = positive_twin(part, f"{above}/({upper} - {name})")
+            return lower + (upper - lower) * rest / (1 + rest) if lower < upper else part
         if lower is not None:
-            return lower + Symbol(f"({s.name} - {lower})", positive=True) if lower else Symbol(s.name, positive=True)
+            return lower + positive_twin(part, f"({name} - {lower})" if lower else name)
         if upper is None:
-            return s
-        if s.is_positive and upper > 0:
-            rest = Symbol(f"{s.name}/({upper} - {s.name})", positive=True)
+            return part
+        if part.is_positive and upper > 0:
+            rest = positive_twin(part, f"{name}/({upper} - {name})")
             return upper * rest / (1 + rest)
-        return upper - Symbol(f"({upper} - {s.name})", positive=True)
+        return upper - positive_twin(part, f"({upper} - {name})")
 
 
 def is_value(trees: list[S.Node], relations: list[str]) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import sympy
-from sympy import Expr
+from sympy import Expr, Integer, Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as L
+from derivations.logic.outcomes import Refuted, Silent
 from derivations.reading.substitution import is_quantity, squeezed
 
 # Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.
@@ -18,14 +20,45 @@ MEANT_ELSEWHERE = frozenset(
 )
 
 
+PLACE = Symbol("place", integer=True)
+ALTERNATING = (1 - (-1) ** PLACE) / 2  # the entries 1, 0, 1, ... of a binary vector
+
+
 class Refuting:
     """Compares sides in worlds. Mixed into `Judge`."""
 
     def compare(self, left, sign, right, facts, quick=False):
+        """What the worlds say of a step; where numbers that are 0 or 1 stand free in it, for such numbers only."""
+        binary = {v for e in (left, right) for v in e.free_symbols if getattr(v, "role", None) in self.survey.binary}
+        if not binary:
+            return self.in_worlds(left, sign, right, facts, quick)
+        given = {f.density: f.formula for f in facts}
+        sides = [e.xreplace({d: given[d] for d in e.atoms(L.Density) if d in given}) for e in (left, right)]
+        if any(str(v) in self.known.bernoulli.variables(e) for e in sides for v in binary):
+            if only_densities(left) and only_densities(right):
+                return self.in_worlds(left, sign, right, facts, quick)
+            return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
+        for pattern in (ALTERNATING, 1 - ALTERNATING, Integer(1), Integer(0)):
+            there = [self.with_entries(e, binary, pattern) for e in sides]
+            if any(binary & e.free_symbols for e in there):
+                return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
+            found = self.in_worlds(there[0], sign, there[1], facts, quick)
+            if isinstance(found, Refuted):
+                names = ", ".join(sorted(map(str, binary)))
+                values = f"{names} = [{', '.join(str(pattern.subs(PLACE, k)) for k in (1, 2, 3))}, ...]"
+                return replace(found, world=f"{found.world}, {values}", description=f"{found.description}; {values}")
+        return found
+
+    @staticmethod
+    def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
+        """The expression with 0 or 1 for the entries of binary vectors, by their number, and for binary numbers."""
+        entries = {c: pattern.subs(PLACE, c.index) for c in e.atoms(L.Component) if c.base in vectors}
+        return e.xreplace(entries).xreplace({v: pattern.subs(PLACE, 1) for v in vectors if v.dimension is None})
+
+    def in_worlds(self, left, sign, right, facts, quick=False):
         from derivations.logic.counterexample import compare
 
-        both = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
-        left, right = both
+        left, right = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
         deadline = time.monotonic() + self.time_limit / 2
         more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
         if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
@@ -116,5 +149,6 @@ class Refuting:
 
 def only_densities(e: Expr) -> bool:
     """No Gaussian, no undefined function, no parameter: a statement about densities alone."""
-    free = [s for s in e.free_symbols if not isinstance(s, L.RandomVariable) and not s.is_integer]
-    return not (free or e.has(L.Normal) or e.atoms(AppliedUndef))
+    roles = {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+    parameters = [s for s in e.free_symbols if not s.is_integer and getattr(s, "role", None) not in roles]
+    return not (parameters or e.has(L.Normal) or e.atoms(AppliedUndef))

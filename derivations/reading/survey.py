@@ -35,6 +35,7 @@ class Survey(Observing):
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
         self.discrete: set[str] = set()
+        self.binary: set[str] = set()  # whose values, or entries, are 0 and 1
         self.spaces: dict[str, S.Node] = {}
         self.capital: dict[str, str] = {}
         self.letters: set[str] = set()
