@@ -22,7 +22,7 @@ import numpy as np
 from numerics import arguments
 from numerics.archive import read_archive, write_archive
 from numerics.layers import LARGEST_LOG_VARIANCE, Likelihood, Network, Posterior
-from numerics.workspace import FlatArrays, aligned, with_constant_unit
+from numerics.workspace import SMALL_WEIGHTS, FlatArrays, aligned, with_constant_unit
 
 DTYPES = ("float32", "float64")
 ROWS_AT_ONCE = 4096  # encode and decode work through longer arrays in pieces of this many rows
@@ -96,10 +96,11 @@ class VAE:
         encoder = [self.data_dim, *self.hidden, 2 * self.latent_dim]
         decoder = [self.latent_dim, *reversed(self.hidden), self.data_dim]
         shapes = [(i + 1, o) for widths in (encoder, decoder) for i, o in pairwise(widths)]
+        columnwise = [len(shapes) - 1] if math.prod(shapes[-1]) <= SMALL_WEIGHTS else []
         if self.learn_variance:
             shapes.append(())
         self.dtype = dtype
-        self.vector, self.gradient_vector = FlatArrays(shapes, dtype), FlatArrays(shapes, dtype)
+        self.vector, self.gradient_vector = (FlatArrays(shapes, dtype, columnwise) for _ in range(2))
         layers = len(self.hidden) + 1
         self._encoder, self._decoder = self.vector.views[:layers], self.vector.views[layers : 2 * layers]
         self._d_encoder = self.gradient_vector.views[:layers]
@@ -269,9 +270,8 @@ class _Pass:
         dtype = model.dtype
         self.model = model
         self.x = with_constant_unit(aligned((batch, model.data_dim + 1), dtype))  # [x, 1]: B, D + 1
-        self.posterior = Posterior(samples, batch, model.latent_dim, dtype)
-        self.likelihood = model.likelihood_type(samples, batch, model.data_dim, dtype)
-        posterior, likelihood = self.posterior, self.likelihood
+        self.posterior = posterior = Posterior(samples, batch, model.latent_dim, dtype)
+        self.likelihood = likelihood = model.likelihood_type(samples, batch, model.data_dim, dtype)
         self.encoder = Network(model._encoder, self.x, posterior.output, model._d_encoder, posterior.d_output)
         self.decoder = Network(
             model._decoder, posterior.z1, likelihood.x_mean, model._d_decoder, likelihood.d_x_mean, posterior.d_z_rows

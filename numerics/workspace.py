@@ -4,7 +4,7 @@ Measured on two cores (NumPy 2.4, OpenBLAS), for the 64-128-2 network at batch 1
 takes 15 to 20 microseconds and a whole training step about 205, 60 of them NumPy's and Python's own at every call:
 
 - One flat vector holds all parameters, one all gradients, one each of Adam's moments. The layers' arrays are views, so
-  the optimiser is ten array operations however many layers there are.
+  the optimiser is seven array operations a block, however many layers there are.
 - Every array of a training step is allocated once and written through `out=`. A step allocates nothing that grows.
 - The constant unit: each activation buffer has one column more than the layer has units, and it is 1. A bias is then
   the last row of the weights, `[x, 1] @ [W; b]`, and neither adding it nor its gradient costs a pass over memory.
@@ -17,6 +17,8 @@ takes 15 to 20 microseconds and a whole training step about 205, 60 of them NumP
   is just above. Products up to twice as large are therefore made in two halves of the rows, 7% of the step: unless the
   rows of the left factor and the columns of the right one are the contiguous ones, where its way without copies is the
   slow one; and in whole 32s of rows if both factors lie by columns, where it is slow on what is left over.
+- The decoder's last weights lie by columns if they are small (`SMALL_WEIGHTS`): its output lies by rows, as the data
+  does, and `d_y @ W.T` would else be such a slow product. 4% of the step; with large weights a loss of 3%.
 - Small networks want one BLAS thread. With two, the idle one spins, and steps get up to 100 times slower when another
   process is busy: `blas_threads`.
 """
@@ -24,7 +26,7 @@ takes 15 to 20 microseconds and a whole training step about 205, 60 of them NumP
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 
@@ -68,6 +70,9 @@ def with_constant_unit(buffer: np.ndarray) -> np.ndarray:
 PRODUCT_IN_PLACE = 10**6  # multiplications: up to here OpenBLAS does without copies of the factors
 
 
+SMALL_WEIGHTS = 2 * PRODUCT_IN_PLACE // 128  # elements: their products with a batch of 128 are made without copies
+
+
 class Product:
     """`left @ right`, written to `out`, of arrays (2-d) that stay in their places: call it when they hold new numbers.
 
@@ -97,7 +102,8 @@ class Product:
 class FlatArrays:
     """Arrays of the given shapes, all views into one flat zeroed vector, each starting on a cache line.
 
-    The few elements of padding between them are and stay zero: their gradient is zero, and so is Adam's step.
+    Those whose places in the list are in `columnwise` lie by columns, the others by rows. The few elements of padding
+    between them are and stay zero: their gradient is zero, and so is Adam's step.
 
     >>> both = FlatArrays([(3, 2), ()], np.float32)
     >>> both.views[0][...] = 1
@@ -105,7 +111,7 @@ class FlatArrays:
     6.0
     """
 
-    def __init__(self, shapes: Sequence[tuple[int, ...]], dtype: np.dtype):
+    def __init__(self, shapes: Sequence[tuple[int, ...]], dtype: np.dtype, columnwise: Collection[int] = ()):
         dtype = np.dtype(dtype)
         per_line = ALIGNMENT // dtype.itemsize
         starts, total = [], 0
@@ -115,8 +121,8 @@ class FlatArrays:
         self.vector = aligned((total,), dtype)
         self.vector[...] = 0
         self.views = [
-            self.vector[start : start + math.prod(shape)].reshape(shape)
-            for start, shape in zip(starts, shapes, strict=True)
+            self.vector[start : start + math.prod(shape)].reshape(shape, order="F" if place in columnwise else "C")
+            for place, (start, shape) in enumerate(zip(starts, shapes, strict=True))
         ]
 
 
