@@ -1,8 +1,9 @@
 """`python -m numerics bench`: how fast training and sampling are, beside their floor and beside other libraries.
 
 Every figure comes from interleaved rounds in one process: each competitor in turn, again and again, so that a busy
-neighbour disturbs all alike. Ratios are medians of the rounds' ratios, with their quartiles. Each number of threads
-has a process of its own, because libraries read it when they start.
+neighbour disturbs all alike; a turn begins with a tenth of it untimed, because the caches are full of another's arrays
+then, and training is many steps in a row. Ratios are medians of the rounds' ratios, with their quartiles. Each number
+of threads has a process of its own, because libraries read it when they start.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ def interleaved(
     seconds = {name: np.empty(rounds) for name in competitors}
     for turn_number in range(rounds):
         for name, call in competitors.items():
+            for _ in range(-(-counts[name] // 10)):
+                call()
             start = time.perf_counter()
             for _ in range(counts[name]):
                 call()
