@@ -89,14 +89,17 @@ def restore_atom(a) -> Expr:
         return L.Normal(*(restore_key(k) for k in a[1:]))
     if kind == "int":
         return L.Integral(expression(P.thaw(a[2])), *(restore_atom(b) for b in a[1]))
-    if kind == "sum":
-        return L.Sum(expression(P.thaw(a[4])), (restore_atom(a[1]), restore_key(a[2]), restore_key(a[3])))
+    if kind in ("sum", "prod"):
+        operator = L.Sum if kind == "sum" else L.Product
+        return operator(expression(P.thaw(a[4])), (restore_atom(a[1]), restore_key(a[2]), restore_key(a[3])))
     if kind == "det":
         return L.Determinant(L.MatrixName(a[1])) if isinstance(a[1], str) else Symbol("det")
     if kind == "abs":
         return abs(restore_atom(a[1]))
     if kind in ("E", "avg"):
         weight, body = expression(P.thaw(a[-2])), expression(P.thaw(a[-1]))
+        if not weight.has(L.Density, L.Normal):  # a density that has no expression, as a Gaussian of matrices
+            return Symbol(kind, real=True)
         return L.Expectation(body, weight) if kind == "E" else L.SampleAverage(body, weight, expression(P.thaw(a[2])))
     if kind == "op" and a[1] in OPERATORS:
         return OPERATORS[a[1]](*(expression(P.thaw(k)) for k in a[3]))

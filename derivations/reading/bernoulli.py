@@ -7,6 +7,8 @@ probability, because a world knows positive numbers but no numbers below one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sympy
 from sympy import Expr, Function, Integer, Symbol, log
 from sympy.core.function import AppliedUndef
@@ -45,7 +47,8 @@ def positive_twin(part: Expr, name: str) -> Expr:
 class Bernoulli:
     """The binary densities of a note: (letter, target, givens) -> probability of 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, variables: Collection[str] = ()) -> None:
+        self.variables = variables  # the names of random variables, which are no probabilities
         self.known: dict[tuple, Expr] = {}
 
     def learn(self, density: L.Density, formula: Expr) -> bool:
@@ -56,11 +59,6 @@ class Bernoulli:
             return False
         self.known[key_of(density)] = probability
         return True
-
-    @staticmethod
-    def variables(e: Expr) -> set[str]:
-        """The random variables that densities are of."""
-        return {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
 
     def roles(self) -> set[str]:
         return {role for _, role, _ in self.known}
@@ -143,7 +141,7 @@ class Bernoulli:
                 rest = 1 - one
                 single = isinstance(rest, (Symbol, AppliedUndef)) and not isinstance(rest, L.RandomVariable)
                 entry = isinstance(rest, L.Component) and isinstance(rest.base, (AppliedUndef, L.RandomVariable))
-                if single or (entry and str(rest.base) not in self.variables(e)):
+                if single or (entry and part_name(rest) not in self.variables):
                     found.add(rest)
         for probability in self.known.values():
             found |= {p for p in e.atoms(Symbol, AppliedUndef) if p == probability}

@@ -136,6 +136,10 @@ class Densities:
             }
             if len(names) == 1:
                 return L.Density(L.Distribution(self.survey.joint_name(node)), [self.random(names.pop())])
+        if not signatures:  # nowhere in the note has it an argument: whatever its variable is called
+            commonest = self.survey.variables.most_common(1)
+            name_of_all = "x" if "x" in self.survey.variables or not commonest else commonest[0][0]
+            return L.Density(L.Distribution(name), [self.random(name_of_all)])
         raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
 
     def named_by_subscript(self, node: S.Density) -> S.Density | None:
@@ -191,7 +195,11 @@ class Densities:
         return any(getattr(s, "dimension", None) is not None for s in e.free_symbols) and not e.has(L.Component)
 
     def read_density(self, node):
-        if node.bare and node.indices and not node.subscript:  # r_k: weights, not a density
+        if node.bare and node.indices and name_of(node.indices[0]) in self.masses:  # p_i
+            variable = S.Symbol(self.survey.mass_variable, span=node.span)
+            return self.density(S.Density(node.letter, targets=(variable,), span=node.span))
+        never = self.survey.joint_name(node) not in self.survey.signatures and node.letter not in self.survey.signatures
+        if node.bare and node.indices and (never or not node.subscript):  # r_k: weights, not a density
             return self.read_index(S.Index(S.Symbol(node.letter, span=node.span), node.indices, span=node.span))
         if node.bare:
             return self.bare(node, None, None)

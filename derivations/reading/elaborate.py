@@ -35,6 +35,7 @@ class Elaborator(Densities, Functionals, Sums):
         self.qualified: dict[str, S.Node] = {}
         self.arguments: dict[str, sympy.Expr] = {}
         self.bound: list[str] = []
+        self.masses: list[str] = []  # indices that number the values of a variable: the i of p_i
         self.choice, self.choices = 0, 1  # which of several fitting signatures a bare letter is read with
         self.context: list[S.Node] = []  # the formulas of the chain that is being read
         self.remarks: dict[str, str] = {}  # what a reader should be told of the formulas read since last asked

@@ -167,6 +167,7 @@ class Hearing:
                 variable = self.read.variable(tree.variables[0])
                 letter = self.read.letter_for([str(variable)], tree)
                 self.draws.pop(name_of(tree.variables[0]), None)
+                self.noises.add(str(variable))
                 self.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
             except Unreadable:
                 return

@@ -299,7 +299,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
                     self.known.step_draws.setdefault(target.role, e.density)
 
     def single_draws(self, a: Meaning, b: Meaning) -> Meaning:
-        """A free variable that is averaged on the left is one draw of it on the right."""
+        """A free variable that is averaged on the left, or that the note draws, is one draw of it on the right."""
         right = b.expression
         for e in sympy.preorder_traversal(a.expression):
             if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
@@ -307,7 +307,21 @@ class Judge(Defining, Deciding, Refuting, Optimising):
                 density = self.known.drawn_from(getattr(target, "role", "")) or e.density
                 if target in right.free_symbols and target not in a.expression.free_symbols:
                     right = L.SampleAverage(right, density, 1)
+        if not right.atoms(L.SampleAverage):
+            for variable in sorted(right.free_symbols - a.expression.free_symbols, key=str):
+                density = self.noise(variable)
+                if density is not None:
+                    right = L.SampleAverage(right, density, 1)
         return Meaning(right, b.optimum, b.over)
+
+    def noise(self, variable: Expr) -> Expr | None:
+        """What a variable is drawn from by the note's own words: `$\\epsilon \\sim N(0, I)$`."""
+        if not isinstance(variable, L.RandomVariable):
+            return None
+        for fact in self.known.facts:
+            if fact.density.targets == (variable,) and not fact.density.givens and variable.role in self.known.noises:
+                return fact.density
+        return self.known.drawn_from(variable.role) if variable.role in self.known.draws else None
 
     # -- deciding --------------------------------------------------------------------------------------------------
 

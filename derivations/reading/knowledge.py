@@ -56,10 +56,11 @@ class Knowledge(Hearing):
         self.facts: list[Fact] = []
         self.stated: list[tuple[S.Node, S.Node]] = []
         self.draws: dict[str, S.Node] = {}
+        self.noises: set[str] = set()  # variables said to be drawn from a Gaussian of their own
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[str] = []
         self.later: dict[str, list[Definition]] = {}
-        self.bernoulli = Bernoulli()
+        self.bernoulli = Bernoulli(survey.variables)
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set()

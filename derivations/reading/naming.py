@@ -126,6 +126,14 @@ def weighted_by_own_density(body: S.Node, index: str) -> Iterable[str]:
                     yield name_of(t)
 
 
+def mass_letters(node: S.SumOver, index: str | None) -> frozenset[str]:
+    """The letters p, q of sum_i p_i log(p_i / q_i), where i numbers values; none if it numbers anything else too."""
+    nodes = list(S.walk(node.body))
+    masses = {n.letter for n in nodes if isinstance(n, S.Density) and n.bare and [*map(name_of, n.indices)] == [index]}
+    others = [n for n in nodes if isinstance(n, S.Index) and any(name_of(i) == index for i in n.indices)]
+    return frozenset() if others else frozenset(masses)
+
+
 def matrix_names(node: S.Node) -> Iterable[str]:
     """The names that must be matrices for a trace or determinant to make sense."""
     if isinstance(node, S.Symbol):

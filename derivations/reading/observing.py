@@ -14,6 +14,7 @@ from derivations.reading.naming import (
     factors_of,
     label,
     looks_like_density,
+    mass_letters,
     matrix_names,
     name_of,
     plain,
@@ -32,6 +33,9 @@ def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
     """The K of z_K and of z_{1:K}: how many draws there are, where a list of draws ends."""
     for index in indices:
         yield index.upper if isinstance(index, S.Range) else index
+
+
+COUNTED = frozenset("KNMLTBDJS")  # capitals that count draws, components or examples, where nothing says otherwise
 
 
 def zero_or_one(domain: S.Node) -> bool:
@@ -129,6 +133,12 @@ class Observing:
                                          node.density.variance))  # fmt: skip
 
     def see_sumover(self, node):
+        if isinstance(node, S.SumOver) and len(node.indices) == 1:
+            index = name_of(node.indices[0])
+            numbered = {n.letter for n in S.walk(node.body) if isinstance(n, S.Density) and n.bare
+                        and index in map(name_of, n.indices)}  # fmt: skip
+            self.weights |= numbered - mass_letters(node, index)
+            self.masses |= mass_letters(node, index)
         if isinstance(node.domain, S.Symbol):
             self.domains.add(plain(node.domain.name))
         for i in node.indices:
@@ -176,8 +186,9 @@ class Observing:
     def see_variance(self, node):
         if not node.draws:
             for v in S.walk(node.body):
-                if isinstance(v, S.Symbol) and plain(v.name).isupper() and len(plain(v.name)) == 1:
-                    self.capitalised(v)
+                if isinstance(v, S.Symbol) and plain(v.name).isupper() and plain(v.name) not in COUNTED:
+                    if len(plain(v.name)) == 1:
+                        self.capitalised(v)
 
     see_expectation = see_variance
 
@@ -202,6 +213,10 @@ class Observing:
         if node.function in ("tr", "det"):
             for part in matrix_names(node.arguments[0]):
                 self.matrices.add(part)
+
+    def see_add(self, node):
+        if any(isinstance(n, S.Apply) and n.function == "odot" for t in node.terms for n in S.walk(t)):
+            self.alike_in(*node.terms)
 
     def alike_in(self, *nodes: S.Node | None) -> None:
         """Names that are of one size, because they stand together in a Gaussian or a difference."""

@@ -77,8 +77,10 @@ class Ranges:
     def within(self, e: Expr) -> Expr:
         """The expression with every bounded number, or entry of a bounded vector, written by a positive one."""
         swaps = {}
-        for part in {*plain_symbols(e), *e.atoms(AppliedUndef), *e.atoms(L.Component)}:
-            if part_name(part) in self.bounds and not (isinstance(part, L.Component) and part.base in swaps):
+        entries = e.atoms(L.Component)
+        whole = ({*plain_symbols(e)} | e.atoms(AppliedUndef)) - {c.base for c in entries}
+        for part in sorted(entries | whole, key=str):
+            if part_name(part) in self.bounds:
                 value = self.bounded(part, *self.bounds[part_name(part)])
                 swaps[part] = value
                 if value.has(Pow):  # 1 - s / (1 + s) is 1 / (1 + s), for the rules to see that it is positive

@@ -34,7 +34,7 @@ class Refuting:
             return self.in_worlds(left, sign, right, facts, quick)
         given = {f.density: f.formula for f in facts}
         sides = [e.xreplace({d: given[d] for d in e.atoms(L.Density) if d in given}) for e in (left, right)]
-        if any(str(v) in self.known.bernoulli.variables(e) for e in sides for v in binary):
+        if any(str(v) in variables_of(e) for e in sides for v in binary):
             if only_densities(left) and only_densities(right):
                 return self.in_worlds(left, sign, right, facts, quick)
             return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
@@ -70,7 +70,7 @@ class Refuting:
         if self.known.assumed:
             return f"what {self.known.assumed[0]} assumes was not used"
         for e in sides:
-            for d in e.atoms(L.Density):
+            for d in sorted(e.atoms(L.Density), key=str):
                 letter, _, tag = d.name.partition("_{")
                 stated = {role for f in self.known.facts for role, _ in f.density.target_slots}
                 for role, _ in (*d.target_slots, *d.given_slots):
@@ -83,12 +83,12 @@ class Refuting:
                 for name in (letter, squeezed(tag), d.name):
                     if name and name in self.known.opaque:
                         return f"{d.name} has a meaning that was not read or is itself an optimum"
-            for f in e.atoms(AppliedUndef):
+            for f in sorted(e.atoms(AppliedUndef), key=str):
                 if type(f).__name__ in MEANT_ELSEWHERE:
                     return f"{type(f).__name__} is more than a function with any values"
                 if is_quantity(type(f).__name__) and type(f).__name__ not in self.given_functions():
                     return f"{type(f).__name__} has not been defined"
-            for s in e.free_symbols:
+            for s in sorted(e.free_symbols, key=str):
                 if is_quantity(s.name) and not (isinstance(s, (L.RandomVariable, L.MatrixName)) or s.is_integer):
                     return f"{s.name} has not been defined"
                 if s in self.counted(e) and not e.has(L.SampleAverage, L.OverDraws):
@@ -147,8 +147,13 @@ class Refuting:
             out.message = f"no proof found; {found.description}"
 
 
+def variables_of(e: Expr) -> set[str]:
+    """The random variables that the densities of an expression are of."""
+    return {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+
+
 def only_densities(e: Expr) -> bool:
     """No Gaussian, no undefined function, no parameter: a statement about densities alone."""
-    roles = {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+    roles = variables_of(e)
     parameters = [s for s in e.free_symbols if not s.is_integer and getattr(s, "role", None) not in roles]
     return not (parameters or e.has(L.Normal) or e.atoms(AppliedUndef))

@@ -9,7 +9,7 @@ from sympy import Integer, Symbol
 
 from derivations.logic import language as L
 from derivations.reading import syntax as S
-from derivations.reading.naming import name_of
+from derivations.reading.naming import mass_letters, name_of
 from derivations.reading.unreadable import Unreadable
 
 
@@ -32,6 +32,9 @@ class Sums:
                 raise Unreadable("a sum over a part of the values is not understood", node)
             variables = [self.variable(i) for i in node.indices]
             return L.Integral(self.expression(node.body), *variables)
+        masses = self.mass_sum(node, names)
+        if masses is not None:
+            return masses
         samples = self.sample_sum(node)
         if samples is not None:
             return samples
@@ -39,6 +42,18 @@ class Sums:
         if values is not None:
             return values
         return self.big(node, L.Sum, self.expression)
+
+    def mass_sum(self, node, names):
+        """Sum over i of p_i log(p_i / q_i): a sum over the values of what p and q are probabilities of."""
+        letters = mass_letters(node, names[0]) if len(names) == 1 else frozenset()
+        if not letters or letters & self.survey.weights:
+            return None
+        variable = L.RandomVariable(self.survey.mass_variable, self.survey.mass_variable, None, True)
+        self.masses.append(names[0])
+        try:
+            return L.Integral(self.expression(node.body), variable)
+        finally:
+            self.masses.pop()
 
     def value_sum(self, node, names):
         """Sum over i of p(x_i) f(x_i): a sum over the values of x."""

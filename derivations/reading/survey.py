@@ -20,6 +20,8 @@ COUNTS = frozenset("d D k K n N m M L T J B S".split())
 class Survey(Observing):
     """How the names of a note are used."""
 
+    mass_variable = "x"  # whose values i numbers where probabilities are written p_i
+
     def __init__(self, note: Note):
         self.variables: Counter = Counter()
         self.targets: set[str] = set()
@@ -44,6 +46,8 @@ class Survey(Observing):
         self.domains: set[str] = set()
         self.gaussian_names: set[str] = set()
         self.plain_gaussian = False
+        self.masses: set[str] = set()  # letters of probabilities p_i, numbered by the values of a variable
+        self.weights: set[str] = set()  # letters of weights r_k, numbered by something else
         self.valued: set[tuple[str, str]] = set()
         self.enumerated: set[str] = set()
         self.scalar_gaussians: set[str] = set()
@@ -76,6 +80,9 @@ class Survey(Observing):
         self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
+        if self.masses - self.weights:
+            self.discrete.add(self.mass_variable)
+            self.variables[self.mass_variable] += 1
         self.matrices -= {"I"}
         self.vectors -= self.matrices
         self.vectors -= set(self.summed)
