@@ -17,7 +17,9 @@ DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|�
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
 SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
-OTHER_FAMILY = re.compile(r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|[Ee]xponential dist|指数分布|[Bb]eta dist|Gamma dist")
+OTHER_FAMILY = re.compile(
+    r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
+)
 OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|标准差")
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
@@ -43,7 +45,7 @@ class Hearing:
             self.hear_shape(formula, block.formulas[place + 1 : place + 4])
 
     def hear_shape(self, formula, following) -> None:
-        """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; a shape whose parameters are not read is vague."""
+        """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
         trees = [s.tree for c in formula.chains for s in c.sides if s.read]
         density = as_density(trees[0]) if trees and self.is_density(trees[0]) else (trees[0] if trees else None)
         sentence = re.split(r"[。；;]|\.\s", formula.after)[0]
@@ -135,8 +137,9 @@ class Hearing:
         before = side.tree
         if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
             self.declare(before, tree)
-        elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before) and not isinstance(tree, S.Gaussian):
-            self.fix(before, tree)
+        elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
+            if not isinstance(tree, S.Gaussian):
+                self.fix(before, tree)
 
     def hear_case(self, trees: list[S.Node], relations: list[str], formula) -> None:
         """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""

@@ -130,7 +130,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         """What a chain's constants may not depend on: the parameter or density that its name takes, G(\\phi) or F[q],
         or what the sentence after the display names: `where the constant does not depend on $\\phi$`."""
         prose = self.note.prose_after(chain)
-        for formula in (prose.formulas[:2] if prose else ()):
+        for formula in prose.formulas[:2] if prose else ():
             if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
                 found = tuple(n for c in formula.chains for s in c.sides if s.read for n in names_in(s.tree) if n)
                 if found:

@@ -1,4 +1,4 @@
-"""An author's own commands: `\\newcommand`, `\\def`, `\\DeclareMathOperator`, found in a note and written out in its formulas.
+"""An author's own commands, `\\newcommand`, `\\def`, `\\DeclareMathOperator`, written out in the note's formulas.
 
 A formula is expanded as text, and every character of the result remembers which part of the note it came from, so
 that a message points at what the author wrote. Commands that call themselves, or grow without end, stay as they are.

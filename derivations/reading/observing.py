@@ -220,7 +220,7 @@ class Observing:
 
     def alike_in(self, *nodes: S.Node | None) -> None:
         """Names that are of one size, because they stand together in a Gaussian or a difference."""
-        parts = [f for n in nodes if n is not None for t in S.walk(n) if isinstance(t, (S.Symbol, S.Apply)) for f in [t]]
+        parts = [t for n in nodes if n is not None for t in S.walk(n) if isinstance(t, (S.Symbol, S.Apply))]
         names = {plain(p.function if isinstance(p, S.Apply) else p.name) for p in parts}
         arguments = {name_of(a) for p in parts if isinstance(p, S.Apply) for a in (*p.arguments, *p.parameters)}
         self.alike.append((names - arguments) - {"I", "diag", "log", "exp", "sqrt", "odot"})

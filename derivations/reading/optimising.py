@@ -16,7 +16,6 @@ from derivations.reading.judgement import Judgement, Meaning
 from derivations.reading.naming import PARAMETERS, WORD_TAG, tag_of
 from derivations.reading.unreadable import Unreadable
 
-
 NEARBY = (Rational(1, 2), Rational(9, 10), Rational(11, 10), Integer(2))  # where a wrong optimum is seen to be none
 
 

@@ -65,7 +65,8 @@ class Ranges:
             return False
         both = number(tree.domain.lower), number(tree.domain.upper)
         heads = [e.base if isinstance(e, S.Index) else e for e in tree.elements]
-        names = [e.function if isinstance(e, S.Apply) else name_of(e) for e in heads if isinstance(e, (S.Symbol, S.Apply))]
+        names = [e.function if isinstance(e, S.Apply) else name_of(e) for e in heads]
+        names = [name for name in names if name]
         self.bounds.update(dict.fromkeys(names, both))
         return bool(names) and both != (None, None)
 
@@ -106,4 +107,5 @@ class Ranges:
 
 def is_value(trees: list[S.Node], relations: list[str]) -> bool:
     """Whether a chain says that a name has a number for its value: beta = 1."""
-    return len(trees) == 2 and relations == ["equal"] and isinstance(trees[0], S.Symbol) and number(trees[1]) is not None
+    named = len(trees) == 2 and relations == ["equal"] and isinstance(trees[0], S.Symbol)
+    return named and number(trees[1]) is not None

@@ -198,7 +198,7 @@ def _is_operand(token: Token, index: int, row: tuple[int, int], tokens: list[Tok
 
 
 def join_tuples(pieces: list[Piece]) -> list[Piece]:
-    """`\\mu, \\sigma = f(x)`, `z_1, \\ldots, z_K \\sim q`: names before a comma belong to the left side that follows."""
+    """`\\mu, \\sigma = f(x)`, `z_1, \\ldots, z_K \\sim q`: names before a comma belong to the left side after it."""
     merged: list[Piece] = []
     for piece in pieces:
         if piece.before == "comma" and piece.tokens and (piece.relations or piece.statements):
@@ -206,7 +206,7 @@ def join_tuples(pieces: list[Piece]) -> list[Piece]:
             for before in reversed(merged[first:]):
                 shift = len(before.tokens) + 1
                 comma = Token("comma", ",", before.tokens[-1].end, before.tokens[-1].end + 1)
-                relations, statements = ([at + shift for at in places] for places in (piece.relations, piece.statements))
+                relations, statements = ([at + shift for at in p] for p in (piece.relations, piece.statements))
                 joined = [*before.tokens, comma, *piece.tokens]
                 piece = Piece(joined, before.before, before.text, relations, statements)
             del merged[first:]
