@@ -50,7 +50,7 @@ def bound(env: dict, variable, j: int | None, point) -> dict:
 
 def _integral(e):
     body, names = evaluator(e.body), binders(e.variables)
-    carried = [_carried(e.body, v) for v in e.variables]
+    carried = [v.discrete or _carried(e.body, v) for v in e.variables]  # values are summed as they are
 
     def run(m, env):
         if not (m.lebesgue or all(carried)):

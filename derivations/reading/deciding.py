@@ -17,6 +17,23 @@ from derivations.logic.rules import REWRITING, RULES
 from derivations.reading.judgement import Judgement, Meaning
 from derivations.reading.repair import find_repair
 
+def averages(e: Expr) -> set[Expr]:
+    """The sample averages of an expression over draws from a single density."""
+    return {a for a in e.atoms(L.SampleAverage) if isinstance(a.density, L.Density)}
+
+
+def written_out(e: Expr, count: int) -> Expr:
+    """An expression about examples that may come from anywhere, for so many of them, each with its own variable."""
+    for average in sorted(averages(e), key=str):
+        (variable,) = average.density.targets
+        if average.density.name == "sample":
+            draws = [variable.renamed(f"{variable.name}^{k}") for k in range(1, count + 1)]
+            total = sum((average.body.subs(variable, draw) for draw in draws), sympy.S.Zero)
+            number = {average.count: sympy.Integer(count)} if isinstance(average.count, sympy.Symbol) else {}
+            e = e.xreplace({average: total / count}).xreplace(number)
+    return e
+
+
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq"}
 MINIMISER_RULES = PLAIN | {"drop_constant", "rescale"}
 
@@ -48,7 +65,8 @@ class Deciding:
             return
         if found is not None:
             name, changed, relation = found
-            out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + to_latex(changed)
+            changed = to_latex(changed).partition(r",\quad")[0] if "sample" in str(changed) else to_latex(changed)
+            out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + changed
             out.message = f"likely slip: {name}; {out.message}"
 
     def weigh(self, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
@@ -63,7 +81,7 @@ class Deciding:
         drawn = {e for side in (left, right) for o in side.atoms(L.OverDraws) for e in o.atoms(L.SampleAverage)}
         sampled = (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)) - drawn
         if sign == "~" or (sampled and sign == "="):
-            self.decide_estimate(left, right, facts, out)
+            self.decide_estimate(left, sign, right, facts, out)
             return
         if sign == "∝":
             self.decide_proportional(left, right, facts, out)
@@ -195,7 +213,7 @@ class Deciding:
             out.dropped = found[1]
         return found is not None
 
-    def decide_estimate(self, left, right, facts, out) -> None:
+    def decide_estimate(self, left, sign, right, facts, out) -> None:
         """The sampled side is an unbiased estimator of the other."""
         out.kind = ESTIMATE
         out.expressions = (left, "~", right, facts)
@@ -206,6 +224,9 @@ class Deciding:
         keys = self.reasons(left, "=", right, VALUE, facts)
         if keys is not None:
             self.accept(out, keys)
+            return
+        if sign == "=" and all(any(a.density.name == "sample" for a in averages(e)) for e in (left, right)):
+            self.refute(written_out(left, 2), "=", written_out(right, 2), facts, out)
             return
         sides = []
         for e in (left, right):

@@ -123,6 +123,8 @@ class Defining:
     def defines_density(self, tree, right, relation, out) -> bool:
         try:
             density = self.known.read.density(tree, None, right)
+            if not isinstance(density, L.Density):
+                return False
             if isinstance(right, S.Cases) or self.binary(density, right):
                 return self.defines_binary(density, right, out)
             if isinstance(right, (S.Gaussian, S.ProductOver)):
@@ -131,7 +133,7 @@ class Defining:
                 formula = self.known.read.expression(right)
         except Unreadable:
             return False
-        if not isinstance(density, L.Density) or any(f.density == density for f in self.known.facts):
+        if any(f.density == density for f in self.known.facts):
             return False
         given = formula.has(L.Normal) or not formula.atoms(L.Density)
         shaped = (

@@ -26,6 +26,8 @@ class Densities:
             parameters = self.survey.parameters
             if any(isinstance(t, S.Placeholder) for t in node.targets):
                 node = self.filled(node, targets)
+            if any(isinstance(t, S.Dots) for t in node.targets):
+                return self.of_examples(node)
             given = [g for g in node.givens if name_of(g) not in parameters]
             try:
                 before = [self.slot(t, node) for t in node.targets]
@@ -59,6 +61,21 @@ class Densities:
         if len(found) != 1:
             raise Unreadable("which variable the dot stands for cannot be told", node)
         return replace(node, targets=(S.Symbol(next(iter(found))[0], span=node.span),))
+
+    def of_examples(self, node: S.Density) -> sympy.Expr:
+        """p(x^{(1)}, ..., x^{(N)}) of independent examples: the product of their densities."""
+        first, *_, last = node.targets
+        alike = isinstance(first, S.Index) and isinstance(last, S.Index) and name_of(first) == name_of(last)
+        if not alike or len(node.targets) > 4 or node.givens or not self.survey.independent:
+            raise Unreadable("a density of several examples that are not said to be independent", node)
+        index = S.Symbol("i", span=node.span)
+        one = replace(node, targets=(replace(last, indices=(index,)),))
+        product = self.sample_sum(
+            S.SumOver((index,), S.Apply("log", (one,)), S.Number("1"), last.indices[0], span=node.span)
+        )
+        if product is None:
+            raise Unreadable("how many examples there are cannot be told", node)
+        return sympy.exp(product)
 
     def slot(self, node: S.Node, density: S.Node):
         """A slot of a density: a variable, or an expression standing for one (q(x | mu + sigma eps))."""

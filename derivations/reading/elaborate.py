@@ -52,6 +52,8 @@ class Elaborator(Densities, Functionals, Sums):
                 return self.values[name]
             if name is None or len(node.indices) != 1:
                 raise Unreadable("an index that is not understood", node)
+            if (name, name_of(node.indices[0])) in self.survey.valued:
+                return L.RandomVariable(name, name, None, True)
             if node.raised or self.is_draw(node):
                 return self.random(name)
             if name_of(node.indices[0]) in self.bound or self.survey.is_component(name, node.indices[0]):
@@ -83,7 +85,10 @@ class Elaborator(Densities, Functionals, Sums):
             return Symbol(plain(node.name), integer=True)
         return self.expression(node)
 
-    def symbol(self, name: str) -> Symbol:
+    def symbol(self, name: str) -> sympy.Expr:
+        if name in self.survey.value_counts:  # the n of x_1, ..., x_n, a variable's values
+            role = self.survey.value_counts[name]
+            return L.Integral(Integer(1), L.RandomVariable(role, role, None, True))
         if (name in COUNTS or name in self.survey.counts) and name not in self.survey.variables:
             return Symbol(name, integer=True, positive=True)
         if POSITIVE_NAMES.match(name) or name in self.survey.positive:
@@ -291,6 +296,9 @@ class Elaborator(Densities, Functionals, Sums):
 
     def read_bars(self, node):
         if isinstance(node.operand, S.Symbol) and plain(node.operand.name) in self.survey.domains:
+            role = plain(node.operand.name).strip("}")[-1].lower()
+            if role in self.survey.discrete:  # how many values a variable has: the sum of one over all of them
+                return L.Integral(Integer(1), self.random(role))
             return Symbol("|" + S.outline(node.operand) + "|", integer=True, positive=True)
         kind, value = self.typed(node.operand)
         if kind == "m":

@@ -24,6 +24,7 @@ OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|�
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
+EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
 LASTING = re.compile(r"assum|suppos|\blet\b|\bLet\b|where|given|same|denote|writ|define|设|假设|令|记|其中")
 EQUALITY = re.compile(r"equal|iff|only if|tight|当且仅当|等号|取等")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
@@ -43,6 +44,15 @@ class Hearing:
             previous = formula
         for place, formula in enumerate(block.formulas):
             self.hear_shape(formula, block.formulas[place + 1 : place + 4])
+
+    def hear_explanation(self, following) -> None:
+        """The sentence after a display that says what stands in it: `where $p(z) = N(z; 0, I)$ and ...`."""
+        for block in following:
+            opening = EXPLAINS.match(block.text) if block.kind == "prose" else None
+            if opening:
+                end = re.search(r"[。]|[.;；](?=\s|$)|\n\s*\n", block.text)
+                told = [f for f in block.formulas if not end or len(f.before) < end.start()]
+                self.hear(replace(block, formulas=tuple(told)))
 
     def hear_shape(self, formula, following) -> None:
         """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""

@@ -56,9 +56,11 @@ class Judge(Defining, Deciding, Refuting, Optimising):
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
-        for block in self.note.blocks:
+        for place, block in enumerate(self.note.blocks):
             if block.kind == "prose":
                 self.known.hear(block)
+            elif block.chains:
+                self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
             for index in block.chains:
                 self.chain(index)
             if block.chains:

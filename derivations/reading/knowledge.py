@@ -180,8 +180,11 @@ class Knowledge(Hearing):
     def restate(self) -> None:
         """Facts again from their trees, now that more is known of the names in them."""
         stated, self.stated, self.facts = self.stated, [], []
+        here = self.survey.scalar_here
         for left, right in stated:
+            self.survey.look_at((left, right))
             self.state_trees(left, right)
+        self.survey.scalar_here = here
 
     def state(self, left: sympy.Expr, right: sympy.Expr, name: str) -> bool:
         """Take `density = formula` as given; False if it says nothing new or is not of that form."""

@@ -63,6 +63,9 @@ def tidy(node):
             if new is not value:
                 changes[item.name] = new
     node = replace(node, **changes) if changes else node
+    if isinstance(node, S.Density):
+        slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
+        node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
     if isinstance(node, S.Power) and isinstance(node.base, S.Symbol) and isinstance(node.exponent, S.Symbol):
         bold = plain(node.base.name) != node.base.name  # a vector has no powers
         marks = ("o", "t", "old", "new", "s", "k")
@@ -78,6 +81,14 @@ def tidy(node):
             else:
                 factors.append(f)
         return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=node.span)
+    return node
+
+
+def at_value(node: S.Node) -> S.Node:
+    """The z = k of q(z = k | x) as the value z_k."""
+    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.left, S.Symbol):
+        if isinstance(node.right, S.Symbol):
+            return S.Index(node.left, (node.right,), span=node.span)
     return node
 
 

@@ -6,6 +6,7 @@ Nothing is judged here and nothing is elaborated. The survey only collects, from
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -14,6 +15,7 @@ from derivations.reading.naming import PARAMETERS, WORD_TAG, factors_of, label, 
 from derivations.reading.note import Note
 from derivations.reading.observing import Observing
 
+INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
 COUNTS = frozenset("d D k K n N m M L T J B S".split())
 
 
@@ -58,6 +60,7 @@ class Survey(Observing):
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
+        self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
         self.density_like = set(self.functions_that_are_densities(note, trees))
         for tree in trees:
@@ -80,6 +83,8 @@ class Survey(Observing):
         self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
+        self.value_counts = {name_of(high): name for name, index in sorted(self.valued)
+                             for high in [self.summed.get(index, (None, None))[1]] if isinstance(high, S.Symbol)}
         if self.masses - self.weights:
             self.discrete.add(self.mass_variable)
             self.variables[self.mass_variable] += 1
@@ -113,6 +118,7 @@ class Survey(Observing):
         if self.plain_gaussian and not any(self.shows_vectors(t) for t in trees):
             self.scalar_here |= (self.vectors | set(self.spaces)) & set(self.variables) - indexed
         self.scalar_here |= {n for n in self.spreads(trees) if n not in indexed and n not in self.vectors}
+        self.scalar_here |= {n for n in self.scales(trees) if n not in indexed}
 
     def shows_vectors(self, tree: S.Node) -> bool:
         """Whether a formula has the signs of vectors: norms, transposes, matrices, components, the identity."""
@@ -124,6 +130,12 @@ class Survey(Observing):
             if isinstance(n, S.Gaussian) and not isinstance(n.variance, (S.Power, S.Number)):
                 return True
         return False
+
+    def scales(self, trees: Iterable[S.Node]) -> set[str]:
+        """The s of N(x; m, s^2 I): what multiplies the identity is a number."""
+        variances = [n.variance for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
+        scaled = [v for v in variances if isinstance(v, S.Mul) and any(name_of(f) == "I" for f in v.factors)]
+        return {name_of(f) for v in scaled for f in factors_of(v) if isinstance(f, S.Symbol)} - {"I"}
 
     def spreads(self, trees: Iterable[S.Node]) -> set[str]:
         """Scales that a chain divides by as numbers, though elsewhere they have components."""
