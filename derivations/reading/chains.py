@@ -91,6 +91,10 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
             continue
         first = kept[0]
         last = chains[-1] if chains else None
+        if last is not None and last.relations and piece.before in ("gap", "amp", "comma") and _restricts(kept):
+            last.qualifiers.append(("", kept[1:-1]))
+            fresh, condition = False, ""
+            continue
         if first.kind == "relation" and not (prose and fresh and piece.before == "text"):
             if first.text in IMPLICATIONS:
                 _begin(piece, kept, chains)
@@ -115,6 +119,12 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
         else:
             _begin(piece, kept, chains)
         fresh, condition = False, ""
+
+
+def _restricts(tokens: list[Token]) -> bool:
+    """`(\\beta \\geq 1)` beside a formula: a relation inside one pair of brackets."""
+    whole = tokens[0].kind == "open" and tokens[0].text == "(" and pair(tokens)[0] == len(tokens) - 1
+    return whole and any(token.kind in ("relation", "statement") for token in tokens)
 
 
 def _is_condition(word: str) -> bool:

@@ -133,7 +133,11 @@ class Defining:
                 formula = self.known.read.expression(right)
         except Unreadable:
             return False
+        self.known.withdraw(self.survey.signature(tree))
         if any(f.density == density for f in self.known.facts):
+            return False
+        if formula.has(L.Normal) and self.determined(density):
+            self.derived = (tree, right)
             return False
         given = formula.has(L.Normal) or not formula.atoms(L.Density)
         shaped = (
@@ -154,6 +158,18 @@ class Defining:
         out.kind = out.verdict = "definition"
         out.message = "a density given by its formula" if given else "a modelling assumption"
         return True
+
+    def determined(self, density) -> bool:
+        """Whether two densities given before, p(w) and p(y|w), already say what this one is: then it is a claim."""
+        wanted = {*density.targets, *density.givens}
+        facts = [f.density for f in self.known.facts if f.density.name == density.name and f.density != density]
+        if any(f.formula.has(L.Product) for f in self.known.facts):
+            return False
+        return any(
+            not first.givens and set(second.givens) <= set(first.targets) and second.givens
+            and wanted <= {*first.targets, *second.targets}
+            for first in facts for second in facts
+        )  # fmt: skip
 
     def new_letter(self, tree: S.Density) -> bool:
         """Whether no formula before this place uses the density's letter."""

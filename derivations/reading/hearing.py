@@ -54,6 +54,25 @@ class Hearing:
                 told = [f for f in block.formulas if not end or len(f.before) < end.start()]
                 self.hear(replace(block, formulas=tuple(told)))
 
+    def hear_shapes(self, chains) -> None:
+        """Gaussians that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`."""
+        for chain in chains:
+            trees = [side.tree for side in chain.sides if side.read]
+            if len(trees) == len(chain.sides) == 2 and chain.continues is None:
+                left = as_density(trees[0]) if self.is_density(trees[0]) else trees[0]
+                known = [self.survey.signature(one) for one, _ in self.stated]
+                if isinstance(left, S.Density) and isinstance(trees[1], S.Gaussian):
+                    if self.survey.signature(left) not in known and self.state_trees(left, trees[1]):
+                        self.announced.add(self.survey.signature(left))
+
+    def hear_comparison(self, tree: S.Comparison, latex: str) -> None:
+        """What a formula is restricted to: `\\text{for } \\beta = 1`, `(\\lambda < 1)`."""
+        trees, relations = [tree.left, tree.right], [tree.relation]
+        if is_value(trees, relations):
+            self.ranges.values[name_of(tree.left)] = number(tree.right)
+        elif not self.ranges.learn(trees, relations) and tree.relation == "equal":
+            self.assumed.append(latex)
+
     def hear_shape(self, formula, following) -> None:
         """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
         trees = [s.tree for c in formula.chains for s in c.sides if s.read]

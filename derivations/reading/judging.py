@@ -51,6 +51,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.held: set[str] = set()
         self.varied: tuple[str, ...] = ()
+        self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
         self.first_places: dict[str, int] = {}
         self.tags_at: dict[int, dict[str, set[str]]] = {}
 
@@ -61,6 +62,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
                 self.known.hear(block)
             elif block.chains:
                 self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
+                self.known.hear_shapes(self.note.chains[index] for index in block.chains)
             for index in block.chains:
                 self.chain(index)
             if block.chains:
@@ -77,6 +79,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         prose = self.note.prose_before(chain)
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
         self.known.read.context = [side.tree for c in (chain, *spoken) for side in c.sides if side.read]
+        before = dict(self.known.ranges.values), list(self.known.assumed)
         self.hear_qualifiers(chain)
         self.held = self.held_by(prose)
         if chain.continues is None:
@@ -95,6 +98,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
             for side in chain.sides:
                 if side.read:
                     self.known.hear_draw(side.tree)
+            self.known.ranges.values, self.known.assumed = before
             return
         for place, relation in enumerate(chain.relations):
             judgement = Judgement(relation.line, relation.column, relation.sign)
@@ -117,6 +121,7 @@ class Judge(Defining, Deciding, Refuting, Optimising):
             self.follow(index, place, judgement)
         self.taken_back(index)
         self.known.step_draws.clear()
+        self.known.ranges.values, self.known.assumed = before
 
     def held_by(self, prose: Block | None) -> set[str]:
         """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
@@ -145,6 +150,9 @@ class Judge(Defining, Deciding, Refuting, Optimising):
 
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
+        derived, self.derived = self.derived, None
+        if derived is not None and done.verdict in ("proved", "consistent"):
+            self.known.state_trees(*derived)
         known = self.meanings.get((index, place))
         if done.verdict == "proved" and done.kind == VALUE and isinstance(known, Meaning) and not known.optimum:
             self.forms.append(known.expression)
@@ -187,6 +195,10 @@ class Judge(Defining, Deciding, Refuting, Optimising):
                 for v in q.tree.variables:
                     if name_of(v):
                         self.known.step_draws[name_of(v)] = q.tree.density
+            elif isinstance(q.tree, S.Comparison):
+                self.known.hear_comparison(q.tree, q.latex)
+            elif isinstance(q.tree, S.Membership):
+                self.known.ranges.learn_membership(q.tree)
 
     def meaning(self, index: int, place: int) -> Meaning:
         """The elaborated side, kept; raises Unreadable if it could not be read or means nothing here."""

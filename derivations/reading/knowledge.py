@@ -65,6 +65,7 @@ class Knowledge(Hearing):
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set()
         self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
+        self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
         self.tied: set[str] = set()  # variables made of others, y = x + eps: their densities are not free
         self.ranges = Ranges()
         self.assumed: list[str] = []  # what the sentence before a display assumes and was not understood
@@ -271,6 +272,13 @@ class Knowledge(Hearing):
                 if whole or summed:
                     return L.Density(left.distribution, given), other[0]
         return None
+
+    def withdraw(self, signature: tuple) -> None:
+        """Forget what was only announced of a density, now that the line itself is judged: no line proves itself."""
+        if signature in self.announced:
+            self.announced.discard(signature)
+            self.stated = [pair for pair in self.stated if self.survey.signature(pair[0]) != signature]
+            self.restate()
 
     # -- prose -----------------------------------------------------------------------------------------------------
 
