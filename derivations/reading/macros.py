@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from derivations.reading.brackets import Token
 from derivations.reading.tokens import tokenize
 
-MOST_CALLS = 5_000  # in one formula
-LONGEST = 200_000  # characters of an expanded formula
+MOST_CALLS = 1_000  # in one formula
+LONGEST = 50_000  # characters of an expanded formula
 
 _NAME = r"\s*(?:\{\s*(\\[A-Za-z]+|\\[^A-Za-z\s])\s*\}|(\\[A-Za-z]+|\\[^A-Za-z\s]))\s*"
 _NEW = re.compile(r"\\(?:re|provide)?newcommand\*?" + _NAME + r"(?:\[(\d)\])?\s*(?:\[([^\]]*)\])?\s*(?=\{)"
