@@ -80,7 +80,8 @@ class Densities:
     def slot(self, node: S.Node, density: S.Node):
         """A slot of a density: a variable, or an expression standing for one (q(x | mu + sigma eps))."""
         if isinstance(node, (S.Symbol, S.Index)) and (
-            name_of(node) in self.survey.variables or isinstance(node, S.Symbol)
+            name_of(node) in self.survey.variables
+            or (isinstance(node, S.Symbol) and name_of(node) not in self.survey.means)
         ):
             return self.variable(node)
         if isinstance(node, (S.Dots, S.Placeholder, S.Range, S.Comparison)):

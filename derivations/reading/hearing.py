@@ -26,6 +26,7 @@ SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩�
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
 LASTING = re.compile(r"assum|suppos|\blet\b|\bLet\b|where|given|same|denote|writ|define|设|假设|令|记|其中")
+EQUALITY_CASE = re.compile(r"(equality|tight|iff|if and only if|只有|当且仅当|等号成立)[^.。;；]{0,30}$")
 EQUALITY = re.compile(r"equal|iff|only if|tight|当且仅当|等号|取等")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
 
@@ -138,6 +139,8 @@ class Hearing:
         if not all(side.read for side in chain.sides):
             return
         trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
+        if len(trees) > 1 and EQUALITY_CASE.search(formula.before[-40:]):
+            return  # when a bound that was stated is reached
         if len(trees) > 1 and self.ranges.learn(trees, relations):
             return
         if len(trees) > 1 and CONDITION.search(formula.before):
@@ -148,7 +151,9 @@ class Hearing:
                 self.moment(trees[0], trees[1])
                 return
             used = self.declare(trees[0], trees[1], passing=not LASTING.search(formula.before[-60:]))
-            if not used and not self.plainly_true(trees[0], trees[1]):
+            if not used and is_value(trees, relations):
+                self.ranges.values[name_of(trees[0])] = number(trees[1])
+            elif not used and not self.plainly_true(trees[0], trees[1]):
                 self.assumed.append(formula.latex)
             return
         if len(trees) != 1:
@@ -225,6 +230,8 @@ class Hearing:
                     self.passing.append((left, right))
             elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
                 self.tied.add(self.survey.capital.get(name_of(left), name_of(left)))
+            elif passing and is_value([left, right], ["equal"]) and self.used_before(left):
+                return False  # a case of what was general until now, not a definition
             elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
                 name = head_of(left)[0]
                 if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
@@ -237,6 +244,11 @@ class Hearing:
         except (Unreadable, TypeError, ValueError):
             return False
         return True
+
+    def used_before(self, left: S.Symbol) -> bool:
+        """Whether a density given by its formula already has this number in it."""
+        return any(isinstance(n, S.Symbol) and name_of(n) == name_of(left)
+                   for _, formula in self.stated for n in S.walk(formula))  # fmt: skip
 
     def declare_logarithm(self, density: S.Density, right: S.Node) -> bool:
         """`$\\log r^*(u) = E[...] - \\log Z$` of a density that is new: its formula, with a Z that no world knows."""

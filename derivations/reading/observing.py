@@ -35,6 +35,8 @@ def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
         yield index.upper if isinstance(index, S.Range) else index
 
 
+MATRIX = re.compile(r"\\(Sigma|Lambda)")
+CAPITAL = re.compile(r"[A-Z]|\\(Psi|Omega|Gamma|Phi)")  # a matrix where it is a Gaussian's variance
 COUNTED = frozenset("KNMLTBDJS")  # capitals that count draws, components or examples, where nothing says otherwise
 
 
@@ -211,8 +213,10 @@ class Observing:
                 elif isinstance(part, (S.Apply, S.Index)) and isinstance(base(part), S.Apply):
                     self.positive.add(plain(base(part).function))
         if node.function in ("tr", "det"):
-            for part in matrix_names(node.arguments[0]):
-                self.matrices.add(part)
+            turned = [n.operand for n in S.walk(node.arguments[0]) if isinstance(n, S.Transpose)]
+            columns = {name_of(s) for t in turned for s in S.walk(t) if isinstance(s, S.Symbol)
+                       and (isinstance(t, S.Add) or plain(s.name).islower())}  # fmt: skip
+            self.matrices |= set(matrix_names(node.arguments[0])) - columns  # tr(A u u^T): u is no matrix
 
     def see_add(self, node):
         if any(isinstance(n, S.Apply) and n.function == "odot" for t in node.terms for n in S.walk(t)):
@@ -227,6 +231,8 @@ class Observing:
 
     def see_gaussian(self, node):
         value = node.value
+        if isinstance(node.mean, S.Symbol):
+            self.means.add(plain(node.mean.name))
         self.alike_in(value, node.mean if not isinstance(node.mean, (S.Add, S.Mul)) else None)
         if isinstance(node.variance, S.Apply) and "diag" in node.variance.function:
             self.vectors |= {name_of(n) for n in (value, node.mean) if isinstance(n, S.Symbol)} - {"0"}
@@ -245,15 +251,14 @@ class Observing:
                     if value is not None and name_of(value) and not isinstance(value, S.Index):
                         self.vectors.add(name_of(value))
                     continue
-                if re.match(r"\\(Sigma|Lambda)", name):
+                if MATRIX.match(name) or (part is node.variance and CAPITAL.fullmatch(name)):
                     self.matrices.add(name)
-                    if value is not None and name_of(value):
-                        self.vectors.add(name_of(value))
+                    self.vectors |= {name_of(n) for n in (value, node.mean) if n is not None and name_of(n)} - {"0"}
                 else:
                     self.positive.add(name)
             elif isinstance(base(part), S.Apply):
                 name = plain(base(part).function)
-                (self.matrices if re.match(r"\\(Sigma|Lambda)", name) else self.positive).add(name)
+                (self.matrices if MATRIX.match(name) else self.positive).add(name)
 
     def see_mul(self, node):
         """(1/k) sum_{j=1}^k f(z_j): an average over draws, unless k is the size of the space of z."""
@@ -296,11 +301,11 @@ class Observing:
 
     def see_power(self, node):
         if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol):
-            if re.match(r"\\(Sigma|Lambda)", plain(node.base.name)):
+            if MATRIX.match(plain(node.base.name)):
                 self.matrices.add(plain(node.base.name))
 
     def see_bars(self, node):
-        if isinstance(node.operand, S.Symbol) and re.match(r"\\(Sigma|Lambda)", plain(node.operand.name)):
+        if isinstance(node.operand, S.Symbol) and MATRIX.match(plain(node.operand.name)):
             self.matrices.add(plain(node.operand.name))
 
     def mixed_letters(self, tree):

@@ -39,6 +39,7 @@ class Survey(Observing):
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
         self.discrete: set[str] = set()
+        self.means: set[str] = set()  # names of Gaussians' means
         self.binary: set[str] = set()  # whose values, or entries, are 0 and 1
         self.spaces: dict[str, S.Node] = {}
         self.capital: dict[str, str] = {}
@@ -95,11 +96,24 @@ class Survey(Observing):
         for name in self.givens - self.parameters:
             self.variables[name] += 1
         self.discrete |= self.enumerated & set(self.variables)
+        for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not
+            if all(len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in self.densities_of(name)):
+                del self.variables[name]
         self.separate = {letter for letter, _ in self.together}
         for node in self.applied:
+            if any(name_of(t) in self.means and name_of(t) not in self.variables for t in node.targets):
+                continue
             given = [g for g in node.givens if name_of(g) not in self.parameters]
             key = tuple(map(label, node.targets)), tuple(map(label, given))
             self.signatures.setdefault(self.joint_name(node), Counter())[key] += 1
+
+    def densities_of(self, name: str) -> list[S.Density]:
+        return [d for d in self.applied if name in {name_of(t) for t in (*d.targets, *d.givens)}]
+
+    def known_elsewhere(self, density: S.Density, name: str) -> bool:
+        """Whether the density's letter is written with another single variable too."""
+        return any(d.letter == density.letter and len(d.targets) == 1 and not d.givens and name_of(d.targets[0]) != name
+                   for d in self.applied)  # fmt: skip
 
     def signature(self, node: S.Density) -> tuple:
         """(joint name, targets, givens) of a density, as told apart from others of its letter."""
