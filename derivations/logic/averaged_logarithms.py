@@ -163,7 +163,9 @@ def _flatten_term(m, c) -> Term | None:
         for role, v in a[2]:
             if roles.setdefault(v, role) != role:
                 return None
-    if any(not isinstance(role, str) or v[0] not in ("v", "b") for v, role in roles.items()):
+    if any(
+        not isinstance(role, str) or not isinstance(v, tuple) or v[0] not in ("v", "b") for v, role in roles.items()
+    ):
         return None
     if len(set(roles.values())) != len(roles) or any(e not in (1, -1) for _, e in densities):
         return None

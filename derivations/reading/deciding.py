@@ -17,6 +17,7 @@ from derivations.logic.rules import REWRITING, RULES
 from derivations.reading.judgement import Judgement, Meaning
 from derivations.reading.repair import find_repair
 
+
 def averages(e: Expr) -> set[Expr]:
     """The sample averages of an expression over draws from a single density."""
     return {a for a in e.atoms(L.SampleAverage) if isinstance(a.density, L.Density)}

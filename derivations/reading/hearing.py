@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from derivations.logic import language as L
 from derivations.logic.kernel import equal
 from derivations.logic.rules import REWRITING
 from derivations.reading import syntax as S
@@ -139,6 +140,10 @@ class Hearing:
         if not all(side.read for side in chain.sides):
             return
         trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
+        if len(trees) > 1 and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
+            return  # k = 1, ..., K
+        if len(trees) == 2 and self.hear_probability(trees[0], trees[1]):
+            return
         if len(trees) > 1 and EQUALITY_CASE.search(formula.before[-40:]):
             return  # when a bound that was stated is reached
         if len(trees) > 1 and self.ranges.learn(trees, relations):
@@ -174,6 +179,24 @@ class Hearing:
         elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
             if not isinstance(tree, S.Gaussian):
                 self.fix(before, tree)
+
+    def hear_probability(self, left: S.Node, right: S.Node) -> bool:
+        """`$p(1) = a$` of a variable with the values 0 and 1."""
+        left = as_density(left) if self.is_density(left) else left
+        at = left.targets[0] if isinstance(left, S.Density) and len(left.targets) == 1 and not left.givens else None
+        if not isinstance(at, S.Number) or at.text not in ("0", "1"):
+            return False
+        try:
+            density = self.read.bare(S.Density(left.letter, left.subscript, span=left.span), None, None)
+            one = self.read.expression(right)
+        except Unreadable:
+            return True
+        if isinstance(density, L.Density) and len(density.targets) == 1:
+            one = one if at.text == "1" else 1 - one
+            x = density.targets[0]
+            self.bernoulli.learn(density, one**x * (1 - one) ** (1 - x))
+            self.vague.discard((left.letter, (str(x),), ()))
+        return True
 
     def hear_case(self, trees: list[S.Node], relations: list[str], formula) -> None:
         """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""

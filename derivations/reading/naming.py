@@ -137,6 +137,14 @@ def weighted_by_own_density(body: S.Node, index: str) -> Iterable[str]:
                     yield name_of(t)
 
 
+def is_value_index(node: S.SumOver) -> bool:
+    """Whether the index of sum_{y=1}^K is itself what a density is of, as in q(y|x): it runs over values."""
+    (index,) = node.indices if len(node.indices) == 1 else (None,)
+    return isinstance(index, S.Symbol) and any(
+        isinstance(d, S.Density) and index in (*d.targets, *d.givens) for d in S.walk(node.body)
+    )
+
+
 def mass_letters(node: S.SumOver, index: str | None) -> frozenset[str]:
     """The letters p, q of sum_i p_i log(p_i / q_i), where i numbers values; none if it numbers anything else too."""
     nodes = list(S.walk(node.body))

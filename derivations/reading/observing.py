@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from derivations.reading import syntax as S
 from derivations.reading.naming import (
     PARAMETERS,
+    WORD_TAG,
     as_density,
     base,
     factors_of,
     label,
     looks_like_density,
+    is_value_index,
     mass_letters,
     matrix_names,
     name_of,
@@ -135,6 +137,9 @@ class Observing:
                                          node.density.variance))  # fmt: skip
 
     def see_sumover(self, node):
+        if isinstance(node, S.SumOver) and isinstance(node.upper, S.Symbol) and is_value_index(node):
+            self.discrete.add(name_of(node.indices[0]))
+            self.ranged[name_of(node.upper)] = name_of(node.indices[0])
         if isinstance(node, S.SumOver) and len(node.indices) == 1:
             index = name_of(node.indices[0])
             numbered = {n.letter for n in S.walk(node.body) if isinstance(n, S.Density) and n.bare
@@ -317,5 +322,6 @@ class Observing:
                 key = node.letter, tuple(map(label, node.targets)), given
                 seen.setdefault(key, set()).add(tag_of(node))
         for (letter, *_), tags in seen.items():
+            tags = {t for t in tags if not t or not WORD_TAG.search(t)}  # p_D beside p_\theta sets no theta apart
             if len(tags) > 1:
                 self.together.add((letter, frozenset(tags)))

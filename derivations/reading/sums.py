@@ -9,7 +9,7 @@ from sympy import Integer, Symbol
 
 from derivations.logic import language as L
 from derivations.reading import syntax as S
-from derivations.reading.naming import mass_letters, name_of
+from derivations.reading.naming import is_value_index, mass_letters, name_of
 from derivations.reading.unreadable import Unreadable
 
 
@@ -27,7 +27,7 @@ class Sums:
         names = [name_of(i) for i in node.indices]
         if node.condition is not None:
             raise Unreadable("a sum with a condition is not understood", node)
-        if all(n in self.survey.variables for n in names) and node.upper is None:
+        if all(n in self.survey.variables for n in names) and (node.upper is None or is_value_index(node)):
             if not everything(node.domain, node.indices):
                 raise Unreadable("a sum over a part of the values is not understood", node)
             variables = [self.variable(i) for i in node.indices]

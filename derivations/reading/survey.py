@@ -49,6 +49,7 @@ class Survey(Observing):
         self.domains: set[str] = set()
         self.gaussian_names: set[str] = set()
         self.plain_gaussian = False
+        self.ranged: dict[str, str] = {}  # the K of sum_{y=1}^K q(y|x), to its variable
         self.masses: set[str] = set()  # letters of probabilities p_i, numbered by the values of a variable
         self.weights: set[str] = set()  # letters of weights r_k, numbered by something else
         self.valued: set[tuple[str, str]] = set()
@@ -84,8 +85,13 @@ class Survey(Observing):
         self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
-        self.value_counts = {name_of(high): name for name, index in sorted(self.valued)
-                             for high in [self.summed.get(index, (None, None))[1]] if isinstance(high, S.Symbol)}
+        self.value_counts = {
+            name_of(high): name
+            for name, index in sorted(self.valued)
+            for high in [self.summed.get(index, (None, None))[1]]
+            if isinstance(high, S.Symbol)
+        }
+        self.value_counts |= self.ranged
         if self.masses - self.weights:
             self.discrete.add(self.mass_variable)
             self.variables[self.mass_variable] += 1
@@ -97,7 +103,9 @@ class Survey(Observing):
             self.variables[name] += 1
         self.discrete |= self.enumerated & set(self.variables)
         for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not
-            if all(len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in self.densities_of(name)):
+            if all(
+                len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in self.densities_of(name)
+            ):
                 del self.variables[name]
         self.separate = {letter for letter, _ in self.together}
         for node in self.applied:
