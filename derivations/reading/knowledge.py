@@ -152,9 +152,21 @@ class Knowledge(Hearing):
             return tree
         try:
             variable = self.read.random(name)
-            return self.read.density(tree, (variable,))
+            return self.along(tree, self.read.density(tree, (variable,)))
         except Unreadable:
             return None
+
+    def along(self, tree: S.Node, density: sympy.Expr) -> sympy.Expr | None:
+        """z_1^{(s)} ~ r(z_1 | z_2^{(s)}, x) where z_2^{(s)} ~ r(z_2 | x): each is a draw from r(z_1 | x)."""
+        for given in tree.givens if isinstance(tree, S.Density) else ():
+            if not (isinstance(given, S.Index) and given.raised) or not isinstance(density, L.Density):
+                continue
+            before = self.drawn_from(name_of(given) if isinstance(base(given), S.Symbol) else "")
+            if not isinstance(before, L.Density) or before.distribution != density.distribution:
+                return None
+            rest = [g for g in density.givens if g not in before.targets]
+            density = L.Density(density.distribution, list(density.targets), [*dict.fromkeys([*rest, *before.givens])])
+        return density
 
     def is_sampled_name(self, node: S.Node) -> bool:
         """Whether a name was defined by an average over draws, as an estimator is."""
