@@ -71,7 +71,17 @@ def row(name: str, c: Counter) -> str:
     )
 
 
-@pytest.mark.parametrize("path", notes_of("seen") + notes_of("heldout"), ids=lambda path: path.stem)
+# Each folder was written by other hands, and looked at only after it had been judged once.
+# What is reached today is a little above these: (notes, steps, share read, share caught, share proved).
+FLOORS = {
+    "seen": (30, 474, 0.98, 0.93, 0.93),
+    "heldout": (15, 220, 0.98, 0.96, 0.90),
+    "fresh": (12, 179, 0.97, 0.91, 0.79),
+    "later": (18, 336, 0.98, 0.92, 0.88),
+}
+
+
+@pytest.mark.parametrize("path", [path for folder in FLOORS for path in notes_of(folder)], ids=lambda path: path.stem)
 def test_no_false_line_is_proved_and_no_true_line_refuted(path: Path):
     errors = [
         f"{path.name}:{label['line']}: {label['why']}: {found.verdict}, {found.message}"
@@ -80,10 +90,6 @@ def test_no_false_line_is_proved_and_no_true_line_refuted(path: Path):
     ]
     assert not errors, "\n".join(errors)
     assert {found.verdict for found in judged(path)} <= VERDICTS
-
-
-# What is reached today is a little above these: (notes, steps, share read, share caught, share proved).
-FLOORS = {"seen": (30, 474, 0.98, 0.93, 0.93), "heldout": (15, 220, 0.96, 0.74, 0.90)}
 
 
 @pytest.mark.parametrize("folder", FLOORS)

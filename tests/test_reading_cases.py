@@ -17,7 +17,7 @@ from derivations.reading.judging import Judge
 from derivations.reading.macros import Macro, definitions, expanded
 from derivations.reading.note import load_note, read_note
 
-CASES = Path(__file__).parent / "notes" / "cases"
+CASES = Path(__file__).parent / "cases"
 VERDICTS = {
     "told-for-one-display": "proved proved consistent consistent refuted proved consistent proved refuted",
     "beside-the-formula": "definition proved refuted consistent consistent proved definition definition",

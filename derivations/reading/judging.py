@@ -139,14 +139,25 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         prose = self.note.prose_after(chain)
         for formula in prose.formulas[:2] if prose else ():
             if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
-                found = tuple(n for c in formula.chains for s in c.sides if s.read for n in names_in(s.tree) if n)
+                found = self.varying(s.tree for c in formula.chains for s in c.sides if s.read)
                 if found:
                     return found
         head = chain.sides[0].tree if chain.sides[0].read else None
         if not isinstance(head, S.Apply) or head.function in ("log", "exp"):
             return ()
-        names = [n for a in (*head.arguments, *head.parameters) for n in names_in(a) if n]
-        return tuple(n for n in names if PARAMETERS.match(n) or n in self.survey.letters)
+        return self.varying((*head.arguments, *head.parameters))
+
+    def varying(self, trees) -> tuple[str, ...]:
+        """The densities and parameters that some trees name, but for what is held fixed here."""
+        tags = self.tags_of_joints()
+        found = []
+        for tree in trees:
+            if isinstance(tree, S.Density):
+                found += [self.survey.joint_name(tree)]
+            else:
+                found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
+        carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]
+        return tuple(n for n in carried if n not in self.held)
 
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
