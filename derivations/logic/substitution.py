@@ -45,6 +45,9 @@ class Substitution:
             opened = (*a[2:4], P.rename(a[4], {a[1]: bound}))
             low, high, body = (self.substitute(P.thaw(k), leaf, value) for k in opened)
             return (self.finite_sum if kind == "sum" else self.finite_product)(body, bound, low, high)
+        if kind == "N":  # mean and variance are polynomials, even where they are a single leaf
+            moments = (P.freeze(self.substitute(P.thaw(part), leaf, value)) for part in a[2:])
+            return P.atom((kind, self.substitute_key(a[1], leaf, value), *moments))
         return P.atom(tuple(self.substitute_key(part, leaf, value) for part in a))
 
     def substitute_key(self, key, leaf, value):

@@ -25,14 +25,35 @@ def averages(e: Expr) -> set[Expr]:
 
 def written_out(e: Expr, count: int) -> Expr:
     """An expression about examples that may come from anywhere, for so many of them, each with its own variable."""
+    totals, numbers = {}, {}
     for average in sorted(averages(e), key=str):
         (variable,) = average.density.targets
         if average.density.name == "sample":
             draws = [variable.renamed(f"{variable.name}^{k}") for k in range(1, count + 1)]
-            total = sum((average.body.subs(variable, draw) for draw in draws), sympy.S.Zero)
-            number = {average.count: sympy.Integer(count)} if isinstance(average.count, sympy.Symbol) else {}
-            e = e.xreplace({average: total / count}).xreplace(number)
-    return e
+            totals[average] = sum((average.body.subs(variable, draw) for draw in draws), sympy.S.Zero) / count
+            if isinstance(average.count, sympy.Symbol):
+                numbers[average.count] = sympy.Integer(count)
+    return e.xreplace(totals).xreplace(numbers)
+
+
+def each_example(e: Expr) -> Expr | None:
+    """What an expression says of one example, where it is a sum of averages over the examples; None if it is not."""
+    bodies = {a: a.body for a in averages(e) if a.density.name == "sample"}
+    names = {a: sympy.Dummy() for a in bodies}
+    try:
+        linear = sympy.Poly(e.xreplace(names), *names.values()).total_degree() == 1
+    except sympy.PolynomialError:
+        return None
+    return e.xreplace(bodies) if bodies and linear else None
+
+
+def without_common_factor(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+    """Both sides of a bound divided by the positive numbers that multiply them: N sum >= N sum."""
+    for s in sorted((s for s in left.free_symbols if s.is_positive and not isinstance(s, L.RandomVariable)), key=str):
+        divided = tuple(sympy.expand_mul(e / s) for e in (left, right))
+        if not any(e.has(s) for e in divided):
+            left, right = divided
+    return left, right
 
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq"}
@@ -88,6 +109,12 @@ class Deciding:
             self.decide_proportional(left, right, facts, out)
             return
         left, right = (self.known.bernoulli.grounded(e) for e in (left, right))
+        if sign in ("<=", ">=") and sampled:
+            each = each_example(left), each_example(right)
+            if None not in each and self.reasons(each[0], sign, each[1], INEQUALITY, facts) is not None:
+                left, right = each
+            else:
+                left, right = written_out(left, 2), written_out(right, 2)
         out.kind = INEQUALITY if sign in ("<=", ">=", "<", ">") else VALUE
         self.settle(left, {"<": "<=", ">": ">="}.get(sign, sign), right, facts, out, strict=sign in "<>")
 
@@ -102,6 +129,8 @@ class Deciding:
         if left == right and sign != "=":
             out.verdict, out.reasons = "proved", ("algebra",)
             return
+        if sign in ("<=", ">="):
+            left, right = without_common_factor(left, right)
         keys = self.reasons(left, sign, right, out.kind, facts)
         for form in self.forms if keys is None and sign != "=" else ():
             keys = keys or self.reasons(form, sign, right, out.kind, facts)
@@ -123,8 +152,8 @@ class Deciding:
         if averaged is not None:
             keys = self.reasons(averaged[0], sign, averaged[1], out.kind, facts)
             if keys is not None:
-                self.accept(out, keys)
-                out.message = "read with the divergence of conditionals averaged over what they are conditioned on"
+                out.verdict = "consistent"
+                out.message = "true if the divergence of conditionals is averaged over what they are conditioned on"
                 return
             left, right = averaged
         if self.known.paths:

@@ -79,6 +79,9 @@ class Densities:
 
     def slot(self, node: S.Node, density: S.Node):
         """A slot of a density: a variable, or an expression standing for one (q(x | mu + sigma eps))."""
+        name = name_of(node) if isinstance(node, S.Symbol) else None
+        if name and name not in self.survey.targets and self.known.has_definition(name):
+            return L.slot(self.role_of_argument(density, node), self.expression(node))
         if isinstance(node, (S.Symbol, S.Index)) and (
             name_of(node) in self.survey.variables
             or (isinstance(node, S.Symbol) and name_of(node) not in self.survey.means)

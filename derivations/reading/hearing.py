@@ -20,13 +20,18 @@ SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from"
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
 OTHER_FAMILY = re.compile(
     r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
+    r"|empirical|经验分布|uniform|均匀|point mass|[Dd]irac|categorical|multinomial"
 )
 OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|标准差")
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
-LASTING = re.compile(r"assum|suppos|\blet\b|\bLet\b|where|given|same|denote|writ|define|设|假设|令|记|其中")
+LASTING = re.compile(
+    r"[Aa]ssum|[Ss]uppos|\b[Ll]et\b|where|given|same|denote|writ|define|Markov|independen|factoris|factoriz"
+    r"|设|假设|令|记|其中|马尔可夫|独立|满足"
+)
+CASE = re.compile(r"\b([Ii]f|[Ww]hen|[Ww]henever|[Uu]nless|[Cc]ase|[Ff]or|collapses?)\b|当|若|如果|假如|只要")
 EQUALITY_CASE = re.compile(r"(equality|tight|iff|if and only if|只有|当且仅当|等号成立)[^.。;；]{0,30}$")
 EQUALITY = re.compile(r"equal|iff|only if|tight|当且仅当|等号|取等")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
@@ -155,7 +160,8 @@ class Hearing:
             if isinstance(trees[0], (S.Expectation, S.Variance)):
                 self.moment(trees[0], trees[1])
                 return
-            used = self.declare(trees[0], trees[1], passing=not LASTING.search(formula.before[-60:]))
+            sentence = re.split(r"[.。;；]\s", formula.before)[-1]
+            used = self.declare(trees[0], trees[1], passing=bool(CASE.search(sentence)) or not LASTING.search(sentence))
             if not used and is_value(trees, relations):
                 self.ranges.values[name_of(trees[0])] = number(trees[1])
             elif not used and not self.plainly_true(trees[0], trees[1]):

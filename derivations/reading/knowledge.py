@@ -161,7 +161,9 @@ class Knowledge(Hearing):
         for given in tree.givens if isinstance(tree, S.Density) else ():
             if not (isinstance(given, S.Index) and given.raised) or not isinstance(density, L.Density):
                 continue
-            before = self.drawn_from(name_of(given) if isinstance(base(given), S.Symbol) else "")
+            if name_of(given) not in self.draws:
+                continue
+            before = self.drawn_from(name_of(given))
             if not isinstance(before, L.Density) or before.distribution != density.distribution:
                 return None
             rest = [g for g in density.givens if g not in before.targets]

@@ -23,6 +23,7 @@ from derivations.reading.scripts import (
     read_head,
     read_range,
     sample_indices,
+    script_expression,
 )
 from derivations.reading.syntax import (
     Apply,
@@ -88,8 +89,11 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         raise parser.unexpected()
     open_scope = False
     if token.kind == "open" and token.text != "<":
+        single = _holds_one_name(parser)
         operand = parser.inside(parser.listed)
-        if parser.kind() == "super":
+        if parser.kind() == "super" and single:  # \log (\sigma_j)^2 is meant as the logarithm of a square
+            operand = Power(operand, script_expression(parser), span=parser.since(operand.span[0]))
+        elif parser.kind() == "super":
             raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
     elif token.kind == "number":
         operand = _run_of_letters(parser)

@@ -163,6 +163,7 @@ class Observing:
     def see_membership(self, node):
         for e in node.elements:
             if isinstance(node.domain, S.Range) and name_of(e):
+                self.listed[name_of(e)] = node.domain.upper
                 self.summed.setdefault(name_of(e), (node.domain.lower, node.domain.upper))
             elif (
                 isinstance(node.domain, S.SetOf)
@@ -171,6 +172,7 @@ class Observing:
             ):
                 listed = node.domain.elements
                 self.summed.setdefault(name_of(e), (listed[0], listed[-1]))
+                self.listed[name_of(e)] = listed[-1]
             elif name_of(e) and isinstance(node.domain, S.Power):
                 self.spaces[name_of(e)] = node.domain.exponent
                 if zero_or_one(node.domain.base):

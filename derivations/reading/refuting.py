@@ -81,12 +81,13 @@ class Refuting:
             for d in sorted(e.atoms(L.Density), key=str):
                 letter, _, tag = d.name.partition("_{")
                 stated = {role for f in self.known.facts for role, _ in f.density.target_slots}
-                for role, _ in (*d.target_slots, *d.given_slots):
+                free = {s.role for s in d.free_symbols if isinstance(s, L.RandomVariable)}
+                for role in sorted({role for role, _ in (*d.target_slots, *d.given_slots)} | free):
                     if role in self.known.tied and role not in stated:
                         return f"{role} is made of other variables"
-                if d.name == "sample":
+                if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
                     return "what the samples are drawn from is not said"
-                if any(d.name == name for name, *_ in self.known.vague) and not all(map(only_densities, sides)):
+                if any(d.name == name for name, *_ in self.known.vague) and not all(only_densities(s, counts=False) for s in sides):
                     return f"what {d.name} is was not understood"
                 for name in (letter, squeezed(tag), d.name):
                     if name and name in self.known.opaque:
@@ -163,8 +164,8 @@ def variables_of(e: Expr) -> set[str]:
     return {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
 
 
-def only_densities(e: Expr) -> bool:
-    """No Gaussian, no undefined function, no parameter: a statement about densities alone."""
+def only_densities(e: Expr, counts: bool = True) -> bool:
+    """No Gaussian, no undefined function, no parameter (numbers of draws aside): a statement about densities alone."""
     roles = variables_of(e)
-    parameters = [s for s in e.free_symbols if not s.is_integer and getattr(s, "role", None) not in roles]
+    parameters = [s for s in e.free_symbols if not (counts and s.is_integer) and getattr(s, "role", None) not in roles]
     return not (parameters or e.has(L.Normal) or e.atoms(AppliedUndef))

@@ -118,7 +118,7 @@ class Sums:
         drawn = {
             name_of(v)
             for v in S.walk(node.body)
-            if isinstance(v, S.Index) and any(name_of(i) == index for i in v.indices) and self.is_draw(v)
+            if isinstance(v, S.Index) and any(numbers(i, index) for i in v.indices) and self.is_draw(v)
         }
         if len(drawn) != 1:
             return None
@@ -163,12 +163,19 @@ class Sums:
         return any((name, name_of(i) or S.outline(i)) in self.survey.drawn for i in node.indices)
 
 
+def numbers(index: S.Node, name: str | None) -> bool:
+    """Whether an index is this one, or made of it: the m of x_m and of x_{i_m}."""
+    return any(isinstance(n, S.Symbol) and name_of(n) == name for n in S.walk(index))
+
+
 def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
     """Whether a domain is all that the variables range over: the line, {0, 1}, \\mathcal{X} for x. A is a part."""
     if domain is None:
         return True
     if isinstance(domain, S.SetOf):
         return {S.outline(e) for e in domain.elements} == {"0", "1"}
+    if isinstance(domain, S.Symbol) and len(variables) == 1 and domain == variables[0]:
+        return True  # an integral over z
     letters = {(name_of(v) or "")[:1].upper() for v in variables}
     names = [n.name for n in S.walk(domain) if isinstance(n, S.Symbol)]
     spaces = [re.fullmatch(r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])", n) for n in names]

@@ -49,6 +49,7 @@ class Survey(Observing):
         self.domains: set[str] = set()
         self.gaussian_names: set[str] = set()
         self.plain_gaussian = False
+        self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
         self.ranged: dict[str, str] = {}  # the K of sum_{y=1}^K q(y|x), to its variable
         self.masses: set[str] = set()  # letters of probabilities p_i, numbered by the values of a variable
         self.weights: set[str] = set()  # letters of weights r_k, numbered by something else
@@ -92,6 +93,12 @@ class Survey(Observing):
             if isinstance(high, S.Symbol)
         }
         self.value_counts |= self.ranged
+        for name, last in self.listed.items():
+            others = [i for i, (_, high) in self.summed.items() if high == last and i not in self.listed]
+            plain_sums = [i for i in others if not any(i == index for _, index in self.valued)]
+            if name in self.targets and isinstance(last, S.Symbol) and not plain_sums:
+                self.discrete.add(name)
+                self.value_counts[name_of(last)] = name
         if self.masses - self.weights:
             self.discrete.add(self.mass_variable)
             self.variables[self.mass_variable] += 1
