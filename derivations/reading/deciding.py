@@ -39,12 +39,14 @@ def written_out(e: Expr, count: int) -> Expr:
 def each_example(e: Expr) -> Expr | None:
     """What an expression says of one example, where it is a sum of averages over the examples; None if it is not."""
     bodies = {a: a.body for a in averages(e) if a.density.name == "sample"}
+    if not bodies:
+        return None
     names = {a: sympy.Dummy() for a in bodies}
     try:
         linear = sympy.Poly(e.xreplace(names), *names.values()).total_degree() == 1
     except sympy.PolynomialError:
         return None
-    return e.xreplace(bodies) if bodies and linear else None
+    return e.xreplace(bodies) if linear else None
 
 
 def without_common_factor(left: Expr, right: Expr) -> tuple[Expr, Expr]:

@@ -49,6 +49,7 @@ class Hearing:
             if previous is not None:
                 self.hear_sampling(previous, formula)
             previous = formula
+        self.learn_channels()
         for place, formula in enumerate(block.formulas):
             self.hear_shape(formula, block.formulas[place + 1 : place + 4])
 
@@ -259,6 +260,7 @@ class Hearing:
                     self.passing.append((left, right))
             elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
                 self.tied.add(self.survey.capital.get(name_of(left), name_of(left)))
+                self.equations.append((left, right))
             elif passing and is_value([left, right], ["equal"]) and self.used_before(left):
                 return False  # a case of what was general until now, not a definition
             elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:

@@ -18,6 +18,7 @@ from derivations.logic.normal_form import Fact
 from derivations.logic.rules import REWRITING
 from derivations.reading import syntax as S
 from derivations.reading.bernoulli import Bernoulli
+from derivations.reading.channels import Channels
 from derivations.reading.densities import component
 from derivations.reading.elaborate import Elaborator
 from derivations.reading.gaussians import as_normal
@@ -47,7 +48,7 @@ class Definition:
         return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
 
 
-class Knowledge(Hearing):
+class Knowledge(Hearing, Channels):
     """Definitions and facts of one note, growing line by line."""
 
     def __init__(self, survey: Survey):
@@ -56,6 +57,8 @@ class Knowledge(Hearing):
         self.facts: list[Fact] = []
         self.stated: list[tuple[S.Node, S.Node]] = []
         self.draws: dict[str, S.Node] = {}
+        self.equations: list[tuple[S.Node, S.Node]] = []  # variables as they are made of others
+        self.channel_facts: list[Fact] = []  # the densities that these equations give
         self.noises: set[str] = set()  # variables said to be drawn from a Gaussian of their own
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[str] = []
@@ -194,7 +197,7 @@ class Knowledge(Hearing):
 
     def restate(self) -> None:
         """Facts again from their trees, now that more is known of the names in them."""
-        stated, self.stated, self.facts = self.stated, [], []
+        stated, self.stated, self.facts = self.stated, [], list(self.channel_facts)
         here = self.survey.scalar_here
         for left, right in stated:
             self.survey.look_at((left, right))

@@ -53,7 +53,10 @@ class Refuting:
         """The comparison with every density that is given written by its formula, where no world has them all."""
         given = {f.density: f.formula for f in facts}
         try:
-            return self.compare(left.xreplace(given), sign, right.xreplace(given), ())
+            sides = [e.xreplace(given) for e in (left, right)]
+            if any(d.name in {f.density.name for f in facts} for e in sides for d in e.atoms(L.Density)):
+                return None  # a density that hangs together with those given, and would be free here
+            return self.compare(sides[0], sign, sides[1], ())
         except L.DensityError:
             return None
 
@@ -80,14 +83,15 @@ class Refuting:
         for e in sides:
             for d in sorted(e.atoms(L.Density), key=str):
                 letter, _, tag = d.name.partition("_{")
-                stated = {role for f in self.known.facts for role, _ in f.density.target_slots}
+                stated = {r for f in self.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
                 free = {s.role for s in d.free_symbols if isinstance(s, L.RandomVariable)}
                 for role in sorted({role for role, _ in (*d.target_slots, *d.given_slots)} | free):
                     if role in self.known.tied and role not in stated:
                         return f"{role} is made of other variables"
                 if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
                     return "what the samples are drawn from is not said"
-                if any(d.name == name for name, *_ in self.known.vague) and not all(only_densities(s, counts=False) for s in sides):
+                plain = all(only_densities(s, counts=False) for s in sides)
+                if any(d.name == name for name, *_ in self.known.vague) and not plain:
                     return f"what {d.name} is was not understood"
                 for name in (letter, squeezed(tag), d.name):
                     if name and name in self.known.opaque:
