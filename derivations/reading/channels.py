@@ -22,7 +22,7 @@ class Channels:
             except (Unreadable, L.DensityError, TypeError, ValueError):
                 continue
             if fact is not None:
-                self.equations.remove((left, right))
+                del self.equations[left, right]
                 self.channel_facts.append(fact)
                 self.facts.append(fact)
 

@@ -223,6 +223,9 @@ class Deciding:
         out.kind = MINIMISER
         free = self.free(self.varied)
         if self.constant_for(a, b, facts, free, out):
+            if self.varied and self.constant_for(a, sympy.S.Zero, facts, free, Judgement(0, 0, "")):
+                out.verdict, out.reasons = "consistent", ()
+                out.message = f"nothing here varies with {', '.join(self.varied)}"
             return
         density = self.subject.args[0] if isinstance(self.subject, sympy.log) else None
         if isinstance(density, L.Density) and not self.varied:

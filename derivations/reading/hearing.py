@@ -260,7 +260,7 @@ class Hearing:
                     self.passing.append((left, right))
             elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
                 self.tied.add(self.survey.capital.get(name_of(left), name_of(left)))
-                self.equations.append((left, right))
+                self.equations[left, right] = None
             elif passing and is_value([left, right], ["equal"]) and self.used_before(left):
                 return False  # a case of what was general until now, not a definition
             elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:

@@ -152,7 +152,8 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         found = []
         for tree in trees:
             if isinstance(tree, S.Density):
-                found += [self.survey.joint_name(tree)]
+                name = self.survey.joint_name(tree)
+                found += [t for t in tags if t == name or t.startswith(name + "_{")]  # F[q] of q = q_1 q_2
             else:
                 found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
         carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]

@@ -57,7 +57,7 @@ class Knowledge(Hearing, Channels):
         self.facts: list[Fact] = []
         self.stated: list[tuple[S.Node, S.Node]] = []
         self.draws: dict[str, S.Node] = {}
-        self.equations: list[tuple[S.Node, S.Node]] = []  # variables as they are made of others
+        self.equations: dict[tuple[S.Node, S.Node], None] = {}  # variables as they are made of others
         self.channel_facts: list[Fact] = []  # the densities that these equations give
         self.noises: set[str] = set()  # variables said to be drawn from a Gaussian of their own
         self.step_draws: dict[str, S.Node] = {}

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class OutOfTime(Exception):
-    """The step took longer than it may."""
+class OutOfTime(BaseException):
+    """The step took longer than it may. No `except Exception` on the way stops it."""
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raises OutOfTime inside the block once the seconds are over (in the main thread, where signals reach)."""
+    """Raises OutOfTime inside the block once the seconds are over (in the main thread, where signals reach).
+
+    Limits nest: what is left of an outer one goes on after an inner one.
+    """
     able = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
     if not able or seconds <= 0:
         yield
@@ -24,9 +28,12 @@ def at_most(seconds: float) -> Iterator[None]:
         raise OutOfTime
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    started = time.monotonic()
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if outer:
+            signal.setitimer(signal.ITIMER_REAL, max(1e-3, outer - (time.monotonic() - started)))
