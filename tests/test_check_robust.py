@@ -138,7 +138,7 @@ def test_many_formulas_take_work_in_proportion():
 
 
 def test_a_longer_note_takes_work_in_proportion():
-    """The person's note four times over, at most 2.2 times the work of twice over (once over, definitions are cheap)."""
+    """The person's note four times, at most 2.2 times the work of two (the first time, definitions are cheap)."""
     note = (NOTES / "vae-note-displays.md").read_text(encoding="utf-8")
     assert calls_for("\n\n".join([note] * 4)) <= 2.2 * calls_for("\n\n".join([note] * 2))
 

@@ -29,11 +29,6 @@ NOTES = Path(__file__).parent / "notes"
 PERSONS_NOTE = NOTES / "vae-note-displays.md"
 FOLDERS = ("seen", "heldout", "fresh", "later")
 CORPUS = sorted(p for folder in FOLDERS for p in (NOTES / folder).iterdir() if p.suffix in {".md", ".tex"})
-    p
-    for folder in ("seen", "heldout", "fresh", "later")
-    for p in (NOTES / folder).iterdir()
-    if p.suffix in {".md", ".tex"}
-)
 REVERSED = {"<=": ">=", ">=": "<="}
 # Said of a step that no world is asked about: whether an optimum is reached, an approximation without samples.
 UNDECIDED = ("no proof that this optimum", "a bound on an optimum", "an approximation without")
