@@ -14,39 +14,12 @@ from derivations.logic.inference import proves as proof
 from derivations.logic.kernel import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Step, infer
 from derivations.logic.printing import to_latex
 from derivations.logic.rules import REWRITING, RULES
+from derivations.reading.examples import averages, each_example, written_out
 from derivations.reading.judgement import Judgement, Meaning
 from derivations.reading.repair import find_repair
 
-
-def averages(e: Expr) -> set[Expr]:
-    """The sample averages of an expression over draws from a single density."""
-    return {a for a in e.atoms(L.SampleAverage) if isinstance(a.density, L.Density)}
-
-
-def written_out(e: Expr, count: int) -> Expr:
-    """An expression about examples that may come from anywhere, for so many of them, each with its own variable."""
-    totals, numbers = {}, {}
-    for average in sorted(averages(e), key=str):
-        (variable,) = average.density.targets
-        if average.density.name == "sample":
-            draws = [variable.renamed(f"{variable.name}^{k}") for k in range(1, count + 1)]
-            totals[average] = sum((average.body.subs(variable, draw) for draw in draws), sympy.S.Zero) / count
-            if isinstance(average.count, sympy.Symbol):
-                numbers[average.count] = sympy.Integer(count)
-    return e.xreplace(totals).xreplace(numbers)
-
-
-def each_example(e: Expr) -> Expr | None:
-    """What an expression says of one example, where it is a sum of averages over the examples; None if it is not."""
-    bodies = {a: a.body for a in averages(e) if a.density.name == "sample"}
-    if not bodies:
-        return None
-    names = {a: sympy.Dummy() for a in bodies}
-    try:
-        linear = sympy.Poly(e.xreplace(names), *names.values()).total_degree() == 1
-    except sympy.PolynomialError:
-        return None
-    return e.xreplace(bodies) if linear else None
+LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq"}
+MINIMISER_RULES = PLAIN | {"drop_constant", "rescale"}
 
 
 def without_common_factor(left: Expr, right: Expr) -> tuple[Expr, Expr]:
@@ -56,10 +29,6 @@ def without_common_factor(left: Expr, right: Expr) -> tuple[Expr, Expr]:
         if not any(e.has(s) for e in divided):
             left, right = divided
     return left, right
-
-
-LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq"}
-MINIMISER_RULES = PLAIN | {"drop_constant", "rescale"}
 
 
 class Deciding:

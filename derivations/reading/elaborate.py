@@ -104,8 +104,6 @@ class Elaborator(Densities, Functionals, Sums):
         positive = bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
         return Function(name, positive=True) if positive else Function(name, real=True)
 
-    # -- densities -------------------------------------------------------------------------------------------------
-
     # -- expressions -----------------------------------------------------------------------------------------------
 
     def expression(self, node: S.Node) -> sympy.Expr:
@@ -341,10 +339,6 @@ class Elaborator(Densities, Functionals, Sums):
         value = self.function(function)(*arguments)
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value
-
-    # -- measures --------------------------------------------------------------------------------------------------
-
-    # -- binders ---------------------------------------------------------------------------------------------------
 
     # -- sample averages -------------------------------------------------------------------------------------------
 

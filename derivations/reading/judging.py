@@ -7,7 +7,6 @@ goes to the exact worlds; what no world separates is `consistent`; what cannot b
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import sympy
@@ -18,11 +17,11 @@ from derivations.logic.kernel import VALUE
 from derivations.reading import syntax as S
 from derivations.reading.deciding import Deciding
 from derivations.reading.defining import Defining
-from derivations.reading.document import Block
+from derivations.reading.focus import Focus, names_in
 from derivations.reading.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.knowledge import Knowledge
 from derivations.reading.limits import OutOfTime, at_most
-from derivations.reading.naming import PARAMETERS, name_of, tidied
+from derivations.reading.naming import tidied
 from derivations.reading.note import Note
 from derivations.reading.optimising import Optimising
 from derivations.reading.refuting import Refuting
@@ -30,12 +29,10 @@ from derivations.reading.substitution import head_of, is_name, squeezed, tag_tex
 from derivations.reading.survey import Survey
 from derivations.reading.unreadable import Unreadable
 
-INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
-HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
 BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
 
 
-class Judge(Defining, Deciding, Refuting, Optimising):
+class Judge(Focus, Defining, Deciding, Refuting, Optimising):
     """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
 
     def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
@@ -122,43 +119,6 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
 
-    def held_by(self, prose: Block | None) -> set[str]:
-        """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
-        formulas = [f for f in (prose.formulas if prose else ()) if HELD.match(f.after)]
-        if not formulas:
-            return set()
-        trees = [side.tree for f in formulas for c in f.chains for side in c.sides if side.read]
-        names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
-        densities = {self.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
-        return densities | {j for n in self.survey.applied for j in [self.survey.joint_name(n)] if j in names}
-
-    def varied_by(self, chain) -> tuple[str, ...]:
-        """What a chain's constants may not depend on: the parameter or density that its name takes, G(\\phi) or F[q],
-        or what the sentence after the display names: `where the constant does not depend on $\\phi$`."""
-        prose = self.note.prose_after(chain)
-        for formula in prose.formulas[:2] if prose else ():
-            if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
-                found = self.varying(s.tree for c in formula.chains for s in c.sides if s.read)
-                if found:
-                    return found
-        head = chain.sides[0].tree if chain.sides[0].read else None
-        if not isinstance(head, S.Apply) or head.function in ("log", "exp"):
-            return ()
-        return self.varying((*head.arguments, *head.parameters))
-
-    def varying(self, trees) -> tuple[str, ...]:
-        """The densities and parameters that some trees name, but for what is held fixed here."""
-        tags = self.tags_of_joints()
-        found = []
-        for tree in trees:
-            if isinstance(tree, S.Density):
-                name = self.survey.joint_name(tree)
-                found += [t for t in tags if t == name or t.startswith(name + "_{")]  # F[q] of q = q_1 q_2
-            else:
-                found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
-        carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]
-        return tuple(n for n in carried if n not in self.held)
-
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
         derived, self.derived = self.derived, None
@@ -198,18 +158,6 @@ class Judge(Defining, Deciding, Refuting, Optimising):
             self.known.opaque.add(self.survey.joint_name(side.tree))
         elif is_name(side.tree) and head_of(side.tree)[0]:
             self.known.opaque.add(squeezed(tag_text(side.tree)))
-
-    def hear_qualifiers(self, chain) -> None:
-        self.known.step_draws.clear()
-        for q in chain.qualifiers:
-            if isinstance(q.tree, S.Draw) and q.tree.density is not None:
-                for v in q.tree.variables:
-                    if name_of(v):
-                        self.known.step_draws[name_of(v)] = q.tree.density
-            elif isinstance(q.tree, S.Comparison):
-                self.known.hear_comparison(q.tree, q.latex)
-            elif isinstance(q.tree, S.Membership):
-                self.known.ranges.learn_membership(q.tree)
 
     def meaning(self, index: int, place: int) -> Meaning:
         """The elaborated side, kept; raises Unreadable if it could not be read or means nothing here."""
@@ -349,18 +297,3 @@ class Judge(Defining, Deciding, Refuting, Optimising):
         return self.known.drawn_from(variable.role) if variable.role in self.known.draws else None
 
     # -- deciding --------------------------------------------------------------------------------------------------
-
-
-def names_in(node: S.Node):
-    if isinstance(node, S.Power):
-        yield from names_in(node.base)
-    elif isinstance(node, S.Density):
-        yield node.letter
-    elif isinstance(node, (S.Symbol, S.Index)):
-        yield name_of(node)
-    elif isinstance(node, S.Membership):
-        for e in node.elements:
-            yield from names_in(e)
-    elif isinstance(node, S.TupleOf):
-        for e in node.elements:
-            yield from names_in(e)

@@ -19,12 +19,11 @@ from derivations.logic.rules import REWRITING
 from derivations.reading import syntax as S
 from derivations.reading.bernoulli import Bernoulli
 from derivations.reading.channels import Channels
-from derivations.reading.densities import component
+from derivations.reading.drawing import Drawing
 from derivations.reading.elaborate import Elaborator
 from derivations.reading.gaussians import as_normal
 from derivations.reading.hearing import Hearing
 from derivations.reading.naming import base, name_of, plain
-from derivations.reading.note import Note
 from derivations.reading.ranges import Ranges
 from derivations.reading.substitution import head_of, is_name, is_quantity, match_arguments, substituted
 from derivations.reading.survey import Survey
@@ -48,7 +47,7 @@ class Definition:
         return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
 
 
-class Knowledge(Hearing, Channels):
+class Knowledge(Hearing, Channels, Drawing):
     """Definitions and facts of one note, growing line by line."""
 
     def __init__(self, survey: Survey):
@@ -144,46 +143,6 @@ class Knowledge(Hearing, Channels):
                 inner = base(d.tree)
                 return read.function(plain(inner.function))(*(read.expression(a) for a in inner.arguments))
         return None
-
-    # -- draws -----------------------------------------------------------------------------------------------------
-
-    def drawn_from(self, name: str) -> sympy.Expr | None:
-        tree = self.step_draws.get(name, self.draws.get(name))
-        if tree is None:
-            return None
-        if isinstance(tree, sympy.Expr):
-            return tree
-        try:
-            variable = self.read.random(name)
-            return self.along(tree, self.read.density(tree, (variable,)))
-        except Unreadable:
-            return None
-
-    def along(self, tree: S.Node, density: sympy.Expr) -> sympy.Expr | None:
-        """z_1^{(s)} ~ r(z_1 | z_2^{(s)}, x) where z_2^{(s)} ~ r(z_2 | x): each is a draw from r(z_1 | x)."""
-        for given in tree.givens if isinstance(tree, S.Density) else ():
-            if not (isinstance(given, S.Index) and given.raised) or not isinstance(density, L.Density):
-                continue
-            if name_of(given) not in self.draws:
-                continue
-            before = self.drawn_from(name_of(given))
-            if not isinstance(before, L.Density) or before.distribution != density.distribution:
-                return None
-            rest = [g for g in density.givens if g not in before.targets]
-            density = L.Density(density.distribution, list(density.targets), [*dict.fromkeys([*rest, *before.givens])])
-        return density
-
-    def is_sampled_name(self, node: S.Node) -> bool:
-        """Whether a name was defined by an average over draws, as an estimator is."""
-        if not isinstance(node, (S.Symbol, S.Index, S.Apply)):
-            return False
-        for d in self.definitions.get(head_of(node)[0], ()):
-            if any(isinstance(v, S.Index) and self.read.is_draw(v) for v in S.walk(d.tree)):
-                return True
-        return False
-
-    def draw(self, names: tuple[str, ...]) -> sympy.Expr | None:
-        return self.drawn_from(names[0]) if len(names) == 1 else None
 
     def only_density(self, letter: str) -> sympy.Expr | None:
         found = {f.density for f in self.facts if f.density.name == letter}
@@ -331,11 +290,3 @@ class Knowledge(Hearing, Channels):
         self.opaque.discard(self.survey.joint_name(left))
         self.vague.discard(self.survey.signature(left))
         return True
-
-
-def prose_of(note: Note, index: int):
-    """The paragraphs between the display before and this one."""
-    return note.blocks[index]
-
-
-_ = component
