@@ -57,11 +57,16 @@ def split_chains(tokens: list[Token]) -> list[RawChain]:
     return [chain for chain in chains if not chain.empty]
 
 
-def part_membership(chain: RawChain) -> None:
-    """`y = f(z) \\in (0, 1)`: the last side is f(z), and it is said where it lies."""
-    last = chain.sides[-1]
+def part_statements(chain: RawChain) -> None:
+    """`y = f(z) \\in (0, 1)`: the last side is f(z), and it is said where it lies. `z \\sim q(z|x) = N(z; m, s)`: the
+    first side is q(z|x), and it is said what is drawn from it."""
+    first, last = chain.sides[0], chain.sides[-1]
     if not chain.relations:
         return
+    drawn = [k for k, token in enumerate(first) if token.kind == "statement" and token.text == "sim"]
+    if len(drawn) == 1 and 0 < drawn[0] < len(first) - 1 and pair(first)[: drawn[0]] == pair(first[: drawn[0]]):
+        chain.qualifiers.append(("", first))
+        chain.sides[0] = first[drawn[0] + 1 :]
     mates, index = pair(last), 0
     while index < len(last):
         if index and last[index].kind == "statement" and last[index].text == "in":

@@ -108,6 +108,8 @@ class Defining:
     def other_arity(self, tree: S.Node) -> bool:
         """F[q] where only a plain F was defined: a name of its own."""
         name, arguments, index, _ = head_of(tree)
+        if all(len(d.index) != len(index) for d in self.known.definitions[name]):
+            return True
         return bool(arguments) and not index and all(not d.arguments for d in self.known.definitions[name])
 
     def path(self, tree: S.Node, right: S.Node) -> None:

@@ -126,6 +126,8 @@ def _run_of_letters(parser: Parser) -> Node:
 def _symbol(parser: Parser, head: Head) -> Node:
     notation, start = parser.notation, head.start
     name, indices, powers, transposed = decorated_name(parser, head)
+    for place in [p for p in powers if _squares_a_sample(parser, p)]:  # \\sigma^{2(i)}: the square of \\sigma^{(i)}
+        powers[powers.index(place) : powers.index(place) + 1] = [(place[0] + 1, place[1]), (place[0], place[0] + 1)]
     raised = [place for place in powers if is_sample_index(content_of(parser, place))]
     for place in raised:
         powers.remove(place)
@@ -152,6 +154,11 @@ def _symbol(parser: Parser, head: Head) -> Node:
     for place in powers:
         node = _power(parser, node, place, start)
     return Transpose(node, span=parser.since(start)) if transposed else node
+
+
+def _squares_a_sample(parser: Parser, place: Place) -> bool:
+    content = content_of(parser, place)
+    return len(content) > 2 and content[0].kind == "number" and is_sample_index(content[1:])
 
 
 def _power(parser: Parser, node: Node, place: Place, start: int) -> Node:

@@ -152,7 +152,7 @@ class _Reader:
         relations = tuple(self.relation(token) for token in raw.relations)
         sides: list[Side] = []
         continues = None
-        chains.part_membership(raw)
+        chains.part_statements(raw)
         for place, tokens in enumerate(raw.sides):
             if place == 0 and raw.continues and not tokens and previous is not None:
                 continues = previous

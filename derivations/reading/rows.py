@@ -190,7 +190,7 @@ def _is_operand(token: Token, index: int, row: tuple[int, int], tokens: list[Tok
         return False
     before = tokens[index - 1].kind if index > row[0] else "row"
     after = tokens[index + 1].kind if index + 1 < row[1] else "row"
-    if before in OPERATORS | {"relation"}:
+    if before in OPERATORS | {"relation", "sub", "super"}:
         return True
     return after in OPERATORS | {"relation", "open", "sub", "super"} or (
         after == "amp" and index + 2 < row[1] and tokens[index + 2].kind == "relation"

@@ -91,7 +91,18 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
                 out.append(Token("row", piece, at, to))
         else:
             position = _command(out, text, piece, start, end, offset)
-    return plain_signs([token for token in out if token.kind != "drop"])
+    return plain_signs(joined_bars([token for token in out if token.kind != "drop"]))
+
+
+def joined_bars(tokens: list[Token]) -> list[Token]:
+    """`\\mid \\mid` is the double bar of a divergence."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.note == r"\mid" and out and out[-1].note == r"\mid":
+            out[-1] = Token("dbar", "||", out[-1].start, token.end, "||")
+        else:
+            out.append(token)
+    return out
 
 
 def _is_escaped(following: str, single: bool, braced: bool) -> bool:
