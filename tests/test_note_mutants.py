@@ -17,12 +17,11 @@ import pytest
 from note_mutants import Slip, slips
 
 from derivations.logic.counterexample import Refuted, compare, compare_objectives
-from derivations.reading import chains
+from derivations.reading import chains, macros
 from derivations.reading.judgement import SIGNS, Judgement, Meaning
 from derivations.reading.judging import BEYOND, Judge
 from derivations.reading.naming import tidy
 from derivations.reading.note import Note, _Reader, load_note
-from derivations.reading.tokens import tokenize
 from derivations.reading.unreadable import Unreadable
 
 NOTES = Path(__file__).parent / "notes"
@@ -93,7 +92,8 @@ class MutatingJudge(Judge):
         """A side as the note's own notation reads it."""
         reader = _Reader(f"0 = {text}", "mutant.md")
         reader.notation = self.written.notation
-        found = chains.split_chains(tokenize(f"0 = {text}", 0))
+        own, _ = macros.definitions(self.written.source.text)
+        found = chains.split_chains(macros.tokens_of(f"0 = {text}", 0, own))
         if len(found) != 1 or len(found[0].sides) != 2:
             raise Unreadable("no longer one formula", self.note.chains[0].sides[0].tree)
         return reader.chain(found[0], 0, None).sides[1]

@@ -52,7 +52,10 @@ class Channels:
             return None
         density = self.made(variable, random - {noise})
         variance = noises[0].formula.args[2]
-        if density is None or any(f.density == density for f in self.facts):
+        if density is None:
+            return None
+        self.tied.discard(variable.role)  # from here on its density is known, and only that is bound by the equation
+        if any(f.density == density for f in self.facts):
             return None
         if variable.dimension is None:
             formula = L.Normal(variable, mean, scale**2 * variance)

@@ -79,7 +79,15 @@ class Hearing:
         if is_value(trees, relations):
             self.ranges.values[name_of(tree.left)] = number(tree.right)
         elif not self.ranges.learn(trees, relations) and tree.relation == "equal":
-            self.assumed.append(latex)
+            self.assume(latex, trees)
+
+    def assume(self, latex: str, trees: list[S.Node]) -> None:
+        """Keeps an assumption that was not understood: of what it names, no step of the next display is refuted."""
+        nodes = [n for t in trees for n in S.walk(t)]
+        names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
+        names |= {self.survey.capital.get(n, n) for n in names}
+        names |= {self.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
+        self.assumed.append((latex, frozenset(names - {"I"})))
 
     def hear_shape(self, formula, following) -> None:
         """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
@@ -166,7 +174,7 @@ class Hearing:
             if not used and is_value(trees, relations):
                 self.ranges.values[name_of(trees[0])] = number(trees[1])
             elif not used and not self.plainly_true(trees[0], trees[1]):
-                self.assumed.append(formula.latex)
+                self.assume(formula.latex, trees)
             return
         if len(trees) != 1:
             return
@@ -214,7 +222,7 @@ class Hearing:
         elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density):
             self.declare(trees[0], trees[1], passing=True)
         else:
-            self.assumed.append(formula.latex)
+            self.assume(formula.latex, trees)
 
     def fix(self, before: S.Node, tree: S.Node) -> None:
         """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""

@@ -70,7 +70,7 @@ class Knowledge(Hearing, Channels, Drawing):
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
         self.tied: set[str] = set()  # variables made of others, y = x + eps: their densities are not free
         self.ranges = Ranges()
-        self.assumed: list[str] = []  # what the sentence before a display assumes and was not understood
+        self.assumed: list[tuple[str, frozenset[str]]] = []  # what is assumed of a display and was not understood
         self.read = Elaborator(survey, self)
 
     # -- definitions -----------------------------------------------------------------------------------------------

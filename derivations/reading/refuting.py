@@ -78,14 +78,14 @@ class Refuting:
 
     def beyond_worlds(self, *sides: Expr) -> str:
         """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
-        if self.known.assumed:
-            return f"what {self.known.assumed[0]} assumes was not used"
+        for latex, names in self.known.assumed:
+            if names & self.names_of(*sides):
+                return f"what {latex} assumes was not used"
         for e in sides:
             for d in sorted(e.atoms(L.Density), key=str):
                 letter, _, tag = d.name.partition("_{")
                 stated = {r for f in self.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
-                free = {s.role for s in d.free_symbols if isinstance(s, L.RandomVariable)}
-                for role in sorted({role for role, _ in (*d.target_slots, *d.given_slots)} | free):
+                for role, _ in (*d.target_slots, *d.given_slots):
                     if role in self.known.tied and role not in stated:
                         return f"{role} is made of other variables"
                 if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
@@ -109,6 +109,15 @@ class Refuting:
                 if squeezed(s.name) in self.known.opaque:
                     return f"{s.name} is an optimum or was not read"
         return ""
+
+    @staticmethod
+    def names_of(*sides: Expr) -> set[str]:
+        """The names of densities, variables, functions and parameters that stand in a step."""
+        names = {s.name for e in sides for s in e.free_symbols}
+        for e in sides:
+            names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_of(e)
+            names |= {name for d in e.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
+        return names
 
     def given_functions(self) -> set[str]:
         """Functions that a density is given by, as the energy U(z) of exp(-beta U(z)) / Z: any values will do."""
