@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from derivations.logic import language as L
 from derivations.reading import syntax as S
-from derivations.reading.naming import as_density, label, name_of, plain
+from derivations.reading.naming import as_density, base, label, name_of, plain
 from derivations.reading.unreadable import Unreadable
 
 
@@ -193,6 +193,10 @@ class Densities:
             value = targets[0]
         else:
             _kind, value = self.typed(node.value)
+        numbered = node.mean.indices if isinstance(node.mean, S.Index) else ()
+        bold = isinstance(base(node.mean), S.Symbol) and plain(base(node.mean).name) != base(node.mean).name
+        if numbered and bold and (not isinstance(node.value, S.Index) or node.value.indices != numbered):
+            raise Unreadable("a mean vector with a number is not understood", node.mean)
         scalar = not self.is_vector_expression(value)
         kind_m, mean = self.typed(node.mean)
         kind_v, variance = self.typed(node.variance)

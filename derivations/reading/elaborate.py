@@ -229,6 +229,8 @@ class Elaborator(Densities, Functionals, Sums):
     def times(kind, value, other, factor, node):
         if kind == "s" and other == "s":
             return "s", value * factor
+        if "diag" in (kind, other) and any(isinstance(v, (L.Identity, L.FullIdentity)) for v in (value, factor)):
+            return "diag", value if kind == "diag" else factor
         if kind == "s":
             return (other, (value * factor[0], factor[1])) if other == "r" else (other, value * factor)
         if other == "s":

@@ -47,7 +47,8 @@ def _energy(notation: Notation, formulas: list[list[Token]]) -> None:
                 if after is not None and (after.kind == "sub" or after.text == "["):
                     return
                 plain = plain or (after is not None and after.text == "(")
-    if plain and any(token.text in heads for tokens in formulas for token in tokens):
+    angled = any(token.kind == "open" and token.text == "<" for tokens in formulas for token in tokens)
+    if plain and (angled or any(token.text in heads for tokens in formulas for token in tokens)):
         notation.roles.pop("E", None)
 
 

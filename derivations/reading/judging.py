@@ -157,7 +157,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         if isinstance(side.tree, S.Density):
             self.known.opaque.add(self.survey.joint_name(side.tree))
         elif is_name(side.tree) and head_of(side.tree)[0]:
-            self.known.opaque.add(squeezed(tag_text(side.tree)))
+            self.known.opaque |= {squeezed(tag_text(side.tree)), head_of(side.tree)[0]}
 
     def meaning(self, index: int, place: int) -> Meaning:
         """The elaborated side, kept; raises Unreadable if it could not be read or means nothing here."""

@@ -14,6 +14,7 @@ from derivations.logic.rules import REWRITING, RULES
 from derivations.reading import syntax as S
 from derivations.reading.judgement import Judgement, Meaning
 from derivations.reading.naming import PARAMETERS, WORD_TAG, tag_of
+from derivations.reading.substitution import squeezed
 from derivations.reading.unreadable import Unreadable
 
 NEARBY = (Rational(1, 2), Rational(9, 10), Rational(11, 10), Integer(2))  # where a wrong optimum is seen to be none
@@ -65,7 +66,9 @@ class Optimising:
         else every density but the data's. Functions that carry a parameter are free with it."""
         tags = self.tags_of_joints()
         named = {n for n in over if n in tags}
-        carried = {j for j, found in tags.items() for n in over for t in found if n and n in t}
+        exact = {n for n in over if any(squeezed(n) in found for found in tags.values())}  # theta beside theta^old
+        carried = {j for j, found in tags.items() for n in over for t in found
+                   if n and (t == squeezed(n) if n in exact else n in t)}  # fmt: skip
         free = named | carried
         if free:
             fixed = [d for j in sorted(free) for d in self.data_marginals(j)]

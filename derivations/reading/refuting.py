@@ -29,7 +29,7 @@ class Refuting:
 
     def compare(self, left, sign, right, facts, quick=False):
         """What the worlds say of a step; where numbers that are 0 or 1 stand free in it, for such numbers only."""
-        binary = {v for e in (left, right) for v in e.free_symbols if getattr(v, "role", None) in self.survey.binary}
+        binary = {v for e in (left, right) for v in numbers_in(e) if v.role in self.survey.binary}
         if not binary:
             return self.in_worlds(left, sign, right, facts, quick)
         given = {f.density: f.formula for f in facts}
@@ -82,15 +82,15 @@ class Refuting:
             if names & self.names_of(*sides):
                 return f"what {latex} assumes was not used"
         for e in sides:
+            plain = all(only_densities(s, counts=False) for s in sides)
             for d in sorted(e.atoms(L.Density), key=str):
                 letter, _, tag = d.name.partition("_{")
                 stated = {r for f in self.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
                 for role, _ in (*d.target_slots, *d.given_slots):
-                    if role in self.known.tied and role not in stated:
+                    if role in self.known.tied and role not in stated and not plain:
                         return f"{role} is made of other variables"
                 if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
                     return "what the samples are drawn from is not said"
-                plain = all(only_densities(s, counts=False) for s in sides)
                 if any(d.name == name for name, *_ in self.known.vague) and not plain:
                     return f"what {d.name} is was not understood"
                 for name in (letter, squeezed(tag), d.name):
@@ -99,6 +99,8 @@ class Refuting:
             for f in sorted(e.atoms(AppliedUndef), key=str):
                 if type(f).__name__ in MEANT_ELSEWHERE:
                     return f"{type(f).__name__} is more than a function with any values"
+                if type(f).__name__ in self.known.opaque:
+                    return f"what {type(f).__name__} is was not read"
                 if is_quantity(type(f).__name__) and type(f).__name__ not in self.given_functions():
                     return f"{type(f).__name__} has not been defined"
             for s in sorted(e.free_symbols, key=str):
@@ -170,6 +172,17 @@ class Refuting:
         else:
             out.verdict = "consistent"
             out.message = f"no proof found; {found.description}"
+
+
+def numbers_in(e: Expr) -> set[Expr]:
+    """The free random variables that are used as numbers, not only as what densities and functions are of."""
+    found, walk = set(), sympy.preorder_traversal(e)
+    for node in walk:
+        if isinstance(node, (L.Density, AppliedUndef)):
+            walk.skip()
+        elif isinstance(node, L.RandomVariable):
+            found.add(node)
+    return found & e.free_symbols
 
 
 def variables_of(e: Expr) -> set[str]:

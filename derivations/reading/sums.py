@@ -176,6 +176,8 @@ def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
         return {S.outline(e) for e in domain.elements} == {"0", "1"}
     if isinstance(domain, S.Symbol) and len(variables) == 1 and domain == variables[0]:
         return True  # an integral over z
+    if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:
+        return True  # over Theta, for theta
     letters = {(name_of(v) or "")[:1].upper() for v in variables}
     names = [n.name for n in S.walk(domain) if isinstance(n, S.Symbol)]
     spaces = [re.fullmatch(r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])", n) for n in names]

@@ -49,6 +49,7 @@ class Survey(Observing):
         self.domains: set[str] = set()
         self.gaussian_names: set[str] = set()
         self.plain_gaussian = False
+        self.aliases: dict[str, str] = {}  # letters that belong to another letter's joint density
         self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
         self.ranged: dict[str, str] = {}  # the K of sum_{y=1}^K q(y|x), to its variable
         self.masses: set[str] = set()  # letters of probabilities p_i, numbered by the values of a variable
@@ -111,6 +112,7 @@ class Survey(Observing):
             ):
                 del self.variables[name]
         self.separate = {letter for letter, _ in self.together}
+        self.aliases = self.likelihoods()
         for node in self.applied:
             if any(name_of(t) in self.means and name_of(t) not in self.variables for t in node.targets):
                 continue
@@ -125,6 +127,19 @@ class Survey(Observing):
         """Whether the density's letter is written with another single variable too."""
         return any(d.letter == density.letter and len(d.targets) == 1 and not d.givens and name_of(d.targets[0]) != name
                    for d in self.applied)  # fmt: skip
+
+    def likelihoods(self) -> dict[str, str]:
+        """Statisticians write one joint density with two letters: the prior pi(theta), the posterior pi(theta | y) and
+        the likelihood f(y | theta). The f is then the pi's own."""
+        shapes: dict[str, set] = {}
+        for d in self.applied:
+            shapes.setdefault(d.letter, set()).add((tuple(map(label, d.targets)), tuple(map(label, d.givens))))
+        prior = shapes.get(r"\pi", set())
+        for (data, given) in shapes.get("f", ()):
+            alone = all(targets == data for targets, _ in shapes["f"])
+            if alone and given and {(given, ()), (given, data)} <= prior:
+                return {"f": r"\pi"}
+        return {}
 
     def signature(self, node: S.Density) -> tuple:
         """(joint name, targets, givens) of a density, as told apart from others of its letter."""
@@ -160,7 +175,8 @@ class Survey(Observing):
         """The s of N(x; m, s^2 I): what multiplies the identity is a number."""
         variances = [n.variance for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
         scaled = [v for v in variances if isinstance(v, S.Mul) and any(name_of(f) == "I" for f in v.factors)]
-        return {name_of(f) for v in scaled for f in factors_of(v) if isinstance(f, S.Symbol)} - {"I"}
+        plainly = [f for v in scaled for f in factors_of(v) if isinstance(f, S.Symbol) and plain(f.name) == f.name]
+        return {name_of(f) for f in plainly} - {"I"}  # a bold sigma^2 I is a diagonal
 
     def spreads(self, trees: Iterable[S.Node]) -> set[str]:
         """Scales that a chain divides by as numbers, though elsewhere they have components."""
@@ -178,6 +194,8 @@ class Survey(Observing):
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
         tag = tag_of(node)
+        if node.letter in self.aliases:
+            return self.aliases[node.letter], ""
         if not tag or tag.isspace():
             return node.letter, ""
         if WORD_TAG.search(tag):
