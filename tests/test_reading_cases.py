@@ -35,6 +35,7 @@ VERDICTS = {
     "gaussian-in-words": "proved refuted proved",
     "mixture-of-two": "definition refuted proved proved",
     "probabilities-by-index": "proved proved refuted proved proved proved",
+    "abbreviated-parameters": "proved refuted",
     "spellings": "proved definition refuted definition definition refuted",
     "channels": "proved refuted",
     "sums-over-examples": "refuted proved consistent refuted proved refuted proved",

@@ -54,7 +54,7 @@ class Channels:
         variance = noises[0].formula.args[2]
         if density is None:
             return None
-        self.tied.discard(variable.role)  # from here on its density is known, and only that is bound by the equation
+        self.tied.pop(variable.role, None)  # from here on its density is known, and only that is bound by the equation
         if any(f.density == density for f in self.facts):
             return None
         if variable.dimension is None:

@@ -147,6 +147,9 @@ class Elaborator(Densities, Functionals, Sums):
         if name in self.survey.variables:
             variable = self.random(name)
             return ("v", variable) if variable.dimension is not None else variable
+        whole = self.known.abbreviated(name)
+        if whole is not None:
+            return self.typed(whole)
         if name in self.survey.matrices:
             size = next(
                 (self.dimension(v) for v in sorted(self.survey.vectors)), Symbol("n", integer=True, positive=True)
@@ -157,7 +160,8 @@ class Elaborator(Densities, Functionals, Sums):
             if alias is not None:
                 return "v", alias
             return "v", self.vector(name)
-        if name == "C" and name not in self.survey.variables:
+        quantity = self.survey.positive | self.survey.counts | set(self.survey.value_counts)
+        if name == "C" and name not in self.survey.variables and name not in quantity:
             return Symbol("constant:C", real=True)
         return self.symbol(name)
 
@@ -192,6 +196,9 @@ class Elaborator(Densities, Functionals, Sums):
             return L.Component(whole[1], self.index(node.indices[0]))
         if name in self.survey.variables:
             return self.variable(node)
+        stands = self.known.abbreviated(name)
+        if stands is not None and len(node.indices) == 1 and not node.raised:
+            return L.Component(self.typed(stands)[1], self.index(node.indices[0]))
         if any(name_of(i) in self.survey.summed for i in node.indices) or any(
             name_of(i) in self.bound for i in node.indices
         ):

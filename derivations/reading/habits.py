@@ -29,6 +29,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
         _indices(notation, tokens, mates)
         _densities(notation, tokens, mates)
     _energy(notation, [tokens for tokens, _ in paired])
+    notation.entropy_h = any(_conditional_h(tokens, mates) for tokens, mates in paired)
     notation.bars_condition = any(_conditions(notation, tokens, mates) for tokens, mates in paired)
     for tokens, mates in paired:
         _variables(notation, tokens, mates)
@@ -44,12 +45,22 @@ def _energy(notation: Notation, formulas: list[list[Token]]) -> None:
         for position, token in enumerate(tokens):
             if token.kind == "name" and token.text == "E":
                 after = tokens[position + 1] if position + 1 < len(tokens) else None
-                if after is not None and (after.kind == "sub" or after.text == "["):
+                numbered = position + 2 < len(tokens) and tokens[position + 2].kind == "number"  # E_0(s)
+                if after is not None and ((after.kind == "sub" and not numbered) or after.text == "["):
                     return
                 plain = plain or (after is not None and after.text == "(")
     angled = any(token.kind == "open" and token.text == "<" for tokens in formulas for token in tokens)
     if plain and (angled or any(token.text in heads for tokens in formulas for token in tokens)):
         notation.roles.pop("E", None)
+
+
+def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:
+    """h(x | z): small h is then an entropy wherever it stands."""
+    return any(
+        token.kind == "name" and token.text == "h" and tokens[position + 1].text == "("
+        and _separated(tokens, mates, position + 1, "bar")
+        for position, token in enumerate(tokens[:-1])
+    )  # fmt: skip
 
 
 def _script(tokens: list[Token], mates: list[int], position: int) -> tuple[int, int, int]:

@@ -267,7 +267,9 @@ class Hearing:
                 if self.state_trees(left, right) and passing and isinstance(right, S.Density):
                     self.passing.append((left, right))
             elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
-                self.tied.add(self.survey.capital.get(name_of(left), name_of(left)))
+                names = {name_of(n) for n in S.walk(right) if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
+                names |= {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
+                self.tied[self.survey.capital.get(name_of(left), name_of(left))] = names - set(self.survey.variables)
                 self.equations[left, right] = None
             elif passing and is_value([left, right], ["equal"]) and self.used_before(left):
                 return False  # a case of what was general until now, not a definition

@@ -68,7 +68,7 @@ class Knowledge(Hearing, Channels, Drawing):
         self.opaque: set[str] = set()
         self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
-        self.tied: set[str] = set()  # variables made of others, y = x + eps: their densities are not free
+        self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
         self.ranges = Ranges()
         self.assumed: list[tuple[str, frozenset[str]]] = []  # what is assumed of a display and was not understood
         self.read = Elaborator(survey, self)
@@ -130,6 +130,19 @@ class Knowledge(Hearing, Channels, Drawing):
                 if fact.density.name == found[2] and found[1] in names and name not in names:
                     return found[1]
         return name
+
+    def abbreviated(self, name: str) -> S.Apply | None:
+        """What a bare mu stands for where the note's Gaussians have mu_phi(x): their function, if there is only one."""
+        if name in self.definitions or name in self.later or name in self.survey.variables:
+            return None
+        found: dict[S.Apply, None] = {}
+        for _, formula in self.stated:
+            for n in S.walk(formula) if isinstance(formula, (S.Gaussian, S.ProductOver)) else ():
+                if isinstance(n, S.Symbol) and plain(n.name) == name:
+                    return None
+                if isinstance(n, S.Apply) and re.sub(r"_\{[^{}]*\}$|_\\?\w+$", "", plain(n.function)) == name:
+                    found[n] = None
+        return next(iter(found)) if len(found) == 1 else None
 
     def vector_alias(self, name: str, read) -> sympy.Expr | None:
         """Bare mu, when mu_j was said to be a component of mu(x)."""

@@ -311,6 +311,6 @@ def reader_of(parser: Parser, head: scripts.Head, role: str) -> Callable[[Parser
 def _is_entropy_operand(parser: Parser) -> bool:
     """Small h is an entropy of a density, of a capital variable, or with square brackets; h(x) is a function."""
     token = parser.peek(1)
-    if parser.peek().text == "[":
+    if parser.peek().text == "[" or parser.notation.entropy_h:
         return True
     return token is not None and (token.text in parser.notation.densities or token.text[:1].isupper())

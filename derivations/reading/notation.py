@@ -193,6 +193,7 @@ class Notation:
     bounds: set[str] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
     bars_condition: bool = False
+    entropy_h: bool = False  # small h is an entropy of variables in this note
     roles: dict[str, str] = field(default_factory=lambda: dict(ROLES))
 
     DECLARABLE = ("density", "function", "index", "variable", "kl", "entropy", "expectation", "information", "gaussian",

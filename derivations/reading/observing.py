@@ -111,7 +111,7 @@ class Observing:
         for index in node.indices:
             self.indexed.setdefault(name, set()).add(index)
         if node.raised:
-            self.raised.add(name)
+            self.raised.setdefault(name, set()).update(n for i in node.indices for n in S.walk(i))
 
     def see_integral(self, node):
         for v in node.variables:

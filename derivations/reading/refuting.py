@@ -60,6 +60,21 @@ class Refuting:
         except L.DensityError:
             return None
 
+    def given_numbers(self, left, sign, right, facts):
+        """The comparison with discrete variables that are only conditioned on, as the x of q(z|x), as plain numbers."""
+        targets = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in d.target_slots}
+        swaps = {
+            v: L.RandomVariable(v.name, v.role, v.dimension, False)
+            for e in (left, right) for v in e.free_symbols
+            if isinstance(v, L.RandomVariable) and v.discrete and v.role not in targets
+        }  # fmt: skip
+        if not swaps:
+            return None
+        asked = {d for e in (left, right) for d in e.atoms(L.Density)}
+        kept = [f for f in facts if f.density in asked]
+        kept = [replace(f, density=f.density.xreplace(swaps), formula=f.formula.xreplace(swaps)) for f in kept]
+        return self.compare(left.xreplace(swaps), sign, right.xreplace(swaps), tuple(kept))
+
     @staticmethod
     def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
         """The expression with 0 or 1 for the entries of binary vectors, by their number, and for binary numbers."""
@@ -87,7 +102,8 @@ class Refuting:
                 letter, _, tag = d.name.partition("_{")
                 stated = {r for f in self.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
                 for role, _ in (*d.target_slots, *d.given_slots):
-                    if role in self.known.tied and role not in stated and not plain:
+                    bound = self.known.tied.get(role, set()) | self.survey.gaussian_names
+                    if role in self.known.tied and role not in stated and bound & self.names_of(*sides):
                         return f"{role} is made of other variables"
                 if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
                     return "what the samples are drawn from is not said"
@@ -147,6 +163,8 @@ class Refuting:
                 found, name = (again, "Refuted") if type(again).__name__ == "Refuted" else (found, name)
         if name == "Silent" and any(d in {f.density for f in facts} for e in (left, right) for d in e.atoms(L.Density)):
             again = self.by_formula(left, sign, right, facts)
+            if not isinstance(again, Refuted):
+                again = self.given_numbers(left, sign, right, facts)
             found, name = (again, "Refuted") if isinstance(again, Refuted) else (found, name)
         if name == "Refuted":
             out.verdict = "refuted"

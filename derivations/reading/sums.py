@@ -156,7 +156,8 @@ class Sums:
         name = name_of(node)
         if name not in self.survey.variables and name not in self.survey.sampled:
             return False
-        if node.raised or name in self.survey.raised:
+        up = self.survey.raised.get(name, set())
+        if node.raised or (up and not all(name_of(i) in self.survey.summed and i not in up for i in node.indices)):
             return True
         if any(self.survey.numbers_draws(name, i) for i in node.indices):
             return True

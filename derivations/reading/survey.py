@@ -29,7 +29,7 @@ class Survey(Observing):
         self.targets: set[str] = set()
         self.givens: set[str] = set()
         self.indexed: dict[str, set] = {}
-        self.raised: set[str] = set()
+        self.raised: dict[str, set[S.Node]] = {}  # names with raised indices, z^{(l)}, to what stands up there
         self.summed: dict[str, tuple] = {}
         self.signatures: dict[str, Counter] = {}
         self.tags: dict[str, Counter] = {}
@@ -135,7 +135,7 @@ class Survey(Observing):
         for d in self.applied:
             shapes.setdefault(d.letter, set()).add((tuple(map(label, d.targets)), tuple(map(label, d.givens))))
         prior = shapes.get(r"\pi", set())
-        for (data, given) in shapes.get("f", ()):
+        for data, given in shapes.get("f", ()):
             alone = all(targets == data for targets, _ in shapes["f"])
             if alone and given and {(given, ()), (given, data)} <= prior:
                 return {"f": r"\pi"}
@@ -256,4 +256,5 @@ class Survey(Observing):
             return True
         other = {i for n, i in self.drawn | self.valued if n == name}
         indices = {name_of(i) for i in self.indexed.get(name, ()) if not self.numbers_draws(name, i)} - other
-        return any(i in self.summed for i in indices) and name not in self.raised
+        raised = {name_of(i) for i in self.raised.get(name, ())}
+        return any(i in self.summed for i in indices - raised)
