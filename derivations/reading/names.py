@@ -89,9 +89,10 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         raise parser.unexpected()
     open_scope = False
     if token.kind == "open" and token.text != "<":
-        single = _holds_one_name(parser)
+        inside = parser.tokens[parser.position : max(parser.mates[parser.position], parser.position)]
+        raised = _holds_one_name(parser) and any(token.kind == "super" for token in inside)
         operand = parser.inside(parser.listed)
-        if parser.kind() == "super" and single:  # \log (\sigma_j)^2 is meant as the logarithm of a square
+        if parser.kind() == "super" and raised:  # \log (\sigma^{(i)})^2: the bracket is there for the power
             operand = Power(operand, script_expression(parser), span=parser.since(operand.span[0]))
         elif parser.kind() == "super":
             raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
