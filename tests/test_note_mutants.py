@@ -170,13 +170,19 @@ def test_a_slip_in_a_right_line_is_refuted(capsys):
 
 
 @pytest.mark.slow
-def test_every_slip_in_every_right_line_is_refuted(capsys):
-    """All slips in all places of all notes: at least a thousand, of all kinds."""
-    counts, kinds = refuse([*CORPUS, PERSONS_NOTE], most=None)
+@pytest.mark.parametrize(
+    ("folders", "made", "kinds", "refuted"),
+    [(("seen", "heldout"), 7000, 20, 0.99), (("fresh", "later"), 6000, 20, 0.98)],
+    ids=["first corpus", "later authors"],
+)
+def test_every_slip_in_every_right_line_is_refuted(folders, made, kinds, refuted, capsys):
+    """All slips in all places of all notes: thousands, of all kinds; none that a world shows false is proved."""
+    own = [PERSONS_NOTE] if "seen" in folders else []
+    counts, found = refuse([*(p for p in CORPUS if p.parent.name in folders), *own], most=None)
     with capsys.disabled():
-        print("\n" + said(counts) + "\n" + ", ".join(f"{kind} {number}" for kind, number in kinds.most_common()))
-    assert counts["made"] >= 9000 and len(kinds) >= 20
-    assert counts["refuted"] >= 0.99 * counts["false"]
+        print("\n" + said(counts) + "\n" + ", ".join(f"{kind} {number}" for kind, number in found.most_common()))
+    assert counts["made"] >= made and len(found) >= kinds
+    assert counts["refuted"] >= refuted * counts["false"]
     assert counts["unread"] <= 0.05 * counts["made"]
 
 
