@@ -1,6 +1,6 @@
 """Exact: the language of densities, the rules, and the chapters that re-derive the note."""
 
-from derivations.logic.display import show_with
+from derivations.language.display import show_with, write_with
 
 
 def _drawn(thing: object, form: str) -> str:
@@ -10,4 +10,12 @@ def _drawn(thing: object, form: str) -> str:
     return drawn(thing, form)
 
 
+def _printers():
+    """The note's notation, for SymPy's own printers."""
+    from derivations.printing import printing  # loaded only when something is printed
+
+    return printing
+
+
 show_with(_drawn)
+write_with(_printers)

@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from derivations.doors.usage import Parser, UsageError
+
 PROGRAM = "python -m derivations"
 DESCRIPTION = "Re-derive a note on variational autoencoders line by line, and say of each line whether it holds."
 COMMANDS = """commands:
@@ -22,26 +24,15 @@ COMMANDS = """commands:
 """
 
 
-class UsageError(Exception):
-    """What a person asked for cannot be done; the message is one line and says what would be right."""
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
-
-    def error(self, message: str):
-        raise UsageError(f"{message} (see {PROGRAM} --help)")
-
-
 def parser() -> Parser:
-    made = Parser(PROGRAM, description=DESCRIPTION, epilog=COMMANDS, allow_abbrev=False)
-    made.formatter_class = argparse.RawDescriptionHelpFormatter
+    layout = argparse.RawDescriptionHelpFormatter
+    made = Parser(PROGRAM, description=DESCRIPTION, epilog=COMMANDS, formatter_class=layout)
     made.add_argument("words", nargs="*", metavar="command", help="see below; none verifies every chapter")
     made.add_argument("--json", action="store_true", help="one JSON document instead of tables")
     made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
     made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
-    made.add_argument("--lang", choices=("en", "zh"), default="en", help="language of all but the formulas")
-    made.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the random worlds (default 0)")
+    made.add_language()
+    made.add_seed()
     return made
 
 
@@ -58,11 +49,11 @@ def run(argv: list[str]) -> int:
     """The command; returns the exit status. Raises UsageError."""
     command = delegated(argv)
     if command and command[0] == "check":
-        from derivations.reading.checking import main as check
+        from derivations.doors.check import main as check
 
         return check(command[1])
     if command:
-        from derivations.page import main as page
+        from derivations.doors.pages import main as page
 
         return page(command[1], measuring)
     options = parser().parse_intermixed_args(argv)
@@ -85,8 +76,8 @@ def chosen(words: list[str]) -> tuple[bool, tuple[str, ...]]:
 
 def report(options, in_full: bool, names: tuple[str, ...]) -> int:
     from derivations.contents import CHAPTERS, UnknownChapter, load
-    from derivations.verification import verify
-    from derivations.wording import Wording
+    from derivations.judging.verification import verify
+    from derivations.telling.wording import Wording
 
     try:
         chapters = [load(name) for name in dict.fromkeys(names)]
@@ -98,11 +89,11 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
     wording = Wording(options.lang)
     verification = verify(chapters, witness)
     if options.json:
-        from derivations.records import of_verification
+        from derivations.telling.records import of_verification
 
         print(json.dumps(of_verification(verification, wording, seed), ensure_ascii=False, indent=1))
     else:
-        from derivations.report import Report
+        from derivations.telling.report import Report
 
         made = Report(verification, wording, seed)
         write(made.in_full() if in_full else made.overview(), options.plain or not sys.stdout.isatty())
@@ -113,7 +104,7 @@ def measuring(seed: int):
     """The numbers of a line, from the numerics room, which is opened when the first is asked for."""
 
     def witness(derivation, left, step):
-        from numerics.witness import witness_step
+        from numerics.witnesses.table import witness_step
 
         try:
             return witness_step(left, step, derivation.assumes, derivation.free, seed)
@@ -127,12 +118,12 @@ def write(parts, plainly: bool) -> None:
     if plainly:
         import shutil
 
-        from derivations.report import plain
+        from derivations.telling.report import plain
 
         for text in plain(parts, shutil.get_terminal_size((120, 24)).columns):
             print(text)
     else:
-        from derivations.terminal import print_parts
+        from derivations.telling.terminal import print_parts
 
         print_parts(parts)
 

@@ -26,10 +26,10 @@ from __future__ import annotations
 
 from sympy import Derivative, Function, Symbol, exp, log, pi
 
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import derivation, equals
-from derivations.logic.language import Component, RandomVariable, Sum
-from derivations.logic.rules import algebra, differentiation
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import derivation, equals
+from derivations.kernel.rules import algebra, differentiation
+from derivations.language.words import Component, RandomVariable, Sum
 from derivations.notation import D, half, j
 
 N, O = (Symbol(name, integer=True, positive=True) for name in ("N", "O"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
 
-from derivations.logic.chapter import Chapter
+from derivations.judging.chapter import Chapter
 
 CHAPTERS: tuple[str, ...] = (
     "kl_decomposition",  # the note's chain to (1), and what it means for q(x)

@@ -26,12 +26,9 @@ What the note leaves out
 
 from __future__ import annotations
 
-from derivations.kl_decomposition import loss, value_of_the_joint_kl
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import at_least, at_most, cite, derivation, equals
-from derivations.logic.language import ELBO, KL, Entropy, Expectation, Integral, log
-from derivations.logic.normal_form import Fact
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import at_least, at_most, cite, derivation, equals
+from derivations.kernel.rules import (
     declared_density,
     definition_of_elbo,
     definition_of_expectation,
@@ -45,6 +42,9 @@ from derivations.logic.rules import (
     product_rule,
     pulling_out_a_constant,
 )
+from derivations.kl_decomposition import loss, value_of_the_joint_kl
+from derivations.language.facts import Fact
+from derivations.language.words import ELBO, KL, Entropy, Expectation, Integral, log
 from derivations.notation import p, q, x, z
 
 elbo = ELBO(p(z | x), q(x | z), q(z))

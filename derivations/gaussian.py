@@ -38,10 +38,9 @@ from derivations.gaussian_integrals import (
     s,
     second_moment,
 )
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import cite, derivation, equals
-from derivations.logic.language import KL, CrossEntropy, Entropy, Integral, Normal, Sum, log
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import cite, derivation, equals
+from derivations.kernel.rules import (
     definition_of_cross_entropy,
     definition_of_entropy,
     definition_of_kl,
@@ -54,6 +53,7 @@ from derivations.logic.rules import (
     normalisation,
     pulling_out_a_constant,
 )
+from derivations.language.words import KL, CrossEntropy, Entropy, Integral, Normal, Sum, log
 from derivations.notation import (
     d,
     data,

@@ -10,9 +10,8 @@ from __future__ import annotations
 from sympy import Integral as Between
 from sympy import Pow, S, Symbol, exp, oo, pi, sqrt
 
-from derivations.logic.kernel import cite, derivation, equals
-from derivations.logic.language import Integral, Normal, RandomVariable, log
-from derivations.logic.rules import (
+from derivations.judging.derivation import cite, derivation, equals
+from derivations.kernel.rules import (
     algebra,
     change_of_variables,
     fubini,
@@ -24,6 +23,7 @@ from derivations.logic.rules import (
     pulling_out_a_constant,
     renaming,
 )
+from derivations.language.words import Integral, Normal, RandomVariable, log
 from derivations.notation import (
     z,
 )

@@ -25,17 +25,9 @@ from sympy import Add, Mul, Pow
 
 from derivations.gaussian_integrals import a, b, l, log_2pi, m, r, s
 from derivations.gaussian_kl_full_covariance import centred_to_standard, full, full_to_standard
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import cite, derivation, equals
-from derivations.logic.language import (
-    KL,
-    Integral,
-    Normal,
-    Product,
-    Sum,
-    log,
-)
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import cite, derivation, equals
+from derivations.kernel.rules import (
     algebra,
     definition_of_kl,
     gaussian_density,
@@ -45,6 +37,14 @@ from derivations.logic.rules import (
     log_rule,
     normalisation,
     pulling_out_a_constant,
+)
+from derivations.language.words import (
+    KL,
+    Integral,
+    Normal,
+    Product,
+    Sum,
+    log,
 )
 from derivations.notation import (
     d,

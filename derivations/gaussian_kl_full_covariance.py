@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from sympy import Symbol
 
-from derivations.logic.kernel import cite, derivation, equals
-from derivations.logic.language import (
+from derivations.judging.derivation import cite, derivation, equals
+from derivations.kernel.rules import (
+    definition_of_kl,
+    gaussian_density,
+    linearity,
+    log_rule,
+    normalisation,
+    pulling_out_a_constant,
+    quadratic_form,
+)
+from derivations.language.words import (
     KL,
     Bilinear,
     Determinant,
@@ -20,15 +29,6 @@ from derivations.logic.language import (
     RandomVariable,
     Trace,
     log,
-)
-from derivations.logic.rules import (
-    definition_of_kl,
-    gaussian_density,
-    linearity,
-    log_rule,
-    normalisation,
-    pulling_out_a_constant,
-    quadratic_form,
 )
 from derivations.notation import (
     half,

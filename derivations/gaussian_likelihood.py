@@ -21,12 +21,9 @@ from __future__ import annotations
 
 from sympy import Product, Symbol, pi
 
-from derivations.logic.certificates import Free
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import cite, derivation, equals, same_minimiser
-from derivations.logic.language import Component, Normal, SquaredNorm, Sum, log
-from derivations.logic.normal_form import Fact
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import cite, derivation, equals, same_minimiser
+from derivations.kernel.rules import (
     algebra,
     drop_constant,
     gaussian_density,
@@ -34,6 +31,8 @@ from derivations.logic.rules import (
     log_rule,
     rescale,
 )
+from derivations.language.facts import Fact, Free
+from derivations.language.words import Component, Normal, SquaredNorm, Sum, log
 from derivations.notation import D, data, decoder_mean, decoder_sd, half, j, latent, q
 
 sigma_g = Symbol("sigma_g", positive=True)

@@ -25,11 +25,9 @@ from __future__ import annotations
 
 from sympy import Derivative, S, Symbol, exp
 
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import at_least, at_most, derivation, equals
-from derivations.logic.language import KL, Expectation, Integral, log
-from derivations.logic.normal_form import Fact
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import at_least, at_most, derivation, equals
+from derivations.kernel.rules import (
     algebra,
     declared_density,
     definition_of_expectation,
@@ -41,6 +39,8 @@ from derivations.logic.rules import (
     log_rule,
     normalisation,
 )
+from derivations.language.facts import Fact
+from derivations.language.words import KL, Expectation, Integral, log
 from derivations.notation import p, q, x
 
 ratio = q(x) / p(x)

@@ -27,10 +27,9 @@ the last term is zero, and what is left is KL[p(x)||q(x)], maximum likelihood.
 
 from __future__ import annotations
 
-from derivations.logic.chapter import Chapter
-from derivations.logic.kernel import Free, at_least, cite, derivation, equals, same_minimiser
-from derivations.logic.language import KL, Entropy, Expectation, Integral, log
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter
+from derivations.judging.derivation import at_least, cite, derivation, equals, same_minimiser
+from derivations.kernel.rules import (
     definition_of_entropy,
     definition_of_expectation,
     definition_of_kl,
@@ -43,6 +42,8 @@ from derivations.logic.rules import (
     product_rule,
     pulling_out_a_constant,
 )
+from derivations.language.facts import Free
+from derivations.language.words import KL, Entropy, Expectation, Integral, log
 from derivations.notation import p, q, x, z
 
 free = Free(fixed=(p(x),))

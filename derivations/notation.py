@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sympy import Expr, Function, Mul, Pow, Product, Rational, Symbol
 
-from derivations.logic.facts import Fact
-from derivations.logic.language import Component, Distribution, Normal, RandomVariable
+from derivations.language.facts import Fact
+from derivations.language.words import Component, Distribution, Normal, RandomVariable
 
 p, q = Distribution("p"), Distribution("q")
 x, z = RandomVariable("x"), RandomVariable("z")

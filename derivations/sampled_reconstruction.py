@@ -31,23 +31,9 @@ from derivations.gaussian_likelihood import (
     sigma_g,
     squared_error,
 )
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import cite, derivation, equals, estimated_by, same_minimiser
-from derivations.logic.language import (
-    CrossEntropy,
-    Density,
-    Expectation,
-    Identity,
-    Integral,
-    Normal,
-    RandomVariable,
-    SampleAverage,
-    Sum,
-    Variance,
-    log,
-    slot,
-)
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import cite, derivation, equals, estimated_by, same_minimiser
+from derivations.kernel.rules import (
     algebra,
     change_of_variables,
     definition_of_expectation,
@@ -64,6 +50,20 @@ from derivations.logic.rules import (
     renaming,
     rescale,
     sample_average,
+)
+from derivations.language.words import (
+    CrossEntropy,
+    Density,
+    Expectation,
+    Identity,
+    Integral,
+    Normal,
+    RandomVariable,
+    SampleAverage,
+    Sum,
+    Variance,
+    log,
+    slot,
 )
 from derivations.notation import (
     d,

@@ -36,11 +36,9 @@ from derivations.gaussian_likelihood import (
     to_squared_error,
     x_j,
 )
-from derivations.logic.chapter import Chapter, Remark
-from derivations.logic.kernel import cite, derivation, equals, estimated_by, same_minimiser
-from derivations.logic.language import KL, Expectation, Normal, RandomVariable, SampleAverage
-from derivations.logic.normal_form import Fact
-from derivations.logic.rules import (
+from derivations.judging.chapter import Chapter, Remark
+from derivations.judging.derivation import cite, derivation, equals, estimated_by, same_minimiser
+from derivations.kernel.rules import (
     change_of_variables,
     definition_of_expectation,
     differentiation,
@@ -52,6 +50,8 @@ from derivations.logic.rules import (
     rescale,
     sample_average,
 )
+from derivations.language.facts import Fact
+from derivations.language.words import KL, Expectation, Normal, RandomVariable, SampleAverage
 from derivations.notation import D, data, encoder_facts, latent, p, q, x, z
 
 encoder, prior = p(latent | data), q(latent)

@@ -15,22 +15,23 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from derivations.doors.usage import Parser, UsageError
 from figures.canvas import FORMATS
 from figures.gallery import EXAMPLES, EXAMPLES_DPI, FIGURES, UnknownFigure, contents, make
 from figures.language import LANGUAGES, NoChineseFont
-from numerics.workspace import blas_threads
+from numerics.arithmetic.workspace import blas_threads
 
 OUT = Path("build") / "figures"
 
 
-def parser() -> argparse.ArgumentParser:
-    p = argparse.ArgumentParser(prog="python -m figures", description="Make the pictures of the lesson.")
+def parser() -> Parser:
+    p = Parser("python -m figures", description="Make the pictures of the lesson.")
     p.add_argument("--only", nargs="+", metavar="NAME", help="these figures alone (names as --list gives them)")
     p.add_argument("--out", type=Path, metavar="FOLDER", help=f"where to (default {OUT.as_posix()})")
     p.add_argument("--format", default="png", metavar="F,F", help="png, svg, pdf, separated by commas (default png)")
     p.add_argument("--list", action="store_true", help="one line for each figure, and draw nothing")
     p.add_argument("--dpi", type=float, help="dots an inch of 6.4 x 3.6 inches (default 200: 1280 x 720)")
-    p.add_argument("--seed", type=int, default=0, help="seed of worlds, draws and training (default 0)")
+    p.add_seed("worlds, draws and training")
     p.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the labels (default en)")
     p.add_argument(
         "--examples", action="store_true", help="rebuild the three small pictures of the README, in figures/examples"
@@ -40,10 +41,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the figures, or list them. Returns the exit status."""
-    options = parser().parse_args(argv)
+    options = argparse.Namespace(out=None)
     try:
+        options = parser().parse_args(argv)
         return _run(options)
-    except (UnknownFigure, NoChineseFont) as error:
+    except (UsageError, UnknownFigure, NoChineseFont) as error:
         return _refuse(str(error))
     except BrokenPipeError:  # whoever read the list has read enough
         sys.stderr.close()
@@ -66,8 +68,6 @@ def _run(options: argparse.Namespace) -> int:
         return _refuse(f"there is no format {unknown[0]!r}; --format takes {', '.join(FORMATS)}, separated by commas")
     if options.dpi is not None and not 20 <= options.dpi <= 1200:
         return _refuse(f"--dpi takes a number from 20 to 1200, not {options.dpi:g}")
-    if options.seed < 0:
-        return _refuse(f"--seed takes a whole number from 0 on, not {options.seed}")
     names = list(dict.fromkeys(options.only or (EXAMPLES if options.examples else FIGURES)))
     settings = {"seed": options.seed, "lang": options.lang, "formats": formats, "dpi": options.dpi}
     with blas_threads(0), _progress_bar(len(names)) as progress:

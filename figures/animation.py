@@ -20,10 +20,10 @@ from figures.digits_model import Snapshot, snapshots
 from figures.language import speaker
 from figures.latent_space import TEN_COLOURS
 from figures.palette import GAP, P, Q
-from numerics.digits import split_digits
-from numerics.encoder_ascent import Ascent, ascend
-from numerics.univariate import Normal
-from numerics.worlds import make_world
+from numerics.estimates.encoder_ascent import Ascent, ascend
+from numerics.estimates.univariate import Normal
+from numerics.vae.digits import split_digits
+from numerics.worlds.world import make_world
 
 LABEL = "2.7"
 TITLE = {"en": "The encoder goes to the posterior, the bound goes up", "zh": "编码器走向后验，下界随之上升"}

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from numerics.digits import split_digits
-from numerics.evidence import BoundParts, bound_parts
-from numerics.train import Run, fit, trained_model
-from numerics.workspace import blas_threads
+from numerics.arithmetic.workspace import blas_threads
+from numerics.vae.digits import split_digits
+from numerics.vae.evidence import BoundParts, bound_parts
+from numerics.vae.train import Run, fit, trained_model
 
 SETTINGS = {"latent_dim": 2, "hidden": (128,), "decoder_variance": 0.04, "epochs": 300, "schedule": "cosine"}
 

@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import GAP, INK, P, Q
-from numerics.importance_bound import GaussianEncoder, elbo, gap
-from numerics.worlds import make_world
+from numerics.estimates.importance_bound import GaussianEncoder, elbo, gap
+from numerics.worlds.world import make_world
 
 LABEL = "2.7, 2.8"
 TITLE = {

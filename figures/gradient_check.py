@@ -15,9 +15,9 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import P, Q
-from numerics.digits import split_digits
-from numerics.gradient_check import complex_step_gradients, difference_errors, relative_errors
-from numerics.vae import VAE
+from numerics.vae.digits import split_digits
+from numerics.vae.gradient_check import complex_step_gradients, difference_errors, relative_errors
+from numerics.vae.model import VAE
 
 LABEL = "8.8 - 8.13"
 TITLE = {"en": "The backward pass, checked to the last digit", "zh": "反向传播，核对到最后一位"}

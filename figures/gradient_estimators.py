@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import INK, P, Q
-from numerics.gradient_estimators import compare
-from numerics.worlds import make_world
+from numerics.estimates.gradient_estimators import compare
+from numerics.worlds.world import make_world
 
 LABEL = "7.14, 7.15"
 TITLE = {"en": "Same middle, other width: two gradients of the ELBO", "zh": "中心相同、宽度不同：ELBO 的两种梯度"}

@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import GAP, INK, P, Q
-from numerics.quadrature import normal_grid
-from numerics.worlds import make_world
+from numerics.arithmetic.quadrature import normal_grid
+from numerics.worlds.world import make_world
 
 LABEL = "2.14 - 2.18"
 TITLE = {"en": "The average of a log is below the log of the average", "zh": "对数的平均低于平均的对数"}

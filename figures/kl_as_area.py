@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import GAP, INK, P, Q
-from numerics.univariate import Normal, kl, kl_integrand, signed_areas
+from numerics.estimates.univariate import Normal, kl, kl_integrand, signed_areas
 
 LABEL = "1.1"
 TITLE = {"en": "KL is an area with a sign, and each way round another one", "zh": "KL 是带符号的面积，两个方向并不相同"}

@@ -14,14 +14,14 @@ from matplotlib.figure import Figure
 from sympy import Add, Expr
 
 from derivations.kl_decomposition import to_the_loss
-from derivations.logic.language import KL, Density, Expectation, Minimum, log
+from derivations.language.words import KL, Density, Expectation, Minimum, log
 from derivations.notation import p, q, x, z
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import GAP, INK, PALE, P, Q
-from numerics.evaluate import quadrature
-from numerics.setting import Setting
-from numerics.worlds import make_world
+from numerics.interpreter.evaluate import quadrature
+from numerics.interpreter.setting import Setting
+from numerics.worlds.world import make_world
 
 LABEL = "1.1 - 1.9"
 TITLE = {"en": "The joint KL, split line by line", "zh": "联合 KL 逐行拆开"}

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import INK, THIRD, P, Q
-from numerics.univariate import kl_terms, kl_to_standard, kl_to_standard_gradient
+from numerics.estimates.univariate import kl_terms, kl_to_standard, kl_to_standard_gradient
 
 LABEL = "5.2"
 TITLE = {"en": "The KL to the prior is a bowl with its bottom at N(0, 1)", "zh": "到先验的 KL 是一个碗，碗底在 N(0, 1)"}

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.digits_model import digits_run
 from figures.language import speaker
-from numerics.latent import decoded_grid
+from numerics.vae.latent import decoded_grid
 
 LABEL = "6.2"
 TITLE = {"en": "What the decoder makes of the plane", "zh": "解码器眼中的平面"}

@@ -18,9 +18,9 @@ from figures.canvas import heading
 from figures.digits_model import digits_run
 from figures.language import speaker
 from figures.palette import INK, P, Q
-from numerics.digits import split_digits
-from numerics.latent import Aggregate, aggregate, aggregate_density
-from numerics.univariate import Normal
+from numerics.estimates.univariate import Normal
+from numerics.vae.digits import split_digits
+from numerics.vae.latent import Aggregate, aggregate, aggregate_density
 
 LABEL = "5.3"
 TITLE = {"en": "The latent plane: posteriors of the held-out digits", "zh": "隐空间：留出数字的后验"}

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import GAP, INK, P
-from numerics.digits import split_digits
-from numerics.linear_training import Watched, train_linear_vae
+from numerics.vae.digits import split_digits
+from numerics.vae.linear_training import Watched, train_linear_vae
 
 LABEL = "8.14 - 8.18"
 TITLE = {"en": "A linear VAE ends where probabilistic PCA begins", "zh": "线性 VAE 的终点是概率主成分分析"}

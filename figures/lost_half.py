@@ -18,10 +18,10 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import INK, THIRD, P, Q
-from numerics.digits import split_digits
-from numerics.lost_half import train_three_ways
-from numerics.reconstruction_term import encoder_minimiser
-from numerics.worlds import make_world
+from numerics.estimates.reconstruction_term import encoder_minimiser
+from numerics.vae.digits import split_digits
+from numerics.vae.lost_half import train_three_ways
+from numerics.worlds.world import make_world
 
 LABEL = "8.4 - 8.7"
 TITLE = {"en": "The lost 1/2 halves the weight of the KL", "zh": "丢掉的 1/2 等于把 KL 的权重减半"}

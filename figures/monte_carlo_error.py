@@ -14,8 +14,14 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import FOURTH, THIRD, P, Q
-from numerics.convergence import Errors, Slope, fitted_slope, reconstruction_integrand, root_mean_square_errors
-from numerics.monte_carlo import METHODS
+from numerics.estimates.convergence import (
+    Errors,
+    Slope,
+    fitted_slope,
+    reconstruction_integrand,
+    root_mean_square_errors,
+)
+from numerics.estimates.monte_carlo import METHODS
 
 LABEL = "7.1"
 TITLE = {"en": "How the error falls with the number of draws", "zh": "误差随采样数下降"}

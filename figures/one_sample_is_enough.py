@@ -16,8 +16,8 @@ from figures.canvas import heading
 from figures.digits_model import digits_run
 from figures.language import speaker
 from figures.palette import INK, P, Q
-from numerics.digits import split_digits
-from numerics.gradient_noise import Noise, gradient_noise
+from numerics.vae.digits import split_digits
+from numerics.vae.gradient_noise import Noise, gradient_noise
 
 LABEL = "7.12, 7.13"
 TITLE = {"en": "One draw is enough: draws and images quieten alike", "zh": "采样一次就够：多采样与多样本同样降噪"}

@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.digits_model import digits_run
 from figures.language import speaker
-from numerics.digits import split_digits
-from numerics.worlds import generator
+from numerics.vae.digits import split_digits
+from numerics.worlds.world import generator
 
 LABEL = "7.3"
 TITLE = {"en": "There and back: digits, reconstructions, draws", "zh": "去而复返：原图、重构与生成"}

@@ -17,7 +17,7 @@ from figures.canvas import heading
 from figures.digits_model import held_out_parts
 from figures.language import speaker
 from figures.palette import GAP, INK, P, Q
-from numerics.evidence import BoundParts
+from numerics.vae.evidence import BoundParts
 
 LABEL = "2.7"
 TITLE = {"en": "On real digits the bound closes", "zh": "在真实数字上，下界严丝合缝"}

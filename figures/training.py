@@ -17,7 +17,7 @@ from figures.canvas import heading
 from figures.digits_model import digits_run, held_out_parts
 from figures.language import speaker
 from figures.palette import GAP, THIRD, P, Q
-from numerics.train import Epoch
+from numerics.vae.train import Epoch
 
 LABEL = "(3)"
 TITLE = {"en": "The bound rises with training", "zh": "训练使下界上升"}

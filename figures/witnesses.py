@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.palette import GREY, P, Q
-from numerics.line_distances import Distance, false_lines, true_lines
+from numerics.witnesses.line_distances import Distance, false_lines, true_lines
 
 LABEL = "1.1 ff."
 TITLE = {"en": "Every line measured: the wrong ones stand out", "zh": "逐行测量：错误的行一目了然"}

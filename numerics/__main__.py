@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from derivations.doors.usage import UsageError
+
 COMMANDS = {
     "train": "train the VAE on the digits or on your own data",
     "bench": "measure the speed of training and sampling",
@@ -12,18 +14,26 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str]) -> int:
-    """Hand over to the command; without one, to the witness table. Returns the exit status."""
+    """The command: its exit status, and one clear line on stderr for wrong usage."""
+    try:
+        return run(argv)
+    except UsageError as error:
+        print(f"python -m numerics: {error}", file=sys.stderr)
+        return 2
+
+
+def run(argv: Sequence[str]) -> int:
+    """Hand over to the command; without one, to the witness table. Raises UsageError."""
     if argv and argv[0] in ("train", "bench"):
         if argv[0] == "train":
-            from numerics.training_command import main as command
+            from numerics.doors.train import main as command
         else:
-            from numerics.bench import main as command
+            from numerics.doors.bench import main as command
         return command(argv[1:])
     if argv and not argv[0].startswith("-"):
         known = "; ".join(f"{name}: {what}" for name, what in COMMANDS.items())
-        print(f"python -m numerics: there is no command {argv[0]!r}. {known}; none: the witness table", file=sys.stderr)
-        return 2
-    from numerics.witness import main as command
+        raise UsageError(f"there is no command {argv[0]!r}. {known}; none: the witness table")
+    from numerics.witnesses.table import main as command
 
     return command(argv)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from derivations.contents import CHAPTERS, load
-from derivations.report import Report, plain
-from derivations.verification import VERDICTS, verify
-from derivations.wording import SENTENCES, Wording
+from derivations.judging.verification import VERDICTS, verify
+from derivations.telling.report import Report, plain
+from derivations.telling.wording import SENTENCES, Wording
 
 ROOT = Path(__file__).parent.parent
 ENGLISH, CHINESE = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md"))

@@ -1,6 +1,5 @@
 """The page: the verified note as one HTML file, formulas as MathML, and the same rendering for notebooks.
 
-main(argv, witness)                       the command `python -m derivations page`
 note_page(note, judgements, lang)         a person's own note with its verdicts, as HTML text
 write_atomically(path, text)              a file whole or not at all
 """
@@ -9,16 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.page.command import main
 from derivations.page.shell import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from derivations.reading.judging import Judgement
     from derivations.reading.note import Note
+    from derivations.reading.verdicts.walk import Judgement
 
-__all__ = ["main", "note_page", "write_atomically"]
+__all__ = ["note_page", "write_atomically"]
 
 
 def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from derivations.logic.chapter import Chapter
-from derivations.logic.kernel import MINIMISER, Derivation, Theorem
-from derivations.logic.normal_form import Fact
-from derivations.logic.rules import Rule
+from derivations.judging.chapter import Chapter
+from derivations.judging.derivation import MINIMISER, Derivation, Theorem
+from derivations.judging.verification import JudgedLine, JudgedRemark, Verification
+from derivations.kernel.rules import Rule
+from derivations.language.facts import Fact
 from derivations.page.formulas import boxed, inline, latex_of, line, width_class
 from derivations.page.links import Links
 from derivations.page.markup import Html, join, tag
@@ -15,9 +16,8 @@ from derivations.page.mathml import mathml
 from derivations.page.reasons import on_demand
 from derivations.page.verdicts import badge
 from derivations.page.world_tables import counterexample
-from derivations.report import Report, is_minimised
-from derivations.verification import JudgedLine, JudgedRemark, Verification
-from derivations.wording import Wording
+from derivations.telling.report import Report, is_minimised
+from derivations.telling.wording import Wording
 
 
 class ChapterWriter:

@@ -6,10 +6,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 from sympy import Expr
 
-from derivations.logic.language import Minimum
-from derivations.logic.printing import to_latex
+from derivations.language.words import Minimum
 from derivations.page.markup import Html, tag
 from derivations.page.mathml import mathml
+from derivations.printing.printing import to_latex
 
 RELATIONS = {"=": "=", "<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">", "~": r"\approx"}
 PAPER = 36.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from derivations.reading.notation import WORDS
+from derivations.reading.text.notation import WORDS
 
 _OPERATORS = frozenset({"log", "ln", "exp", "min", "max", "sin", "cos", "det", "inf", "sup", "lim"})
 _GROUP = r"\s*\{[^{}]*\}"

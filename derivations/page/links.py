@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from derivations.logic.kernel import Citation, Theorem
+from derivations.judging.derivation import Citation, Theorem
+from derivations.judging.verification import JudgedLine, Verification
 from derivations.page.markup import Html, tag
-from derivations.verification import JudgedLine, Verification
-from derivations.wording import Wording
+from derivations.telling.wording import Wording
 
 THEOREM = "theorem "
 

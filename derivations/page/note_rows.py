@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from derivations.logic.printing import to_latex
-from derivations.logic.rules import RULES
+from derivations.kernel.rules import RULES
 from derivations.page.formulas import line, width_class
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
 from derivations.page.reasons import comma, on_demand
 from derivations.page.verdicts import badge
 from derivations.page.world_tables import counterexample
-from derivations.reading.judging import Judgement
+from derivations.printing.printing import to_latex
 from derivations.reading.note import Note
-from derivations.reading.tokens import tokenize
-from derivations.wording import Wording
+from derivations.reading.text.tokens import tokenize
+from derivations.reading.verdicts.walk import Judgement
+from derivations.telling.wording import Wording
 
 BY_NAME = {rule.name: rule for rule in RULES.values()}
 TABLES = frozenset({"matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "Vmatrix", "smallmatrix", "cases"})

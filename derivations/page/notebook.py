@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import lru_cache, singledispatch
 
 from derivations.contents import load_all
-from derivations.logic.chapter import Chapter
-from derivations.logic.kernel import Derivation, Step, Theorem, Verdict
-from derivations.logic.printing import to_latex
+from derivations.judging.chapter import Chapter
+from derivations.judging.derivation import Derivation, Step, Theorem, Verdict
+from derivations.judging.verification import Verification, verify
 from derivations.page.chapters import ChapterWriter
 from derivations.page.formulas import RELATIONS, boxed, latex_of, line
 from derivations.page.markup import Html, join, tag
 from derivations.page.shell import asset
 from derivations.page.verdicts import badge
 from derivations.page.world_tables import counterexample
-from derivations.report import is_minimised
-from derivations.verification import Verification, verify
-from derivations.wording import Wording
+from derivations.printing.printing import to_latex
+from derivations.telling.report import is_minimised
+from derivations.telling.wording import Wording
 
 ENGLISH = Wording("en")
 

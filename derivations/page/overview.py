@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from derivations.judging.verification import Verification
 from derivations.page.chapters import ChapterWriter
 from derivations.page.links import THEOREM
 from derivations.page.markup import Html, join, tag
 from derivations.page.pictures import Gallery, placed
 from derivations.page.shell import document
 from derivations.page.verdicts import SIGNS, key, style_of
-from derivations.verification import Verification
-from derivations.wording import Wording
+from derivations.telling.wording import Wording
 
 NO_PICTURES = Gallery()
 TITLE = ("Variational autoencoders, line by line", "变分自编码器：逐行推导")

@@ -12,10 +12,10 @@ from derivations.page.overview import buttons
 from derivations.page.prose import latex, markdown
 from derivations.page.shell import document
 from derivations.page.verdicts import MEANINGS, SIGNS, badge, key, style_of
-from derivations.reading import blocks
-from derivations.reading.judging import Judgement
 from derivations.reading.note import Note
-from derivations.wording import Wording
+from derivations.reading.text import blocks
+from derivations.reading.verdicts.walk import Judgement
+from derivations.telling.wording import Wording
 
 VERDICTS = tuple(verdict for verdict in MEANINGS if verdict != "type error")
 

@@ -11,8 +11,8 @@ from markdown_it.token import Token
 
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
-from derivations.reading import blocks
-from derivations.reading.blocks import INLINE, markdown_parser
+from derivations.reading.text import blocks
+from derivations.reading.text.blocks import INLINE, markdown_parser
 
 SCHEMES = ("", "http", "https", "mailto")
 _HEADING = re.compile(r"\\(?P<level>(?:sub)*section|chapter|title)\*?\s*\{(?P<title>[^{}]*)\}")

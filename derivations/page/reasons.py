@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from derivations.logic.rules import Rule
+from derivations.kernel.rules import Rule
 from derivations.page.markup import Html, tag
-from derivations.wording import Wording
+from derivations.telling.wording import Wording
 
 
 def comma(wording: Wording) -> str:

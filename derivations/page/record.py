@@ -17,8 +17,8 @@ from sympy import Expr
 
 import derivations
 from derivations.contents import CHAPTERS, load_all
-from derivations.logic.kernel import Step, Verdict, judge
-from derivations.logic.rules import RULES, Rule
+from derivations.judging.derivation import Step, Verdict, judge
+from derivations.kernel.rules import RULES, Rule
 
 FOLDERS = ("seen", "heldout")
 SEEDS = range(10)
@@ -85,9 +85,10 @@ def record(witness: Callable[[int], Callable] | None = None, progress: Callable[
 def tests(name: str) -> ModuleType:
     """A module of the repository's tests. Raises NoTests."""
     folder = Path(derivations.__file__).parent.parent / "tests"
-    if not (folder / f"{name}.py").exists():
+    found = next(iter(folder.glob(f"*/{name}.py")), None)
+    if found is None:
         raise NoTests("the record is made from the tests: run it in a checkout of the repository, not where installed")
-    for place in (str(folder), str(folder.parent)):
+    for place in (str(found.parent), str(folder / "support"), str(folder.parent)):
         if place not in sys.path:
             sys.path.append(place)
     try:

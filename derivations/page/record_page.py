@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from derivations.logic.kernel import MINIMISER
-from derivations.logic.rules import Rule
+from derivations.judging.derivation import MINIMISER
+from derivations.kernel.rules import Rule
 from derivations.page.formulas import boxed, latex_of, line
 from derivations.page.markup import Html, tag
 from derivations.page.overview import buttons
 from derivations.page.record import Example, Record
 from derivations.page.shell import document
 from derivations.page.verdicts import badge
-from derivations.wording import Wording
+from derivations.telling.wording import Wording
 
 CORRUPTION = ("made", "false", "refused", "not false", "proved", "no world can say")
 SCORE = ("steps", "read", "caught", "wrong", "unsound", "alarms", "proved", "right")

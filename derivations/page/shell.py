@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from derivations.page.markup import Html, join, tag
-from derivations.wording import Wording
+from derivations.telling.wording import Wording
 
 
 @cache

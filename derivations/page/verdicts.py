@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derivations.page.markup import Html, join, tag
-from derivations.wording import Wording
+from derivations.telling.wording import Wording
 
 SIGNS = {"proved": "✓", "refuted": "✗", "consistent": "≈", "definition": "≔", "unread": "?", "type error": "⊘"}
 

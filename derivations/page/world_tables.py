@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from derivations.logic.printing import LatexNotation
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
-from derivations.wording import Wording
+from derivations.printing.printing import LatexNotation
+from derivations.telling.wording import Wording
 
 GROUPS = ("functions", "symbols", "at", "draws")
 MOST_CELLS = 400

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from derivations.reading import blocks
-from derivations.reading.notation import Notation
-from derivations.reading.syntax import Node, Span, UnreadFormula
+from derivations.reading.grammar.syntax import Node, Span, UnreadFormula
+from derivations.reading.text import blocks
+from derivations.reading.text.notation import Notation
 
 
 @dataclass(frozen=True)

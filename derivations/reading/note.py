@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from derivations.reading import blocks, chains, habits, macros
-from derivations.reading.brackets import Token
 from derivations.reading.document import (
     Block,
     Chain,
@@ -24,11 +22,13 @@ from derivations.reading.document import (
     Source,
     Step,
 )
-from derivations.reading.latex import Parser, ReadingError
-from derivations.reading.notation import Notation
-from derivations.reading.statements import read_statement
-from derivations.reading.syntax import Node, UnreadFormula
-from derivations.reading.tokens import tokenize
+from derivations.reading.grammar.parser import Parser, ReadingError
+from derivations.reading.grammar.statements import read_statement
+from derivations.reading.grammar.syntax import Node, UnreadFormula
+from derivations.reading.text import blocks, chains, habits, macros
+from derivations.reading.text.brackets import Token
+from derivations.reading.text.notation import Notation
+from derivations.reading.text.tokens import tokenize
 
 
 def load_note(path: str | Path) -> Note:

@@ -1,0 +1,83 @@
+"""The command `python -m derivations check NOTE.md`: every relation sign of a note, with its verdict.
+
+Exit status: 0 every step is proved or a definition, 1 some step is refuted, unproved or unread, 2 the note cannot be
+read at all or the command line is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from derivations.doors.usage import Parser, UsageError
+from derivations.reading.note import Note, load_note
+from derivations.reading.verdicts.judgement import TIME_LIMIT, Judgement
+from derivations.reading.verdicts.walk import Judge
+from derivations.telling.note_report import document, report
+from derivations.telling.wording import Wording
+
+PROGRAM = "python -m derivations check"
+
+
+def parser() -> Parser:
+    made = Parser(PROGRAM, description="Read a Markdown or LaTeX note and judge each of its lines.")
+    made.add_argument("note", metavar="NOTE.md", help="the note: Markdown with LaTeX, or a .tex file")
+    made.add_argument("--json", action="store_true", help="one JSON document instead of a table")
+    made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
+    made.add_argument("--no-witness", action="store_true", help=argparse.SUPPRESS)
+    made.add_language()
+    made.add_seed()
+    made.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="S", help="seconds a step may take")
+    made.add_argument("--html", metavar="OUT.html", help="also write the note with its verdicts as one HTML file")
+    return made
+
+
+def main(argv: list[str]) -> int:
+    """The command; returns the exit status and never raises for what a person may have written."""
+    try:
+        options = parser().parse_args(argv)
+        note = read(options.note)
+    except UsageError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    judgements = Judge(note, options.seed, options.time_limit).run()
+    wording = Wording(options.lang)
+    if options.html:
+        try:
+            write_page(options.html, note, judgements, options.lang)
+        except OSError as error:
+            print(f"{PROGRAM}: {options.html}: {error.strerror or error}", file=sys.stderr)
+            return 2
+    if options.json:
+        json.dump(document(options.note, note, judgements, wording), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        for line in report(options.note, note, judgements, wording, options.seed):
+            print(line)
+    holds = all(j.verdict in ("proved", "definition") for j in judgements)
+    return 0 if holds else 1
+
+
+def read(path: str) -> Note:
+    """The note at a path. Raises UsageError for a missing, binary or empty file."""
+    try:
+        note = load_note(path)
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path}: a folder, not a note") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if not note.source.text.strip():
+        raise UsageError(f"{path}: the note is empty")
+    return note
+
+
+def write_page(path: str, note: Note, judgements: list[Judgement], language: str) -> None:
+    from derivations.page import note_page, write_atomically
+
+    write_atomically(Path(path), note_page(note, judgements, language))

@@ -1,0 +1,85 @@
+"""The command `python -m derivations page`: the verified note as one HTML file.
+
+Exit status: 0 everything holds, 1 something is refuted or not confirmed, 2 wrong usage or a file that cannot be
+written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from derivations.doors.usage import Parser, UsageError
+from derivations.page.shell import write_atomically
+from derivations.telling.wording import Wording
+
+PROGRAM = "python -m derivations page"
+
+
+def parser() -> Parser:
+    made = Parser(PROGRAM, description="Write the verified note as one HTML file.")
+    made.add_argument(
+        "--out", metavar="FILE.html", help="where to (default build/vae.html; build/record.html for --record)"
+    )
+    made.add_argument("--record", action="store_true", help="the checker's own record instead (takes minutes)")
+    made.add_language()
+    made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
+    made.add_argument("--no-pictures", action="store_true", help="leave the pictures out")
+    made.add_seed("the numbers")
+    return made
+
+
+def main(argv: list[str], witness: Callable[[int], Callable] | None = None) -> int:
+    """The command; returns the exit status. `witness(seed)` gives what measures a line, None leaves numbers out."""
+    try:
+        options = parser().parse_args(argv)
+    except UsageError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    witness = None if options.no_witness else witness
+    out = Path(options.out or f"build/{'record' if options.record else 'vae'}.html")
+    try:
+        return (write_record if options.record else write_chapters)(out, options, witness)
+    except UsageError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"{PROGRAM}: {error.filename2 or error.filename or out}: {error.strerror or error}", file=sys.stderr)
+    return 2
+
+
+def write_chapters(out: Path, options: argparse.Namespace, witness: Callable[[int], Callable] | None) -> int:
+    """Verify every chapter and write the page. Raises OSError."""
+    from derivations.contents import load_all
+    from derivations.judging.verification import verify
+    from derivations.page.overview import NO_PICTURES, chapters_page
+    from derivations.page.pictures import gallery
+
+    verification = verify(load_all(), witness(options.seed) if witness else None)
+    pictures = NO_PICTURES if options.no_pictures else gallery(out.parent / "pictures", options.lang, 0, progress)
+    write_atomically(
+        out, chapters_page(verification, Wording(options.lang), options.seed if witness else None, pictures)
+    )
+    print(out)
+    return 0 if verification.holds else 1
+
+
+def write_record(out: Path, options: argparse.Namespace, witness: Callable[[int], Callable] | None) -> int:
+    """Run the checker on what is known of it and write the page. Raises UsageError, OSError."""
+    from derivations.page.record import NoTests, record
+    from derivations.page.record_page import record_page
+
+    try:
+        made = record(witness, progress)
+    except NoTests as error:
+        raise UsageError(str(error)) from None
+    write_atomically(out, record_page(made, Wording(options.lang)))
+    print(out)
+    return 0
+
+
+def progress(name: str) -> None:
+    """What is being made, where somebody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{name}", end="", file=sys.stderr, flush=True)

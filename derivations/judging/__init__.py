@@ -1,0 +1,1 @@
+"""One claim in, one verdict out."""

@@ -1,0 +1,73 @@
+"""One line of a derivation: the relation, the expression it leads to, the reasons; and what the judge says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, S, sympify
+
+from derivations.kernel.rules import Rule
+from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Citation, Theorem
+from derivations.language.display import Displayed
+
+Reason = Rule | Theorem | Citation
+
+
+@dataclass(frozen=True)
+class Step(Displayed):
+    """One line: the relation, the expression it leads to, the reasons, the note label."""
+
+    relation: str
+    right: Expr
+    by: tuple[Reason, ...]
+    note: str
+    kind: str = VALUE
+    because: str = ""
+
+
+def _reasons(by) -> tuple[Reason, ...]:
+    return tuple(by) if isinstance(by, (tuple, list)) else (by,)
+
+
+def equals(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above has this value."""
+    return Step("=", sympify(right), _reasons(by), note, VALUE, because)
+
+
+def at_most(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above is at most this."""
+    return Step("<=", sympify(right), _reasons(by), note, INEQUALITY, because)
+
+
+def at_least(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above is at least this."""
+    return Step(">=", sympify(right), _reasons(by), note, INEQUALITY, because)
+
+
+def same_minimiser(right: Expr, by, note: str, because: str = "") -> Step:
+    """The line above is minimised by the same densities and parameters as this."""
+    return Step("=", sympify(right), _reasons(by), note, MINIMISER, because)
+
+
+def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
+    """This is an unbiased estimator of the line above (or, where that is an average itself, of what it estimates)."""
+    return Step("~", sympify(right), _reasons(by), note, ESTIMATE, because)
+
+
+@dataclass(frozen=True)
+class Verdict(Displayed):
+    """What the judge says of a step."""
+
+    verdict: str
+    message: str = ""
+    reasons: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+    scale: Expr = S.One
+    dropped: Expr = S.Zero
+    counterexample: object = None
+
+    @property
+    def holds(self) -> bool:
+        return self.verdict == "proved"

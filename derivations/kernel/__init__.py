@@ -1,0 +1,1 @@
+"""What must be believed: the rules by name, and theorems."""

@@ -1,0 +1,1 @@
+"""What can be said: variables, densities, averages, facts. Knows no rule and no proof."""

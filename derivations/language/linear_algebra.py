@@ -1,0 +1,113 @@
+"""Vectors and matrices of symbolic size, as far as Gaussians need them.
+
+Vectors are ordinary commutative expressions (x - mu(z)); matrices are noncommutative symbols, so that products keep
+their order, and vectors meet matrices only through the nodes below.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, Symbol, sympify
+
+from derivations.language.random_variables import Notation
+
+
+class MatrixName(Symbol):
+    """A named square matrix of symbolic size; `symmetric` (covariances) and positive definite where said so."""
+
+    __slots__ = ("size", "symmetric")
+
+    def __new__(cls, name: str, size=None, symmetric: bool = True) -> MatrixName:
+        self = Symbol.__xnew__(cls, name, commutative=False)
+        self.size, self.symmetric = None if size is None else sympify(size), symmetric
+        return self
+
+    def __getnewargs_ex__(self):
+        return (self.name, self.size, self.symmetric), {}
+
+    def _hashable_content(self):
+        return (*super()._hashable_content(), str(self.size), self.symmetric)
+
+
+class Identity(Notation, Expr):
+    """The identity matrix I of symbolic size."""
+
+    is_commutative = False
+
+    def __new__(cls, size):
+        return Expr.__new__(cls, sympify(size))
+
+    size = property(lambda self: self.args[0])
+
+
+class FullIdentity(Identity):
+    """The identity as one of a note's matrices: a Gaussian with it is treated by matrices, not by components."""
+
+
+class Transpose(Notation, Expr):
+    """Transpose of a matrix expression."""
+
+    is_commutative = False
+
+    def __new__(cls, matrix):
+        return Expr.__new__(cls, sympify(matrix))
+
+
+class Outer(Notation, Expr):
+    """The matrix u v'."""
+
+    is_commutative = False
+
+    def __new__(cls, u, v):
+        return Expr.__new__(cls, sympify(u), sympify(v))
+
+
+class MatVec(Notation, Expr):
+    """The vector A v."""
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, matrix, vector):
+        return Expr.__new__(cls, sympify(matrix), sympify(vector))
+
+
+class Bilinear(Notation, Expr):
+    """The number u' A v; `Bilinear(u, 1, v)` is the inner product."""
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, u, matrix, v):
+        return Expr.__new__(cls, sympify(u), sympify(matrix), sympify(v))
+
+
+class SquaredNorm(Notation, Expr):
+    """The squared Euclidean norm of a vector, ||v||^2."""
+
+    is_commutative = True
+    is_nonnegative = True
+
+    def __new__(cls, vector):
+        return Expr.__new__(cls, sympify(vector))
+
+    vector = property(lambda self: self.args[0])
+
+
+class Trace(Notation, Expr):
+    """Trace of a matrix expression."""
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, matrix):
+        return Expr.__new__(cls, sympify(matrix))
+
+
+class Determinant(Notation, Expr):
+    """Determinant of a covariance matrix (positive)."""
+
+    is_commutative = True
+    is_positive = True
+
+    def __new__(cls, matrix):
+        return Expr.__new__(cls, sympify(matrix))

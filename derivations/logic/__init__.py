@@ -1,1 +1,0 @@
-"""The small trusted part: what can be said, why a step may be taken, and who judges it."""

@@ -1,0 +1,1 @@
+"""Exact arithmetic: polynomials, logarithms of rationals, arrays of them. Nothing here rounds."""

@@ -1,0 +1,1 @@
+"""How an expression is written: text and LaTeX in the note's notation."""

@@ -1,0 +1,1 @@
+"""Who finds a proof."""

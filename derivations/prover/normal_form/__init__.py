@@ -1,0 +1,1 @@
+"""The normal form of an expression under chosen rules."""

@@ -1,0 +1,1 @@
+"""Rows to trees: what a formula says, before what it means."""

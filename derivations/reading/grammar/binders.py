@@ -1,0 +1,204 @@
+"""What binds variables: integrals, sums, expectations, optima, derivatives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derivations.reading.grammar import names, scripts, statements
+from derivations.reading.grammar.syntax import (
+    Apply,
+    Comparison,
+    Covariance,
+    Density,
+    Draw,
+    Expectation,
+    Index,
+    Integral,
+    Membership,
+    Node,
+    ProductOver,
+    SumOver,
+    Symbol,
+    TupleOf,
+    Variance,
+)
+
+if TYPE_CHECKING:
+    from derivations.reading.grammar.parser import Parser
+
+
+# -- integrals ------------------------------------------------------------------------------------------------------
+
+
+def is_differential(parser: Parser) -> bool:
+    """`dx` at the level of an integral: the letter d before a variable, not before a bracket or a function."""
+    token, variable = parser.peek(), parser.peek(1)
+    if token.kind != "name" or token.text != "d" or variable is None or variable.kind != "name":
+        return False
+    notation = parser.notation
+    if variable.text in notation.variables:
+        return True
+    return not (names.has_role(parser, variable) or variable.text in notation.densities | notation.functions)
+
+
+def read_integral(parser: Parser) -> Node:
+    """`\\int f dx`, `\\iint f dx dz`, `\\int dx f`, `\\int_X f dx`, `\\int_a^b f dx`, `\\int_x f`."""
+    start = parser.offset()
+    count = int(parser.peek().text)
+    parser.position += 1
+    domain, lower, upper = _limits(parser)
+    saved, parser.differentials = parser.differentials, True
+    variables = _differentials(parser, count)
+    if variables:
+        body = parser.signed_product()
+    elif parser.product_ends() and parser.kind() not in ("plus", "minus"):
+        raise parser.error("the integral has no body", start)
+    else:
+        body = parser.sum()
+        variables = _differentials(parser, count)
+        if not saved and variables:  # no integral outside waits for a differential: \\int q dz_1 dz_2 takes both
+            variables += _differentials(parser, len(parser.tokens))
+            count = max(count, len(variables)) if count == 1 else count
+    parser.differentials = saved
+    if not variables and domain is not None and upper is None:
+        named = domain.elements if isinstance(domain, TupleOf | Membership) else (domain,)
+        if all(isinstance(name, Symbol | Index) and _letter(name) in parser.notation.variables for name in named):
+            variables, domain = list(named), domain.domain if isinstance(domain, Membership) else None
+            count = len(variables)
+            if parser.kind() in ("plus", "minus"):
+                raise parser.error("where does this integral end? it has no differential")
+    if len(variables) != count:
+        raise parser.error(f"{'i' * count}nt needs {count} differential(s), found {len(variables)}", start)
+    return Integral(tuple(variables), body, domain, lower, upper, span=parser.since(start))
+
+
+def _letter(node: Node) -> str:
+    return node.name if isinstance(node, Symbol) else _letter(node.base) if isinstance(node, Index) else ""
+
+
+def _differentials(parser: Parser, count: int) -> list[Node]:
+    variables: list[Node] = []
+    while len(variables) < count and parser.kind() and is_differential(parser):
+        parser.position += 1
+        variables.append(names.read_variable(parser))
+    return variables
+
+
+def _limits(parser: Parser) -> tuple[Node | None, Node | None, Node | None]:
+    domain = lower = upper = None
+    while parser.kind() in ("sub", "super"):
+        if parser.kind() == "sub":
+            domain = scripts.script_value(parser, lambda: statements.read_statement(parser))
+        else:
+            upper = scripts.script_value(parser, parser.sum)
+    if upper is not None:
+        domain, lower = None, domain
+    return domain, lower, upper
+
+
+# -- sums and products ----------------------------------------------------------------------------------------------
+
+
+def read_sum(parser: Parser) -> Node:
+    """`\\sum_{j=1}^D`, `\\sum_x`, `\\sum_{x,z}`, `\\sum_{x\\in S}`, `\\sum_{i\\neq j}`; the body is a product."""
+    start = parser.offset()
+    node_type = SumOver if parser.peek().text == "sum" else ProductOver
+    parser.position += 1
+    conditions: tuple[Node, ...] = ()
+    upper = None
+    while parser.kind() in ("sub", "super"):
+        if parser.kind() == "sub":
+            conditions = scripts.script_value(parser, lambda: statements.read_conditions(parser))
+        else:
+            upper = scripts.script_value(parser, parser.sum)
+    indices: list[Node] = []
+    lower = domain = condition = None
+    for item in conditions:
+        if isinstance(item, Comparison) and item.relation == "equal" and lower is None:
+            indices.extend(item.left.elements if isinstance(item.left, TupleOf) else (item.left,))
+            lower = item.right
+        elif isinstance(item, Membership) and domain is None:
+            indices.extend(item.elements)
+            domain = item.domain
+        elif isinstance(item, Comparison) and condition is None:
+            condition = item
+            if not indices and isinstance(item.left, Symbol | Index):
+                indices.append(item.left)
+        elif isinstance(item, Symbol | Index):
+            indices.append(item)
+        else:
+            raise parser.error("this sum's index was not understood", start)
+    if upper is not None and lower is None:
+        domain = domain
+        if not indices:
+            raise parser.error("the sum has no index", start)
+    if not all(isinstance(index, Symbol | Index) for index in indices):
+        raise parser.error("a sum runs over letters", start)
+    body = parser.signed_product()
+    return node_type(tuple(indices), body, lower, upper, domain, condition, span=parser.since(start))
+
+
+# -- expectations ---------------------------------------------------------------------------------------------------
+
+
+def read_expectation(parser: Parser, head: scripts.Head) -> Node:
+    """`E_{q}[f]`, `E_{z \\sim q} f`, `E[f]`, `E[f | x]`."""
+    draws = _head_draws(parser, head)
+    givens: tuple[Node, ...] = ()
+    if parser.kind() == "open" and parser.peek().text != "<":
+        body, givens, opened = _bracketed(parser)
+        if parser.kind() == "super" and opened.text == "(":
+            if isinstance(body, Symbol | Index | Density | Apply):
+                raise parser.error("is the power inside the expectation? write E[...]^n or E[(...)^n]")
+            body = scripts.raise_to(parser, body, opened.start)
+    else:
+        body = parser.signed_product()
+    return Expectation(draws, body, givens, span=parser.since(head.start))
+
+
+def _head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
+    if head.supers or head.primes:
+        raise parser.error("an expectation carries no superscript", head.start)
+    if head.sub is None:
+        return ()
+    return scripts.read_range(parser, head.sub, lambda: statements.draws(parser))
+
+
+def _bracketed(parser: Parser):
+    opened = parser.peek()
+
+    def content() -> tuple[Node, tuple[Node, ...]]:
+        body = parser.sum()
+        if parser.kind() != "bar":
+            return body, ()
+        parser.position += 1
+        return body, parser.items()
+
+    body, givens = parser.inside(content, frozenset({"bar"}))
+    return body, givens, opened
+
+
+def read_variance(parser: Parser, head: scripts.Head) -> Node:
+    draws = _head_draws(parser, head)
+    if parser.kind() != "open":
+        raise parser.error("a variance needs brackets")
+    body, givens, _ = _bracketed(parser)
+    return Variance(draws, body, givens, span=parser.since(head.start))
+
+
+def read_covariance(parser: Parser, head: scripts.Head) -> Node:
+    draws = _head_draws(parser, head)
+    if parser.kind() != "open":
+        raise parser.error("a covariance needs brackets")
+
+    def content() -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        pair = parser.items()
+        if parser.kind() != "bar":
+            return pair, ()
+        parser.position += 1
+        return pair, parser.items()
+
+    pair, givens = parser.inside(content, frozenset({"bar"}))
+    if len(pair) != 2:
+        return Variance(draws, pair[0], givens, span=parser.since(head.start))
+    return Covariance(draws, pair[0], pair[1], givens, span=parser.since(head.start))

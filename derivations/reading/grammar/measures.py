@@ -1,0 +1,316 @@
+"""Densities and what is made of them: Gaussians, KL, entropies, mutual information; and applied functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from derivations.reading.grammar import binders, names, scripts, statements
+from derivations.reading.grammar.syntax import (
+    KL,
+    Apply,
+    Comparison,
+    CrossEntropy,
+    Density,
+    Entropy,
+    Gaussian,
+    Index,
+    Membership,
+    MutualInformation,
+    Node,
+    Power,
+    Symbol,
+    VariableEntropy,
+)
+from derivations.reading.text.brackets import spelled
+
+if TYPE_CHECKING:
+    from derivations.reading.grammar.parser import Parser
+
+_CONDITIONS = frozenset({"bar", "slash"})
+_APART = frozenset({"dbar", "dslash"})
+
+
+def base_letter(name: str) -> str:
+    """`p` of `\\tilde{p}` and `\\hat{p}`."""
+    while name.startswith(("\\tilde{", "\\hat{", "\\bar{", "\\widetilde{", "\\widehat{", "\\check{", "\\breve{")):
+        name = name[name.index("{") + 1 : -1]
+    return name
+
+
+def is_density(parser: Parser, head: scripts.Head) -> bool:
+    """Its letter is a density letter, or it is written f_X(x): the subscript says whose density it is."""
+    if head.text in parser.notation.densities or base_letter(head.text) in parser.notation.densities:
+        return True
+    if head.text not in ("f", "g") or head.sub is None or parser.kind() != "open":
+        return False
+    return spelled(parser.tokens[head.sub[0] : head.sub[1]])[:1].isupper()
+
+
+# -- densities ------------------------------------------------------------------------------------------------------
+
+
+def read_density(parser: Parser, head: scripts.Head) -> Node:
+    """`p(z|x)`, `p(z/x)`, `q_\\phi(z \\mid x)`, `p(y=1|x)`, `p_\\theta(x; \\psi)`, bare `q`."""
+    subscript, indices = "", ()
+    if head.sub is not None:
+        content = parser.tokens[head.sub[0] : head.sub[1]]
+        subscript = spelled(content)
+        if scripts.is_index(parser, content, False):
+            indices = scripts.read_indices(parser, head.sub)
+    bare_head = scripts.Head(head.text, head.start, None, head.supers, head.primes)
+    letter, _, powers, transposed = scripts.decorated_name(parser, bare_head)
+    for place in [place for place in powers if scripts.is_sample_index(parser.tokens[place[0] : place[1]])]:
+        powers.remove(place)
+        letter += "^{" + spelled(parser.tokens[place[0] : place[1]]) + "}"
+    if transposed:
+        raise parser.error("a density has no transpose", head.start)
+    node: Node
+    if parser.kind() == "open" and parser.peek().text == "(" and not _is_factor_before(parser):
+        groups = parser.inside(lambda: _arguments(parser), _CONDITIONS)
+        node = Density(letter, subscript, indices, *groups, span=parser.since(head.start))
+    else:
+        node = Density(letter, subscript, indices, span=parser.since(head.start))
+    for place in powers:
+        node = Power(node, scripts.read_range(parser, place, parser.sum), span=parser.since(head.start))
+    return node
+
+
+def slash_conditions(parser: Parser) -> bool:
+    """Whether the `/` inside a density conditions: before a number it divides, and so it does before anything but a
+    random variable in a note that conditions with bars."""
+    following = parser.peek(1)
+    if following is None or following.kind == "number":
+        return False
+    return not parser.notation.bars_condition or following.text in parser.notation.variables
+
+
+def _is_factor_before(parser: Parser) -> bool:
+    """`p(1-p)`, `p_i(\\frac{q_i}{p_i} - 1)`: a bracket that begins with a number and goes on, or holds densities or
+    logarithms, is a factor, not an argument."""
+    following = parser.kind(2)
+    if parser.kind(1) == "number" and following not in ("comma", "bar", "slash", "close", "semicolon"):
+        return True
+    inside = parser.tokens[parser.position + 1 : max(parser.mates[parser.position], parser.position + 1)]
+    names = [token.text for token in inside if token.kind == "name"]
+    return any(n in parser.notation.densities or parser.notation.roles.get(n) == "log" for n in names)
+
+
+def _arguments(parser: Parser) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
+    """Targets, givens, parameters: `z, x | y; \\theta`."""
+    groups: list[tuple[Node, ...]] = [(), (), ()]
+    place = 0
+    while True:
+        items = [_argument(parser)]
+        while parser.kind() == "comma":
+            parser.position += 1
+            items.append(_argument(parser))
+        groups[place] = tuple(items)
+        kind = parser.kind()
+        if kind in _CONDITIONS and place == 0:
+            place = 1
+        elif kind == "semicolon" and place < 2:
+            place = 2
+        else:
+            return groups[0], groups[1], groups[2]
+        parser.position += 1
+
+
+def _argument(parser: Parser) -> Node:
+    """An expression, `y = 1`, `x \\in S`."""
+    node = parser.item()
+    token = parser.peek()
+    if token is None or token.kind not in ("relation", "statement"):
+        return node
+    parser.position += 1
+    value = parser.sum()
+    span = node.span[0], value.span[1]
+    if token.kind == "relation":
+        return Comparison(token.text, node, value, span=span)
+    if token.text == "in":
+        return Membership((node,), value, span=span)
+    raise parser.error(f"'{token.note}' inside a density", token.start)
+
+
+def read_application(parser: Parser, name: str, start: int) -> Node:
+    """`\\mu(x)`, `L(m, v)`, `\\mathcal{L}(\\theta, \\phi; x)`."""
+    targets, givens, parameters = parser.inside(lambda: _arguments(parser), frozenset({"bar"}))
+    return Apply(name, targets, givens + parameters, span=parser.since(start))
+
+
+def read_gaussian(parser: Parser, head: scripts.Head) -> Node:
+    """`N(x; m, v)`, `N(x | m, v)`, `N(m, v)`."""
+    if head.sub is not None or head.supers or head.primes:
+        raise parser.error("a Gaussian carries no script here", head.start)
+    targets, givens, parameters = parser.inside(lambda: _arguments(parser), frozenset({"bar"}))
+    rest = givens + parameters
+    span = parser.since(head.start)
+    if not rest and len(targets) == 2:
+        return Gaussian(None, *targets, span=span)
+    if len(targets) == 1 and len(rest) == 2:
+        return Gaussian(targets[0], *rest, span=span)
+    if not rest and len(targets) == 3:
+        return Gaussian(*targets, span=span)
+    raise parser.error("a Gaussian is N(x; mean, variance) or N(mean, variance)", head.start)
+
+
+# -- divergence and entropy -----------------------------------------------------------------------------------------
+
+
+def holds_double_bar(parser: Parser) -> bool:
+    """Whether the bracket that follows holds `||` at its own level: D(p || q)."""
+    if parser.kind() != "open":
+        return False
+    position, mate = parser.position + 1, parser.mates[parser.position]
+    while position < mate:
+        if parser.tokens[position].kind in _APART:
+            return True
+        skip = parser.mates[position]
+        position = skip + 1 if skip > position else position + 1
+    return False
+
+
+def read_kl(parser: Parser, head: scripts.Head) -> Node:
+    """`KL[p // q]`, `D_{KL}(p \\| q)`, `KL(p, q)`, `KL(p | q)`."""
+    if head.supers or head.primes or (head.sub is not None and "KL" in head.text):
+        raise parser.error("a KL divergence carries no script here", head.start)
+
+    def content() -> tuple[Node, Node]:
+        left = parser.sum()
+        if parser.kind() not in ("dbar", "dslash", "comma", "bar", "semicolon", "colon"):
+            raise parser.error("KL compares two densities: a '||' is missing")
+        parser.position += 1
+        return left, parser.sum()
+
+    left, right = parser.inside(content, frozenset({"dbar", "dslash", "bar"}))
+    return KL(left, right, span=parser.since(head.start))
+
+
+def _density_name(parser: Parser, head: scripts.Head) -> str | None:
+    return None if head.sub is None else spelled(parser.tokens[head.sub[0] : head.sub[1]])
+
+
+def read_entropy(parser: Parser, head: scripts.Head) -> Node:
+    """`H(p)`, `H[p(z|x)]`, `H(p, q)`, `H(p // q)` of densities; `H(X | Y)`, `H_q(z)` of variables.
+
+    A bracket that is not closed is read when only a density can be meant: `-H(p(x) + ...` is -H(p(x)) + ..., with a
+    warning; the operand of an entropy is one density, so there is one place where the bracket can close.
+    """
+    start = head.start
+    if head.supers or head.primes:
+        raise parser.error("an entropy carries no superscript", start)
+    letter = _density_name(parser, head)
+    if parser.mates[parser.position] < 0:
+        opener = parser.peek()
+        parser.position += 1
+        density = parser.factor()
+        if not isinstance(density, Density) or density.bare or parser.kind() not in ("plus", "minus", "close", ""):
+            raise parser.error(f"'{opener.note or opener.text}' is not closed", opener.start)
+        parser.warnings.append((f"'{opener.note or opener.text}' is not closed: read as closed after the density",
+                                opener.start))  # fmt: skip
+        return Entropy(density, span=parser.since(start))
+
+    def content() -> tuple[tuple[Node, ...], str, tuple[Node, ...]]:
+        first = parser.items()
+        kind = parser.kind()
+        if kind not in ("dbar", "dslash", "bar", "semicolon"):
+            return first, "", ()
+        parser.position += 1
+        return first, kind, parser.items()
+
+    first, sign, second = parser.inside(content, frozenset({"dbar", "dslash", "bar"}))
+    span = parser.since(start)
+    distributions = [statements.is_distribution(node) for node in (*first, *second)]
+    if all(distributions) and letter is None:
+        both = (*first, *second)
+        if len(both) == 1:
+            return Entropy(both[0], span=span)
+        if len(both) == 2 and sign != "bar":
+            return CrossEntropy(*both, span=span)
+    elif not any(distributions) and sign in ("", "bar") and all(map(_is_variable, (*first, *second))):
+        return VariableEntropy(first, second, letter, span=span)
+    raise parser.error("an entropy takes one density, two for a cross-entropy, or variables", start)
+
+
+def _is_variable(node: Node) -> bool:
+    return isinstance(node, Symbol | Index | Apply)
+
+
+def read_information(parser: Parser, head: scripts.Head) -> Node:
+    """`I(x; z)`, `I_q(X; Y | Z)`, `I(x, z)`."""
+    if head.supers or head.primes:
+        raise parser.error("mutual information carries no superscript", head.start)
+    letter = _density_name(parser, head)
+
+    def content() -> tuple[tuple[tuple[Node, ...], ...], tuple[Node, ...]]:
+        groups = [parser.items()]
+        while parser.kind() == "semicolon":
+            parser.position += 1
+            groups.append(parser.items())
+        givens: tuple[Node, ...] = ()
+        if parser.kind() == "bar":
+            parser.position += 1
+            givens = parser.items()
+        if len(groups) == 1:
+            return tuple((member,) for member in groups[0]), givens
+        return tuple(groups), givens
+
+    groups, givens = parser.inside(content, frozenset({"bar"}))
+    if len(groups) < 2:
+        raise parser.error("mutual information is between two groups of variables: I(x; z)", head.start)
+    return MutualInformation(groups, givens, letter, span=parser.since(head.start))
+
+
+# -- which role a head plays here -----------------------------------------------------------------------------------
+
+
+def _bracket_separators(parser: Parser) -> frozenset[str]:
+    """Kinds of the separators at the level of the bracket that opens here."""
+    found, position, mate = set(), parser.position + 1, parser.mates[parser.position]
+    while position < mate:
+        kind = parser.tokens[position].kind
+        if kind in ("comma", "semicolon", "bar", "dbar"):
+            found.add(kind)
+        skip = parser.mates[position]
+        position = skip + 1 if skip > position else position + 1
+    return frozenset(found)
+
+
+def reader_of(parser: Parser, head: scripts.Head, role: str) -> Callable[[Parser, scripts.Head], Node] | None:
+    """The reader for a head in its role; None if what follows shows that the letter is an ordinary one here."""
+    opened = parser.kind() == "open"
+    if role == "kl":
+        return read_kl if opened else None
+    if role in ("variance", "covariance"):
+        if head.text == "V" and head.sub is None and not opened:
+            return None
+        return binders.read_variance if role == "variance" else binders.read_covariance
+    if role == "expectation":
+        if head.sub is None and not opened:
+            token = parser.peek()
+            follows = token is not None and not parser.product_ends()
+            if not follows or (head.text == "E" and not (token.kind == "name" and names.has_role(parser, token))):
+                return None
+            return binders.read_expectation
+        if head.sub is None and not (
+            opened and (parser.peek().text != "(" or "comma" not in _bracket_separators(parser))
+        ):
+            return None
+        return binders.read_expectation
+    if role in ("entropy", "cross_entropy"):
+        if not opened or (head.text == "h" and not _is_entropy_operand(parser)):
+            return None
+        return read_entropy
+    if role == "information":
+        return read_information if opened and _bracket_separators(parser) & {"comma", "semicolon"} else None
+    if role == "gaussian":
+        return read_gaussian if opened and _bracket_separators(parser) else None
+    return None
+
+
+def _is_entropy_operand(parser: Parser) -> bool:
+    """Small h is an entropy of a density, of a capital variable, or with square brackets; h(x) is a function."""
+    token = parser.peek(1)
+    if parser.peek().text == "[" or parser.notation.entropy_h:
+        return True
+    return token is not None and (token.text in parser.notation.densities or token.text[:1].isupper())

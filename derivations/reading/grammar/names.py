@@ -1,0 +1,228 @@
+"""What a name means: a head with a meaning of its own, a density, a function, or a symbol with decoration.
+
+Rules, decided by the notation table and by what `habits` saw in the whole note:
+    density      its letter (hats, stars, subscripts aside) is a density letter: p(z|x), \\tilde p, q^*, p_\\theta.
+    function     the note applies it somewhere to a list of variables ( \\mu(x), L(m, v) ) or declares it; then any
+                 bracket after it holds arguments.  A name never so applied is a factor before a bracket: c(1 + s).
+    scripts      see `scripts`; a bound index raised on a variable (x^i) is an index, not a power.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derivations.reading.grammar import measures, optima
+from derivations.reading.grammar.scripts import (
+    Head,
+    Place,
+    content_of,
+    decorated_name,
+    is_sample_index,
+    read_head,
+    read_range,
+    sample_indices,
+    script_expression,
+)
+from derivations.reading.grammar.syntax import (
+    Apply,
+    Constant,
+    Divide,
+    Index,
+    Mul,
+    NamedNumber,
+    Node,
+    Number,
+    Power,
+    Symbol,
+    Transpose,
+)
+from derivations.reading.text.brackets import Token, spelled
+from derivations.reading.text.notation import DOUBLE_BAR_ROLES, SUBSCRIPTED_ROLES
+
+if TYPE_CHECKING:
+    from derivations.reading.grammar.parser import Parser
+
+
+def has_role(parser: Parser, token: Token) -> bool:
+    """Whether a name is a head with a meaning of its own (log, E, KL, min, ...) rather than a symbol or density."""
+    role = parser.notation.roles.get(token.text)
+    return (
+        role is not None and (len(token.text) > 1 or role in ("expectation",)) and role not in ("constant", "gaussian")
+    )
+
+
+def read_name(parser: Parser) -> Node:
+    token = parser.tokens[parser.position]
+    parser.position += 1
+    head = read_head(parser, token)
+    notation = parser.notation
+    role = notation.roles.get(head.text)
+    opened = parser.kind() == "open"
+    if opened and head.sub is not None and (head.text, spelled(content_of(parser, head.sub))) in SUBSCRIPTED_ROLES:
+        return measures.read_kl(parser, head)
+    if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
+        return measures.read_kl(parser, head)
+    if role is not None and (read := measures.reader_of(parser, head, role)):
+        return read(parser, head)
+    if role in ("log", "function"):
+        return _apply_named(parser, head)
+    if role == "optimum":
+        return optima.read_optimum(parser, head)
+    if role == "constant":
+        return Constant("const", span=parser.since(head.start))
+    if measures.is_density(parser, head):
+        return measures.read_density(parser, head)
+    return _symbol(parser, head)
+
+
+def _apply_named(parser: Parser, head: Head) -> Node:
+    """`log`, `exp`, `det`, ...: a bracket is the operand, otherwise one factor (a number takes its letters along)."""
+    if head.sub is not None:
+        raise parser.error(f"the subscript of {head.text} is not understood", head.start)
+    power = None
+    if head.supers or head.primes:
+        if len(head.supers) != 1 or head.primes or content_of(parser, head.supers[0])[0].kind != "number":
+            raise parser.error(f"the superscript of {head.text} is not understood", head.start)
+        power = read_range(parser, head.supers[0], parser.sum)
+    token = parser.peek()
+    if token is None:
+        raise parser.unexpected()
+    open_scope = False
+    if token.kind == "open" and token.text != "<":
+        inside = parser.tokens[parser.position : max(parser.mates[parser.position], parser.position)]
+        raised = _holds_one_name(parser) and any(token.kind == "super" for token in inside)
+        operand = parser.inside(parser.listed)
+        if parser.kind() == "super" and raised:  # \log (\sigma^{(i)})^2: the bracket is there for the power
+            operand = Power(operand, script_expression(parser), span=parser.since(operand.span[0]))
+        elif parser.kind() == "super":
+            raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
+    elif token.kind == "number":
+        operand = _run_of_letters(parser)
+    else:
+        operand = parser.factor()
+        share = isinstance(operand, Divide) and isinstance(operand.numerator, Number)
+        if token.kind == "fraction" and share and parser.kind() == "sum":  # log 1/K sum_k f: the share is the sum's
+            operand = Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
+        open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
+    node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
+    if power is not None:
+        return Power(node, power, span=node.span)
+    if open_scope and not (isinstance(operand, Apply) and operand.function in parser.notation.roles):
+        parser.open_function = node
+    return node
+
+
+def _run_of_letters(parser: Parser) -> Node:
+    """`\\log 2\\pi e\\sigma^2`: a number takes the letters that follow without a sign between."""
+    start = parser.offset()
+    factors = [parser.factor()]
+    while not parser.product_ends() and parser.kind() == "name":
+        token = parser.peek()
+        if has_role(parser, token):
+            break
+        factors.append(parser.factor())
+    return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=parser.since(start))
+
+
+def _symbol(parser: Parser, head: Head) -> Node:
+    notation, start = parser.notation, head.start
+    name, indices, powers, transposed = decorated_name(parser, head)
+    for place in [p for p in powers if _squares_a_sample(parser, p)]:  # \\sigma^{2(i)}: the square of \\sigma^{(i)}
+        powers[powers.index(place) : powers.index(place) + 1] = [(place[0] + 1, place[1]), (place[0], place[0] + 1)]
+    raised = [place for place in powers if is_sample_index(content_of(parser, place))]
+    for place in raised:
+        powers.remove(place)
+    node: Node
+    applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
+    if applied:
+        node = measures.read_application(parser, name, start)
+    elif name == "e" and not indices and powers and name not in notation.variables:
+        place = powers.pop(0)
+        node = Apply("exp", (read_range(parser, place, parser.sum),), span=parser.since(start))
+    elif name in ("e", r"\pi") and not indices and name not in notation.variables | notation.indices | notation.letters:
+        node = NamedNumber(name.lstrip("\\"), span=parser.since(start))
+    else:
+        if parser.kind() == "open" and parser.peek().text == "(" and _holds_one_name(parser):
+            inside = parser.peek(1).text
+            raise parser.error(
+                f"{name}({inside}): a function, a product or a label? Declare `function: {name}` or write \\cdot"
+            )
+        node = Symbol(name, span=parser.since(start))
+    if indices:
+        node = Index(node, indices, span=parser.since(start))
+    for place in raised:
+        node = Index(node, sample_indices(parser, place), True, span=parser.since(start))
+    for place in powers:
+        node = _power(parser, node, place, start)
+    return Transpose(node, span=parser.since(start)) if transposed else node
+
+
+def _squares_a_sample(parser: Parser, place: Place) -> bool:
+    content = content_of(parser, place)
+    return len(content) > 2 and content[0].kind == "number" and is_sample_index(content[1:])
+
+
+def _power(parser: Parser, node: Node, place: Place, start: int) -> Node:
+    content = content_of(parser, place)
+    base = node.base if isinstance(node, Index) else node
+    if (len(content) == 1 and content[0].text in parser.notation.bound_indices and isinstance(base, Symbol)
+            and base.name in parser.notation.variables):  # fmt: skip
+        return Index(node, read_range(parser, place, parser.items), True, span=parser.since(start))
+    exponent = read_range(parser, place, parser.sum)
+    return Power(node, exponent, span=parser.since(start))
+
+
+def _holds_one_name(parser: Parser) -> bool:
+    """Whether the bracket that opens here holds one letter with scripts, or one number, and nothing else."""
+    position, mate = parser.position + 1, parser.mates[parser.position]
+    if position >= mate or parser.tokens[position].kind not in ("name", "number"):
+        return False
+    position += 1
+    while position < mate and parser.tokens[position].kind in ("sub", "super", "prime"):
+        position += 1
+        if position < mate and parser.tokens[position].kind in ("group", "name", "number", "star"):
+            position = max(parser.mates[position], position) + 1
+    return position == mate
+
+
+def _may_be_arguments(parser: Parser, powers: list[Place]) -> bool:
+    """Not the bracket of y^x (1 - y): after a power that is no number, or with a number and an operator first."""
+    if any(content_of(parser, place)[0].kind != "number" for place in powers if content_of(parser, place)):
+        return False
+    return not (parser.kind(1) == "number" and parser.kind(2) in ("plus", "minus"))
+
+
+def _is_function(parser: Parser, name: str) -> bool:
+    """Seen applied in this kind of bracket somewhere in the note, or declared."""
+    bracket = parser.peek().text
+    return (name if bracket == "(" else name + bracket) in parser.notation.functions
+
+
+def read_variable(parser: Parser) -> Node:
+    """The variable of a differential: a letter with its scripts."""
+    token = parser.peek()
+    if token is None or token.kind != "name":
+        raise parser.error("a variable should follow")
+    parser.position += 1
+    head = read_head(parser, token)
+    name, indices, powers, transposed = decorated_name(parser, head)
+    if transposed or any(
+        not is_sample_index(content_of(parser, place)) and not _bound(parser, place) for place in powers
+    ):
+        raise parser.error("a variable carries no power", token.start)
+    node: Node = Symbol(name, span=parser.since(token.start))
+    if indices:
+        node = Index(node, indices, span=node.span)
+    for place in powers:
+        inside = (
+            sample_indices(parser, place)
+            if is_sample_index(content_of(parser, place))
+            else read_range(parser, place, parser.items)
+        )
+        node = Index(node, inside, True, span=node.span)
+    return node
+
+
+def _bound(parser: Parser, place: Place) -> bool:
+    content = content_of(parser, place)
+    return len(content) == 1 and content[0].text in parser.notation.bound_indices

@@ -1,0 +1,94 @@
+"""Optima, gradients and derivatives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derivations.reading.grammar import names, scripts, statements
+from derivations.reading.grammar.syntax import Apply, Derivative, Gradient, Node, Optimum
+
+if TYPE_CHECKING:
+    from derivations.reading.grammar.parser import Parser
+
+
+def read_optimum(parser: Parser, head: scripts.Head) -> Node:
+    """`min f` reaches to the end of its bracket; `min { f } + g` and `max(a, b)` end at the bracket."""
+    kind = head.text
+    if kind == "arg":
+        token = parser.peek()
+        if head.sub is not None or token is None or token.text not in ("min", "max"):
+            raise parser.error("arg of what? min or max should follow")
+        parser.position += 1
+        inner = scripts.read_head(parser, token)
+        kind, head = "arg" + token.text, scripts.Head(token.text, head.start, inner.sub, inner.supers, inner.primes)
+    if head.supers or head.primes:
+        raise parser.error(f"{kind} carries no superscript", head.start)
+    over: tuple[Node, ...] = ()
+    if head.sub is not None:
+        over = scripts.read_range(parser, head.sub, lambda: statements.read_conditions(parser))
+    if parser.kind() == "open":
+        mate = parser.mates[parser.position]
+        after = parser.tokens[mate + 1].kind if 0 <= mate < parser.end - 1 else ""
+        braced = parser.peek().text in ("{", "[")
+        if kind in ("min", "max") and head.sub is None and _has_comma(parser, parser.position, mate):
+            return Apply(kind, parser.inside(parser.items), span=parser.since(head.start))
+        if braced and after in ("plus", "minus"):
+            body = parser.inside(parser.sum)
+            return Optimum(kind, over, body, span=parser.since(head.start))
+    return Optimum(kind, over, parser.sum(), span=parser.since(head.start))
+
+
+def _has_comma(parser: Parser, opener: int, mate: int) -> bool:
+    position = opener + 1
+    while position < mate:
+        if parser.tokens[position].kind == "comma":
+            return True
+        skip = parser.mates[position]
+        position = skip + 1 if skip > position else position + 1
+    return False
+
+
+def read_gradient(parser: Parser) -> Node:
+    start = parser.offset()
+    parser.position += 1
+    variables: tuple[Node, ...] = ()
+    if parser.kind() == "sub":
+        variables = scripts.script_value(parser, parser.items)
+    return Gradient(variables, parser.signed_product(), span=parser.since(start))
+
+
+def read_derivative(parser: Parser) -> Node | None:
+    """`\\frac{\\partial f}{\\partial x}`, `\\frac{d}{dx} f`; None if the fraction is an ordinary one."""
+    start, begin = parser.offset(), parser.position
+    above = begin + 1
+    if parser.kind(1) != "group" or parser.mates[above] < 0:
+        return None
+    below = parser.mates[above] + 1
+    if below >= parser.end or parser.tokens[below].kind != "group" or parser.mates[below] < 0:
+        return None
+    signs = (parser.tokens[above + 1], parser.tokens[below + 1])
+    if not all(token.kind == "partial" or (token.kind == "name" and token.text == "d") for token in signs):
+        return None
+    if signs[1].kind != "partial" and parser.tokens[below + 2].kind != "name":
+        return None
+    if any(parser.tokens[place + 2].kind == "super" for place in (above, below)):
+        raise parser.error("only first derivatives are read", start)
+    variables: list[Node] = []
+    body: Node | None = None
+    parser.position = above + 2
+    if parser.position < parser.mates[above]:
+        with parser.window(parser.mates[above]):
+            body = parser.sum()
+            if parser.position != parser.end:
+                raise parser.unexpected()
+    parser.position = below + 1
+    with parser.window(parser.mates[below]):
+        while parser.position < parser.end:
+            if parser.peek().kind != signs[1].kind or parser.peek().text != signs[1].text:
+                raise parser.unexpected()
+            parser.position += 1
+            variables.append(names.read_variable(parser))
+    parser.position = parser.mates[below] + 1
+    if body is None:
+        body = parser.signed_product()
+    return Derivative(tuple(variables), body, span=parser.since(start))

@@ -1,0 +1,325 @@
+"""One formula to one tree: a Pratt parser over the tokens of `tokens`.
+
+    sum      := [sign] product (sign product)*
+    product  := factor (juxtaposed factor | times factor | '/' factor)*
+    factor   := primary postfix*          postfix: ^script _script ' !
+
+What a name means when brackets or scripts follow stands in `names`, what binds variables in `binders`; both are
+tables of functions keyed by the role that the notation table gives.  The parser fails closed: `ReadingError` carries
+the offset and the cause, and a formula that is not consumed to its end is an error, never a part of a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TypeVar
+
+from derivations.reading.grammar import binders, measures, names, operands, optima, scripts
+from derivations.reading.grammar.syntax import (
+    Add,
+    Ambiguous,
+    Apply,
+    Divide,
+    Dots,
+    Mul,
+    NamedNumber,
+    Neg,
+    Node,
+    Number,
+    Placeholder,
+    Power,
+    Symbol,
+    TupleOf,
+)
+from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.notation import Notation
+from derivations.reading.text.tokens import tokenize
+
+DEEPEST = 48
+_END_OF_PRODUCT = frozenset({"plus", "minus", "close", "endgroup", "comma", "semicolon", "relation", "statement",
+                             "over", "colon", "barclose", "dbarclose", "dslash", "dots", "end", "stop"})  # fmt: skip
+_Result = TypeVar("_Result")
+_BRACKETS = {"(": "()", "[": "[]", "{": "{}", "<": "⟨⟩", "floor": "⌊⌋", "ceil": "⌈⌉"}
+
+
+class ReadingError(ValueError):
+    """What was not understood, and where: `offset` counts characters of the note."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message, self.offset = message, offset
+
+
+class Parser:
+    """Reads `tokens[position:end]`; `stops` are the separators that end an expression in the present bracket."""
+
+    def __init__(self, tokens: list[Token], notation: Notation, finish: int = 0) -> None:
+        self.tokens, self.notation = tokens, notation
+        self.mates = pair(tokens)
+        self.position, self.end = 0, len(tokens)
+        self.finish = finish or (tokens[-1].end if tokens else 0)
+        self.stops: frozenset[str] = frozenset()
+        self.differentials = False
+        self.depth = 0
+        self.open_function: Node | None = None
+        self.warnings: list[tuple[str, int]] = []
+
+    # -- the window on the tokens -------------------------------------------------------------------------------
+
+    def peek(self, ahead: int = 0) -> Token | None:
+        position = self.position + ahead
+        return self.tokens[position] if position < self.end else None
+
+    def kind(self, ahead: int = 0) -> str:
+        position = self.position + ahead
+        return self.tokens[position].kind if position < self.end else ""
+
+    def offset(self) -> int:
+        return self.tokens[self.position].start if self.position < len(self.tokens) else self.finish
+
+    def since(self, start: int) -> tuple[int, int]:
+        """The span from offset `start` to the last token read."""
+        return start, max(start, self.tokens[self.position - 1].end) if self.position else start
+
+    def error(self, message: str, offset: int | None = None) -> ReadingError:
+        return ReadingError(message, self.offset() if offset is None else offset)
+
+    @contextmanager
+    def window(self, end: int, stops: frozenset[str] = frozenset()):
+        """A bracket's inside: it has separators of its own and no differential of an outer integral."""
+        saved = self.end, self.stops, self.differentials
+        self.end, self.stops, self.differentials = end, stops, False
+        yield
+        self.end, self.stops, self.differentials = saved
+
+    def inside(self, read: Callable[[], _Result], stops: frozenset[str] = frozenset()) -> _Result:
+        """Reads the whole content of the bracket that opens here, and the closing sign."""
+        opener, mate = self.tokens[self.position], self.mates[self.position]
+        if mate < 0 or mate >= self.end:
+            raise self.error(f"'{opener.note or opener.text}' is not closed")
+        self.position += 1
+        if self.position == mate:
+            raise self.error("nothing between the brackets", opener.start)
+        with self.window(mate, stops):
+            result = read()
+            if self.position != mate:
+                raise self.unexpected()
+        self.position = mate + 1
+        return result
+
+    def unexpected(self) -> ReadingError:
+        token = self.peek()
+        if token is None:
+            return self.error("the formula ends where something should follow")
+        shown = token.note or token.text
+        if token.kind == "unreadable":
+            return self.error(f"unknown sign or command '{shown}'")
+        if token.kind == "word":
+            return self.error(
+                f"unknown word '{token.text}': write \\text{{...}} or \\operatorname{{...}}, or declare it"
+            )
+        if token.kind in ("open", "group"):
+            return self.error(f"'{shown}' is not closed")
+        if token.kind in ("close", "endgroup"):
+            return self.error(f"'{shown}' closes nothing")
+        return self.error(f"'{shown}' is out of place here")
+
+    # -- sums, products, factors --------------------------------------------------------------------------------
+
+    def whole(self) -> Node:
+        """The complete formula; anything left over is an error."""
+        node = self.listed()
+        if self.position != self.end:
+            raise self.unexpected()
+        return node
+
+    def listed(self) -> Node:
+        """One expression, or several with commas as a tuple."""
+        start = self.offset()
+        items = self.items()
+        return items[0] if len(items) == 1 else TupleOf(items, span=self.since(start))
+
+    def items(self, separators: tuple[str, ...] = ("comma",)) -> tuple[Node, ...]:
+        read = [self.item()]
+        while self.kind() in separators:
+            self.position += 1
+            read.append(self.item())
+        return tuple(read)
+
+    def item(self) -> Node:
+        """What may stand in a list: an expression, dots, or the dot of q(.|x)."""
+        kind, after, start = self.kind(), self.kind(1), self.offset()
+        alone = self.position + 1 == self.end or after in ("comma", "semicolon") or after in self.stops
+        if alone and kind in ("dots", "times"):
+            self.position += 1
+            return (Dots if kind == "dots" else Placeholder)(span=self.since(start))
+        return self.sum()
+
+    def sum(self) -> Node:
+        start = self.offset()
+        terms: list[Node] = []
+        while True:
+            sign, minus = self.offset(), False
+            while self.kind() in ("plus", "minus"):
+                minus ^= self.kind() == "minus"
+                self.position += 1
+            term = self.product()
+            terms.append(Neg(term, span=self.since(sign)) if minus else term)
+            if self.kind() not in ("plus", "minus"):
+                break
+        node = terms[0] if len(terms) == 1 else Add(tuple(terms), span=self.since(start))
+        if self.kind() == "over":
+            self.position += 1
+            node = Divide(node, self.sum(), span=self.since(start))
+        return node
+
+    def signed_product(self) -> Node:
+        """A binder's body without brackets: a product that may carry a sign of its own."""
+        start = self.offset()
+        if self.kind() == "minus":
+            self.position += 1
+            return Neg(self.product(), span=self.since(start))
+        return self.product()
+
+    def product(self) -> Node:
+        start = self.offset()
+        factors = [self.factor()]
+        while not self.product_ends():
+            token = self.tokens[self.position]
+            opened = self.open_function is factors[-1]
+            if token.kind == "slash":
+                self.position += 1
+                factors = self.quotient(factors, self.factor(), start, opened)
+            elif opened and self.starts_operand():
+                factors.append(self.undecided(factors.pop(), start))
+            elif token.kind == "odot":
+                self.position += 1
+                left = factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.since(start))
+                factors = [Apply("odot", (left, self.factor()), span=self.since(start))]
+            elif token.kind == "times":
+                self.position += 1
+                sign = self.offset()
+                minus = self.kind() == "minus"
+                self.position += minus
+                factor = self.factor()
+                factors.append(Neg(factor, span=self.since(sign)) if minus else factor)
+            else:
+                factors.append(self.factor())
+        self.open_function = None
+        return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.since(start))
+
+    def product_ends(self) -> bool:
+        token = self.peek()
+        if token is None or token.kind in _END_OF_PRODUCT:
+            return True
+        if token.kind in self.stops and (token.kind != "slash" or measures.slash_conditions(self)):
+            return True
+        return self.differentials and binders.is_differential(self)
+
+    def quotient(self, factors: list[Node], below: Node, start: int, opened: bool) -> list[Node]:
+        """`a b / c` is (ab)/c; letters right after the denominator, a / 2 c, may belong to either part."""
+        rest: list[Node] = []
+        if isinstance(below, Number | Symbol | NamedNumber | Power):
+            while not self.product_ends() and self.kind() in ("name", "number"):
+                if names.has_role(self, self.tokens[self.position]):
+                    break
+                rest.append(self.factor())
+        span = self.since(start)
+        if opened:
+            function = factors[-1]
+            inner = Apply(function.function, (Divide(function.arguments[0], below, span=span),), span=span)
+            if rest:
+                raise self.error("what is under this '/'? write \\frac{...}{...}", below.span[0])
+            return [*factors[:-1], Ambiguous((inner, Divide(function, below, span=span)), span=span)]
+        above = factors[0] if len(factors) == 1 else Mul(tuple(factors), span=span)
+        quotient = Divide(above, below, span=span)
+        if not rest:
+            return [quotient]
+        whole = Divide(above, Mul((below, *rest), span=span), span=span)
+        return [Ambiguous((whole, Mul((quotient, *rest), span=span)), span=span)]
+
+    def starts_operand(self) -> bool:
+        """Whether a function without brackets, as in `\\log p q`, might reach over what comes next."""
+        token = self.tokens[self.position]
+        if token.kind == "name":
+            return not names.has_role(self, token) or token.text == "const"
+        return token.kind in ("number", "open", "group", "fraction", "times")
+
+    def undecided(self, function: Apply, start: int) -> Node:
+        """`\\log p q`: (log p) q or log(p q); both are kept."""
+        rest: list[Node] = []
+        while not self.product_ends() and self.starts_operand():
+            self.position += self.kind() == "times"
+            rest.append(self.factor())
+        span = self.since(start)
+        inner = Mul((*function.arguments, *rest), span=span)
+        return Ambiguous((Apply(function.function, (inner,), span=span), Mul((function, *rest), span=span)), span=span)
+
+    def factor(self) -> Node:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.error(f"nested more than {DEEPEST} deep")
+        start = self.offset()
+        token = self.peek()
+        read = _PRIMARY.get(token.kind) if token else None
+        if read is None:
+            raise self.unexpected()
+        node = read(self)
+        if self.kind() in ("super", "sub", "prime", "factorial"):
+            node = self.postfix(node, start)
+        self.depth -= 1
+        return node
+
+    def postfix(self, node: Node, start: int) -> Node:
+        """Scripts after something in brackets, or after an applied function."""
+        while (kind := self.kind()) in ("super", "sub", "prime", "factorial"):
+            if kind == "factorial":
+                self.position += 1
+                node = Apply("factorial", (node,), span=self.since(start))
+            elif kind == "super":
+                node = scripts.raise_to(self, node, start)
+            elif kind == "sub":
+                node = scripts.component(self, node, start)
+            else:
+                raise self.error("a prime belongs to a name, not to an expression")
+        return node
+
+    def argument(self, read: Callable[[], _Result]) -> _Result:
+        """A TeX argument: a group, or the next sign alone (one digit of a number)."""
+        token = self.peek()
+        if token is None:
+            raise self.unexpected()
+        if token.kind == "group":
+            return self.inside(read)
+        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+            first = Token("number", token.text[0], token.start, token.start + 1)
+            self.tokens[self.position] = Token("number", token.text[1:], token.start + 1, token.end)
+            return Number(first.text, span=(first.start, first.end))
+        with self.window(self.position + 1):
+            if token.kind == "fraction":
+                raise self.error("put braces around this argument")
+            return self.factor()
+
+
+_PRIMARY: dict[str, Callable[[Parser], Node]] = {
+    "number": operands.read_number, "name": names.read_name, "constant": operands.read_constant,
+    "text": operands.read_text, "fraction": operands.read_fraction, "root": operands.read_root,
+    "binom": operands.read_binom, "decorated": operands.read_decorated, "group": operands.read_group,
+    "open": operands.read_bracket, "bar": operands.read_bars, "baropen": operands.read_bars, "dbar": operands.read_bars,
+    "dbaropen": operands.read_bars, "begin": operands.read_environment, "integral": binders.read_integral,
+    "sum": binders.read_sum, "gradient": optima.read_gradient,
+}  # fmt: skip
+
+
+def parse(latex: str, notation: Notation | None = None) -> Node:
+    """The tree of one formula.
+
+    >>> from derivations.reading.grammar.syntax import outline
+    >>> outline(parse(r"-\\int p(x)\\log p(x)\\,dx"))
+    'Neg(Integral([x], Mul(p(x), log(p(x)))))'
+
+    Raises `ReadingError` with the offset of what was not understood.
+    """
+    parser = Parser([token for token in tokenize(latex) if token.kind != "gap"], notation or Notation(), len(latex))
+    return parser.whole()

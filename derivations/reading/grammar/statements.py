@@ -1,0 +1,130 @@
+"""Statements about letters: `y = 1`, `x \\in S`, `z \\sim q(z|x)`, and the subscripts made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derivations.reading.grammar import scripts
+from derivations.reading.grammar.syntax import (
+    Add,
+    Comparison,
+    Density,
+    Divide,
+    Draw,
+    Expectation,
+    Gaussian,
+    Integral,
+    Membership,
+    Mul,
+    Node,
+    ProductOver,
+    Range,
+    SumOver,
+    TupleOf,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from derivations.reading.grammar.parser import Parser
+
+
+def read_statement(parser: Parser) -> Node:
+    """`y = 1`, `x \\in S`, `z \\sim q(z|x)`, `i, j = 1, \\ldots, d`, or a plain expression or list."""
+    start = parser.offset()
+    left = parser.items()
+    token = parser.peek()
+    if token is None or token.kind not in ("relation", "statement") or token.kind in parser.stops:
+        return left[0] if len(left) == 1 else TupleOf(left, span=parser.since(start))
+    parser.position += 1
+    right = read_ranged(parser)
+    span = parser.since(start)
+    if token.kind == "relation":
+        if isinstance(right, Range):
+            return Membership(left, right, span=span)
+        return Comparison(token.text, left[0] if len(left) == 1 else TupleOf(left, span=span), right, span=span)
+    if len(left) == 1 and isinstance(left[0], TupleOf):
+        left = left[0].elements
+    if token.text == "in":
+        return Membership(left, right, span=span)
+    if token.text == "sim":
+        return Draw(left, right, span=span)
+    raise parser.error(f"'{token.note}' is not a statement that can be used", token.start)
+
+
+def read_ranged(parser: Parser) -> Node:
+    """`1 .. d`, `1, 2, \\ldots, d` or an expression."""
+    start = parser.offset()
+    first = parser.sum()
+    mark = parser.position
+    while parser.kind() == "comma" and parser.kind(1) == "number":
+        parser.position += 2
+    parser.position += parser.kind() == "comma" and parser.kind(1) == "dots"
+    if parser.kind() != "dots":
+        parser.position = mark
+        return first
+    parser.position += 1
+    parser.position += parser.kind() == "comma"
+    return Range(first, parser.sum(), span=parser.since(start))
+
+
+def read_conditions(parser: Parser) -> tuple[Node, ...]:
+    """`i, j = 1`, `x, z`, `i = 1, i \\neq j`: the parts of a sum's subscript."""
+    found: list[Node] = []
+    while True:
+        item = read_statement(parser)
+        if isinstance(item, TupleOf):
+            found.extend(item.elements)
+        else:
+            found.append(item)
+        if parser.kind() not in ("comma", "semicolon"):
+            return tuple(found)
+        parser.position += 1
+
+
+def is_distribution(node: Node | None) -> bool:
+    """Whether an argument is a density, or a product, quotient or mixture of them, rather than a variable."""
+    if isinstance(node, Mul):
+        return any(map(is_distribution, node.factors)) and not any(isinstance(f, Add) for f in node.factors[1:])
+    if isinstance(node, Add):
+        return all(map(is_distribution, node.terms))
+    if isinstance(node, Divide):
+        return is_distribution(node.numerator) and (is_distribution(node.denominator) or is_plain(node.denominator))
+    if isinstance(node, ProductOver | Expectation | Integral | SumOver):
+        return is_distribution(node.body)
+    return isinstance(node, Density | Gaussian)
+
+
+def is_plain(node: Node) -> bool:
+    """Whether no density stands in an expression."""
+    return not any(isinstance(part, Density | Gaussian) for part in walk(node))
+
+
+def read_draws(parser: Parser) -> tuple[Draw, ...]:
+    """The subscript of an expectation: `q`, `q(z|x)`, `z`, `z \\sim q(z|x)`, `x \\sim p(x), z \\sim q(z|x)`."""
+    return scripts.script_value(parser, lambda: draws(parser))
+
+
+def draws(parser: Parser) -> tuple[Draw, ...]:
+    found: list[Draw] = []
+    pending: list[Node] = []
+    start = parser.offset()
+    while True:
+        node = parser.item()
+        if isinstance(node, TupleOf):
+            pending.extend(node.elements)
+        else:
+            pending.append(node)
+        token = parser.peek()
+        if token is not None and token.kind == "statement" and token.text == "sim":
+            parser.position += 1
+            found.append(Draw(tuple(pending), parser.sum(), span=parser.since(start)))
+            pending, start = [], parser.offset()
+            token = parser.peek()
+        if token is None:
+            break
+        if token.kind not in ("comma", "semicolon"):
+            raise parser.unexpected()
+        parser.position += 1
+    for node in pending:
+        found.append(Draw((), node, span=node.span) if is_distribution(node) else Draw((node,), None, span=node.span))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What the prose declares: densities, draws, ranges, cases."""

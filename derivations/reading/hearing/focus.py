@@ -1,0 +1,80 @@
+"""What the steps of one display are about: what varies in it, what is held fixed, what it is restricted to."""
+
+from __future__ import annotations
+
+import re
+
+from derivations.reading.document import Block
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import PARAMETERS, name_of
+
+INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
+HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
+
+
+class Focus:
+    """What is said of one display and its formulas. Mixed into `Judge`."""
+
+    def held_by(self, prose: Block | None) -> set[str]:
+        """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
+        formulas = [f for f in (prose.formulas if prose else ()) if HELD.match(f.after)]
+        if not formulas:
+            return set()
+        trees = [side.tree for f in formulas for c in f.chains for side in c.sides if side.read]
+        names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
+        densities = {self.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
+        return densities | {j for n in self.survey.applied for j in [self.survey.joint_name(n)] if j in names}
+
+    def varied_by(self, chain) -> tuple[str, ...]:
+        """What a chain's constants may not depend on: the parameter or density that its name takes, G(\\phi) or F[q],
+        or what the sentence after the display names: `where the constant does not depend on $\\phi$`."""
+        prose = self.note.prose_after(chain)
+        for formula in prose.formulas[:2] if prose else ():
+            if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
+                found = self.varying(s.tree for c in formula.chains for s in c.sides if s.read)
+                if found:
+                    return found
+        head = chain.sides[0].tree if chain.sides[0].read else None
+        if not isinstance(head, S.Apply) or head.function in ("log", "exp"):
+            return ()
+        return self.varying((*head.arguments, *head.parameters))
+
+    def varying(self, trees) -> tuple[str, ...]:
+        """The densities and parameters that some trees name, but for what is held fixed here."""
+        tags = self.tags_of_joints()
+        found = []
+        for tree in trees:
+            if isinstance(tree, S.Density):
+                name = self.survey.joint_name(tree)
+                found += [t for t in tags if t == name or t.startswith(name + "_{")]  # F[q] of q = q_1 q_2
+            else:
+                found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
+        carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]
+        return tuple(n for n in carried if n not in self.held)
+
+    def hear_qualifiers(self, chain) -> None:
+        self.known.step_draws.clear()
+        for q in chain.qualifiers:
+            if isinstance(q.tree, S.Draw) and q.tree.density is not None:
+                for v in q.tree.variables:
+                    if name_of(v):
+                        self.known.step_draws[name_of(v)] = q.tree.density
+            elif isinstance(q.tree, S.Comparison):
+                self.known.hear_comparison(q.tree, q.latex)
+            elif isinstance(q.tree, S.Membership):
+                self.known.ranges.learn_membership(q.tree)
+
+
+def names_in(node: S.Node):
+    if isinstance(node, S.Power):
+        yield from names_in(node.base)
+    elif isinstance(node, S.Density):
+        yield node.letter
+    elif isinstance(node, (S.Symbol, S.Index)):
+        yield name_of(node)
+    elif isinstance(node, S.Membership):
+        for e in node.elements:
+            yield from names_in(e)
+    elif isinstance(node, S.TupleOf):
+        for e in node.elements:
+            yield from names_in(e)

@@ -1,0 +1,305 @@
+"""What a note has said so far: definitions of names, densities given by formulas, draws, what is held fixed.
+
+Definitions keep their surface tree, so that L(m, v) can be used as L(m^*, v^*) by putting other trees for its
+arguments. Facts become `normal_form.Fact`s: assumptions that the judge may use and the worlds must honour.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import sympy
+from sympy import Symbol
+
+from derivations.judging.derivation import equal
+from derivations.kernel.rules import REWRITING
+from derivations.language import words as L
+from derivations.language.facts import Fact
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.channels import Channels
+from derivations.reading.hearing.drawing import Drawing
+from derivations.reading.hearing.prose import Hearing
+from derivations.reading.hearing.ranges import Ranges
+from derivations.reading.meaning.bernoulli import Bernoulli
+from derivations.reading.meaning.elaborate import Elaborator
+from derivations.reading.meaning.gaussians import as_normal
+from derivations.reading.meaning.naming import base, name_of, plain
+from derivations.reading.meaning.substitution import head_of, is_name, is_quantity, match_arguments, substituted
+from derivations.reading.meaning.survey import Survey
+from derivations.reading.meaning.unreadable import Unreadable
+
+PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """name(arguments)_index = tree; `exact`: for these arguments only, as a decoder's sigma(z) beside sigma(x)."""
+
+    arguments: tuple[S.Node, ...]
+    index: tuple[S.Node, ...]
+    parameters: tuple[S.Node, ...]
+    tree: S.Node
+    exact: bool = False
+
+    def fits(self, arguments: tuple[S.Node, ...]) -> bool:
+        """Whether the arguments are those it was given for (an index apart: a draw z_j is a z)."""
+        return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
+
+
+class Knowledge(Hearing, Channels, Drawing):
+    """Definitions and facts of one note, growing line by line."""
+
+    def __init__(self, survey: Survey):
+        self.survey = survey
+        self.definitions: dict[str, list[Definition]] = {}
+        self.facts: list[Fact] = []
+        self.stated: list[tuple[S.Node, S.Node]] = []
+        self.draws: dict[str, S.Node] = {}
+        self.equations: dict[tuple[S.Node, S.Node], None] = {}  # variables as they are made of others
+        self.channel_facts: list[Fact] = []  # the densities that these equations give
+        self.noises: set[str] = set()  # variables said to be drawn from a Gaussian of their own
+        self.step_draws: dict[str, S.Node] = {}
+        self.opened: list[str] = []
+        self.later: dict[str, list[Definition]] = {}
+        self.bernoulli = Bernoulli(survey.variables)
+        self.passing: list[tuple[S.Node, S.Node]] = []
+        self.paths: dict[sympy.Expr, sympy.Expr] = {}
+        self.opaque: set[str] = set()
+        self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
+        self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
+        self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
+        self.ranges = Ranges()
+        self.assumed: list[tuple[str, frozenset[str]]] = []  # what is assumed of a display and was not understood
+        self.read = Elaborator(survey, self)
+
+    # -- definitions -----------------------------------------------------------------------------------------------
+
+    def has_definition(self, name: str, arguments: tuple[S.Node, ...] | None = None) -> bool:
+        """Whether a name is defined (for these arguments, where a definition is for its own alone)."""
+        return any(arguments is None or d.fits(arguments) for d in self.definitions.get(name, ()))
+
+    def define(self, node: S.Node, tree: S.Node, exact: bool = False) -> None:
+        name, arguments, index, parameters = head_of(node)
+        kept = [
+            d for d in self.definitions.get(name, [])
+            if len(d.index) != len(index) or bool(d.arguments) != bool(arguments)
+        ]  # fmt: skip
+        self.definitions[name] = [*kept, Definition(arguments, index, parameters, tree, exact)]
+        self.restate()
+
+    def definition(self, name, arguments, index=(), read=None, parameters=()):
+        """The meaning of a defined name for these arguments, elaborated; None if there is no such definition."""
+        if name in self.opened:
+            return None
+        known = self.definitions.get(name) or self.later.get(name, ())
+        found = [d for d in known if len(d.index) == len(index) and d.fits(arguments)]
+        for d in sorted(found, key=lambda d: bool(d.arguments) != bool(arguments)):
+            swaps = match_arguments((*d.arguments, *d.parameters), (*arguments, *parameters), d, arguments)
+            if swaps is None:
+                continue
+            swaps.update(dict(zip(d.index, index, strict=True)))
+            tree = substituted(d.tree, swaps)
+            self.opened.append(name)
+            try:
+                value = (read or self.read).typed(tree)
+                return value if value[0] != "s" else value[1]
+            finally:
+                self.opened.pop()
+        return None
+
+    def foresee(self, chains, survey) -> None:
+        """Definitions that come later: a name used before its own line means what that line says."""
+        for chain in chains:
+            for place, relation in enumerate(chain.relations):
+                left, right = chain.sides[place], chain.sides[place + 1]
+                if not (left.read and right.read) or relation.name not in ("equal", "define") or not is_name(left.tree):
+                    continue
+                name, arguments, index, parameters = head_of(left.tree)
+                plainly = name and not index and is_quantity(name) and name not in survey.variables
+                inside = any(head_of(n)[0] == name for n in S.walk(right.tree) if isinstance(n, (S.Symbol, S.Apply)))
+                if plainly and not inside and not isinstance(right.tree, S.Optimum):
+                    self.later.setdefault(name, [Definition(arguments, index, parameters, right.tree)])
+
+    def alias(self, name: str, arguments) -> str:
+        """`\\sigma_{p}(x)` is the sigma(x) of p's own formula: a subscript naming a density says whose it is."""
+        found = re.fullmatch(r"(.+)_\{(\w)\}", name)
+        if found and found[2] in self.survey.letters:
+            for fact in self.facts:
+                names = {type(f).__name__ for f in fact.formula.atoms(sympy.core.function.AppliedUndef)}
+                if fact.density.name == found[2] and found[1] in names and name not in names:
+                    return found[1]
+        return name
+
+    def abbreviated(self, name: str) -> S.Apply | None:
+        """What a bare mu stands for where the note's Gaussians have mu_phi(x): their function, if there is only one."""
+        if name in self.definitions or name in self.later or name in self.survey.variables:
+            return None
+        found: dict[S.Apply, None] = {}
+        for _, formula in self.stated:
+            for n in S.walk(formula) if isinstance(formula, (S.Gaussian, S.ProductOver)) else ():
+                if isinstance(n, S.Symbol) and plain(n.name) == name:
+                    return None
+                if isinstance(n, S.Apply) and re.sub(r"_\{[^{}]*\}$|_\\?\w+$", "", plain(n.function)) == name:
+                    found[n] = None
+        return next(iter(found)) if len(found) == 1 else None
+
+    def vector_alias(self, name: str, read) -> sympy.Expr | None:
+        """Bare mu, when mu_j was said to be a component of mu(x)."""
+        for d in self.definitions.get(name, ()):
+            if (
+                d.index
+                and isinstance(d.tree, S.Index)
+                and d.tree.indices == d.index
+                and isinstance(base(d.tree), S.Apply)
+            ):
+                inner = base(d.tree)
+                return read.function(plain(inner.function))(*(read.expression(a) for a in inner.arguments))
+        return None
+
+    def only_density(self, letter: str) -> sympy.Expr | None:
+        found = {f.density for f in self.facts if f.density.name == letter}
+        return found.pop() if len(found) == 1 else None
+
+    # -- facts -----------------------------------------------------------------------------------------------------
+
+    def relate(self, variable: sympy.Expr, value: sympy.Expr) -> None:
+        """A random variable written as a function of others, z = mu + sigma eps: true along that path."""
+        self.paths[variable] = value
+
+    def restate(self) -> None:
+        """Facts again from their trees, now that more is known of the names in them."""
+        stated, self.stated, self.facts = self.stated, [], list(self.channel_facts)
+        here = self.survey.scalar_here
+        for left, right in stated:
+            self.survey.look_at((left, right))
+            self.state_trees(left, right)
+        self.survey.scalar_here = here
+
+    def state(self, left: sympy.Expr, right: sympy.Expr, name: str) -> bool:
+        """Take `density = formula` as given; False if it says nothing new or is not of that form."""
+        if not isinstance(left, L.Density):
+            return False
+        if equal(left, right, PLAIN_RULES, ()):
+            return False
+        left = self.tuple_of(left, right)
+        left, right, rule = self.normal_fact(left, right)
+        marginal = self.marginal(left, right) or self.without_own_conditional(left, right)
+        if marginal is not None:
+            left, right = marginal
+            if equal(left, right, PLAIN_RULES, ()):
+                return False
+        fact = Fact(left, right, rule, name)
+        self.facts = [f for f in self.facts if (f.density.name, f.roles) != (left.name, fact.roles)] + [fact]
+        return True
+
+    def normal_fact(self, left, right):
+        """A formula recognised as Gaussian; one component's formula becomes the product over all components."""
+        target = left.targets[0] if len(left.targets) == 1 else None
+        if target is not None and not right.has(L.Normal):
+            found = as_normal(right, target)
+            if found is not None:
+                right = found
+        if not right.has(L.Normal):
+            return left, right, "independence"
+        if isinstance(target, L.Component) and isinstance(target.index, Symbol) and target.base.dimension is not None:
+            whole = L.Density(left.distribution, [target.base], left.givens)
+            return whole, L.Product(right, (target.index, 1, target.base.dimension)), "gaussian"
+        return left, right, "gaussian"
+
+    @staticmethod
+    def tuple_of(left: L.Density, right: sympy.Expr) -> L.Density:
+        """q(z) = q_1(z_1) q_2(z_2): the left is the joint of z_1 and z_2."""
+        try:
+            targets = L.targets_of(right)
+        except L.DensityError:
+            return left
+        if (
+            len(left.targets) == 1
+            and len(targets) > 1
+            and all(
+                isinstance(t, L.RandomVariable) and re.match(re.escape(str(left.targets[0])) + "_", t.name)
+                for t in targets
+            )
+        ):
+            return L.Density(left.distribution, targets, left.givens)
+        return left
+
+    @staticmethod
+    def without_own_conditional(left, right):
+        """From p(x,y,z) = p(x|y,z) p(y) p(z): what it says is p(y,z) = p(y) p(z)."""
+        factors = sympy.Mul.make_args(right)
+        if len(factors) < 2 or not all(isinstance(f, L.Density) and f.name == left.name for f in factors):
+            return None
+        whole = {*left.targets, *left.givens}
+        for f in factors:
+            if {*f.targets, *f.givens} == whole and set(left.givens) <= set(f.givens):
+                below = [g for g in f.givens if g not in left.givens]
+                if below:
+                    return L.Density(left.distribution, below, left.givens), sympy.Mul(
+                        *(o for o in factors if o is not f)
+                    )
+        return None
+
+    @staticmethod
+    def marginal(left, right):
+        """From p(x,z) = r(x) p(z|x) (or p(z) = int p(z|x) r(x)): p's marginal of x is r."""
+        body = right
+        if isinstance(right, L.Integral):
+            body = right.body
+        elif isinstance(right, L.Expectation):
+            body = right.body * right.density
+        factors = sympy.Mul.make_args(body)
+        own = [f for f in factors if isinstance(f, L.Density) and f.name == left.name]
+        other = [f for f in factors if f not in own]
+        if len(own) == 1 and len(other) == 1 and isinstance(other[0], L.Density) and own[0].givens:
+            given = own[0].givens
+            if set(other[0].targets) == set(given) and not other[0].givens:
+                joint = set(own[0].targets) | set(given)
+                whole = set(left.targets) == joint
+                summed = isinstance(right, (L.Integral, L.Expectation)) and set(left.targets) == set(own[0].targets)
+                if whole or summed:
+                    return L.Density(left.distribution, given), other[0]
+        return None
+
+    def withdraw(self, signature: tuple) -> None:
+        """Forget what was only announced of a density, now that the line itself is judged: no line proves itself."""
+        if signature in self.announced:
+            self.announced.discard(signature)
+            self.stated = [pair for pair in self.stated if self.survey.signature(pair[0]) != signature]
+            self.restate()
+
+    # -- prose -----------------------------------------------------------------------------------------------------
+
+    def forget_passing(self) -> None:
+        """What was only said for the display that followed."""
+        self.ranges.values.clear()
+        self.assumed.clear()
+        if self.passing:
+            self.stated = [pair for pair in self.stated if pair not in self.passing]
+            self.passing = []
+            self.restate()
+
+    def state_trees(self, left: S.Density, right: S.Node) -> bool:
+        """Take a density's formula as given; False if it cannot be read or says nothing new."""
+        try:
+            density = self.read.density(left, None, right)
+            if not isinstance(density, L.Density):
+                return False
+            if isinstance(right, (S.Gaussian, S.ProductOver, S.Density, S.Symbol)):
+                formula = self.read.density(right, density.targets)
+            else:
+                formula = self.read.expression(right)
+        except (Unreadable, TypeError, ValueError):
+            self.vague.add(self.survey.signature(left))
+            return False
+        if any(isinstance(n, S.Power) and density.targets[0] in self.read.expression(n.exponent).free_symbols
+               for n in S.walk(right) if isinstance(n, S.Power) and len(density.targets) == 1
+               and isinstance(n.exponent, (S.Symbol, S.Add))) and self.bernoulli.learn(density, formula):  # fmt: skip
+            return True
+        if not self.state(density, formula, f"{density} = {formula}"):
+            return False
+        self.stated = [pair for pair in self.stated if pair != (left, right)] + [(left, right)]
+        self.opaque.discard(self.survey.joint_name(left))
+        self.vague.discard(self.survey.signature(left))
+        return True

@@ -1,0 +1,308 @@
+"""What the prose of a note declares: equations of inline formulas, draws, what is held fixed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from derivations.judging.derivation import equal
+from derivations.kernel.rules import REWRITING
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.ranges import is_value, number
+from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
+from derivations.reading.meaning.substitution import head_of, is_name
+from derivations.reading.meaning.unreadable import Unreadable
+
+DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
+FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
+SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
+FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
+OTHER_FAMILY = re.compile(
+    r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
+    r"|empirical|经验分布|uniform|均匀|point mass|[Dd]irac|categorical|multinomial"
+)
+OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|标准差")
+MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
+SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
+DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
+EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
+LASTING = re.compile(
+    r"[Aa]ssum|[Ss]uppos|\b[Ll]et\b|where|given|same|denote|writ|define|Markov|independen|factoris|factoriz"
+    r"|设|假设|令|记|其中|马尔可夫|独立|满足"
+)
+CASE = re.compile(r"\b([Ii]f|[Ww]hen|[Ww]henever|[Uu]nless|[Cc]ase|[Ff]or|collapses?)\b|当|若|如果|假如|只要")
+EQUALITY_CASE = re.compile(r"(equality|tight|iff|if and only if|只有|当且仅当|等号成立)[^.。;；]{0,30}$")
+EQUALITY = re.compile(r"equal|iff|only if|tight|当且仅当|等号|取等")
+CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
+
+
+class Hearing:
+    """Listens to paragraphs. Mixed into `Knowledge`."""
+
+    def hear(self, block) -> None:
+        """Declarations in a paragraph: equations of inline formulas, `z ~ p`, `q(z) is N(0, I)`, what is constant."""
+        previous = None
+        for formula in block.formulas:
+            for chain in formula.chains:
+                self.hear_chain(chain, formula, previous)
+            if previous is not None:
+                self.hear_sampling(previous, formula)
+            previous = formula
+        self.learn_channels()
+        for place, formula in enumerate(block.formulas):
+            self.hear_shape(formula, block.formulas[place + 1 : place + 4])
+
+    def hear_explanation(self, following) -> None:
+        """The sentence after a display that says what stands in it: `where $p(z) = N(z; 0, I)$ and ...`."""
+        for block in following:
+            opening = EXPLAINS.match(block.text) if block.kind == "prose" else None
+            if opening:
+                end = re.search(r"[。]|[.;；](?=\s|$)|\n\s*\n", block.text)
+                told = [f for f in block.formulas if not end or len(f.before) < end.start()]
+                self.hear(replace(block, formulas=tuple(told)))
+
+    def hear_shapes(self, chains) -> None:
+        """Gaussians that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`."""
+        for chain in chains:
+            trees = [side.tree for side in chain.sides if side.read]
+            if len(trees) == len(chain.sides) == 2 and chain.continues is None:
+                left = as_density(trees[0]) if self.is_density(trees[0]) else trees[0]
+                known = [self.survey.signature(one) for one, _ in self.stated]
+                if isinstance(left, S.Density) and isinstance(trees[1], S.Gaussian):
+                    if self.survey.signature(left) not in known and self.state_trees(left, trees[1]):
+                        self.announced.add(self.survey.signature(left))
+
+    def hear_comparison(self, tree: S.Comparison, latex: str) -> None:
+        """What a formula is restricted to: `\\text{for } \\beta = 1`, `(\\lambda < 1)`."""
+        trees, relations = [tree.left, tree.right], [tree.relation]
+        if is_value(trees, relations):
+            self.ranges.values[name_of(tree.left)] = number(tree.right)
+        elif not self.ranges.learn(trees, relations) and tree.relation == "equal":
+            self.assume(latex, trees)
+
+    def assume(self, latex: str, trees: list[S.Node]) -> None:
+        """Keeps an assumption that was not understood: of what it names, no step of the next display is refuted."""
+        nodes = [n for t in trees for n in S.walk(t)]
+        names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
+        names |= {self.survey.capital.get(n, n) for n in names}
+        names |= {self.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
+        self.assumed.append((latex, frozenset(names - {"I"})))
+
+    def hear_shape(self, formula, following) -> None:
+        """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
+        trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+        density = as_density(trees[0]) if trees and self.is_density(trees[0]) else (trees[0] if trees else None)
+        sentence = re.split(r"[。；;]|\.\s", formula.after)[0]
+        if len(trees) != 1 or not isinstance(density, S.Density):
+            return
+        normal = FAMILY.search(sentence)
+        if not normal and not OTHER_FAMILY.search(sentence):
+            return
+        parameters: dict[str, S.Node] = {}
+        for other in following:
+            told = [s.tree for c in other.chains for s in c.sides if s.read]
+            inside = len(other.before) - len(formula.before) <= len(sentence) + 2 * len(formula.latex) + 4
+            if len(told) != 1 or not inside:
+                break
+            if isinstance(told[0], S.Gaussian):
+                return
+            for name, pattern in (("mean", MEAN), ("variance", SPREAD), ("deviation", DEVIATION)):
+                if pattern.search(other.before):
+                    parameters.setdefault(name, told[0])
+        if "deviation" in parameters:
+            parameters["variance"] = S.Power(parameters["deviation"], S.Number("2"))
+        signature = self.survey.signature(density)
+        if any(signature == self.survey.signature(left) for left, _ in self.stated):
+            return
+        if not (normal and {"mean", "variance"} <= set(parameters) and self.normal(density, **parameters)):
+            self.vague.add(signature)
+
+    def is_density(self, tree: S.Node) -> bool:
+        return isinstance(tree, S.Apply) and tree.function in self.survey.density_like
+
+    def normal(self, density: S.Density, mean: S.Node, variance: S.Node, deviation: S.Node | None = None) -> bool:
+        """States a Gaussian told in words; a mean with an index is that of one component."""
+        target = density.targets[0] if len(density.targets) == 1 else None
+        if target is None:
+            return False
+        left = density
+        if isinstance(mean, S.Index) and not isinstance(target, S.Index):
+            self.survey.see(S.Index(target, mean.indices))
+            target = S.Index(target, mean.indices, span=target.span)
+            left = replace(density, targets=(target,))
+        return self.state_trees(left, S.Gaussian(target, mean, variance, span=density.span))
+
+    def hear_sampling(self, previous, formula) -> None:
+        """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`."""
+        between = formula.before[len(previous.before) + len(previous.latex) :]
+        names = [name_of(n) for c in previous.chains for s in c.sides if s.read for n in S.walk(s.tree)
+                 if isinstance(n, (S.Symbol, S.Index)) and name_of(n)]  # fmt: skip
+        if not names:
+            found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
+            names = [found[1]] if found else []
+        trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+        if names and len(trees) == 1 and isinstance(trees[0], (S.Density, S.Gaussian)) and SAMPLED.search(between):
+            self.draws[names[0]] = trees[0]
+            self.survey.sampled.setdefault(names[0], set())
+
+    def hear_chain(self, chain, formula, previous) -> None:
+        self.survey.look_at(side.tree for side in chain.sides if side.read)
+        for qualifier in chain.qualifiers:
+            if isinstance(qualifier.tree, S.Membership):
+                self.ranges.learn_membership(qualifier.tree)
+        if not all(side.read for side in chain.sides):
+            return
+        trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
+        if len(trees) > 1 and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
+            return  # k = 1, ..., K
+        if len(trees) == 2 and self.hear_probability(trees[0], trees[1]):
+            return
+        if len(trees) > 1 and EQUALITY_CASE.search(formula.before[-40:]):
+            return  # when a bound that was stated is reached
+        if len(trees) > 1 and self.ranges.learn(trees, relations):
+            return
+        if len(trees) > 1 and CONDITION.search(formula.before):
+            self.hear_case(trees, relations, formula)
+            return
+        if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
+            if isinstance(trees[0], (S.Expectation, S.Variance)):
+                self.moment(trees[0], trees[1])
+                return
+            sentence = re.split(r"[.。;；]\s", formula.before)[-1]
+            used = self.declare(trees[0], trees[1], passing=bool(CASE.search(sentence)) or not LASTING.search(sentence))
+            if not used and is_value(trees, relations):
+                self.ranges.values[name_of(trees[0])] = number(trees[1])
+            elif not used and not self.plainly_true(trees[0], trees[1]):
+                self.assume(formula.latex, trees)
+            return
+        if len(trees) != 1:
+            return
+        (tree,) = trees
+        if isinstance(tree, S.Membership) and self.ranges.learn_membership(tree):
+            return
+        self.hear_draw(tree)
+        if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:
+            return
+        between = formula.before[len(previous.before) + len(previous.latex) :] if previous else ""
+        side = previous.chains[0].sides[0]
+        if not side.read or re.search(r"[。.;；]", between.strip(" $")):
+            return
+        before = side.tree
+        if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
+            self.declare(before, tree)
+        elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
+            if not isinstance(tree, S.Gaussian):
+                self.fix(before, tree)
+
+    def hear_probability(self, left: S.Node, right: S.Node) -> bool:
+        """`$p(1) = a$` of a variable with the values 0 and 1."""
+        left = as_density(left) if self.is_density(left) else left
+        at = left.targets[0] if isinstance(left, S.Density) and len(left.targets) == 1 and not left.givens else None
+        if not isinstance(at, S.Number) or at.text not in ("0", "1"):
+            return False
+        try:
+            density = self.read.bare(S.Density(left.letter, left.subscript, span=left.span), None, None)
+            one = self.read.expression(right)
+        except Unreadable:
+            return True
+        if isinstance(density, L.Density) and len(density.targets) == 1:
+            one = one if at.text == "1" else 1 - one
+            x = density.targets[0]
+            self.bernoulli.learn(density, one**x * (1 - one) ** (1 - x))
+            self.vague.discard((left.letter, (str(x),), ()))
+        return True
+
+    def hear_case(self, trees: list[S.Node], relations: list[str], formula) -> None:
+        """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""
+        if re.search(r"[。.;；!?]\s", formula.after) or EQUALITY.search(formula.before[-60:]):
+            return  # a case that is looked at in passing, or the case of equality of the display before
+        if is_value(trees, relations):
+            self.ranges.values[name_of(trees[0])] = number(trees[1])
+        elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density):
+            self.declare(trees[0], trees[1], passing=True)
+        else:
+            self.assume(formula.latex, trees)
+
+    def fix(self, before: S.Node, tree: S.Node) -> None:
+        """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""
+        while isinstance(before, S.Power) and isinstance(tree, S.Power) and before.exponent == tree.exponent:
+            before, tree = before.base, tree.base
+        if head_of(before) is not None and head_of(before)[0]:
+            self.define(before, tree, exact=bool(head_of(before)[1]))
+
+    def hear_draw(self, tree: S.Node) -> None:
+        if not isinstance(tree, S.Draw) or tree.density is None:
+            return
+        for v in tree.variables:
+            if name_of(v):
+                self.draws[name_of(v)] = tree.density
+        if isinstance(tree.density, S.Gaussian) and len(tree.variables) == 1:
+            try:
+                variable = self.read.variable(tree.variables[0])
+                letter = self.read.letter_for([str(variable)], tree)
+                self.draws.pop(name_of(tree.variables[0]), None)
+                self.noises.add(str(variable))
+                self.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
+            except Unreadable:
+                return
+
+    def moment(self, left: S.Node, right: S.Node) -> None:
+        """`E_p[x] = mu`, `Var_p[x] = sigma^2`: the name stands for that moment (unless a Gaussian has it already)."""
+        root = isinstance(right, S.Power) and right.exponent == S.Number("2")
+        name = right.base if root else right
+        if isinstance(name, S.Symbol) and plain(name.name) not in self.survey.gaussian_names | set(
+            self.survey.variables
+        ):
+            self.define(name, S.Apply("sqrt", (left,)) if root else left)
+
+    def declare(self, left: S.Node, right: S.Node, passing: bool = False) -> bool:
+        """An equation in prose: a density's formula is a fact, a name's value a definition. False if it is neither."""
+        try:
+            if isinstance(left, S.Apply) and left.function in self.survey.density_like:
+                left = as_density(left)
+            if isinstance(left, S.Apply) and left.function == "log" and isinstance(left.arguments[0], S.Density):
+                return self.declare_logarithm(left.arguments[0], right)
+            if isinstance(left, S.Density):
+                if self.state_trees(left, right) and passing and isinstance(right, S.Density):
+                    self.passing.append((left, right))
+            elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
+                names = {name_of(n) for n in S.walk(right) if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
+                names |= {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
+                self.tied[self.survey.capital.get(name_of(left), name_of(left))] = names - set(self.survey.variables)
+                self.equations[left, right] = None
+            elif passing and is_value([left, right], ["equal"]) and self.used_before(left):
+                return False  # a case of what was general until now, not a definition
+            elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
+                name = head_of(left)[0]
+                if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
+                    if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(
+                        right
+                    ) != base(left):
+                        self.define(left, right)
+            else:
+                return False
+        except (Unreadable, TypeError, ValueError):
+            return False
+        return True
+
+    def used_before(self, left: S.Symbol) -> bool:
+        """Whether a density given by its formula already has this number in it."""
+        return any(isinstance(n, S.Symbol) and name_of(n) == name_of(left)
+                   for _, formula in self.stated for n in S.walk(formula))  # fmt: skip
+
+    def declare_logarithm(self, density: S.Density, right: S.Node) -> bool:
+        """`$\\log r^*(u) = E[...] - \\log Z$` of a density that is new: its formula, with a Z that no world knows."""
+        name, here = self.survey.joint_name(density), density.span[0]
+        if any(d.span[0] < here and self.survey.joint_name(d) == name for d in self.survey.applied):
+            return False
+        self.state_trees(density, S.Apply("exp", (right,), span=right.span))
+        self.opaque.add(name)
+        return True
+
+    def plainly_true(self, left: S.Node, right: S.Node) -> bool:
+        """Whether an equation that declares nothing is one that the rules know: a recollection, not an assumption."""
+        try:
+            return equal(self.read.expression(left), self.read.expression(right), REWRITING, tuple(self.facts))
+        except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
+            return False

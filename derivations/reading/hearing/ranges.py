@@ -1,0 +1,111 @@
+"""Where a note says that a number lies: `\\beta \\geq 1`, `0 < \\lambda < 1`, `\\alpha \\in [0, 1]`, `for \\beta = 1`.
+
+A bounded number is written as its bound and a positive rest, so that neither the rules nor the worlds can leave the
+range: beta is 1 + (beta - 1), lambda is s / (1 + s).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import sympy
+from sympy import Expr, Pow, Rational, Symbol
+from sympy.core.function import AppliedUndef
+
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.bernoulli import part_name, positive_twin
+from derivations.reading.meaning.naming import name_of
+
+LESS, GREATER = ("less", "less_equal"), ("greater", "greater_equal")
+
+
+def plain_symbols(e: Expr) -> Iterable[Symbol]:
+    """The free symbols of an expression that are no random variables."""
+    return (s for s in e.free_symbols if not isinstance(s, L.RandomVariable))
+
+
+def number(tree: S.Node) -> Rational | None:
+    """A written number, perhaps negative or a fraction."""
+    if isinstance(tree, S.Neg):
+        inside = number(tree.operand)
+        return None if inside is None else -inside
+    if isinstance(tree, S.Number):
+        return Rational(tree.text)
+    if isinstance(tree, S.Divide):
+        above, below = number(tree.numerator), number(tree.denominator)
+        return above / below if above is not None and below else None
+    return None
+
+
+@dataclass
+class Ranges:
+    """The bounds of each name: (lower, upper), either of them None; and the values of names for the next display."""
+
+    bounds: dict[str, tuple[Rational | None, Rational | None]] = field(default_factory=dict)
+    values: dict[str, Rational] = field(default_factory=dict)
+
+    def learn(self, trees: list[S.Node], relations: list[str]) -> bool:
+        """Bounds from a chain such as `0 < \\lambda < 1`; False if it bounds no name by a number."""
+        found: dict[str, list[Rational | None]] = {}
+        for left, relation, right in zip(trees, relations, trees[1:], strict=False):
+            if relation not in LESS + GREATER:
+                return False
+            small, large = (left, right) if relation in LESS else (right, left)
+            for name, value, place in ((small, number(large), 1), (large, number(small), 0)):
+                if isinstance(name, S.Symbol) and value is not None:
+                    found.setdefault(name_of(name), [None, None])[place] = value
+        self.bounds.update({name: tuple(both) for name, both in found.items()})
+        return bool(found)
+
+    def learn_membership(self, tree: S.Membership) -> bool:
+        """Bounds from `\\lambda \\in (0, 1)`."""
+        if not isinstance(tree.domain, S.Interval):
+            return False
+        both = number(tree.domain.lower), number(tree.domain.upper)
+        heads = [e.base if isinstance(e, S.Index) else e for e in tree.elements]
+        names = [e.function if isinstance(e, S.Apply) else name_of(e) for e in heads]
+        names = [name for name in names if name]
+        self.bounds.update(dict.fromkeys(names, both))
+        return bool(names) and both != (None, None)
+
+    def at_values(self, e: Expr) -> Expr:
+        """The expression with every name that has a value for now replaced by it."""
+        swaps = {s: self.values[s.name] for s in plain_symbols(e) if s.name in self.values}
+        return e.xreplace(swaps) if swaps else e
+
+    def within(self, e: Expr) -> Expr:
+        """The expression with every bounded number, or entry of a bounded vector, written by a positive one."""
+        swaps = {}
+        entries = e.atoms(L.Component)
+        whole = ({*plain_symbols(e)} | e.atoms(AppliedUndef)) - {c.base for c in entries}
+        for part in sorted(entries | whole, key=str):
+            if part_name(part) in self.bounds:
+                value = self.bounded(part, *self.bounds[part_name(part)])
+                swaps[part] = value
+                if value.has(Pow):  # 1 - s / (1 + s) is 1 / (1 + s), for the rules to see that it is positive
+                    swaps[1 - part] = sympy.cancel(1 - value)
+        return e.xreplace(swaps) if swaps else e
+
+    @staticmethod
+    def bounded(part: Expr, lower: Rational | None, upper: Rational | None) -> Expr:
+        name = part_name(part)
+        if lower is not None and upper is not None:
+            above = f"({name} - {lower})" if lower else name
+            rest = positive_twin(part, f"{above}/({upper} - {name})")
+            return lower + (upper - lower) * rest / (1 + rest) if lower < upper else part
+        if lower is not None:
+            return lower + positive_twin(part, f"({name} - {lower})" if lower else name)
+        if upper is None:
+            return part
+        if part.is_positive and upper > 0:
+            rest = positive_twin(part, f"{name}/({upper} - {name})")
+            return upper * rest / (1 + rest)
+        return upper - positive_twin(part, f"({upper} - {name})")
+
+
+def is_value(trees: list[S.Node], relations: list[str]) -> bool:
+    """Whether a chain says that a name has a number for its value: beta = 1."""
+    named = len(trees) == 2 and relations == ["equal"] and isinstance(trees[0], S.Symbol)
+    return named and number(trees[1]) is not None

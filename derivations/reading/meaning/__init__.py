@@ -1,0 +1,1 @@
+"""Trees to the language: which density, variable or function a name is."""

@@ -1,0 +1,208 @@
+"""KL, entropies, information, expectations and variances of a note."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Integer
+
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.densities import is_bare
+from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.unreadable import Unreadable
+
+
+class Functionals:
+    """Reads functionals of densities. Mixed into `Elaborator`."""
+
+    def pair(self, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
+        """Two densities that are compared, each helping the other to its variables."""
+        first, second = left, right
+        if is_bare(left) and not is_bare(right):
+            b = self.density(right)
+            try:
+                return self.density(left, L.targets_of(b)), b
+            except Unreadable:
+                return self.density(left), b
+        if is_bare(left) and is_bare(right):
+            try:
+                a = self.density(first)
+            except Unreadable:
+                b = self.density(second)
+                return self.density(first, L.targets_of(b)), b
+            return a, self.density(second, L.targets_of(a))
+        a = self.density(first)
+        return a, self.density(second, L.targets_of(a))
+
+    def read_kl(self, node):
+        first, second = self.pair(node.left, node.right)
+        return self.compared(L.KL, first, second, lambda: sympy.log(first / second))
+
+    def read_crossentropy(self, node):
+        first, second = self.pair(node.left, node.right)
+        return self.compared(L.CrossEntropy, first, second, lambda: -sympy.log(second))
+
+    def compared(self, functional, first, second, averaged):
+        """A functional of two densities. Against an unnormalised density, KL(q(z|x) || p(x,z)), it is the mean that
+        defines it. Of densities of different variables there is none: that mean is then what the step is judged by,
+        and the reader is told."""
+        try:
+            return functional(first, second)
+        except L.DensityError as error:
+            here, there = set(L.targets_of(first)), set(L.targets_of(second))
+            if here == there:
+                raise
+            if not here < there:
+                self.remarks[str(error)] = f"{error} (read as the mean under the first)"
+            return L.Expectation(averaged(), first)
+
+    def read_entropy(self, node):
+        return L.Entropy(self.density(node.density))
+
+    def has_joint(self, letter: str, names: set[str]) -> bool:
+        """Whether a letter is written with an unconditional density of all these variables."""
+        signatures = self.survey.signatures[letter]
+        return any(names <= {self.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in signatures)
+
+    def letter_for(self, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
+        """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
+        if letter:
+            first, _, subscript = letter.partition("_")
+            return L.Distribution(self.survey.joint_name(S.Density(first, subscript.strip("{}"))))
+        wanted = set(names)
+        fitting = []
+        for known, signatures in self.survey.signatures.items():
+            roles = {self.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+            if wanted & roles:
+                fitting.append(known)
+        if len(fitting) > 1:
+            fitting = [f for f in fitting if self.has_joint(f, wanted)] or fitting
+        if "p" in fitting and len(fitting) > 1:
+            fitting = ["p"]
+        if len(fitting) > 1:
+            raise Unreadable("under which distribution this is taken cannot be told", node)
+        return L.Distribution(fitting[0] if fitting else "p")
+
+    def read_variableentropy(self, node):
+        targets = [self.variable(v) for v in node.variables]
+        givens = [self.variable(v) for v in node.givens]
+        letter = self.letter_for([str(t) for t in (*targets, *givens)], node, node.letter)
+        density = L.Density(letter, targets, givens)
+        return L.ConditionalEntropy(density) if givens else L.Entropy(density)
+
+    def read_mutualinformation(self, node):
+        groups = [[self.variable(v) for v in g] for g in node.groups]
+        givens = [self.variable(v) for v in node.givens]
+        if len(groups) != 2:
+            raise Unreadable("mutual information of two groups of variables is meant", node)
+        if set(groups[0]) == set(groups[1]):
+            letter = self.letter_for([str(t) for t in groups[0]], node, node.letter)
+            density = L.Density(letter, groups[0], givens)
+            return L.ConditionalEntropy(density) if givens else L.Entropy(density)
+        letter = self.letter_for([str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
+        return L.MutualInformation(L.Density(letter, [*groups[0], *groups[1]], givens), groups[0], groups[1])
+
+    def draw_density(self, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
+        variables = tuple(self.variable(v) for v in draw.variables)
+        if draw.density is None:
+            if not variables:
+                raise Unreadable("an expectation without a density", node)
+            declared = self.known.draw(tuple(str(v) for v in variables))
+            if declared is not None:
+                return declared
+            names = [str(v) for v in variables]
+            letter = self.letter_for(names, node)
+            return L.Density(letter, list(variables))
+        density = self.density(draw.density, variables or None, body)
+        if variables:
+            targets = L.targets_of(density)
+            if set(targets) != set(variables):
+                names = ", ".join(map(str, variables))
+                raise Unreadable(f"E binds {names} but {density} is a density of {', '.join(map(str, targets))}", node)
+        return density
+
+    def read_expectation(self, node, wrap=L.Expectation):
+        draws = [d for d in node.draws if not self.several(d)]
+        if not draws and (node.draws or self.has_draws(node.body)):
+            return self.over_draws(node, wrap)
+        if not node.draws:
+            return wrap(self.expression(node.body), self.implied(node))
+        densities = [self.draw_density(d, node.body, node) for d in node.draws]
+        body = self.expression(node.body)
+        if len(densities) == 1 or wrap is not L.Expectation:
+            return wrap(body, sympy.Mul(*densities))
+        for density in reversed(self.ordered(densities)):
+            body = L.Expectation(body, density)
+        return body
+
+    @staticmethod
+    def several(draw: S.Draw) -> bool:
+        """z_1, ..., z_K ~ q: independent draws."""
+        return any(isinstance(v, (S.Dots, S.Range)) for v in draw.variables) or any(
+            isinstance(i, S.Range) for v in draw.variables if isinstance(v, S.Index) for i in v.indices
+        )
+
+    def has_draws(self, node: S.Node) -> bool:
+        if any(isinstance(v, S.Index) and self.is_draw(v) for v in S.walk(node)):
+            return True
+        return any(self.known.is_sampled_name(n) for n in S.walk(node))
+
+    def over_draws(self, node, wrap):
+        for d in node.draws:
+            names = {name_of(v) for v in d.variables if name_of(v)}
+            for name in names:
+                if d.density is not None:
+                    self.known.step_draws[name] = d.density
+        body = self.expression(node.body)
+        if not body.atoms(L.SampleAverage):
+            if any(isinstance(v, S.Index) and self.is_draw(v) for v in S.walk(node.body)):
+                name = next(name_of(v) for v in S.walk(node.body) if isinstance(v, S.Index) and self.is_draw(v))
+                density = self.known.drawn_from(name)
+                if density is not None:
+                    return wrap(body, density)
+            raise Unreadable("what is drawn here cannot be told", node)
+        if wrap is L.Expectation:
+            return L.OverDraws(body)
+        averages = list(body.atoms(L.SampleAverage))
+        if len(averages) != 1:
+            raise Unreadable("the variance of several sample averages", node)
+        (one,) = averages
+        factor = sympy.cancel((body - body.xreplace({one: Integer(0)})) / one)
+        if factor.has(L.SampleAverage):
+            raise Unreadable("the variance of a nonlinear function of a sample average", node)
+        return factor**2 * L.Variance(one.body, one.density) / one.count
+
+    @staticmethod
+    def ordered(densities: list) -> list:
+        """Densities so that each is conditioned only on those before it."""
+        rest, done = list(densities), []
+        while rest:
+            ready = [d for d in rest if not any(set(L.givens_of(d)) & set(L.targets_of(o)) for o in rest if o is not d)]
+            if not ready:
+                return densities
+            done.append(ready[0])
+            rest.remove(ready[0])
+        return done
+
+    def implied(self, node) -> sympy.Expr:
+        """The density of a plain E[...] or Var[...]: the joint of the random variables inside."""
+        body = node.body
+        names = dict.fromkeys(
+            name_of(v) for v in S.walk(body) if isinstance(v, S.Symbol) and name_of(v) in self.survey.variables
+        )
+        if not names:
+            raise Unreadable("nothing random stands in this expectation", node)
+        givens = [self.variable(g) for g in node.givens]
+        variables = [v for v in (self.random(n) for n in names) if v not in givens]
+        declared = self.known.draw(tuple(str(v) for v in variables)) if not givens else None
+        if declared is not None:
+            return declared
+        return L.Density(self.letter_for([str(v) for v in variables], node), variables, givens)
+
+    def read_variance(self, node):
+        return self.read_expectation(node, L.Variance)
+
+    def read_covariance(self, node):
+        density = self.implied(S.Expectation((), S.Mul((node.left, node.right)), node.givens))
+        a, b = self.expression(node.left), self.expression(node.right)
+        return L.Expectation(a * b, density) - L.Expectation(a, density) * L.Expectation(b, density)

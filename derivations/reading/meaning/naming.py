@@ -1,0 +1,202 @@
+"""Names as a note writes them: fonts, indices, tags, and the trees they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields, replace
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.note import Note
+
+FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|vec|mathrm|mathit|bf|rm|text|hat)\s*\{([^{}]*)\}")
+PARAMETERS = re.compile(r"\\(theta|phi|psi|lambda|beta|eta|omega|vartheta|varphi|gamma|alpha|Theta|Phi|nu|xi)\b")
+WORD_TAG = re.compile(r"data|emp|model|prior|true|ref|gen|^[A-Z]$|^\\mathcal|^\d")
+
+
+def plain(name: str) -> str:
+    """A name without its font: bold x and x are one variable."""
+    before = None
+    while before != name:
+        before, name = name, FONTS.sub(r"\1", name) if r"\hat" not in name else name
+    return re.sub(r"^I_\{?\w\}?$", "I", name.strip())  # I_d is the identity, as I is
+
+
+def base(node: S.Node) -> S.Node:
+    """What an indexed name is an entry of."""
+    while isinstance(node, S.Index):
+        node = node.base
+    return node
+
+
+def name_of(node: S.Node) -> str | None:
+    """The plain name of a symbol, possibly indexed."""
+    inner = base(node)
+    if isinstance(inner, S.NamedNumber) and inner.name == "pi" and isinstance(node, S.Index):
+        return r"\pi"  # pi_k is a weight, whatever pi is
+    return plain(inner.name) if isinstance(inner, S.Symbol) else None
+
+
+def looks_like_density(node: S.Apply) -> bool:
+    """One letter, perhaps with a mark, applied to names only: r(z), e(z|x), p^*(x)."""
+    bare = re.sub(r"\\(tilde|hat|bar)\s*|[{}^*_]", "", node.function)
+    names = (*node.arguments, *node.parameters)
+    return len(bare) == 1 and bare.isalpha() and bool(names) and all(isinstance(a, (S.Symbol, S.Index)) for a in names)
+
+
+def as_density(node: S.Apply) -> S.Density:
+    return S.Density(node.function, targets=node.arguments, givens=node.parameters, span=node.span)
+
+
+def tidy(node):
+    """Q (theta, theta') read as a product of Q and a pair is Q applied to both."""
+    if isinstance(node, tuple):
+        parts = tuple(tidy(p) for p in node)
+        return node if all(a is b for a, b in zip(parts, node, strict=True)) else parts
+    if not isinstance(node, S.Node):
+        return node
+    changes = {}
+    for item in fields(node):
+        value = getattr(node, item.name)
+        if item.name != "span" and isinstance(value, (tuple, S.Node)):
+            new = tidy(value)
+            if new is not value:
+                changes[item.name] = new
+    node = replace(node, **changes) if changes else node
+    if isinstance(node, S.Density):
+        slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
+        node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
+    if isinstance(node, S.Power) and isinstance(node.base, S.Symbol) and isinstance(node.exponent, S.Symbol):
+        bold = plain(node.base.name) != node.base.name  # a vector has no powers
+        marks = ("o", "t", "old", "new", "s", "k")
+        if PARAMETERS.match(plain(node.base.name)) and (bold or node.exponent.name in marks):
+            return S.Symbol(f"{plain(node.base.name)}^{{{node.exponent.name}}}", span=node.span)
+    if isinstance(node, S.Mul) and any(isinstance(f, S.TupleOf) for f in node.factors):
+        factors: list[S.Node] = []
+        for f in node.factors:
+            if isinstance(f, S.TupleOf) and factors and isinstance(factors[-1], S.Symbol):
+                head = factors.pop()
+                span = (head.span[0], f.span[1])
+                factors.append(S.Apply(head.name, f.elements, span=span))
+            else:
+                factors.append(f)
+        return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=node.span)
+    return node
+
+
+def at_value(node: S.Node) -> S.Node:
+    """The z = k of q(z = k | x) as the value z_k."""
+    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.left, S.Symbol):
+        if isinstance(node.right, S.Symbol):
+            return S.Index(node.left, (node.right,), span=node.span)
+    return node
+
+
+def tidied(note: Note) -> Note:
+    """The note with its trees tidied."""
+
+    def chain(c):
+        sides = tuple(replace(s, tree=tidy(s.tree)) if s.read else s for s in c.sides)
+        return c if all(a.tree is b.tree for a, b in zip(sides, c.sides, strict=True)) else replace(c, sides=sides)
+
+    def block(b):
+        formulas = tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas)
+        return replace(b, formulas=formulas)
+
+    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+
+
+def trees_of(note: Note) -> Iterable[S.Node]:
+    """Every formula of a note that was read: sides and qualifiers of displays, inline formulas."""
+    for chain in note.chains:
+        yield from chain_trees(chain)
+    for block in note.blocks:
+        for formula in block.formulas:
+            for chain in formula.chains:
+                yield from chain_trees(chain)
+    for declaration in note.declarations:
+        yield from (t for t in declaration.trees if isinstance(t, S.Node))
+
+
+def chain_trees(chain) -> Iterable[S.Node]:
+    for side in chain.sides:
+        if side.read:
+            yield side.tree
+    for qualifier in chain.qualifiers:
+        if isinstance(qualifier.tree, S.Node):
+            yield qualifier.tree
+
+
+def weighted_by_own_density(body: S.Node, index: str) -> Iterable[str]:
+    """The x of sum_i p(x_i) f(x_i): the sum runs over the values of x."""
+    factors = body.factors if isinstance(body, S.Mul) else (body,)
+    for factor in factors:
+        if isinstance(factor, S.Density):
+            for t in factor.targets:
+                if isinstance(t, S.Index) and [name_of(i) for i in t.indices] == [index] and name_of(t):
+                    yield name_of(t)
+
+
+def is_value_index(node: S.SumOver) -> bool:
+    """Whether the index of sum_{y=1}^K is itself what a density is of, as in q(y|x): it runs over values."""
+    (index,) = node.indices if len(node.indices) == 1 else (None,)
+    return isinstance(index, S.Symbol) and any(
+        isinstance(d, S.Density) and index in (*d.targets, *d.givens) for d in S.walk(node.body)
+    )
+
+
+def mass_letters(node: S.SumOver, index: str | None) -> frozenset[str]:
+    """The letters p, q of sum_i p_i log(p_i / q_i), where i numbers values; none if it numbers anything else too."""
+    nodes = list(S.walk(node.body))
+    masses = {n.letter for n in nodes if isinstance(n, S.Density) and n.bare and [*map(name_of, n.indices)] == [index]}
+    others = [n for n in nodes if isinstance(n, S.Index) and any(name_of(i) == index for i in n.indices)]
+    return frozenset() if others else frozenset(masses)
+
+
+def matrix_names(node: S.Node) -> Iterable[str]:
+    """The names that must be matrices for a trace or determinant to make sense."""
+    if isinstance(node, S.Symbol):
+        yield plain(node.name)
+    elif isinstance(node, S.Apply):
+        yield plain(node.function)
+    elif isinstance(node, (S.Mul, S.Add, S.Neg, S.Power, S.Transpose, S.Divide, S.Index)):
+        for child in S.children(node):
+            if not isinstance(node, (S.Power, S.Divide, S.Index)) or child is next(iter(S.children(node))):
+                yield from matrix_names(child)
+
+
+def factors_of(node: S.Node) -> Iterable[S.Node]:
+    """The factors of a product, quotient or power, below and above the bar."""
+    if isinstance(node, S.Mul):
+        for f in node.factors:
+            yield from factors_of(f)
+    elif isinstance(node, S.Divide):
+        yield from factors_of(node.numerator)
+        yield from factors_of(node.denominator)
+    elif isinstance(node, S.Power):
+        yield from factors_of(node.base)
+    elif isinstance(node, S.Apply) and node.function in ("exp", "sqrt"):
+        yield from factors_of(node.arguments[0])
+    else:
+        yield node
+
+
+def tag_of(node: S.Density) -> str:
+    """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters."""
+    tag = plain(node.subscript)
+    names = re.split(r"[|,\s]+", tag)
+    targets = {(name_of(t) or "").lower() for t in (*node.targets, *node.givens)}
+    if tag and all(n.lower() in targets for n in names if n):
+        tag = ""
+    if node.bare and tag and all(re.fullmatch(r"[a-ce-z]", n) for n in names if n):
+        tag = ""  # p_z and p_{z|x} name their variables
+    given = [g for g in node.givens if name_of(g) and PARAMETERS.match(name_of(g))]
+    parameters = ",".join(plain(S.outline(x)) for x in (*node.parameters, *given))
+    return re.sub(r"[\s{}()\[\],]", "", tag or parameters)
+
+
+def label(node: S.Node) -> str:
+    """How a density's argument is listed: a component or a draw by its vector, z_1 and z_2 as themselves."""
+    if isinstance(node, S.Index) and name_of(node) and all(isinstance(i, S.Symbol) for i in node.indices):
+        return name_of(node)
+    return plain(S.outline(node))

@@ -1,0 +1,1 @@
+"""Characters to rows: blocks, macros, tokens, chains of relations."""

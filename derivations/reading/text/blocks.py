@@ -1,0 +1,234 @@
+"""A file to its blocks: displayed formulas, paragraphs with inline formulas, declarations.
+
+Every block keeps the offsets of the file: quote marks, list markers and indentation are replaced by spaces, so that a
+character of a block stands where it stands in the note.  Markdown goes through markdown-it-py's block parser with one
+more rule, the displayed formula; a `.tex` file is cut at its environments.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from derivations.reading.text.notation import TRANSPARENT_ENVIRONMENTS
+
+DISPLAY, PROSE, DECLARATION = "display", "prose", "declaration"
+
+
+@dataclass(frozen=True)
+class RawBlock:
+    """`text` begins at `offset` of the file; `trouble` says what is wrong with the block's limits."""
+
+    kind: str
+    offset: int
+    text: str
+    trouble: str = ""
+
+
+_INNER = {"array", "split", "math"}
+_ENVIRONMENTS = "|".join(sorted(map(re.escape, TRANSPARENT_ENVIRONMENTS - _INNER), key=len, reverse=True))
+_OPENER = re.compile(rf"\$\$|\\\[|\\begin\s?\{{(?P<environment>{_ENVIRONMENTS})\}}")
+_AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*]+\)|[\s.,;。，])*$")
+_TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing
+_TO_SQUARE = r"(?:[^\\]|\\[^\[\]])*"
+INLINE = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|<!--(?:[^<]|<(?!!--))*?-->|\\\$"
+    rf"|(?P<display>\$\$(?P<double>(?:[^$\\]|\\.)*)\$\$|\\\[(?P<square>{_TO_SQUARE})\\\])"
+    rf"|\$(?P<dollar>(?:[^$\\]|\\.)+)\$|\\\((?P<round>{_TO_ROUND})\\\)",
+    re.DOTALL,
+)
+_TEX = re.compile(
+    r"(?P<comment>(?<!\\)%[^\n]*)|(?P<verbatim>\\begin\s?\{(?P<name>verbatim\*?|lstlisting|comment|minted|tikzpicture|"
+    r"thebibliography)\})|\\\$|(?P<opener>" + _OPENER.pattern + ")"
+)
+_TEX_DECLARATION = re.compile(r"%\s*derivation\b:?(?P<body>[^\n]*)")
+
+
+def markdown_parser() -> MarkdownIt:
+    """CommonMark with displayed formulas as blocks; the page of a note uses it too, and so sees the same blocks."""
+    parser = MarkdownIt("commonmark")
+    parser.block.ruler.before(
+        "code", "display", _display_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    return parser
+
+
+def markdown_blocks(text: str) -> list[RawBlock]:
+    """The blocks of a Markdown note in order."""
+    parser = markdown_parser()
+    tokens: list = []
+    parser.block.parse(text, parser, {}, tokens)
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    blocks: list[RawBlock] = []
+    for token in tokens:
+        if token.type == "display":
+            blocks.append(RawBlock(DISPLAY, token.meta["offset"], token.content, token.meta["trouble"]))
+            if token.meta["tail"].strip():
+                blocks.append(RawBlock(PROSE, token.meta["tail_offset"], token.meta["tail"]))
+        elif token.type == "fence":
+            word = token.info.strip().lower()
+            if word in ("derivation", "math"):
+                offset, content = _masked(lines, starts, token.map[0] + 1, token.content.rstrip("\n"))
+                blocks.append(RawBlock(DECLARATION if word == "derivation" else DISPLAY, offset, content))
+        elif token.type in ("inline", "html_block"):
+            offset, content = _masked(lines, starts, token.map[0], token.content)
+            blocks.extend(_prose(offset, content))
+    return blocks
+
+
+def _display_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    opener = _OPENER.match(state.src, begin, state.eMarks[start_line])
+    if opener is None:
+        return False
+    environment = opener["environment"]
+    closer = f"\\end{{{environment}}}" if environment else {"$$": "$$", "\\[": "\\]"}[opener[0]]
+    first = opener.end()
+    close = state.src.find(closer, first, state.eMarks[start_line])
+    if close >= 0 and not environment and not _AFTER_DISPLAY.match(state.src, close + 2, state.eMarks[start_line]):
+        return False
+    if silent:
+        return True
+    line, at, parts = start_line, first if not environment else begin, []
+    offset = at
+    trouble = ""
+    while True:
+        stop = state.eMarks[line]
+        close = state.src.find(closer, max(at, first), stop)
+        if close >= 0:
+            stop = close + len(closer) if environment else close
+            parts.append(state.src[at:stop])
+            break
+        parts.append(state.src[at:stop])
+        line += 1
+        if line >= end_line or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+            trouble = f"'{opener[0]}' is not closed"
+            line -= 1
+            break
+        following = state.bMarks[line] + state.tShift[line]
+        parts.append("\n" + " " * (following - stop - 1))
+        at = following
+    token = state.push("display", "", 0)
+    token.content = "".join(parts)
+    tail_offset = close + len(closer) if close >= 0 else state.eMarks[line]
+    token.meta = {"offset": offset, "trouble": trouble, "tail": state.src[tail_offset : state.eMarks[line]],
+                  "tail_offset": tail_offset}  # fmt: skip
+    token.map = [start_line, line + 1]
+    token.block = True
+    state.line = line + 1
+    return True
+
+
+def _masked(lines: list[str], starts: list[int], first: int, content: str) -> tuple[int, str]:
+    """The content of a block placed where its lines stand in the file."""
+    parts: list[str] = []
+    begin = end = None
+    for number, piece in enumerate(content.split("\n"), first):
+        if number >= len(lines):
+            break
+        column = lines[number].rfind(piece) if piece else len(lines[number])
+        if column < 0:
+            column, piece = 0, lines[number]
+        at = starts[number] + column
+        if begin is None:
+            begin = at
+        else:
+            parts.append("\n" + " " * (at - end - 1))
+        parts.append(piece)
+        end = at + len(piece)
+    return begin or 0, "".join(parts)
+
+
+def _prose(offset: int, text: str) -> list[RawBlock]:
+    """A paragraph; formulas displayed inside it are blocks of their own, a comment may be a declaration."""
+    stripped = text.lstrip()
+    if stripped.startswith("<!--"):
+        body = stripped[4:].partition("-->")[0]
+        at = text.index("<!--") + 4
+        word = body.lstrip()
+        if word.startswith("derivation"):
+            skip = len(body) - len(word) + len("derivation")
+            return [RawBlock(DECLARATION, offset + at + skip, body[skip:])]
+        return []
+    blocks: list[RawBlock] = []
+    begin = 0
+    for found in INLINE.finditer(text):
+        if found["display"] is None:
+            continue
+        group = "double" if found["double"] is not None else "square"
+        blocks.append(RawBlock(PROSE, offset + begin, text[begin : found.start()]))
+        blocks.append(RawBlock(DISPLAY, offset + found.start(group), found[group]))
+        begin = found.end()
+    rest = text[begin:]
+    trouble = "'$$' is not closed" if re.search(r"(?<!\\)\$\$", INLINE.sub("", rest)) else ""
+    blocks.append(RawBlock(PROSE, offset + begin, rest, trouble))
+    return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
+
+
+def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:
+    """(start, end, inner start, inner end) of each inline formula of a paragraph."""
+    found = []
+    for match in INLINE.finditer(text):
+        group = "dollar" if match["dollar"] is not None else "round" if match["round"] is not None else None
+        if group:
+            found.append((match.start(), match.end(), match.start(group), match.end(group)))
+    return found
+
+
+def tex_blocks(text: str) -> list[RawBlock]:
+    """The blocks of a LaTeX file in order; `% derivation key: ...` lines declare."""
+    opening = text.find("\\begin{document}")
+    begin = opening + len("\\begin{document}") if opening >= 0 else 0
+    closing = text.find("\\end{document}")
+    end = closing if closing >= 0 else len(text)
+    blocks: list[RawBlock] = []
+    prose: list[str] = []
+    prose_at = begin
+
+    def finish() -> None:
+        joined = "".join(prose)
+        if joined.strip():
+            blocks.append(RawBlock(PROSE, prose_at, joined))
+        prose.clear()
+
+    position = begin
+    missing: set[str] = set()
+    while position < end:
+        found = _TEX.search(text, position, end)
+        stop = found.start() if found else end
+        prose.append(text[position:stop])
+        if found is None:
+            break
+        position = found.end()
+        if found["comment"] is not None:
+            prose.append(" " * len(found[0]))
+            if declaration := _TEX_DECLARATION.match(found[0]):
+                blocks.append(RawBlock(DECLARATION, found.start() + declaration.start("body"), declaration["body"]))
+            continue
+        if found["verbatim"] is None and found["opener"] is None:
+            prose.append(found[0])
+            continue
+        environment = found["environment"] or found["name"]
+        closer = f"\\end{{{environment}}}" if environment else {"$$": "$$", "\\[": "\\]"}[found[0]]
+        close = -1 if closer in missing else text.find(closer, position, end)
+        if close < 0:
+            missing.add(closer)
+            prose.append(found[0])
+            if found["verbatim"] is None:
+                finish()
+                blocks.append(RawBlock(DISPLAY, found.start(), found[0], f"'{found[0]}' is not closed"))
+                prose_at = position
+            continue
+        finish()
+        if found["opener"] is not None:
+            first, last = (found.start(), close + len(closer)) if environment else (position, close)
+            blocks.append(RawBlock(DISPLAY, first, text[first:last]))
+        position = prose_at = close + len(closer)
+    finish()
+    return blocks

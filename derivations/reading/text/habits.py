@@ -1,0 +1,316 @@
+"""What a note's own formulas say about its letters, gathered before any of them is parsed.
+
+index        bound by `\\sum_{d=1}` or `\\prod_{d=1}`; `indexed` are the names that carry an index letter somewhere
+density      applied with a conditioning bar, drawn from (`\\sim r(z)`), the subscript of an expectation, or an
+             argument of a KL divergence
+variable     stands in a density's argument list or after a differential's d under an integral
+function     applied in round brackets to a list of names, or in square brackets to a list of densities; a single
+             name in round brackets counts only if the head is neither a variable nor a letter used for counting
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derivations.reading.grammar.measures import base_letter
+from derivations.reading.text.brackets import Token, pair, spelled
+from derivations.reading.text.notation import Notation
+
+_DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
+_NEVER_CONDITIONED = frozenset({r"\mu"})
+_COUNTS = frozenset("d D K k n N M T c C i j l e".split())
+_LONGEST_SCRIPT = 40  # tokens of a script that are looked at; longer ones hold no index
+
+
+def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
+    """Adds to `notation` what the token lists show."""
+    paired = [(tokens, pair(tokens)) for tokens in formulas]
+    for tokens, mates in paired:
+        _indices(notation, tokens, mates)
+        _densities(notation, tokens, mates)
+    _energy(notation, [tokens for tokens, _ in paired])
+    notation.entropy_h = any(_conditional_h(tokens, mates) for tokens, mates in paired)
+    notation.bars_condition = any(_conditions(notation, tokens, mates) for tokens, mates in paired)
+    for tokens, mates in paired:
+        _variables(notation, tokens, mates)
+    for tokens, mates in paired:
+        _functions(notation, tokens, mates)
+
+
+def _energy(notation: Notation, formulas: list[list[Token]]) -> None:
+    """E(x) is an energy, not an expectation, where another sign serves for expectations and E carries no subscript."""
+    heads = {text for text, role in notation.roles.items() if role == "expectation"} - {"E"}
+    plain = False
+    for tokens in formulas:
+        for position, token in enumerate(tokens):
+            if token.kind == "name" and token.text == "E":
+                after = tokens[position + 1] if position + 1 < len(tokens) else None
+                numbered = position + 2 < len(tokens) and tokens[position + 2].kind == "number"  # E_0(s)
+                if after is not None and ((after.kind == "sub" and not numbered) or after.text == "["):
+                    return
+                plain = plain or (after is not None and after.text == "(")
+    angled = any(token.kind == "open" and token.text == "<" for tokens in formulas for token in tokens)
+    if plain and (angled or any(token.text in heads for tokens in formulas for token in tokens)):
+        notation.roles.pop("E", None)
+
+
+def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:
+    """h(x | z): small h is then an entropy wherever it stands."""
+    return any(
+        token.kind == "name" and token.text == "h" and tokens[position + 1].text == "("
+        and _separated(tokens, mates, position + 1, "bar")
+        for position, token in enumerate(tokens[:-1])
+    )  # fmt: skip
+
+
+def _script(tokens: list[Token], mates: list[int], position: int) -> tuple[int, int, int]:
+    """(begin, end, next) of the script whose `_` or `^` stands at `position`."""
+    begin = position + 1
+    if begin < len(tokens) and tokens[begin].kind == "group" and mates[begin] > 0:
+        return begin + 1, min(mates[begin], begin + _LONGEST_SCRIPT), mates[begin] + 1
+    return begin, min(begin + 1, len(tokens)), begin + 1
+
+
+def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    for position, token in enumerate(tokens):
+        if token.kind == "sum" and position + 1 < len(tokens):
+            at = position + 1
+            if tokens[at].kind == "super":
+                at = _script(tokens, mates, at)[2]
+            if at < len(tokens) and tokens[at].kind == "sub":
+                begin, end, _ = _script(tokens, mates, at)
+                names = []
+                for item in tokens[begin:end]:
+                    if item.kind == "name":
+                        names.append(item.text)
+                    elif item.kind == "relation" and item.text == "equal":
+                        notation.bound_indices.update(names)
+                        _bound(notation, tokens, mates, position + 1)
+                        break
+                    elif item.kind != "comma":
+                        break
+                else:
+                    notation.bound_indices.update(name for name in names if name in notation.indices)
+        elif token.text == r"\pi" and position > 1 and tokens[position - 1].kind == "minus":
+            if tokens[position - 2].text == "1":
+                notation.letters.add(token.text)
+        elif token.kind == "sub" and position and tokens[position - 1].kind == "name":
+            begin, end, _ = _script(tokens, mates, position)
+            if any(item.kind == "name" and item.text in notation.indices for item in tokens[begin:end]):
+                notation.indexed.add(tokens[position - 1].text)
+
+
+def _bound(notation: Notation, tokens: list[Token], mates: list[int], at: int) -> None:
+    """The K of `\\sum_{k=1}^K`: z_K is then a component of z."""
+    for _ in range(2):
+        if at < len(tokens) and tokens[at].kind in ("sub", "super"):
+            begin, end, following = _script(tokens, mates, at)
+            if tokens[at].kind == "super" and end - begin == 1 and tokens[begin].kind == "name":
+                notation.bounds.add(tokens[begin].text)
+            at = following
+
+
+def _may_be_density(notation: Notation, token: Token) -> bool:
+    return base_letter(token.text) in _DENSITY_LETTERS and token.text not in notation.roles
+
+
+def _densities(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    count = len(tokens)
+    for position, token in enumerate(tokens):
+        if token.kind == "name":
+            role = notation.roles.get(token.text)
+            after = position + 1
+            while after < count and tokens[after].kind in ("sub", "super", "prime"):
+                after = after + 1 if tokens[after].kind == "prime" else _script(tokens, mates, after)[2]
+            opened = after < count and tokens[after].kind == "open" and mates[after] > 0
+            if role == "expectation" and position + 1 < count and tokens[position + 1].kind == "sub":
+                begin, end, _ = _script(tokens, mates, position + 1)
+                _drawn(notation, tokens, begin, end)
+            elif opened and (role == "kl" or (token.text.endswith("D}") or token.text == "D")):
+                _compared(notation, tokens, mates, after)
+            elif opened and role == "entropy" and tokens[after + 1].text in ("P", "Q"):
+                notation.densities.add(tokens[after + 1].text)
+            elif opened and token.text == "P" and tokens[after].text == "(":
+                notation.densities.update("PQ")
+            elif opened and role is None and token.text not in notation.densities and _may_be_density(notation, token):
+                if tokens[after].text == "(" and token.text not in _NEVER_CONDITIONED:
+                    if _separated(tokens, mates, after, "bar"):
+                        notation.densities.add(base_letter(token.text))
+        elif token.kind == "statement" and token.text == "sim" and position + 1 < count:
+            following = tokens[position + 1]
+            if following.kind == "name" and _may_be_density(notation, following):
+                notation.densities.add(base_letter(following.text))
+
+
+def _conditions(notation: Notation, tokens: list[Token], mates: list[int]) -> bool:
+    """Whether a density is conditioned with a bar here."""
+    for position, token in enumerate(tokens):
+        if token.kind == "open" and token.text == "(" and mates[position] > 0 and position:
+            before = tokens[position - 1]
+            letter = before if before.kind == "name" else None
+            if before.kind == "endgroup" or (position > 1 and tokens[position - 2].kind in ("sub", "super")):
+                at = (mates[position - 1] if before.kind == "endgroup" else position - 1) - 2
+                letter = tokens[at] if at >= 0 else None
+            if letter is not None and base_letter(letter.text) in notation.densities:
+                if _separated(tokens, mates, position, "bar"):
+                    return True
+    return False
+
+
+def _drawn(notation: Notation, tokens: list[Token], begin: int, end: int) -> None:
+    """The subscript of an expectation: r, r(z), z ~ r (the last is seen at its sign)."""
+    if begin >= end or tokens[begin].kind != "name" or not _may_be_density(notation, tokens[begin]):
+        return
+    alone = end - begin == 1 or tokens[begin + 1].kind == "sub"
+    if alone or tokens[begin + 1].kind == "open":
+        notation.densities.add(base_letter(tokens[begin].text))
+
+
+def _compared(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
+    starts = [opener + 1]
+    position = opener + 1
+    while position < mates[opener]:
+        if tokens[position].kind in ("dbar", "dslash"):
+            starts.append(position + 1)
+        position = mates[position] + 1 if mates[position] > position else position + 1
+    for start in starts if len(starts) == 2 else ():
+        token = tokens[start]
+        letter = len(base_letter(token.text)) == 1 and token.text not in notation.roles
+        if token.kind == "name" and (letter or _may_be_density(notation, token)):
+            notation.densities.add(base_letter(token.text))
+
+
+def _separated(tokens: list[Token], mates: list[int], opener: int, kind: str) -> bool:
+    position = opener + 1
+    while position < mates[opener]:
+        if tokens[position].kind == kind:
+            return opener + 1 < position < mates[opener] - 1
+        position = mates[position] + 1 if mates[position] > position else position + 1
+    return False
+
+
+def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    integral = False
+    for position, token in enumerate(tokens):
+        if token.kind == "integral":
+            integral = True
+        elif token.kind == "name" and token.text == "d" and integral and position + 1 < len(tokens):
+            following = tokens[position + 1]
+            if (following.kind == "name" and len(following.text) != 1) or following.text in "xyzuvwhst":
+                if following.kind == "name" and following.text not in notation.roles:
+                    notation.variables.add(following.text)
+        elif token.kind == "name" and base_letter(token.text) in notation.densities:
+            after = position + 1
+            while after < len(tokens) and tokens[after].kind in ("sub", "super", "prime"):
+                after = after + 1 if tokens[after].kind == "prime" else _script(tokens, mates, after)[2]
+            if after < len(tokens) and tokens[after].kind == "open" and tokens[after].text == "(":
+                _arguments(notation, tokens, mates, after)
+
+
+def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
+    position, fresh = opener + 1, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if token.kind in ("comma", "bar") or (token.kind == "slash" and not notation.bars_condition):
+            fresh = True
+        elif token.kind == "semicolon":
+            return
+        elif fresh and token.kind == "name" and token.text not in notation.roles:
+            if tokens[position + 1].kind not in ("open", "plus", "minus", "name"):
+                notation.variables.add(token.text)
+            fresh = False
+        else:
+            fresh = False
+        position = mates[position] + 1 if mates[position] > position else position + 1
+
+
+def _functions(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    count = len(tokens)
+    for position, token in enumerate(tokens):
+        if token.kind != "name" or base_letter(token.text) in notation.densities:
+            continue
+        role = notation.roles.get(token.text)
+        if role is not None and (len(token.text) > 1 or role == "information"):
+            continue
+        name, after = token.text, position + 1
+        while after < count and tokens[after].kind in ("sub", "super", "prime"):
+            kind = tokens[after].kind
+            if kind == "prime":
+                name, after = name + "'", after + 1
+                continue
+            begin, end, following = _script(tokens, mates, after)
+            name += _label(notation, tokens[begin:end], kind)
+            after = following
+        if after >= count or tokens[after].kind != "open" or mates[after] < 0:
+            continue
+        bracket = tokens[after].text
+        listed = _list_of_names(notation, tokens, mates, after)
+        if bracket == "(" and (listed > 1 or (listed == 1 and _single(notation, token, name))):
+            notation.functions.add(name)
+        elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
+            notation.functions.add(name + "[")
+
+
+def _single(notation: Notation, token: Token, name: str) -> bool:
+    """Whether a name before one bracketed name applies to it: D(x) may be a product, D^*(x) and D_\\theta(x) not."""
+    if token.text in notation.variables or token.text in notation.bound_indices:
+        return False
+    return token.text not in _COUNTS or (name != token.text and token.text.isupper())
+
+
+def _label(notation: Notation, content: list[Token], kind: str) -> str:
+    """The part of a script that belongs to the name (see `names.decorated_name`)."""
+    if kind == "super":
+        star = len(content) == 1 and content[0].kind in ("star", "times", "prime")
+        return "^{*}" if star and content[0].kind != "prime" else "'" if star else ""
+    known = notation.indices | notation.bound_indices
+    parts = [token for token in content if token.kind != "comma"]
+    if parts and all(token.kind == "name" and token.text in known for token in parts):
+        return ""
+    for place in range(len(content) - 1, 0, -1):
+        if content[place].kind == "comma" and all(t.kind == "name" and t.text in known for t in content[place + 1 :]):
+            content = content[:place]
+            break
+    return "_{" + spelled(content) + "}"
+
+
+def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> int:
+    """How many names the bracket lists; 0 if it holds anything but a list of names (or densities with arguments)."""
+    position, items, fresh = opener + 1, 0, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if token.kind in ("comma", "semicolon", "bar"):
+            fresh = True
+        elif token.kind in ("name", "text") and token.text not in notation.roles:
+            if not fresh:
+                return 0
+            items, fresh = items + 1, False
+        elif token.kind in ("sub", "super"):
+            begin, end, following = _script(tokens, mates, position)
+            if fresh or (token.kind == "super" and not _index_or_star(tokens[begin:end])):
+                return 0
+            position = following
+            continue
+        elif token.kind == "open" and not fresh and base_letter(tokens[position - 1].text) in notation.densities:
+            position = mates[position]
+        elif token.kind == "prime" or (token.kind == "number" and fresh and items):
+            fresh = False
+        else:
+            return 0
+        position += 1
+    return items
+
+
+def _index_or_star(content: list[Token]) -> bool:
+    return bool(content) and content[0].kind in ("open", "star", "times")
+
+
+def _only_densities(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> bool:
+    position, fresh = opener + 1, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if fresh and (token.kind != "name" or base_letter(token.text) not in notation.densities):
+            return False
+        fresh = token.kind == "comma"
+        position = mates[position] + 1 if mates[position] > position else position + 1
+    return True

@@ -1,0 +1,168 @@
+"""An author's own commands, `\\newcommand`, `\\def`, `\\DeclareMathOperator`, written out in the note's formulas.
+
+A formula is expanded as text, and every character of the result remembers which part of the note it came from, so
+that a message points at what the author wrote. Commands that call themselves, or grow without end, stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from derivations.reading.text.brackets import Token
+from derivations.reading.text.tokens import tokenize
+
+MOST_CALLS = 1_000  # in one formula
+LONGEST = 50_000  # characters of an expanded formula
+
+_NAME = r"\s*(?:\{\s*(\\[A-Za-z]+|\\[^A-Za-z\s])\s*\}|(\\[A-Za-z]+|\\[^A-Za-z\s]))\s*"
+_NEW = re.compile(r"\\(?:re|provide)?newcommand\*?" + _NAME + r"(?:\[(\d)\])?\s*(?:\[([^\]]*)\])?\s*(?=\{)"
+                  r"|\\providecommand\*?" + _NAME + r"(?:\[(\d)\])?\s*(?:\[([^\]]*)\])?\s*(?=\{)")  # fmt: skip
+_DEF = re.compile(r"\\(?:def|gdef)\s*(\\[A-Za-z]+|\\[^A-Za-z\s])\s*((?:#\d)*)\s*(?=\{)")
+_OPERATOR = re.compile(r"\\DeclareMathOperator(\*?)" + _NAME + r"(?=\{)")
+_PAIRED = re.compile(r"\\DeclarePairedDelimiter" + _NAME + r"\{([^{}]*)\}\s*\{([^{}]*)\}")
+_CALL = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
+
+
+@dataclass(frozen=True)
+class Macro:
+    """What a command stands for: `#1` .. `#9` in the body are its arguments; the first may have a default."""
+
+    arguments: int
+    body: str
+    default: str | None = None
+
+
+def group_end(text: str, opening: int) -> int:
+    """Where the brace that opens here closes; -1 if it does not."""
+    depth, position = 0, opening
+    while position < len(text):
+        character = text[position]
+        if character == "\\":
+            position += 1
+        elif character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+            if not depth:
+                return position
+        position += 1
+    return -1
+
+
+def definitions(text: str) -> tuple[dict[str, Macro], str]:
+    """The macros of a note, and the note with their definitions blanked out, every other character in its place.
+
+    >>> found, rest = definitions(r"\\newcommand{\\KL}[2]{D(#1\\|#2)} a")
+    >>> found
+    {'\\\\KL': Macro(arguments=2, body='D(#1\\\\|#2)', default=None)}
+    >>> rest.strip()
+    'a'
+    """
+    found: dict[str, Macro] = {}
+    if not re.search(r"\\(?:newcommand|renewcommand|providecommand|def|gdef|DeclareMathOperator|DeclarePaired)", text):
+        return found, text
+    places: list[tuple[int, int]] = []
+    for pattern in (_NEW, _DEF, _OPERATOR):
+        for match in pattern.finditer(text):
+            close = group_end(text, match.end())
+            if close < 0:
+                continue
+            body = text[match.end() + 1 : close]
+            places.append((match.start(), close + 1))
+            parts = [part for part in match.groups() if part is not None]
+            if pattern is _DEF:
+                found[match[1]] = Macro(len(match[2]) // 2, body)
+            elif pattern is _OPERATOR:
+                found[match[2] or match[3]] = Macro(0, rf"\operatorname{match[1]}{{{body}}}")
+            else:
+                name, count = parts[0], next((int(p) for p in parts[1:] if p.isdigit() and len(p) == 1), 0)
+                default = match[4] if match[4] is not None else match[8]
+                found[name] = Macro(count, body, default)
+    for match in _PAIRED.finditer(text):
+        found[match[1] or match[2]] = Macro(1, rf"\left{match[3]} #1 \right{match[4]}")
+        places.append(match.span())
+    for start, end in places:
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return found, text
+
+
+def tokens_of(text: str, offset: int, macros: Mapping[str, Macro]) -> list[Token]:
+    """The tokens of a formula that begins at `offset` of its note, macros written out."""
+    if not any(name in text for name in macros):
+        return tokenize(text, offset)
+    written, places = expanded(text, macros)
+    tokens = tokenize(written)
+    for token in tokens:
+        first, last = places[min(token.start, len(places) - 1)], places[max(token.start, token.end - 1)]
+        token.start, token.end = first[0] + offset, max(first[1], last[1]) + offset
+    return tokens
+
+
+def expanded(text: str, macros: Mapping[str, Macro]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with its macros written out, and for each character the piece of the text it comes from.
+
+    >>> expanded(r"\\E[x]", {r"\\E": Macro(0, "E")})[0]
+    'E[x]'
+    """
+    places = [(k, k + 1) for k in range(len(text))]
+    position = calls = 0
+    while (match := _CALL.search(text, position)) is not None:
+        macro = macros.get(match[0])
+        position = match.end()
+        if macro is None:
+            continue
+        calls += 1
+        found = _arguments(text, match.end(), macro)
+        if found is None or calls > MOST_CALLS or len(text) > LONGEST:
+            continue
+        arguments, end = found
+        here = (places[match.start()][0], places[end - 1][1])
+        body, origin = "", []
+        for piece in re.split(r"(#\d)", macro.body):
+            if re.fullmatch(r"#\d", piece):
+                inside, at = arguments[int(piece[1]) - 1] if int(piece[1]) <= len(arguments) else ("", -1)
+                body += inside
+                origin += places[at : at + len(inside)] if at >= 0 else [here] * len(inside)
+            else:
+                body += piece
+                origin += [here] * len(piece)
+        if re.search(r"\\[A-Za-z]+$", body) and text[end : end + 1].isalpha():
+            body, origin = body + " ", [*origin, here]
+        text = text[: match.start()] + body + text[end:]
+        places[match.start() : end] = origin
+        position = match.start()
+    return text, places or [(0, 0)]
+
+
+def _arguments(text: str, position: int, macro: Macro) -> tuple[list[tuple[str, int]], int] | None:
+    """(text, place) of each argument and where the call ends; None if one is missing."""
+    found: list[tuple[str, int]] = []
+    if text[position : position + 1] == "*" and macro.arguments:  # \abs*{x}
+        position += 1
+    for number in range(macro.arguments):
+        at = position
+        while text[at : at + 1].isspace():
+            at += 1
+        if number == 0 and macro.default is not None:
+            close = text.find("]", at) if text[at : at + 1] == "[" else -1
+            if close < 0:
+                found.append((macro.default, -1))
+                continue
+            found.append((text[at + 1 : close], at + 1))
+            position = close + 1
+        elif text[at : at + 1] == "{":
+            close = group_end(text, at)
+            if close < 0:
+                return None
+            found.append((text[at + 1 : close], at + 1))
+            position = close + 1
+        else:
+            match = _CALL.match(text, at)
+            end = match.end() if match else at + 1
+            if end > len(text):
+                return None
+            found.append((text[at:end], at))
+            position = end
+    return found, position

@@ -1,0 +1,84 @@
+"""Decorated signs to plain ones: braces around a sign, `\\overset`, `\\underset`, `:` before `=`, empty braces."""
+
+from __future__ import annotations
+
+from derivations.reading.text.brackets import Token, spelled
+
+_LONGEST = 80
+
+
+def plain_signs(tokens: list[Token]) -> list[Token]:
+    """Signs in braces lose them, decorated signs become the sign, `\\underset` a subscript; letters become names."""
+    out: list[Token] = []
+    position, length = 0, len(tokens)
+    while position < length:
+        token = tokens[position]
+        kind = token.kind
+        position += 1
+        if kind == "letter":
+            token.kind = "name"
+        elif kind == "group" and position + 1 < length and tokens[position + 1].kind == "endgroup":
+            inner = tokens[position]
+            if inner.kind in ("relation", "statement", "open", "close", "bar", "dbar", "times") or (
+                inner.kind.startswith(("bar", "dbar"))
+            ):
+                out.append(inner)
+                position += 2
+                continue
+        elif kind == "group" and position < length and tokens[position].kind == "endgroup":
+            if not out or out[-1].kind not in ("sub", "super", "fraction", "root", "binom", "endgroup"):
+                position += 1
+                continue
+        elif kind in ("stack", "understack"):
+            first = _argument(tokens, position)
+            second = _argument(tokens, first[1])
+            core = [item for item in tokens[second[0] : second[1]] if item.kind not in ("group", "endgroup")]
+            if len(core) == 1 and core[0].kind in ("relation", "statement", "arrow"):
+                note = core[0].note
+                above = spelled(tokens[first[0] : first[1]])
+                if above in ("d", "D", "?", "\\mathcal{D}", "\\mathrm{d}"):
+                    core[0].kind, core[0].text = "unreadable", f"{note} under '{above}'"
+                if kind == "stack" and core[0].text == "equal" and _defines(tokens[first[0] : first[1]]):
+                    core[0].text = "define"
+                out.append(Token(core[0].kind, core[0].text, token.start, tokens[second[1] - 1].end, note))
+                position = second[1]
+                continue
+            if kind == "understack" and core and first[1] > first[0]:
+                base = tokens[second[0] : second[1]]
+                base = base[1:-1] if base[0].kind == "group" else base
+                script = tokens[first[0] : first[1]]
+                if script and script[0].kind != "group":
+                    script = [Token("group", "{", script[0].start, script[0].start), *script,
+                              Token("endgroup", "{", script[0].end, script[0].end)]  # fmt: skip
+                tokens[position : second[1]] = [*base, Token("sub", "_", token.start, token.start), *script]
+                length = len(tokens)
+                continue
+            token.kind = "unreadable"
+            token.text = token.note
+        elif kind == "colon" and position < length and tokens[position].kind == "relation":
+            follower = tokens[position]
+            if follower.text == "equal" and follower.note == "=":
+                out.append(Token("relation", "define", token.start, follower.end, ":="))
+                position += 1
+                continue
+        out.append(token)
+    return out
+
+
+def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
+    """The half-open range of the TeX argument at `position`; empty if it does not end within `_LONGEST` tokens."""
+    if position >= len(tokens) or tokens[position].kind == "endgroup":
+        return position, position
+    if tokens[position].kind != "group":
+        return position, position + 1
+    depth = 0
+    for end in range(position, min(len(tokens), position + _LONGEST)):
+        depth += {"group": 1, "endgroup": -1}.get(tokens[end].kind, 0)
+        if not depth:
+            return position, end + 1
+    return position, position
+
+
+def _defines(tokens: list[Token]) -> bool:
+    """Whether the note above a sign says that it defines (`def`, a triangle)."""
+    return any(token.text.strip().lower() in ("def", "def.", "define", "\\delta", "definition") for token in tokens)

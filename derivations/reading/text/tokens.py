@@ -1,0 +1,231 @@
+"""LaTeX source to tokens.
+
+Fonts, accents and upright words are fused into one `name` token here (`\\mathcal{N}`, `\\tilde{p}`, `arg\\,min` is
+`argmin`), decoration is dropped and `\\overset{(a)}{=}` becomes the relation it decorates, so that the parser sees
+mathematics only.  Everything is linear in the length of the text and nothing recurses on it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derivations.reading.text.brackets import Token
+from derivations.reading.text.notation import ALIASES, CHARACTERS, COMMANDS, ROLES, WORDS, Row
+from derivations.reading.text.signs import plain_signs
+
+_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,300})\}"
+_CJK = "\u3400-\u9fff\u3005-\u3007\u300a-\u300f\u3010\u3011“”"
+_MASTER = re.compile(
+    r"(?P<space>\s+)|(?P<comment>(?<!\\)%[^\n]*)"
+    r"|(?P<environment>\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\})"
+    r"|(?P<rowend>\\\\\\\\|\\(?:cr|newline)(?![A-Za-z])|\\\\)"
+    r"|(?P<command>\\[A-Za-z]+\*?)|(?P<escaped>\\.?)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<word>[A-Za-z]+)"
+    rf"|(?P<prose>[{_CJK}][{_CJK}，。；：、（）！？\s]*|[（(][{_CJK}][{_CJK}，。；：、\s]{{0,80}}[)）])"
+    r"|(?P<char>\.\.\.?|:=|=:|<=|>=|\|\||//|.)",
+    re.DOTALL,
+)
+_ROW_LENGTH = re.compile(r"\s{0,9}\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in|px)\s*\]")
+_ARGUMENT = re.compile(rf"\s{{0,9}}(?:{_GROUP}|(\\[A-Za-z]+|\\.|[^\s{{}}\\]))")
+_DROPPED = re.compile(rf"\s{{0,9}}(?:\[[^\]\n]{{0,80}}\])?\s{{0,9}}(?:{_GROUP}|[^\s{{}}\\])")
+_OLD_FONT = re.compile(r"\{\s*\\(rm|bf|cal|it|sf)(?![A-Za-z])\s*([A-Za-z]{1,20})\s*\}")
+_SIDE = re.compile(r"\s*(\.|\\?[A-Za-z]+|\\.|.)?", re.DOTALL)
+_SPACES = re.compile(r"\\[,;:! ]|\\(?:limits|nolimits|quad|thinspace)(?![A-Za-z])|~|\s+|[{}]")
+_TEXT_COMMANDS = frozenset({"text", "textrm", "mbox", "hbox", "textit", "textbf", "textsf"})
+_BOLD = frozenset({"mathbf", "boldsymbol", "bm", "textbf"})
+_SMALL_WORD = re.compile(r"d[a-zA-Z](?:d[a-zA-Z])*$")
+_ORIENTED = {
+    ("left", "bar"): "baropen",
+    ("right", "bar"): "barclose",
+    ("left", "dbar"): "dbaropen",
+    ("right", "dbar"): "dbarclose",
+}
+
+
+def tokenize(text: str, offset: int = 0) -> list[Token]:
+    """All tokens of `text`, decoration dropped; `offset` is where the text begins in the note."""
+    out: list[Token] = []
+    environment = "\\begin" in text
+    doubled = "\\\\\\\\" in text
+    braced = "\\\\}" in text
+    position, length, match = 0, len(text), _MASTER.match
+    while position < length:
+        found = match(text, position)
+        kind, start, end = found.lastgroup, position, found.end()
+        position = end
+        if kind in ("space", "comment"):
+            continue
+        piece = text[start:end]
+        at, to = start + offset, end + offset
+        if kind == "word":
+            _word(out, piece, at)
+        elif kind == "number":
+            out.append(Token("number", piece, at, to))
+        elif kind == "char":
+            if piece == "{" and (old := _OLD_FONT.match(text, start)):
+                position = old.end()
+                _fuse(out, {"rm": "mathrm", "it": "mathrm"}.get(old[1], "math" + old[1]), old[2], at, position + offset)
+                continue
+            row = CHARACTERS.get(piece)
+            out.append(Token(*row, at, to, piece) if row else Token("unreadable", piece, at, to))
+        elif kind == "prose":
+            name = piece.strip()
+            known = name in ALIASES
+            out.append(Token("name" if known else "prose", ALIASES[name] if known else piece, at, to))
+        elif kind == "environment":
+            name = piece[piece.index("{") + 1 : -1]
+            if piece.startswith("\\begin") and text[position : position + 3] in ("[t]", "[b]", "[c]"):
+                position += 3
+            if name in ("array", "alignedat", "alignat", "alignat*") and piece.startswith("\\begin"):
+                if argument := _ARGUMENT.match(text, end):
+                    position = argument.end()
+            out.append(Token("begin" if piece.startswith("\\begin") else "end", name, at, to))
+        elif kind == "rowend":
+            following = text[end : end + 1]
+            if piece == "\\\\" and _is_escaped(following, doubled or not environment, braced):
+                row = COMMANDS.get("\\" + following, ("drop", ""))
+                out.append(Token(*row, at, to + 1, "\\" + following))
+                position = end + 1
+            else:
+                if extra := _ROW_LENGTH.match(text, end):
+                    position = extra.end()
+                out.append(Token("row", piece, at, to))
+        else:
+            position = _command(out, text, piece, start, end, offset)
+    return plain_signs(joined_bars([token for token in out if token.kind != "drop"]))
+
+
+def joined_bars(tokens: list[Token]) -> list[Token]:
+    """`\\mid \\mid` is the double bar of a divergence."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.note == r"\mid" and out and out[-1].note == r"\mid":
+            out[-1] = Token("dbar", "||", out[-1].start, token.end, "||")
+        else:
+            out.append(token)
+    return out
+
+
+def _is_escaped(following: str, single: bool, braced: bool) -> bool:
+    """Whether `\\\\` and the sign after it are Markdown's way to write `\\` and that sign, not the end of a row."""
+    if following in ("{", "}"):
+        return braced
+    return following != "" and following in ",;:!|%#_" and single
+
+
+def _word(out: list[Token], piece: str, at: int) -> None:
+    """Bare letters: one known name, an acronym, a known name glued to letters, or letters side by side."""
+    if len(piece) == 1:
+        out.append(Token("name", piece, at, at + 1))
+        return
+    if piece in WORDS or piece in ALIASES or (len(piece) > 2 and piece.isupper()):
+        out.append(Token("name", ALIASES.get(piece, piece), at, at + len(piece), "upright"))
+        return
+    for head in ("log", "ln", "exp", "min", "max"):
+        if piece.startswith(head) and len(piece) - len(head) == 1:
+            out.append(Token("name", ALIASES.get(head, head), at, at + len(head), "upright"))
+            out.append(Token("name", piece[len(head) :], at + len(head), at + len(piece)))
+            return
+    if len(piece) == 2 or _SMALL_WORD.match(piece):
+        out.extend(Token("name", letter, at + i, at + i + 1) for i, letter in enumerate(piece))
+    else:
+        out.append(Token("word", piece, at, at + len(piece)))
+
+
+def _command(out: list[Token], text: str, piece: str, start: int, end: int, offset: int) -> int:
+    """Appends what a backslash command stands for; returns where reading goes on."""
+    row: Row | None = COMMANDS.get(piece)
+    if row is None and piece.endswith("*"):
+        piece, end = piece[:-1], end - 1
+        row = COMMANDS.get(piece)
+    at = start + offset
+    if row is None:
+        out.append(Token("unreadable", piece, at, end + offset))
+        return end
+    kind, value = row
+    if kind == "drop_argument":
+        argument = _DROPPED.match(text, end)
+        return argument.end() if argument else end
+    if kind == "side":
+        return _sided(out, text, value or piece, piece[1:], end, offset)
+    if kind in ("font", "upright", "accent"):
+        argument = _ARGUMENT.match(text, end)
+        if argument is None:
+            if kind != "upright":
+                out.append(Token("unreadable", piece, at, end + offset))
+            return end
+        content = argument[1] if argument[1] is not None else argument[2]
+        _fuse(out, value, content, at, argument.end() + offset)
+        return argument.end()
+    if kind == "name":
+        out.append(Token("name", ALIASES.get(value, value), at, end + offset, "upright"))
+        return end
+    if kind == "arrow" or kind == "arrow_equal":
+        argument = _DROPPED.match(text, end)
+        kind, value = ("relation", "equal") if kind == "arrow_equal" else ("statement", "statement")
+        stop = argument.end() if argument else end
+        out.append(Token(kind, value, at, stop + offset, piece))
+        return stop
+    out.append(Token(kind, value, at, end + offset, piece))
+    return end
+
+
+def _sided(out: list[Token], text: str, value: str, side: str, end: int, offset: int) -> int:
+    """The delimiter after `\\left`, `\\right`, `\\middle`; an invisible one (`.`) leaves nothing."""
+    found = _SIDE.match(text, end)
+    delimiter = found[1] or ""
+    at, stop = found.start(1) + offset if delimiter else end + offset, found.end()
+    if delimiter in ("", "."):
+        return stop
+    if delimiter == "\\\\":
+        delimiter, stop = "\\" + text[stop : stop + 1], stop + 1
+    row = COMMANDS.get(delimiter) or CHARACTERS.get(delimiter) or ("unreadable", delimiter)
+    kind, value = row
+    if delimiter in ("<", ">"):
+        kind, value = ("open" if delimiter == "<" else "close"), "<"
+    kind = _ORIENTED.get((side, kind), kind)
+    out.append(Token(kind, value, at, stop + offset, delimiter))
+    return stop
+
+
+def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
+    """`\\style{content}` as one name where that is possible, with scripts of the content after it."""
+    plain = _SPACES.sub("", content)
+    if style in _TEXT_COMMANDS or style in (
+        "mathrm",
+        "operatorname",
+        "operatorname*",
+        "rm",
+        "mathit",
+        "mathop",
+        "mathnormal",
+    ):
+        known = ALIASES.get(plain, plain)
+        if plain and (known in WORDS or known in ROLES or plain in ALIASES):
+            out.append(Token("name", known, at, to, "upright"))
+        elif content.lstrip().startswith("\\"):
+            out.extend(tokenize(content, at + 1))
+            for token in out[-1:]:
+                token.end = to
+        elif style in _TEXT_COMMANDS:
+            out.append(Token("text", content, at, to))
+        elif _SMALL_WORD.match(plain):
+            out.extend(Token("name", letter, at, to) for letter in plain)
+        elif plain.isalnum() and not plain.isdigit():
+            out.append(Token("name", plain, at, to, "upright"))
+        else:
+            out.extend(tokenize(content, at + 1))
+        return
+    inner = tokenize(content, at)
+    style = "mathbf" if style in _BOLD else style
+    if inner and inner[0].kind in ("name", "letter") and (len(inner) == 1 or inner[1].kind in ("sub", "super")):
+        first, rest = inner[0], inner[1:]
+        text = first.text
+    elif inner and all(token.kind in ("name", "letter", "word", "number") for token in inner):
+        text, rest = "".join(token.text for token in inner), []
+    else:
+        out.append(Token("unreadable", "\\" + style + "{" + content + "}", at, to))
+        return
+    out.append(Token("name", f"\\{style}{{{text}}}", at, to))
+    for token in rest:
+        token.start, token.end = at, to
+    out.extend(rest)

@@ -1,0 +1,1 @@
+"""A note walked line by line, each claim judged and told."""

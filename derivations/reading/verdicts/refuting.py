@@ -1,0 +1,215 @@
+"""Steps put into exact worlds, and the steps of which no world may speak."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import sympy
+from sympy import Expr, Integer, Symbol
+from sympy.core.function import AppliedUndef
+
+from derivations.language import words as L
+from derivations.reading.meaning.substitution import is_quantity, squeezed
+from derivations.worlds.outcomes import Refuted, Silent
+
+# Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.
+MEANT_ELSEWHERE = frozenset(
+    "sin cos tan tanh cosh sinh arctan erf softmax softplus relu ReLU sigmoid sgn sign vec rank dim max min "
+    "factorial \\Gamma \\Phi \\psi \\delta".split()
+)
+
+
+PLACE = Symbol("place", integer=True)
+ALTERNATING = (1 - (-1) ** PLACE) / 2  # the entries 1, 0, 1, ... of a binary vector
+
+
+class Refuting:
+    """Compares sides in worlds. Mixed into `Judge`."""
+
+    def compare(self, left, sign, right, facts, quick=False):
+        """What the worlds say of a step; where numbers that are 0 or 1 stand free in it, for such numbers only."""
+        binary = {v for e in (left, right) for v in numbers_in(e) if v.role in self.survey.binary}
+        if not binary:
+            return self.in_worlds(left, sign, right, facts, quick)
+        given = {f.density: f.formula for f in facts}
+        sides = [e.xreplace({d: given[d] for d in e.atoms(L.Density) if d in given}) for e in (left, right)]
+        if any(str(v) in variables_of(e) for e in sides for v in binary):
+            if only_densities(left) and only_densities(right):
+                return self.in_worlds(left, sign, right, facts, quick)
+            return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
+        for pattern in (ALTERNATING, 1 - ALTERNATING, Integer(1), Integer(0)):
+            there = [self.with_entries(e, binary, pattern) for e in sides]
+            if any(binary & e.free_symbols for e in there):
+                return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
+            found = self.in_worlds(there[0], sign, there[1], facts, quick)
+            if isinstance(found, Refuted):
+                names = ", ".join(sorted(map(str, binary)))
+                values = f"{names} = [{', '.join(str(pattern.subs(PLACE, k)) for k in (1, 2, 3))}, ...]"
+                return replace(found, world=f"{found.world}, {values}", description=f"{found.description}; {values}")
+        return found
+
+    def by_formula(self, left, sign, right, facts):
+        """The comparison with every density that is given written by its formula, where no world has them all."""
+        given = {f.density: f.formula for f in facts}
+        try:
+            sides = [e.xreplace(given) for e in (left, right)]
+            if any(d.name in {f.density.name for f in facts} for e in sides for d in e.atoms(L.Density)):
+                return None  # a density that hangs together with those given, and would be free here
+            return self.compare(sides[0], sign, sides[1], ())
+        except L.DensityError:
+            return None
+
+    def given_numbers(self, left, sign, right, facts):
+        """The comparison with discrete variables that are only conditioned on, as the x of q(z|x), as plain numbers."""
+        targets = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in d.target_slots}
+        swaps = {
+            v: L.RandomVariable(v.name, v.role, v.dimension, False)
+            for e in (left, right) for v in e.free_symbols
+            if isinstance(v, L.RandomVariable) and v.discrete and v.role not in targets
+        }  # fmt: skip
+        if not swaps:
+            return None
+        asked = {d for e in (left, right) for d in e.atoms(L.Density)}
+        kept = [f for f in facts if f.density in asked]
+        kept = [replace(f, density=f.density.xreplace(swaps), formula=f.formula.xreplace(swaps)) for f in kept]
+        return self.compare(left.xreplace(swaps), sign, right.xreplace(swaps), tuple(kept))
+
+    @staticmethod
+    def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
+        """The expression with 0 or 1 for the entries of binary vectors, by their number, and for binary numbers."""
+        entries = {c: pattern.subs(PLACE, c.index) for c in e.atoms(L.Component) if c.base in vectors}
+        return e.xreplace(entries).xreplace({v: pattern.subs(PLACE, 1) for v in vectors if v.dimension is None})
+
+    def in_worlds(self, left, sign, right, facts, quick=False):
+        from derivations.worlds.counterexample import compare
+
+        left, right = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
+        deadline = time.monotonic() + self.time_limit / 2
+        more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
+        if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
+            more["finite"] = 0  # a statement of differential entropy: a table has another measure
+        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, deadline=deadline, **more)
+
+    def beyond_worlds(self, *sides: Expr) -> str:
+        """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
+        for latex, names in self.known.assumed:
+            if names & self.names_of(*sides):
+                return f"what {latex} assumes was not used"
+        for e in sides:
+            plain = all(only_densities(s, counts=False) for s in sides)
+            for d in sorted(e.atoms(L.Density), key=str):
+                letter, _, tag = d.name.partition("_{")
+                stated = {r for f in self.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
+                for role, _ in (*d.target_slots, *d.given_slots):
+                    bound = self.known.tied.get(role, set()) | self.survey.gaussian_names
+                    if role in self.known.tied and role not in stated and bound & self.names_of(*sides):
+                        return f"{role} is made of other variables"
+                if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
+                    return "what the samples are drawn from is not said"
+                if any(d.name == name for name, *_ in self.known.vague) and not plain:
+                    return f"what {d.name} is was not understood"
+                for name in (letter, squeezed(tag), d.name):
+                    if name and name in self.known.opaque:
+                        return f"{d.name} has a meaning that was not read or is itself an optimum"
+            for f in sorted(e.atoms(AppliedUndef), key=str):
+                if type(f).__name__ in MEANT_ELSEWHERE:
+                    return f"{type(f).__name__} is more than a function with any values"
+                if type(f).__name__ in self.known.opaque:
+                    return f"what {type(f).__name__} is was not read"
+                if is_quantity(type(f).__name__) and type(f).__name__ not in self.given_functions():
+                    return f"{type(f).__name__} has not been defined"
+            for s in sorted(e.free_symbols, key=str):
+                if is_quantity(s.name) and not (isinstance(s, (L.RandomVariable, L.MatrixName)) or s.is_integer):
+                    return f"{s.name} has not been defined"
+                if s in self.counted(e) and not e.has(L.SampleAverage, L.OverDraws):
+                    return f"{s.name} may count the values of a discrete variable"
+                if squeezed(s.name) in self.known.opaque:
+                    return f"{s.name} is an optimum or was not read"
+        return ""
+
+    @staticmethod
+    def names_of(*sides: Expr) -> set[str]:
+        """The names of densities, variables, functions and parameters that stand in a step."""
+        names = {s.name for e in sides for s in e.free_symbols}
+        for e in sides:
+            names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_of(e)
+            names |= {name for d in e.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
+        return names
+
+    def given_functions(self) -> set[str]:
+        """Functions that a density is given by, as the energy U(z) of exp(-beta U(z)) / Z: any values will do."""
+        return {type(f).__name__ for fact in self.known.facts for f in fact.formula.atoms(AppliedUndef)}
+
+    def counted(self, e: Expr) -> set:
+        """Whole-number symbols under a logarithm beside discrete variables: sizes of alphabets, as in H(X) <= log n."""
+        if not self.survey.discrete:
+            return set()
+        ranges = {s for node in e.atoms(L.Sum, L.Product) for limit in node.limits for s in limit[2].free_symbols}
+        found = {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
+        return found - ranges
+
+    def refute(self, left, sign, right, facts, out) -> None:
+        beyond = self.beyond_worlds(left, right)
+        if beyond:
+            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
+            return
+        found = self.compare(left, sign, right, facts)
+        name = type(found).__name__
+        if name == "Silent" and only_densities(left) and only_densities(right):
+            plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
+            if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
+                again = self.compare(left, sign, right, plainly)
+                found, name = (again, "Refuted") if type(again).__name__ == "Refuted" else (found, name)
+        if name == "Silent" and any(d in {f.density for f in facts} for e in (left, right) for d in e.atoms(L.Density)):
+            again = self.by_formula(left, sign, right, facts)
+            if not isinstance(again, Refuted):
+                again = self.given_numbers(left, sign, right, facts)
+            found, name = (again, "Refuted") if isinstance(again, Refuted) else (found, name)
+        if name == "Refuted":
+            out.verdict = "refuted"
+            out.counterexample = found
+            out.message = found.description
+        elif name == "Agrees":
+            out.verdict = "consistent"
+            out.message = f"no proof found; {found.description}"
+        else:
+            out.verdict = "consistent"
+            out.message = f"no proof found, and no world could speak: {found.description}"
+
+    def refute_objectives(self, left, right, free, facts, out) -> None:
+        from derivations.worlds.counterexample import compare_objectives
+
+        beyond = self.beyond_worlds(left, right)
+        if beyond:
+            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
+            return
+        found = compare_objectives(left, right, free, facts=facts, seed=self.seed)
+        if type(found).__name__ == "Refuted":
+            out.verdict, out.counterexample, out.message = "refuted", found, found.description
+        else:
+            out.verdict = "consistent"
+            out.message = f"no proof found; {found.description}"
+
+
+def numbers_in(e: Expr) -> set[Expr]:
+    """The free random variables that are used as numbers, not only as what densities and functions are of."""
+    found, walk = set(), sympy.preorder_traversal(e)
+    for node in walk:
+        if isinstance(node, (L.Density, AppliedUndef)):
+            walk.skip()
+        elif isinstance(node, L.RandomVariable):
+            found.add(node)
+    return found & e.free_symbols
+
+
+def variables_of(e: Expr) -> set[str]:
+    """The random variables that the densities of an expression are of."""
+    return {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+
+
+def only_densities(e: Expr, counts: bool = True) -> bool:
+    """No Gaussian, no undefined function, no parameter (numbers of draws aside): a statement about densities alone."""
+    roles = variables_of(e)
+    parameters = [s for s in e.free_symbols if not (counts and s.is_integer) and getattr(s, "role", None) not in roles]
+    return not (parameters or e.has(L.Normal) or e.atoms(AppliedUndef))

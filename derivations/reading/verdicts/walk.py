@@ -1,0 +1,299 @@
+"""A verdict for every relation sign of a note.
+
+The note is walked in reading order: prose is heard, each chain's steps are elaborated and judged against the
+expression just before them. No reasons are given, so the smallest set of named rules is inferred; what is not proved
+goes to the exact worlds; what no world separates is `consistent`; what cannot be read is `unread`, with its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy
+from sympy import Expr
+
+from derivations.judging.derivation import VALUE
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.defining import Defining
+from derivations.reading.hearing.focus import Focus, names_in
+from derivations.reading.hearing.knowledge import Knowledge
+from derivations.reading.meaning.naming import tidied
+from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
+from derivations.reading.meaning.survey import Survey
+from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.note import Note
+from derivations.reading.verdicts.deciding import Deciding
+from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
+from derivations.reading.verdicts.limits import OutOfTime, at_most
+from derivations.reading.verdicts.optimising import Optimising
+from derivations.reading.verdicts.refuting import Refuting
+
+BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
+
+
+class Judge(Focus, Defining, Deciding, Refuting, Optimising):
+    """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
+
+    def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
+        note = tidied(note)
+        self.note, self.seed, self.time_limit = note, seed, time_limit
+        self.survey = Survey(note)
+        self.known = Knowledge(self.survey)
+        self.results: list[Judgement] = []
+        self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
+        self.subject: Expr | None = None
+        self.forms: list[Expr] = []
+        self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self.held: set[str] = set()
+        self.varied: tuple[str, ...] = ()
+        self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
+        self.first_places: dict[str, int] = {}
+        self.tags_at: dict[int, dict[str, set[str]]] = {}
+
+    def run(self) -> list[Judgement]:
+        self.known.foresee(self.note.chains, self.survey)
+        for place, block in enumerate(self.note.blocks):
+            if block.kind == "prose":
+                self.known.hear(block)
+            elif block.chains:
+                self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
+                self.known.hear_shapes(self.note.chains[index] for index in block.chains)
+            for index in block.chains:
+                self.chain(index)
+            if block.chains:
+                self.known.forget_passing()
+        return self.results
+
+    # -- chains ----------------------------------------------------------------------------------------------------
+
+    def chain(self, index: int) -> None:
+        chain = self.note.chains[index]
+        if chain.continues is None:
+            self.forms = []
+        self.survey.look_at(side.tree for side in chain.sides if side.read)
+        prose = self.note.prose_before(chain)
+        spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
+        self.known.read.context = [side.tree for c in (chain, *spoken) for side in c.sides if side.read]
+        before = dict(self.known.ranges.values), list(self.known.assumed)
+        self.hear_qualifiers(chain)
+        self.held = self.held_by(prose)
+        if chain.continues is None:
+            self.varied = self.varied_by(chain)
+        if chain.implication is not None:
+            relation = chain.implication
+            self.results.append(
+                Judgement(
+                    relation.line,
+                    relation.column,
+                    relation.sign,
+                    message="an implication between statements is not judged",
+                )
+            )
+        if not chain.relations:
+            for side in chain.sides:
+                if side.read:
+                    self.known.hear_draw(side.tree)
+            self.known.ranges.values, self.known.assumed = before
+            return
+        for place, relation in enumerate(chain.relations):
+            judgement = Judgement(relation.line, relation.column, relation.sign)
+            judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
+            try:
+                with at_most(self.time_limit):
+                    self.step(index, place, judgement)
+            except OutOfTime:
+                judgement.verdict = "consistent" if judgement.expressions else "unread"
+                judgement.message = "not decided within the time limit"
+            except Unreadable as error:
+                judgement.verdict = "unread"
+                self.remember_unread(chain, place)
+                judgement.message = str(error)
+                judgement.place = self.note.position(error.node.span[0]) if error.node.span != (0, 0) else None
+            except BEYOND as error:
+                judgement.verdict = "unread"
+                judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
+            self.results.append(judgement)
+            self.follow(index, place, judgement)
+        self.taken_back(index)
+        self.known.step_draws.clear()
+        self.known.ranges.values, self.known.assumed = before
+
+    def follow(self, index: int, place: int, done: Judgement) -> None:
+        """Which earlier sides of the chain are proved equal to the side the next step starts from."""
+        derived, self.derived = self.derived, None
+        if derived is not None and done.verdict in ("proved", "consistent"):
+            self.known.state_trees(*derived)
+        known = self.meanings.get((index, place))
+        if done.verdict == "proved" and done.kind == VALUE and isinstance(known, Meaning) and not known.optimum:
+            self.forms.append(known.expression)
+        elif done.verdict != "definition":
+            self.forms = []
+
+    def taken_back(self, index: int) -> None:
+        """Two refuted steps in a row that cancel: the second silently takes the first one's slip back."""
+        chain = self.note.chains[index]
+        mine = self.results[len(self.results) - len(chain.relations) :]
+        for place in range(len(mine) - 1):
+            first, second = mine[place], mine[place + 1]
+            if first.verdict != "refuted" or second.verdict != "refuted":
+                continue
+            trial = Judgement(second.line, second.column, second.relation)
+            try:
+                a, b = self.meaning(index, place), self.meaning(index, place + 2)
+                sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
+                self.decide(a, sign, b, trial, repair=False)
+            except (Unreadable, *BEYOND):
+                continue
+            if trial.verdict == "proved":
+                first.message = "the next line silently takes this back; " + first.message
+                second.message = "this takes back the slip of the line before it; " + second.message
+
+    def remember_unread(self, chain, place: int) -> None:
+        """A density or name whose own definition could not be read must not be refuted about later."""
+        side = chain.sides[place]
+        if place or not side.read:
+            return
+        if isinstance(side.tree, S.Density):
+            self.known.opaque.add(self.survey.joint_name(side.tree))
+        elif is_name(side.tree) and head_of(side.tree)[0]:
+            self.known.opaque |= {squeezed(tag_text(side.tree)), head_of(side.tree)[0]}
+
+    def meaning(self, index: int, place: int) -> Meaning:
+        """The elaborated side, kept; raises Unreadable if it could not be read or means nothing here."""
+        chain = self.note.chains[index]
+        if place == 0 and chain.continues is not None:
+            before = self.note.chains[chain.continues]
+            return self.meaning(chain.continues, len(before.sides) - 1)
+        key = (index, place)
+        if key not in self.meanings:
+            side = chain.sides[place]
+            if not side.read:
+                self.meanings[key] = Unreadable(side.tree.message, S.Number("0", span=side.tree.span))
+            else:
+                try:
+                    self.meanings[key] = self.elaborate(index, side.tree)
+                except Unreadable as error:
+                    self.meanings[key] = error
+        value = self.meanings[key]
+        if isinstance(value, Unreadable):
+            raise value
+        return value
+
+    def elaborate(self, index: int, tree: S.Node) -> Meaning:
+        self.known.read.remarks.clear()
+        meaning = self.understood(index, tree)
+        return replace(meaning, remark="; ".join(self.known.read.remarks.values()))
+
+    def understood(self, index: int, tree: S.Node) -> Meaning:
+        if isinstance(tree, S.Optimum):
+            over = tuple(n for o in tree.over for n in names_in(o))
+            inner = self.optimum_of_chain.get(index)
+            if inner is not None and not over:
+                over = inner[1]
+            self.optimum_of_chain[index] = (tree.kind, over)
+            powers = [o.exponent for o in tree.over if isinstance(o, S.Power)]
+            power = self.known.read.expression(powers[0]) if len(powers) == len(over) == 1 else sympy.S.One
+            return Meaning(self.known.read.expression(tree.body), tree.kind, over, power=power)
+        if isinstance(tree, S.Density) and tree.bare:
+            return Meaning(self.known.read.bare(tree, None, None))
+        return Meaning(self.known.read.typed(tree)[1])
+
+    # -- steps -----------------------------------------------------------------------------------------------------
+
+    def step(self, index: int, place: int, out: Judgement) -> None:
+        chain = self.note.chains[index]
+        relation, left, right = chain.relations[place], chain.sides[place], chain.sides[place + 1]
+        sign = SIGNS.get(relation.name)
+        if sign is None:
+            raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
+        if sign == "=" and self.defines(index, place, relation, left, right, out):
+            return
+        if sign == "=" and left.read and right.read and self.names_place(right.tree, left.tree, out):
+            return
+        if sign == "=" and right.read and self.fresh(right.tree) and place == len(chain.relations) - 1:
+            self.meaning(index, place)
+            negative = isinstance(right.tree, S.Neg)
+            self.known.define(
+                right.tree.operand if negative else right.tree, S.Neg(left.tree) if negative else left.tree
+            )
+            self.meanings.pop((index, place + 1), None)
+            out.kind = out.verdict = "definition"
+            out.message = "a fresh name for the expression on the left"
+            return
+        a = self.meaning(index, place)
+        self.subject = a.expression if place == 0 else self.subject
+        if sign == "~":
+            self.expect_draws(a.expression)
+        b = self.meaning(index, place + 1)
+        if sign == "~":
+            b = self.single_draws(a, b)
+        self.decide(a, sign, b, out)
+        self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
+        if out.verdict == "refuted" and not (a.optimum or b.optimum):
+            self.other_choices(left, sign, right, out)
+
+    @staticmethod
+    def remarked(remark: str, sign: str, out: Judgement) -> None:
+        """A side with a divergence that is none is never proved, and refuted only as a value."""
+        if remark and (out.verdict == "proved" or sign != "="):
+            out.verdict, out.reasons, out.counterexample = "consistent", (), None
+            out.suggestion, out.message = "", ""
+        if remark:
+            out.message = "; ".join(m for m in (remark, out.message) if m)
+
+    def other_choices(self, left, sign: str, right, out: Judgement) -> None:
+        """A bare p that may be p(z) or p(z|x): the step is refuted only if it is false for every fitting reading."""
+        read = self.known.read
+        read.choices = 1
+        try:
+            read.typed(left.tree), read.typed(right.tree)
+            for choice in range(1, min(read.choices, 4)):
+                read.choice = choice
+                one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
+                trial = Judgement(out.line, out.column, out.relation)
+                self.weigh(Meaning(one), sign, Meaning(two), trial)
+                if trial.verdict == "proved":
+                    out.verdict, out.reasons, out.assumes = "proved", trial.reasons, trial.assumes
+                    out.message, out.suggestion, out.counterexample = "", "", None
+                    out.expressions = trial.expressions
+                    return
+        except (Unreadable, *BEYOND):
+            return
+        finally:
+            read.choice = 0
+
+    def expect_draws(self, left: Expr) -> None:
+        """What an approximation's draws come from, if the note does not say: the density averaged on the left."""
+        for e in sympy.preorder_traversal(left):
+            if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
+                (target,) = L.targets_of(e.density)
+                if isinstance(target, L.RandomVariable) and target.role not in self.known.draws:
+                    self.known.step_draws.setdefault(target.role, e.density)
+
+    def single_draws(self, a: Meaning, b: Meaning) -> Meaning:
+        """A free variable that is averaged on the left, or that the note draws, is one draw of it on the right."""
+        right = b.expression
+        for e in sympy.preorder_traversal(a.expression):
+            if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
+                (target,) = L.targets_of(e.density)
+                density = self.known.drawn_from(getattr(target, "role", "")) or e.density
+                if target in right.free_symbols and target not in a.expression.free_symbols:
+                    right = L.SampleAverage(right, density, 1)
+        if not right.atoms(L.SampleAverage):
+            for variable in sorted(right.free_symbols - a.expression.free_symbols, key=str):
+                density = self.noise(variable)
+                if density is not None:
+                    right = L.SampleAverage(right, density, 1)
+        return Meaning(right, b.optimum, b.over)
+
+    def noise(self, variable: Expr) -> Expr | None:
+        """What a variable is drawn from by the note's own words: `$\\epsilon \\sim N(0, I)$`."""
+        if not isinstance(variable, L.RandomVariable):
+            return None
+        for fact in self.known.facts:
+            if fact.density.targets == (variable,) and not fact.density.givens and variable.role in self.known.noises:
+                return fact.density
+        return self.known.drawn_from(variable.role) if variable.role in self.known.draws else None
+
+    # -- deciding --------------------------------------------------------------------------------------------------

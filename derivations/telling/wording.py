@@ -1,0 +1,207 @@
+"""What the report says, in English and in Chinese: translations as data. Formulas are the same in both.
+
+The judge writes English. `Wording("zh").say(text)` gives the Chinese: whole sentences from `SENTENCES`, rules by their
+own Chinese names, and composed messages phrase by phrase from `PHRASES`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derivations.kernel.rules import FUBINI, INTEGRABLE, RULES, SUPPORT, gibbs
+
+LANGUAGES = ("en", "zh")
+
+SENTENCES = {
+    # headings
+    "chapter": "章节",
+    "line": "行",
+    "formula": "公式",
+    "reason": "理由",
+    "verdict": "判定",
+    "numeric witness": "数值见证",
+    "assumptions used": "所用假设",
+    "definitions used": "所用定义",
+    "remarks on the note": "对笔记的评注",
+    "statement": "命题",
+    "theorem": "定理",
+    "assumes": "假设",
+    "dropped": "去掉的项",
+    "scale": "倍数",
+    "not proved": "未证明",
+    "everything holds": "全部成立",
+    "not everything holds": "并非全部成立",
+    # verdicts
+    "proved": "已证明",
+    "refuted": "已推翻",
+    "consistent": "未证明",
+    "definition": "定义",
+    "unread": "未读",
+    "type error": "类型错误",
+    "as the chapter says": "与章节所述一致",
+    "not as the chapter says": "与章节所述不符",
+    # what rules silently rely on
+    SUPPORT: "共同支撑：凡作分母或取对数之处，密度均为正",
+    INTEGRABLE: "所写的积分均存在且有限",
+    FUBINI: "富比尼：被积函数绝对可积，故积分可嵌套、合并、换序",
+    gibbs.assumes[0]: "KL ≥ 0，当且仅当两个密度几乎处处相等时取等号",
+    "σ > 0, so that z = μ + σε is one-to-one": "σ > 0，故 z = μ + σε 是一一对应",
+    "the draws come from the density that is averaged over": "样本取自求平均所用的密度",
+    "boundary terms vanish: f(z) N(z; m, s) tends to 0 at both ends": "边界项为零：f(z) N(z; m, s) 在两端趋于 0",
+    # what chapters assume
+    "the components of x are independent given z": "给定 z 时 x 的各分量独立",
+    "the components of z are independent given x": "给定 x 时 z 的各分量独立",
+    "the components of z are independent in the prior": "先验中 z 的各分量独立",
+    "the draws are independent": "各次采样独立",
+    "differentiation under the integral: the derivative has an integrable bound": "积分号下求导：导数有可积的上界",
+    "the encoder is the model's posterior: p(z|x) = q(z|x)": "编码器即模型的后验：p(z|x) = q(z|x)",
+    "the two densities agree: p(x) = q(x)": "两个密度相同：p(x) = q(x)",
+    # why a line is taken
+    "(z - m) N(z; m, s^2) is -s^2 times the derivative of N": "(z - m) N(z; m, s^2) 等于 -s^2 乘 N 的导数",
+    "D/2 log(2 pi sigma_g^2) is free of encoder and decoder; the 1/2 must stay": (
+        "D/2 log(2 pi sigma_g^2) 与编码器、解码器无关；1/2 必须保留"
+    ),
+    "R = I and l = 0; the determinant of I is 1": "R = I，l = 0；I 的行列式为 1",
+    "a factor 1/2 and a constant leave the value, not the minimiser": "因子 1/2 与常数改变数值，不改变极小点",
+    "a pair (x, z): x from the data, then one z from p(z|x)": "一对 (x, z)：x 取自数据，再从 p(z|x) 取一个 z",
+    "both densities integrate to one": "两个密度的积分都是 1",
+    "every draw has the same density": "每次采样的密度相同",
+    "k of the k^2 pairs are on the diagonal": "k^2 对中有 k 对在对角线上",
+    "lines 1.1 to 1.7, with the entropy kept: equal in value, not only minimised alike": (
+        "即第 1.1 至 1.7 行，保留熵：两边数值相等，而不仅是极小点相同"
+    ),
+    "lines 2.1 to 2.3 backwards": "第 2.1 至 2.3 行倒推",
+    "log 1 = 0": "log 1 = 0",
+    "log 1 = 0 under the integral": "积分号下 log 1 = 0",
+    "negative before t = 1, positive after it": "t = 1 之前为负，之后为正",
+    "no value averaged is negative, so the KL is zero only if each is: t = 1, p = q, almost everywhere": (
+        "被平均的值都不为负，故 KL 为零当且仅当每个都为零：t = 1，即 p = q 几乎处处成立"
+    ),
+    "one draw has the same expectation as the average of k": "一次采样与 k 次的均值期望相同",
+    "only D/2 log 2 pi is free of the decoder: the log-variance stays": (
+        "只有 D/2 log 2 pi 与解码器无关：对数方差须保留"
+    ),
+    "positive wherever w is not zero": "w 不为零时为正",
+    "positive: the least value, at t = 1, is 0": "为正：最小值在 t = 1 处，等于 0",
+    "q = a exp(-M/a) tends to 0 as M grows: the KL has no bound": "M 增大时 q = a exp(-M/a) 趋于 0：KL 无界",
+    "r exp(-r^2/2) is the derivative of -exp(-r^2/2), which goes from -1 to 0": (
+        "r exp(-r^2/2) 是 -exp(-r^2/2) 的导数，后者由 -1 到 0"
+    ),
+    "the integral of a positive function is positive": "正函数的积分为正",
+    "the mean of (z-m)^2 is s^2": "(z-m)^2 的均值是 s^2",
+    "the mean of q/p under p is the integral of q: one": "q/p 在 p 下的均值是 q 的积分：1",
+    "the minus sign comes out of the expectation in (2)": "负号移出 (2) 中的期望",
+    "the other components come out of the integral over z_i, and integrate to one": (
+        "其余分量移出对 z_i 的积分，并各自积分为 1"
+    ),
+    "the other draws integrate to one": "其余各次采样积分为 1",
+    "the second quadratic form is tr S^-1 S = n": "第二个二次型是 tr S^-1 S = n",
+    "the three integrals are s^2, 0 and 1": "三个积分依次为 s^2、0、1",
+    "tight just when p(z|x) = q(z|x) almost everywhere": "当且仅当 p(z|x) = q(z|x) 几乎处处成立时取等号",
+    "tight just when the encoder is the model's posterior": "当且仅当编码器即模型的后验时取等号",
+    "z - l = (z - m) + (m - l), squared": "z - l = (z - m) + (m - l)，取平方",
+    "z = m + s eps": "z = m + s eps",
+    "zero only where w mu = x, or w = 0": "仅当 w mu = x 或 w = 0 时为零",
+}
+
+PHRASES = {
+    "a fresh name for the expression on the left": "给左边的式子起的新名字",
+    "a fresh name": "新名字",
+    "a density given by its formula": "由公式给出的密度",
+    "a modelling assumption": "建模假设",
+    "no proof found": "未找到证明",
+    "and worlds cannot speak": "世界无法说明",
+    "the next line silently takes this back": "下一行又悄悄改了回来",
+    "together with the line before it holds again: this takes that line's slip back": (
+        "与上一行合起来又成立：此行把上一行的疏漏改了回来"
+    ),
+    "likely slip": "可能的疏漏",
+    "likely meant": "可能本意",
+    "KL arguments swapped": "KL 的两个变元互换",
+    "inequality direction": "不等号方向",
+    "averaging density": "求平均的密度",
+    "conditional": "条件",
+    "factor 2": "因子 2",
+    "sign": "符号",
+    "warning": "警告",
+    "steps": "步",
+    "not to be added to another term as it stands": "不可原样加到另一项上",
+    "true for the minimiser, scale": "对极小点成立，倍数",
+    "true, but not for this reason": "成立，但不是因为这个理由",
+    "says nothing: it repeats the line above": "没有内容：与上一行相同",
+    "says nothing new: both sides are the same by algebra alone, name algebra instead": (
+        "没有新内容：两边仅凭代数运算即相同，请改写理由为代数运算"
+    ),
+    "does not give it, and no other known rules do": "推不出此式，其他已知规则也推不出",
+    "not proved": "未能证明",
+    "not needed": "多余",
+    "missing": "缺少",
+    "wrong": "错误",
+    "no reason": "没有理由",
+    "no exact world can speak of this": "没有精确世界能说明此式",
+    "two worlds that share what is fixed are ordered differently": "两个世界的固定部分相同，而两个目标的大小次序相反",
+    "finite world": "有限世界",
+    "gaussian world": "高斯世界",
+    "Gaussian world": "高斯世界",
+    "First ": "第一个：",
+    "Second ": "第二个：",
+    "left = ": "左边 = ",
+    "right = ": "右边 = ",
+    "left: ": "左边：",
+    "right: ": "右边：",
+    "nothing is free in it": "其中没有自由的量",
+    "theorem ": "定理 ",
+}
+
+PATTERNS = (
+    (
+        r"a cross-entropy compares two distributions of the same variable, "
+        r"but (.+) is a density of (.+) and (.+) of (.+)",
+        r"交叉熵比较同一变量的两个分布，而 \1 是 \2 的密度，\3 是 \4 的密度",
+    ),
+    (
+        r"(.+) compares two distributions of the same variable, but (.+) is a density of (.+) and (.+) of (.+)",
+        r"\1 比较同一变量的两个分布，而 \2 是 \3 的密度，\4 是 \5 的密度",
+    ),
+    (r"E binds (.+) but (.+) is a density of (.+)", r"期望约束 \1，而 \2 是 \3 的密度"),
+    (r"(.+) is not conditioned on (.+): no decoder of it", r"\1 不以 \2 为条件：不是它的解码器"),
+    (
+        r"(.+) is known only up to the factor (.+): it may not be added to another term",
+        r"\1 只在相差因子 \2 的意义下成立：不可原样加到另一项上",
+    ),
+    (
+        r"(.+) is no equation of values, so it cannot be used inside another formula",
+        r"\1 不是数值等式，不能用在另一公式之内",
+    ),
+    (r"agrees in (.+) worlds; a gap above (.+) would have been seen", r"在 \1 个世界中一致；大于 \2 的差会被发现"),
+    (r"(\S+) (\S+) is not proved", r"\1 \2 未能证明"),
+)
+"""Messages with formulas in them: what the program writes, and how Chinese says it."""
+
+
+class Wording:
+    """The language of a report, "en" or "zh"."""
+
+    def __init__(self, language: str = "en"):
+        self.language = language
+
+    def say(self, text: str) -> str:
+        """A heading, a verdict, a reason, an assumption or a message in this language."""
+        if self.language == "en" or not text:
+            return text
+        if text in SENTENCES:
+            return SENTENCES[text]
+        for english, chinese in PATTERNS:
+            text = re.sub(english, chinese, text)
+        for english, chinese in _PARTS:
+            text = text.replace(english, chinese)
+        return text
+
+    def pick(self, english: str, chinese: str) -> str:
+        """One of two texts that are written in both languages where they stand."""
+        return chinese if self.language == "zh" and chinese else english
+
+
+_PARTS = sorted(
+    [*PHRASES.items(), *((rule.name, rule.chinese) for rule in RULES.values())], key=lambda part: -len(part[0])
+)

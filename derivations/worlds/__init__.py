@@ -1,0 +1,1 @@
+"""Where a line is false: small exact worlds. Imports nothing of the prover or the kernel."""

@@ -1,0 +1,257 @@
+"""A statement put into exact worlds: refuted by one in which its sides differ, with the world and both exact values.
+
+    compare(left, right, facts, relation)          equal, <=, >=, or "~": right is an unbiased estimator of left
+    compare_objectives(left, right, free, facts)   min left = min right: worlds that order the two differently
+
+Finite worlds come first: a look in floating point skips the exact evaluation where the sides agree, and what is
+reported is always exact. A world that cannot speak of the statement is passed over, with its reason.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sympy import Expr, sympify
+
+from derivations.language import words as L
+from derivations.language.facts import Fact, Free
+from derivations.numbers import exact_numbers as X
+from derivations.numbers.exact_text import text
+from derivations.worlds.evaluation.averages import draw_key, random_averages
+from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator, whole
+from derivations.worlds.evaluation.measures import binders
+from derivations.worlds.finite.tables import finite_world
+from derivations.worlds.gaussian.densities import gaussian_world
+from derivations.worlds.outcomes import Agrees, Outcome, Refuted, Silent, described
+from derivations.worlds.vocabulary import Vocabulary, study
+from derivations.worlds.world import Freedom, World
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
+QUICK = 3, 1
+FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
+SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
+VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
+
+
+class _Search:
+    """What has been seen so far, over all worlds."""
+
+    def __init__(self, deadline: float | None):
+        self.tried: Counter = Counter()
+        self.reasons: dict[str, None] = {}
+        self.gap = 0.0
+        self.deadline = deadline
+
+    def late(self) -> bool:
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            self.reasons["out of time"] = None
+            return True
+        return False
+
+    def outcome(self) -> Agrees | Silent:
+        if self.tried:
+            return Agrees(sum(self.tried.values()), tuple(self.tried.items()), self.gap)
+        return Silent(tuple(self.reasons) or ("nothing was tried",))
+
+
+def compare(
+    left: Expr, right: Expr, facts: Sequence[Fact] = (), relation: str = "=", *,
+    finite: int = FINITE_WORLDS, gaussian: int = GAUSSIAN_WORLDS, seed: int = 0, deadline: float | None = None,
+    quick: bool = False,
+) -> Outcome:  # fmt: skip
+    """Whether `left relation right` is false in some exact world.
+
+    Free variables, symbols and functions get random values: the sides are compared as functions. With "~" a sample
+    average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
+    average over the same draws they are compared draw by draw, otherwise in expectation.
+    `deadline` is a value of time.monotonic() after which no further world is tried; `quick` tries a few only.
+    """
+    left, right = sympify(left), sympify(right)
+    if quick:
+        finite, gaussian = QUICK
+    search = _Search(deadline)
+    try:
+        sides = evaluator(left), evaluator(right)
+        vocabulary = study((left, right), facts)
+    except CannotSpeak as error:
+        return Silent((str(error),))
+    draws = _shared_draws(left, right) if relation != "~" else ()
+    for world in _worlds(vocabulary, finite, gaussian, seed, search):
+        try:
+            found = _compare_in(world, sides, relation, draws, search)
+        except SILENCING as error:
+            search.reasons[str(error)] = None
+            continue
+        search.tried[world.kind] += 1
+        if found is not None:
+            return found
+    return search.outcome()
+
+
+def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, search: _Search) -> Iterator[World]:
+    """Worlds of each kind; a kind that stays silent in its first three worlds is given up."""
+    for make, number, kind in ((finite_world, finite, "finite"), (gaussian_world, gaussian, "gaussian")):
+        for k in range(number):
+            if search.late() or (k >= 3 and not search.tried[kind]):
+                break
+            try:
+                yield make(vocabulary, seed + k).unasked()
+            except SILENCING as error:
+                search.reasons[str(error)] = None
+
+
+def _shared_draws(left: Expr, right: Expr) -> tuple[L.SampleAverage, ...]:
+    """The averages of both sides, if both average over the same draws."""
+    one, two = ({draw_key(a): a for a in random_averages(side)} for side in (left, right))
+    return tuple(one.values()) if one and one.keys() == two.keys() else ()
+
+
+def _drawn(world: World, draws) -> dict:
+    """One random outcome of the draws, as an environment."""
+    env = {}
+    for average in draws:
+        rng = random.Random(f"{world.seed} {average.density}")
+        count = whole(evaluator(average.count)(world.exact, {}))
+        env[draw_key(average)] = [world.exact.draw(binders(average.bound_symbols), rng) for _ in range(count)]
+    return env
+
+
+def _compare_in(world: World, sides, relation: str, draws, search: _Search) -> Refuted | None:
+    env = _drawn(world, draws)
+    looks = world.settled(lambda: [_flat(side(world.floats, env)) for side in sides])
+    if len(looks[0]) != len(looks[1]):
+        raise CannotSpeak("the sides are of different shape")
+    pairs = [(float(a), float(b)) for a, b in zip(*looks, strict=True)]
+    if any(a != a or b != b for a, b in pairs):
+        raise CannotSpeak("an infinite quantity minus another")
+    margins = [_margin(a, b) for a, b in pairs]
+    suspect = any(_order(a, b, m) in VIOLATED[relation] for (a, b), m in zip(pairs, margins, strict=True))
+    search.gap = max(search.gap, *margins)
+    if not suspect:
+        return None
+    values = world.settled(lambda: [_flat(side(world.exact, env)) for side in sides])
+    for a, b in zip(*values, strict=True):
+        order = X.compare_numbers(a, b)
+        if order in VIOLATED[relation] and (order or a == b):
+            return _refutation(world, a, b, env)
+    return None
+
+
+def _flat(value) -> list:
+    """A value as a list of numbers: vectors and matrices component by component."""
+    return [n for part in value for n in _flat(part)] if isinstance(value, tuple) else [value]
+
+
+def _margin(a: float, b: float) -> float:
+    size = max((abs(v) for v in (a, b) if abs(v) != float("inf")), default=0.0)
+    return RELATIVE * size + ABSOLUTE
+
+
+def _order(a: float, b: float, margin: float) -> int:
+    if a == b:
+        return 0
+    return 0 if abs(a - b) <= margin else (1 if a > b else -1)
+
+
+def _refutation(world: World, a, b, env: dict) -> Refuted:
+    left, right = text(a), text(b)
+    details = world.describe()
+    for key, points in env.items():
+        details["draws"] = {str(key[1]): [world.exact.shown(p) for p in points]}
+    description = f"{described(details)}; left = {left}, right = {right}"
+    return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right})
+
+
+# -- objectives ------------------------------------------------------------------------------------------------
+
+
+def compare_objectives(
+    left: Expr, right: Expr, free: Free | None = None, facts: Sequence[Fact] = (), *,
+    seed: int = 0, deadline: float | None = None,
+) -> Outcome:  # fmt: skip
+    """Whether two objectives order some two worlds differently, the worlds sharing all that is fixed.
+
+    `free` (certificates.Free) says what is optimised: `densities` and `functions` by name (None: all of them),
+    `symbols` by name, and `fixed`, the densities that are given. Everything else, free variables included, is the
+    same throughout a family of worlds. If left is a strictly increasing function of right no family can refute.
+    A sample average stands for its expectation.
+    """
+    left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
+    search = _Search(deadline)
+    try:
+        sides = evaluator(left), evaluator(right)
+        vocabulary = study((left, right, *(free.fixed if free else ())), facts)
+    except CannotSpeak as error:
+        return Silent((str(error),))
+    freedom = _freedom(free)
+    for make, kind in ((finite_world, "finite"), (gaussian_world, "gaussian")):
+        families, siblings = FAMILIES[kind]
+        for k in range(families if kind == "finite" or not search.tried["finite"] else 1):
+            if k >= 2 and not search.tried[kind]:
+                break
+            found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
+            if found is not None:
+                return found
+    return search.outcome()
+
+
+def _freedom(free: Free | None) -> Freedom:
+    if free is None:
+        return Freedom()
+    return Freedom(tuple(free.fixed), free.densities, free.functions, frozenset(free.symbols | free.parameters))
+
+
+def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: _Search) -> Refuted | None:
+    """Siblings one after the other, each against all before it."""
+    family: list[tuple[World, float, float]] = []
+    first = None
+    for variation in range(siblings):
+        if search.late() or (variation >= 3 and not family):
+            break
+        try:
+            world = make(vocabulary, seed, variation, freedom, sibling=first).unasked()
+            first = first or world
+            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides])
+        except SILENCING as error:
+            search.reasons[str(error)] = None
+            continue
+        if a != a or b != b or abs(a) == float("inf") or abs(b) == float("inf"):
+            continue
+        search.tried[world.kind] += 1
+        search.gap = max(search.gap, _margin(a, a), _margin(b, b))
+        for before in family:
+            if _discordant(before[1:], (a, b)):
+                found = _confirmed(before[0], world, sides)
+                if found is not None:
+                    return found
+        family.append((world, a, b))
+    return None
+
+
+def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:
+    orders = [_order(a, b, _margin(a, b)) for a, b in zip(one, two, strict=True)]
+    return orders[0] != orders[1]
+
+
+def _confirmed(one: World, two: World, sides) -> Refuted | None:
+    each = [w.settled(lambda w=w: [side(w.exact, {}) for side in sides]) for w in (one, two)]
+    values = list(zip(*each, strict=True))
+    orders = [X.compare_numbers(*pair) for pair in values]
+    if orders[0] == orders[1]:
+        return None
+    texts = [[text(v) for v in pair] for pair in values]
+    details = {"kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1]}
+    signs = {-1: "<", 0: "=", 1: ">"}
+    lines = [
+        f"{side}: {pair[0]} {signs[order]} {pair[1]}"
+        for side, pair, order in zip(("left", "right"), texts, orders, strict=True)
+    ]
+    description = (
+        f"two worlds that share what is fixed are ordered differently: {'; '.join(lines)}. "
+        f"First {described(details['first'])}. Second {described(details['second'])}"
+    )
+    return Refuted(one.kind, " ".join(texts[0]), " ".join(texts[1]), description, details)

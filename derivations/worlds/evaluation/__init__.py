@@ -1,0 +1,1 @@
+"""An expression evaluated in a world, exactly."""

@@ -1,0 +1,1 @@
+"""Worlds of tables: every density a finite table of rationals."""

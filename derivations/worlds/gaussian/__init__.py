@@ -1,0 +1,1 @@
+"""Worlds of linear-Gaussian densities: closed forms, exact."""

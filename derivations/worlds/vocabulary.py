@@ -1,0 +1,279 @@
+"""What a statement speaks of: letters and their variables, functions, symbols, sizes. A world is built for this.
+
+Found by walking the expressions and the facts that bear on them, nothing else: no rule of the normal form is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sympy import Add, Expr, Mul, Symbol, log
+from sympy.core.function import AppliedUndef
+
+from derivations.language import words as L
+from derivations.language.facts import Fact
+
+Letter = tuple  # (name, parameter names...)
+
+
+@dataclass
+class Vocabulary:
+    """The names of a statement. Sizes are those of one world: see `sized`.
+
+    roles: role -> dimension expression or None; vector_roles: those that are vectors; aliases: role -> the role whose
+    values its variables (or their components, independent draws of it) take.  letters: letter -> its roles.
+    functions: name -> positive.  vectors: names of functions and symbols that are vectors -> dimension or None.
+    symbols: name -> assumptions ("positive", "integer", ...).  dimensions: names of symbols that are sizes.
+    indices: names of free index symbols -> the vectors' dimensions they run over.
+    weights: functions of a summation index alone -> its upper limit.
+    counted: roles whose values stand in the arithmetic (x^2, E x).  logged: roles of densities under a logarithm.
+    """
+
+    roles: dict[str, Expr | None] = field(default_factory=dict)
+    discrete: set[str] = field(default_factory=set)
+    letters: dict[Letter, set[str]] = field(default_factory=dict)
+    functions: dict[str, bool] = field(default_factory=dict)
+    vectors: dict[str, Expr | None] = field(default_factory=dict)
+    symbols: dict[str, set[str]] = field(default_factory=dict)
+    dimensions: list[str] = field(default_factory=list)
+    indices: dict[str, list[Expr | None]] = field(default_factory=dict)
+    matrices: dict[str, tuple[Expr | None, bool]] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    vector_roles: set[str] = field(default_factory=set)
+    aliases: dict[str, str] = field(default_factory=dict)
+    largest_index: int = 0
+    weights: dict[str, Expr] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
+    positive: set[str] = field(default_factory=set)
+
+    def key(self) -> tuple:
+        """A hashable form: equal vocabularies give equal worlds."""
+        return (
+            tuple(sorted((r, str(d)) for r, d in self.roles.items())), tuple(sorted(self.discrete)),
+            tuple(sorted(self.positive)),
+            tuple(sorted(self.vector_roles)), tuple(sorted(self.aliases.items())),
+            tuple(sorted((letter, tuple(sorted(roles))) for letter, roles in self.letters.items())),
+            tuple(sorted(self.functions.items())), tuple(sorted((n, str(d)) for n, d in self.vectors.items())),
+            tuple(sorted((n, tuple(sorted(a))) for n, a in self.symbols.items())), tuple(self.dimensions),
+            tuple(sorted((n, tuple(map(str, d))) for n, d in self.indices.items())),
+            tuple(sorted((n, str(s), y) for n, (s, y) in self.matrices.items())),
+            tuple((f.density, f.formula) for f in self.facts), self.largest_index,
+            bool(self.counted & self.logged - self.discrete),
+            tuple(sorted((n, str(high)) for n, high in self.weights.items())),
+        )  # fmt: skip
+
+
+def letter_of(density: L.Density) -> Letter:
+    """A letter with its parameters: p_theta and p are two distributions."""
+    return tuple(map(str, density.args[0]))
+
+
+def study(expressions: Iterable[Expr], facts: Iterable[Fact] = ()) -> Vocabulary:
+    """The vocabulary of a statement and of the facts that bear on it."""
+    vocabulary = Vocabulary()
+    expressions = list(expressions)
+    for e in expressions:
+        _collect(e, vocabulary)
+    waiting, taken = list(dict.fromkeys(facts)), []
+    found = True
+    while found:
+        found = [f for f in waiting if _bears_on(f, vocabulary)]
+        for fact in found:
+            waiting.remove(fact)
+            taken.append(fact)
+            _collect(fact.density, vocabulary)
+            _collect(fact.formula, vocabulary)
+    vocabulary.facts = tuple(taken)
+    for e in expressions:
+        _collect_uses(e, vocabulary, logged=False)
+    for group in (expressions, *((f.density, f.formula) for f in taken)):
+        indexed: list[tuple[str, set]] = []
+        for e in group:
+            _collect_vectors(e, vocabulary, {}, indexed)
+        _share_sizes(indexed, vocabulary)
+    return vocabulary
+
+
+def _share_sizes(indexed: list[tuple[str, set]], v: Vocabulary) -> None:
+    """A function indexed by i has as many components as another vector of the same formula that i runs over."""
+    for name, symbols in indexed:
+        known = [size for s in symbols for size in v.indices.get(s.name, ()) if size is not None]
+        if v.vectors.get(name) is None and known:
+            v.vectors[name] = known[0]
+
+
+def _bears_on(fact: Fact, vocabulary: Vocabulary) -> bool:
+    """A fact matters when the statement uses its letter with one of the variables it is a density of."""
+    roles = {role for role, _ in fact.density.target_slots}
+    return any(name[0] == fact.density.name and roles & used for name, used in vocabulary.letters.items())
+
+
+def _collect(e: Expr, v: Vocabulary) -> None:
+    for node in _nodes(e):
+        if isinstance(node, L.Density):
+            used = v.letters.setdefault(letter_of(node), set())
+            for role, value in (*node.target_slots, *node.given_slots):
+                used.add(role)
+                v.roles.setdefault(role, None)
+                of = value.base if isinstance(value, L.Component) else value
+                if isinstance(of, L.RandomVariable) and of.role != role:
+                    v.aliases[of.role] = role
+        elif isinstance(node, L.RandomVariable):
+            if v.roles.get(node.role) is None:
+                v.roles[node.role] = node.dimension
+            if node.is_positive:
+                v.positive.add(node.role)
+            if node.dimension is not None:
+                v.vector_roles.add(node.role)
+                _size(node.dimension, v)
+            if node.discrete:
+                v.discrete.add(node.role)
+        elif isinstance(node, L.MatrixName):
+            if v.matrices.get(node.name, (None,))[0] is None:
+                v.matrices[node.name] = (node.size, node.symmetric)
+            if node.size is not None:
+                _size(node.size, v)
+        elif isinstance(node, L.Identity):
+            _size(node.size, v)
+        elif isinstance(node, Symbol):
+            flags = {f for f in ("positive", "integer", "nonnegative", "negative") if getattr(node, f"is_{f}")}
+            v.symbols.setdefault(node.name, set()).update(flags)
+        elif isinstance(node, (L.Sum, L.Product)):
+            for _, low, high in node.limits:
+                for bound in (low, high):
+                    _size(bound, v)
+        elif isinstance(node, L.SampleAverage):
+            _size(node.count, v)
+        elif isinstance(node, AppliedUndef):
+            name = type(node).__name__
+            v.functions[name] = v.functions.get(name, False) or bool(node.is_positive)
+        elif isinstance(node, L.Component) and node.index.is_Integer:
+            v.largest_index = max(v.largest_index, int(node.index))
+
+
+LOGGED = (log, L.Entropy, L.CrossEntropy, L.ELBO)
+
+
+def _collect_uses(e, v: Vocabulary, logged: bool) -> None:
+    """Where values are counted with, and where densities stand under a logarithm (KL and I know no unit of length)."""
+    if isinstance(e, L.Density):
+        if logged:
+            v.logged.update(role for role, _ in e.target_slots)
+        return
+    if isinstance(e, AppliedUndef):
+        return
+    if isinstance(e, L.RandomVariable):
+        v.counted.add(e.role)
+        return
+    logged = logged or isinstance(e, LOGGED)
+    for a in e.args:
+        if isinstance(a, Expr):  # lists of bound variables are no uses of them
+            _collect_uses(a, v, logged)
+
+
+def _nodes(e) -> Iterable:
+    """Every expression of the tree, arguments of densities included."""
+    yield e
+    for a in e.args:
+        if hasattr(a, "args"):
+            yield from _nodes(a)
+
+
+def _size(e: Expr, v: Vocabulary) -> None:
+    for s in sorted(e.free_symbols, key=str):
+        if s.name not in v.dimensions:
+            v.dimensions.append(s.name)
+
+
+def _collect_vectors(e: Expr, v: Vocabulary, limits: dict, indexed: list) -> None:
+    """Which functions and symbols are vectors, and of what dimension, from what they stand beside."""
+    if isinstance(e, (L.Sum, L.Product)):
+        limits = {**limits, **{index: high for index, _, high in e.limits}}
+    if isinstance(e, L.Component):
+        size = next((limits[s] for s in e.index.free_symbols if s in limits), None)
+        base = e.base
+        if isinstance(base, L.RandomVariable):
+            if v.roles.get(base.role) is None:
+                v.roles[base.role] = size
+            v.vector_roles.add(base.role)
+            size = v.roles[base.role]
+        else:
+            for part in _terms(base):
+                _vector(part, size, v)
+                if isinstance(part, AppliedUndef):
+                    indexed.append((f"{type(part).__name__}()", e.index.free_symbols))
+        for s in e.index.free_symbols - set(limits):
+            v.indices.setdefault(s.name, []).append(size)
+    elif isinstance(e, AppliedUndef) and len(e.args) == 1 and e.args[0] in limits:
+        v.weights[type(e).__name__] = limits[e.args[0]]
+    elif isinstance(e, Add):
+        sizes = [d for d in map(_dimension, e.args) if d is not None]
+        if sizes:
+            for part in _terms(e):
+                _vector(part, sizes[0], v)
+    elif isinstance(e, L.Normal):
+        size = _dimension(e.value) or _dimension(e.mean)
+        if size is not None:
+            for part in (*_terms(e.value), *_terms(e.mean)):
+                _vector(part, size, v)
+    elif isinstance(e, L.SquaredNorm):
+        for part in _terms(e.vector):
+            _vector(part, _dimension(e.vector), v)
+    elif isinstance(e, (L.Bilinear, L.MatVec, L.Outer)):
+        vectors = [a for a in e.args if a.is_commutative and a != 1]
+        sizes = [d for d in (*map(_dimension, vectors), *map(_matrix_size, e.args)) if d is not None]
+        for vector in vectors:
+            for part in _terms(vector):
+                _vector(part, sizes[0] if sizes else None, v)
+    for a in e.args:
+        if isinstance(a, Expr) or hasattr(a, "args"):
+            _collect_vectors(a, v, limits, indexed)
+
+
+def _terms(e: Expr) -> list[Expr]:
+    """The functions, symbols and variables that a vector expression is a combination of."""
+    if isinstance(e, Add):
+        return [t for a in e.args for t in _terms(a)]
+    if isinstance(e, Mul):
+        vectors = [a for a in e.args if _dimension(a) is not None]
+        if vectors:
+            return vectors
+        inner = [a for a in e.args if not a.is_number]
+        return _terms(inner[0]) if len(inner) == 1 else []
+    return [e]
+
+
+def _vector(part: Expr, size, v: Vocabulary) -> None:
+    if isinstance(part, AppliedUndef):
+        name = f"{type(part).__name__}()"
+    elif isinstance(part, L.RandomVariable):
+        if v.roles.get(part.role) is None:
+            v.roles[part.role] = size
+        v.vector_roles.add(part.role)
+        return
+    elif type(part) is Symbol and not part.is_integer:
+        name = part.name
+    else:
+        return
+    if v.vectors.get(name) is None:
+        v.vectors[name] = size
+
+
+def _dimension(e: Expr):
+    """The dimension of a vector-valued expression, from the random variables in it; None if none is told."""
+    if isinstance(e, L.RandomVariable):
+        return e.dimension
+    if isinstance(e, (Add, Mul)):
+        return next((d for d in map(_dimension, e.args) if d is not None), None)
+    if isinstance(e, L.MatVec):
+        return _matrix_size(e.args[0]) or _dimension(e.args[1])
+    return None
+
+
+def _matrix_size(e: Expr):
+    for node in _nodes(e):
+        if isinstance(node, (L.MatrixName, L.Identity)):
+            return node.size
+    return None

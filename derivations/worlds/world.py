@@ -1,0 +1,286 @@
+"""What every exact world has: sizes, free symbols, matrices, undefined functions, and its arithmetic.
+
+`exact` is the machine for exact numbers, `floats` the same in floating point, for a first look. A world whose
+`variation` differs shares with its siblings all that a minimisation holds fixed (see `Freedom`).
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sympy import Expr
+
+from derivations.numbers import exact_numbers as X
+from derivations.numbers.arrays import Matrix, Vector
+from derivations.numbers.exact_text import text
+from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
+from derivations.worlds.vocabulary import Letter, Vocabulary
+
+Axis = tuple  # (role, component number or 0)
+
+
+@dataclass(frozen=True)
+class Freedom:
+    """What varies between sibling worlds. `letters`, `functions`: names, None for all; `fixed`: given densities."""
+
+    fixed: tuple[Expr, ...] = ()
+    letters: frozenset[str] | None = None
+    functions: frozenset[str] | None = None
+    symbols: frozenset[str] = frozenset()
+
+    def varies(self, kind: str, name: str) -> bool:
+        if kind == "symbol":
+            return name in self.symbols
+        names = self.letters if kind == "letter" else self.functions
+        return names is None or name in names
+
+
+NOTHING_FREE = Freedom((), frozenset(), frozenset(), frozenset())
+
+
+def axis_name(axis: Axis) -> str:
+    return f"{axis[0]}_{axis[1]}" if axis[1] else axis[0]
+
+
+def letter_name(letter: Letter) -> str:
+    return letter[0] + (f"_{{{','.join(letter[1:])}}}" if len(letter) > 1 else "")
+
+
+def shown(value):
+    """A number, vector or matrix as text (nested lists of it)."""
+    return [shown(v) for v in value] if isinstance(value, tuple) else text(value).split(" = ")[0]
+
+
+def _place(argument) -> str:
+    """An argument as text that is the same whether it was computed exactly or not."""
+    if isinstance(argument, tuple):
+        return ",".join(map(_place, argument))
+    return str(argument) if isinstance(argument, Fraction) else f"{float(argument):.9g}"
+
+
+def listed(value) -> str:
+    """Nested lists of texts as one text."""
+    return "[" + ", ".join(map(listed, value)) + "]" if isinstance(value, (list, tuple)) else str(value)
+
+
+@dataclass(frozen=True)
+class VocabularyKey:
+    """A vocabulary as a key: equal vocabularies give equal worlds."""
+
+    key: tuple
+    vocabulary: Vocabulary = field(compare=False)
+
+
+class World:
+    """What finite and Gaussian worlds share: random sizes, symbols, matrices and where free variables stand."""
+
+    kind = ""
+    nonzero = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(-7, 8) if n and math.gcd(n, d) == 1)
+    fractions = tuple(Fraction(n, d) for d in (2, 3, 4, 5, 7) for n in range(1, d) if math.gcd(n, d) == 1)
+    # small and large ones too: an optimum shows only where the parameter passes it
+    extremes = (*(Fraction(1, n) for n in (10, 20, 50, 100)), Fraction(10), Fraction(30))
+    positive = extremes + tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1)
+
+    def __init__(self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE):
+        # real parameters are of any sign, positive, or between 0 and 1, in turn: each lets other formulas make sense
+        self.real = (self.nonzero, self.positive, self.fractions)[seed % 3]
+        self.vocabulary, self.seed, self.variation, self.freedom = vocabulary, seed, variation, freedom
+        self.sizes = {name: 2 + (k + seed) % 2 for k, name in enumerate(vocabulary.dimensions)}
+        self.symbols: dict = {}
+        self.functions: dict = {}
+        self.points: dict = {}
+        self.standing: dict[str, str] = {}
+        self._axes: dict[str, tuple[Axis, ...]] = {}
+        self.numbers = Sizes(self)
+
+    def settled(self, evaluate: Callable):
+        """A value in this world (some worlds must try more than once)."""
+        return evaluate()
+
+    def describe_names(self, of: dict | None = None) -> dict:
+        """The symbols, functions and matrices that were asked for, in text."""
+        functions: dict = {}
+        for (name, arguments, j), value in (self.functions if of is None else of).items():
+            place = ", ".join(listed(shown(a)) for a in arguments)
+            functions[f"{name}{'' if j is None else f'_{j}'}({place})"] = shown(value)
+        symbols = {(n if j is None else f"{n}_{j}"): shown(v) for (n, j), v in self.symbols.items()
+                   if not isinstance(v, tuple)}  # fmt: skip
+        matrices = {n: shown(self.matrix(n)) for n in self.vocabulary.matrices}
+        return {"functions": functions, "symbols": {**symbols, **matrices}}
+
+    def generator(self, kind: str, name: str) -> random.Random:
+        """A generator of its own for each name, the same in all siblings unless the name is free."""
+        varied = self.variation if self.freedom.varies(kind, name) else 0
+        return random.Random(f"{self.kind} {self.seed} {varied} {kind} {name}")
+
+    def size(self, e: Expr | None) -> int:
+        """A dimension as a number; 2 where nothing is said."""
+        if e is None:
+            return max(2, self.vocabulary.largest_index)
+        n = evaluator(e)(self.numbers, {})
+        if n != int(n) or not 1 <= n <= 4:
+            raise CannotSpeak(f"a vector of dimension {e} is too large for an exact world")
+        return int(n)
+
+    def set_axes(self) -> None:
+        """The axes of every role: one for a scalar, one for each component of a vector."""
+        v = self.vocabulary
+        for role in sorted(v.roles):
+            vector = role in v.vector_roles
+            self._axes[role] = tuple((role, j + 1) for j in range(self.size(v.roles[role]))) if vector else ((role, 0),)
+
+    def axes(self, role: str) -> tuple[Axis, ...]:
+        return self._axes[role]
+
+    def component_axis(self, role: str, j: int) -> Axis:
+        if (role, j) not in self._axes[role]:
+            raise CannotSpeak(f"{role} has no component {j}")
+        return role, j
+
+    def matrix_size(self) -> int:
+        """The size of the identity where SymPy left a 1 of it (S S^-1): that of the only matrices there are."""
+        sizes = {self.size(size) for size, _ in self.vocabulary.matrices.values()}
+        if len(sizes) != 1:
+            raise CannotSpeak("an identity matrix of unknown size")
+        return sizes.pop()
+
+    def unasked(self):
+        """The same world, nobody standing anywhere: a kept world does not tell what an earlier question was about."""
+        self.points.clear()
+        self.standing.clear()
+        return self
+
+    def symbol(self, name: str, j: int | None = None):
+        """The number (or vector) that a free symbol stands for."""
+        key = (name, j)
+        if key not in self.symbols:
+            self.symbols[key] = self._symbol(name, j)
+        return self.symbols[key]
+
+    def _symbol(self, name: str, j: int | None):
+        if name in self.sizes:
+            return Fraction(self.sizes[name])
+        if name.startswith("constant:"):
+            raise CannotSpeak("a constant that is left open has no value")
+        vector = name in self.vocabulary.vectors
+        if vector and j is None:
+            return Vector(self.symbol(name, i + 1) for i in range(self.size(self.vocabulary.vectors[name])))
+        flags = self.vocabulary.symbols.get(name, ())
+        rng = self.generator("symbol", name if j is None or not vector else f"{name}[{j}]")
+        if name in self.vocabulary.indices:
+            return Fraction(self._index(name))
+        if "integer" in flags:
+            return Fraction(rng.randint(2, 3) if "positive" in flags else rng.choice((-3, -2, 2, 3)))
+        if "negative" in flags:
+            return -rng.choice(self.positive)
+        return rng.choice(self.positive if flags & {"positive", "nonnegative"} else self.real)
+
+    def _index(self, name: str) -> int:
+        """Free indices stand at different components where there are enough of them."""
+        names = sorted(self.vocabulary.indices)
+        highest = min(self.size(d) for d in self.vocabulary.indices[name])
+        start = random.Random(f"{self.seed} indices").randrange(highest)
+        return 1 + (start + names.index(name)) % highest
+
+    def matrix(self, name: str) -> Matrix:
+        """A random rational matrix: L L' with a dominant diagonal where it is symmetric."""
+        size, symmetric = self.vocabulary.matrices[name]
+        n, rng = self.size(size), self.generator("symbol", f"matrix {name}")
+
+        def entry(i: int, k: int) -> Fraction:
+            if i == k:
+                return Fraction(rng.randint(1, 3))
+            return Fraction(rng.choice((-2, -1, 1, 2)), 2) if k < i or not symmetric else Fraction(0)
+
+        low = Matrix(tuple(entry(i, k) for k in range(n)) for i in range(n))
+        return low * low.transposed if symmetric else low
+
+    def _weigh(self, name: str) -> None:
+        """A function of a summation index sums to one: a note's weights do so, said or not, and what holds for any
+        function holds for such a one."""
+        rng, n = self.generator("function", name), self.size(self.vocabulary.weights[name])
+        positive = self.vocabulary.functions.get(name) or min(self.real) > 0
+        values = [rng.choice(self.positive if positive else self.real) for _ in range(n)]
+        total = sum(values)
+        while not total:
+            values[0] += 1
+            total = sum(values)
+        for k, v in enumerate(values):
+            self.functions[(name, (Fraction(k + 1),), None)] = v / total
+
+    def function(self, name: str, arguments: tuple, j: int | None):
+        """The value of an undefined function at exact arguments: a random number for each place."""
+        vector = f"{name}()" in self.vocabulary.vectors
+        if vector and j is None:
+            n = self.size(self.vocabulary.vectors[f"{name}()"])
+            return Vector(self.function(name, arguments, i + 1) for i in range(n))
+        key = (name, arguments, j if vector else None)
+        if key not in self.functions and name in self.vocabulary.weights:
+            self._weigh(name)
+        if key not in self.functions:
+            place = ", ".join(map(_place, arguments))
+            rng = self.generator("function", name)
+            rng.seed(f"{rng.random()} {place} {j}")
+            self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
+        return self.functions[key]
+
+
+class Arithmetic:
+    """Exact numbers. `floating` is the same in floating point, for a first look."""
+
+    floating = False
+    pi = X.PI
+    log = staticmethod(X.log)
+    exp = staticmethod(X.exp)
+    power = staticmethod(X.power)
+
+    @staticmethod
+    def rational(n: Fraction):
+        return n
+
+    @staticmethod
+    def absolute(n):
+        return -n if X.sign(n) < 0 else n
+
+
+class Floating(Arithmetic):
+    """Floating point with the same conventions at the edges. Only to see whether a closer look is worth it."""
+
+    floating = True
+    pi = math.pi
+    rational = staticmethod(float)
+    absolute = staticmethod(abs)
+
+    @staticmethod
+    def log(n):
+        if n > 0:
+            return math.log(n) if n != math.inf else n
+        if n == 0:
+            return -math.inf
+        raise X.Undefined("the logarithm of a negative number")
+
+    @staticmethod
+    def exp(n):
+        return math.exp(n) if n != math.inf else n
+
+    @staticmethod
+    def power(n, exponent):
+        if n == 0:
+            return 0.0 if exponent > 0 else 1.0 if exponent == 0 else math.inf
+        if n < 0 and exponent != int(exponent):
+            raise X.Undefined("a root of a negative number")
+        return n ** float(exponent)
+
+
+class Sizes(Arithmetic):
+    """Arithmetic for dimensions and indices alone: symbols are sizes."""
+
+    def __init__(self, world: World):
+        self.world = world
+
+    def symbol(self, name: str, j=None):
+        return self.world.symbol(name, j)

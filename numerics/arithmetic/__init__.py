@@ -1,0 +1,1 @@
+"""Nodes, noise, buffers and files: what the other rooms count with."""

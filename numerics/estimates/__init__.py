@@ -1,0 +1,1 @@
+"""Estimators with their standard errors and false-alarm rates."""

@@ -1,0 +1,1 @@
+"""Every line measured: both sides, their difference, and what it can show."""

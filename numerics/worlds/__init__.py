@@ -1,0 +1,1 @@
+"""Concrete joint distributions in which every expression becomes a number."""

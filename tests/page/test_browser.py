@@ -1,0 +1,261 @@
+"""The page in a real browser: nothing fails, nothing is fetched, every formula is seen and stays in its column.
+
+Run with `-m browser`; needs Playwright's Python package and Debian's Chromium (or CHROMIUM naming another). Screenshots
+for a look go to the folder named by SCREENSHOTS, or to the test's own.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from places import NOTES
+
+from derivations.contents import load_all
+from derivations.judging.verification import verify
+from derivations.page import note_page
+from derivations.page.overview import chapters_page
+from derivations.page.pictures import Gallery, Picture
+from derivations.reading.note import load_note, read_note
+from derivations.reading.verdicts.walk import Judge
+from derivations.telling.wording import Wording
+
+pytestmark = pytest.mark.browser
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+NOTE = NOTES / "vae-note-displays.md"
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" width="640" height="360">'
+    '<path d="M 10 350 L 320 20 L 630 350" style="fill: none; stroke: #1b4f8f"/></svg>'
+)
+PAGES = ("chapters-en", "chapters-zh", "note-en", "note-zh")
+SIZES = (1280, 400)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.fail("the browser tests were NOT run: no Chromium here (Debian: apt install chromium)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        pytest.fail("the browser tests were NOT run: no Playwright here (pip install -e '.[browser]')")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory) -> Path:
+    """The pages as files: all chapters and a judged note, each in both languages."""
+    made = tmp_path_factory.mktemp("pages")
+    verification = verify(load_all())
+    gallery = Gallery((Picture("gap", "2.8", "A picture", SVG),))
+    note = load_note(NOTE)
+    judgements = Judge(note).run()
+    for language in ("en", "zh"):
+        page = chapters_page(verification, Wording(language), gallery=gallery)
+        (made / f"chapters-{language}.html").write_text(page, encoding="utf-8")
+        (made / f"note-{language}.html").write_text(note_page(note, judgements, language), encoding="utf-8")
+    return made
+
+
+class Visit:
+    """One page open in a window of its own, with everything it said and asked for."""
+
+    def __init__(self, browser, path: Path, width: int, scheme: str = "light", **options):
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **options
+        )
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(path.as_uri())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_it_opens_without_complaint_and_asks_for_nothing(browser, folder, name, width):
+    path = folder / f"{name}.html"
+    with Visit(browser, path, width) as visit:
+        visit.page.wait_for_load_state("networkidle")
+        assert visit.said == []
+        assert [url for url in visit.asked if not url.startswith("data:")] == [path.as_uri()]
+
+
+OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth, bad = [];
+  if (document.documentElement.scrollWidth > width) bad.push('the page scrolls sideways');
+  for (const d of document.querySelectorAll('details')) d.open = true;
+  if (document.documentElement.scrollWidth > width) bad.push('the page with all details open scrolls sideways');
+  for (const math of document.querySelectorAll('math')) {
+    const box = math.getBoundingClientRect();
+    if (!(box.width > 0 && box.height > 0)) bad.push('no box: ' + math.textContent.slice(0, 60));
+    const scroller = math.closest('.formula, .display, .scroll');
+    const seen = (scroller || math).getBoundingClientRect();
+    if (seen.right > width + 1 || seen.left < -1) bad.push('outside: ' + math.textContent.slice(0, 60));
+    if (scroller && box.bottom > seen.bottom + 3) bad.push('cut below: ' + math.textContent.slice(0, 60));
+  }
+  for (const cell of document.querySelectorAll('td.formula')) {
+    const row = cell.parentElement.querySelector('.judged');
+    if (!row) continue;
+    const a = cell.getBoundingClientRect(), b = row.getBoundingClientRect();
+    const apart = a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+    if (!apart) bad.push('verdict over formula: ' + cell.parentElement.id);
+  }
+  return [document.querySelectorAll('math').length, bad];
+}"""
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_formula_has_a_box_and_stays_in_its_column(browser, folder, name, width):
+    with Visit(browser, folder / f"{name}.html", width) as visit:
+        count, bad = visit.page.evaluate(OVERFLOWING)
+        assert count > (400 if name.startswith("chapters") else 50)
+        assert bad == []
+
+
+def test_stretched_brackets_are_as_tall_as_what_they_hold(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 1280) as visit:
+        heights = visit.page.evaluate("""() => {
+          const row = document.querySelector('#gaussian_kl-5\\\\.1 math');
+          const fraction = row.querySelector('mfrac mfrac, mrow mfrac').getBoundingClientRect().height;
+          const brace = [...row.querySelectorAll('mo')].find(o => '{['.includes(o.textContent));
+          return [fraction, brace.getBoundingClientRect().height];
+        }""")
+        assert heights[1] >= 0.9 * heights[0]
+
+
+def test_details_open_and_close_by_keyboard(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 1280) as visit:
+        summary = visit.page.locator("#elbo-2\\.4 summary")
+        details = visit.page.locator("#elbo-2\\.4 details")
+        summary.focus()
+        visit.page.keyboard.press("Enter")
+        assert details.get_attribute("open") is not None
+        assert visit.page.locator("#elbo-2\\.4 pre").is_visible()
+        visit.page.keyboard.press("Enter")
+        assert details.get_attribute("open") is None
+
+
+def test_all_details_open_and_close_at_once(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 1280) as visit:
+        closed = "document.querySelectorAll('details:not([open])').length"
+        assert visit.page.evaluate(closed) > 100
+        visit.page.get_by_role("button", name="open all details").press("Enter")
+        assert visit.page.evaluate(closed) == 0
+        visit.page.get_by_role("button", name="close all details").click()
+        assert visit.page.evaluate("document.querySelectorAll('details[open]').length") == 0
+
+
+def test_an_anchor_scrolls_to_its_line(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 1280) as visit:
+        visit.page.goto((folder / "chapters-en.html").as_uri() + "#elbo-2.4")
+        box = visit.page.locator("#elbo-2\\.4").bounding_box()
+        assert 0 <= box["y"] < 300
+        visit.page.locator("nav a[href='#vae_loss-8.2']").click()
+        assert 0 <= visit.page.locator("#vae_loss-8\\.2").bounding_box()["y"] < 900
+
+
+def test_a_wide_formula_can_be_scrolled_by_keyboard(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 400) as visit:
+        wide = visit.page.locator("td.formula[tabindex='0']").first
+        wide.focus()
+        for _ in range(3):
+            visit.page.keyboard.press("ArrowRight")
+        visit.page.wait_for_timeout(300)
+        assert wide.evaluate("e => e.scrollLeft") > 0 and wide.get_attribute("aria-label")
+
+
+def test_it_reads_as_well_without_scripts(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 1280, java_script_enabled=False) as visit:
+        assert not visit.page.get_by_role("button", name="open all details").is_visible()
+        visit.page.locator("#elbo-2\\.4 summary").click()
+        assert visit.page.locator("#elbo-2\\.4 pre").is_visible()
+
+
+def test_the_lines_are_a_table_to_a_screen_reader(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 400) as visit:
+        table = visit.page.get_by_role("table", name="The lines of elbo", exact=True)
+        assert table.get_by_role("columnheader").count() == 4
+        assert table.get_by_role("rowheader").count() == 8
+        assert table.get_by_role("row").count() == 10
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_formula_is_cut_on_paper(browser, folder, name):
+    """The width that an A4 page leaves between margins of 15 mm, at 96 dots an inch."""
+    with Visit(browser, folder / f"{name}.html", 680) as visit:
+        visit.page.emulate_media(media="print")
+        cut = visit.page.evaluate("""() => [...document.querySelectorAll('math')].filter(m => {
+          if (!m.getClientRects().length) return false;  // within details that are closed
+          const box = m.getBoundingClientRect(), row = m.closest('td.formula') && m.closest('tr');
+          const verdict = row && row.querySelector('.judged');
+          const limit = verdict ? verdict.getBoundingClientRect().left : document.documentElement.clientWidth;
+          return box.right > limit + 1;
+        }).map(m => [m.closest('[id]').id, m.closest('[class]').className, m.getBoundingClientRect().right])""")
+        assert cut == []
+        assert len(visit.page.pdf(format="A4")) > 10_000
+
+
+def test_colours_can_be_told_apart(browser, folder):
+    """Text against its paper: a contrast of at least 4.5 in both schemes (WCAG AA)."""
+    for scheme in ("light", "dark"):
+        with Visit(browser, folder / "chapters-en.html", 1280, scheme) as visit:
+            ratios = visit.page.evaluate("""() => {
+              const parse = c => c.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255);
+              const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+              const light = c => { const [r, g, b] = parse(c).map(linear);
+                                   return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+              const paper = light(getComputedStyle(document.body).backgroundColor);
+              const found = {};
+              for (const kind of ['.proved', '.refuted', '.consistent', '.definition', '.unread', '.soft', 'a', 'p']) {
+                const ink = light(getComputedStyle(document.querySelector(kind)).color);
+                found[kind] = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+              }
+              return found;
+            }""")
+            assert all(ratio >= 4.5 for ratio in ratios.values()), ratios
+
+
+def test_a_hostile_note_runs_nothing(browser, tmp_path):
+    text = (
+        "# <script>document.title = 'hit'</script>\n\n<img src=x onerror=\"document.title='hit'\">\n\n"
+        "[x](javascript:document.title='hit') ![y](https://evil.example/y.png)\n\n"
+        "$$ \\text{<script>document.title='hit'</script>} = \\href{javascript:alert(1)}{q} $$\n"
+    )
+    note = read_note(text)
+    path = tmp_path / "hostile.html"
+    path.write_text(note_page(note, Judge(note).run()), encoding="utf-8")
+    with Visit(browser, path, 1280) as visit:
+        for link in visit.page.locator("main a").all():
+            link.click()
+        assert visit.page.title() == "note.md, judged line by line"
+        assert visit.said == [] and visit.asked == [path.as_uri()]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_screenshots_for_a_look(browser, folder, tmp_path, name, scheme):
+    out = Path(os.environ.get("SCREENSHOTS") or tmp_path)
+    out.mkdir(parents=True, exist_ok=True)
+    for width in SIZES:
+        with Visit(browser, folder / f"{name}.html", width, scheme) as visit:
+            shot = out / f"{name}-{scheme}-{width}.png"
+            visit.page.screenshot(path=shot)
+            assert shot.stat().st_size > 10_000
+            if name.startswith("chapters"):
+                visit.page.goto(f"{visit.page.url}#vae_loss")
+                visit.page.screenshot(path=out / f"{name}-{scheme}-{width}-vae_loss.png")
