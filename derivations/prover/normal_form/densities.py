@@ -22,8 +22,10 @@ class Densities:
     def density(self, e, env):
         targets = frozenset(self.slot(r, v, env) for r, v in e.target_slots)
         givens = frozenset(self.slot(r, v, env) for r, v in e.given_slots)
-        letter = (e.name, *(str(s) for s in e.args[0][1:]))
-        return self.conditional(letter, targets, givens)
+        parameters = e.args[0][1:]
+        if any(s in bound.free_symbols for s in parameters for bound in env):
+            raise TypeError(f"{e.name} is one distribution for each {parameters[0]}, and that is bound here")
+        return self.conditional((e.name, *map(str, parameters)), targets, givens)
 
     def slot(self, role, value, env):
         if isinstance(value, L.Component) and isinstance(value.base, L.RandomVariable) and value.role == role:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
-from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Number, Pow, Rational, Symbol, exp, log, pi, tanh
+from sympy import Add, Derivative, Dummy, Expr, KroneckerDelta, Mul, Number, Pow, Rational, Symbol, exp, log, pi, tanh
 from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1, Infinity, NegativeInfinity
@@ -85,6 +86,11 @@ class NormalForm(
         self.fresh = count(FIRST_LEAF)
         self.active: list = []
         self.ranges: dict = {}
+        self.narrow: set[str] = set()
+        self.sizes: dict[str, frozenset] = {}
+        for fact in self.given:
+            self.meet(fact.density)
+            self.meet(fact.formula)
 
     def on(self, rule: str) -> bool:
         """Whether a rule may be used; noting that it was."""
@@ -101,6 +107,15 @@ class NormalForm(
 
     def remembered(self, e: Expr) -> P.Polynomial:
         """The normal form of what binds nothing from outside, not worked out again for rules it does not ask for."""
+        before = self.narrow, self.sizes
+        self.narrow, self.sizes = set(self.narrow), dict(self.sizes)
+        try:
+            self.meet(e)
+            return self.worked_out(e)
+        finally:
+            self.narrow, self.sizes = before
+
+    def worked_out(self, e: Expr) -> P.Polynomial:
         known = KNOWN.setdefault((e, self.given), [])
         for asked, on, off, fired, result in known:
             if on <= self.rules and off.isdisjoint(self.rules):
@@ -122,6 +137,13 @@ class NormalForm(
             self.rules.asked = {**asked, **self.rules.asked}
         return result
 
+    def meet(self, e: Expr) -> None:
+        """Note of the variables in an expression which are discrete or positive, and how many components they have."""
+        for role, dimension, narrow in variables_in(e):
+            self.sizes[role] = self.sizes.get(role, frozenset()) | {dimension}
+            if narrow:
+                self.narrow.add(role)
+
     def convert(self, e: Expr, env: dict) -> P.Polynomial:
         if env and e in env:
             value = env[e]
@@ -140,7 +162,8 @@ class NormalForm(
     def symbol(self, e, env):
         if e.is_commutative is False:
             return self.matrix_symbol(e, env)
-        atom = ("s", e.name, bool(e.is_positive))
+        name = f"{e.name}#{e.dummy_index}" if isinstance(e, Dummy) else e.name
+        atom = ("s", name, bool(e.is_positive))
         if isinstance(e, L.Index):
             self.ranges[atom] = P.freeze(P.ONE), P.freeze(self.convert(e.upper, env))
         return P.atom(atom)
@@ -201,6 +224,12 @@ class NormalForm(
     def function(self, e, env):
         arguments = tuple(self.key(a, env) for a in e.args)
         return P.atom(("f", type(e).__name__, arguments, bool(e.is_positive)))
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def variables_in(e: Expr) -> frozenset[tuple[str, Expr | None, bool]]:
+    """(role, dimension, whether discrete or positive) of each random variable in an expression."""
+    return frozenset((v.role, v.dimension, bool(v.discrete or v.is_positive)) for v in e.atoms(L.RandomVariable))
 
 
 def kind_of(e: Expr) -> type:
