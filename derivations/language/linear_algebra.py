@@ -12,11 +12,14 @@ from derivations.language.random_variables import Notation
 
 
 class MatrixName(Symbol):
-    """A named square matrix of symbolic size; `symmetric` says that it is a covariance: symmetric, positive definite."""
+    """A named square matrix of symbolic size, by default a covariance: symmetric and positive definite.
+
+    `symmetric=False` says nothing of it: it is neither, and its determinant may have any sign.
+    """
 
     __slots__ = ("size", "symmetric")
 
-    def __new__(cls, name: str, size=None, symmetric: bool = False) -> MatrixName:
+    def __new__(cls, name: str, size=None, symmetric: bool = True) -> MatrixName:
         self = Symbol.__xnew__(cls, name, commutative=False)
         self.size, self.symmetric = None if size is None else sympify(size), symmetric
         return self

@@ -96,7 +96,7 @@ def _one_kl(terms, letter, form: NormalForm) -> tuple | None:
             return None
         powers[t.inner] = powers.get(t.inner, 0) + int(ratio)
     factor = frozenset((a, e) for a, e in powers.items() if e)
-    averaged = sorted(roles - given, key=P.order)
+    averaged = sorted(roles - given - condition, key=P.order)
     for size in range(1, len(averaged) + 1):
         for targets in combinations(averaged, size):
             rest = sorted(roles - set(targets) - given, key=P.order)

@@ -187,17 +187,10 @@ class World:
         return 1 + (start + names.index(name)) % highest
 
     def matrix(self, name: str) -> Matrix:
-        """A random rational matrix: L L' with a dominant diagonal where it is symmetric."""
+        """A random rational matrix: L L' where it is symmetric, else invertible and unlike its transpose."""
         size, symmetric = self.vocabulary.matrices[name]
         n, rng = self.size(size), self.generator("symbol", f"matrix {name}")
-
-        def entry(i: int, k: int) -> Fraction:
-            if i == k:
-                return Fraction(rng.randint(1, 3))
-            return Fraction(rng.choice((-2, -1, 1, 2)), 2) if k < i or not symmetric else Fraction(0)
-
-        low = Matrix(tuple(entry(i, k) for k in range(n)) for i in range(n))
-        return low * low.transposed if symmetric else low
+        return covariance(n, rng) if symmetric else square_matrix(n, rng)
 
     def _weigh(self, name: str) -> None:
         """A function of a summation index sums to one: a note's weights do so, said or not, and what holds for any
@@ -227,6 +220,29 @@ class World:
             rng.seed(f"{rng.random()} {place} {j}")
             self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
         return self.functions[key]
+
+
+def covariance(n: int, rng: random.Random) -> Matrix:
+    """A positive definite matrix L L', L lower triangular with a positive diagonal."""
+
+    def entry(i: int, k: int) -> Fraction:
+        if i == k:
+            return Fraction(rng.randint(1, 3))
+        return Fraction(rng.choice((-2, -1, 1, 2)), 2) if k < i else Fraction(0)
+
+    low = Matrix(tuple(entry(i, k) for k in range(n)) for i in range(n))
+    return low * low.transposed
+
+
+def square_matrix(n: int, rng: random.Random) -> Matrix:
+    """An invertible matrix that is not symmetric (where it can be); its determinant is of either sign."""
+    while True:
+        entries = [
+            [Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), rng.choice((1, 1, 2))) for _ in range(n)] for _ in range(n)
+        ]
+        made = Matrix(map(tuple, entries))
+        if made.determinant and (n == 1 or made != made.transposed):
+            return made
 
 
 class Arithmetic:

@@ -27,7 +27,7 @@ x, z = RandomVariable("x", dimension=n), RandomVariable("z", dimension=n)
 m, c = (Function(name, real=True)(Symbol("o", real=True)) for name in "mc")
 
 a_ = np.array([[1.0, 2.0], [-1.0, 3.0]])
-b_ = np.array([[2.0, 1.0], [4.0, -1.0]])
+b_ = np.array([[2.0, 1.0], [5.0, -1.0]])
 s_ = np.array([[2.0, 1.0], [1.0, 3.0]])
 r_ = np.array([[1.0, -1.0], [-1.0, 4.0]])
 u_, v_ = np.array([1.0, 2.0]), np.array([3.0, -1.0])

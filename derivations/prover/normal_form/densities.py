@@ -14,6 +14,7 @@ from sympy import Expr, Mul, Number, Symbol
 
 from derivations.language import words as L
 from derivations.numbers import polynomial as P
+from derivations.prover.normal_form.matrices import transposed_words
 
 
 class Densities:
@@ -117,10 +118,11 @@ class Densities:
             return P.atom(("N", *keys))
         scale = isotropic(variance)
         if scale is None:
-            return P.atom(
-                ("NM", self.key(value, env), P.freeze(self.convert(mean, env)), self.matrix(variance, env),
-                 P.freeze(self.convert(dimension, env)))
-            )  # fmt: skip
+            words = self.words(variance, env)
+            if transposed_words(words) != words:
+                raise TypeError(f"{variance} is not known to be symmetric, so it is no covariance")
+            mean, dimension = (P.freeze(self.convert(part, env)) for part in (mean, dimension))
+            return P.atom(("NM", self.key(value, env), mean, P.freeze(words), dimension))
         index = Symbol("_i", integer=True)
         one = L.Normal(L.Component(value, index), L.Component(mean, index) if mean != 0 else mean, scale)
         return self.convert(L.Product(one, (index, 1, dimension)), env)

@@ -21,9 +21,6 @@ Words = dict  # (scalar monomial, word) -> coefficient
 class MatrixAlgebra:
     """The part of the normal form that knows vectors and matrices. Mixed into `NormalForm`."""
 
-    def matrix(self, e, env) -> frozenset:
-        return frozenset(self.words(e, env).items())
-
     def words(self, e, env) -> Words:
         """A matrix expression as a combination of words of letters (name, exponent, transposed)."""
         if isinstance(e, L.MatrixName):

@@ -15,7 +15,9 @@ SENTENCE = re.compile(r"[.;!?。；！？]\s|\n\s*\n|[。；！？]")
 CLAUSE = re.compile(r"[,，、:：]")
 SYMMETRIC = re.compile(r"\bsymmetric|positive[- ](semi-?)?definite|\bSPD\b|(?<!非)(?<!不)对称|正定", re.IGNORECASE)
 COVARIANCE = re.compile(r"(?<!cross-)(?<!cross )covariance|协方差|precision matri|精度矩阵", re.IGNORECASE)
-DENIED = re.compile(r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是")
+DENIED = re.compile(
+    r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
+)
 FORMULA = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)")
 NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?\\?\w+\}?)?|\\(?:mathbf|boldsymbol|bm)\{\\?[A-Za-z]+\}(?:_\{?\w+\}?)?")
 

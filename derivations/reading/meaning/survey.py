@@ -76,7 +76,7 @@ class Survey(Observing):
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
-        """Whether a matrix is symmetric: it is called so, stands as a Gaussian's variance, or has a covariance's name."""
+        """Whether a matrix is symmetric: called so, standing as a Gaussian's variance, or named as a covariance."""
         return name in self.covariances or bool(MATRIX.match(name))
 
     # -- settling ------------------------------------------------------------------------------------------------
