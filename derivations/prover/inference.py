@@ -62,8 +62,10 @@ def equation_reasons(left: Expr, right: Expr, facts: tuple) -> tuple[str, ...] |
 
 def proves(left: Expr, right: Expr, keys: Iterable[str], facts: tuple) -> set[str] | None:
     """The rules that fired if the equation holds under these rules; None if it does not."""
-    form = NormalForm(keys, facts)
     try:
+        form = NormalForm(keys, facts)
+        form.meet(left)
+        form.meet(right)
         one, two = form.normal(left), form.normal(right)
         if not form.clear_fractions(P.add(one, P.scale(two, -1))):
             return set(form.fired)

@@ -199,3 +199,19 @@ class PowersAndLogarithms:
                 term = P.multiply(term, self.raise_to(P.thaw(a[1]), e) if opened else P.atom_power(a, e))
             total = P.add(total, term)
         return total
+
+
+def absolute(form, e, env):
+    """|u| of a factor known to be positive is that factor; of a sum it is an atom, the same for u and -u."""
+    return absolute_value(form, form.convert(e.args[0], env))
+
+
+def absolute_value(form, p: P.Polynomial) -> P.Polynomial:
+    if not p:
+        return P.ZERO
+    if len(p) > 1:
+        content, primitive = form.content(p, any_sign=True)
+        return P.multiply(absolute_value(form, content), P.atom(("abs", ("poly", P.freeze(primitive)))))
+    ((m, c),) = p.items()
+    parts = (P.atom_power(a, e) if form.positive(a) else P.atom(("abs", a), e) for a, e in m)
+    return P.multiply(P.constant(abs(c)), P.product(parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.numbers import polynomial as P
+from derivations.prover.normal_form.powers_and_logarithms import absolute_value
 
 
 class Substitution:
@@ -36,6 +37,8 @@ class Substitution:
             return self.logarithm(self.substitute(P.thaw(a[1]), leaf, value), always=True)
         if kind == "exp":
             return self.exponential(self.substitute({a[1]: 1}, leaf, value))
+        if kind == "abs":
+            return absolute_value(self, self.substitute_atom(a[1], leaf, value))
         if kind == "poly":
             return self.substitute(P.thaw(a[1]), leaf, value)
         if kind == "delta":
