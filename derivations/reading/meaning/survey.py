@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.covariances import said_symmetric
+from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, factors_of, label, name_of, plain, tag_of, trees_of
 from derivations.reading.meaning.observing import MATRIX, Observing
 from derivations.reading.note import Note
@@ -73,6 +73,7 @@ class Survey(Observing):
             for node in S.walk(tree):
                 self.see(node)
             self.mixed_letters(tree)
+        self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
