@@ -17,8 +17,8 @@ from derivations.prover.inference import infer
 
 # generator, how many steps, at least so many false ones among them, at least so many of the others proved
 KINDS = [
-    (algebra, 800, 350, 200), (gaussians, 700, 250, 350), (matrices, 1000, 300, 450),
-    (index_sums, 900, 450, 350), (densities.values, 800, 450, 230), (densities.inequalities, 800, 350, 70),
+    (algebra, 800, 350, 200), (gaussians, 700, 250, 350), (matrices, 1000, 300, 450), (index_sums, 900, 450, 350),
+    (densities.values, 650, 400, 180), (densities.inequalities, 500, 250, 40),
 ]  # fmt: skip
 
 
