@@ -18,6 +18,7 @@ from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.exact_text import text
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
+from derivations.worlds.matrices import covariance, square_matrix
 from derivations.worlds.vocabulary import Letter, Vocabulary
 
 Axis = tuple  # (role, component number or 0)
@@ -220,29 +221,6 @@ class World:
             rng.seed(f"{rng.random()} {place} {j}")
             self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
         return self.functions[key]
-
-
-def covariance(n: int, rng: random.Random) -> Matrix:
-    """A positive definite matrix L L', L lower triangular with a positive diagonal."""
-
-    def entry(i: int, k: int) -> Fraction:
-        if i == k:
-            return Fraction(rng.randint(1, 3))
-        return Fraction(rng.choice((-2, -1, 1, 2)), 2) if k < i else Fraction(0)
-
-    low = Matrix(tuple(entry(i, k) for k in range(n)) for i in range(n))
-    return low * low.transposed
-
-
-def square_matrix(n: int, rng: random.Random) -> Matrix:
-    """An invertible matrix that is not symmetric (where it can be); its determinant is of either sign."""
-    while True:
-        entries = [
-            [Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), rng.choice((1, 1, 2))) for _ in range(n)] for _ in range(n)
-        ]
-        made = Matrix(map(tuple, entries))
-        if made.determinant and (n == 1 or made != made.transposed):
-            return made
 
 
 class Arithmetic:
