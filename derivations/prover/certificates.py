@@ -23,6 +23,7 @@ from derivations.prover.companions import jensen_lowered, jensen_raised, log_low
 from derivations.prover.freedom import is_free
 from derivations.prover.normal_form.normal_form import NormalForm
 from derivations.prover.restoring import restore
+from derivations.prover.signs import strictly_below
 
 
 def certify_minimiser(left, right, keys, facts, free: Free, theorems) -> tuple[Expr, Expr] | None:
@@ -100,8 +101,13 @@ def unbiased(right: Expr) -> Expr | None:
 
 
 def certify_inequality(left, relation: str, right, keys, facts, theorems) -> bool:
-    """Whether left <= right (or >=) by Gibbs, Jensen or log t <= t - 1, with the rewriting rules given."""
+    """Whether left <= right (or >=) by Gibbs, Jensen or log t <= t - 1, with the rewriting rules given.
+
+    None of these is strict: < and > hold only where the signs of the terms say so.
+    """
     small, large = (left, right) if relation in ("<=", "<") else (right, left)
+    if relation in ("<", ">"):
+        return strictly_below(small, large, keys & REWRITING, facts)
     for t in theorems:
         if t.relation in ("<=", ">=") and t.kind == "inequality":
             low, high = (t.left, t.right) if t.relation == "<=" else (t.right, t.left)
