@@ -9,6 +9,7 @@ Rules, decided by the notation table and by what `habits` saw in the whole note:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import measures, optima
@@ -58,9 +59,12 @@ def read_name(parser: Parser) -> Node:
     notation = parser.notation
     role = notation.roles.get(head.text)
     opened = parser.kind() == "open"
-    if opened and head.sub is not None and (head.text, spelled(content_of(parser, head.sub))) in SUBSCRIPTED_ROLES:
+    if opened and head.sub is not None and head.text in SUBSCRIPTED_ROLES and _says_kl(parser, head.sub):
         return measures.read_kl(parser, head)
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
+        if head.sub is not None:  # D_{JS}, D_\alpha, D_f: not KL, and nothing else that is known here
+            subscript = spelled(content_of(parser, head.sub))
+            raise parser.error(f"a divergence with the subscript {subscript} is not known", head.start)
         return measures.read_kl(parser, head)
     if role is not None and (read := measures.reader_of(parser, head, role)):
         return read(parser, head)
@@ -73,6 +77,11 @@ def read_name(parser: Parser) -> Node:
     if measures.is_density(parser, head):
         return measures.read_density(parser, head)
     return _symbol(parser, head)
+
+
+def _says_kl(parser: Parser, place: Place) -> bool:
+    """Whether a subscript is KL, in whatever font."""
+    return re.sub(r"\\[a-z]+|[{}\s]", "", spelled(content_of(parser, place))).upper() == "KL"
 
 
 def _apply_named(parser: Parser, head: Head) -> Node:
@@ -88,6 +97,13 @@ def _apply_named(parser: Parser, head: Head) -> Node:
     if token is None:
         raise parser.unexpected()
     open_scope = False
+    if token.kind == "group" and _only_brackets(parser):  # \log{\left(u\right)}^{2}, as SymPy prints (log u)^2
+        node = Apply(head.text, (parser.inside(parser.listed),), span=parser.since(head.start))
+        if parser.kind() == "super":
+            if power is not None:
+                raise parser.error(f"two powers of {head.text}")
+            return Power(node, script_expression(parser), span=parser.since(head.start))
+        return node if power is None else Power(node, power, span=node.span)
     if token.kind == "open" and token.text != "<":
         inside = parser.tokens[parser.position : max(parser.mates[parser.position], parser.position)]
         raised = _holds_one_name(parser) and any(token.kind == "super" for token in inside)
@@ -110,6 +126,12 @@ def _apply_named(parser: Parser, head: Head) -> Node:
     if open_scope and not (isinstance(operand, Apply) and operand.function in parser.notation.roles):
         parser.open_function = node
     return node
+
+
+def _only_brackets(parser: Parser) -> bool:
+    """Whether the braces that open here hold one bracket and nothing beside it."""
+    inner, mate = parser.position + 1, parser.mates[parser.position]
+    return inner < mate and parser.tokens[inner].kind == "open" and parser.mates[inner] == mate - 1
 
 
 def _run_of_letters(parser: Parser) -> Node:
@@ -142,6 +164,10 @@ def _symbol(parser: Parser, head: Head) -> Node:
     elif name in ("e", r"\pi") and not indices and name not in notation.variables | notation.indices | notation.letters:
         node = NamedNumber(name.lstrip("\\"), span=parser.since(start))
     else:
+        if parser.kind() == "open" and parser.peek().text == "[" and name in notation.functions:
+            raise parser.error(
+                f"{name}[...]: is {name} applied here, as in {name}(...)? write round brackets or \\cdot"
+            )
         if parser.kind() == "open" and parser.peek().text == "(" and _holds_one_name(parser):
             inside = parser.peek(1).text
             raise parser.error(

@@ -164,14 +164,25 @@ class Parser:
             while self.kind() in ("plus", "minus"):
                 minus ^= self.kind() == "minus"
                 self.position += 1
+            if minus and (bare := operands.bare_sum(self)):
+                raise self.error("braces are not printed: write brackets around this sum", bare.start)
             term = self.product()
             terms.append(Neg(term, span=self.since(sign)) if minus else term)
+            while operands.holds_signed(self):
+                terms.append(self.signed_group())
             if self.kind() not in ("plus", "minus"):
                 break
         node = terms[0] if len(terms) == 1 else Add(tuple(terms), span=self.since(start))
         if self.kind() == "over":
             self.position += 1
             node = Divide(node, self.sum(), span=self.since(start))
+        return node
+
+    def signed_group(self) -> Node:
+        """`A {- B}`, `A \\underbrace{+ B}_{why}`: braces are not printed, the sign inside them joins two terms."""
+        node = self.factor()
+        if not self.product_ends():
+            raise self.error("is this multiplied with the term before it alone? write brackets")
         return node
 
     def signed_product(self) -> Node:
@@ -184,9 +195,11 @@ class Parser:
 
     def product(self) -> Node:
         start = self.offset()
+        bare = operands.bare_sum(self)
         factors = [self.factor()]
         while not self.product_ends():
             token = self.tokens[self.position]
+            bare = bare or operands.bare_sum(self)
             opened = self.open_function is factors[-1]
             if token.kind == "slash":
                 self.position += 1
@@ -207,11 +220,13 @@ class Parser:
             else:
                 factors.append(self.factor())
         self.open_function = None
+        if bare is not None and len(factors) > 1:
+            raise self.error("braces are not printed: write brackets around this sum", bare.start)
         return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.since(start))
 
     def product_ends(self) -> bool:
         token = self.peek()
-        if token is None or token.kind in _END_OF_PRODUCT:
+        if token is None or token.kind in _END_OF_PRODUCT or operands.holds_signed(self):
             return True
         if token.kind in self.stops and (token.kind != "slash" or measures.slash_conditions(self)):
             return True

@@ -18,6 +18,8 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
 from derivations.reading.meaning.naming import as_density, base, name_of, plain
+from derivations.reading.meaning.observing import MATRIX
+from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
 from derivations.reading.meaning.sums import Sums
 from derivations.reading.meaning.survey import COUNTS, Survey
 from derivations.reading.meaning.unreadable import Unreadable
@@ -55,7 +57,7 @@ class Elaborator(Densities, Functionals, Sums):
             if (name, name_of(node.indices[0])) in self.survey.valued:
                 return L.RandomVariable(name, name, None, True)
             if node.raised or self.is_draw(node):
-                return self.random(name)
+                return self.random(name, self.survey.apart(node))
             if name_of(node.indices[0]) in self.bound or self.survey.is_component(name, node.indices[0]):
                 return L.Component(self.random(name), self.index(node.indices[0]))
             return self.random(S.outline(node).replace("[", "").replace("]", ""))
@@ -71,7 +73,7 @@ class Elaborator(Densities, Functionals, Sums):
         if self.survey.is_vector(name):
             dimension = self.dimension(name)
         shown = f"{shown}^{sample}" if sample else shown
-        return L.RandomVariable(shown, role, dimension, role in self.survey.discrete)
+        return L.RandomVariable(shown, role, dimension, self.survey.is_discrete(role))
 
     def dimension(self, name: str):
         node = self.survey.dimension(name)
@@ -89,20 +91,34 @@ class Elaborator(Densities, Functionals, Sums):
         if name in self.survey.value_counts:  # the n of x_1, ..., x_n, a variable's values
             role = self.survey.value_counts[name]
             return L.Integral(Integer(1), L.RandomVariable(role, role, None, True))
+        sort = self.survey.sorts.get(name)
+        if sort == REAL:
+            return Symbol(name, real=True)
+        if sort == INTEGER:
+            return Symbol(name, integer=True)
         if (name in COUNTS or name in self.survey.counts) and name not in self.survey.variables:
             return Symbol(name, integer=True, positive=True)
-        if POSITIVE_NAMES.match(name) or name in self.survey.positive:
+        if self.is_positive(name):
             return Symbol(name, positive=True)
         return Symbol(name, real=True)
 
+    def is_positive(self, name: str) -> bool:
+        """Whether a name is positive: by what stands in the note, or by custom where the prose says nothing else."""
+        sort = self.survey.sorts.get(name)
+        if sort in (REAL, INTEGER):
+            return False
+        return sort == POSITIVE or bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
+
+    def is_symmetric(self, name: str) -> bool:
+        """Whether a matrix is a covariance, or called symmetric: no other is."""
+        return name in self.survey.symmetric or bool(MATRIX.match(name))
+
     def vector(self, name: str) -> L.RandomVariable:
         """A vector that is no random variable: a mean, a vector of standard deviations."""
-        positive = bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
-        return L.RandomVariable(name, dimension=self.dimension(name), positive=positive)
+        return L.RandomVariable(name, dimension=self.dimension(name), positive=self.is_positive(name))
 
     def function(self, name: str):
-        positive = bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
-        return Function(name, positive=True) if positive else Function(name, real=True)
+        return Function(name, positive=True) if self.is_positive(name) else Function(name, real=True)
 
     # -- expressions -----------------------------------------------------------------------------------------------
 
@@ -150,18 +166,19 @@ class Elaborator(Densities, Functionals, Sums):
         whole = self.known.abbreviated(name)
         if whole is not None:
             return self.typed(whole)
+        if name in self.survey.oblong:
+            raise Unreadable("a matrix that is not square is not understood", node)
         if name in self.survey.matrices:
             size = next(
                 (self.dimension(v) for v in sorted(self.survey.vectors)), Symbol("n", integer=True, positive=True)
             )
-            return "m", L.MatrixName(name, size)
+            return "m", L.MatrixName(name, size, self.is_symmetric(name))
         if self.survey.is_vector(name):
             alias = self.known.vector_alias(name, self)
             if alias is not None:
                 return "v", alias
             return "v", self.vector(name)
-        quantity = self.survey.positive | self.survey.counts | set(self.survey.value_counts)
-        if name == "C" and name not in self.survey.variables and name not in quantity:
+        if self.survey.is_arbitrary(name):
             return Symbol("constant:C", real=True)
         return self.symbol(name)
 
@@ -199,9 +216,7 @@ class Elaborator(Densities, Functionals, Sums):
         stands = self.known.abbreviated(name)
         if stands is not None and len(node.indices) == 1 and not node.raised:
             return L.Component(self.typed(stands)[1], self.index(node.indices[0]))
-        if any(name_of(i) in self.survey.summed for i in node.indices) or any(
-            name_of(i) in self.bound for i in node.indices
-        ):
+        if self.survey.is_family(name) or any(name_of(i) in self.bound for i in node.indices):
             if self.survey.is_vector(name) and len(node.indices) == 1:
                 return L.Component(self.vector(name), self.index(node.indices[0]))
             return self.function(name)(*(self.index(i) for i in node.indices))
@@ -268,8 +283,7 @@ class Elaborator(Densities, Functionals, Sums):
 
     def read_power(self, node):
         if isinstance(node.base, S.Norm):
-            kind, value = self.typed(node.base.operand)
-            square = self.squared_norm(value, kind)
+            square = self.squared_norm(node.base)
             return sympy.sqrt(square) ** self.expression(node.exponent) if node.exponent != S.Number("2") else square
         kind, value = self.typed(node.base)
         if kind == "v":
@@ -284,14 +298,16 @@ class Elaborator(Densities, Functionals, Sums):
             raise Unreadable("a number too long to be written out", node)
         return value**exponent
 
-    def squared_norm(self, value, kind):
+    def squared_norm(self, node: S.Norm):
+        if node.order not in (None, S.Number("2")):
+            raise Unreadable(f"a norm with the subscript {S.outline(node.order)} is not understood", node)
+        _kind, value = self.typed(node.operand)
         if self.survey.matrices or vector_size(value) is None:
             return L.Bilinear(value, 1, value)
         return L.SquaredNorm(value)
 
     def read_norm(self, node):
-        kind, value = self.typed(node.operand)
-        return sympy.sqrt(self.squared_norm(value, kind))
+        return sympy.sqrt(self.squared_norm(node))
 
     def read_transpose(self, node):
         kind, value = self.typed(node.operand)
@@ -335,11 +351,12 @@ class Elaborator(Densities, Functionals, Sums):
         ):
             return self.read_mul(S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
         if name in self.survey.matrices and not self.known.has_definition(name):
-            return "m", L.MatrixName(f"{name}({', '.join(S.outline(a) for a in node.arguments)})", self.matrix_size())
+            applied = f"{name}({', '.join(S.outline(a) for a in node.arguments)})"
+            return "m", L.MatrixName(applied, self.matrix_size(), self.is_symmetric(name))
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined
-        if self.known.has_definition(name, tuple(node.arguments)) and name not in self.known.opened:
+        if self.known.has_definition(name, tuple(node.arguments)) and name not in dict(self.known.opened):
             raise Unreadable(f"{name} is defined for other arguments", node)
         if not node.arguments or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
             raise Unreadable(f"{name} has not been defined", node)
@@ -421,7 +438,15 @@ def _diag(self, node):
     return "diag", value
 
 
+def _factorial(self, node):
+    value = self.expression(node.arguments[0])
+    if not (value.is_Integer and 0 <= value <= 1000):
+        raise Unreadable("a factorial of something that is no small number", node)
+    return sympy.factorial(value)
+
+
 BUILTIN = {
+    "factorial": _factorial,
     "log": _log, "exp": _exp, "sqrt": _sqrt, "tr": _trace, "det": _determinant, "odot": _odot, "diag": _diag,
     "\\mathrm{diag}": _diag, "abs": lambda self, node: sympy.Abs(self.expression(node.arguments[0])),
 }  # fmt: skip

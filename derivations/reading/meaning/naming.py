@@ -181,6 +181,20 @@ def factors_of(node: S.Node) -> Iterable[S.Node]:
         yield node
 
 
+def odd_factors(node: S.Node) -> Iterable[S.Node]:
+    """The factors that must be positive for the product to be: those whose power is not even."""
+    if isinstance(node, S.Power) and isinstance(node.exponent, S.Number) and float(node.exponent.text) % 2 == 0:
+        return
+    if isinstance(node, S.Mul):
+        for f in node.factors:
+            yield from odd_factors(f)
+    elif isinstance(node, S.Divide):
+        yield from odd_factors(node.numerator)
+        yield from odd_factors(node.denominator)
+    else:
+        yield from factors_of(node)
+
+
 def tag_of(node: S.Density) -> str:
     """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters."""
     tag = plain(node.subscript)

@@ -19,6 +19,7 @@ from derivations.reading.meaning.naming import (
     mass_letters,
     matrix_names,
     name_of,
+    odd_factors,
     plain,
     tag_of,
     weighted_by_own_density,
@@ -40,6 +41,27 @@ def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
 MATRIX = re.compile(r"\\(Sigma|Lambda)")
 CAPITAL = re.compile(r"[A-Z]|\\(Psi|Omega|Gamma|Phi)")  # a matrix where it is a Gaussian's variance
 COUNTED = frozenset("KNMLTBDJS")  # capitals that count draws, components or examples, where nothing says otherwise
+
+
+def covariances(variance: S.Node) -> Iterable[str]:
+    """The matrices that must be symmetric for this to be a covariance: S, S^{-1}, S + R, A S A^T (S alone)."""
+    if isinstance(variance, S.Symbol | S.Index) and name_of(variance):
+        yield name_of(variance)
+    elif isinstance(variance, S.Apply) and variance.function not in ("diag", "exp", "log"):
+        yield plain(variance.function)
+    elif isinstance(variance, S.Power):
+        yield from covariances(variance.base)
+    elif isinstance(variance, S.Add):
+        for term in variance.terms:
+            yield from covariances(term)
+    elif isinstance(variance, S.Mul):
+        first, *middle, last = variance.factors
+        if isinstance(last, S.Transpose) and last.operand == first and len(middle) == 1:
+            yield from covariances(middle[0])
+        elif not any(isinstance(f, S.Transpose) for f in variance.factors):
+            capitals = [f for f in variance.factors if CAPITAL.match(name_of(f) or "")]
+            if len(capitals) == 1:
+                yield name_of(capitals[0])
 
 
 def zero_or_one(domain: S.Node) -> bool:
@@ -153,6 +175,8 @@ class Observing:
                 self.enumerated.add(name_of(i))
             if name_of(i) and isinstance(node, S.SumOver):
                 self.valued |= {(n, name_of(i)) for n in weighted_by_own_density(node.body, name_of(i))}
+            if name_of(i) and isinstance(node, S.SumOver):
+                self.limits.setdefault(name_of(i), set()).add((node.lower, node.upper))
             if name_of(i):
                 self.summed.setdefault(name_of(i), (node.lower, node.upper))
                 if isinstance(node.upper, S.Node) and self.summed[name_of(i)][1] is None:
@@ -173,6 +197,8 @@ class Observing:
                 listed = node.domain.elements
                 self.summed.setdefault(name_of(e), (listed[0], listed[-1]))
                 self.listed[name_of(e)] = listed[-1]
+            elif name_of(e) and isinstance(node.domain, S.Power) and isinstance(node.domain.exponent, S.Mul):
+                (self.matrices if len(set(node.domain.exponent.factors)) == 1 else self.oblong).add(name_of(e))
             elif name_of(e) and isinstance(node.domain, S.Power):
                 self.spaces[name_of(e)] = node.domain.exponent
                 if zero_or_one(node.domain.base):
@@ -214,7 +240,7 @@ class Observing:
             self.see_density(as_density(node))
             return
         if node.function in ("log", "sqrt") and node.arguments:
-            for part in factors_of(node.arguments[0]):
+            for part in odd_factors(node.arguments[0]):
                 if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
                     self.positive.add(name_of(part))
                 elif isinstance(part, (S.Apply, S.Index)) and isinstance(base(part), S.Apply):
@@ -251,6 +277,7 @@ class Observing:
                 self.scalar_gaussians.add(plain(value.name))
         elif value is None and isinstance(node.variance, (S.Power, S.Number)):
             self.plain_gaussian = True
+        self.symmetric |= set(covariances(node.variance))
         for part in factors_of(node.variance):
             if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
                 name = name_of(part)
@@ -268,7 +295,12 @@ class Observing:
                 (self.matrices if MATRIX.match(name) else self.positive).add(name)
 
     def see_mul(self, node):
-        """(1/k) sum_{j=1}^k f(z_j): an average over draws, unless k is the size of the space of z."""
+        """(1/k) sum_{j=1}^k f(z_j): an average over draws, unless k is the size of z's space. u^T A v: a matrix."""
+        if isinstance(node.factors[0], S.Transpose) and len(node.factors) == 3:
+            middle = node.factors[1]
+            if isinstance(middle, S.Symbol) and CAPITAL.fullmatch(plain(middle.name)):
+                if plain(middle.name) not in COUNTED and plain(middle.name) != "I":
+                    self.matrices.add(plain(middle.name))
         below = [f.denominator for f in node.factors if isinstance(f, S.Divide)]
         for total in (
             f for f in node.factors if isinstance(f, S.SumOver) and len(f.indices) == 1 and f.upper is not None
@@ -314,6 +346,16 @@ class Observing:
     def see_bars(self, node):
         if isinstance(node.operand, S.Symbol) and MATRIX.match(plain(node.operand.name)):
             self.matrices.add(plain(node.operand.name))
+
+    def tags_in_place(self) -> None:
+        """One letter with the same arguments and two parameters, p_\\theta(x) and p_\\phi(x), is two distributions."""
+        seen: dict = {}
+        for d in self.applied:
+            tag = tag_of(d)
+            if tag and not WORD_TAG.search(tag):
+                given = tuple(label(g) for g in d.givens if not PARAMETERS.match(name_of(g) or ""))
+                seen.setdefault((d.letter, tuple(map(label, d.targets)), given), set()).add(tag)
+        self.together |= {(letter, frozenset(tags)) for (letter, *_), tags in seen.items() if len(tags) > 1}
 
     def mixed_letters(self, tree):
         """Two spellings of one letter with the same arguments in one formula are two distributions."""

@@ -156,10 +156,13 @@ ROLES: dict[str, str] = {
     **dict.fromkeys(["N", r"\mathcal{N}", r"\mathscr{N}", "Normal"], "gaussian"),
     "const": "constant",
 }
+# Functions that are the same everywhere: no note defines them, and no world gives them other values.
+KNOWN_FUNCTIONS = frozenset(
+    "log exp sqrt det tr diag abs odot factorial binom floor ceil inner min max sin cos tan tanh cosh sinh lg sgn sign "
+    r"vec rank dim erf \mathrm{erf} \Gamma Gam Corr Cov Var".split()
+)
 # Heads recognised together with their subscript: D_{KL}.
-SUBSCRIPTED_ROLES = {
-    (head, "KL"): "kl" for head in ("D", r"\mathbb{D}", r"\mathcal{D}", "d", r"\mathrm{D}", r"\mathsf{D}")
-}
+SUBSCRIPTED_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}", "d", r"\mathrm{D}", r"\mathsf{D}"})
 # Heads that mean KL only if their argument holds a double bar: D(p || q).
 DOUBLE_BAR_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}"})
 
