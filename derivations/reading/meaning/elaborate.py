@@ -78,9 +78,26 @@ class Elaborator(Densities, Functionals, Sums):
     def dimension(self, name: str):
         node = self.survey.dimension(name)
         if node is not None:
-            return self.expression(node)
+            return self.size(node)
         used = [n for n in ("d", "n", "k", "D", "m") if n in self.survey.symbols and n not in self.survey.summed]
         return Symbol(used[0] if used else f"d_{name}", integer=True, positive=True)
+
+    def size(self, node: S.Node) -> sympy.Expr:
+        """A number of rows, read by itself: its letter is a count, whatever else in the note is called so."""
+        if isinstance(node, S.Number):
+            return self.read_number(node)
+        if isinstance(node, S.Add | S.Mul):
+            parts = [self.size(part) for part in S.children(node)]
+            return (sympy.Add if isinstance(node, S.Add) else sympy.Mul)(*parts)
+        if isinstance(node, S.Neg):
+            return -self.size(node.operand)
+        name = name_of(node) if isinstance(node, S.Symbol) else S.outline(node)
+        if name in self.survey.value_counts:
+            return self.symbol(name)
+        given = self.known.definition(name, ()) if isinstance(node, S.Symbol) else None
+        if isinstance(given, sympy.Integer) and given.is_positive:
+            return given
+        return Symbol(name, integer=True, positive=True)
 
     def index(self, node: S.Node) -> sympy.Expr:
         if isinstance(node, S.Symbol) and node.name not in self.arguments:

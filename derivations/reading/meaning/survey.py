@@ -89,6 +89,7 @@ class Survey(Observing):
             if used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
                 self.drawn.add((name, index))
         self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
+        self.counts |= {name_of(size) for size in self.spaces.values() if isinstance(size, S.Symbol)}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
         self.value_counts = {
