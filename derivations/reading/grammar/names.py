@@ -57,6 +57,11 @@ def read_name(parser: Parser) -> Node:
     parser.position += 1
     head = read_head(parser, token)
     notation = parser.notation
+    if (head.text, parser.kind()) == ("K", "name") and parser.peek().text == "L" and parser.kind(1) == "open":
+        parser.position += 1  # K L(q || p), the letters of KL apart
+        if measures.holds_double_bar(parser):
+            return measures.read_kl(parser, head)
+        parser.position -= 1
     role = notation.roles.get(head.text)
     opened = parser.kind() == "open"
     if opened and head.sub is not None and head.text in SUBSCRIPTED_ROLES and _says_kl(parser, head.sub):
@@ -87,7 +92,9 @@ def _says_kl(parser: Parser, place: Place) -> bool:
 def _apply_named(parser: Parser, head: Head) -> Node:
     """`log`, `exp`, `det`, ...: a bracket is the operand, otherwise one factor (a number takes its letters along)."""
     if head.sub is not None:
-        raise parser.error(f"the subscript of {head.text} is not understood", head.start)
+        if head.text != "log" or head.supers or head.primes:
+            raise parser.error(f"the subscript of {head.text} is not understood", head.start)
+        return _log_to_base(parser, head)
     power = None
     if head.supers or head.primes:
         if len(head.supers) != 1 or head.primes or content_of(parser, head.supers[0])[0].kind != "number":
@@ -126,6 +133,20 @@ def _apply_named(parser: Parser, head: Head) -> Node:
     if open_scope and not (isinstance(operand, Apply) and operand.function in parser.notation.roles):
         parser.open_function = node
     return node
+
+
+def _log_to_base(parser: Parser, head: Head) -> Node:
+    """`\\log_2 f` is log f / log 2."""
+    foot = read_range(parser, head.sub, parser.sum)
+    node = _apply_named(parser, Head(head.text, head.start))
+    if parser.open_function is node:
+        parser.open_function = None
+        if not parser.product_ends() and parser.starts_operand():
+            raise parser.error("how far does this logarithm reach? write brackets")
+    span = parser.since(head.start)
+    if foot in (NamedNumber("e"), Symbol("e")):
+        return node
+    return Divide(node, Apply("log", (foot,), span=span), span=span)
 
 
 def _only_brackets(parser: Parser) -> bool:

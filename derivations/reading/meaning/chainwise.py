@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import factors_of, name_of, plain
+from derivations.reading.meaning.sequences import Span, spans
 
 if TYPE_CHECKING:
     from derivations.reading.meaning.survey import Survey
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Here:
-    """The view of one chain: `members` are the indices each name carries in it, `integrated` what stands after a d."""
+    """The view of one chain: `members` are the indices each name carries in it, `integrated` what stands after a d,
+    `spans` which lists x_{a:b} and members of lists it writes."""
 
     scalars: frozenset[str] = frozenset()
     members: dict[str, set[str]] = field(default_factory=dict)
     integrated: frozenset[str] = frozenset()
+    spans: dict[str, frozenset[Span]] = field(default_factory=dict)
     constant: bool = False
 
 
@@ -35,7 +38,8 @@ def here(survey: Survey, trees: list[S.Node]) -> Here:
     scalars |= {n for n in spreads(survey, trees) if n not in indexed and n not in survey.vectors}
     scalars |= {n for n in scales(trees) if n not in indexed}
     integrated = {name_of(v) for n in nodes if isinstance(n, S.Integral) for v in n.variables if name_of(v)}
-    return Here(frozenset(scalars), members(trees), frozenset(integrated), all(map(lone_constant, trees)))
+    lone = all(map(lone_constant, trees))
+    return Here(frozenset(scalars), members(trees), frozenset(integrated), spans(trees), lone)
 
 
 def shows_vectors(survey: Survey, tree: S.Node) -> bool:

@@ -15,16 +15,26 @@ from sympy import Function, Integer, Rational, Symbol
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning import sequences
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
-from derivations.reading.meaning.naming import as_density, base, name_of, plain
+from derivations.reading.meaning.naming import as_density, base, name_of, plain, tag_text
 from derivations.reading.meaning.observing import MATRIX
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
+from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.sums import Sums
 from derivations.reading.meaning.survey import COUNTS, Survey
 from derivations.reading.meaning.unreadable import Unreadable
 
 POSITIVE_NAMES = re.compile(r"\\(sigma|tau|beta|varsigma|Sigma)|sigma|^(s|v)$")
+
+
+PHRASES = {
+    S.TupleOf: "a list in place of a value", S.SetOf: "a set in place of a value", S.Range: "a range",
+    S.Dots: "a list with dots", S.Matrix: "a matrix written out by its entries", S.Cases: "a table of cases",
+    S.Gradient: "a gradient", S.Derivative: "a derivative", S.Interval: "an interval", S.Draw: "'~' inside a value",
+    S.Membership: "a set membership", S.Comparison: "an equation inside a value", S.Placeholder: "a dot for a variable",
+}  # fmt: skip
 
 
 class Elaborator(Densities, Functionals, Sums):
@@ -60,10 +70,20 @@ class Elaborator(Densities, Functionals, Sums):
                 return self.random(name, self.survey.apart(node))
             if name_of(node.indices[0]) in self.bound or self.survey.is_component(name, node.indices[0]):
                 return L.Component(self.random(name), self.index(node.indices[0]))
-            return self.random(S.outline(node).replace("[", "").replace("]", ""))
+            return self.random(f"{name}_{','.join(map(tag_text, node.indices))}")
         if isinstance(node, S.Symbol):
             return self.random(plain(node.name))
         raise Unreadable("a random variable is expected here", node)
+
+    def variables(self, node: S.Node) -> list[L.RandomVariable | L.Component]:
+        """The variables that a node names: several for a list x_{0:T} of which the chain also writes a part."""
+        name, span = sequences.member_of(node) or ("", None)
+        if name not in self.survey.here.spans:
+            return [self.variable(node)]
+        found = sequences.pieces(span, self.survey.here.spans[name])
+        if found is None:
+            raise Unreadable("lists of variables that overlap are not understood", node)
+        return [self.random(sequences.spelled(name, piece, self.survey.variables)) for piece in found]
 
     def random(self, name: str, sample: str = "") -> L.RandomVariable:
         role = self.survey.capital.get(name, name)
@@ -91,7 +111,7 @@ class Elaborator(Densities, Functionals, Sums):
             return (sympy.Add if isinstance(node, S.Add) else sympy.Mul)(*parts)
         if isinstance(node, S.Neg):
             return -self.size(node.operand)
-        name = name_of(node) if isinstance(node, S.Symbol) else S.outline(node)
+        name = name_of(node) if isinstance(node, S.Symbol) else tag_text(node)
         if name in self.survey.value_counts:
             return self.symbol(name)
         given = self.known.definition(name, ()) if isinstance(node, S.Symbol) else None
@@ -150,7 +170,7 @@ class Elaborator(Densities, Functionals, Sums):
         """(kind, expression): 's' number, 'v' vector, 'm' matrix, 'r' row vector (u, A) pending, 'diag' a diagonal."""
         method = getattr(self, "read_" + type(node).__name__.lower(), None)
         if method is None:
-            raise Unreadable(f"{type(node).__name__.lower()} is not understood here", node)
+            raise Unreadable(f"{PHRASES.get(type(node), 'this')} is not understood here", node)
         try:
             result = method(node)
         except L.DensityError as error:
@@ -317,7 +337,7 @@ class Elaborator(Densities, Functionals, Sums):
 
     def squared_norm(self, node: S.Norm):
         if node.order not in (None, S.Number("2")):
-            raise Unreadable(f"a norm with the subscript {S.outline(node.order)} is not understood", node)
+            raise Unreadable(f"a norm with the subscript {tag_text(node.order)} is not understood", node)
         _kind, value = self.typed(node.operand)
         if self.survey.matrices or vector_size(value) is None:
             return L.Bilinear(value, 1, value)
@@ -385,6 +405,22 @@ class Elaborator(Densities, Functionals, Sums):
 
     # -- sample averages -------------------------------------------------------------------------------------------
 
+    def read_derivative(self, node):
+        """d f / d x of a formula in plain numbers; of expectations, densities and named functions nothing is known."""
+        if S.Number("0") in self.context:
+            raise Unreadable("an equation to be solved is no claim", node)
+        value = self.expression(node.body)
+        for variable in node.variables:
+            x = self.expression(variable)
+            named = [
+                s for s in value.free_symbols if s.name.startswith("constant:") or (s != x and is_quantity(s.name))
+            ]
+            known = isinstance(x, Symbol) and value.has(x) and not named
+            if not known or value.atoms(L.Notation, sympy.core.function.AppliedUndef) - {x}:
+                raise Unreadable("a derivative of this is not understood", node)
+            value = sympy.diff(value, x)
+        return value
+
     def read_optimum(self, node):
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)
 
@@ -399,7 +435,7 @@ def vector_size(e):
 
 
 def plain_index(node: S.Index) -> str:
-    return f"{name_of(node)}_{{{','.join(S.outline(i) for i in node.indices)}}}"
+    return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"
 
 
 def top_factors(node: S.Node):

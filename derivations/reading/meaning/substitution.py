@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import base, name_of, plain
+from derivations.reading.meaning.naming import base, name_of, plain, tag_text
 
 
 def is_quantity(name: str) -> bool:
@@ -108,22 +108,6 @@ def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict |
         else:
             swaps[one] = two
     return swaps
-
-
-def tag_text(node: S.Node) -> str:
-    """A node as the text a subscript is compared by: letters, digits and signs, no brackets."""
-    if isinstance(node, S.Symbol):
-        return plain(node.name)
-    if isinstance(node, S.Number):
-        return node.text
-    if isinstance(node, S.Add):
-        parts = [tag_text(t) for t in node.terms]
-        return "".join(p if p.startswith("-") or not k else "+" + p for k, p in enumerate(parts))
-    if isinstance(node, S.Neg):
-        return "-" + tag_text(node.operand)
-    if isinstance(node, S.Index):
-        return f"{tag_text(node.base)}{'^' if node.raised else '_'}{','.join(map(tag_text, node.indices))}"
-    return S.outline(node)
 
 
 def squeezed(tag: str) -> str:

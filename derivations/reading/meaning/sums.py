@@ -20,7 +20,7 @@ class Sums:
         limits = [S.outline(b) for b in (node.lower, node.upper) if isinstance(b, S.Node)]
         if limits not in ([], ["Neg(infinity)", "infinity"]) or not everything(node.domain, node.variables):
             raise Unreadable("an integral over a part of the line is not understood", node)
-        variables = [self.variable(v) for v in node.variables]
+        variables = [one for v in node.variables for one in self.variables(v)]
         return L.Integral(self.expression(node.body), *variables)
 
     def read_sumover(self, node):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.chainwise import Here, here
-from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_of, trees_of
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_of, tag_text, trees_of
 from derivations.reading.meaning.observing import Observing
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, matrices_in, sorts_in, symmetric_in
 from derivations.reading.note import Note
@@ -167,7 +167,11 @@ class Survey(Observing):
 
     def apart(self, node: S.Index) -> str:
         """The index of an observation or draw, where a chain has several of them: x^{(1)} is not x^{(2)}."""
-        return S.outline(node.indices) if len(self.here.members.get(name_of(node) or "", ())) > 1 else ""
+        return (
+            "{(" + ",".join(map(tag_text, node.indices)) + ")}"
+            if len(self.here.members.get(name_of(node) or "", ())) > 1
+            else ""
+        )
 
     def is_family(self, name: str) -> bool:
         """Whether a name is written with a running index somewhere: all its members are then entries of one thing."""

@@ -73,6 +73,9 @@ def part_statements(chain: RawChain) -> None:
             chain.qualifiers.append(("", last))
             chain.sides[-1] = last[:index]
             return
+        if index and last[index].kind == "statement" and last[index].text == "sim":  # y = a x + b \sim N(..): its law
+            chain.sides[-1] = last[:index]
+            return
         index = step_over(index, mates)
 
 

@@ -28,7 +28,7 @@ GREEK = (
     "sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
     "ell hbar imath jmath aleph Re Im"
 )
-FONTS = "mathcal mathbb mathbf mathfrak mathscr boldsymbol bm mathsf mathtt"
+FONTS = "mathcal mathbb mathbf mathfrak mathscr boldsymbol bm mathsf mathtt pmb bold symbf mathbfit bbm mathbbm"
 UPRIGHT = "mathrm text textrm operatorname operatorname* mathit textit textbf textsf mbox hbox mathop mathnormal rm"
 ACCENTS = "tilde widetilde hat widehat bar overline vec dot ddot check breve underline"
 
@@ -66,6 +66,7 @@ COMMANDS: dict[str, Row] = {
        for sign, value in STATEMENTS.items() if sign[0] == "\\"},
     # spacing and decoration: dropped, with the argument where there is one
     **_rows("drop", r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \notag \nonumber "
+            r"\therefore \because "
             r"\mathstrut \strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
             r"\Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \allowbreak \nobreak \relax \centering "
             r"\normalsize \small \large \Large \hline \protect \unboldmath \boldmath \noindent \xspace"),
@@ -99,7 +100,7 @@ COMMANDS: dict[str, Row] = {
     **_rows("name", r"\log=>log \ln=>ln \lg=>lg \exp=>exp \min=>min \max=>max \arg=>arg \argmin=>argmin "
             r"\argmax=>argmax \inf=>inf \sup=>sup \det=>det \tr=>tr \Tr=>tr \trace=>tr \KL=>KL \kl=>KL "
             r"\E=>\mathbb{E} \Var=>Var \Cov=>Cov \diag=>diag \sin=>sin \cos=>cos \tan=>tan \tanh=>tanh \cosh=>cosh "
-            r"\sinh=>sinh \dim=>dim \const=>const "
+            r"\sinh=>sinh \dim=>dim \const=>const \Pr=>P "
             r"\H=>H \DKL=>KL \N=>\mathcal{N} \ELBO=>ELBO \sgn=>sgn \d=>d \dd=>d \diff=>d"),
 }  # fmt: skip
 
@@ -135,7 +136,7 @@ ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "constant": "const", "const."
            "arg min": "argmin", "arg max": "argmax", "D_KL": "KL", "kl": "KL",
            "常量": "const",
            "var": "Var", "cov": "Cov", "minimize": "min",
-           "maximize": "max", "minimise": "min", "maximise": "max"}  # fmt: skip
+           "Pr": "P", "maximize": "max", "minimise": "min", "maximise": "max"}  # fmt: skip
 
 # Heads with a meaning of their own.  `functions` take one operand without brackets.
 ROLES: dict[str, str] = {
