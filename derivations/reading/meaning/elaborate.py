@@ -16,12 +16,12 @@ from sympy import Function, Integer, Rational, Symbol
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import sequences
+from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
 from derivations.reading.meaning.naming import as_density, base, name_of, plain, tag_text
-from derivations.reading.meaning.observing import MATRIX
+from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
-from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.sums import Sums
 from derivations.reading.meaning.survey import COUNTS, Survey
 from derivations.reading.meaning.unreadable import Unreadable
@@ -168,11 +168,11 @@ class Elaborator(Densities, Functionals, Sums):
 
     def typed(self, node: S.Node) -> tuple[str, sympy.Expr]:
         """(kind, expression): 's' number, 'v' vector, 'm' matrix, 'r' row vector (u, A) pending, 'diag' a diagonal."""
-        method = getattr(self, "read_" + type(node).__name__.lower(), None)
+        method = READ.get(type(node)) or getattr(type(self), "read_" + type(node).__name__.lower(), None)
         if method is None:
             raise Unreadable(f"{PHRASES.get(type(node), 'this')} is not understood here", node)
         try:
-            result = method(node)
+            result = method(self, node)
         except L.DensityError as error:
             raise Unreadable(str(error), node) from None
         return result if isinstance(result, tuple) else ("s", result)
@@ -259,124 +259,6 @@ class Elaborator(Densities, Functionals, Sums):
             return self.function(name)(*(self.index(i) for i in node.indices))
         return self.symbol(plain_index(node))
 
-    def read_add(self, node):
-        parts = [self.typed(t) for t in node.terms]
-        kinds = {k for k, v in parts if v != 0}
-        if len(kinds) > 1:
-            if kinds == {"s", "v"} and all(k != "s" or v.is_number for k, v in parts):
-                raise Unreadable("a number added to a vector", node)
-            if kinds != {"s", "v"}:
-                raise Unreadable("terms of different shape are added", node)
-            kinds = {"v"}
-        return next(iter(kinds), "s"), sympy.Add(*(v for _, v in parts))
-
-    def read_neg(self, node):
-        kind, value = self.typed(node.operand)
-        if kind == "r":
-            return kind, (-value[0], value[1])
-        return kind, -value
-
-    def read_mul(self, node):
-        kind, value = "s", Integer(1)
-        for factor in node.factors:
-            kind, value = self.times(kind, value, *self.typed(factor), factor)
-        if kind == "r":
-            raise Unreadable("a row vector is left over", node)
-        return kind, value
-
-    @staticmethod
-    def times(kind, value, other, factor, node):
-        if kind == "s" and other == "s":
-            return "s", value * factor
-        if "diag" in (kind, other) and any(isinstance(v, (L.Identity, L.FullIdentity)) for v in (value, factor)):
-            return "diag", value if kind == "diag" else factor
-        if kind == "s":
-            return (other, (value * factor[0], factor[1])) if other == "r" else (other, value * factor)
-        if other == "s":
-            return (kind, (value[0] * factor, value[1])) if kind == "r" else (kind, value * factor)
-        if kind == "r":
-            if other == "m":
-                return "r", (value[0], value[1] * factor)
-            if other == "v":
-                return "s", L.Bilinear(value[0], value[1], factor)
-        if kind == "m" and other == "m":
-            return "m", value * factor
-        if kind == "m" and other == "v":
-            return "v", L.MatVec(value, factor)
-        if kind == "v" and other == "r":
-            return "m", L.Outer(value, factor[0]) * factor[1]
-        if kind == "m" and other == "r":
-            raise Unreadable("a matrix times a row", node)
-        raise Unreadable("two vectors are multiplied without a transpose", node)
-
-    def read_divide(self, node):
-        below = self.expression(node.denominator)
-        if below == 0:
-            raise Unreadable("division by zero", node)
-        kind, above = self.typed(node.numerator)
-        if kind == "r":
-            return "r", (above[0] / below, above[1])
-        return kind, above / below
-
-    def read_power(self, node):
-        if isinstance(node.base, S.Norm):
-            square = self.squared_norm(node.base)
-            return sympy.sqrt(square) ** self.expression(node.exponent) if node.exponent != S.Number("2") else square
-        kind, value = self.typed(node.base)
-        if kind == "v":
-            if node.exponent == S.Number("2"):
-                return "diag", value**2
-            raise Unreadable("a power of a vector", node)
-        if kind == "m":
-            exponent = self.expression(node.exponent)
-            return "m", value**exponent
-        exponent = self.expression(node.exponent)
-        if value.is_Rational and exponent.is_Rational and abs(exponent) * max(value.p, value.q).bit_length() > 10_000:
-            raise Unreadable("a number too long to be written out", node)
-        return value**exponent
-
-    def squared_norm(self, node: S.Norm):
-        if node.order not in (None, S.Number("2")):
-            raise Unreadable(f"a norm with the subscript {tag_text(node.order)} is not understood", node)
-        _kind, value = self.typed(node.operand)
-        if self.survey.matrices or vector_size(value) is None:
-            return L.Bilinear(value, 1, value)
-        return L.SquaredNorm(value)
-
-    def read_norm(self, node):
-        return sympy.sqrt(self.squared_norm(node))
-
-    def read_transpose(self, node):
-        kind, value = self.typed(node.operand)
-        if kind == "m":
-            return "m", L.Transpose(value)
-        if kind == "v":
-            return "r", (value, Integer(1))
-        return kind, value
-
-    def read_bars(self, node):
-        if isinstance(node.operand, S.Symbol) and plain(node.operand.name) in self.survey.domains:
-            role = plain(node.operand.name).strip("}")[-1].lower()
-            if role in self.survey.discrete:  # how many values a variable has: the sum of one over all of them
-                return L.Integral(Integer(1), self.random(role))
-            return Symbol("|" + S.outline(node.operand) + "|", integer=True, positive=True)
-        kind, value = self.typed(node.operand)
-        if kind == "m":
-            return self.determinant(value)
-        if kind == "s":
-            return sympy.Abs(value)
-        raise Unreadable("bars around this are not understood", node)
-
-    def matrix_size(self) -> sympy.Expr:
-        sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
-        return sizes[0] if sizes else self.dimension("x")
-
-    def determinant(self, value) -> sympy.Expr:
-        """det(c A) = c^n det A for a number c."""
-        numbers, matrices = value.args_cnc()
-        factor = sympy.Mul(*numbers) ** self.matrix_size() if numbers else Integer(1)
-        return factor * L.Determinant(sympy.Mul(*matrices)) if matrices else factor
-
     def read_apply(self, node):
         name = plain(node.function)
         if name in BUILTIN:
@@ -386,10 +268,10 @@ class Elaborator(Densities, Functionals, Sums):
         if len(node.arguments) == 1 and any(
             isinstance(n, S.Symbol) and plain(n.name) == name for n in S.walk(node.arguments[0])
         ):
-            return self.read_mul(S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
+            return READ[S.Mul](self, S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
         if name in self.survey.matrices and not self.known.has_definition(name):
             applied = f"{name}({', '.join(S.outline(a) for a in node.arguments)})"
-            return "m", L.MatrixName(applied, self.matrix_size(), self.is_symmetric(name))
+            return "m", L.MatrixName(applied, matrix_size(self), self.is_symmetric(name))
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined
@@ -403,24 +285,6 @@ class Elaborator(Densities, Functionals, Sums):
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value
 
-    # -- sample averages -------------------------------------------------------------------------------------------
-
-    def read_derivative(self, node):
-        """d f / d x of a formula in plain numbers; of expectations, densities and named functions nothing is known."""
-        if S.Number("0") in self.context:
-            raise Unreadable("an equation to be solved is no claim", node)
-        value = self.expression(node.body)
-        for variable in node.variables:
-            x = self.expression(variable)
-            named = [
-                s for s in value.free_symbols if s.name.startswith("constant:") or (s != x and is_quantity(s.name))
-            ]
-            known = isinstance(x, Symbol) and value.has(x) and not named
-            if not known or value.atoms(L.Notation, sympy.core.function.AppliedUndef) - {x}:
-                raise Unreadable("a derivative of this is not understood", node)
-            value = sympy.diff(value, x)
-        return value
-
     def read_optimum(self, node):
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)
 
@@ -428,78 +292,5 @@ class Elaborator(Densities, Functionals, Sums):
         raise Unreadable("this can be read in several ways: write brackets", node)
 
 
-def vector_size(e):
-    from derivations.prover.normal_form.normal_form import vector_dimension
-
-    return vector_dimension(e)
-
-
 def plain_index(node: S.Index) -> str:
     return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"
-
-
-def top_factors(node: S.Node):
-    if isinstance(node, S.Mul):
-        for f in node.factors:
-            yield from top_factors(f)
-    elif isinstance(node, S.Neg):
-        yield from top_factors(node.operand)
-    elif isinstance(node, S.Divide):
-        yield from top_factors(node.numerator)
-    else:
-        yield node
-
-
-def _log(self, node):
-    return sympy.log(self.expression(node.arguments[0]))
-
-
-def _exp(self, node):
-    kind, value = self.typed(node.arguments[0])
-    if kind not in ("s", "v"):
-        raise Unreadable("the exponential of a matrix", node)
-    return kind, sympy.exp(value)  # of a vector: of each entry
-
-
-def _sqrt(self, node):
-    return sympy.sqrt(self.expression(node.arguments[0]))
-
-
-def _trace(self, node):
-    kind, value = self.typed(node.arguments[0])
-    if kind != "m":
-        raise Unreadable("the trace of something that is no matrix", node)
-    if value.is_commutative:  # A^-1 A is the identity
-        return value * self.matrix_size()
-    return L.Trace(value)
-
-
-def _determinant(self, node):
-    kind, value = self.typed(node.arguments[0])
-    if kind != "m":
-        raise Unreadable("the determinant of something that is no matrix", node)
-    return self.determinant(value)
-
-
-def _odot(self, node):
-    (ka, a), (kb, b) = (self.typed(x) for x in node.arguments)
-    return ("v" if "v" in (ka, kb) else "s"), a * b
-
-
-def _diag(self, node):
-    _kind, value = self.typed(node.arguments[0])
-    return "diag", value
-
-
-def _factorial(self, node):
-    value = self.expression(node.arguments[0])
-    if not (value.is_Integer and 0 <= value <= 1000):
-        raise Unreadable("a factorial of something that is no small number", node)
-    return sympy.factorial(value)
-
-
-BUILTIN = {
-    "factorial": _factorial,
-    "log": _log, "exp": _exp, "sqrt": _sqrt, "tr": _trace, "det": _determinant, "odot": _odot, "diag": _diag,
-    "\\mathrm{diag}": _diag, "abs": lambda self, node: sympy.Abs(self.expression(node.arguments[0])),
-}  # fmt: skip
