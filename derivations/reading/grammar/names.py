@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import measures, optima
+from derivations.reading.grammar import juxtaposition, measures, optima
 from derivations.reading.grammar.scripts import (
     Head,
     Place,
@@ -71,7 +71,7 @@ def read_name(parser: Parser) -> Node:
             subscript = spelled(content_of(parser, head.sub))
             raise parser.error(f"a divergence with the subscript {subscript} is not known", head.start)
         return measures.read_kl(parser, head)
-    if role is not None and (read := measures.reader_of(parser, head, role)):
+    if role is not None and (read := parser.reader_of(head, role)):
         return read(parser, head)
     if role in ("log", "function"):
         return _apply_named(parser, head)
@@ -141,7 +141,7 @@ def _log_to_base(parser: Parser, head: Head) -> Node:
     node = _apply_named(parser, Head(head.text, head.start))
     if parser.open_function is node:
         parser.open_function = None
-        if not parser.product_ends() and parser.starts_operand():
+        if not parser.product_ends() and juxtaposition.starts_operand(parser):
             raise parser.error("how far does this logarithm reach? write brackets")
     span = parser.since(head.start)
     if foot in (NamedNumber("e"), Symbol("e")):
