@@ -37,6 +37,11 @@ proved     | \frac{\partial}{\partial a} (a^2 + b) = 2 a
 refuted    | \frac{d}{d a} a^3 = 2 a^2
 unread     | \frac{\partial (a^2 - 4a)}{\partial a} = 0
 unread     | \frac{\partial L}{\partial a} = b
+proved     | \frac{n}{2} \mathrm{tr}[I_v] = \frac{n v}{2}
+definition | \hat{v}^2 = \frac{1}{n} \sum_{i=1}^n (y_i - m)^2
+unread     | \theta = \theta - a b
+proved     | y_1 + y_2 = \sum_{j=1}^2 y_j
+proved     | 5! = 120
 unread     | \sum p(x) \log p(x) = -H(p(x))
 """
 

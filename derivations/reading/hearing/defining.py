@@ -9,7 +9,7 @@ from derivations.language import words as L
 from derivations.printing.printing import to_latex
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.gaussians import flaw_of
-from derivations.reading.meaning.naming import as_density, base, name_of
+from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
@@ -60,13 +60,19 @@ class Defining:
         if place or chain.continues is not None or not left.read or not right.read:
             return False
         tree = left.tree
-        if self.logarithm_of_new(tree, right.tree, out) or self.names_place(tree, right.tree, out):
+        if (
+            self.square_of_new(tree, right.tree, out)
+            or self.logarithm_of_new(tree, right.tree, out)
+            or self.names_place(tree, right.tree, out)
+        ):
             return True
         density = isinstance(tree, S.Apply) and tree.function in self.survey.density_like
         if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
             name, _arguments, _, _ = head_of(tree)
             builtin = name in KNOWN_FUNCTIONS or (name == "I" and self.has_identity())
             known = self.known.has_definition(name) and not self.other_place(tree)
+            if holds(right.tree, tree) and PARAMETERS.match(name):
+                raise Unreadable(f"an update of {name} is no equation", right.tree)
             if name and not builtin and not known and not holds(right.tree, tree) and self.may_define(tree, name):
                 if name in self.survey.variables:
                     self.path(tree, right.tree)
@@ -199,6 +205,20 @@ class Defining:
             return False
         own = any(d.name == density.name for d in formula.atoms(L.Density))
         return same and not own and self.new_letter(tree)
+
+    def square_of_new(self, tree: S.Node, right: S.Node, out) -> bool:
+        """`\\hat\\sigma^2 = ...`: the square of a fresh name, which is then the root of what it is said to be."""
+        if not (
+            isinstance(tree, S.Power) and tree.exponent == S.Number("2") and isinstance(tree.base, S.Symbol | S.Index)
+        ):
+            return False
+        if not self.fresh(tree.base) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
+            return False
+        self.known.read.expression(right)  # what cannot be read defines nothing
+        self.known.define(tree.base, S.Apply("sqrt", (right,), span=right.span))
+        out.kind = out.verdict = "definition"
+        out.message = "a fresh name"
+        return True
 
     def logarithm_of_new(self, tree: S.Node, right: S.Node, out) -> bool:
         """log q^*(z) = ... + const, where q^* is new: it is defined up to its normalisation, and no world knows it."""

@@ -19,13 +19,14 @@ from derivations.reading.meaning import sequences
 from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
-from derivations.reading.meaning.naming import as_density, base, name_of, plain, tag_text
+from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
 from derivations.reading.meaning.sums import Sums
 from derivations.reading.meaning.survey import COUNTS, Survey
 from derivations.reading.meaning.unreadable import Unreadable
 
+IDENTITY = re.compile(r"(?:I|\\math(?:bf|bb|rm)\{I\}|\\boldsymbol\{I\})_\{?(\w+)\}?")  # I_d, with its size
 POSITIVE_NAMES = re.compile(r"\\(sigma|tau|beta|varsigma|Sigma)|sigma|^(s|v)$")
 
 
@@ -190,6 +191,10 @@ class Elaborator(Densities, Functionals, Sums):
             return self.arguments[name]
         if name.isdigit():  # a bold zero, or ones
             return Integer(name)
+        sized = IDENTITY.fullmatch(node.name)
+        if sized and name not in self.survey.variables:
+            written = S.Number(sized[1]) if sized[1].isdigit() else S.Symbol(sized[1])
+            return "m", (L.FullIdentity if self.survey.matrices else L.Identity)(self.size(written))
         if name == "I" and (self.survey.vectors or self.survey.matrices):
             sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
             identity = L.FullIdentity if self.survey.matrices else L.Identity
@@ -257,7 +262,7 @@ class Elaborator(Densities, Functionals, Sums):
             if self.survey.is_vector(name) and len(node.indices) == 1:
                 return L.Component(self.vector(name), self.index(node.indices[0]))
             return self.function(name)(*(self.index(i) for i in node.indices))
-        return self.symbol(plain_index(node))
+        return self.symbol(member_name(node))
 
     def read_apply(self, node):
         name = plain(node.function)
@@ -290,7 +295,3 @@ class Elaborator(Densities, Functionals, Sums):
 
     def read_ambiguous(self, node):
         raise Unreadable("this can be read in several ways: write brackets", node)
-
-
-def plain_index(node: S.Index) -> str:
-    return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"

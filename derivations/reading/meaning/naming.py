@@ -238,3 +238,8 @@ def label(node: S.Node) -> str:
     if isinstance(node, S.Index) and name_of(node) and all(isinstance(i, S.Symbol) for i in node.indices):
         return name_of(node)
     return plain(S.outline(node))
+
+
+def member_name(node: S.Index) -> str:
+    """The name of an indexed thing that is no entry of a vector: b_{0}, x_{t-1}."""
+    return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"
