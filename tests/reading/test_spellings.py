@@ -42,8 +42,18 @@ definition | \hat{v}^2 = \frac{1}{n} \sum_{i=1}^n (y_i - m)^2
 unread     | \theta = \theta - a b
 proved     | y_1 + y_2 = \sum_{j=1}^2 y_j
 proved     | 5! = 120
+proved     | p(\theta|y) = \frac{p(y|\theta) \, p(\theta)}{p(y)}
+refuted    | p(\theta|y) = p(y|\theta) \, p(\theta)
+unread     | \log \frac{p(x,z)}{q(z)} \cdot \frac{q(z)}{p(z|x)} = \log p(x)
+definition | \pi^{(i+1)} = \frac{1}{n}\sum_{j=1}^{n} m_j^{(i+1)}
+proved     | -\sum_i p_i \ln \frac{q_i}{p_i} \geq -\sum_i p_i (\frac{q_i}{p_i} - 1)\ \text{since}\ \ln x \leq x - 1
 unread     | \sum p(x) \log p(x) = -H(p(x))
 """
+
+
+def test_what_restricts_is_no_claim():
+    told = (r"$$ s.t. \quad \sum_{k=1}^K w_k = 1 $$", r"Take step $$a_t$$ as known (for some $$t \geq 0$$).")
+    assert not any(Judge(read_note(note)).run() for note in told)
 
 
 @pytest.mark.parametrize("line", READ.strip().splitlines())

@@ -127,6 +127,7 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         if token.kind == "fraction" and share and parser.kind() == "sum":  # log 1/K sum_k f: the share is the sum's
             operand = Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
         open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
+        open_scope |= (token.kind, parser.kind(), parser.kind(1)) == ("fraction", "times", "fraction")
     node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
     if power is not None:
         return Power(node, power, span=node.span)
@@ -182,7 +183,12 @@ def _symbol(parser: Parser, head: Head) -> Node:
     elif name == "e" and not indices and powers and name not in notation.variables:
         place = powers.pop(0)
         node = Apply("exp", (read_range(parser, place, parser.sum),), span=parser.since(start))
-    elif name in ("e", r"\pi") and not indices and name not in notation.variables | notation.indices | notation.letters:
+    elif (
+        name in ("e", r"\pi")
+        and not indices
+        and not raised
+        and name not in notation.variables | notation.indices | notation.letters
+    ):
         node = NamedNumber(name.lstrip("\\"), span=parser.since(start))
     else:
         if parser.kind() == "open" and parser.peek().text == "[" and name in notation.functions:

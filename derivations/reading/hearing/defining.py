@@ -74,7 +74,7 @@ class Defining:
             if holds(right.tree, tree) and PARAMETERS.match(name):
                 raise Unreadable(f"an update of {name} is no equation", right.tree)
             if name and not builtin and not known and not holds(right.tree, tree) and self.may_define(tree, name):
-                if name in self.survey.variables:
+                if name in self.survey.variables and isinstance(tree, S.Symbol):
                     self.path(tree, right.tree)
                 else:
                     before = dict(self.known.definitions)
@@ -132,6 +132,12 @@ class Defining:
             return
 
     def may_define(self, tree: S.Node, name: str) -> bool:
+        if isinstance(tree, S.Index) and not tree.raised and name in self.survey.variables:
+            labels = {S.outline(t) for d in self.survey.applied for t in (*d.targets, *d.givens)}
+            running = any(
+                name_of(i) in self.survey.summed or (name, name_of(i)) in self.survey.drawn for i in tree.indices
+            )
+            return S.outline(tree) not in labels and not running  # mu_n beside a variable mu is a name of its own
         return name not in self.survey.variables or isinstance(tree, S.Symbol)
 
     def defines_density(self, tree, right, relation, out) -> bool:

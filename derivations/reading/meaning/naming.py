@@ -199,8 +199,9 @@ def odd_factors(node: S.Node) -> Iterable[S.Node]:
         yield from factors_of(node)
 
 
-def tag_of(node: S.Density) -> str:
-    """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters."""
+def tag_of(node: S.Density, random: frozenset[str] = frozenset()) -> str:
+    """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters,
+    but none that is `random`, with a density of its own."""
     tag = plain(node.subscript)
     names = re.split(r"[|,\s]+", tag)
     targets = {(name_of(t) or "").lower() for t in (*node.targets, *node.givens)}
@@ -208,7 +209,7 @@ def tag_of(node: S.Density) -> str:
         tag = ""
     if node.bare and tag and all(re.fullmatch(r"[a-ce-z]", n) for n in names if n):
         tag = ""  # p_z and p_{z|x} name their variables
-    given = [g for g in node.givens if name_of(g) and PARAMETERS.match(name_of(g))]
+    given = [g for g in node.givens if name_of(g) and name_of(g) not in random and PARAMETERS.match(name_of(g))]
     parameters = ",".join(plain(S.outline(x)) for x in (*node.parameters, *given))
     return re.sub(r"[\s{}()\[\],]", "", tag or parameters)
 

@@ -83,7 +83,7 @@ class Observing:
         self.symbols.add(plain(node.name))
 
     def see_density(self, node):
-        letter, tag = node.letter, tag_of(node)
+        letter, tag = node.letter, tag_of(node, self.random)
         self.letters.add(letter)
         self.tags.setdefault(letter, Counter())[tag] += 1
         for t in node.targets:
@@ -255,7 +255,7 @@ class Observing:
         """One letter with the same arguments and two parameters, p_\\theta(x) and p_\\phi(x), is two distributions."""
         seen: dict = {}
         for d in self.applied:
-            tag = tag_of(d)
+            tag = tag_of(d, self.random)
             if tag and not WORD_TAG.search(tag):
                 given = tuple(label(g) for g in d.givens if not PARAMETERS.match(name_of(g) or ""))
                 seen.setdefault((d.letter, tuple(map(label, d.targets)), given), set()).add(tag)
@@ -268,7 +268,7 @@ class Observing:
             if isinstance(node, S.Density):
                 given = tuple(label(g) for g in node.givens if not PARAMETERS.match(name_of(g) or ""))
                 key = node.letter, tuple(map(label, node.targets)), given
-                seen.setdefault(key, set()).add(tag_of(node))
+                seen.setdefault(key, set()).add(tag_of(node, self.random))
         for (letter, *_), tags in seen.items():
             tags = {t for t in tags if not t or not WORD_TAG.search(t)}  # p_D beside p_\theta sets no theta apart
             if len(tags) > 1:

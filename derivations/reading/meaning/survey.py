@@ -21,6 +21,13 @@ INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
 COUNTS = frozenset("d D k K n N m M L T J B S".split())
 
 
+def random_parameters(trees: list[S.Node]) -> frozenset[str]:
+    """Parameters with a density of their own, p(theta): they tell no distributions apart."""
+    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
+    names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
+    return frozenset(n for n in names if n and PARAMETERS.match(n))
+
+
 class Survey(Observing):
     """How the names of a note are used."""
 
@@ -74,6 +81,7 @@ class Survey(Observing):
         self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
         self.density_like = set(self.functions_that_are_densities(note, trees))
+        self.random = random_parameters(trees)
         for tree in trees:
             for node in S.walk(tree):
                 self.see(node)
@@ -192,7 +200,7 @@ class Survey(Observing):
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
-        tag = tag_of(node)
+        tag = tag_of(node, self.random)
         if node.letter in self.aliases:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():

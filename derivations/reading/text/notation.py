@@ -176,8 +176,12 @@ MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix"})
 
 # Text between formulas: connectives join two statements, conditions say when the statement before holds.
 CONDITION_WORDS = (
-    "if when whenever for given assuming provided as with under unless 若 当 如果 对 对于 任意 在 假设 已知 令 其中"
+    "if when whenever for given assuming provided as with under unless where s.t. subject "
+    "若 当 如果 对 对于 任意 在 假设 已知 令 其中"
 ).split()
+# Words after which the rest of a row restricts the formula before, and words after which it gives a reason.
+WHERE_WORDS = ("where", "with", "s.t.", "subject", "其中", "满足")
+REASON_WORDS = ("since", "because", "as", "using", "by", "due", "因为", "由于", "根据", "利用")
 PROSE_WORDS = frozenset(
     "and or where with so since because then thus hence therefore let the is are of by we that this which for if when "
     "from using have has given to in on as be not at under over it its all any each iff st otherwise else".split()
