@@ -28,6 +28,8 @@ Let $-2 < s < 2$. | s \geq 0
 Let $n$ and $s$ be real numbers. | \sqrt{n^2} + \sqrt{s^2} = n + s
 Let $s$ be a real number with $s^2 = 4$. | \sqrt{s^2} = s
 The shift $\tau$ is positive or negative. | \sqrt{\tau^2} = \tau
+The weight $s$ is not necessarily positive. | \sqrt{s^2} = s
+Here $\sigma$ need not be positive. | \sqrt{\sigma^2} = \sigma
 Let $T$ be any real number. | \sqrt{T^2} = T
 """,
     "index and argument are part of what is meant": r"""

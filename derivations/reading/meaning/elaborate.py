@@ -20,7 +20,6 @@ from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
 from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
-from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
 from derivations.reading.meaning.sums import Sums
 from derivations.reading.meaning.survey import COUNTS, Survey
@@ -147,10 +146,6 @@ class Elaborator(Densities, Functionals, Sums):
             return False
         return sort == POSITIVE or bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
 
-    def is_symmetric(self, name: str) -> bool:
-        """Whether a matrix is a covariance, or called symmetric: no other is."""
-        return name in self.survey.symmetric or bool(MATRIX.match(name))
-
     def vector(self, name: str) -> L.RandomVariable:
         """A vector that is no random variable: a mean, a vector of standard deviations."""
         return L.RandomVariable(name, dimension=self.dimension(name), positive=self.is_positive(name))
@@ -214,7 +209,7 @@ class Elaborator(Densities, Functionals, Sums):
             size = next(
                 (self.dimension(v) for v in sorted(self.survey.vectors)), Symbol("n", integer=True, positive=True)
             )
-            return "m", L.MatrixName(name, size, self.is_symmetric(name))
+            return "m", L.MatrixName(name, size, symmetric=self.survey.is_covariance(name))
         if self.survey.is_vector(name):
             alias = self.known.vector_alias(name, self)
             if alias is not None:
@@ -276,7 +271,7 @@ class Elaborator(Densities, Functionals, Sums):
             return READ[S.Mul](self, S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
         if name in self.survey.matrices and not self.known.has_definition(name):
             applied = f"{name}({', '.join(S.outline(a) for a in node.arguments)})"
-            return "m", L.MatrixName(applied, matrix_size(self), self.is_symmetric(name))
+            return "m", L.MatrixName(applied, matrix_size(self), symmetric=self.survey.is_covariance(name))
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined

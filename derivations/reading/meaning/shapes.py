@@ -65,7 +65,7 @@ def see_gaussian(survey, node):
             survey.scalar_gaussians.add(plain(value.name))
     elif value is None and isinstance(node.variance, (S.Power, S.Number)):
         survey.plain_gaussian = True
-    survey.symmetric |= set(covariances(node.variance))
+    survey.covariances |= set(covariances(node.variance))
     for part in factors_of(node.variance):
         if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
             name = name_of(part)

@@ -18,6 +18,7 @@ REAL, INTEGER, POSITIVE, NUMBER = "real", "integer", "positive", "number"
 # The first pattern that is found in the words beside a name says its kind.
 WORDS = (
     (REAL, r"(?:either|any|both) signs?|positive or negative|negative or positive|possibly negative|may be negative"
+           r"|(?:not|need not be) (?:necessarily |always )?(?:positive|non-?negative)|non-?positive|非正|不一定[为是]?正"
            r"|任意实数|可正可负|正或负|正负"),
     (POSITIVE, r"non-?negative|positive|正实数|正整数|正数|正的|为正|非负|natural number|自然数"),
     (REAL, r"negative (?:real |number|constant|scalar|parameter)|(?:is|be|are|strictly) negative\b|负数|负实数|为负"
@@ -26,22 +27,6 @@ WORDS = (
     (INTEGER, r"\bintegers?\b|整数"),
     (NUMBER, r"\b(?:be|is|are) (?:any |some |an? |two |arbitrary |given )*(?:numbers?|scalars?)\b|为(?:常)?数"),
 )  # fmt: skip
-SYMMETRY = (
-    ("", r"not (?:necessarily |all )?symmetric|non-?symmetric|asymmetric|非对称|不对称"),
-    (
-        "symmetric",
-        r"symmetric|positive[- ](?:semi-?)?definite|diagonal|covariance|precision matri|对称|正定|协方差|对角",
-    ),
-)
-MATRIX_WORDS = (
-    ("", r"(?:vectors?|numbers?)[^,;]*matri"),
-    ("matrix", r"\b(?:be|is|are|denotes?)\b[^,;]{0,50}\bmatri(?:x|ces)\b|矩阵"),
-)
-MATRIX_BEFORE = re.compile(r"\bmatri(?:x|ces)\s*$|矩阵\s*$")
-SYMMETRIC_BEFORE = re.compile(
-    r"(?<!non-)(?<!not )\b(?:symmetric|definite|covariances?)(?: matri(?:x|ces))?\s*$"
-    r"|\bprecision matri(?:x|ces)\s*$|(?:对称|正定|协方差|精度)(?:矩阵|阵)?\s*$"
-)
 GENERAL = re.compile(r"\b(?:any|arbitrary|every|general)\b(?! \w+ (?:of|that))|任意|任何")
 GENERAL_AFTER = re.compile(r"(?:be|is|are) (?:an? )?(?:any|arbitrary|general)\b|[为是]任意")
 BEFORE = re.compile(r"(?:\breal(?: numbers?| parameters?| scalars?)?|\bnegative(?: numbers?)?|实数|负数)\s*$")
@@ -61,16 +46,6 @@ def sorts_in(note: Note) -> dict[str, str]:
     return found
 
 
-def symmetric_in(note: Note) -> set[str]:
-    """The matrices that the prose calls symmetric, or what implies it."""
-    return _named(note, SYMMETRY, SYMMETRIC_BEFORE)
-
-
-def matrices_in(note: Note) -> set[str]:
-    """The capitals that the prose calls matrices."""
-    return {name for name in _named(note, MATRIX_WORDS, MATRIX_BEFORE) if name.strip("\\")[:1].isupper()}
-
-
 def general_in(note: Note) -> set[S.Density]:
     """The densities that the prose calls any, or arbitrary: nothing more can be assumed of them."""
     found = set()
@@ -82,13 +57,6 @@ def general_in(note: Note) -> set[S.Density]:
             if GENERAL.search(words) or GENERAL_AFTER.match(formula.after.lstrip("$)\\ ")):
                 found |= {p for p in parts if isinstance(p, S.Density) and not p.bare}
     return found
-
-
-def _named(note: Note, table, before: re.Pattern) -> set[str]:
-    """The names beside which the prose has the last words of a table."""
-    said = table[-1][0]
-    return {name for block in note.blocks if block.kind == "prose"
-            for name, sort in _told_in_words(block.formulas, table, before, said) if sort == said}  # fmt: skip
 
 
 def _weaker(one: str, two: str) -> str:

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.chainwise import Here, here
+from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_of, tag_text, trees_of
 from derivations.reading.meaning.observing import Observing
-from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, matrices_in, sorts_in, symmetric_in
+from derivations.reading.meaning.shapes import MATRIX
+from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.note import Note
 
 INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
@@ -44,7 +46,8 @@ class Survey(Observing):
         self.tags: dict[str, Counter] = {}
         self.together: set[frozenset] = set()
         self.positive: set[str] = set()
-        self.matrices: set[str] = matrices_in(note)
+        self.matrices: set[str] = set()
+        self.covariances: set[str] = said_symmetric(note)
         self.oblong: set[str] = set()  # matrices with other numbers of rows than of columns
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
@@ -76,7 +79,6 @@ class Survey(Observing):
         self.vector_functions: set[str] = set()
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)
-        self.symmetric = symmetric_in(note)  # matrices that are said to be, and covariances
         self.here = Here()  # what holds in the chain under way
         self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
@@ -87,7 +89,12 @@ class Survey(Observing):
                 self.see(node)
             self.mixed_letters(tree)
         self.tags_in_place()
+        self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         self.settle()
+
+    def is_covariance(self, name: str) -> bool:
+        """Whether a matrix is symmetric: called so, standing as a Gaussian's variance, or named as a covariance."""
+        return name in self.covariances or bool(MATRIX.match(name))
 
     # -- settling ------------------------------------------------------------------------------------------------
 
