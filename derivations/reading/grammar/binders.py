@@ -128,10 +128,8 @@ def read_sum(parser: Parser) -> Node:
             indices.append(item)
         else:
             raise parser.error("this sum's index was not understood", start)
-    if upper is not None and lower is None:
-        domain = domain
-        if not indices:
-            raise parser.error("the sum has no index", start)
+    if not indices:
+        raise parser.error("what does this run over? the sum or product has no index", start)
     if not all(isinstance(index, Symbol | Index) for index in indices):
         raise parser.error("a sum runs over letters", start)
     body = parser.signed_product()

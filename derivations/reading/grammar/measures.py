@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import binders, names, scripts, statements
+from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar.syntax import (
     KL,
     Apply,
@@ -259,58 +258,3 @@ def read_information(parser: Parser, head: scripts.Head) -> Node:
     if len(groups) < 2:
         raise parser.error("mutual information is between two groups of variables: I(x; z)", head.start)
     return MutualInformation(groups, givens, letter, span=parser.since(head.start))
-
-
-# -- which role a head plays here -----------------------------------------------------------------------------------
-
-
-def _bracket_separators(parser: Parser) -> frozenset[str]:
-    """Kinds of the separators at the level of the bracket that opens here."""
-    found, position, mate = set(), parser.position + 1, parser.mates[parser.position]
-    while position < mate:
-        kind = parser.tokens[position].kind
-        if kind in ("comma", "semicolon", "bar", "dbar"):
-            found.add(kind)
-        skip = parser.mates[position]
-        position = skip + 1 if skip > position else position + 1
-    return frozenset(found)
-
-
-def reader_of(parser: Parser, head: scripts.Head, role: str) -> Callable[[Parser, scripts.Head], Node] | None:
-    """The reader for a head in its role; None if what follows shows that the letter is an ordinary one here."""
-    opened = parser.kind() == "open"
-    if role == "kl":
-        return read_kl if opened else None
-    if role in ("variance", "covariance"):
-        if head.text == "V" and head.sub is None and not opened:
-            return None
-        return binders.read_variance if role == "variance" else binders.read_covariance
-    if role == "expectation":
-        if head.sub is None and not opened:
-            token = parser.peek()
-            follows = token is not None and not parser.product_ends()
-            if not follows or (head.text == "E" and not (token.kind == "name" and names.has_role(parser, token))):
-                return None
-            return binders.read_expectation
-        if head.sub is None and not (
-            opened and (parser.peek().text != "(" or "comma" not in _bracket_separators(parser))
-        ):
-            return None
-        return binders.read_expectation
-    if role in ("entropy", "cross_entropy"):
-        if not opened or (head.text == "h" and not _is_entropy_operand(parser)):
-            return None
-        return read_entropy
-    if role == "information":
-        return read_information if opened and _bracket_separators(parser) & {"comma", "semicolon"} else None
-    if role == "gaussian":
-        return read_gaussian if opened and _bracket_separators(parser) else None
-    return None
-
-
-def _is_entropy_operand(parser: Parser) -> bool:
-    """Small h is an entropy of a density, of a capital variable, or with square brackets; h(x) is a function."""
-    token = parser.peek(1)
-    if parser.peek().text == "[" or parser.notation.entropy_h:
-        return True
-    return token is not None and (token.text in parser.notation.densities or token.text[:1].isupper())

@@ -9,9 +9,10 @@ Rules, decided by the notation table and by what `habits` saw in the whole note:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import measures, optima
+from derivations.reading.grammar import juxtaposition, measures, optima
 from derivations.reading.grammar.scripts import (
     Head,
     Place,
@@ -56,13 +57,21 @@ def read_name(parser: Parser) -> Node:
     parser.position += 1
     head = read_head(parser, token)
     notation = parser.notation
+    if (head.text, parser.kind()) == ("K", "name") and parser.peek().text == "L" and parser.kind(1) == "open":
+        parser.position += 1  # K L(q || p), the letters of KL apart
+        if measures.holds_double_bar(parser):
+            return measures.read_kl(parser, head)
+        parser.position -= 1
     role = notation.roles.get(head.text)
     opened = parser.kind() == "open"
-    if opened and head.sub is not None and (head.text, spelled(content_of(parser, head.sub))) in SUBSCRIPTED_ROLES:
+    if opened and head.sub is not None and head.text in SUBSCRIPTED_ROLES and _says_kl(parser, head.sub):
         return measures.read_kl(parser, head)
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
+        if head.sub is not None:  # D_{JS}, D_\alpha, D_f: not KL, and nothing else that is known here
+            subscript = spelled(content_of(parser, head.sub))
+            raise parser.error(f"a divergence with the subscript {subscript} is not known", head.start)
         return measures.read_kl(parser, head)
-    if role is not None and (read := measures.reader_of(parser, head, role)):
+    if role is not None and (read := parser.reader_of(head, role)):
         return read(parser, head)
     if role in ("log", "function"):
         return _apply_named(parser, head)
@@ -75,10 +84,17 @@ def read_name(parser: Parser) -> Node:
     return _symbol(parser, head)
 
 
+def _says_kl(parser: Parser, place: Place) -> bool:
+    """Whether a subscript is KL, in whatever font."""
+    return re.sub(r"\\[a-z]+|[{}\s]", "", spelled(content_of(parser, place))).upper() == "KL"
+
+
 def _apply_named(parser: Parser, head: Head) -> Node:
     """`log`, `exp`, `det`, ...: a bracket is the operand, otherwise one factor (a number takes its letters along)."""
     if head.sub is not None:
-        raise parser.error(f"the subscript of {head.text} is not understood", head.start)
+        if head.text != "log" or head.supers or head.primes:
+            raise parser.error(f"the subscript of {head.text} is not understood", head.start)
+        return _log_to_base(parser, head)
     power = None
     if head.supers or head.primes:
         if len(head.supers) != 1 or head.primes or content_of(parser, head.supers[0])[0].kind != "number":
@@ -88,6 +104,13 @@ def _apply_named(parser: Parser, head: Head) -> Node:
     if token is None:
         raise parser.unexpected()
     open_scope = False
+    if token.kind == "group" and _only_brackets(parser):  # \log{\left(u\right)}^{2}, as SymPy prints (log u)^2
+        node = Apply(head.text, (parser.inside(parser.listed),), span=parser.since(head.start))
+        if parser.kind() == "super":
+            if power is not None:
+                raise parser.error(f"two powers of {head.text}")
+            return Power(node, script_expression(parser), span=parser.since(head.start))
+        return node if power is None else Power(node, power, span=node.span)
     if token.kind == "open" and token.text != "<":
         inside = parser.tokens[parser.position : max(parser.mates[parser.position], parser.position)]
         raised = _holds_one_name(parser) and any(token.kind == "super" for token in inside)
@@ -104,12 +127,33 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         if token.kind == "fraction" and share and parser.kind() == "sum":  # log 1/K sum_k f: the share is the sum's
             operand = Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
         open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
+        open_scope |= (token.kind, parser.kind(), parser.kind(1)) == ("fraction", "times", "fraction")
     node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
     if power is not None:
         return Power(node, power, span=node.span)
     if open_scope and not (isinstance(operand, Apply) and operand.function in parser.notation.roles):
         parser.open_function = node
     return node
+
+
+def _log_to_base(parser: Parser, head: Head) -> Node:
+    """`\\log_2 f` is log f / log 2."""
+    foot = read_range(parser, head.sub, parser.sum)
+    node = _apply_named(parser, Head(head.text, head.start))
+    if parser.open_function is node:
+        parser.open_function = None
+        if not parser.product_ends() and juxtaposition.starts_operand(parser):
+            raise parser.error("how far does this logarithm reach? write brackets")
+    span = parser.since(head.start)
+    if foot in (NamedNumber("e"), Symbol("e")):
+        return node
+    return Divide(node, Apply("log", (foot,), span=span), span=span)
+
+
+def _only_brackets(parser: Parser) -> bool:
+    """Whether the braces that open here hold one bracket and nothing beside it."""
+    inner, mate = parser.position + 1, parser.mates[parser.position]
+    return inner < mate and parser.tokens[inner].kind == "open" and parser.mates[inner] == mate - 1
 
 
 def _run_of_letters(parser: Parser) -> Node:
@@ -139,9 +183,18 @@ def _symbol(parser: Parser, head: Head) -> Node:
     elif name == "e" and not indices and powers and name not in notation.variables:
         place = powers.pop(0)
         node = Apply("exp", (read_range(parser, place, parser.sum),), span=parser.since(start))
-    elif name in ("e", r"\pi") and not indices and name not in notation.variables | notation.indices | notation.letters:
+    elif (
+        name in ("e", r"\pi")
+        and not indices
+        and not raised
+        and name not in notation.variables | notation.indices | notation.letters
+    ):
         node = NamedNumber(name.lstrip("\\"), span=parser.since(start))
     else:
+        if parser.kind() == "open" and parser.peek().text == "[" and name in notation.functions:
+            raise parser.error(
+                f"{name}[...]: is {name} applied here, as in {name}(...)? write round brackets or \\cdot"
+            )
         if parser.kind() == "open" and parser.peek().text == "(" and _holds_one_name(parser):
             inside = parser.peek(1).text
             raise parser.error(

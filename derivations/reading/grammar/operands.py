@@ -92,6 +92,25 @@ def read_decorated(parser: Parser) -> Node:
     return node
 
 
+def holds_signed(parser: Parser) -> bool:
+    """Whether what follows is a group, perhaps decorated, that begins with a plus or minus."""
+    ahead = parser.kind() == "decorated"
+    return parser.kind(ahead) == "group" and parser.kind(ahead + 1) in ("plus", "minus")
+
+
+def bare_sum(parser: Parser) -> Token | None:
+    """The brace that opens here, if only it holds a sum together: 2 {a + b} is printed 2 a + b."""
+    if parser.kind() != "group":
+        return None
+    begin, mate = parser.position + 1, parser.mates[parser.position]
+    position = begin
+    while position < mate:
+        if parser.tokens[position].kind in ("plus", "minus") and position > begin:
+            return parser.peek()
+        position = max(parser.mates[position], position) + 1
+    return None
+
+
 def read_group(parser: Parser) -> Node:
     return parser.inside(parser.listed)
 

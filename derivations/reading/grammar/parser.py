@@ -4,8 +4,8 @@
     product  := factor (juxtaposed factor | times factor | '/' factor)*
     factor   := primary postfix*          postfix: ^script _script ' !
 
-What a name means when brackets or scripts follow stands in `names`, what binds variables in `binders`; both are
-tables of functions keyed by the role that the notation table gives.  The parser fails closed: `ReadingError` carries
+What a name means when brackets or scripts follow stands in `names`, heads with a meaning of their own in the table of
+`heads`, what binds variables in `binders`.  The parser fails closed: `ReadingError` carries
 the offset and the cause, and a formula that is not consumed to its end is an error, never a part of a formula.
 """
 
@@ -15,21 +15,17 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TypeVar
 
-from derivations.reading.grammar import binders, measures, names, operands, optima, scripts
+from derivations.reading.grammar import binders, heads, juxtaposition, measures, names, operands, optima, scripts
 from derivations.reading.grammar.syntax import (
     Add,
-    Ambiguous,
     Apply,
     Divide,
     Dots,
     Mul,
-    NamedNumber,
     Neg,
     Node,
     Number,
     Placeholder,
-    Power,
-    Symbol,
     TupleOf,
 )
 from derivations.reading.text.brackets import Token, pair
@@ -40,7 +36,6 @@ DEEPEST = 48
 _END_OF_PRODUCT = frozenset({"plus", "minus", "close", "endgroup", "comma", "semicolon", "relation", "statement",
                              "over", "colon", "barclose", "dbarclose", "dslash", "dots", "end", "stop"})  # fmt: skip
 _Result = TypeVar("_Result")
-_BRACKETS = {"(": "()", "[": "[]", "{": "{}", "<": "⟨⟩", "floor": "⌊⌋", "ceil": "⌈⌉"}
 
 
 class ReadingError(ValueError):
@@ -164,14 +159,25 @@ class Parser:
             while self.kind() in ("plus", "minus"):
                 minus ^= self.kind() == "minus"
                 self.position += 1
+            if minus and (bare := operands.bare_sum(self)):
+                raise self.error("braces are not printed: write brackets around this sum", bare.start)
             term = self.product()
             terms.append(Neg(term, span=self.since(sign)) if minus else term)
+            while operands.holds_signed(self):
+                terms.append(self.signed_group())
             if self.kind() not in ("plus", "minus"):
                 break
         node = terms[0] if len(terms) == 1 else Add(tuple(terms), span=self.since(start))
         if self.kind() == "over":
             self.position += 1
             node = Divide(node, self.sum(), span=self.since(start))
+        return node
+
+    def signed_group(self) -> Node:
+        """`A {- B}`, `A \\underbrace{+ B}_{why}`: braces are not printed, the sign inside them joins two terms."""
+        node = self.factor()
+        if not self.product_ends():
+            raise self.error("is this multiplied with the term before it alone? write brackets")
         return node
 
     def signed_product(self) -> Node:
@@ -184,15 +190,17 @@ class Parser:
 
     def product(self) -> Node:
         start = self.offset()
+        bare = operands.bare_sum(self)
         factors = [self.factor()]
         while not self.product_ends():
             token = self.tokens[self.position]
+            bare = bare or operands.bare_sum(self)
             opened = self.open_function is factors[-1]
             if token.kind == "slash":
                 self.position += 1
-                factors = self.quotient(factors, self.factor(), start, opened)
-            elif opened and self.starts_operand():
-                factors.append(self.undecided(factors.pop(), start))
+                factors = juxtaposition.quotient(self, factors, self.factor(), start, opened)
+            elif opened and juxtaposition.starts_operand(self):
+                factors.append(juxtaposition.undecided(self, factors.pop(), start))
             elif token.kind == "odot":
                 self.position += 1
                 left = factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.since(start))
@@ -207,54 +215,17 @@ class Parser:
             else:
                 factors.append(self.factor())
         self.open_function = None
+        if bare is not None and len(factors) > 1:
+            raise self.error("braces are not printed: write brackets around this sum", bare.start)
         return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.since(start))
 
     def product_ends(self) -> bool:
         token = self.peek()
-        if token is None or token.kind in _END_OF_PRODUCT:
+        if token is None or token.kind in _END_OF_PRODUCT or operands.holds_signed(self):
             return True
         if token.kind in self.stops and (token.kind != "slash" or measures.slash_conditions(self)):
             return True
         return self.differentials and binders.is_differential(self)
-
-    def quotient(self, factors: list[Node], below: Node, start: int, opened: bool) -> list[Node]:
-        """`a b / c` is (ab)/c; letters right after the denominator, a / 2 c, may belong to either part."""
-        rest: list[Node] = []
-        if isinstance(below, Number | Symbol | NamedNumber | Power):
-            while not self.product_ends() and self.kind() in ("name", "number"):
-                if names.has_role(self, self.tokens[self.position]):
-                    break
-                rest.append(self.factor())
-        span = self.since(start)
-        if opened:
-            function = factors[-1]
-            inner = Apply(function.function, (Divide(function.arguments[0], below, span=span),), span=span)
-            if rest:
-                raise self.error("what is under this '/'? write \\frac{...}{...}", below.span[0])
-            return [*factors[:-1], Ambiguous((inner, Divide(function, below, span=span)), span=span)]
-        above = factors[0] if len(factors) == 1 else Mul(tuple(factors), span=span)
-        quotient = Divide(above, below, span=span)
-        if not rest:
-            return [quotient]
-        whole = Divide(above, Mul((below, *rest), span=span), span=span)
-        return [Ambiguous((whole, Mul((quotient, *rest), span=span)), span=span)]
-
-    def starts_operand(self) -> bool:
-        """Whether a function without brackets, as in `\\log p q`, might reach over what comes next."""
-        token = self.tokens[self.position]
-        if token.kind == "name":
-            return not names.has_role(self, token) or token.text == "const"
-        return token.kind in ("number", "open", "group", "fraction", "times")
-
-    def undecided(self, function: Apply, start: int) -> Node:
-        """`\\log p q`: (log p) q or log(p q); both are kept."""
-        rest: list[Node] = []
-        while not self.product_ends() and self.starts_operand():
-            self.position += self.kind() == "times"
-            rest.append(self.factor())
-        span = self.since(start)
-        inner = Mul((*function.arguments, *rest), span=span)
-        return Ambiguous((Apply(function.function, (inner,), span=span), Mul((function, *rest), span=span)), span=span)
 
     def factor(self) -> Node:
         self.depth += 1
@@ -270,6 +241,10 @@ class Parser:
             node = self.postfix(node, start)
         self.depth -= 1
         return node
+
+    def reader_of(self, head: scripts.Head, role: str) -> Callable[[Parser, scripts.Head], Node] | None:
+        """The reader of a head with a meaning of its own; None where its letter is an ordinary one."""
+        return heads.reader_of(self, head, role)
 
     def postfix(self, node: Node, start: int) -> Node:
         """Scripts after something in brackets, or after an applied function."""

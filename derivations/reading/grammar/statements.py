@@ -14,6 +14,7 @@ from derivations.reading.grammar.syntax import (
     Expectation,
     Gaussian,
     Integral,
+    Interval,
     Membership,
     Mul,
     Node,
@@ -45,6 +46,8 @@ def read_statement(parser: Parser) -> Node:
     if len(left) == 1 and isinstance(left[0], TupleOf):
         left = left[0].elements
     if token.text == "in":
+        if isinstance(right, TupleOf) and len(right.elements) == 2:  # (-1, 1)
+            right = Interval(*right.elements, "()", span=right.span)
         return Membership(left, right, span=span)
     if token.text == "sim":
         return Draw(left, right, span=span)

@@ -8,9 +8,11 @@ from derivations.judging.derivation import VALUE, Step, infer
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import as_density, base, name_of
+from derivations.reading.meaning.gaussians import flaw_of
+from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 
 class Defining:
@@ -23,13 +25,18 @@ class Defining:
         if not isinstance(base(tree), (S.Symbol, S.Apply)):
             return False
         name, _arguments, _, _ = head_of(tree)
-        if not name or self.known.has_definition(name) or name in self.survey.variables or name in self.survey.matrices:
+        if (
+            not name
+            or self.known.speaks_of(base(tree))
+            or name in self.survey.variables
+            or name in self.survey.matrices
+        ):
             return False
         if isinstance(base(tree), S.Symbol) and (name in ("0", "1") or name in self.survey.parameters):
             return False
         if name == "I" and self.has_identity():
             return False
-        return name not in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs") and self.first_use(tree, name)
+        return name not in KNOWN_FUNCTIONS and self.first_use(tree, name)
 
     def has_identity(self) -> bool:
         """Whether I is the identity matrix in this note rather than a name an author may give."""
@@ -53,16 +60,21 @@ class Defining:
         if place or chain.continues is not None or not left.read or not right.read:
             return False
         tree = left.tree
-        if self.logarithm_of_new(tree, right.tree, out) or self.names_place(tree, right.tree, out):
+        if (
+            self.square_of_new(tree, right.tree, out)
+            or self.logarithm_of_new(tree, right.tree, out)
+            or self.names_place(tree, right.tree, out)
+        ):
             return True
         density = isinstance(tree, S.Apply) and tree.function in self.survey.density_like
         if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
             name, _arguments, _, _ = head_of(tree)
-            builtin = name in ("log", "exp", "sqrt", "tr", "det", "odot", "diag", "abs")
-            builtin = builtin or (name == "I" and self.has_identity())
-            known = self.known.has_definition(name) and not self.other_arity(tree)
-            if name and not builtin and not known and self.may_define(tree, name):
-                if name in self.survey.variables:
+            builtin = name in KNOWN_FUNCTIONS or (name == "I" and self.has_identity())
+            known = self.known.has_definition(name) and not self.other_place(tree)
+            if holds(right.tree, tree) and PARAMETERS.match(name):
+                raise Unreadable(f"an update of {name} is no equation", right.tree)
+            if name and not builtin and not known and not holds(right.tree, tree) and self.may_define(tree, name):
+                if name in self.survey.variables and isinstance(tree, S.Symbol):
                     self.path(tree, right.tree)
                 else:
                     before = dict(self.known.definitions)
@@ -105,10 +117,10 @@ class Defining:
         out.message = "a name for where this optimum lies"
         return True
 
-    def other_arity(self, tree: S.Node) -> bool:
-        """F[q] where only a plain F was defined: a name of its own."""
+    def other_place(self, tree: S.Node) -> bool:
+        """F[q] where only a plain F was defined, b_n where only b_0 was: a name of its own."""
         name, arguments, index, _ = head_of(tree)
-        if all(len(d.index) != len(index) for d in self.known.definitions[name]):
+        if all(len(d.index) != len(index) for d in self.known.definitions[name]) or not self.known.speaks_of(tree):
             return True
         return bool(arguments) and not index and all(not d.arguments for d in self.known.definitions[name])
 
@@ -120,6 +132,12 @@ class Defining:
             return
 
     def may_define(self, tree: S.Node, name: str) -> bool:
+        if isinstance(tree, S.Index) and not tree.raised and name in self.survey.variables:
+            labels = {S.outline(t) for d in self.survey.applied for t in (*d.targets, *d.givens)}
+            running = any(
+                name_of(i) in self.survey.summed or (name, name_of(i)) in self.survey.drawn for i in tree.indices
+            )
+            return S.outline(tree) not in labels and not running  # mu_n beside a variable mu is a name of its own
         return name not in self.survey.variables or isinstance(tree, S.Symbol)
 
     def defines_density(self, tree, right, relation, out) -> bool:
@@ -141,10 +159,14 @@ class Defining:
         if formula.has(L.Normal) and self.determined(density):
             self.derived = (tree, right)
             return False
+        flaw = flaw_of(density, formula)
+        if flaw:
+            out.verdict, out.message = "refuted", flaw
+            return True
         given = formula.has(L.Normal) or not formula.atoms(L.Density)
         shaped = (
             given
-            or factorises(density, formula)
+            or (factorises(density, formula) and self.survey.signature(tree) not in self.survey.general)
             or self.new_mixture(tree, density, formula)
             or self.known.marginal(density, formula) is not None
         )
@@ -189,6 +211,20 @@ class Defining:
             return False
         own = any(d.name == density.name for d in formula.atoms(L.Density))
         return same and not own and self.new_letter(tree)
+
+    def square_of_new(self, tree: S.Node, right: S.Node, out) -> bool:
+        """`\\hat\\sigma^2 = ...`: the square of a fresh name, which is then the root of what it is said to be."""
+        if not (
+            isinstance(tree, S.Power) and tree.exponent == S.Number("2") and isinstance(tree.base, S.Symbol | S.Index)
+        ):
+            return False
+        if not self.fresh(tree.base) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
+            return False
+        self.known.read.expression(right)  # what cannot be read defines nothing
+        self.known.define(tree.base, S.Apply("sqrt", (right,), span=right.span))
+        out.kind = out.verdict = "definition"
+        out.message = "a fresh name"
+        return True
 
     def logarithm_of_new(self, tree: S.Node, right: S.Node, out) -> bool:
         """log q^*(z) = ... + const, where q^* is new: it is defined up to its normalisation, and no world knows it."""
@@ -242,6 +278,11 @@ class Defining:
         out.message = f"this is no density: with mean {shape[0]} and variance {shape[1]} it does not integrate to 1"
         out.suggestion = rf"\mathcal{{N}}({to_latex(target)}; {to_latex(shape[0])}, {to_latex(shape[1])})"
         return True
+
+
+def holds(tree: S.Node, name: S.Node) -> bool:
+    """Whether a formula has the name in it that it is said to define: a = a + 1 defines nothing."""
+    return any(node == name for node in S.walk(tree))
 
 
 def factorises(density, formula) -> bool:

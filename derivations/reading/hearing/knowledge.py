@@ -7,7 +7,6 @@ arguments. Facts become `normal_form.Fact`s: assumptions that the judge may use 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import sympy
 from sympy import Symbol
@@ -23,28 +22,14 @@ from derivations.reading.hearing.prose import Hearing
 from derivations.reading.hearing.ranges import Ranges
 from derivations.reading.meaning.bernoulli import Bernoulli
 from derivations.reading.meaning.elaborate import Elaborator
-from derivations.reading.meaning.gaussians import as_normal
-from derivations.reading.meaning.naming import base, name_of, plain
-from derivations.reading.meaning.substitution import head_of, is_name, is_quantity, match_arguments, substituted
+from derivations.reading.meaning.gaussians import as_normal, flaw_of
+from derivations.reading.meaning.naming import base, plain
+from derivations.reading.meaning.substitution import Definition, head_of, is_name, is_quantity, substituted, swaps_for
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
-
-
-@dataclass(frozen=True)
-class Definition:
-    """name(arguments)_index = tree; `exact`: for these arguments only, as a decoder's sigma(z) beside sigma(x)."""
-
-    arguments: tuple[S.Node, ...]
-    index: tuple[S.Node, ...]
-    parameters: tuple[S.Node, ...]
-    tree: S.Node
-    exact: bool = False
-
-    def fits(self, arguments: tuple[S.Node, ...]) -> bool:
-        """Whether the arguments are those it was given for (an index apart: a draw z_j is a z)."""
-        return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
 
 
 class Knowledge(Hearing, Channels, Drawing):
@@ -60,12 +45,12 @@ class Knowledge(Hearing, Channels, Drawing):
         self.channel_facts: list[Fact] = []  # the densities that these equations give
         self.noises: set[str] = set()  # variables said to be drawn from a Gaussian of their own
         self.step_draws: dict[str, S.Node] = {}
-        self.opened: list[str] = []
+        self.opened: list[tuple] = []  # (name, index) of the definitions that are being put in
         self.later: dict[str, list[Definition]] = {}
         self.bernoulli = Bernoulli(survey.variables)
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
-        self.opaque: set[str] = set()
+        self.opaque: set[str] = set(KNOWN_FUNCTIONS)  # names whose values no world may choose
         self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
         self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
@@ -81,32 +66,34 @@ class Knowledge(Hearing, Channels, Drawing):
 
     def define(self, node: S.Node, tree: S.Node, exact: bool = False) -> None:
         name, arguments, index, parameters = head_of(node)
-        kept = [
-            d for d in self.definitions.get(name, [])
-            if len(d.index) != len(index) or bool(d.arguments) != bool(arguments)
-        ]  # fmt: skip
-        self.definitions[name] = [*kept, Definition(arguments, index, parameters, tree, exact)]
+        new = Definition(name, arguments, index, parameters, tree, exact)
+        self.definitions[name] = [*(d for d in self.definitions.get(name, []) if not new.replaces(d)), new]
         self.restate()
 
     def definition(self, name, arguments, index=(), read=None, parameters=()):
         """The meaning of a defined name for these arguments, elaborated; None if there is no such definition."""
-        if name in self.opened:
+        if any(name == known and (not index or index == place) for known, place in self.opened):
             return None
         known = self.definitions.get(name) or self.later.get(name, ())
-        found = [d for d in known if len(d.index) == len(index) and d.fits(arguments)]
-        for d in sorted(found, key=lambda d: bool(d.arguments) != bool(arguments)):
-            swaps = match_arguments((*d.arguments, *d.parameters), (*arguments, *parameters), d, arguments)
+        ordered = sorted(known, key=lambda d: (d.index != index, bool(d.arguments) != bool(arguments)))
+        for d in ordered:
+            swaps = swaps_for(d, arguments, parameters, index)
             if swaps is None:
                 continue
-            swaps.update(dict(zip(d.index, index, strict=True)))
             tree = substituted(d.tree, swaps)
-            self.opened.append(name)
+            self.opened.append((name, index))
             try:
                 value = (read or self.read).typed(tree)
                 return value if value[0] != "s" else value[1]
             finally:
                 self.opened.pop()
         return None
+
+    def speaks_of(self, node: S.Node) -> bool:
+        """Whether a definition says what this is, with these arguments and indices."""
+        name, arguments, index, parameters = head_of(node)
+        known = self.definitions.get(name, ())
+        return any(swaps_for(d, arguments, parameters, index) is not None for d in known)
 
     def foresee(self, chains, survey) -> None:
         """Definitions that come later: a name used before its own line means what that line says."""
@@ -119,7 +106,7 @@ class Knowledge(Hearing, Channels, Drawing):
                 plainly = name and not index and is_quantity(name) and name not in survey.variables
                 inside = any(head_of(n)[0] == name for n in S.walk(right.tree) if isinstance(n, (S.Symbol, S.Apply)))
                 if plainly and not inside and not isinstance(right.tree, S.Optimum):
-                    self.later.setdefault(name, [Definition(arguments, index, parameters, right.tree)])
+                    self.later.setdefault(name, [Definition(name, arguments, index, parameters, right.tree)])
 
     def alias(self, name: str, arguments) -> str:
         """`\\sigma_{p}(x)` is the sigma(x) of p's own formula: a subscript naming a density says whose it is."""
@@ -170,17 +157,17 @@ class Knowledge(Hearing, Channels, Drawing):
     def restate(self) -> None:
         """Facts again from their trees, now that more is known of the names in them."""
         stated, self.stated, self.facts = self.stated, [], list(self.channel_facts)
-        here = self.survey.scalar_here
+        here = self.survey.here
         for left, right in stated:
             self.survey.look_at((left, right))
             self.state_trees(left, right)
-        self.survey.scalar_here = here
+        self.survey.here = here
 
     def state(self, left: sympy.Expr, right: sympy.Expr, name: str) -> bool:
         """Take `density = formula` as given; False if it says nothing new or is not of that form."""
         if not isinstance(left, L.Density):
             return False
-        if equal(left, right, PLAIN_RULES, ()):
+        if equal(left, right, PLAIN_RULES, ()) or flaw_of(left, right):
             return False
         left = self.tuple_of(left, right)
         left, right, rule = self.normal_fact(left, right)

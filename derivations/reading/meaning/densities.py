@@ -12,6 +12,7 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import as_density, base, label, name_of, plain
+from derivations.reading.meaning.sequences import member_of
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -30,8 +31,8 @@ class Densities:
                 return self.of_examples(node)
             given = [g for g in node.givens if name_of(g) not in parameters]
             try:
-                before = [self.slot(t, node) for t in node.targets]
-                after = [self.slot(g, node) for g in given]
+                before = [slot for t in node.targets for slot in self.slots(t, node)]
+                after = [slot for g in given for slot in self.slots(g, node)]
                 return L.Density(L.Distribution(self.survey.joint_name(node)), before, after)
             except L.DensityError as error:
                 raise Unreadable(str(error), node) from None
@@ -76,6 +77,11 @@ class Densities:
         if product is None:
             raise Unreadable("how many examples there are cannot be told", node)
         return sympy.exp(product)
+
+    def slots(self, node: S.Node, density: S.Node) -> list:
+        """The slots of one argument: more than one for a list x_{0:T} that the chain cuts in pieces."""
+        ranged = (member_of(node) or ("",))[0] in self.survey.here.spans
+        return self.variables(node) if ranged else [self.slot(node, density)]
 
     def slot(self, node: S.Node, density: S.Node):
         """A slot of a density: a variable, or an expression standing for one (q(x | mu + sigma eps))."""

@@ -15,14 +15,26 @@ from sympy import Function, Integer, Rational, Symbol
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning import sequences
+from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
-from derivations.reading.meaning.naming import as_density, base, name_of, plain
+from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
+from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
 from derivations.reading.meaning.sums import Sums
 from derivations.reading.meaning.survey import COUNTS, Survey
 from derivations.reading.meaning.unreadable import Unreadable
 
+IDENTITY = re.compile(r"(?:I|\\math(?:bf|bb|rm)\{I\}|\\boldsymbol\{I\})_\{?(\w+)\}?")  # I_d, with its size
 POSITIVE_NAMES = re.compile(r"\\(sigma|tau|beta|varsigma|Sigma)|sigma|^(s|v)$")
+
+
+PHRASES = {
+    S.TupleOf: "a list in place of a value", S.SetOf: "a set in place of a value", S.Range: "a range",
+    S.Dots: "a list with dots", S.Matrix: "a matrix written out by its entries", S.Cases: "a table of cases",
+    S.Gradient: "a gradient", S.Derivative: "a derivative", S.Interval: "an interval", S.Draw: "'~' inside a value",
+    S.Membership: "a set membership", S.Comparison: "an equation inside a value", S.Placeholder: "a dot for a variable",
+}  # fmt: skip
 
 
 class Elaborator(Densities, Functionals, Sums):
@@ -55,13 +67,23 @@ class Elaborator(Densities, Functionals, Sums):
             if (name, name_of(node.indices[0])) in self.survey.valued:
                 return L.RandomVariable(name, name, None, True)
             if node.raised or self.is_draw(node):
-                return self.random(name)
+                return self.random(name, self.survey.apart(node))
             if name_of(node.indices[0]) in self.bound or self.survey.is_component(name, node.indices[0]):
                 return L.Component(self.random(name), self.index(node.indices[0]))
-            return self.random(S.outline(node).replace("[", "").replace("]", ""))
+            return self.random(f"{name}_{','.join(map(tag_text, node.indices))}")
         if isinstance(node, S.Symbol):
             return self.random(plain(node.name))
         raise Unreadable("a random variable is expected here", node)
+
+    def variables(self, node: S.Node) -> list[L.RandomVariable | L.Component]:
+        """The variables that a node names: several for a list x_{0:T} of which the chain also writes a part."""
+        name, span = sequences.member_of(node) or ("", None)
+        if name not in self.survey.here.spans:
+            return [self.variable(node)]
+        found = sequences.pieces(span, self.survey.here.spans[name])
+        if found is None:
+            raise Unreadable("lists of variables that overlap are not understood", node)
+        return [self.random(sequences.spelled(name, piece, self.survey.variables)) for piece in found]
 
     def random(self, name: str, sample: str = "") -> L.RandomVariable:
         role = self.survey.capital.get(name, name)
@@ -71,14 +93,31 @@ class Elaborator(Densities, Functionals, Sums):
         if self.survey.is_vector(name):
             dimension = self.dimension(name)
         shown = f"{shown}^{sample}" if sample else shown
-        return L.RandomVariable(shown, role, dimension, role in self.survey.discrete)
+        return L.RandomVariable(shown, role, dimension, self.survey.is_discrete(role))
 
     def dimension(self, name: str):
         node = self.survey.dimension(name)
         if node is not None:
-            return self.expression(node)
+            return self.size(node)
         used = [n for n in ("d", "n", "k", "D", "m") if n in self.survey.symbols and n not in self.survey.summed]
         return Symbol(used[0] if used else f"d_{name}", integer=True, positive=True)
+
+    def size(self, node: S.Node) -> sympy.Expr:
+        """A number of rows, read by itself: its letter is a count, whatever else in the note is called so."""
+        if isinstance(node, S.Number):
+            return self.read_number(node)
+        if isinstance(node, S.Add | S.Mul):
+            parts = [self.size(part) for part in S.children(node)]
+            return (sympy.Add if isinstance(node, S.Add) else sympy.Mul)(*parts)
+        if isinstance(node, S.Neg):
+            return -self.size(node.operand)
+        name = name_of(node) if isinstance(node, S.Symbol) else tag_text(node)
+        if name in self.survey.value_counts:
+            return self.symbol(name)
+        given = self.known.definition(name, ()) if isinstance(node, S.Symbol) else None
+        if isinstance(given, sympy.Integer) and given.is_positive:
+            return given
+        return Symbol(name, integer=True, positive=True)
 
     def index(self, node: S.Node) -> sympy.Expr:
         if isinstance(node, S.Symbol) and node.name not in self.arguments:
@@ -89,20 +128,30 @@ class Elaborator(Densities, Functionals, Sums):
         if name in self.survey.value_counts:  # the n of x_1, ..., x_n, a variable's values
             role = self.survey.value_counts[name]
             return L.Integral(Integer(1), L.RandomVariable(role, role, None, True))
+        sort = self.survey.sorts.get(name)
+        if sort == REAL:
+            return Symbol(name, real=True)
+        if sort == INTEGER:
+            return Symbol(name, integer=True)
         if (name in COUNTS or name in self.survey.counts) and name not in self.survey.variables:
             return Symbol(name, integer=True, positive=True)
-        if POSITIVE_NAMES.match(name) or name in self.survey.positive:
+        if self.is_positive(name):
             return Symbol(name, positive=True)
         return Symbol(name, real=True)
 
+    def is_positive(self, name: str) -> bool:
+        """Whether a name is positive: by what stands in the note, or by custom where the prose says nothing else."""
+        sort = self.survey.sorts.get(name)
+        if sort in (REAL, INTEGER):
+            return False
+        return sort == POSITIVE or bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
+
     def vector(self, name: str) -> L.RandomVariable:
         """A vector that is no random variable: a mean, a vector of standard deviations."""
-        positive = bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
-        return L.RandomVariable(name, dimension=self.dimension(name), positive=positive)
+        return L.RandomVariable(name, dimension=self.dimension(name), positive=self.is_positive(name))
 
     def function(self, name: str):
-        positive = bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
-        return Function(name, positive=True) if positive else Function(name, real=True)
+        return Function(name, positive=True) if self.is_positive(name) else Function(name, real=True)
 
     # -- expressions -----------------------------------------------------------------------------------------------
 
@@ -115,11 +164,11 @@ class Elaborator(Densities, Functionals, Sums):
 
     def typed(self, node: S.Node) -> tuple[str, sympy.Expr]:
         """(kind, expression): 's' number, 'v' vector, 'm' matrix, 'r' row vector (u, A) pending, 'diag' a diagonal."""
-        method = getattr(self, "read_" + type(node).__name__.lower(), None)
+        method = READ.get(type(node)) or getattr(type(self), "read_" + type(node).__name__.lower(), None)
         if method is None:
-            raise Unreadable(f"{type(node).__name__.lower()} is not understood here", node)
+            raise Unreadable(f"{PHRASES.get(type(node), 'this')} is not understood here", node)
         try:
-            result = method(node)
+            result = method(self, node)
         except L.DensityError as error:
             raise Unreadable(str(error), node) from None
         return result if isinstance(result, tuple) else ("s", result)
@@ -137,6 +186,10 @@ class Elaborator(Densities, Functionals, Sums):
             return self.arguments[name]
         if name.isdigit():  # a bold zero, or ones
             return Integer(name)
+        sized = IDENTITY.fullmatch(node.name)
+        if sized and name not in self.survey.variables:
+            written = S.Number(sized[1]) if sized[1].isdigit() else S.Symbol(sized[1])
+            return "m", (L.FullIdentity if self.survey.matrices else L.Identity)(self.size(written))
         if name == "I" and (self.survey.vectors or self.survey.matrices):
             sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
             identity = L.FullIdentity if self.survey.matrices else L.Identity
@@ -150,6 +203,8 @@ class Elaborator(Densities, Functionals, Sums):
         whole = self.known.abbreviated(name)
         if whole is not None:
             return self.typed(whole)
+        if name in self.survey.oblong:
+            raise Unreadable("a matrix that is not square is not understood", node)
         if name in self.survey.matrices:
             size = next(
                 (self.dimension(v) for v in sorted(self.survey.vectors)), Symbol("n", integer=True, positive=True)
@@ -160,8 +215,7 @@ class Elaborator(Densities, Functionals, Sums):
             if alias is not None:
                 return "v", alias
             return "v", self.vector(name)
-        quantity = self.survey.positive | self.survey.counts | set(self.survey.value_counts)
-        if name == "C" and name not in self.survey.variables and name not in quantity:
+        if self.survey.is_arbitrary(name):
             return Symbol("constant:C", real=True)
         return self.symbol(name)
 
@@ -199,130 +253,11 @@ class Elaborator(Densities, Functionals, Sums):
         stands = self.known.abbreviated(name)
         if stands is not None and len(node.indices) == 1 and not node.raised:
             return L.Component(self.typed(stands)[1], self.index(node.indices[0]))
-        if any(name_of(i) in self.survey.summed for i in node.indices) or any(
-            name_of(i) in self.bound for i in node.indices
-        ):
+        if self.survey.is_family(name) or any(name_of(i) in self.bound for i in node.indices):
             if self.survey.is_vector(name) and len(node.indices) == 1:
                 return L.Component(self.vector(name), self.index(node.indices[0]))
             return self.function(name)(*(self.index(i) for i in node.indices))
-        return self.symbol(plain_index(node))
-
-    def read_add(self, node):
-        parts = [self.typed(t) for t in node.terms]
-        kinds = {k for k, v in parts if v != 0}
-        if len(kinds) > 1:
-            if kinds == {"s", "v"} and all(k != "s" or v.is_number for k, v in parts):
-                raise Unreadable("a number added to a vector", node)
-            if kinds != {"s", "v"}:
-                raise Unreadable("terms of different shape are added", node)
-            kinds = {"v"}
-        return next(iter(kinds), "s"), sympy.Add(*(v for _, v in parts))
-
-    def read_neg(self, node):
-        kind, value = self.typed(node.operand)
-        if kind == "r":
-            return kind, (-value[0], value[1])
-        return kind, -value
-
-    def read_mul(self, node):
-        kind, value = "s", Integer(1)
-        for factor in node.factors:
-            kind, value = self.times(kind, value, *self.typed(factor), factor)
-        if kind == "r":
-            raise Unreadable("a row vector is left over", node)
-        return kind, value
-
-    @staticmethod
-    def times(kind, value, other, factor, node):
-        if kind == "s" and other == "s":
-            return "s", value * factor
-        if "diag" in (kind, other) and any(isinstance(v, (L.Identity, L.FullIdentity)) for v in (value, factor)):
-            return "diag", value if kind == "diag" else factor
-        if kind == "s":
-            return (other, (value * factor[0], factor[1])) if other == "r" else (other, value * factor)
-        if other == "s":
-            return (kind, (value[0] * factor, value[1])) if kind == "r" else (kind, value * factor)
-        if kind == "r":
-            if other == "m":
-                return "r", (value[0], value[1] * factor)
-            if other == "v":
-                return "s", L.Bilinear(value[0], value[1], factor)
-        if kind == "m" and other == "m":
-            return "m", value * factor
-        if kind == "m" and other == "v":
-            return "v", L.MatVec(value, factor)
-        if kind == "v" and other == "r":
-            return "m", L.Outer(value, factor[0]) * factor[1]
-        if kind == "m" and other == "r":
-            raise Unreadable("a matrix times a row", node)
-        raise Unreadable("two vectors are multiplied without a transpose", node)
-
-    def read_divide(self, node):
-        below = self.expression(node.denominator)
-        if below == 0:
-            raise Unreadable("division by zero", node)
-        kind, above = self.typed(node.numerator)
-        if kind == "r":
-            return "r", (above[0] / below, above[1])
-        return kind, above / below
-
-    def read_power(self, node):
-        if isinstance(node.base, S.Norm):
-            kind, value = self.typed(node.base.operand)
-            square = self.squared_norm(value, kind)
-            return sympy.sqrt(square) ** self.expression(node.exponent) if node.exponent != S.Number("2") else square
-        kind, value = self.typed(node.base)
-        if kind == "v":
-            if node.exponent == S.Number("2"):
-                return "diag", value**2
-            raise Unreadable("a power of a vector", node)
-        if kind == "m":
-            exponent = self.expression(node.exponent)
-            return "m", value**exponent
-        exponent = self.expression(node.exponent)
-        if value.is_Rational and exponent.is_Rational and abs(exponent) * max(value.p, value.q).bit_length() > 10_000:
-            raise Unreadable("a number too long to be written out", node)
-        return value**exponent
-
-    def squared_norm(self, value, kind):
-        if self.survey.matrices or vector_size(value) is None:
-            return L.Bilinear(value, 1, value)
-        return L.SquaredNorm(value)
-
-    def read_norm(self, node):
-        kind, value = self.typed(node.operand)
-        return sympy.sqrt(self.squared_norm(value, kind))
-
-    def read_transpose(self, node):
-        kind, value = self.typed(node.operand)
-        if kind == "m":
-            return "m", L.Transpose(value)
-        if kind == "v":
-            return "r", (value, Integer(1))
-        return kind, value
-
-    def read_bars(self, node):
-        if isinstance(node.operand, S.Symbol) and plain(node.operand.name) in self.survey.domains:
-            role = plain(node.operand.name).strip("}")[-1].lower()
-            if role in self.survey.discrete:  # how many values a variable has: the sum of one over all of them
-                return L.Integral(Integer(1), self.random(role))
-            return Symbol("|" + S.outline(node.operand) + "|", integer=True, positive=True)
-        kind, value = self.typed(node.operand)
-        if kind == "m":
-            return self.determinant(value)
-        if kind == "s":
-            return sympy.Abs(value)
-        raise Unreadable("bars around this are not understood", node)
-
-    def matrix_size(self) -> sympy.Expr:
-        sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
-        return sizes[0] if sizes else self.dimension("x")
-
-    def determinant(self, value) -> sympy.Expr:
-        """det(c A) = c^n det A for a number c."""
-        numbers, matrices = value.args_cnc()
-        factor = sympy.Mul(*numbers) ** self.matrix_size() if numbers else Integer(1)
-        return factor * L.Determinant(sympy.Mul(*matrices)) if matrices else factor
+        return self.symbol(member_name(node))
 
     def read_apply(self, node):
         name = plain(node.function)
@@ -333,14 +268,14 @@ class Elaborator(Densities, Functionals, Sums):
         if len(node.arguments) == 1 and any(
             isinstance(n, S.Symbol) and plain(n.name) == name for n in S.walk(node.arguments[0])
         ):
-            return self.read_mul(S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
+            return READ[S.Mul](self, S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
         if name in self.survey.matrices and not self.known.has_definition(name):
-            whole = f"{name}({', '.join(S.outline(a) for a in node.arguments)})"
-            return "m", L.MatrixName(whole, self.matrix_size(), symmetric=self.survey.is_covariance(name))
+            applied = f"{name}({', '.join(S.outline(a) for a in node.arguments)})"
+            return "m", L.MatrixName(applied, matrix_size(self), symmetric=self.survey.is_covariance(name))
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined
-        if self.known.has_definition(name, tuple(node.arguments)) and name not in self.known.opened:
+        if self.known.has_definition(name, tuple(node.arguments)) and name not in dict(self.known.opened):
             raise Unreadable(f"{name} is defined for other arguments", node)
         if not node.arguments or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
             raise Unreadable(f"{name} has not been defined", node)
@@ -350,79 +285,8 @@ class Elaborator(Densities, Functionals, Sums):
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value
 
-    # -- sample averages -------------------------------------------------------------------------------------------
-
     def read_optimum(self, node):
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)
 
     def read_ambiguous(self, node):
         raise Unreadable("this can be read in several ways: write brackets", node)
-
-
-def vector_size(e):
-    from derivations.prover.normal_form.normal_form import vector_dimension
-
-    return vector_dimension(e)
-
-
-def plain_index(node: S.Index) -> str:
-    return f"{name_of(node)}_{{{','.join(S.outline(i) for i in node.indices)}}}"
-
-
-def top_factors(node: S.Node):
-    if isinstance(node, S.Mul):
-        for f in node.factors:
-            yield from top_factors(f)
-    elif isinstance(node, S.Neg):
-        yield from top_factors(node.operand)
-    elif isinstance(node, S.Divide):
-        yield from top_factors(node.numerator)
-    else:
-        yield node
-
-
-def _log(self, node):
-    return sympy.log(self.expression(node.arguments[0]))
-
-
-def _exp(self, node):
-    kind, value = self.typed(node.arguments[0])
-    if kind not in ("s", "v"):
-        raise Unreadable("the exponential of a matrix", node)
-    return kind, sympy.exp(value)  # of a vector: of each entry
-
-
-def _sqrt(self, node):
-    return sympy.sqrt(self.expression(node.arguments[0]))
-
-
-def _trace(self, node):
-    kind, value = self.typed(node.arguments[0])
-    if kind != "m":
-        raise Unreadable("the trace of something that is no matrix", node)
-    if value.is_commutative:  # A^-1 A is the identity
-        return value * self.matrix_size()
-    return L.Trace(value)
-
-
-def _determinant(self, node):
-    kind, value = self.typed(node.arguments[0])
-    if kind != "m":
-        raise Unreadable("the determinant of something that is no matrix", node)
-    return self.determinant(value)
-
-
-def _odot(self, node):
-    (ka, a), (kb, b) = (self.typed(x) for x in node.arguments)
-    return ("v" if "v" in (ka, kb) else "s"), a * b
-
-
-def _diag(self, node):
-    _kind, value = self.typed(node.arguments[0])
-    return "diag", value
-
-
-BUILTIN = {
-    "log": _log, "exp": _exp, "sqrt": _sqrt, "tr": _trace, "det": _determinant, "odot": _odot, "diag": _diag,
-    "\\mathrm{diag}": _diag, "abs": lambda self, node: sympy.Abs(self.expression(node.arguments[0])),
-}  # fmt: skip

@@ -103,7 +103,7 @@ class Functionals:
         return L.MutualInformation(L.Density(letter, [*groups[0], *groups[1]], givens), groups[0], groups[1])
 
     def draw_density(self, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
-        variables = tuple(self.variable(v) for v in draw.variables)
+        variables = tuple(one for v in draw.variables for one in self.variables(v))
         if draw.density is None:
             if not variables:
                 raise Unreadable("an expectation without a density", node)
@@ -137,7 +137,9 @@ class Functionals:
 
     @staticmethod
     def several(draw: S.Draw) -> bool:
-        """z_1, ..., z_K ~ q: independent draws."""
+        """z_1, ..., z_K ~ q: independent draws; x_{1:T} ~ q(x_{1:T}) is one draw of the list."""
+        if isinstance(draw.density, S.Density) and set(draw.variables) <= set(draw.density.targets):
+            return False
         return any(isinstance(v, (S.Dots, S.Range)) for v in draw.variables) or any(
             isinstance(i, S.Range) for v in draw.variables if isinstance(v, S.Index) for i in v.indices
         )

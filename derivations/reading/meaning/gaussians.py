@@ -22,6 +22,19 @@ def as_normal(formula: Expr, variable) -> Expr | None:
     return normal if equal(formula, normal, FORMULA) else None
 
 
+def flaw_of(density: L.Density, formula: Expr) -> str:
+    """Why a formula cannot be that of a density: a variance or a value below zero, a mass that is not one. Else ""."""
+    for normal in formula.atoms(L.Normal):
+        if normal.args[2].is_nonpositive:
+            return f"this is no density: a variance is positive, and {normal.args[2]} is not"
+    if formula.is_nonpositive:
+        return "this is no density: its values are not positive"
+    terms = [term.as_coeff_Mul() for term in sympy.Add.make_args(formula)]
+    masses = all(isinstance(rest, L.Normal) and rest.args[0] in density.targets for _, rest in terms)
+    mass = sum(share for share, _ in terms)
+    return f"this is no density: it integrates to {mass}, not to 1" if masses and mass != 1 else ""
+
+
 def quadratic_exponent(formula: Expr, variable) -> tuple[Expr, Expr] | None:
     """(m, v) of the one exponential factor exp(-(z - m)^2 / (2 v)) in which the variable occurs."""
     stand_in = sympy.Dummy("z", real=True)

@@ -66,6 +66,10 @@ def tidy(node):
     if isinstance(node, S.Density):
         slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
+    if isinstance(node, S.Density) and node.letter in ("Q", r"\mathcal{Q}") and node.targets and node.givens:
+        names = [name_of(part) or "" for part in (*node.targets, *node.givens)]
+        if all(PARAMETERS.match(name) for name in names) and len({name.split("^")[0] for name in names}) == 1:
+            return S.Apply(node.letter, node.targets, node.givens, span=node.span)  # the Q(theta | theta') of EM
     if isinstance(node, S.Power) and isinstance(node.base, S.Symbol) and isinstance(node.exponent, S.Symbol):
         bold = plain(node.base.name) != node.base.name  # a vector has no powers
         marks = ("o", "t", "old", "new", "s", "k")
@@ -181,8 +185,23 @@ def factors_of(node: S.Node) -> Iterable[S.Node]:
         yield node
 
 
-def tag_of(node: S.Density) -> str:
-    """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters."""
+def odd_factors(node: S.Node) -> Iterable[S.Node]:
+    """The factors that must be positive for the product to be: those whose power is not even."""
+    if isinstance(node, S.Power) and isinstance(node.exponent, S.Number) and float(node.exponent.text) % 2 == 0:
+        return
+    if isinstance(node, S.Mul):
+        for f in node.factors:
+            yield from odd_factors(f)
+    elif isinstance(node, S.Divide):
+        yield from odd_factors(node.numerator)
+        yield from odd_factors(node.denominator)
+    else:
+        yield from factors_of(node)
+
+
+def tag_of(node: S.Density, random: frozenset[str] = frozenset()) -> str:
+    """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters,
+    but none that is `random`, with a density of its own."""
     tag = plain(node.subscript)
     names = re.split(r"[|,\s]+", tag)
     targets = {(name_of(t) or "").lower() for t in (*node.targets, *node.givens)}
@@ -190,9 +209,29 @@ def tag_of(node: S.Density) -> str:
         tag = ""
     if node.bare and tag and all(re.fullmatch(r"[a-ce-z]", n) for n in names if n):
         tag = ""  # p_z and p_{z|x} name their variables
-    given = [g for g in node.givens if name_of(g) and PARAMETERS.match(name_of(g))]
+    given = [g for g in node.givens if name_of(g) and name_of(g) not in random and PARAMETERS.match(name_of(g))]
     parameters = ",".join(plain(S.outline(x)) for x in (*node.parameters, *given))
     return re.sub(r"[\s{}()\[\],]", "", tag or parameters)
+
+
+def tag_text(node: S.Node) -> str:
+    """A node as an author writes it in a subscript: t-1, 1:T, z_i."""
+    if isinstance(node, S.Symbol):
+        return plain(node.name)
+    if isinstance(node, S.Number):
+        return node.text
+    if isinstance(node, S.Add):
+        parts = [tag_text(t) for t in node.terms]
+        return "".join(p if p.startswith("-") or not k else "+" + p for k, p in enumerate(parts))
+    if isinstance(node, S.Neg):
+        return "-" + tag_text(node.operand)
+    if isinstance(node, S.Mul):
+        return "".join(map(tag_text, node.factors))
+    if isinstance(node, S.Range):
+        return f"{tag_text(node.lower)}:{tag_text(node.upper)}"
+    if isinstance(node, S.Index):
+        return f"{tag_text(node.base)}{'^' if node.raised else '_'}{','.join(map(tag_text, node.indices))}"
+    return S.outline(node)
 
 
 def label(node: S.Node) -> str:
@@ -200,3 +239,8 @@ def label(node: S.Node) -> str:
     if isinstance(node, S.Index) and name_of(node) and all(isinstance(i, S.Symbol) for i in node.indices):
         return name_of(node)
     return plain(S.outline(node))
+
+
+def member_name(node: S.Index) -> str:
+    """The name of an indexed thing that is no entry of a vector: b_{0}, x_{t-1}."""
+    return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"

@@ -19,10 +19,12 @@ from derivations.reading.meaning.naming import (
     mass_letters,
     matrix_names,
     name_of,
+    odd_factors,
     plain,
     tag_of,
     weighted_by_own_density,
 )
+from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, see_gaussian
 from derivations.reading.note import Note
 
 DESCRIBED = re.compile(
@@ -35,11 +37,6 @@ def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
     """The K of z_K and of z_{1:K}: how many draws there are, where a list of draws ends."""
     for index in indices:
         yield index.upper if isinstance(index, S.Range) else index
-
-
-MATRIX = re.compile(r"\\(Sigma|Lambda)")
-CAPITAL = re.compile(r"[A-Z]|\\(Psi|Omega|Gamma|Phi)")  # a matrix where it is a Gaussian's variance
-COUNTED = frozenset("KNMLTBDJS")  # capitals that count draws, components or examples, where nothing says otherwise
 
 
 def zero_or_one(domain: S.Node) -> bool:
@@ -78,15 +75,15 @@ class Observing:
                         yield tree.function
 
     def see(self, node: S.Node) -> None:
-        method = getattr(self, "see_" + type(node).__name__.lower(), None)
+        method = SEE.get(type(node)) or getattr(type(self), "see_" + type(node).__name__.lower(), None)
         if method:
-            method(node)
+            method(self, node)
 
     def see_symbol(self, node):
         self.symbols.add(plain(node.name))
 
     def see_density(self, node):
-        letter, tag = node.letter, tag_of(node)
+        letter, tag = node.letter, tag_of(node, self.random)
         self.letters.add(letter)
         self.tags.setdefault(letter, Counter())[tag] += 1
         for t in node.targets:
@@ -133,7 +130,7 @@ class Observing:
                     for i in v.indices:
                         self.drawn.add((name_of(v), name_of(i) or S.outline(i)))
         if isinstance(node.density, S.Gaussian):
-            self.see_gaussian(S.Gaussian(node.variables[0] if node.variables else None, node.density.mean,
+            see_gaussian(self, S.Gaussian(node.variables[0] if node.variables else None, node.density.mean,
                                          node.density.variance))  # fmt: skip
 
     def see_sumover(self, node):
@@ -153,6 +150,8 @@ class Observing:
                 self.enumerated.add(name_of(i))
             if name_of(i) and isinstance(node, S.SumOver):
                 self.valued |= {(n, name_of(i)) for n in weighted_by_own_density(node.body, name_of(i))}
+            if name_of(i) and isinstance(node, S.SumOver):
+                self.limits.setdefault(name_of(i), set()).add((node.lower, node.upper))
             if name_of(i):
                 self.summed.setdefault(name_of(i), (node.lower, node.upper))
                 if isinstance(node.upper, S.Node) and self.summed[name_of(i)][1] is None:
@@ -173,6 +172,8 @@ class Observing:
                 listed = node.domain.elements
                 self.summed.setdefault(name_of(e), (listed[0], listed[-1]))
                 self.listed[name_of(e)] = listed[-1]
+            elif name_of(e) and isinstance(node.domain, S.Power) and isinstance(node.domain.exponent, S.Mul):
+                (self.matrices if len(set(node.domain.exponent.factors)) == 1 else self.oblong).add(name_of(e))
             elif name_of(e) and isinstance(node.domain, S.Power):
                 self.spaces[name_of(e)] = node.domain.exponent
                 if zero_or_one(node.domain.base):
@@ -214,7 +215,7 @@ class Observing:
             self.see_density(as_density(node))
             return
         if node.function in ("log", "sqrt") and node.arguments:
-            for part in factors_of(node.arguments[0]):
+            for part in odd_factors(node.arguments[0]):
                 if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
                     self.positive.add(name_of(part))
                 elif isinstance(part, (S.Apply, S.Index)) and isinstance(base(part), S.Apply):
@@ -225,55 +226,13 @@ class Observing:
                        and (isinstance(t, S.Add) or plain(s.name).islower())}  # fmt: skip
             self.matrices |= set(matrix_names(node.arguments[0])) - columns  # tr(A u u^T): u is no matrix
 
-    def see_add(self, node):
-        if any(isinstance(n, S.Apply) and n.function == "odot" for t in node.terms for n in S.walk(t)):
-            self.alike_in(*node.terms)
-
-    def alike_in(self, *nodes: S.Node | None) -> None:
-        """Names that are of one size, because they stand together in a Gaussian or a difference."""
-        parts = [t for n in nodes if n is not None for t in S.walk(n) if isinstance(t, (S.Symbol, S.Apply))]
-        names = {plain(p.function if isinstance(p, S.Apply) else p.name) for p in parts}
-        arguments = {name_of(a) for p in parts if isinstance(p, S.Apply) for a in (*p.arguments, *p.parameters)}
-        self.alike.append((names - arguments) - {"I", "diag", "log", "exp", "sqrt", "odot"})
-
-    def see_gaussian(self, node):
-        value = node.value
-        if isinstance(node.mean, S.Symbol):
-            self.means.add(plain(node.mean.name))
-        self.alike_in(value, node.mean if not isinstance(node.mean, (S.Add, S.Mul)) else None)
-        if isinstance(node.variance, S.Apply) and "diag" in node.variance.function:
-            self.vectors |= {name_of(n) for n in (value, node.mean) if isinstance(n, S.Symbol)} - {"0"}
-        for part in (*S.walk(node.mean), *S.walk(node.variance)):
-            if isinstance(part, S.Symbol):
-                self.gaussian_names.add(plain(part.name))
-        if isinstance(value, S.Symbol) and isinstance(node.variance, (S.Power, S.Symbol, S.Number)):
-            if not any(isinstance(n, S.Symbol) and n.name in ("I", "\\mathbf{I}") for n in S.walk(node.variance)):
-                self.scalar_gaussians.add(plain(value.name))
-        elif value is None and isinstance(node.variance, (S.Power, S.Number)):
-            self.plain_gaussian = True
-        for part in node.variance.terms if isinstance(node.variance, S.Add) else (node.variance,):
-            if isinstance(base(part), S.Symbol):
-                self.covariances.add(name_of(base(part)))
-            elif isinstance(base(part), S.Apply):
-                self.covariances.add(plain(base(part).function))
-        for part in factors_of(node.variance):
-            if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
-                name = name_of(part)
-                if name == "I" or (isinstance(part, S.Symbol) and re.fullmatch(r"\\mathbf\{I\}|I_.*", part.name)):
-                    if value is not None and name_of(value) and not isinstance(value, S.Index):
-                        self.vectors.add(name_of(value))
-                    continue
-                if MATRIX.match(name) or (part is node.variance and CAPITAL.fullmatch(name)):
-                    self.matrices.add(name)
-                    self.vectors |= {name_of(n) for n in (value, node.mean) if n is not None and name_of(n)} - {"0"}
-                else:
-                    self.positive.add(name)
-            elif isinstance(base(part), S.Apply):
-                name = plain(base(part).function)
-                (self.matrices if MATRIX.match(name) else self.positive).add(name)
-
     def see_mul(self, node):
-        """(1/k) sum_{j=1}^k f(z_j): an average over draws, unless k is the size of the space of z."""
+        """(1/k) sum_{j=1}^k f(z_j): an average over draws, unless k is the size of z's space. u^T A v: a matrix."""
+        if isinstance(node.factors[0], S.Transpose) and len(node.factors) == 3:
+            middle = node.factors[1]
+            if isinstance(middle, S.Symbol) and CAPITAL.fullmatch(plain(middle.name)):
+                if plain(middle.name) not in COUNTED and plain(middle.name) != "I":
+                    self.matrices.add(plain(middle.name))
         below = [f.denominator for f in node.factors if isinstance(f, S.Divide)]
         for total in (
             f for f in node.factors if isinstance(f, S.SumOver) and len(f.indices) == 1 and f.upper is not None
@@ -292,33 +251,15 @@ class Observing:
                 self.scalar_gaussians.add(name_of(branch.condition.left))
                 self.discrete.add(name_of(branch.condition.left))
 
-    def see_norm(self, node):
-        if isinstance(node.operand, S.Add) and all(isinstance(self.bare_term(t), (S.Symbol, S.Apply))
-                                                   for t in node.operand.terms):  # fmt: skip
-            self.alike_in(node.operand)
-        for part in S.walk(node.operand):
-            if isinstance(part, S.Symbol):
-                self.vectors.add(plain(part.name))
-            elif isinstance(part, S.Apply):
-                self.vector_functions.add(plain(part.function))
-
-    @staticmethod
-    def bare_term(node: S.Node) -> S.Node:
-        return node.operand if isinstance(node, S.Neg) else node
-
-    def see_transpose(self, node):
-        for part in S.walk(node.operand):
-            if isinstance(part, S.Symbol) and name_of(part) not in self.matrices:
-                self.vectors.add(plain(part.name))
-
-    def see_power(self, node):
-        if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol):
-            if MATRIX.match(plain(node.base.name)):
-                self.matrices.add(plain(node.base.name))
-
-    def see_bars(self, node):
-        if isinstance(node.operand, S.Symbol) and MATRIX.match(plain(node.operand.name)):
-            self.matrices.add(plain(node.operand.name))
+    def tags_in_place(self) -> None:
+        """One letter with the same arguments and two parameters, p_\\theta(x) and p_\\phi(x), is two distributions."""
+        seen: dict = {}
+        for d in self.applied:
+            tag = tag_of(d, self.random)
+            if tag and not WORD_TAG.search(tag):
+                given = tuple(label(g) for g in d.givens if not PARAMETERS.match(name_of(g) or ""))
+                seen.setdefault((d.letter, tuple(map(label, d.targets)), given), set()).add(tag)
+        self.together |= {(letter, frozenset(tags)) for (letter, *_), tags in seen.items() if len(tags) > 1}
 
     def mixed_letters(self, tree):
         """Two spellings of one letter with the same arguments in one formula are two distributions."""
@@ -327,7 +268,7 @@ class Observing:
             if isinstance(node, S.Density):
                 given = tuple(label(g) for g in node.givens if not PARAMETERS.match(name_of(g) or ""))
                 key = node.letter, tuple(map(label, node.targets)), given
-                seen.setdefault(key, set()).add(tag_of(node))
+                seen.setdefault(key, set()).add(tag_of(node, self.random))
         for (letter, *_), tags in seen.items():
             tags = {t for t in tags if not t or not WORD_TAG.search(t)}  # p_D beside p_\theta sets no theta apart
             if len(tags) > 1:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import base, plain
+from derivations.reading.meaning.naming import base, name_of, plain, tag_text
 
 
 def is_quantity(name: str) -> bool:
@@ -34,39 +34,80 @@ def head_of(node: S.Node):
     return "", (), (), ()
 
 
-def match_arguments(wanted, given, definition, arguments):
+@dataclass(frozen=True)
+class Definition:
+    """name(arguments)_index = tree; `exact`: for these arguments only, as a decoder's sigma(z) beside sigma(x).
+
+    An argument or index that is one plain letter is a place, for which others may be put; one with a number or a label
+    (m_0, b_0, theta^*) is a thing of its own, and what is said of it is said of it alone.
+    """
+
+    name: str
+    arguments: tuple[S.Node, ...]
+    index: tuple[S.Node, ...]
+    parameters: tuple[S.Node, ...]
+    tree: S.Node
+    exact: bool = False
+
+    def fits(self, arguments: tuple[S.Node, ...]) -> bool:
+        """Whether the arguments are those it was given for (an index apart: a draw z_j is a z)."""
+        return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
+
+    def replaces(self, other: Definition) -> bool:
+        """Whether this is a later definition of the same thing."""
+        if len(self.index) != len(other.index) or bool(self.arguments) != bool(other.arguments):
+            return False
+        both = zip((*self.index, *self.arguments), (*other.index, *other.arguments), strict=False)
+        return all(one == two or (is_place(one) and is_place(two)) for one, two in both)
+
+
+def is_place(node: S.Node) -> bool:
+    """A letter that others may be put for: t, z, z_i; not b_0, theta^{*}, 3."""
+    if isinstance(node, S.Index):
+        return is_place(node.base) and all(isinstance(i, S.Symbol) and is_place(i) for i in node.indices)
+    if isinstance(node, S.Density):
+        return node.bare
+    return isinstance(node, S.Symbol) and not re.search(r"[_^'\d]", plain(node.name))
+
+
+def swaps_for(definition: Definition, arguments, parameters, index) -> dict | None:
+    """The substitution that takes a definition to these arguments and indices; None if it does not speak of them."""
+    if len(definition.index) != len(index) or not definition.fits(arguments):
+        return None
+    swaps = match_arguments(definition, (*arguments, *parameters))
+    if swaps is None:
+        return None
+    for formal, actual in zip(definition.index, index, strict=True):
+        if formal == actual:
+            continue
+        if not is_place(formal) or actual == S.Number("0"):
+            return None  # said of this one alone
+        swaps[formal] = actual
+    if swaps and index != definition.index:
+        others = any(isinstance(n, S.Index) and name_of(n) == definition.name for n in S.walk(definition.tree))
+        if others or substituted(definition.tree, swaps) == definition.tree:
+            return None  # said from one member to the next, or without its index
+    return swaps
+
+
+def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict | None:
     """The substitution that takes the definition's arguments to these; None if they cannot be matched."""
+    wanted = (*definition.arguments, *definition.parameters)
     if not given or not wanted:
-        return {} if not given or not arguments else None
+        return {} if not given or not definition.arguments else None
     if len(wanted) != len(given):
         return None
     swaps = {}
     for one, two in zip(wanted, given, strict=True):
         if one == two:
             continue
-        if isinstance(one, (S.Symbol, S.Index)):
-            swaps[one] = two
-        elif isinstance(one, S.Density) and isinstance(two, S.Density) and one.bare and two.bare:
+        if isinstance(one, S.Density) and isinstance(two, S.Density) and one.bare and two.bare:
             swaps[one.letter] = two.letter
+        elif not is_place(one) or substituted(definition.tree, {one: two}) == definition.tree:
+            return None  # it is said of this one alone, or the formula does not show where it stands
         else:
-            return None
+            swaps[one] = two
     return swaps
-
-
-def tag_text(node: S.Node) -> str:
-    """A node as the text a subscript is compared by: letters, digits and signs, no brackets."""
-    if isinstance(node, S.Symbol):
-        return plain(node.name)
-    if isinstance(node, S.Number):
-        return node.text
-    if isinstance(node, S.Add):
-        parts = [tag_text(t) for t in node.terms]
-        return "".join(p if p.startswith("-") or not k else "+" + p for k, p in enumerate(parts))
-    if isinstance(node, S.Neg):
-        return "-" + tag_text(node.operand)
-    if isinstance(node, S.Index):
-        return f"{tag_text(node.base)}{'^' if node.raised else '_'}{','.join(map(tag_text, node.indices))}"
-    return S.outline(node)
 
 
 def squeezed(tag: str) -> str:

@@ -20,16 +20,17 @@ class Sums:
         limits = [S.outline(b) for b in (node.lower, node.upper) if isinstance(b, S.Node)]
         if limits not in ([], ["Neg(infinity)", "infinity"]) or not everything(node.domain, node.variables):
             raise Unreadable("an integral over a part of the line is not understood", node)
-        variables = [self.variable(v) for v in node.variables]
+        variables = [one for v in node.variables for one in self.variables(v)]
         return L.Integral(self.expression(node.body), *variables)
 
     def read_sumover(self, node):
         names = [name_of(i) for i in node.indices]
         if node.condition is not None:
             raise Unreadable("a sum with a condition is not understood", node)
+        if node.lower is not None and node.upper is None:
+            raise Unreadable("where this sum ends cannot be told", node)
         if all(n in self.survey.variables for n in names) and (node.upper is None or is_value_index(node)):
-            if not everything(node.domain, node.indices):
-                raise Unreadable("a sum over a part of the values is not understood", node)
+            self.all_values(node, names)
             variables = [self.variable(i) for i in node.indices]
             return L.Integral(self.expression(node.body), *variables)
         masses = self.mass_sum(node, names)
@@ -48,12 +49,22 @@ class Sums:
         letters = mass_letters(node, names[0]) if len(names) == 1 else frozenset()
         if not letters or letters & self.survey.weights:
             return None
+        self.all_values(node, names)
         variable = L.RandomVariable(self.survey.mass_variable, self.survey.mass_variable, None, True)
         self.masses.append(names[0])
         try:
             return L.Integral(self.expression(node.body), variable)
         finally:
             self.masses.pop()
+
+    def all_values(self, node: S.BigOperator, names: list[str | None]) -> None:
+        """Refuses a sum that leaves out values of what it runs over: a part sums to no one knows what."""
+        limits = self.survey.limits.get(names[0] or "", set()) if len(names) == 1 else set()
+        listed = self.survey.listed.get(names[0] or "")
+        other = listed is not None and node.upper not in (None, listed)
+        binary = isinstance(node.domain, S.SetOf) and (listed is not None or any(high for _, high in limits))
+        if other or binary or not everything(node.domain, node.indices) or not is_whole(node, limits):
+            raise Unreadable("a sum over a part of the values is not understood", node)
 
     def value_sum(self, node, names):
         """Sum over i of p(x_i) f(x_i): a sum over the values of x."""
@@ -63,6 +74,9 @@ class Sums:
         roots = {name_of(v) for v in entries}
         if not roots or any((n, i) not in self.survey.valued for n in roots for i in names):
             return None
+        self.all_values(node, names)
+        if any(isinstance(end := self.survey.listed.get(n), S.Node) and node.upper not in (None, end) for n in roots):
+            raise Unreadable("a sum over a part of the values is not understood", node)
         before = dict(self.values)
         for name in roots:
             self.values[name] = L.RandomVariable(name, name, None, True)
@@ -123,7 +137,11 @@ class Sums:
         if len(drawn) != 1:
             return None
         (name,) = drawn
+        if not is_whole(node, set()):
+            raise Unreadable("a sum over a part of the draws is not understood", node)
         count = self.upper_limit(node, index)
+        if node.lower == S.Number("0"):  # from 0 to N - 1
+            count = count + 1
         density = self.known.drawn_from(name)
         variable = self.random(name)
         if density is None:
@@ -164,6 +182,20 @@ class Sums:
         return any((name, name_of(i) or S.outline(i)) in self.survey.drawn for i in node.indices)
 
 
+def is_whole(node: S.BigOperator, limits: set[tuple]) -> bool:
+    """Whether a sum begins at the first of what it runs over (1, or 0 up to one less), and reaches as far as any other
+    over the same (`limits`: their pairs of first and last)."""
+    low, high = node.lower, node.upper
+    if low is None and high is None:
+        return True
+    less = isinstance(high, S.Add) and high.terms[1:] == (S.Neg(S.Number("1")),)
+    if low == S.Number("1"):
+        return isinstance(high, S.Symbol | S.Number | S.Apply | S.Index | S.Bars) and all(h in (None, high)
+                                                                                       for _, h in limits)  # fmt: skip
+    numbered = isinstance(high, S.Number) and len({h for _, h in limits if h is not None}) <= 1
+    return low == S.Number("0") and (less or numbered)
+
+
 def numbers(index: S.Node, name: str | None) -> bool:
     """Whether an index is this one, or made of it: the m of x_m and of x_{i_m}."""
     return any(isinstance(n, S.Symbol) and name_of(n) == name for n in S.walk(index))
@@ -175,6 +207,8 @@ def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
         return True
     if isinstance(domain, S.SetOf):
         return {S.outline(e) for e in domain.elements} == {"0", "1"}
+    if any(isinstance(n, S.Symbol) and re.search(r"[+\-*><]|\^", n.name) for n in S.walk(domain)):
+        return False  # the positive half of the line
     if isinstance(domain, S.Symbol) and len(variables) == 1 and domain == variables[0]:
         return True  # an integral over z
     if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:

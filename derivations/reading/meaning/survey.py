@@ -11,13 +11,23 @@ from collections import Counter
 from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
-from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, factors_of, label, name_of, plain, tag_of, trees_of
-from derivations.reading.meaning.observing import MATRIX, Observing
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_of, tag_text, trees_of
+from derivations.reading.meaning.observing import Observing
+from derivations.reading.meaning.shapes import MATRIX
+from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.note import Note
 
 INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
 COUNTS = frozenset("d D k K n N m M L T J B S".split())
+
+
+def random_parameters(trees: list[S.Node]) -> frozenset[str]:
+    """Parameters with a density of their own, p(theta): they tell no distributions apart."""
+    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
+    names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
+    return frozenset(n for n in names if n and PARAMETERS.match(n))
 
 
 class Survey(Observing):
@@ -38,6 +48,7 @@ class Survey(Observing):
         self.positive: set[str] = set()
         self.matrices: set[str] = set()
         self.covariances: set[str] = said_symmetric(note)
+        self.oblong: set[str] = set()  # matrices with other numbers of rows than of columns
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
         self.discrete: set[str] = set()
@@ -53,26 +64,31 @@ class Survey(Observing):
         self.plain_gaussian = False
         self.aliases: dict[str, str] = {}  # letters that belong to another letter's joint density
         self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
+        self.limits: dict[str, set[tuple]] = {}  # every pair of limits that sums over a name have
         self.ranged: dict[str, str] = {}  # the K of sum_{y=1}^K q(y|x), to its variable
         self.masses: set[str] = set()  # letters of probabilities p_i, numbered by the values of a variable
         self.weights: set[str] = set()  # letters of weights r_k, numbered by something else
         self.valued: set[tuple[str, str]] = set()
         self.enumerated: set[str] = set()
         self.scalar_gaussians: set[str] = set()
-        self.scalar_here: set[str] = set()
         self.averaged: list[tuple[str, str, S.Node]] = []
         self.drawn: set[tuple[str, str]] = set()
         self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
         self.vector_functions: set[str] = set()
+        self.sorts = sorts_in(note)
+        self.general_densities = general_in(note)
+        self.here = Here()  # what holds in the chain under way
         self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
         self.density_like = set(self.functions_that_are_densities(note, trees))
+        self.random = random_parameters(trees)
         for tree in trees:
             for node in S.walk(tree):
                 self.see(node)
             self.mixed_letters(tree)
+        self.tags_in_place()
         self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         self.settle()
 
@@ -88,6 +104,7 @@ class Survey(Observing):
             if used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
                 self.drawn.add((name, index))
         self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
+        self.counts |= {name_of(size) for size in self.spaces.values() if isinstance(size, S.Symbol)}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
         self.value_counts = {
@@ -106,6 +123,7 @@ class Survey(Observing):
         if self.masses - self.weights:
             self.discrete.add(self.mass_variable)
             self.variables[self.mass_variable] += 1
+        self.positive -= {name for name, sort in self.sorts.items() if sort in (REAL, INTEGER)}
         self.matrices -= {"I"}
         self.vectors -= self.matrices
         self.vectors -= set(self.summed)
@@ -126,6 +144,7 @@ class Survey(Observing):
             given = [g for g in node.givens if name_of(g) not in self.parameters]
             key = tuple(map(label, node.targets)), tuple(map(label, given))
             self.signatures.setdefault(self.joint_name(node), Counter())[key] += 1
+        self.general = {self.signature(d) for d in self.general_densities}
 
     def densities_of(self, name: str) -> list[S.Density]:
         return [d for d in self.applied if name in {name_of(t) for t in (*d.targets, *d.givens)}]
@@ -154,42 +173,30 @@ class Survey(Observing):
         return self.joint_name(node), tuple(map(label, node.targets)), tuple(map(label, given))
 
     def look_at(self, trees: Iterable[S.Node]) -> None:
-        """Decide, for the formulas of one chain, which names with both uses are scalars here: those with no index."""
-        trees, indexed = list(trees), set()
-        for tree in trees:
-            for node in S.walk(tree):
-                if isinstance(node, S.Index) and name_of(node):
-                    indexed.add(name_of(node))
-        both = self.scalar_gaussians | {c for c, n in self.capital.items() if n in self.scalar_gaussians}
-        self.scalar_here = {n for n in both if n not in indexed and n not in self.vectors}
-        if self.plain_gaussian and not any(self.shows_vectors(t) for t in trees):
-            self.scalar_here |= (self.vectors | set(self.spaces)) & set(self.variables) - indexed
-        self.scalar_here |= {n for n in self.spreads(trees) if n not in indexed and n not in self.vectors}
-        self.scalar_here |= {n for n in self.scales(trees) if n not in indexed}
+        """Turn to the formulas of one chain."""
+        self.here = here(self, list(trees))
 
-    def shows_vectors(self, tree: S.Node) -> bool:
-        """Whether a formula has the signs of vectors: norms, transposes, matrices, components, the identity."""
-        for n in S.walk(tree):
-            if isinstance(n, (S.Norm, S.Transpose, S.Matrix)) or (isinstance(n, S.Index) and not n.raised):
-                return True
-            if isinstance(n, S.Symbol) and (plain(n.name) in self.matrices or plain(n.name) == "I"):
-                return True
-            if isinstance(n, S.Gaussian) and not isinstance(n.variance, (S.Power, S.Number)):
-                return True
-        return False
+    def is_discrete(self, name: str) -> bool:
+        """Whether a variable takes single values: in a chain that integrates over it, it does not."""
+        return name in self.discrete and name not in self.here.integrated
 
-    def scales(self, trees: Iterable[S.Node]) -> set[str]:
-        """The s of N(x; m, s^2 I): what multiplies the identity is a number."""
-        variances = [n.variance for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
-        scaled = [v for v in variances if isinstance(v, S.Mul) and any(name_of(f) == "I" for f in v.factors)]
-        plainly = [f for v in scaled for f in factors_of(v) if isinstance(f, S.Symbol) and plain(f.name) == f.name]
-        return {name_of(f) for f in plainly} - {"I"}  # a bold sigma^2 I is a diagonal
+    def apart(self, node: S.Index) -> str:
+        """The index of an observation or draw, where a chain has several of them: x^{(1)} is not x^{(2)}."""
+        return (
+            "{(" + ",".join(map(tag_text, node.indices)) + ")}"
+            if len(self.here.members.get(name_of(node) or "", ())) > 1
+            else ""
+        )
 
-    def spreads(self, trees: Iterable[S.Node]) -> set[str]:
-        """Scales that a chain divides by as numbers, though elsewhere they have components."""
-        below = [n.denominator for t in trees for n in S.walk(t) if isinstance(n, S.Divide)]
-        names = {name_of(f) for d in below for f in factors_of(d) if isinstance(f, S.Symbol)}
-        return {n for n in names if n in self.indexed and n not in self.variables}
+    def is_family(self, name: str) -> bool:
+        """Whether a name is written with a running index somewhere: all its members are then entries of one thing."""
+        return any(name_of(i) in self.summed for i in self.indexed.get(name, ()))
+
+    def is_arbitrary(self, name: str) -> bool:
+        """Whether a letter stands for a constant that nobody names: a C that the prose does not speak of as a number,
+        and that stands in this chain as a term of its own, once on a side."""
+        quantity = self.positive | self.counts | set(self.value_counts) | set(self.variables) | set(self.sorts)
+        return name == "C" and name not in quantity and self.here.constant
 
     def joint_name(self, node: S.Density) -> str:
         """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""
@@ -200,7 +207,7 @@ class Survey(Observing):
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
-        tag = tag_of(node)
+        tag = tag_of(node, self.random)
         if node.letter in self.aliases:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():
@@ -257,7 +264,7 @@ class Survey(Observing):
         return not (other and any(isinstance(end, S.Symbol) for end in ends))
 
     def is_vector(self, name: str) -> bool:
-        if name in self.scalars or name in self.scalar_here:
+        if name in self.scalars or name in self.here.scalars:
             return False
         if name in self.vectors or name in self.spaces:
             return True

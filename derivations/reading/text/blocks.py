@@ -159,7 +159,7 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     begin = 0
     for found in INLINE.finditer(text):
-        if found["display"] is None:
+        if found["display"] is None or _is_inside(text, found):
             continue
         group = "double" if found["double"] is not None else "square"
         blocks.append(RawBlock(PROSE, offset + begin, text[begin : found.start()]))
@@ -171,11 +171,18 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
     return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
 
 
+def _is_inside(text: str, found: re.Match) -> bool:
+    """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation."""
+    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()], text[found.end() :].split("\n")[0]
+    words = re.search(r"\w", INLINE.sub("", line[0])) and re.search(r"[\w)]", INLINE.sub("", line[1]))
+    return bool(words) and "=" not in found["display"] and "\n" not in found["display"]
+
+
 def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:
     """(start, end, inner start, inner end) of each inline formula of a paragraph."""
     found = []
     for match in INLINE.finditer(text):
-        group = "dollar" if match["dollar"] is not None else "round" if match["round"] is not None else None
+        group = next((g for g in ("dollar", "round", "double", "square") if match[g] is not None), None)
         if group:
             found.append((match.start(), match.end(), match.start(group), match.end(group)))
     return found

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derivations.reading.text.brackets import Token, pair
-from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS
+from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS, REASON_WORDS, WHERE_WORDS
 from derivations.reading.text.rows import (
     OPERATORS,
     Piece,
@@ -73,6 +73,9 @@ def part_statements(chain: RawChain) -> None:
             chain.qualifiers.append(("", last))
             chain.sides[-1] = last[:index]
             return
+        if index and last[index].kind == "statement" and last[index].text == "sim":  # y = a x + b \sim N(..): its law
+            chain.sides[-1] = last[:index]
+            return
         index = step_over(index, mates)
 
 
@@ -83,10 +86,14 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
     pieces = join_ranges(join_tuples(split_pieces(row, tokens, mates)))
     prose = is_prose(tokens[row[0] : row[1]])
     condition, fresh = "", True
+    if _is_constraint(pieces):
+        return
     for piece in pieces:
         if piece.text:
-            words = piece.text.strip().lower().split()
+            words = piece.text.strip(" ,，;；").lower().split()
             condition = piece.text.strip() if words and _is_condition(words[0]) else ""
+            if words and chains and words[0].startswith(REASON_WORDS) and not condition.lower().startswith("as "):
+                break  # the reason of what stands before, with formulas of its own
             if chains:
                 chains[-1].remarks.append(piece.text.strip())
         if not piece.tokens:
@@ -123,7 +130,18 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
                 last.leftover.extend(kept)
         else:
             _begin(piece, kept, chains)
-        fresh, condition = False, ""
+        fresh = False
+        if not condition.strip(" ,，").lower().startswith(WHERE_WORDS):
+            condition = ""
+
+
+def _is_constraint(pieces: list[Piece]) -> bool:
+    """`s.t. ...`: what an optimum is subject to, no claim."""
+    if not pieces:
+        return False
+    first = pieces[0]
+    spelled = "".join(token.text for token in first.tokens[:4])
+    return spelled.startswith("s.t") or first.text.strip().lower().startswith(("s.t.", "subject to"))
 
 
 def _restricts(tokens: list[Token]) -> bool:

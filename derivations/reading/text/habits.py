@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derivations.reading.grammar.measures import base_letter
-from derivations.reading.text.brackets import Token, pair, spelled
+from derivations.reading.text.applied import script_at, see_functions
+from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.notation import Notation
 
 _DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
 _NEVER_CONDITIONED = frozenset({r"\mu"})
-_COUNTS = frozenset("d D K k n N M T c C i j l e".split())
-_LONGEST_SCRIPT = 40  # tokens of a script that are looked at; longer ones hold no index
 
 
 def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
@@ -34,7 +33,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     for tokens, mates in paired:
         _variables(notation, tokens, mates)
     for tokens, mates in paired:
-        _functions(notation, tokens, mates)
+        see_functions(notation, tokens, mates)
 
 
 def _energy(notation: Notation, formulas: list[list[Token]]) -> None:
@@ -63,22 +62,14 @@ def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:
     )  # fmt: skip
 
 
-def _script(tokens: list[Token], mates: list[int], position: int) -> tuple[int, int, int]:
-    """(begin, end, next) of the script whose `_` or `^` stands at `position`."""
-    begin = position + 1
-    if begin < len(tokens) and tokens[begin].kind == "group" and mates[begin] > 0:
-        return begin + 1, min(mates[begin], begin + _LONGEST_SCRIPT), mates[begin] + 1
-    return begin, min(begin + 1, len(tokens)), begin + 1
-
-
 def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
     for position, token in enumerate(tokens):
         if token.kind == "sum" and position + 1 < len(tokens):
             at = position + 1
             if tokens[at].kind == "super":
-                at = _script(tokens, mates, at)[2]
+                at = script_at(tokens, mates, at)[2]
             if at < len(tokens) and tokens[at].kind == "sub":
-                begin, end, _ = _script(tokens, mates, at)
+                begin, end, _ = script_at(tokens, mates, at)
                 names = []
                 for item in tokens[begin:end]:
                     if item.kind == "name":
@@ -95,7 +86,7 @@ def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
             if tokens[position - 2].text == "1":
                 notation.letters.add(token.text)
         elif token.kind == "sub" and position and tokens[position - 1].kind == "name":
-            begin, end, _ = _script(tokens, mates, position)
+            begin, end, _ = script_at(tokens, mates, position)
             if any(item.kind == "name" and item.text in notation.indices for item in tokens[begin:end]):
                 notation.indexed.add(tokens[position - 1].text)
 
@@ -104,7 +95,7 @@ def _bound(notation: Notation, tokens: list[Token], mates: list[int], at: int) -
     """The K of `\\sum_{k=1}^K`: z_K is then a component of z."""
     for _ in range(2):
         if at < len(tokens) and tokens[at].kind in ("sub", "super"):
-            begin, end, following = _script(tokens, mates, at)
+            begin, end, following = script_at(tokens, mates, at)
             if tokens[at].kind == "super" and end - begin == 1 and tokens[begin].kind == "name":
                 notation.bounds.add(tokens[begin].text)
             at = following
@@ -121,10 +112,10 @@ def _densities(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
             role = notation.roles.get(token.text)
             after = position + 1
             while after < count and tokens[after].kind in ("sub", "super", "prime"):
-                after = after + 1 if tokens[after].kind == "prime" else _script(tokens, mates, after)[2]
+                after = after + 1 if tokens[after].kind == "prime" else script_at(tokens, mates, after)[2]
             opened = after < count and tokens[after].kind == "open" and mates[after] > 0
             if role == "expectation" and position + 1 < count and tokens[position + 1].kind == "sub":
-                begin, end, _ = _script(tokens, mates, position + 1)
+                begin, end, _ = script_at(tokens, mates, position + 1)
                 _drawn(notation, tokens, begin, end)
             elif opened and (role == "kl" or (token.text.endswith("D}") or token.text == "D")):
                 _compared(notation, tokens, mates, after)
@@ -202,7 +193,7 @@ def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
         elif token.kind == "name" and base_letter(token.text) in notation.densities:
             after = position + 1
             while after < len(tokens) and tokens[after].kind in ("sub", "super", "prime"):
-                after = after + 1 if tokens[after].kind == "prime" else _script(tokens, mates, after)[2]
+                after = after + 1 if tokens[after].kind == "prime" else script_at(tokens, mates, after)[2]
             if after < len(tokens) and tokens[after].kind == "open" and tokens[after].text == "(":
                 _arguments(notation, tokens, mates, after)
 
@@ -222,95 +213,3 @@ def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener
         else:
             fresh = False
         position = mates[position] + 1 if mates[position] > position else position + 1
-
-
-def _functions(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
-    count = len(tokens)
-    for position, token in enumerate(tokens):
-        if token.kind != "name" or base_letter(token.text) in notation.densities:
-            continue
-        role = notation.roles.get(token.text)
-        if role is not None and (len(token.text) > 1 or role == "information"):
-            continue
-        name, after = token.text, position + 1
-        while after < count and tokens[after].kind in ("sub", "super", "prime"):
-            kind = tokens[after].kind
-            if kind == "prime":
-                name, after = name + "'", after + 1
-                continue
-            begin, end, following = _script(tokens, mates, after)
-            name += _label(notation, tokens[begin:end], kind)
-            after = following
-        if after >= count or tokens[after].kind != "open" or mates[after] < 0:
-            continue
-        bracket = tokens[after].text
-        listed = _list_of_names(notation, tokens, mates, after)
-        if bracket == "(" and (listed > 1 or (listed == 1 and _single(notation, token, name))):
-            notation.functions.add(name)
-        elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
-            notation.functions.add(name + "[")
-
-
-def _single(notation: Notation, token: Token, name: str) -> bool:
-    """Whether a name before one bracketed name applies to it: D(x) may be a product, D^*(x) and D_\\theta(x) not."""
-    if token.text in notation.variables or token.text in notation.bound_indices:
-        return False
-    return token.text not in _COUNTS or (name != token.text and token.text.isupper())
-
-
-def _label(notation: Notation, content: list[Token], kind: str) -> str:
-    """The part of a script that belongs to the name (see `names.decorated_name`)."""
-    if kind == "super":
-        star = len(content) == 1 and content[0].kind in ("star", "times", "prime")
-        return "^{*}" if star and content[0].kind != "prime" else "'" if star else ""
-    known = notation.indices | notation.bound_indices
-    parts = [token for token in content if token.kind != "comma"]
-    if parts and all(token.kind == "name" and token.text in known for token in parts):
-        return ""
-    for place in range(len(content) - 1, 0, -1):
-        if content[place].kind == "comma" and all(t.kind == "name" and t.text in known for t in content[place + 1 :]):
-            content = content[:place]
-            break
-    return "_{" + spelled(content) + "}"
-
-
-def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> int:
-    """How many names the bracket lists; 0 if it holds anything but a list of names (or densities with arguments)."""
-    position, items, fresh = opener + 1, 0, True
-    while position < mates[opener]:
-        token = tokens[position]
-        if token.kind in ("comma", "semicolon", "bar"):
-            fresh = True
-        elif token.kind in ("name", "text") and token.text not in notation.roles:
-            if not fresh:
-                return 0
-            items, fresh = items + 1, False
-        elif token.kind in ("sub", "super"):
-            begin, end, following = _script(tokens, mates, position)
-            if fresh or (token.kind == "super" and not _index_or_star(tokens[begin:end])):
-                return 0
-            position = following
-            continue
-        elif token.kind == "open" and not fresh and base_letter(tokens[position - 1].text) in notation.densities:
-            position = mates[position]
-        elif token.kind == "prime" or (token.kind == "number" and fresh and items):
-            fresh = False
-        else:
-            return 0
-        position += 1
-    return items
-
-
-def _index_or_star(content: list[Token]) -> bool:
-    return bool(content) and content[0].kind in ("open", "star", "times")
-
-
-def _only_densities(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> bool:
-    position, fresh = opener + 1, True
-    while position < mates[opener]:
-        token = tokens[position]
-        if fresh and (token.kind != "name" or base_letter(token.text) not in notation.densities):
-            return False
-        fresh = token.kind == "comma"
-        position = mates[position] + 1 if mates[position] > position else position + 1
-    return True

@@ -28,7 +28,7 @@ GREEK = (
     "sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
     "ell hbar imath jmath aleph Re Im"
 )
-FONTS = "mathcal mathbb mathbf mathfrak mathscr boldsymbol bm mathsf mathtt"
+FONTS = "mathcal mathbb mathbf mathfrak mathscr boldsymbol bm mathsf mathtt pmb bold symbf mathbfit bbm mathbbm"
 UPRIGHT = "mathrm text textrm operatorname operatorname* mathit textit textbf textsf mbox hbox mathop mathnormal rm"
 ACCENTS = "tilde widetilde hat widehat bar overline vec dot ddot check breve underline"
 
@@ -66,6 +66,7 @@ COMMANDS: dict[str, Row] = {
        for sign, value in STATEMENTS.items() if sign[0] == "\\"},
     # spacing and decoration: dropped, with the argument where there is one
     **_rows("drop", r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \notag \nonumber "
+            r"\therefore \because "
             r"\mathstrut \strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
             r"\Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \allowbreak \nobreak \relax \centering "
             r"\normalsize \small \large \Large \hline \protect \unboldmath \boldmath \noindent \xspace"),
@@ -99,7 +100,7 @@ COMMANDS: dict[str, Row] = {
     **_rows("name", r"\log=>log \ln=>ln \lg=>lg \exp=>exp \min=>min \max=>max \arg=>arg \argmin=>argmin "
             r"\argmax=>argmax \inf=>inf \sup=>sup \det=>det \tr=>tr \Tr=>tr \trace=>tr \KL=>KL \kl=>KL "
             r"\E=>\mathbb{E} \Var=>Var \Cov=>Cov \diag=>diag \sin=>sin \cos=>cos \tan=>tan \tanh=>tanh \cosh=>cosh "
-            r"\sinh=>sinh \dim=>dim \const=>const "
+            r"\sinh=>sinh \dim=>dim \const=>const \Pr=>P "
             r"\H=>H \DKL=>KL \N=>\mathcal{N} \ELBO=>ELBO \sgn=>sgn \d=>d \dd=>d \diff=>d"),
 }  # fmt: skip
 
@@ -135,7 +136,7 @@ ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "constant": "const", "const."
            "arg min": "argmin", "arg max": "argmax", "D_KL": "KL", "kl": "KL",
            "常量": "const",
            "var": "Var", "cov": "Cov", "minimize": "min",
-           "maximize": "max", "minimise": "min", "maximise": "max"}  # fmt: skip
+           "Pr": "P", "maximize": "max", "minimise": "min", "maximise": "max"}  # fmt: skip
 
 # Heads with a meaning of their own.  `functions` take one operand without brackets.
 ROLES: dict[str, str] = {
@@ -156,10 +157,13 @@ ROLES: dict[str, str] = {
     **dict.fromkeys(["N", r"\mathcal{N}", r"\mathscr{N}", "Normal"], "gaussian"),
     "const": "constant",
 }
+# Functions that are the same everywhere: no note defines them, and no world gives them other values.
+KNOWN_FUNCTIONS = frozenset(
+    "log exp sqrt det tr diag abs odot factorial binom floor ceil inner min max sin cos tan tanh cosh sinh lg sgn sign "
+    r"vec rank dim erf \mathrm{erf} \Gamma Gam Corr Cov Var".split()
+)
 # Heads recognised together with their subscript: D_{KL}.
-SUBSCRIPTED_ROLES = {
-    (head, "KL"): "kl" for head in ("D", r"\mathbb{D}", r"\mathcal{D}", "d", r"\mathrm{D}", r"\mathsf{D}")
-}
+SUBSCRIPTED_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}", "d", r"\mathrm{D}", r"\mathsf{D}"})
 # Heads that mean KL only if their argument holds a double bar: D(p || q).
 DOUBLE_BAR_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}"})
 
@@ -172,8 +176,12 @@ MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix"})
 
 # Text between formulas: connectives join two statements, conditions say when the statement before holds.
 CONDITION_WORDS = (
-    "if when whenever for given assuming provided as with under unless 若 当 如果 对 对于 任意 在 假设 已知 令 其中"
+    "if when whenever for given assuming provided as with under unless where s.t. subject "
+    "若 当 如果 对 对于 任意 在 假设 已知 令 其中"
 ).split()
+# Words after which the rest of a row restricts the formula before, and words after which it gives a reason.
+WHERE_WORDS = ("where", "with", "s.t.", "subject", "其中", "满足")
+REASON_WORDS = ("since", "because", "as", "using", "by", "due", "因为", "由于", "根据", "利用")
 PROSE_WORDS = frozenset(
     "and or where with so since because then thus hence therefore let the is are of by we that this which for if when "
     "from using have has given to in on as be not at under over it its all any each iff st otherwise else".split()

@@ -31,7 +31,8 @@ _OLD_FONT = re.compile(r"\{\s*\\(rm|bf|cal|it|sf)(?![A-Za-z])\s*([A-Za-z]{1,20})
 _SIDE = re.compile(r"\s*(\.|\\?[A-Za-z]+|\\.|.)?", re.DOTALL)
 _SPACES = re.compile(r"\\[,;:! ]|\\(?:limits|nolimits|quad|thinspace)(?![A-Za-z])|~|\s+|[{}]")
 _TEXT_COMMANDS = frozenset({"text", "textrm", "mbox", "hbox", "textit", "textbf", "textsf"})
-_BOLD = frozenset({"mathbf", "boldsymbol", "bm", "textbf"})
+_BOLD = frozenset({"mathbf", "boldsymbol", "bm", "textbf", "pmb", "bold", "symbf", "mathbfit"})
+_SHARED = frozenset("name letter number comma bar semicolon open close sub super group endgroup prime gap".split())
 _SMALL_WORD = re.compile(r"d[a-zA-Z](?:d[a-zA-Z])*$")
 _ORIENTED = {
     ("left", "bar"): "baropen",
@@ -91,12 +92,39 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
                 out.append(Token("row", piece, at, to))
         else:
             position = _command(out, text, piece, start, end, offset)
-    return plain_signs(joined_bars([token for token in out if token.kind != "drop"]))
+    return plain_signs(braced_arrays(joined_bars([token for token in out if token.kind != "drop"])))
+
+
+def braced_arrays(tokens: list[Token]) -> list[Token]:
+    """`\\left\\{ \\begin{array} ... \\end{array} \\right.` is a table of cases: a brace that nothing closes."""
+    out: list[Token] = []
+    opened = 0
+    for position, token in enumerate(tokens):
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        if token.kind == "open" and token.text == "{" and following is not None and following.kind == "begin":
+            last = next(
+                (k for k, t in enumerate(tokens) if k > position and (t.kind, t.text) == ("end", following.text)), 0
+            )
+            closed = (
+                last and last + 1 < len(tokens) and (tokens[last + 1].kind, tokens[last + 1].text) == ("close", "{")
+            )
+            if following.text in ("array", "aligned", "matrix") and last and not closed:
+                following.text = tokens[last].text = "cases"
+                opened += 1
+                continue
+        out.append(token)
+    return out if opened else tokens
 
 
 def joined_bars(tokens: list[Token]) -> list[Token]:
-    """`\\mid \\mid` is the double bar of a divergence."""
+    """`\\mid \\mid` is the double bar of a divergence; a `\\lvert` that nothing closes is a bar, p(x \\lvert z)."""
     out: list[Token] = []
+    for single, opening, closing in (("bar", "baropen", "barclose"), ("dbar", "dbaropen", "dbarclose")):
+        opened = sum(token.kind == opening for token in tokens)
+        if opened != sum(token.kind == closing for token in tokens):
+            for token in tokens:
+                if token.kind in (opening, closing):
+                    token.kind = single
     for token in tokens:
         if token.note == r"\mid" and out and out[-1].note == r"\mid":
             out[-1] = Token("dbar", "||", out[-1].start, token.end, "||")
@@ -222,6 +250,12 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
         text = first.text
     elif inner and all(token.kind in ("name", "letter", "word", "number") for token in inner):
         text, rest = "".join(token.text for token in inner), []
+    elif inner and all(token.kind in _SHARED for token in inner):  # \mathbf{X, Z}: each letter is bold
+        for token in inner:
+            if token.kind in ("name", "letter") and token.text not in ROLES:
+                token.text = f"\\{style}{{{token.text}}}"
+        out.extend(inner)
+        return
     else:
         out.append(Token("unreadable", "\\" + style + "{" + content + "}", at, to))
         return

@@ -1,0 +1,93 @@
+"""Heads with a meaning of their own, KL, E, Var, H, I, N: when a letter is one here, and who reads it.
+
+`HEADS` is the table: the role that the notation gives a letter, the test that what follows must pass for the letter to
+be that head, and the reader. A letter that fails the test is an ordinary one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from derivations.reading.grammar import binders, measures, names
+from derivations.reading.grammar.scripts import Head
+from derivations.reading.grammar.syntax import Node
+
+if TYPE_CHECKING:
+    from derivations.reading.grammar.parser import Parser
+
+
+def _opened(parser: Parser, head: Head) -> bool:
+    return parser.kind() == "open"
+
+
+def _separated(parser: Parser, head: Head) -> bool:
+    """`N(x; m, v)`: a bracket with separators."""
+    return _opened(parser, head) and bool(separators(parser))
+
+
+def _grouped(parser: Parser, head: Head) -> bool:
+    """`I(x; z)`: a bracket with groups in it."""
+    return _opened(parser, head) and bool(separators(parser) & {"comma", "semicolon"})
+
+
+def _is_variance(parser: Parser, head: Head) -> bool:
+    """A plain V is a letter unless a bracket or a subscript follows."""
+    return head.text != "V" or head.sub is not None or _opened(parser, head)
+
+
+def _is_expectation(parser: Parser, head: Head) -> bool:
+    """`E_q f`, `E[f]`, `E(f)`; E before a name is one only if that is a head, and E(a, b) is a function."""
+    if head.sub is not None:
+        return True
+    token = parser.peek()
+    if not _opened(parser, head):
+        if token is None or parser.product_ends():
+            return False
+        return head.text != "E" or (token.kind == "name" and names.has_role(parser, token))
+    return token.text != "(" or "comma" not in separators(parser)
+
+
+def _is_entropy(parser: Parser, head: Head) -> bool:
+    """Small h is an entropy of a density, of a capital variable, or with square brackets; h(x) is a function."""
+    if not _opened(parser, head):
+        return False
+    if head.text != "h" or parser.peek().text == "[" or parser.notation.entropy_h:
+        return True
+    token = parser.peek(1)
+    return token is not None and (token.text in parser.notation.densities or token.text[:1].isupper())
+
+
+class Row(NamedTuple):
+    applies: Callable[[Parser, Head], bool]
+    read: Callable[[Parser, Head], Node]
+
+
+HEADS: dict[str, Row] = {
+    "kl": Row(_opened, measures.read_kl),
+    "expectation": Row(_is_expectation, binders.read_expectation),
+    "variance": Row(_is_variance, binders.read_variance),
+    "covariance": Row(lambda parser, head: True, binders.read_covariance),
+    "entropy": Row(_is_entropy, measures.read_entropy),
+    "cross_entropy": Row(_opened, measures.read_entropy),
+    "information": Row(_grouped, measures.read_information),
+    "gaussian": Row(_separated, measures.read_gaussian),
+}
+
+
+def reader_of(parser: Parser, head: Head, role: str) -> Callable[[Parser, Head], Node] | None:
+    """The reader for a head in its role; None if what follows shows that the letter is an ordinary one here."""
+    row = HEADS.get(role)
+    return row.read if row is not None and row.applies(parser, head) else None
+
+
+def separators(parser: Parser) -> frozenset[str]:
+    """Kinds of the separators at the level of the bracket that opens here."""
+    found, position, mate = set(), parser.position + 1, parser.mates[parser.position]
+    while position < mate:
+        kind = parser.tokens[position].kind
+        if kind in ("comma", "semicolon", "bar", "dbar"):
+            found.add(kind)
+        skip = parser.mates[position]
+        position = skip + 1 if skip > position else position + 1
+    return frozenset(found)

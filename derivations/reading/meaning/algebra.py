@@ -1,0 +1,222 @@
+"""Sums, products, powers, norms, matrices: what arithmetic signs mean between numbers, vectors and matrices.
+
+Each function takes the reader and a node, and gives (kind, value) or a number: 's' number, 'v' vector, 'm' matrix,
+'r' a row vector (u, A) that waits for its column, 'diag' a diagonal. `READ` says which function reads which node,
+`BUILTIN` which reads which applied name.
+"""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Integer, Symbol
+
+from derivations.language import words as L
+from derivations.prover.normal_form.normal_form import vector_dimension
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import plain, tag_text
+from derivations.reading.meaning.substitution import is_quantity
+from derivations.reading.meaning.unreadable import Unreadable
+
+
+def read_add(read, node):
+    parts = [read.typed(t) for t in node.terms]
+    kinds = {k for k, v in parts if v != 0}
+    if len(kinds) > 1:
+        if kinds == {"s", "v"} and all(k != "s" or v.is_number for k, v in parts):
+            raise Unreadable("a number added to a vector", node)
+        if kinds != {"s", "v"}:
+            raise Unreadable("terms of different shape are added", node)
+        kinds = {"v"}
+    return next(iter(kinds), "s"), sympy.Add(*(v for _, v in parts))
+
+
+def read_neg(read, node):
+    kind, value = read.typed(node.operand)
+    if kind == "r":
+        return kind, (-value[0], value[1])
+    return kind, -value
+
+
+def read_mul(read, node):
+    kind, value = "s", Integer(1)
+    for factor in node.factors:
+        kind, value = times(kind, value, *read.typed(factor), factor)
+    if kind == "r":
+        raise Unreadable("a row vector is left over", node)
+    return kind, value
+
+
+def times(kind, value, other, factor, node):
+    if kind == "s" and other == "s":
+        return "s", value * factor
+    if "diag" in (kind, other) and any(isinstance(v, (L.Identity, L.FullIdentity)) for v in (value, factor)):
+        return "diag", value if kind == "diag" else factor
+    if kind == "s":
+        return (other, (value * factor[0], factor[1])) if other == "r" else (other, value * factor)
+    if other == "s":
+        return (kind, (value[0] * factor, value[1])) if kind == "r" else (kind, value * factor)
+    if kind == "r":
+        if other == "m":
+            return "r", (value[0], value[1] * factor)
+        if other == "v":
+            return "s", L.Bilinear(value[0], value[1], factor)
+    if kind == "m" and other == "m":
+        return "m", value * factor
+    if kind == "m" and other == "v":
+        return "v", L.MatVec(value, factor)
+    if kind == "v" and other == "r":
+        return "m", L.Outer(value, factor[0]) * factor[1]
+    if kind == "m" and other == "r":
+        raise Unreadable("a matrix times a row", node)
+    raise Unreadable("two vectors are multiplied without a transpose", node)
+
+
+def read_divide(read, node):
+    below = read.expression(node.denominator)
+    if below == 0:
+        raise Unreadable("division by zero", node)
+    kind, above = read.typed(node.numerator)
+    if kind == "r":
+        return "r", (above[0] / below, above[1])
+    return kind, above / below
+
+
+def read_power(read, node):
+    if isinstance(node.base, S.Norm):
+        square = squared_norm(read, node.base)
+        return sympy.sqrt(square) ** read.expression(node.exponent) if node.exponent != S.Number("2") else square
+    kind, value = read.typed(node.base)
+    if kind == "v":
+        if node.exponent == S.Number("2"):
+            return "diag", value**2
+        raise Unreadable("a power of a vector", node)
+    if kind == "m":
+        exponent = read.expression(node.exponent)
+        return "m", value**exponent
+    exponent = read.expression(node.exponent)
+    if value.is_Rational and exponent.is_Rational and abs(exponent) * max(value.p, value.q).bit_length() > 10_000:
+        raise Unreadable("a number too long to be written out", node)
+    return value**exponent
+
+
+def squared_norm(read, node: S.Norm):
+    if node.order not in (None, S.Number("2")):
+        raise Unreadable(f"a norm with the subscript {tag_text(node.order)} is not understood", node)
+    _kind, value = read.typed(node.operand)
+    if read.survey.matrices or vector_dimension(value) is None:
+        return L.Bilinear(value, 1, value)
+    return L.SquaredNorm(value)
+
+
+def read_norm(read, node):
+    return sympy.sqrt(squared_norm(read, node))
+
+
+def read_transpose(read, node):
+    kind, value = read.typed(node.operand)
+    if kind == "m":
+        return "m", L.Transpose(value)
+    if kind == "v":
+        return "r", (value, Integer(1))
+    return kind, value
+
+
+def read_bars(read, node):
+    if isinstance(node.operand, S.Symbol) and plain(node.operand.name) in read.survey.domains:
+        role = plain(node.operand.name).strip("}")[-1].lower()
+        if role in read.survey.discrete:  # how many values a variable has: the sum of one over all of them
+            return L.Integral(Integer(1), read.random(role))
+        return Symbol("|" + S.outline(node.operand) + "|", integer=True, positive=True)
+    kind, value = read.typed(node.operand)
+    if kind == "m":
+        return determinant(read, value)
+    if kind == "s":
+        return sympy.Abs(value)
+    raise Unreadable("bars around this are not understood", node)
+
+
+def matrix_size(read) -> sympy.Expr:
+    sizes = [read.dimension(v) for v in sorted(read.survey.vectors)]
+    return sizes[0] if sizes else read.dimension("x")
+
+
+def determinant(read, value) -> sympy.Expr:
+    """det(c A) = c^n det A for a number c."""
+    numbers, matrices = value.args_cnc()
+    factor = sympy.Mul(*numbers) ** matrix_size(read) if numbers else Integer(1)
+    return factor * L.Determinant(sympy.Mul(*matrices)) if matrices else factor
+
+
+def read_derivative(read, node):
+    """d f / d x of a formula in plain numbers; of expectations, densities and named functions nothing is known."""
+    if S.Number("0") in read.context:
+        raise Unreadable("an equation to be solved is no claim", node)
+    value = read.expression(node.body)
+    for variable in node.variables:
+        x = read.expression(variable)
+        named = [s for s in value.free_symbols if s.name.startswith("constant:") or (s != x and is_quantity(s.name))]
+        known = isinstance(x, Symbol) and value.has(x) and not named
+        if not known or value.atoms(L.Notation, sympy.core.function.AppliedUndef) - {x}:
+            raise Unreadable("a derivative of this is not understood", node)
+        value = sympy.diff(value, x)
+    return value
+
+
+def _log(read, node):
+    return sympy.log(read.expression(node.arguments[0]))
+
+
+def _exp(read, node):
+    kind, value = read.typed(node.arguments[0])
+    if kind not in ("s", "v"):
+        raise Unreadable("the exponential of a matrix", node)
+    return kind, sympy.exp(value)  # of a vector: of each entry
+
+
+def _sqrt(read, node):
+    return sympy.sqrt(read.expression(node.arguments[0]))
+
+
+def _trace(read, node):
+    kind, value = read.typed(node.arguments[0])
+    if kind != "m":
+        raise Unreadable("the trace of something that is no matrix", node)
+    if value.is_commutative:  # A^-1 A is the identity
+        return value * matrix_size(read)
+    return L.Trace(value)
+
+
+def _determinant(read, node):
+    kind, value = read.typed(node.arguments[0])
+    if kind != "m":
+        raise Unreadable("the determinant of something that is no matrix", node)
+    return determinant(read, value)
+
+
+def _odot(read, node):
+    (ka, a), (kb, b) = (read.typed(x) for x in node.arguments)
+    return ("v" if "v" in (ka, kb) else "s"), a * b
+
+
+def _diag(read, node):
+    _kind, value = read.typed(node.arguments[0])
+    return "diag", value
+
+
+def _factorial(read, node):
+    value = read.expression(node.arguments[0])
+    if not (value.is_Integer and 0 <= value <= 1000):
+        raise Unreadable("a factorial of something that is no small number", node)
+    return sympy.factorial(value)
+
+
+BUILTIN = {
+    "factorial": _factorial,
+    "log": _log, "exp": _exp, "sqrt": _sqrt, "tr": _trace, "det": _determinant, "odot": _odot, "diag": _diag,
+    "\\mathrm{diag}": _diag, "abs": lambda read, node: sympy.Abs(read.expression(node.arguments[0])),
+}  # fmt: skip
+
+READ = {
+    S.Add: read_add, S.Neg: read_neg, S.Mul: read_mul, S.Divide: read_divide, S.Power: read_power, S.Norm: read_norm,
+    S.Transpose: read_transpose, S.Bars: read_bars, S.Derivative: read_derivative,
+}  # fmt: skip

@@ -1,0 +1,96 @@
+"""What holds of names in one chain of formulas, whatever they are elsewhere: which are single numbers, which numbered
+observations are told apart, whether C is a constant that nobody names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import factors_of, name_of, plain
+from derivations.reading.meaning.sequences import Span, spans
+
+if TYPE_CHECKING:
+    from derivations.reading.meaning.survey import Survey
+
+
+@dataclass(frozen=True)
+class Here:
+    """The view of one chain: `members` are the indices each name carries in it, `integrated` what stands after a d,
+    `spans` which lists x_{a:b} and members of lists it writes."""
+
+    scalars: frozenset[str] = frozenset()
+    members: dict[str, set[str]] = field(default_factory=dict)
+    integrated: frozenset[str] = frozenset()
+    spans: dict[str, frozenset[Span]] = field(default_factory=dict)
+    constant: bool = False
+
+
+def here(survey: Survey, trees: list[S.Node]) -> Here:
+    """The view of a chain; of names with both uses those are scalars here that carry no index."""
+    nodes = [n for tree in trees for n in S.walk(tree)]
+    indexed = {name_of(n) for n in nodes if isinstance(n, S.Index) and name_of(n)}
+    both = survey.scalar_gaussians | {c for c, n in survey.capital.items() if n in survey.scalar_gaussians}
+    scalars = {n for n in both if n not in indexed and n not in survey.vectors}
+    if survey.plain_gaussian and not any(shows_vectors(survey, t) for t in trees):
+        scalars |= (survey.vectors | set(survey.spaces)) & set(survey.variables) - indexed
+    scalars |= {n for n in spreads(survey, trees) if n not in indexed and n not in survey.vectors}
+    scalars |= {n for n in scales(trees) if n not in indexed}
+    integrated = {name_of(v) for n in nodes if isinstance(n, S.Integral) for v in n.variables if name_of(v)}
+    lone = all(map(lone_constant, trees))
+    return Here(frozenset(scalars), members(trees), frozenset(integrated), spans(trees), lone)
+
+
+def shows_vectors(survey: Survey, tree: S.Node) -> bool:
+    """Whether a formula has the signs of vectors: norms, transposes, matrices, components, the identity."""
+    for n in S.walk(tree):
+        if isinstance(n, (S.Norm, S.Transpose, S.Matrix)) or (isinstance(n, S.Index) and not n.raised):
+            return True
+        if isinstance(n, S.Symbol) and (plain(n.name) in survey.matrices or plain(n.name) == "I"):
+            return True
+        if isinstance(n, S.Gaussian) and not isinstance(n.variance, (S.Power, S.Number)):
+            return True
+    return False
+
+
+def scales(trees: Iterable[S.Node]) -> set[str]:
+    """The s of N(x; m, s^2 I): what multiplies the identity is a number."""
+    variances = [n.variance for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
+    scaled = [v for v in variances if isinstance(v, S.Mul) and any(name_of(f) == "I" for f in v.factors)]
+    plainly = [f for v in scaled for f in factors_of(v) if isinstance(f, S.Symbol) and plain(f.name) == f.name]
+    return {name_of(f) for f in plainly} - {"I"}  # a bold sigma^2 I is a diagonal
+
+
+def spreads(survey: Survey, trees: Iterable[S.Node]) -> set[str]:
+    """Scales that a chain divides by as numbers, though elsewhere they have components."""
+    below = [n.denominator for t in trees for n in S.walk(t) if isinstance(n, S.Divide)]
+    names = {name_of(f) for d in below for f in factors_of(d) if isinstance(f, S.Symbol)}
+    return {n for n in names if n in survey.indexed and n not in survey.variables}
+
+
+def lone_constant(tree: S.Node) -> bool:
+    """Whether C, if it stands in a side at all, is one term of it and nothing more."""
+    uses = sum(isinstance(n, S.Symbol) and n.name == "C" for n in S.walk(tree))
+    terms = tree.terms if isinstance(tree, S.Add) else (tree,)
+    bare = [t.operand if isinstance(t, S.Neg) else t for t in terms]
+    return uses == sum(isinstance(t, S.Symbol) and t.name == "C" for t in bare) <= 1
+
+
+def members(trees: Iterable[S.Node]) -> dict[str, set[str]]:
+    """Each name with the indices it carries in these formulas, those that a sum or product binds left out."""
+    found: dict[str, set[str]] = {}
+    for tree in trees:
+        bound = {name_of(i) for n in S.walk(tree) if isinstance(n, S.BigOperator) for i in n.indices}
+        drawn = {name_of(v) for n in S.walk(tree) if isinstance(n, S.Draw) for v in n.variables}
+        for node in S.walk(tree):
+            if (
+                isinstance(node, S.Index)
+                and name_of(node)
+                and name_of(node) not in drawn
+                and not any(
+                    name_of(part) in bound for i in node.indices for part in S.walk(i) if isinstance(part, S.Symbol)
+                )
+            ):
+                found.setdefault(name_of(node), set()).add(S.outline(node.indices))
+    return found

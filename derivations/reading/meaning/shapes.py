@@ -1,0 +1,121 @@
+"""Which names are vectors, matrices, scales: read off Gaussians, norms, transposes, inverses and determinants.
+
+Each function takes the survey and a node and notes what the node shows; `SEE` says which function sees which node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import base, factors_of, name_of, plain
+
+MATRIX = re.compile(r"\\(Sigma|Lambda)")
+CAPITAL = re.compile(r"[A-Z]|\\(Psi|Omega|Gamma|Phi)")  # a matrix where it is a Gaussian's variance
+COUNTED = frozenset("KNMLTBDJS")  # capitals that count draws, components or examples, where nothing says otherwise
+
+
+def covariances(variance: S.Node) -> Iterable[str]:
+    """The matrices that must be symmetric for this to be a covariance: S, S^{-1}, S + R, A S A^T (S alone)."""
+    if isinstance(variance, S.Symbol | S.Index) and name_of(variance):
+        yield name_of(variance)
+    elif isinstance(variance, S.Apply) and variance.function not in ("diag", "exp", "log"):
+        yield plain(variance.function)
+    elif isinstance(variance, S.Power):
+        yield from covariances(variance.base)
+    elif isinstance(variance, S.Add):
+        for term in variance.terms:
+            yield from covariances(term)
+    elif isinstance(variance, S.Mul):
+        first, *middle, last = variance.factors
+        if isinstance(last, S.Transpose) and last.operand == first and len(middle) == 1:
+            yield from covariances(middle[0])
+        elif not any(isinstance(f, S.Transpose) for f in variance.factors):
+            capitals = [f for f in variance.factors if CAPITAL.match(name_of(f) or "")]
+            if len(capitals) == 1:
+                yield name_of(capitals[0])
+
+
+def see_add(survey, node):
+    if any(isinstance(n, S.Apply) and n.function == "odot" for t in node.terms for n in S.walk(t)):
+        alike_in(survey, *node.terms)
+
+
+def alike_in(survey, *nodes: S.Node | None) -> None:
+    """Names that are of one size, because they stand together in a Gaussian or a difference."""
+    parts = [t for n in nodes if n is not None for t in S.walk(n) if isinstance(t, (S.Symbol, S.Apply))]
+    names = {plain(p.function if isinstance(p, S.Apply) else p.name) for p in parts}
+    arguments = {name_of(a) for p in parts if isinstance(p, S.Apply) for a in (*p.arguments, *p.parameters)}
+    survey.alike.append((names - arguments) - {"I", "diag", "log", "exp", "sqrt", "odot"})
+
+
+def see_gaussian(survey, node):
+    value = node.value
+    if isinstance(node.mean, S.Symbol):
+        survey.means.add(plain(node.mean.name))
+    alike_in(survey, value, node.mean if not isinstance(node.mean, (S.Add, S.Mul)) else None)
+    if isinstance(node.variance, S.Apply) and "diag" in node.variance.function:
+        survey.vectors |= {name_of(n) for n in (value, node.mean) if isinstance(n, S.Symbol)} - {"0"}
+    for part in (*S.walk(node.mean), *S.walk(node.variance)):
+        if isinstance(part, S.Symbol):
+            survey.gaussian_names.add(plain(part.name))
+    if isinstance(value, S.Symbol) and isinstance(node.variance, (S.Power, S.Symbol, S.Number)):
+        if not any(isinstance(n, S.Symbol) and n.name in ("I", "\\mathbf{I}") for n in S.walk(node.variance)):
+            survey.scalar_gaussians.add(plain(value.name))
+    elif value is None and isinstance(node.variance, (S.Power, S.Number)):
+        survey.plain_gaussian = True
+    survey.covariances |= set(covariances(node.variance))
+    for part in factors_of(node.variance):
+        if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
+            name = name_of(part)
+            if name == "I" or (isinstance(part, S.Symbol) and re.fullmatch(r"\\mathbf\{I\}|I_.*", part.name)):
+                if value is not None and name_of(value) and not isinstance(value, S.Index):
+                    survey.vectors.add(name_of(value))
+                continue
+            if MATRIX.match(name) or (part is node.variance and CAPITAL.fullmatch(name)):
+                survey.matrices.add(name)
+                survey.vectors |= {name_of(n) for n in (value, node.mean) if n is not None and name_of(n)} - {"0"}
+            else:
+                survey.positive.add(name)
+        elif isinstance(base(part), S.Apply):
+            name = plain(base(part).function)
+            (survey.matrices if MATRIX.match(name) else survey.positive).add(name)
+
+
+def see_norm(survey, node):
+    if isinstance(node.operand, S.Add) and all(isinstance(bare_term(t), (S.Symbol, S.Apply))
+                                               for t in node.operand.terms):  # fmt: skip
+        alike_in(survey, node.operand)
+    for part in S.walk(node.operand):
+        if isinstance(part, S.Symbol):
+            survey.vectors.add(plain(part.name))
+        elif isinstance(part, S.Apply):
+            survey.vector_functions.add(plain(part.function))
+
+
+def bare_term(node: S.Node) -> S.Node:
+    return node.operand if isinstance(node, S.Neg) else node
+
+
+def see_transpose(survey, node):
+    for part in S.walk(node.operand):
+        if isinstance(part, S.Symbol) and name_of(part) not in survey.matrices:
+            survey.vectors.add(plain(part.name))
+
+
+def see_power(survey, node):
+    if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol):
+        if MATRIX.match(plain(node.base.name)):
+            survey.matrices.add(plain(node.base.name))
+
+
+def see_bars(survey, node):
+    if isinstance(node.operand, S.Symbol) and MATRIX.match(plain(node.operand.name)):
+        survey.matrices.add(plain(node.operand.name))
+
+
+SEE = {
+    S.Add: see_add, S.Gaussian: see_gaussian, S.Norm: see_norm, S.Transpose: see_transpose, S.Power: see_power,
+    S.Bars: see_bars,
+}  # fmt: skip

@@ -1,0 +1,110 @@
+"""Which names of a note are applied like functions: to names in round brackets, to densities in square ones."""
+
+from __future__ import annotations
+
+from derivations.reading.grammar.measures import base_letter
+from derivations.reading.text.brackets import Token, spelled
+from derivations.reading.text.notation import Notation
+
+_COUNTS = frozenset("d D K k n N M T c C i j l e".split())
+_LONGEST_SCRIPT = 40  # tokens of a script that are looked at; longer ones hold no index
+
+
+def script_at(tokens: list[Token], mates: list[int], position: int) -> tuple[int, int, int]:
+    """(begin, end, next) of the script whose `_` or `^` stands at `position`."""
+    begin = position + 1
+    if begin < len(tokens) and tokens[begin].kind == "group" and mates[begin] > 0:
+        return begin + 1, min(mates[begin], begin + _LONGEST_SCRIPT), mates[begin] + 1
+    return begin, min(begin + 1, len(tokens)), begin + 1
+
+
+def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    count = len(tokens)
+    for position, token in enumerate(tokens):
+        if token.kind != "name" or base_letter(token.text) in notation.densities:
+            continue
+        role = notation.roles.get(token.text)
+        if role is not None and (len(token.text) > 1 or role == "information"):
+            continue
+        name, after = token.text, position + 1
+        while after < count and tokens[after].kind in ("sub", "super", "prime"):
+            kind = tokens[after].kind
+            if kind == "prime":
+                name, after = name + "'", after + 1
+                continue
+            begin, end, following = script_at(tokens, mates, after)
+            name += _label(notation, tokens[begin:end], kind)
+            after = following
+        if after >= count or tokens[after].kind != "open" or mates[after] < 0:
+            continue
+        bracket = tokens[after].text
+        listed = _list_of_names(notation, tokens, mates, after)
+        if bracket == "(" and (listed > 1 or (listed == 1 and _single(notation, token, name))):
+            notation.functions.add(name)
+        elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
+            notation.functions.add(name + "[")
+
+
+def _single(notation: Notation, token: Token, name: str) -> bool:
+    """Whether a name before one bracketed name applies to it: D(x) may be a product, D^*(x) and D_\\theta(x) not."""
+    if token.text in notation.variables or token.text in notation.bound_indices:
+        return False
+    return token.text not in _COUNTS or (name != token.text and token.text.isupper())
+
+
+def _label(notation: Notation, content: list[Token], kind: str) -> str:
+    """The part of a script that belongs to the name (see `names.decorated_name`)."""
+    if kind == "super":
+        star = len(content) == 1 and content[0].kind in ("star", "times", "prime")
+        return "^{*}" if star and content[0].kind != "prime" else "'" if star else ""
+    known = notation.indices | notation.bound_indices
+    parts = [token for token in content if token.kind != "comma"]
+    if parts and all(token.kind == "name" and token.text in known for token in parts):
+        return ""
+    for place in range(len(content) - 1, 0, -1):
+        if content[place].kind == "comma" and all(t.kind == "name" and t.text in known for t in content[place + 1 :]):
+            content = content[:place]
+            break
+    return "_{" + spelled(content) + "}"
+
+
+def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> int:
+    """How many names the bracket lists; 0 if it holds anything but a list of names (or densities with arguments)."""
+    position, items, fresh = opener + 1, 0, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if token.kind in ("comma", "semicolon", "bar"):
+            fresh = True
+        elif token.kind in ("name", "text") and token.text not in notation.roles:
+            if not fresh:
+                return 0
+            items, fresh = items + 1, False
+        elif token.kind in ("sub", "super"):
+            begin, end, following = script_at(tokens, mates, position)
+            if fresh or (token.kind == "super" and not _index_or_star(tokens[begin:end])):
+                return 0
+            position = following
+            continue
+        elif token.kind == "open" and not fresh and base_letter(tokens[position - 1].text) in notation.densities:
+            position = mates[position]
+        elif token.kind == "prime" or (token.kind == "number" and fresh and items):
+            fresh = False
+        else:
+            return 0
+        position += 1
+    return items
+
+
+def _index_or_star(content: list[Token]) -> bool:
+    return bool(content) and content[0].kind in ("open", "star", "times")
+
+
+def _only_densities(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> bool:
+    position, fresh = opener + 1, True
+    while position < mates[opener]:
+        token = tokens[position]
+        if fresh and (token.kind != "name" or base_letter(token.text) not in notation.densities):
+            return False
+        fresh = token.kind == "comma"
+        position = mates[position] + 1 if mates[position] > position else position + 1
+    return True

@@ -1,0 +1,63 @@
+"""Spellings that public notes use most, each in a true line that is to be read (and a false one beside it)."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+READ = r"""
+proved     | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z}|\pmb{x})
+refuted    | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z})
+proved     | \log p(\bold x) = \log p(\bold x, \bold z) - \log p(\bold z|\bold x)
+proved     | \log p(\mathbf{X}) = \log \sum_{\mathbf{Z}} p(\mathbf{X, Z})
+proved     | \log p(x) = \log p(x, z) - \log p(z \lvert x)
+proved     | \lvert c \rvert + 1 = 1 + |c|
+proved     | K L(q(z)\|p(z)) \geq 0
+refuted    | K L(q(z)\|p(z)) \leq 0
+proved     | D_{\mathbb{KL}}(q(z)\|p(z)) \geq 0
+proved     | D_{K L}(q(z)\|p(z)) \geq 0
+proved     | \Pr(X=a) = \sum_b \Pr(X=a, Y=b)
+proved     | p(z=j|x) = \frac{p(x|z=j)p(z=j)}{p(x)}
+proved     | \therefore \log p(x,z) = \log p(x|z) + \log p(z)
+proved     | \log_2 p(x,z) = \log_2 p(x|z) + \log_2 p(z)
+refuted    | \log_2 p(x) = \log p(x)
+proved     | p(x_t, x_{t-1}) = p(x_t|x_{t-1}) p(x_{t-1})
+definition | p(x) = \left\{ \begin{array}{rl} 1/4, & \text{if } x = 0 \\ 3/4, & \text{if } x = 1 \end{array} \right.
+definition | Q(\theta|\theta^{(t)}) = \sum_{z} P_{\theta^{(t)}}(z | x) \log p_{\theta}(x, z)
+definition | y = a x + b \sim \mathcal{N}(b, a^2)
+proved     | q(x_{1:T}|x_0) = \frac{q(x_{0:T})}{q(x_0)}
+proved     | p(x_0) = \int p(x_{0:T}) \, dx_{1:T}
+refuted    | p(x_0) = \int p(x_{1:T}) \, dx_{1:T}
+proved     | \log p(x_0) \geq \mathbb{E}_{x_{1:T} \sim q(x_{1:T}|x_0)}[\log \frac{p(x_{0:T})}{q(x_{1:T}|x_0)}]
+proved     | q(x_{1:t}|x_0) = q(x_t|x_{1:t-1}, x_0) q(x_{1:t-1}|x_0)
+unread     | p(x_{1:T}) = p(x_1) \prod_{t=2}^T p(x_t|x_{1:t-1})
+proved     | \frac{\partial}{\partial a} (a^2 + b) = 2 a
+refuted    | \frac{d}{d a} a^3 = 2 a^2
+unread     | \frac{\partial (a^2 - 4a)}{\partial a} = 0
+unread     | \frac{\partial L}{\partial a} = b
+proved     | \frac{n}{2} \mathrm{tr}[I_v] = \frac{n v}{2}
+definition | \hat{v}^2 = \frac{1}{n} \sum_{i=1}^n (y_i - m)^2
+unread     | \theta = \theta - a b
+proved     | y_1 + y_2 = \sum_{j=1}^2 y_j
+proved     | 5! = 120
+proved     | p(\theta|y) = \frac{p(y|\theta) \, p(\theta)}{p(y)}
+refuted    | p(\theta|y) = p(y|\theta) \, p(\theta)
+unread     | \log \frac{p(x,z)}{q(z)} \cdot \frac{q(z)}{p(z|x)} = \log p(x)
+definition | \pi^{(i+1)} = \frac{1}{n}\sum_{j=1}^{n} m_j^{(i+1)}
+proved     | -\sum_i p_i \ln \frac{q_i}{p_i} \geq -\sum_i p_i (\frac{q_i}{p_i} - 1)\ \text{since}\ \ln x \leq x - 1
+unread     | \sum p(x) \log p(x) = -H(p(x))
+"""
+
+
+def test_what_restricts_is_no_claim():
+    told = (r"$$ s.t. \quad \sum_{k=1}^K w_k = 1 $$", r"Take step $$a_t$$ as known (for some $$t \geq 0$$).")
+    assert not any(Judge(read_note(note)).run() for note in told)
+
+
+@pytest.mark.parametrize("line", READ.strip().splitlines())
+def test_a_spelling_is_read(line: str):
+    expected, display = line.split(" | ", 1)
+    found = Judge(read_note(f"$$ {display} $$\n")).run()
+    assert {judgement.verdict for judgement in found} == {expected.strip()}
