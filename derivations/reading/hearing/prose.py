@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from derivations.judging.derivation import equal
 from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
 from derivations.reading.hearing.ranges import is_value, number
+from derivations.reading.hearing.sentences import plain_words, sentences
+from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
@@ -27,31 +30,44 @@ MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
-LASTING = re.compile(
-    r"[Aa]ssum|[Ss]uppos|\b[Ll]et\b|where|given|same|denote|writ|define|Markov|independen|factoris|factoriz"
-    r"|设|假设|令|记|其中|马尔可夫|独立|满足"
-)
-CASE = re.compile(r"\b([Ii]f|[Ww]hen|[Ww]henever|[Uu]nless|[Cc]ase|[Ff]or|collapses?)\b|当|若|如果|假如|只要")
-EQUALITY_CASE = re.compile(r"(equality|tight|iff|if and only if|只有|当且仅当|等号成立)[^.。;；]{0,30}$")
-EQUALITY = re.compile(r"equal|iff|only if|tight|当且仅当|等号|取等")
+NAMING = ("for", "at", "under", "as a check", "对", "对于", "在")  # these introduce a density as often as they single out a case
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """A sentence that was not understood: its line, what stands in it, and the names that it speaks of."""
+
+    line: int
+    text: str
+    names: frozenset[str]
 
 
 class Hearing:
     """Listens to paragraphs. Mixed into `Knowledge`."""
 
-    def hear(self, block) -> None:
-        """Declarations in a paragraph: equations of inline formulas, `z ~ p`, `q(z) is N(0, I)`, what is constant."""
+    def hear(self, block, before_display: bool = False, explains: bool = False) -> None:
+        """Declarations in a paragraph: equations of inline formulas, `z ~ p`, `q(z) is N(0, I)`, what is constant.
+
+        `before_display`: a display follows, to which the last sentence may lead; `explains`: the paragraph goes on
+        with the sentence of the display before it.
+        """
         previous = None
-        for formula in block.formulas:
-            for chain in formula.chains:
-                self.hear_chain(chain, formula, previous)
-            if previous is not None:
-                self.hear_sampling(previous, formula)
-            previous = formula
+        spoken = sentences(block)
+        for sentence in spoken:
+            leads = before_display and sentence is spoken[-1] and not sentence.ended
+            for formula in sentence.formulas:
+                told = modality(sentence, sentence.place(formula))
+                self.told[formula] = told
+                for chain in formula.chains:
+                    self.hear_chain(chain, formula, previous, told, leads or explains)
+                if previous is not None and told.kind != REFUSED:
+                    self.hear_sampling(previous, formula)
+                previous = formula
         self.learn_channels()
         for place, formula in enumerate(block.formulas):
-            self.hear_shape(formula, block.formulas[place + 1 : place + 4])
+            if self.told[formula].kind != REFUSED:
+                self.hear_shape(formula, block.formulas[place + 1 : place + 4])
 
     def hear_explanation(self, following) -> None:
         """The sentence after a display that says what stands in it: `where $p(z) = N(z; 0, I)$ and ...`."""
@@ -60,7 +76,7 @@ class Hearing:
             if opening:
                 end = re.search(r"[。]|[.;；](?=\s|$)|\n\s*\n", block.text)
                 told = [f for f in block.formulas if not end or len(f.before) < end.start()]
-                self.hear(replace(block, formulas=tuple(told)))
+                self.hear(replace(block, formulas=tuple(told)), explains=True)
 
     def hear_shapes(self, chains) -> None:
         """Gaussians that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`."""
@@ -73,21 +89,28 @@ class Hearing:
                     if self.survey.signature(left) not in known and self.state_trees(left, trees[1]):
                         self.announced.add(self.survey.signature(left))
 
-    def hear_comparison(self, tree: S.Comparison, latex: str) -> None:
+    def hear_comparison(self, tree: S.Comparison, latex: str, line: int) -> None:
         """What a formula is restricted to: `\\text{for } \\beta = 1`, `(\\lambda < 1)`."""
         trees, relations = [tree.left, tree.right], [tree.relation]
         if is_value(trees, relations):
             self.ranges.values[name_of(tree.left)] = number(tree.right)
+        elif tree.relation == "equal" and all(isinstance(t, S.Density) for t in trees):
+            if not self.declare(*trees, passing=True):
+                self.assume(latex, trees, line)
         elif not self.ranges.learn(trees, relations) and tree.relation == "equal":
-            self.assume(latex, trees)
+            self.assume(latex, trees, line)
 
-    def assume(self, latex: str, trees: list[S.Node]) -> None:
+    def assume(self, latex: str, trees: list[S.Node], line: int) -> None:
         """Keeps an assumption that was not understood: of what it names, no step of the next display is refuted."""
+        self.assumed.append(Unheard(line, latex, self.names_in(trees)))
+
+    def names_in(self, trees: list[S.Node]) -> frozenset[str]:
+        """The names and densities that some trees speak of."""
         nodes = [n for t in trees for n in S.walk(t)]
         names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
         names |= {self.survey.capital.get(n, n) for n in names}
         names |= {self.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
-        self.assumed.append((latex, frozenset(names - {"I"})))
+        return frozenset((names - {"I"} - set(self.survey.variables)) or names)
 
     def hear_shape(self, formula, following) -> None:
         """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
@@ -146,8 +169,11 @@ class Hearing:
             self.draws[names[0]] = trees[0]
             self.survey.sampled.setdefault(names[0], set())
 
-    def hear_chain(self, chain, formula, previous) -> None:
+    def hear_chain(self, chain, formula, previous, told: Modality, leads: bool) -> None:
+        """What one formula of a sentence declares, by what the sentence says of it."""
         self.survey.look_at(side.tree for side in chain.sides if side.read)
+        if told.kind == REFUSED:
+            return
         for qualifier in chain.qualifiers:
             if isinstance(qualifier.tree, S.Membership):
                 self.ranges.learn_membership(qualifier.tree)
@@ -156,27 +182,10 @@ class Hearing:
         trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
         if len(trees) > 1 and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
             return  # k = 1, ..., K
-        if len(trees) == 2 and self.hear_probability(trees[0], trees[1]):
-            return
-        if len(trees) > 1 and EQUALITY_CASE.search(formula.before[-40:]):
-            return  # when a bound that was stated is reached
         if len(trees) > 1 and self.ranges.learn(trees, relations):
             return
-        if len(trees) > 1 and CONDITION.search(formula.before):
-            self.hear_case(trees, relations, formula)
-            return
-        if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
-            if isinstance(trees[0], (S.Expectation, S.Variance)):
-                self.moment(trees[0], trees[1])
-                return
-            sentence = re.split(r"[.。;；]\s", formula.before)[-1]
-            used = self.declare(trees[0], trees[1], passing=bool(CASE.search(sentence)) or not LASTING.search(sentence))
-            if not used and is_value(trees, relations):
-                self.ranges.values[name_of(trees[0])] = number(trees[1])
-            elif not used and not self.plainly_true(trees[0], trees[1]):
-                self.assume(formula.latex, trees)
-            return
-        if len(trees) != 1:
+        if len(trees) > 1:
+            self.hear_relation(trees, relations, formula, told, leads)
             return
         (tree,) = trees
         if isinstance(tree, S.Membership) and self.ranges.learn_membership(tree):
@@ -190,10 +199,40 @@ class Hearing:
             return
         before = side.tree
         if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
-            self.declare(before, tree)
+            if told.kind == DECLARED or not unknown_words(plain_words(between)):
+                self.declare(before, tree)
         elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
             if not isinstance(tree, S.Gaussian):
                 self.fix(before, tree)
+
+    def hear_relation(self, trees, relations, formula, told: Modality, leads: bool) -> None:
+        """An equation of a sentence: a fact, a case of the display it leads to, or nothing that is understood."""
+        equation = len(trees) == 2 and relations[0] in ("equal", "define")
+        gives = equation and not isinstance(trees[1], S.Density)
+        if told.kind == CASE and not leads and not (gives and told.starter in NAMING and not is_value(trees, relations)):
+            return  # a case that is looked at in passing
+        if told.kind == UNHEARD:
+            if "equal" in relations or "define" in relations:
+                self.not_understood(formula, trees)
+            return
+        if len(trees) == 2 and self.hear_probability(trees[0], trees[1]):
+            return
+        if told.kind == CASE and CONDITION.search(formula.before):
+            self.hear_case(trees, relations, formula)
+        elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
+            self.moment(trees[0], trees[1])
+        elif equation:
+            used = self.declare(trees[0], trees[1], passing=told.scope == DISPLAY)
+            if not used and is_value(trees, relations):
+                self.ranges.values[name_of(trees[0])] = number(trees[1])
+            elif not used and not self.plainly_true(trees[0], trees[1]):
+                self.assume(formula.latex, trees, formula.line)
+
+    def not_understood(self, formula, trees: list[S.Node]) -> None:
+        """Keeps an equation of whose sentence it is not known what it says: no line about its names is refuted."""
+        if len(trees) == 2 and self.plainly_true(*trees):
+            return
+        self.unheard.append(Unheard(formula.line, formula.latex, self.names_in(trees)))
 
     def hear_probability(self, left: S.Node, right: S.Node) -> bool:
         """`$p(1) = a$` of a variable with the values 0 and 1."""
@@ -215,14 +254,12 @@ class Hearing:
 
     def hear_case(self, trees: list[S.Node], relations: list[str], formula) -> None:
         """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""
-        if re.search(r"[。.;；!?]\s", formula.after) or EQUALITY.search(formula.before[-60:]):
-            return  # a case that is looked at in passing, or the case of equality of the display before
         if is_value(trees, relations):
             self.ranges.values[name_of(trees[0])] = number(trees[1])
         elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density):
             self.declare(trees[0], trees[1], passing=True)
         else:
-            self.assume(formula.latex, trees)
+            self.assume(formula.latex, trees, formula.line)
 
     def fix(self, before: S.Node, tree: S.Node) -> None:
         """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""

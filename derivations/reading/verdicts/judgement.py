@@ -34,6 +34,8 @@ class Judgement:
     suggestion: str = ""
     counterexample: object = None
     expressions: tuple = field(default=(), repr=False)
+    not_understood: tuple = ()  # the sentences (line, text) that keep a failing line from being refuted
+    reading: tuple[str, ...] = ()  # phrases for people: what was taken for what
 
 
 @dataclass(frozen=True)

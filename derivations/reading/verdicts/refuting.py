@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 from derivations.reading.meaning.substitution import is_quantity, squeezed
+from derivations.reading.verdicts.doubting import doubt
 from derivations.worlds.outcomes import Refuted, Silent
 
 # Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.
@@ -93,9 +94,6 @@ class Refuting:
 
     def beyond_worlds(self, *sides: Expr) -> str:
         """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
-        for latex, names in self.known.assumed:
-            if names & self.names_of(*sides):
-                return f"what {latex} assumes was not used"
         for e in sides:
             plain = all(only_densities(s, counts=False) for s in sides)
             for d in sorted(e.atoms(L.Density), key=str):
@@ -176,6 +174,16 @@ class Refuting:
         else:
             out.verdict = "consistent"
             out.message = f"no proof found, and no world could speak: {found.description}"
+
+    def guard(self, out) -> None:
+        """A line that fails is doubtful, not refuted, where something said of it was not understood."""
+        if out.verdict != "refuted" or not out.expressions:
+            return
+        left, _, right, facts = out.expressions
+        found = doubt(left, right, facts, self.names_of(left, right), [*self.known.unheard, *self.known.assumed])
+        if found:
+            out.verdict, out.not_understood = "doubtful", found.not_understood
+            out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
 
     def refute_objectives(self, left, right, free, facts, out) -> None:
         from derivations.worlds.counterexample import compare_objectives

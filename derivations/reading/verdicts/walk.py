@@ -16,6 +16,7 @@ from derivations.judging.derivation import VALUE
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import Defining
+from derivations.reading.hearing.displays import NO_CLAIM, UNJUDGED_IF_WRONG, Told, told
 from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.meaning.naming import tidied
@@ -55,7 +56,8 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         self.known.foresee(self.note.chains, self.survey)
         for place, block in enumerate(self.note.blocks):
             if block.kind == "prose":
-                self.known.hear(block)
+                following = self.note.blocks[place + 1 : place + 2]
+                self.known.hear(block, before_display=any(b.chains for b in following))
             elif block.chains:
                 self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
                 self.known.hear_shapes(self.note.chains[index] for index in block.chains)
@@ -96,12 +98,18 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     self.known.hear_draw(side.tree)
             self.known.ranges.values, self.known.assumed = before
             return
+        told_as = told(prose, self.note.prose_after(chain))
         for place, relation in enumerate(chain.relations):
             judgement = Judgement(relation.line, relation.column, relation.sign)
             judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
+            if self.no_claim(told_as, chain, place, judgement):
+                self.results.append(judgement)
+                self.forms = []
+                continue
             try:
                 with at_most(self.time_limit):
                     self.step(index, place, judgement)
+                    self.guard(judgement)
             except OutOfTime:
                 judgement.verdict = "consistent" if judgement.expressions else "unread"
                 judgement.message = "not decided within the time limit"
@@ -113,11 +121,28 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             except BEYOND as error:
                 judgement.verdict = "unread"
                 judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
+            if told_as and told_as.kind == UNJUDGED_IF_WRONG:
+                self.unjudged(told_as.said, judgement)
             self.results.append(judgement)
             self.follow(index, place, judgement)
         self.taken_back(index)
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
+
+    @staticmethod
+    def no_claim(told_as: Told | None, chain, place: int, out: Judgement) -> bool:
+        """A wish, a question, a mistake, a case: its lines are no claims, and none of them is a fact."""
+        if told_as is None or told_as.kind != NO_CLAIM:
+            return False
+        out.verdict, out.message = "consistent", f"told as {told_as.said}: no claim, and not judged"
+        return True
+
+    @staticmethod
+    def unjudged(said: str, out: Judgement) -> None:
+        """An equation to be solved, an update, a premise: where it does not hold by itself it is no claim."""
+        if out.verdict in ("refuted", "doubtful"):
+            out.verdict, out.message = "consistent", f"told as {said}: no claim by itself"
+            out.suggestion, out.counterexample, out.not_understood = "", None, ()
 
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""

@@ -1,0 +1,218 @@
+"""What a sentence says of an equation in it decides what the equation becomes.
+
+`Let $q = p$` declares; `if $q = p$` is a case of the display it leads to; a wish, a question, a mistake, a negation, a
+premise refuted later or an equation to be solved is none of these. Hearing fails closed: an equation whose sentence is
+not recognised is no fact. It is kept as not understood, so that no line about its names is refuted with certainty.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.vocabulary import unknown_words
+
+DECLARED, CASE, REFUSED, UNHEARD = "declared", "case", "refused", "unheard"
+LASTING, DISPLAY = "note", "display"
+
+
+@dataclass(frozen=True)
+class Modality:
+    """`kind` is one of the four above; `said` names what a refused equation was told as; `scope` how long it holds."""
+
+    kind: str
+    said: str = ""
+    scope: str = LASTING
+    starter: str = ""
+
+
+# -- the table: what an equation may be told as that is neither fact nor claim -------------------------------------------
+# (what it is told as, where the words stand, English, Chinese). "sentence": anywhere in it; "clause": in the formula's own
+# clause or in a later one that takes it back (but ..., 但 ...).
+
+_TABLE = (
+    ("a question", "sentence",
+     r"\?\s*$|^(?:is|are|does|do|did|can|could|may|should|would|why|how|what|which)\b|\bwhat if\b|\bwhether\b|\bsuppose instead\b",
+     r"？\s*$|\?\s*$|是否|能否|能不能|可否|会不会|是不是|吗|为什么|为何|怎么|如何|何时|什么时候|难道"),
+    ("a wish or an aim", "clause",
+     r"\b(?:want|wants|wish|hope|hopes|hopefully|would like|'d like|prefer|desire|desired|ideal|ideally|perfect world|dream|aspire|"
+     r"try|tries|trying|attempt|seek|seeks|aim|aims|aiming|goal|goals|purpose|objective is|intend|in order)\b",
+     r"希望|想要|想让|想使|我们想|理想|最好|但愿|尽量|力求|力图|试图|目标|目的|为了|旨在|追求|渴望|期待"),
+    ("a requirement", "clause",
+     r"\b(?:need|needs|needed|must|should|shall|ought|have to|has to|had to|require|requires|required|requirement|"
+     r"subject to|constraint|constraints|constrained|so long as|necessary|sufficient|suffices|enough|enforce|force|forces|demand)\b|\bs\.t\.",
+     r"需要|必须|应当|应该|务必|须|要求|约束|使得|以便|充分|必要|只需|强制|迫使"),
+    ("a mistake", "sentence",
+     r"\b(?:mistake|mistakes|mistaken|mistakenly|wrong|wrongly|erroneous|erroneously|incorrect|incorrectly|naive|naively|naïve|"
+     r"pitfall|confuse|confuses|confused|confusing|confusion|trap|fallacy|myth|misconception|bug|false|falsely|untrue|nonsense|blunder|careless)\b",
+     r"错|误(?!差)|陷阱|混淆|谬|不对|不正确"),
+    ("what is refuted", "sentence", r"\b(?:contradiction|contradict|contradicts|absurd|reductio|refute|refutes|reject|rejects|rejected)\b",
+     r"反证|矛盾|反设|推翻|拒绝|荒谬"),
+    ("the alternative to what is taken", "sentence",
+     r"\b(?:instead of|rather than|unlike|as opposed to|in contrast|contrary to|other than|except|excepting|apart from|"
+     r"unless|but for|barring|far from|instead|excluded|exclude|excludes|excluding|ruled out|rule out|avoid|avoids|abandon|abandons|abandoned|drop the assumption|relax|relaxes|give up|withdraw)\b",
+     r"而不是|而非|不同于|有别于|除了|除非|代替|与其|并不|排除|放弃|放宽|避免|取消"),
+    ("what does not hold", "clause",
+     r"\b(?:not|no|never|neither|nor|cannot|can't|without|nobody|none|hardly|rarely|seldom|scarcely|nowhere|"
+     r"fail|fails|failed|violate|violates|violated|impossible|intractable|unrealistic|unlikely|too strong|too crude|implausible|breaks|broken|"
+     r"differ|differs|different|distinct|doubt|doubtful|deny)\b|n't\b",
+     r"不|并非|绝非|没有|未必|无法|毫无|否|难以|不可能|失效|落空|违反|做不到|远非|尚未|从未"),
+    ("what no longer holds", "sentence", r"\b(?:no longer|any ?more|ceases|stopped being)\b", r"不再|已经不"),
+    ("an approximation", "clause",
+     r"\b(?:approximately|asymptotic|asymptotically|roughly|nearly|almost|close to|approaches|approach|tends|converge|converges|limit|"
+     r"in the limit|proportional|up to|approximation|approximates|approximated|approximating|crude|crudely|rough|heuristic|heuristically|"
+     r"practically|essentially|virtually|morally|on average|in expectation|to first order|good enough|poor)\b",
+     r"近似(?!后验|分布|推断)|大约|约为|约等于|逼近|渐近|正比|趋|几乎|大致|极限|差不多|相差|粗略"),
+    ("a hypothesis", "clause",
+     r"\b(?:hypothesis|hypotheses|hypothesise|hypothesize|conjecture|conjectured|guess|purported|alleged|allegedly|supposedly|so-called|null|test whether|we test|testing|rumour|claim|claims|claimed|believed?(?! in)|believes(?! in))\b",
+     r"检验|猜想|假说|零假设|据说|声称|相信|认为|以为"),
+    ("what others do", "sentence",
+     r"\b(?:often|usually|typically|sometimes|commonly|frequently|traditionally|generally|normally|occasionally|people|authors?|others|they|he|she|"
+     r"(?:some|many|several|most|other|a few) (?:people|authors|books|texts|notes|implementations|readers|tutorials|of|works|take|assume|set|write|would)|"
+     r"textbooks?|literature|papers?|practitioners?|everyone|everybody|anyone|tempting|tempted|beginners?|students?|folklore|customary|popular)\b",
+     r"通常|往往|有时|经常|常常|常见|有人|有些|许多|不少|人们|文献|别人|他们|大家|一般(?!性)|多数|初学"),
+    ("a mere possibility", "clause",
+     r"\b(?:would|could|might|may|were|imagine|imagining|pretend|pretending|even if|as if|perhaps|maybe|possible|possibly|possibility|presumably|apparently|seems?|appears?|looks like|chance|happen|option)\b",
+     r"倘若|假使|即使|就算|哪怕|也许|或许|可能|想象|似乎|好像|看起来|可以选"),
+    ("the case of equality", "before",
+     r"\b(?:equality|tight|iff|if and only if|only if|only when|exactly when|precisely when|just when|only for)\b",
+     r"等号|当且仅当|取等|只有|仅当|才"),
+    ("where an optimum lies", "clause",
+     r"\b(?:optimum|optimal|optimally|best|minimum|maximum|minimi[sz]er?|minimi[sz]ed|maximi[sz]er?|maximi[sz]ed|attained|achieved|reached|converged|solution)\b",
+     r"最优|最小|最大|最佳|取到|达到"),
+    ("an equation to be solved", "clause",
+     r"\b(?:to zero|vanish|vanishes|solve|solves|solving|root|stationary|stationarity|first-order condition)\b",
+     r"为零|等于零|为0|求解|解方程|驻点|极值条件"),
+    ("an update of an iteration", "clause",
+     r"\b(?:update|updates|updated|updating|iterate|iterates|iteration|repeat|increment|assign|assigns|step sets|initiali[sz]e[sd]?)\b",
+     r"更新|迭代|赋值|重复"),
+    ("an example", "clause", r"\b(?:for example|for instance|e\.g\.|say)\b", r"例如|比如|譬如|举例"),
+    ("what is to be shown", "clause",
+     r"\b(?:to (?:show|prove|verify|check|see|derive|establish)|show that|prove that|exercise|claim that|it remains)\b",
+     r"要证|求证|证明|验证|习题|练习|待证"),
+)  # fmt: skip
+TABLE = tuple((said, scope, re.compile(f"{english}|{chinese}")) for said, scope, english, chinese in _TABLE)
+AT_HOME_IN_DISPLAYS = ("an example",)  # said of a display's formula it only gives its scope
+
+HARMLESS = re.compile(
+    r"\b(?:do|does|is|are|must|need) ?(?:not|n't) (?:necessarily )?(?:depend|involve|contain|optimi[sz]ed|trained|learned|a function|change)\w*|"
+    r"\bwithout loss of generality|\bnot only\b|\bnon-?negative|\bnot trained|\bapproximate (?:posterior|inference|density|distribution)|"
+    r"\bnot negative|\bhappen to\b|不用|approximat(?:e|es|ed)\b(?=[^,;.]*\b(?:by|with)\b)|用\s*□\s*(?:来)?近似|\bfinitely many|"
+    r"\bmay (?:be )?(?:differ|depend)\w*(?: on)?|\bsame\b|\bsome (?:number|constant|matrix|vector|function|value|density|fixed)\w*|"
+    r"不变|不依赖于?|不含|不妨|不失一般性|不参与\w{0,2}优化|非负|非零|不是标准差|不是方差|未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
+)
+_BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
+_TAKEN_BACK = re.compile(r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|然而|可是|不过|实际|其实|这|只是|可)")
+_WITHDRAWAL = re.compile(
+    r"^\s*(?:no|not so|wrong|false|never|alas|sadly|unfortunately|nonsense)\b|"
+    r"^\s*(?:but |however,? |yet |in fact,? |of course,? |here )*(?:we|i) (?:do not|don't|cannot|can't|shall not|will not|won't|never|avoid|reject)|"
+    r"\b(?:this|that|it|which|these|such an? \w+|the (?:assumption|equation|equality|identity|statement|factorisation|factorization)) "
+    r"(?:\w+ ){0,3}?(?:no longer|not|never|fails?|wrong|false|untrue|impossible|unrealistic|cannot|contradicts?|absurd|breaks)\b|\b(?:this|that|it) (?:is|does|was|will|can)n't|"
+    r"^\s*(?:不[,，。]|否|错|但?(?:是)?(?:这|它|此|该\w{0,2}|上式)\w{0,4}(?:不|错|矛盾|未必|没有)|我们?不|实际\w{0,3}不|然而\w{0,6}不|可惜)"
+)
+
+# -- the table: what declares ------------------------------------------------------------------------------------------
+
+_OPENING = (
+    r"(?:and|then|now|so|also|again|further|furthermore|moreover|first|next|finally|here|throughout|below|therefore|"
+    r"in (?:this|the following|what follows)(?: \w+)?|from now on|for simplicity|without loss of generality|as before|"
+    r"recall that|note that|recall|that is|i\.e\.|once more|to start|to begin)"
+)
+_LASTING_VERBS = (
+    "let|assume|assuming|suppose|supposing|define|defining|denote|denoting|write|writing|given|where|wherein|in which|here|call|introduce|"
+    "model|abbreviate|letting|throughout|have|consider|restrict|parameteri[sz]e|reparameteri[sz]e|since|because|by|recall|used?|so that|that is"
+)
+_PASSING_VERBS = (
+    "put|putting|take|taking|choose|choosing|pick|picking|set|setting|fix|fixing|with|from|using|plug|plugging|"
+    "substitute|substituting|insert|inserting|replace|replacing"
+)
+_STRONG = re.compile(
+    rf"(?:^|[,，、;；:：(（—–.]|\band|\bso|\bthen|\bthat|\bwhere|\bnow)\s*(?:{_OPENING}[,\s]+)*(?:(?:we|i|let us|let's)\s+"
+    rf"(?:(?:now|also|first|further|therefore|then|simply|again|are|shall|will)\s+)*)?(?:(?P<lasting>{_LASTING_VERBS})|(?P<passing>{_PASSING_VERBS}))\b"
+)
+_FOREIGN_SUBJECT = re.compile(r"(?:^|[\s,])(?:have|use|used|uses)$")
+_STRONG_CHINESE = re.compile(
+    r"(?:^|[,，、。:：;；(（\s□])(?:现在|又|再|同时|此外|另外|这里|我们|下面|下文|最后|首先|其次|进一步|并|且|也|于是|简单起见|不失一般性|不妨|特别地|仍|还)*"
+    r"(?:(?P<lasting>假设|假定|设|令|记|其中|给定|定义|已知|考虑|由于|因为|即)|(?P<passing>取|用|把|将|由|根据|利用|选|代入))"
+)
+_CASE = re.compile(
+    r"(?:^|[,，、:：(（—–]|\band|\bor|\bthat|\bthen|\bbut)\s*(?:(?:and|or|now|then|so|in particular|especially|finally|again|also),?\s+)*"
+    r"(?P<starter>if|when|whenever|for|at|in the (?:\w+ )?case(?: of| where| when| that)?|in case|provided(?: that)?|once|as soon as|under|as a check)\b|"
+    r"(?P<hanstarter>如果|假如|若|当|只要|倘若|对于?|在)"
+)
+_INTO = re.compile(r"^\s*is (?:substituted|inserted|plugged in|put in)")
+_GIVES = re.compile(r"^\s*(?:gives|recovers|yields|corresponds|leads|removes|means|amounts|reduces|is the (?:special )?case|brings)\b|^\s*(?:对应|给出|意味|就是|即为)")
+_VERB = re.compile(r"\b(?:is|are|be|let|has|have|use|take|write|holds?|gives?|becomes?)\b|是|为|有|得")
+_FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")
+
+
+def modality(sentence: Sentence, place: int) -> Modality:
+    """What the sentence says of the equation whose mark stands at `place`."""
+    text = HARMLESS.sub(lambda m: " " * len(m[0]), sentence.text)
+    before, after = text[:place], text[place + 1 :]
+    said = refusal(text, before, after)
+    if said:
+        return Modality(REFUSED, said, DISPLAY if said in AT_HOME_IN_DISPLAYS else LASTING)
+    if _WITHDRAWAL.search(sentence.following[:120]):
+        return Modality(REFUSED, "what the next sentence takes back")
+    return governed(before, after)
+
+
+def clause(before: str, after: str) -> str:
+    """The formula's own clause, and the later ones that speak of it."""
+    borders = [m.end() for m in _BORDER.finditer(before)]
+    strong = [m.start() for m in (*_STRONG.finditer(before), *_STRONG_CHINESE.finditer(before))]
+    start = max([b for b in borders if before[b:].strip(f" {MARK}")] or [0])
+    if strong:
+        start = min(start, max(strong)) if before[max(strong) :].count(MARK) == 0 else start
+    parts = _BORDER.split(after)
+    told = [parts[0], *(p for p in parts[1:] if _TAKEN_BACK.match(p))]
+    return " ".join((before[start:].replace(MARK, " "), MARK, *told))
+
+
+def refusal(text: str, before: str, after: str) -> str:
+    """What an equation is told as, if that is neither a fact nor a case; "" otherwise."""
+    own = clause(before, after)
+    for said, scope, pattern in TABLE:
+        if pattern.search({"sentence": text, "clause": own, "before": own.partition(MARK)[0]}[scope]):
+            return said
+    return ""
+
+
+def reaches(starter: str, tail: str) -> bool:
+    """Whether `if`, `for` ... still governs the formula that stands after `tail`."""
+    if _BORDER.search(tail.replace(MARK, "").rstrip(" ,，、")):
+        return False
+    return starter.startswith(("if", "when", "provided", "once", "as soon")) or not _VERB.search(tail)
+
+
+def governed(before: str, after: str) -> Modality:
+    """The nearest word that governs the formula: a declaring verb, if or when, or words that only name what it is."""
+    strong = [(m.end(), LASTING if m["lasting"] else DISPLAY) for p in (_STRONG, _STRONG_CHINESE) for m in p.finditer(before)]
+    cases = [
+        (m.end(), m["starter"] or m["hanstarter"])
+        for m in _CASE.finditer(before)
+        if reaches(m["starter"] or "if", before[m.end() :])
+    ]
+    if _INTO.match(after):
+        return Modality(DECLARED, "", DISPLAY)
+    if not before.strip() and _GIVES.match(after):
+        return Modality(CASE, "a case", DISPLAY, "if")
+    if _FOLLOWING_CASE.match(after):
+        cases.append((len(before), "当"))
+    if cases and (not strong or max(cases) > max(strong)):
+        return Modality(CASE, "a case", DISPLAY, max(cases)[1])
+    if strong:
+        end, scope = max(strong)
+        tail = before[end:]
+        if not _BORDER.search(tail) or not unknown_words(tail):
+            return Modality(DECLARED, "", scope)
+        last = _BORDER.split(tail)[-1]
+        if not unknown_words(last):
+            return Modality(DECLARED, "", scope)
+        return Modality(UNHEARD, "words that were not understood: " + ", ".join(unknown_words(last)[:3]))
+    strange = unknown_words(before) + unknown_words(re.split(r"\band\b", _BORDER.split(after)[0])[0])
+    if strange:
+        return Modality(UNHEARD, "words that were not understood: " + ", ".join(dict.fromkeys(strange[:3])))
+    return Modality(DECLARED)
