@@ -20,7 +20,7 @@ from derivations.kernel.rules import RULES
 from derivations.language.facts import Fact, Free
 from derivations.language.words import DensityError
 
-VERDICTS = ("proved", "refuted", "consistent", "definition", "unread")
+VERDICTS = ("proved", "refuted", "doubtful", "consistent", "definition", "unread")
 TYPE_ERROR = "type error"
 
 

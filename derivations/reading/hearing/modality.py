@@ -182,7 +182,7 @@ def refusal(text: str, before: str, after: str) -> str:
 
 def reaches(starter: str, tail: str) -> bool:
     """Whether `if`, `for` ... still governs the formula that stands after `tail`."""
-    if _BORDER.search(tail.replace(MARK, "").rstrip(" ,，、")):
+    if _BORDER.search(tail.replace(MARK, "").rstrip(" ,，、而")):
         return False
     return starter.startswith(("if", "when", "provided", "once", "as soon")) or not _VERB.search(tail)
 

@@ -41,7 +41,7 @@ ENGLISH = frozenset(
     naming arrive still case cases substituted inserted plugged sampling sampled test used scatter added approximate
     approximated set sets class-conditional item items iid i.i.d identically distributed jointly mutually whole image
     images picture hidden-layer initial final kernel potential system sits temperature inverse units bits free floor
-    such steps step arbitrary below after norm exact believes spends scaled distance coordinates symbol symbols equal leave leaves midpoint average averaged weighted ratio ratios per letter nats coin second-order made
+    such steps step arbitrary below after norm exact coder believes spends scaled distance coordinates symbol symbols equal leave leaves midpoint average averaged weighted ratio ratios per letter nats coin second-order made
     """.split()
 )
 CHINESE = sorted(
