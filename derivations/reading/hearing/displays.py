@@ -45,8 +45,8 @@ _BEFORE = (
     ("a mere possibility", NO_CLAIM, r"\b(?:if we could (?:have|choose|set|take)|imagine|what if|if only|were it that)" + _END, r"(?:假使能|要是能|想象)" + _HAN_END),
     ("a case", NO_CLAIM, r"(?:^|[,;:]\s*|\b(?:and|but|so|that)\s+)(?:if|whenever|provided|unless|as long as|suppose for a moment)" + _END, r"(?:^|[，,；])(?:如果|假如|若|倘若|只要)[\s,:，：]*$"),
     ("an equation to be solved", UNJUDGED_IF_WRONG, r"\b(?:set|setting|put|putting|equate|equating)\b[^.;]*\b(?:zero|0)\b[^.;]*$|\b(?:stationar|first-order|solve|solving|vanish)[^.;]*$|"
-     r"\b(?:derivative|gradient|slope)s?\b[^.;]*\bzero\b[^.;]*$",
-     r"令[^。；]*(?:为零|为0|为 0|等于零|等于0|等于 0|= ?0)[^。；]*$|(?:求解|解方程|驻点|导数为零|梯度为零)[^。；]*$"),
+     r"\b(?:derivative|gradient|slope)s?\b[^.;]*\b(?:zero|vanish(?:es)?)\b[^.;]*$",
+     r"令[^。；]*(?:为零|为0|为 0|等于零|等于0|等于 0|= ?0)[^。；]*$|(?:求解|解方程|令导数|驻点|导数为零|梯度为零)[^。；]*$"),
     ("an update of an iteration", UNJUDGED_IF_WRONG, r"\b(?:(?:is|are) (?:then )?updated|we (?:then )?(?:update|iterate)|update (?:rule|equation|step)s?|updates (?:is|are|read))\b[^.;]*$",
      r"(?:更新|迭代)(?:公式|规则|式|步骤)?(?:为|是|如下)?[\s:：]*$"),
     ("an assumption", ASSUMED, r"\b(?:assume|suppose|let|assuming|take|now take|choose|we model|we set)" + _END, r"(?:假设|假定|设|令|取)[\s,:，：]*$"),

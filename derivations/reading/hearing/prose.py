@@ -12,6 +12,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
+from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name
@@ -19,7 +20,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
-SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
+SAMPLED = re.compile(r"从|取自|来自|draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
 OTHER_FAMILY = re.compile(
     r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
@@ -64,6 +65,7 @@ class Hearing:
                 if previous is not None and told.kind != REFUSED:
                     self.hear_sampling(previous, formula)
                 previous = formula
+            hear_words(self, sentence)
         self.learn_channels()
         for place, formula in enumerate(block.formulas):
             if self.told[formula].kind != REFUSED:
@@ -102,7 +104,7 @@ class Hearing:
 
     def assume(self, latex: str, trees: list[S.Node], line: int) -> None:
         """Keeps an assumption that was not understood: of what it names, no step of the next display is refuted."""
-        self.assumed.append(Unheard(line, latex, self.names_in(trees)))
+        self.assumed.append(Unheard(line, f"${latex}$", self.names_in(trees)))
 
     def names_in(self, trees: list[S.Node]) -> frozenset[str]:
         """The names and densities that some trees speak of."""
@@ -228,11 +230,12 @@ class Hearing:
             elif not used and not self.plainly_true(trees[0], trees[1]):
                 self.assume(formula.latex, trees, formula.line)
 
-    def not_understood(self, formula, trees: list[S.Node]) -> None:
+    def not_understood(self, formula, trees: list[S.Node], words: str = "") -> None:
         """Keeps an equation of whose sentence it is not known what it says: no line about its names is refuted."""
         if len(trees) == 2 and self.plainly_true(*trees):
             return
-        self.unheard.append(Unheard(formula.line, formula.latex, self.names_in(trees)))
+        if trees:
+            self.unheard.append(Unheard(formula.line, words or f"${formula.latex}$", self.names_in(trees)))
 
     def hear_probability(self, left: S.Node, right: S.Node) -> bool:
         """`$p(1) = a$` of a variable with the values 0 and 1."""

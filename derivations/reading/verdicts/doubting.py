@@ -33,7 +33,7 @@ class Doubt:
 def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unheard: list[Unheard]) -> Doubt:
     """What keeps a world from refuting `left ? right`; `names` are those that the step speaks of."""
     heard_not = tuple(u for u in unheard if u.names & names)
-    reasons = [f"line {u.line} says something of it that was not understood: ${u.text}$" for u in heard_not[:2]]
+    reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)

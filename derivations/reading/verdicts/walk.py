@@ -14,11 +14,13 @@ from sympy import Expr
 
 from derivations.judging.derivation import VALUE
 from derivations.language import words as L
+from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import Defining
 from derivations.reading.hearing.displays import NO_CLAIM, UNJUDGED_IF_WRONG, Told, told
 from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
+from derivations.reading.hearing.normals import NORMAL, normals_by_name, takes_normal
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
@@ -49,8 +51,16 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         self.held: set[str] = set()
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
+        self.readings: tuple[str, ...] = ()
         self.first_places: dict[str, int] = {}
         self.tags_at: dict[int, dict[str, set[str]]] = {}
+
+    def read_normals(self, place: int, block) -> tuple[str, ...]:
+        """Normals that a display takes by the names of their parameters, where the note has spoken of normals."""
+        if not any(b.kind == "prose" and NORMAL.search(b.text) for b in self.note.blocks[:place]):
+            return ()
+        chains = (self.note.chains[index] for index in block.chains)
+        return tuple(normals_by_name(self.known, (s.tree for c in chains for s in c.sides if s.read)))
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
@@ -61,6 +71,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             elif block.chains:
                 self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
                 self.known.hear_shapes(self.note.chains[index] for index in block.chains)
+                self.readings = self.read_normals(place, block)
             for index in block.chains:
                 self.chain(index)
             if block.chains:
@@ -123,11 +134,25 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
             if told_as and told_as.kind == UNJUDGED_IF_WRONG:
                 self.unjudged(told_as.said, judgement)
+            self.implied(index, judgement)
+            judgement.reading += self.readings
             self.results.append(judgement)
             self.follow(index, place, judgement)
         self.taken_back(index)
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
+
+    def implied(self, index: int, out: Judgement) -> None:
+        """What stands left of an implication is no claim; what stands right of it is one under that premise alone."""
+        following = self.note.chains[index + 1] if index + 1 < len(self.note.chains) else None
+        mine = self.note.chains[index]
+        if following is not None and following.implication is not None and following.block == mine.block:
+            self.unjudged("the premise of an implication", out)
+        if mine.implication is not None and out.verdict == "refuted":
+            premise = self.note.chains[index - 1]
+            if any(j.verdict not in ("proved", "definition") for j in self.results if premise_line(premise, j)):
+                out.verdict = "doubtful"
+                out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
 
     @staticmethod
     def no_claim(told_as: Told | None, chain, place: int, out: Judgement) -> bool:
@@ -254,9 +279,22 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         if sign == "~":
             b = self.single_draws(a, b)
         self.decide(a, sign, b, out)
+        if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
+            density = takes_normal(self.known, left.tree, right.tree)
+            if density is not None:
+                self.taken_as(density, place, index, out)
+                return
         self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
         if out.verdict == "refuted" and not (a.optimum or b.optimum):
             self.other_choices(left, sign, right, out)
+
+    def taken_as(self, density: S.Density, place: int, index: int, out: Judgement) -> None:
+        """A normal density written in place of one that nobody gave: the step assumes it, and what follows uses it."""
+        self.meanings.pop((index, place + 1), None)
+        given = next(f for f in reversed(self.known.facts) if f.density.name == self.survey.joint_name(density))
+        out.kind = out.verdict = "definition"
+        out.message = f"takes {given.density} as {given.formula}: an assumption that this step makes"
+        out.suggestion, out.counterexample = "", None
 
     @staticmethod
     def remarked(remark: str, sign: str, out: Judgement) -> None:
@@ -322,3 +360,8 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         return self.known.drawn_from(variable.role) if variable.role in self.known.draws else None
 
     # -- deciding --------------------------------------------------------------------------------------------------
+
+
+def premise_line(premise: Chain, done: Judgement) -> bool:
+    """Whether a verdict is that of a sign of the premise."""
+    return any((r.line, r.column) == (done.line, done.column) for r in premise.relations)
