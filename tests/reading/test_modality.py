@@ -182,6 +182,8 @@ def test_a_law_that_is_not_declared(sentence: str):
     assert verdict(sentence + "\n\n$$ \\mathbb{E}_{p(x)}[x^2] = 1 $$") != "proved"
 
 
-@pytest.mark.parametrize("sentence", ["Is $a = 2$?", "It is a mistake to set $a = 2$.", "Rarely $a = 2$.", "若 $a = 2$。"])
+@pytest.mark.parametrize(
+    "sentence", ["Is $a = 2$?", "It is a mistake to set $a = 2$.", "Rarely $a = 2$.", "若 $a = 2$。"]
+)
 def test_a_value_that_is_not_declared(sentence: str):
     assert verdict(sentence + "\n\n$$ a^2 = 4 $$") != "proved"

@@ -103,7 +103,9 @@ HARMLESS = re.compile(
     r"不变|不依赖于?|不含|不妨|不失一般性|不参与\w{0,2}优化|非负|非零|不是标准差|不是方差|未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
 )
 _BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
-_TAKEN_BACK = re.compile(r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|然而|可是|不过|实际|其实|这|只是|可)")
+_TAKEN_BACK = re.compile(
+    r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|然而|可是|不过|实际|其实|这|只是|可)"
+)
 _WITHDRAWAL = re.compile(
     r"^\s*(?:no|not so|wrong|false|never|alas|sadly|unfortunately|nonsense)\b|"
     r"^\s*(?:but |however,? |yet |in fact,? |of course,? |here )*(?:we|i) (?:do not|don't|cannot|can't|shall not|will not|won't|never|avoid|reject)|"
@@ -142,7 +144,9 @@ _CASE = re.compile(
     r"(?P<hanstarter>如果|假如|若|当|只要|倘若|对于?|在)"
 )
 _INTO = re.compile(r"^\s*is (?:substituted|inserted|plugged in|put in)")
-_GIVES = re.compile(r"^\s*(?:gives|recovers|yields|corresponds|leads|removes|means|amounts|reduces|is the (?:special )?case|brings)\b|^\s*(?:对应|给出|意味|就是|即为)")
+_GIVES = re.compile(
+    r"^\s*(?:gives|recovers|yields|corresponds|leads|removes|means|amounts|reduces|is the (?:special )?case|brings)\b|^\s*(?:对应|给出|意味|就是|即为)"
+)
 _VERB = re.compile(r"\b(?:is|are|be|let|has|have|use|take|write|holds?|gives?|becomes?)\b|是|为|有|得")
 _FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")
 
@@ -189,7 +193,9 @@ def reaches(starter: str, tail: str) -> bool:
 
 def governed(before: str, after: str) -> Modality:
     """The nearest word that governs the formula: a declaring verb, if or when, or words that only name what it is."""
-    strong = [(m.end(), LASTING if m["lasting"] else DISPLAY) for p in (_STRONG, _STRONG_CHINESE) for m in p.finditer(before)]
+    strong = [
+        (m.end(), LASTING if m["lasting"] else DISPLAY) for p in (_STRONG, _STRONG_CHINESE) for m in p.finditer(before)
+    ]
     cases = [
         (m.end(), m["starter"] or m["hanstarter"])
         for m in _CASE.finditer(before)

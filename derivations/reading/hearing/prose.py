@@ -31,7 +31,18 @@ MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
-NAMING = ("for", "at", "under", "as a check", "对", "对于", "在")  # these introduce a density as often as they single out a case
+CASE_IN_WORDS = re.compile(
+    r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
+)
+NAMING = (
+    "for",
+    "at",
+    "under",
+    "as a check",
+    "对",
+    "对于",
+    "在",
+)  # these introduce a density as often as they single out a case
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
 
 
@@ -66,6 +77,8 @@ class Hearing:
                     self.hear_sampling(previous, formula)
                 previous = formula
             hear_words(self, sentence)
+            if leads and not sentence.formulas and CASE_IN_WORDS.search(sentence.text):
+                self.assumed.append(Unheard(sentence.line, sentence.text, frozenset({"*"})))
         self.learn_channels()
         for place, formula in enumerate(block.formulas):
             if self.told[formula].kind != REFUSED:
@@ -211,7 +224,11 @@ class Hearing:
         """An equation of a sentence: a fact, a case of the display it leads to, or nothing that is understood."""
         equation = len(trees) == 2 and relations[0] in ("equal", "define")
         gives = equation and not isinstance(trees[1], S.Density)
-        if told.kind == CASE and not leads and not (gives and told.starter in NAMING and not is_value(trees, relations)):
+        if (
+            told.kind == CASE
+            and not leads
+            and not (gives and told.starter in NAMING and not is_value(trees, relations))
+        ):
             return  # a case that is looked at in passing
         if told.kind == UNHEARD:
             if "equal" in relations or "define" in relations:

@@ -63,7 +63,9 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 
 def known_word(word: str) -> bool:
     """Whether an English word, or every part of a hyphened one, may stand in a plain declaration."""
-    return word in ENGLISH or len(word) == 1 or ("-" in word and all(p in ENGLISH or len(p) < 2 for p in word.split("-")))
+    return (
+        word in ENGLISH or len(word) == 1 or ("-" in word and all(p in ENGLISH or len(p) < 2 for p in word.split("-")))
+    )
 
 
 def unknown_words(text: str) -> list[str]:

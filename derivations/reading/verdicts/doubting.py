@@ -16,6 +16,7 @@ from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.hearing.prose import Unheard
 
+EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -32,7 +33,7 @@ class Doubt:
 
 def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unheard: list[Unheard]) -> Doubt:
     """What keeps a world from refuting `left ? right`; `names` are those that the step speaks of."""
-    heard_not = tuple(u for u in unheard if u.names & names)
+    heard_not = tuple(u for u in unheard if u.names & names or EVERYTHING in u.names)
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)

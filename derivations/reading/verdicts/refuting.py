@@ -180,7 +180,15 @@ class Refuting:
         if out.verdict != "refuted" or not out.expressions:
             return
         left, _, right, facts = out.expressions
-        found = doubt(left, right, facts, self.names_of(left, right), [*self.known.unheard, *self.known.assumed])
+        names = self.names_of(left, right)
+        names |= {
+            s.name
+            for f in facts
+            if f.density.name in names
+            for s in f.formula.free_symbols
+            if not isinstance(s, L.RandomVariable)
+        }
+        found = doubt(left, right, facts, names, [*self.known.unheard, *self.known.assumed])
         if found:
             out.verdict, out.not_understood = "doubtful", found.not_understood
             out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"

@@ -7,6 +7,7 @@ goes to the exact worlds; what no world separates is `consistent`; what cannot b
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import sympy
@@ -17,7 +18,7 @@ from derivations.language import words as L
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import Defining
-from derivations.reading.hearing.displays import NO_CLAIM, UNJUDGED_IF_WRONG, Told, told
+from derivations.reading.hearing.displays import ASSUMED, NO_CLAIM, UNJUDGED_IF_WRONG, Told, told
 from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import NORMAL, normals_by_name, takes_normal
@@ -32,6 +33,8 @@ from derivations.reading.verdicts.limits import OutOfTime, at_most
 from derivations.reading.verdicts.optimising import Optimising
 from derivations.reading.verdicts.refuting import Refuting
 
+RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
+SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
 BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
 
 
@@ -51,6 +54,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         self.held: set[str] = set()
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
+        self.assuming = False  # whether the display under way is told as an assumption
         self.readings: tuple[str, ...] = ()
         self.first_places: dict[str, int] = {}
         self.tags_at: dict[int, dict[str, set[str]]] = {}
@@ -109,7 +113,8 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     self.known.hear_draw(side.tree)
             self.known.ranges.values, self.known.assumed = before
             return
-        told_as = told(prose, self.note.prose_after(chain))
+        told_as = self.told_as(chain)
+        self.assuming = told_as is not None and told_as.kind == ASSUMED
         for place, relation in enumerate(chain.relations):
             judgement = Judgement(relation.line, relation.column, relation.sign)
             judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
@@ -168,6 +173,23 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         if out.verdict in ("refuted", "doubtful"):
             out.verdict, out.message = "consistent", f"told as {said}: no claim by itself"
             out.suggestion, out.counterexample, out.not_understood = "", None, ()
+
+    def told_as(self, chain: Chain) -> Told | None:
+        """What the words around a display, or `s.t.` before a chain in it, say of it."""
+        first = self.note.blocks[chain.block].chains[0]
+        if chain is not self.note.chains[first] and is_subject_to(self.note.chains[first]):
+            return Told(NO_CLAIM, "a constraint")
+        return told(self.note.prose_before(chain), self.note.prose_after(chain))
+
+    def range_given(self, left, sign: str, right, out: Judgement) -> None:
+        """`b > 0` and `0 <= w_k <= 1` displayed alone bound a name: they are taken as given."""
+        bare = all(side.read and isinstance(side.tree, (S.Symbol, S.Index, S.Number, S.Neg)) for side in (left, right))
+        if bare and sign in ("<=", ">=", "<", ">") and out.verdict in ("refuted", "doubtful"):
+            names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
+            if names and not any(self.known.has_definition(head_of(n)[0]) for n in names):
+                self.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
+                out.kind = out.verdict = "definition"
+                out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
 
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
@@ -279,6 +301,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         if sign == "~":
             b = self.single_draws(a, b)
         self.decide(a, sign, b, out)
+        self.range_given(left, sign, right, out)
         if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
             density = takes_normal(self.known, left.tree, right.tree)
             if density is not None:
@@ -360,6 +383,11 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         return self.known.drawn_from(variable.role) if variable.role in self.known.draws else None
 
     # -- deciding --------------------------------------------------------------------------------------------------
+
+
+def is_subject_to(chain: Chain) -> bool:
+    """Whether a chain is only the words `s.t.` before the constraints that follow it."""
+    return not chain.relations and SUBJECT_TO.fullmatch(chain.sides[0].latex.strip()) is not None
 
 
 def premise_line(premise: Chain, done: Judgement) -> bool:
