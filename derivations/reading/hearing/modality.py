@@ -8,7 +8,9 @@ not recognised is no fact. It is kept as not understood, so that no line about i
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.vocabulary import unknown_words
@@ -27,72 +29,17 @@ class Modality:
     starter: str = ""
 
 
-# -- the table: what an equation may be told as that is neither fact nor claim -------------------------------------------
-# (what it is told as, where the words stand, English, Chinese). "sentence": anywhere in it; "clause": in the formula's own
-# clause or in a later one that takes it back (but ..., 但 ...).
+# -- the table: what an equation may be told as that is neither fact nor claim ---------------------------------------
 
-_TABLE = (
-    ("a question", "sentence",
-     r"\?\s*$|^(?:is|are|does|do|did|can|could|may|should|would|why|how|what|which)\b|\bwhat if\b|\bwhether\b|\bsuppose instead\b",
-     r"？\s*$|\?\s*$|是否|能否|能不能|可否|会不会|是不是|吗|为什么|为何|怎么|如何|何时|什么时候|难道"),
-    ("a wish or an aim", "clause",
-     r"\b(?:want|wants|wish|hope|hopes|hopefully|would like|'d like|prefer|desire|desired|ideal|ideally|perfect world|dream|aspire|"
-     r"try|tries|trying|attempt|seek|seeks|aim|aims|aiming|goal|goals|purpose|objective is|intend|in order)\b",
-     r"希望|想要|想让|想使|我们想|理想|最好|但愿|尽量|力求|力图|试图|目标|目的|为了|旨在|追求|渴望|期待"),
-    ("a requirement", "clause",
-     r"\b(?:need|needs|needed|must|should|shall|ought|have to|has to|had to|require|requires|required|requirement|"
-     r"subject to|constraint|constraints|constrained|so long as|necessary|sufficient|suffices|enough|enforce|force|forces|demand)\b|\bs\.t\.",
-     r"需要|必须|应当|应该|务必|须|要求|约束|使得|以便|充分|必要|只需|强制|迫使"),
-    ("a mistake", "sentence",
-     r"\b(?:mistake|mistakes|mistaken|mistakenly|wrong|wrongly|erroneous|erroneously|incorrect|incorrectly|naive|naively|naïve|"
-     r"pitfall|confuse|confuses|confused|confusing|confusion|trap|fallacy|myth|misconception|bug|false|falsely|untrue|nonsense|blunder|careless)\b",
-     r"错|误(?!差)|陷阱|混淆|谬|不对|不正确"),
-    ("what is refuted", "sentence", r"\b(?:contradiction|contradict|contradicts|absurd|reductio|refute|refutes|reject|rejects|rejected)\b",
-     r"反证|矛盾|反设|推翻|拒绝|荒谬"),
-    ("the alternative to what is taken", "sentence",
-     r"\b(?:instead of|rather than|unlike|as opposed to|in contrast|contrary to|other than|except|excepting|apart from|"
-     r"unless|but for|barring|far from|instead|excluded|exclude|excludes|excluding|ruled out|rule out|avoid|avoids|abandon|abandons|abandoned|drop the assumption|relax|relaxes|give up|withdraw)\b",
-     r"而不是|而非|不同于|有别于|除了|除非|代替|与其|并不|排除|放弃|放宽|避免|取消"),
-    ("what does not hold", "clause",
-     r"\b(?:not|no|never|neither|nor|cannot|can't|without|nobody|none|hardly|rarely|seldom|scarcely|nowhere|"
-     r"fail|fails|failed|violate|violates|violated|impossible|intractable|unrealistic|unlikely|too strong|too crude|implausible|breaks|broken|"
-     r"differ|differs|different|distinct|doubt|doubtful|deny)\b|n't\b",
-     r"不|并非|绝非|没有|未必|无法|毫无|否|难以|不可能|失效|落空|违反|做不到|远非|尚未|从未"),
-    ("what no longer holds", "sentence", r"\b(?:no longer|any ?more|ceases|stopped being)\b", r"不再|已经不"),
-    ("an approximation", "clause",
-     r"\b(?:approximately|asymptotic|asymptotically|roughly|nearly|almost|close to|approaches|approach|tends|converge|converges|limit|"
-     r"in the limit|proportional|up to|approximation|approximates|approximated|approximating|crude|crudely|rough|heuristic|heuristically|"
-     r"practically|essentially|virtually|morally|on average|in expectation|to first order|good enough|poor)\b",
-     r"近似(?!后验|分布|推断)|大约|约为|约等于|逼近|渐近|正比|趋|几乎|大致|极限|差不多|相差|粗略"),
-    ("a hypothesis", "clause",
-     r"\b(?:hypothesis|hypotheses|hypothesise|hypothesize|conjecture|conjectured|guess|purported|alleged|allegedly|supposedly|so-called|null|test whether|we test|testing|rumour|claim|claims|claimed|believed?(?! in)|believes(?! in))\b",
-     r"检验|猜想|假说|零假设|据说|声称|相信|认为|以为"),
-    ("what others do", "sentence",
-     r"\b(?:often|usually|typically|sometimes|commonly|frequently|traditionally|generally|normally|occasionally|people|authors?|others|they|he|she|"
-     r"(?:some|many|several|most|other|a few) (?:people|authors|books|texts|notes|implementations|readers|tutorials|of|works|take|assume|set|write|would)|"
-     r"textbooks?|literature|papers?|practitioners?|everyone|everybody|anyone|tempting|tempted|beginners?|students?|folklore|customary|popular)\b",
-     r"通常|往往|有时|经常|常常|常见|有人|有些|许多|不少|人们|文献|别人|他们|大家|一般(?!性)|多数|初学"),
-    ("a mere possibility", "clause",
-     r"\b(?:would|could|might|may|were|imagine|imagining|pretend|pretending|even if|as if|perhaps|maybe|possible|possibly|possibility|presumably|apparently|seems?|appears?|looks like|chance|happen|option)\b",
-     r"倘若|假使|即使|就算|哪怕|也许|或许|可能|想象|似乎|好像|看起来|可以选"),
-    ("the case of equality", "before",
-     r"\b(?:equality|tight|iff|if and only if|only if|only when|exactly when|precisely when|just when|only for)\b",
-     r"等号|当且仅当|取等|只有|仅当|才"),
-    ("where an optimum lies", "clause",
-     r"\b(?:optimum|optimal|optimally|best|minimum|maximum|minimi[sz]er?|minimi[sz]ed|maximi[sz]er?|maximi[sz]ed|attained|achieved|reached|converged|solution)\b",
-     r"最优|最小|最大|最佳|取到|达到"),
-    ("an equation to be solved", "clause",
-     r"\b(?:to zero|vanish|vanishes|solve|solves|solving|root|stationary|stationarity|first-order condition)\b",
-     r"为零|等于零|为0|求解|解方程|驻点|极值条件"),
-    ("an update of an iteration", "clause",
-     r"\b(?:update|updates|updated|updating|iterate|iterates|iteration|repeat|increment|assign|assigns|step sets|initiali[sz]e[sd]?)\b",
-     r"更新|迭代|赋值|重复"),
-    ("an example", "clause", r"\b(?:for example|for instance|e\.g\.|say)\b", r"例如|比如|譬如|举例"),
-    ("what is to be shown", "clause",
-     r"\b(?:to (?:show|prove|verify|check|see|derive|establish)|show that|prove that|exercise|claim that|it remains)\b",
-     r"要证|求证|证明|验证|习题|练习|待证"),
-)  # fmt: skip
-TABLE = tuple((said, scope, re.compile(f"{english}|{chinese}")) for said, scope, english, chinese in _TABLE)
+
+def told_as(entry: dict) -> re.Pattern:
+    """One entry of modality.toml as a pattern: its whole words, and its other patterns."""
+    words = rf"\b(?:{'|'.join(entry['words'])})\b"
+    return re.compile("|".join((words, *entry.get("patterns", ()), *entry["chinese"])))
+
+
+_ENTRIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["told"]
+TABLE = tuple((entry["said"], entry["where"], told_as(entry)) for entry in _ENTRIES)
 AT_HOME_IN_DISPLAYS = ("an example",)  # said of a display's formula it only gives its scope
 
 HARMLESS = re.compile(

@@ -82,6 +82,8 @@ class Survey(Observing):
         self.vector_functions: set[str] = set()
         self.called_discrete = discrete_in_words(note)
         self.integrated: set[str] = set()
+        prose = " ".join(b.text.lower() for b in note.blocks if b.kind == "prose")
+        self.both_cases = any(a in prose and b in prose for a, b in (("discrete", "continuous"), ("离散", "连续")))
         self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
         self.density_like = set(self.functions_that_are_densities(note, trees))
@@ -130,7 +132,8 @@ class Survey(Observing):
             self.variables[name] += 1
         self.discrete |= self.enumerated & set(self.variables)
         self.discrete |= {self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital}
-        self.discrete -= self.integrated  # a note on both cases: neither is what its letters are
+        if self.both_cases:  # a note on the discrete and the continuous case: neither is what its letters are
+            self.discrete -= self.integrated
         for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not
             if all(
                 len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in self.densities_of(name)
