@@ -34,8 +34,8 @@ class Modality:
 
 def told_as(entry: dict) -> re.Pattern:
     """One entry of modality.toml as a pattern: its whole words, and its other patterns."""
-    words = rf"\b(?:{'|'.join(entry['words'])})\b"
-    return re.compile("|".join((words, *entry.get("patterns", ()), *entry["chinese"])))
+    words = (rf"\b(?:{'|'.join(entry['words'])})\b",) if entry["words"] else ()
+    return re.compile("|".join((*words, *entry.get("patterns", ()), *entry["chinese"])))
 
 
 _ENTRIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["told"]
