@@ -5,7 +5,15 @@ from __future__ import annotations
 from derivations.page.markup import Html, join, tag
 from derivations.telling.wording import Wording
 
-SIGNS = {"proved": "✓", "refuted": "✗", "doubtful": "⁇", "consistent": "≈", "definition": "≔", "unread": "?", "type error": "⊘"}
+SIGNS = {
+    "proved": "✓",
+    "refuted": "✗",
+    "doubtful": "⁇",
+    "consistent": "≈",
+    "definition": "≔",
+    "unread": "?",
+    "type error": "⊘",
+}
 
 MEANINGS = {
     "proved": (

@@ -25,7 +25,10 @@ class Told:
     said: str
 
 
-_END = r"(?: that| to have| to get| we have| we would have| there is| is| are| be| case| condition| conditions| constraint| constraints| equation)*[\s,:，：]*$"
+_END = (
+    r"(?: that| to have| to get| we have| we would have| there is| is| are| be| case| "
+    r"condition| conditions| constraint| constraints| equation)*[\s,:，：]*$"
+)
 _HAN_END = r"(?:有|是|得到|出现|看到|为|下|中|时)?[\s,:，：]*$"
 
 
@@ -38,8 +41,10 @@ def last_words(entry: dict) -> re.Pattern:
 _ENTRIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["told"]
 BEFORE = tuple((entry["said"], entry["kind"], last_words(entry)) for entry in _ENTRIES)
 _AFTER = re.compile(
-    r"^[\s,.，。]*(?:(?:but|however|yet|which|this|that|it)\s+)*(?:(?:is|does|are|was) )?(?:not (?:true|hold|the case|valid|correct)|wrong|false|"
-    r"incorrect|untrue|a (?:common )?(?:mistake|fallacy)|no longer (?:true|holds)|cannot be true|can not be true|never (?:true|holds)|fails)\b|"
+    r"^[\s,.，。]*(?:(?:but|however|yet|which|this|that|it)\s+)*(?:(?:is|does|are|was) "
+    r")?(?:not (?:true|hold|the case|valid|correct)|wrong|false|"
+    r"incorrect|untrue|a (?:common )?(?:mistake|fallacy)|no longer (?:true|holds)|cannot "
+    r"be true|can not be true|never (?:true|holds)|fails)\b|"
     r"^[\s,.，。]*(?:但|可|然而)?(?:这|它|上式|此式)?(?:是|并)?(?:不成立|不对|不正确|错误?的|错的|不可能|未必成立)"
 )
 

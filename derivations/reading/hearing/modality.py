@@ -43,22 +43,34 @@ TABLE = tuple((entry["said"], entry["where"], told_as(entry)) for entry in _ENTR
 AT_HOME_IN_DISPLAYS = ("an example",)  # said of a display's formula it only gives its scope
 
 HARMLESS = re.compile(
-    r"\b(?:do|does|is|are|must|need) ?(?:not|n't) (?:necessarily )?(?:depend|involve|contain|optimi[sz]ed|trained|learned|a function|change)\w*|"
-    r"\bwithout loss of generality|\bnot only\b|\bnon-?negative|\bnot trained|\bapproximate (?:posterior|inference|density|distribution)|"
-    r"\bnot negative|\bhappen to\b|不用|approximat(?:e|es|ed)\b(?=[^,;.]*\b(?:by|with)\b)|用\s*□\s*(?:来)?近似|\bfinitely many|"
-    r"\bmay (?:be )?(?:differ|depend)\w*(?: on)?|\bsame\b|\bsome (?:number|constant|matrix|vector|function|value|density|fixed)\w*|"
-    r"不变|不依赖于?|不含|不妨|不失一般性|不参与\w{0,2}优化|非负|非零|不是标准差|不是方差|未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
+    r"\b(?:do|does|is|are|must|need) ?(?:not|n't) (?:necessarily )?(?:depend|involve|"
+    r"contain|optimi[sz]ed|trained|learned|a function|change)\w*|"
+    r"\bwithout loss of generality|\bnot only\b|\bnon-?negative|\bnot trained|"
+    r"\bapproximate (?:posterior|inference|density|distribution)|"
+    r"\bnot negative|\bhappen to\b|不用|approximat(?:e|es|ed)\b(?=[^,;.]*\b(?:by|with)\b)|"
+    r"用\s*□\s*(?:来)?近似|\bfinitely many|"
+    r"\bmay (?:be )?(?:differ|depend)\w*(?: on)?|\bsame\b|\bsome (?:number|constant|"
+    r"matrix|vector|function|value|density|fixed)\w*|"
+    r"不变|不依赖于?|不含|不妨|不失一般性|不参与\w{0,2}优化|非负|非零|不是标准差|不是方差|"
+    r"未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
 )
 _BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
 _TAKEN_BACK = re.compile(
-    r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|然而|可是|不过|实际|其实|这|只是|可)"
+    r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|"
+    r"actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|"
+    r"然而|可是|不过|实际|其实|这|只是|可)"
 )
 _WITHDRAWAL = re.compile(
     r"^\s*(?:no|not so|wrong|false|never|alas|sadly|unfortunately|nonsense)\b|"
-    r"^\s*(?:but |however,? |yet |in fact,? |of course,? |here )*(?:we|i) (?:do not|don't|cannot|can't|shall not|will not|won't|never|avoid|reject)|"
-    r"\b(?:this|that|it|which|these|such an? \w+|the (?:assumption|equation|equality|identity|statement|factorisation|factorization)) "
-    r"(?:\w+ ){0,3}?(?:no longer|not|never|fails?|wrong|false|untrue|impossible|unrealistic|cannot|contradicts?|absurd|breaks)\b|\b(?:this|that|it) (?:is|does|was|will|can)n't|"
-    r"^\s*(?:不[,，。]|否|错|但?(?:是)?(?:这|它|此|该\w{0,2}|上式)\w{0,4}(?:不|错|矛盾|未必|没有)|我们?不|实际\w{0,3}不|然而\w{0,6}不|可惜)"
+    r"^\s*(?:but |however,? |yet |in fact,? |of course,? |here )*(?:we|i) (?:do not|don't|"
+    r"cannot|can't|shall not|will not|won't|never|avoid|reject)|"
+    r"\b(?:this|that|it|which|these|such an? \w+|the (?:assumption|equation|equality|"
+    r"identity|statement|factorisation|factorization)) "
+    r"(?:\w+ ){0,3}?(?:no longer|not|never|fails?|wrong|false|untrue|impossible|"
+    r"unrealistic|cannot|contradicts?|absurd|breaks)\b|\b(?:this|that|it) (?:is|does|was|"
+    r"will|can)n't|"
+    r"^\s*(?:不[,，。]|否|错|但?(?:是)?(?:这|它|此|该\w{0,2}|上式)\w{0,4}(?:不|错|矛盾|"
+    r"未必|没有)|我们?不|实际\w{0,3}不|然而\w{0,6}不|可惜)"
 )
 
 # -- the table: what declares ------------------------------------------------------------------------------------------
@@ -69,30 +81,39 @@ _OPENING = (
     r"recall that|note that|recall|that is|i\.e\.|once more|to start|to begin)"
 )
 _LASTING_VERBS = (
-    "let|assume|assuming|suppose|supposing|define|defining|denote|denoting|write|writing|given|where|wherein|in which|here|call|introduce|"
-    "model|abbreviate|letting|throughout|have|consider|restrict|parameteri[sz]e|reparameteri[sz]e|since|because|by|recall|used?|so that|that is"
+    "let|assume|assuming|suppose|supposing|define|defining|denote|denoting|write|writing|"
+    "given|where|wherein|in which|here|call|introduce|"
+    "model|abbreviate|letting|throughout|have|consider|restrict|parameteri[sz]e|"
+    "reparameteri[sz]e|since|because|by|recall|used?|so that|that is"
 )
 _PASSING_VERBS = (
     "put|putting|take|taking|choose|choosing|pick|picking|set|setting|fix|fixing|with|from|using|plug|plugging|"
     "substitute|substituting|insert|inserting|replace|replacing"
 )
 _STRONG = re.compile(
-    rf"(?:^|[,，、;；:：(（—–.]|\band|\bso|\bthen|\bthat|\bwhere|\bnow)\s*(?:{_OPENING}[,\s]+)*(?:(?:we|i|let us|let's)\s+"
-    rf"(?:(?:now|also|first|further|therefore|then|simply|again|are|shall|will)\s+)*)?(?:(?P<lasting>{_LASTING_VERBS})|(?P<passing>{_PASSING_VERBS}))\b"
+    rf"(?:^|[,，、;；:：(（—–.]|\band|\bso|\bthen|\bthat|\bwhere|"
+    rf"\bnow)\s*(?:{_OPENING}[,\s]+)*(?:(?:we|i|let us|let's)\s+"
+    rf"(?:(?:now|also|first|further|therefore|then|simply|again|are|shall|"
+    rf"will)\s+)*)?(?:(?P<lasting>{_LASTING_VERBS})|(?P<passing>{_PASSING_VERBS}))\b"
 )
 _FOREIGN_SUBJECT = re.compile(r"(?:^|[\s,])(?:have|use|used|uses)$")
 _STRONG_CHINESE = re.compile(
-    r"(?:^|[,，、。:：;；(（\s□])(?:现在|又|再|同时|此外|另外|这里|我们|下面|下文|最后|首先|其次|进一步|并|且|也|于是|简单起见|不失一般性|不妨|特别地|仍|还)*"
-    r"(?:(?P<lasting>假设|假定|设|令|记|其中|给定|定义|已知|考虑|由于|因为|即)|(?P<passing>取|用|把|将|由|根据|利用|选|代入))"
+    r"(?:^|[,，、。:：;；(（\s□])(?:现在|又|再|同时|此外|另外|这里|我们|下面|下文|最后|"
+    r"首先|其次|进一步|并|且|也|于是|简单起见|不失一般性|不妨|特别地|仍|还)*"
+    r"(?:(?P<lasting>假设|假定|设|令|记|其中|给定|定义|已知|考虑|由于|因为|即)|"
+    r"(?P<passing>取|用|把|将|由|根据|利用|选|代入))"
 )
 _CASE = re.compile(
-    r"(?:^|[,，、:：(（—–]|\band|\bor|\bthat|\bthen|\bbut)\s*(?:(?:and|or|now|then|so|in particular|especially|finally|again|also),?\s+)*"
-    r"(?P<starter>if|when|whenever|for|at|in the (?:\w+ )?case(?: of| where| when| that)?|in case|provided(?: that)?|once|as soon as|under|as a check)\b|"
+    r"(?:^|[,，、:：(（—–]|\band|\bor|\bthat|\bthen|\bbut)\s*(?:(?:and|or|now|then|so|in "
+    r"particular|especially|finally|again|also),?\s+)*"
+    r"(?P<starter>if|when|whenever|for|at|in the (?:\w+ )?case(?: of| where| when| that)?|"
+    r"in case|provided(?: that)?|once|as soon as|under|as a check)\b|"
     r"(?P<hanstarter>如果|假如|若|当|只要|倘若|对于?|在)"
 )
 _INTO = re.compile(r"^\s*is (?:substituted|inserted|plugged in|put in)")
 _GIVES = re.compile(
-    r"^\s*(?:gives|recovers|yields|corresponds|leads|removes|means|amounts|reduces|is the (?:special )?case|brings)\b|^\s*(?:对应|给出|意味|就是|即为)"
+    r"^\s*(?:gives|recovers|yields|corresponds|leads|removes|means|amounts|reduces|is the "
+    r"(?:special )?case|brings)\b|^\s*(?:对应|给出|意味|就是|即为)"
 )
 _VERB = re.compile(r"\b(?:is|are|be|let|has|have|use|take|write|holds?|gives?|becomes?)\b|是|为|有|得")
 _FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from derivations.judging.derivation import equal
-from derivations.kernel.rules import REWRITING
-from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.declaring import declare, fix, hear_probability, moment, plainly_true
 from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
-from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
-from derivations.reading.meaning.substitution import head_of, is_name
+from derivations.reading.meaning.naming import as_density, name_of
+from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
@@ -32,7 +30,8 @@ SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩�
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
 CASE_IN_WORDS = re.compile(
-    r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
+    r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
+    r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
 )
 NAMING = (
     "for",
@@ -110,7 +109,7 @@ class Hearing:
         if is_value(trees, relations):
             self.ranges.values[name_of(tree.left)] = number(tree.right)
         elif tree.relation == "equal" and all(isinstance(t, S.Density) for t in trees):
-            if not self.declare(*trees, passing=True):
+            if not declare(self, *trees, passing=True):
                 self.assume(latex, trees, line)
         elif not self.ranges.learn(trees, relations) and tree.relation == "equal":
             self.assume(latex, trees, line)
@@ -215,10 +214,10 @@ class Hearing:
         before = side.tree
         if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
             if told.kind == DECLARED or not unknown_words(plain_words(between)):
-                self.declare(before, tree)
+                declare(self, before, tree)
         elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
             if not isinstance(tree, S.Gaussian):
-                self.fix(before, tree)
+                fix(self, before, tree)
 
     def hear_relation(self, trees, relations, formula, told: Modality, leads: bool) -> None:
         """An equation of a sentence: a fact, a case of the display it leads to, or nothing that is understood."""
@@ -234,59 +233,34 @@ class Hearing:
             if "equal" in relations or "define" in relations:
                 self.not_understood(formula, trees)
             return
-        if len(trees) == 2 and self.hear_probability(trees[0], trees[1]):
+        if len(trees) == 2 and hear_probability(self, trees[0], trees[1]):
             return
         if told.kind == CASE and CONDITION.search(formula.before):
             self.hear_case(trees, relations, formula)
         elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
-            self.moment(trees[0], trees[1])
+            moment(self, trees[0], trees[1])
         elif equation:
-            used = self.declare(trees[0], trees[1], passing=told.scope == DISPLAY)
+            used = declare(self, trees[0], trees[1], passing=told.scope == DISPLAY)
             if not used and is_value(trees, relations):
                 self.ranges.values[name_of(trees[0])] = number(trees[1])
-            elif not used and not self.plainly_true(trees[0], trees[1]):
+            elif not used and not plainly_true(self, trees[0], trees[1]):
                 self.assume(formula.latex, trees, formula.line)
 
     def not_understood(self, formula, trees: list[S.Node], words: str = "") -> None:
         """Keeps an equation of whose sentence it is not known what it says: no line about its names is refuted."""
-        if len(trees) == 2 and self.plainly_true(*trees):
+        if len(trees) == 2 and plainly_true(self, *trees):
             return
         if trees:
             self.unheard.append(Unheard(formula.line, words or f"${formula.latex}$", self.names_in(trees)))
-
-    def hear_probability(self, left: S.Node, right: S.Node) -> bool:
-        """`$p(1) = a$` of a variable with the values 0 and 1."""
-        left = as_density(left) if self.is_density(left) else left
-        at = left.targets[0] if isinstance(left, S.Density) and len(left.targets) == 1 and not left.givens else None
-        if not isinstance(at, S.Number) or at.text not in ("0", "1"):
-            return False
-        try:
-            density = self.read.bare(S.Density(left.letter, left.subscript, span=left.span), None, None)
-            one = self.read.expression(right)
-        except Unreadable:
-            return True
-        if isinstance(density, L.Density) and len(density.targets) == 1:
-            one = one if at.text == "1" else 1 - one
-            x = density.targets[0]
-            self.bernoulli.learn(density, one**x * (1 - one) ** (1 - x))
-            self.vague.discard((left.letter, (str(x),), ()))
-        return True
 
     def hear_case(self, trees: list[S.Node], relations: list[str], formula) -> None:
         """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""
         if is_value(trees, relations):
             self.ranges.values[name_of(trees[0])] = number(trees[1])
         elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density):
-            self.declare(trees[0], trees[1], passing=True)
+            declare(self, trees[0], trees[1], passing=True)
         else:
             self.assume(formula.latex, trees, formula.line)
-
-    def fix(self, before: S.Node, tree: S.Node) -> None:
-        """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""
-        while isinstance(before, S.Power) and isinstance(tree, S.Power) and before.exponent == tree.exponent:
-            before, tree = before.base, tree.base
-        if head_of(before) is not None and head_of(before)[0]:
-            self.define(before, tree, exact=bool(head_of(before)[1]))
 
     def hear_draw(self, tree: S.Node) -> None:
         if not isinstance(tree, S.Draw) or tree.density is None:
@@ -303,63 +277,3 @@ class Hearing:
                 self.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
             except Unreadable:
                 return
-
-    def moment(self, left: S.Node, right: S.Node) -> None:
-        """`E_p[x] = mu`, `Var_p[x] = sigma^2`: the name stands for that moment (unless a Gaussian has it already)."""
-        root = isinstance(right, S.Power) and right.exponent == S.Number("2")
-        name = right.base if root else right
-        if isinstance(name, S.Symbol) and plain(name.name) not in self.survey.gaussian_names | set(
-            self.survey.variables
-        ):
-            self.define(name, S.Apply("sqrt", (left,)) if root else left)
-
-    def declare(self, left: S.Node, right: S.Node, passing: bool = False) -> bool:
-        """An equation in prose: a density's formula is a fact, a name's value a definition. False if it is neither."""
-        try:
-            if isinstance(left, S.Apply) and left.function in self.survey.density_like:
-                left = as_density(left)
-            if isinstance(left, S.Apply) and left.function == "log" and isinstance(left.arguments[0], S.Density):
-                return self.declare_logarithm(left.arguments[0], right)
-            if isinstance(left, S.Density):
-                if self.state_trees(left, right) and passing and isinstance(right, S.Density):
-                    self.passing.append((left, right))
-            elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
-                names = {name_of(n) for n in S.walk(right) if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
-                names |= {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
-                self.tied[self.survey.capital.get(name_of(left), name_of(left))] = names - set(self.survey.variables)
-                self.equations[left, right] = None
-            elif passing and is_value([left, right], ["equal"]) and self.used_before(left):
-                return False  # a case of what was general until now, not a definition
-            elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
-                name = head_of(left)[0]
-                if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
-                    if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(
-                        right
-                    ) != base(left):
-                        self.define(left, right)
-            else:
-                return False
-        except (Unreadable, TypeError, ValueError):
-            return False
-        return True
-
-    def used_before(self, left: S.Symbol) -> bool:
-        """Whether a density given by its formula already has this number in it."""
-        return any(isinstance(n, S.Symbol) and name_of(n) == name_of(left)
-                   for _, formula in self.stated for n in S.walk(formula))  # fmt: skip
-
-    def declare_logarithm(self, density: S.Density, right: S.Node) -> bool:
-        """`$\\log r^*(u) = E[...] - \\log Z$` of a density that is new: its formula, with a Z that no world knows."""
-        name, here = self.survey.joint_name(density), density.span[0]
-        if any(d.span[0] < here and self.survey.joint_name(d) == name for d in self.survey.applied):
-            return False
-        self.state_trees(density, S.Apply("exp", (right,), span=right.span))
-        self.opaque.add(name)
-        return True
-
-    def plainly_true(self, left: S.Node, right: S.Node) -> bool:
-        """Whether an equation that declares nothing is one that the rules know: a recollection, not an assumption."""
-        try:
-            return equal(self.read.expression(left), self.read.expression(right), REWRITING, tuple(self.facts))
-        except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
-            return False

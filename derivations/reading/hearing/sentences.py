@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derivations.reading.document import Block, InlineFormula
 
@@ -21,7 +22,7 @@ _END = re.compile(
 
 @dataclass(frozen=True)
 class Sentence:
-    """`text` is in lower case, each formula a MARK; `following` is the rest of the paragraph; `ended` by a full stop."""
+    """`text` in lower case, each formula a MARK; `following`, the rest of the paragraph; `ended` by a full stop."""
 
     text: str
     formulas: tuple[InlineFormula, ...]
@@ -55,7 +56,7 @@ def sentences(block: Block) -> list[Sentence]:
     text = MARK.join(pieces)
     cuts = [0, *(m.end() for m in _END.finditer(text) if m.end() < len(text)), len(text)]
     found, used = [], 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         part = text[start:end]
         mine = tuple(formulas[used : used + part.count(MARK)])
         used += len(mine)

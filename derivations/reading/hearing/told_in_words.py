@@ -10,6 +10,8 @@ import re
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.declaring import declare as take
+from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.modality import REFUSED, modality
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
@@ -45,7 +47,7 @@ def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) 
     givens = (given,) if given is not None else ()
     for letter in letters if len(letters) == 1 else ():
         parts = tuple(S.Density(letter, targets=(n,), givens=givens, span=one.span) for n in (one, other))
-        known.declare(S.Density(letter, targets=(one, other), givens=givens, span=one.span), S.Mul(parts))
+        take(known, S.Density(letter, targets=(one, other), givens=givens, span=one.span), S.Mul(parts))
 
 
 def conditionally(known, given: S.Node, one: S.Node, other: S.Node) -> None:
@@ -56,8 +58,8 @@ def moments(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
     """`$X$ has mean $\\mu$ and variance $\\sigma^2$`: the names stand for these moments."""
     if is_variable(known, variable):
         draws = (S.Draw((variable,), None),)
-        known.moment(S.Expectation(draws, variable, span=mean.span), mean)
-        known.moment(S.Variance(draws, variable, span=variance.span), variance)
+        moment(known, S.Expectation(draws, variable, span=mean.span), mean)
+        moment(known, S.Variance(draws, variable, span=variance.span), variance)
 
 
 def normal_law(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
@@ -80,29 +82,59 @@ def likewise(known, other: S.Node) -> None:
     if len(old) != 1 or old == new:
         return
     for left, right in [pair for pair in known.stated if known.survey.joint_name(pair[0]) == old]:
-        known.declare(substituted(left, {old: new}), substituted(right, {old: new}))
+        take(known, substituted(left, {old: new}), substituted(right, {old: new}))
 
 
 _M = MARK
 _TABLE = (
-    (independent, rf"{_M}{_AND}{_M} (?:are|be|being) (?:mutually |statistically |stochastically )?independent(?! given)(?!.*{_M})", rf"{_M}{_AND}{_M}\s*(?:是)?(?:相互|互相)?独立"),
+    (independent, (
+        rf"{_M}{_AND}{_M} (?:are|be|being) (?:mutually |statistically |stochastically "
+        rf")?independent(?! given)(?!.*{_M})"
+    ), (
+        rf"{_M}{_AND}{_M}\s*(?:是)?(?:相互|互相)?独立"
+    )),
     (independent, rf"\bindependent {_M}{_AND}{_M}", rf"(?:相互)?独立的\s*{_M}{_AND}{_M}"),
-    (conditionally, rf"\bgiven {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}{_M} (?:are|be) (?:conditionally |mutually )?independent", rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{_AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"),
+    (conditionally, (
+        rf"\bgiven {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}{_M} (?:are|be) "
+        rf"(?:conditionally |mutually )?independent"
+    ), (
+        rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{_AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
+    )),
     (lambda known, one, other, given: independent(known, one, other, given),
-     rf"{_M}{_AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each other)? (?:given|conditional on|conditionally on) {_M}", rf"{_M}{_AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"),
-    (normal_law, rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?(?:variance|covariance(?: matrix)?) (?:of )?{_M}",
+     rf"{_M}{_AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each "
+     rf"other)? (?:given|conditional on|conditionally on) {_M}", (
+         rf"{_M}{_AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
+     )),
+    (normal_law, (
+        rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| "
+        rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?(?:variance|covariance(?: "
+        rf"matrix)?) (?:of )?{_M}"
+    ),
      rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?方差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
-    (normal_by_deviation, rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?standard deviation (?:of )?{_M}",
+    (normal_by_deviation, (
+        rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| "
+        rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?standard deviation (?:of )?{_M}"
+    ),
      rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?标准差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
-    (moments, rf"{_M} (?:has|have|with|of) (?:a )?mean (?:of )?{_M} and (?:a )?variance (?:of )?{_M}", rf"{_M}\s*的?(?:均值|期望)(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与|且)?方差(?:为|是)?\s*{_M}(?!\s*的(?:高斯|正态))"),
-    (likewise, rf"\b(?:likewise|similarly|equivalently|analogously|the same(?: holds)?) (?:for|of) (?:{_M},? )*(?:and )?{_M}", rf"(?:对|对于)?\s*{_M}\s*(?:也是如此|同理|亦然)"),
+    (moments, rf"{_M} (?:has|have|with|of) (?:a )?mean (?:of )?{_M} and (?:a )?variance (?:of )?{_M}", (
+        rf"{_M}\s*的?(?:均值|期望)(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与|且)?方差(?:为|"
+        rf"是)?\s*{_M}(?!\s*的(?:高斯|正态))"
+    )),
+    (likewise, (
+        rf"\b(?:likewise|similarly|equivalently|analogously|the same(?: holds)?) (?:for|of) "
+        rf"(?:{_M},? )*(?:and )?{_M}"
+    ), (
+        rf"(?:对|对于)?\s*{_M}\s*(?:也是如此|同理|亦然)"
+    )),
 )  # fmt: skip
 TABLE = tuple((declare, re.compile(f"{english}|{chinese}")) for declare, english, chinese in _TABLE)
 
 # Words that tie names together in ways that are not used: what they speak of is not refuted with certainty.
 NOT_USED = re.compile(
-    r"\b(?:same (?:\w+ )?(?:mean|variance|covariance|moments?|marginals?|first two)|that same|equally (?:likely|probable|weighted)|matching (?:moments|marginals)|"
-    r"uncorrelated|exchangeable|ratio of|orthogonal|left out|dropped from (?:the )?notation|omitted|suppressed|abbreviated)\b|"
+    r"\b(?:same (?:\w+ )?(?:mean|variance|covariance|moments?|marginals?|first two)|that "
+    r"same|equally (?:likely|probable|weighted)|matching (?:moments|marginals)|"
+    r"uncorrelated|exchangeable|ratio of|orthogonal|left out|dropped from (?:the "
+    r")?notation|omitted|suppressed|abbreviated)\b|"
     r"相同的?(?:均值|方差|边缘|分布)|等可能|不相关|可交换|省略"
 )
 

@@ -18,9 +18,12 @@ from derivations.reading.note import Note
 
 INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
 DISCRETE_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or| and)|[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
+    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or| and)|"
+    r"[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
 )
-DISCRETE_BEFORE = re.compile(r"\bdiscrete (?:random |latent )?(?:variable|quantity|latent)s? [$\\(]*$|离散(?:随机|隐)?变量\s*[$\\(]*$")
+DISCRETE_BEFORE = re.compile(
+    r"\bdiscrete (?:random |latent )?(?:variable|quantity|latent)s? [$\\(]*$|离散(?:随机|隐)?变量\s*[$\\(]*$"
+)
 COUNTS = frozenset("d D k K n N m M L T J B S".split())
 
 
@@ -131,7 +134,9 @@ class Survey(Observing):
         for name in self.givens - self.parameters:
             self.variables[name] += 1
         self.discrete |= self.enumerated & set(self.variables)
-        self.discrete |= {self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital}
+        self.discrete |= {
+            self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital
+        }
         if self.both_cases:  # a note on the discrete and the continuous case: neither is what its letters are
             self.discrete -= self.integrated
         for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not

@@ -7,7 +7,6 @@ goes to the exact worlds; what no world separates is `consistent`; what cannot b
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import sympy
@@ -16,26 +15,32 @@ from sympy import Expr
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
-from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import Defining
-from derivations.reading.hearing.displays import ASSUMED, NO_CLAIM, UNJUDGED_IF_WRONG, Told, told
+from derivations.reading.hearing.displays import ASSUMED, UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
-from derivations.reading.hearing.normals import NORMAL, normals_by_name, takes_normal
+from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
+from derivations.reading.verdicts.claims import (
+    implied,
+    no_claim,
+    range_given,
+    read_normals,
+    taken_as,
+    told_as,
+    unjudged,
+)
 from derivations.reading.verdicts.deciding import Deciding
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import OutOfTime, at_most
 from derivations.reading.verdicts.optimising import Optimising
 from derivations.reading.verdicts.refuting import Refuting
 
-RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
-SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
 BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
 
 
@@ -60,13 +65,6 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         self.first_places: dict[str, int] = {}
         self.tags_at: dict[int, dict[str, set[str]]] = {}
 
-    def read_normals(self, place: int, block) -> tuple[str, ...]:
-        """Normals that a display takes by the names of their parameters, where the note has spoken of normals."""
-        if not any(b.kind == "prose" and NORMAL.search(b.text) for b in self.note.blocks[:place]):
-            return ()
-        chains = (self.note.chains[index] for index in block.chains)
-        return tuple(normals_by_name(self.known, (s.tree for c in chains for s in c.sides if s.read)))
-
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
         for place, block in enumerate(self.note.blocks):
@@ -76,7 +74,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             elif block.chains:
                 self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
                 self.known.hear_shapes(self.note.chains[index] for index in block.chains)
-                self.readings = self.read_normals(place, block)
+                self.readings = read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
             if block.chains:
@@ -114,12 +112,12 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     self.known.hear_draw(side.tree)
             self.known.ranges.values, self.known.assumed = before
             return
-        told_as = self.told_as(chain)
-        self.assuming = told_as is not None and told_as.kind == ASSUMED
+        told = told_as(self, chain)
+        self.assuming = told is not None and told.kind == ASSUMED
         for place, relation in enumerate(chain.relations):
             judgement = Judgement(relation.line, relation.column, relation.sign)
             judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
-            if self.no_claim(told_as, chain, place, judgement):
+            if no_claim(told, chain, place, judgement):
                 self.results.append(judgement)
                 self.forms = []
                 continue
@@ -138,59 +136,15 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             except BEYOND as error:
                 judgement.verdict = "unread"
                 judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
-            if told_as and told_as.kind == UNJUDGED_IF_WRONG:
-                self.unjudged(told_as.said, judgement)
-            self.implied(index, judgement)
+            if told and told.kind == UNJUDGED_IF_WRONG:
+                unjudged(told.said, judgement)
+            implied(self, index, judgement)
             judgement.reading += self.readings
             self.results.append(judgement)
             self.follow(index, place, judgement)
         self.taken_back(index)
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
-
-    def implied(self, index: int, out: Judgement) -> None:
-        """What stands left of an implication is no claim; what stands right of it is one under that premise alone."""
-        following = self.note.chains[index + 1] if index + 1 < len(self.note.chains) else None
-        mine = self.note.chains[index]
-        if following is not None and following.implication is not None and following.block == mine.block:
-            self.unjudged("the premise of an implication", out)
-        if mine.implication is not None and out.verdict == "refuted":
-            premise = self.note.chains[index - 1]
-            if any(j.verdict not in ("proved", "definition") for j in self.results if premise_line(premise, j)):
-                out.verdict = "doubtful"
-                out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
-
-    @staticmethod
-    def no_claim(told_as: Told | None, chain, place: int, out: Judgement) -> bool:
-        """A wish, a question, a mistake, a case: its lines are no claims, and none of them is a fact."""
-        if told_as is None or told_as.kind != NO_CLAIM:
-            return False
-        out.verdict, out.message = "consistent", f"told as {told_as.said}: no claim, and not judged"
-        return True
-
-    @staticmethod
-    def unjudged(said: str, out: Judgement) -> None:
-        """An equation to be solved, an update, a premise: where it does not hold by itself it is no claim."""
-        if out.verdict in ("refuted", "doubtful"):
-            out.verdict, out.message = "consistent", f"told as {said}: no claim by itself"
-            out.suggestion, out.counterexample, out.not_understood = "", None, ()
-
-    def told_as(self, chain: Chain) -> Told | None:
-        """What the words around a display, or `s.t.` before a chain in it, say of it."""
-        first = self.note.blocks[chain.block].chains[0]
-        if chain is not self.note.chains[first] and is_subject_to(self.note.chains[first]):
-            return Told(NO_CLAIM, "a constraint")
-        return told(self.note.prose_before(chain), self.note.prose_after(chain))
-
-    def range_given(self, left, sign: str, right, out: Judgement) -> None:
-        """`b > 0` and `0 <= w_k <= 1` displayed alone bound a name: they are taken as given."""
-        bare = all(side.read and isinstance(side.tree, (S.Symbol, S.Index, S.Number, S.Neg)) for side in (left, right))
-        if bare and sign in ("<=", ">=", "<", ">") and out.verdict in ("refuted", "doubtful"):
-            names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
-            if names and not any(self.known.has_definition(head_of(n)[0]) for n in names):
-                self.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
-                out.kind = out.verdict = "definition"
-                out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
 
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
@@ -306,23 +260,15 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         if sign == "~":
             b = self.single_draws(a, b)
         self.decide(a, sign, b, out)
-        self.range_given(left, sign, right, out)
+        range_given(self, left, sign, right, out)
         if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
             density = takes_normal(self.known, left.tree, right.tree)
             if density is not None:
-                self.taken_as(density, place, index, out)
+                taken_as(self, density, place, index, out)
                 return
         self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
         if out.verdict == "refuted" and not (a.optimum or b.optimum):
             self.other_choices(left, sign, right, out)
-
-    def taken_as(self, density: S.Density, place: int, index: int, out: Judgement) -> None:
-        """A normal density written in place of one that nobody gave: the step assumes it, and what follows uses it."""
-        self.meanings.pop((index, place + 1), None)
-        given = next(f for f in reversed(self.known.facts) if f.density.name == self.survey.joint_name(density))
-        out.kind = out.verdict = "definition"
-        out.message = f"takes {given.density} as {given.formula}: an assumption that this step makes"
-        out.suggestion, out.counterexample = "", None
 
     @staticmethod
     def remarked(remark: str, sign: str, out: Judgement) -> None:
@@ -390,13 +336,3 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         return self.known.drawn_from(variable.role) if variable.role in self.known.draws else None
 
     # -- deciding --------------------------------------------------------------------------------------------------
-
-
-def is_subject_to(chain: Chain) -> bool:
-    """Whether a chain is only the words `s.t.` before the constraints that follow it."""
-    return not chain.relations and SUBJECT_TO.fullmatch(chain.sides[0].latex.strip()) is not None
-
-
-def premise_line(premise: Chain, done: Judgement) -> bool:
-    """Whether a verdict is that of a sign of the premise."""
-    return any((r.line, r.column) == (done.line, done.column) for r in premise.relations)
