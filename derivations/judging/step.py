@@ -54,8 +54,8 @@ def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
     return Step("~", sympify(right), _reasons(by), note, ESTIMATE, because)
 
 
-PROVED, REFUTED, CONSISTENT, DEFINITION, UNREAD = VERDICTS = (
-    "proved", "refuted", "consistent", "definition", "unread"
+PROVED, REFUTED, DOUBTFUL, CONSISTENT, DEFINITION, UNREAD = VERDICTS = (
+    "proved", "refuted", "doubtful", "consistent", "definition", "unread"
 )  # fmt: skip
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from derivations.page.markup import Html, join, tag
 from derivations.telling.wording import Wording
 
-SIGNS = {"proved": "✓", "refuted": "✗", "consistent": "≈", "definition": "≔", "unread": "?", "type error": "⊘"}
+SIGNS = {
+    "proved": "✓",
+    "refuted": "✗",
+    "doubtful": "⁇",
+    "consistent": "≈",
+    "definition": "≔",
+    "unread": "?",
+    "type error": "⊘",
+}
 
 MEANINGS = {
     "proved": (
@@ -15,6 +23,10 @@ MEANINGS = {
     "refuted": (
         "Here is a concrete world, with its tables or parameters, in which the two sides differ.",
         "给出一个具体的世界（列出它的表或参数），其中两边不相等。",
+    ),
+    "doubtful": (
+        "As far as it was read the line fails, but something said of it was not understood: no accusation.",
+        "就所读到的内容而言这一行不成立，但有相关的话没有读懂：不作指责。",
     ),
     "consistent": (
         "No proof was found; the sides agree in every world tried. This is not a proof.",

@@ -9,14 +9,14 @@ from derivations.reading.document import Note
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling.wording import Wording
 
-VERDICTS = ("proved", "refuted", "consistent", "definition", "unread")
+VERDICTS = ("proved", "refuted", "doubtful", "consistent", "definition", "unread")
 
 
 def document(source: str, note: Note, judgements: list[Judgement], wording: Wording) -> dict:
-    """The JSON of the contract (schema 1)."""
+    """The JSON of the contract (schema 2)."""
     counts = Counter(j.verdict for j in judgements)
     return {
-        "schema": 1,
+        "schema": 2,
         "source": source,
         "steps": [entry(j, wording) for j in judgements],
         "warnings": [{"line": w.line, "column": w.column, "message": w.message} for w in note.warnings],
@@ -34,6 +34,8 @@ def entry(j: Judgement, wording: Wording) -> dict:
     }  # fmt: skip
     if j.suggestion:
         made["suggestion"] = j.suggestion
+    made["reading"] = [wording.say(r) for r in j.reading]
+    made["not_understood"] = [{"line": u.line, "text": u.text} for u in j.not_understood]
     if j.counterexample is not None:
         made["world"] = getattr(j.counterexample, "details", {})
     return made

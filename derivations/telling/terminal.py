@@ -13,7 +13,14 @@ from rich.text import Text
 from derivations.telling.report import Heading, Paragraph, Part, Table
 from derivations.telling.wording import SENTENCES
 
-COLOURS = {"proved": "green", "refuted": "bold red", "consistent": "yellow", "definition": "cyan", "unread": "magenta"}
+COLOURS = {
+    "proved": "green",
+    "refuted": "bold red",
+    "doubtful": "yellow",
+    "consistent": "yellow",
+    "definition": "cyan",
+    "unread": "magenta",
+}
 COLOURS |= {SENTENCES[verdict]: colour for verdict, colour in COLOURS.items()}
 
 

@@ -34,6 +34,7 @@ SENTENCES = {
     # verdicts
     "proved": "已证明",
     "refuted": "已推翻",
+    "doubtful": "存疑",
     "consistent": "未证明",
     "definition": "定义",
     "unread": "未读",
@@ -149,11 +150,32 @@ PHRASES = {
     "right = ": "右边 = ",
     "left: ": "左边：",
     "right: ": "右边：",
+    "a question": "疑问",
+    "a wish or an aim": "愿望或目标",
+    "a requirement": "要求或约束",
+    "what does not hold": "不成立的式子",
+    "a mistake": "错误示例",
+    "what is to be refuted": "反证的假设",
+    "the case of equality": "取等的情形",
+    "the alternative to what is taken": "未被采用的选择",
+    "a mere possibility": "设想",
+    "a case": "某种情形",
+    "an equation to be solved": "待解的方程",
+    "an update of an iteration": "迭代更新",
+    "the premise of an implication": "蕴含的前提",
+    "a constraint": "约束",
     "nothing is free in it": "其中没有自由的量",
     "theorem ": "定理 ",
 }
 
 PATTERNS = (
+    (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),
+    (r"line (\d+) says something of it that was not understood: ", r"第 \1 行有一句与它有关的话没有读懂："),
+    (r"what ties (.+) to (.+) is not said: declare the formula of \2", r"没有说明 \1 与 \2 的关系：请写出 \2 的公式"),
+    (r"(\w+) is a name whose meaning is not said", r"没有说明 \1 是什么"),
+    (r"told as (.+): no claim, and not judged", r"文中作为\1提出：不是断言，不予判定"),
+    (r"told as (.+): no claim by itself", r"文中作为\1提出：本身不是断言"),
+    (r"takes (.+) as (.+): an assumption that this step makes", r"这一步假设 \1 即 \2"),
     (
         r"a cross-entropy compares two distributions of the same variable, "
         r"but (.+) is a density of (.+) and (.+) of (.+)",

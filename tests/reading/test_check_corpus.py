@@ -18,7 +18,7 @@ from derivations.reading.note import load_note
 from derivations.reading.verdicts.walk import Judge, Judgement
 
 PERSONS_NOTE = NOTES / "vae-note-displays.md"
-VERDICTS = {"proved", "refuted", "consistent", "definition", "unread"}
+VERDICTS = {"proved", "refuted", "doubtful", "consistent", "definition", "unread"}
 
 
 def notes_of(folder: str) -> list[Path]:

@@ -23,7 +23,7 @@ from derivations.reading.note import load_note, read_note
 from derivations.reading.verdicts.limits import at_most
 from derivations.reading.verdicts.walk import Judge
 
-VERDICTS = {"proved", "refuted", "consistent", "definition", "unread"}
+VERDICTS = {"proved", "refuted", "doubtful", "consistent", "definition", "unread"}
 KINDS = {"value", "minimiser", "estimate", "inequality", "definition"}
 TRUE_LINE = r"$$ \log p(x) = \log \int p(x,z) dz $$"
 FALSE_LINE = r"$$ \log p(x) = \log \int p(x|z) dz $$"
@@ -190,7 +190,7 @@ def test_json_follows_the_contract(tmp_path, capsys):
     note = (NOTES / "vae-note-displays.md").read_text(encoding="utf-8")
     _, out, _ = checked(tmp_path, capsys, note, "--json")
     document = json.loads(out)
-    assert document["schema"] == 1 and document["source"].endswith("note.md")
+    assert document["schema"] == 2 and document["source"].endswith("note.md")
     lines = note.split("\n")
     for step in document["steps"]:
         assert {"line", "column", "relation", "kind", "verdict", "reasons", "scale", "dropped", "assumes", "left",

@@ -19,8 +19,8 @@ from derivations.reading.text.macros import Macro, definitions, expanded
 from derivations.reading.verdicts.walk import Judge
 
 VERDICTS = {
-    "told-for-one-display": "proved proved consistent consistent refuted proved consistent proved refuted",
-    "beside-the-formula": "definition proved refuted consistent consistent proved definition definition",
+    "told-for-one-display": "proved proved consistent consistent refuted proved doubtful proved refuted",
+    "beside-the-formula": "definition proved refuted consistent proved proved definition definition",
     "ill-typed-divergences": "proved consistent refuted consistent refuted consistent proved",
     "mixtures-as-arguments": "proved proved definition proved consistent consistent consistent consistent proved",
     "constants": "proved refuted proved proved proved definition proved refuted proved refuted",

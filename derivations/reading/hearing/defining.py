@@ -154,7 +154,7 @@ class Defining:
         except Unreadable:
             return False
         self.known.withdraw(self.survey.signature(tree))
-        if any(f.density == density for f in self.known.facts):
+        if any(f.density == density for f in self.known.facts) and not self.assuming:
             return False
         if formula.has(L.Normal) and self.determined(density):
             self.derived = (tree, right)

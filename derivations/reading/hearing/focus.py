@@ -60,7 +60,7 @@ class Focus:
                     if name_of(v):
                         self.known.step_draws[name_of(v)] = q.tree.density
             elif isinstance(q.tree, S.Comparison):
-                self.known.hear_comparison(q.tree, q.latex)
+                self.known.hear_comparison(q.tree, q.latex, chain.sides[0].line)
             elif isinstance(q.tree, S.Membership):
                 self.known.ranges.learn_membership(q.tree)
 

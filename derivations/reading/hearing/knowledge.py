@@ -15,10 +15,12 @@ from derivations.judging.derivation import equal
 from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
 from derivations.language.facts import Fact
+from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.channels import Channels
 from derivations.reading.hearing.drawing import Drawing
-from derivations.reading.hearing.prose import Hearing
+from derivations.reading.hearing.modality import Modality
+from derivations.reading.hearing.prose import Hearing, Unheard
 from derivations.reading.hearing.ranges import Ranges
 from derivations.reading.meaning.bernoulli import Bernoulli
 from derivations.reading.meaning.elaborate import Elaborator
@@ -55,7 +57,9 @@ class Knowledge(Hearing, Channels, Drawing):
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
         self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
         self.ranges = Ranges()
-        self.assumed: list[tuple[str, frozenset[str]]] = []  # what is assumed of a display and was not understood
+        self.assumed: list[Unheard] = []  # what is assumed of a display and was not understood
+        self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
+        self.told: dict[InlineFormula, Modality] = {}
         self.read = Elaborator(survey, self)
 
     # -- definitions -----------------------------------------------------------------------------------------------

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from derivations.judging.derivation import equal
-from derivations.kernel.rules import REWRITING
-from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.declaring import declare, fix, hear_probability, moment, plainly_true
+from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
 from derivations.reading.hearing.ranges import is_value, number
-from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
-from derivations.reading.meaning.substitution import head_of, is_name
+from derivations.reading.hearing.sentences import plain_words, sentences
+from derivations.reading.hearing.told_in_words import hear_words
+from derivations.reading.hearing.vocabulary import unknown_words
+from derivations.reading.meaning.naming import as_density, name_of
+from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
-SAMPLED = re.compile(r"draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
+SAMPLED = re.compile(r"从|取自|来自|draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
 OTHER_FAMILY = re.compile(
     r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
@@ -27,31 +29,59 @@ MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
-LASTING = re.compile(
-    r"[Aa]ssum|[Ss]uppos|\b[Ll]et\b|where|given|same|denote|writ|define|Markov|independen|factoris|factoriz"
-    r"|设|假设|令|记|其中|马尔可夫|独立|满足"
+CASE_IN_WORDS = re.compile(
+    r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
+    r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
 )
-CASE = re.compile(r"\b([Ii]f|[Ww]hen|[Ww]henever|[Uu]nless|[Cc]ase|[Ff]or|collapses?)\b|当|若|如果|假如|只要")
-EQUALITY_CASE = re.compile(r"(equality|tight|iff|if and only if|只有|当且仅当|等号成立)[^.。;；]{0,30}$")
-EQUALITY = re.compile(r"equal|iff|only if|tight|当且仅当|等号|取等")
+NAMING = (
+    "for",
+    "at",
+    "under",
+    "as a check",
+    "对",
+    "对于",
+    "在",
+)  # these introduce a density as often as they single out a case
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """A sentence that was not understood: its line, what stands in it, and the names that it speaks of."""
+
+    line: int
+    text: str
+    names: frozenset[str]
 
 
 class Hearing:
     """Listens to paragraphs. Mixed into `Knowledge`."""
 
-    def hear(self, block) -> None:
-        """Declarations in a paragraph: equations of inline formulas, `z ~ p`, `q(z) is N(0, I)`, what is constant."""
+    def hear(self, block, before_display: bool = False, explains: bool = False) -> None:
+        """Declarations in a paragraph: equations of inline formulas, `z ~ p`, `q(z) is N(0, I)`, what is constant.
+
+        `before_display`: a display follows, to which the last sentence may lead; `explains`: the paragraph goes on
+        with the sentence of the display before it.
+        """
         previous = None
-        for formula in block.formulas:
-            for chain in formula.chains:
-                self.hear_chain(chain, formula, previous)
-            if previous is not None:
-                self.hear_sampling(previous, formula)
-            previous = formula
+        spoken = sentences(block)
+        for sentence in spoken:
+            leads = before_display and sentence is spoken[-1] and not sentence.ended
+            for formula in sentence.formulas:
+                told = modality(sentence, sentence.place(formula))
+                self.told[formula] = told
+                for chain in formula.chains:
+                    self.hear_chain(chain, formula, previous, told, leads or explains)
+                if previous is not None and told.kind != REFUSED:
+                    self.hear_sampling(previous, formula)
+                previous = formula
+            hear_words(self, sentence)
+            if leads and not sentence.formulas and CASE_IN_WORDS.search(sentence.text):
+                self.assumed.append(Unheard(sentence.line, sentence.text, frozenset({"*"})))
         self.learn_channels()
         for place, formula in enumerate(block.formulas):
-            self.hear_shape(formula, block.formulas[place + 1 : place + 4])
+            if self.told[formula].kind != REFUSED:
+                self.hear_shape(formula, block.formulas[place + 1 : place + 4])
 
     def hear_explanation(self, following) -> None:
         """The sentence after a display that says what stands in it: `where $p(z) = N(z; 0, I)$ and ...`."""
@@ -60,7 +90,7 @@ class Hearing:
             if opening:
                 end = re.search(r"[。]|[.;；](?=\s|$)|\n\s*\n", block.text)
                 told = [f for f in block.formulas if not end or len(f.before) < end.start()]
-                self.hear(replace(block, formulas=tuple(told)))
+                self.hear(replace(block, formulas=tuple(told)), explains=True)
 
     def hear_shapes(self, chains) -> None:
         """Gaussians that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`."""
@@ -73,21 +103,28 @@ class Hearing:
                     if self.survey.signature(left) not in known and self.state_trees(left, trees[1]):
                         self.announced.add(self.survey.signature(left))
 
-    def hear_comparison(self, tree: S.Comparison, latex: str) -> None:
+    def hear_comparison(self, tree: S.Comparison, latex: str, line: int) -> None:
         """What a formula is restricted to: `\\text{for } \\beta = 1`, `(\\lambda < 1)`."""
         trees, relations = [tree.left, tree.right], [tree.relation]
         if is_value(trees, relations):
             self.ranges.values[name_of(tree.left)] = number(tree.right)
+        elif tree.relation == "equal" and all(isinstance(t, S.Density) for t in trees):
+            if not declare(self, *trees, passing=True):
+                self.assume(latex, trees, line)
         elif not self.ranges.learn(trees, relations) and tree.relation == "equal":
-            self.assume(latex, trees)
+            self.assume(latex, trees, line)
 
-    def assume(self, latex: str, trees: list[S.Node]) -> None:
+    def assume(self, latex: str, trees: list[S.Node], line: int) -> None:
         """Keeps an assumption that was not understood: of what it names, no step of the next display is refuted."""
+        self.assumed.append(Unheard(line, f"${latex}$", self.names_in(trees)))
+
+    def names_in(self, trees: list[S.Node]) -> frozenset[str]:
+        """The names and densities that some trees speak of."""
         nodes = [n for t in trees for n in S.walk(t)]
         names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
         names |= {self.survey.capital.get(n, n) for n in names}
         names |= {self.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
-        self.assumed.append((latex, frozenset(names - {"I"})))
+        return frozenset((names - {"I"} - set(self.survey.variables)) or names)
 
     def hear_shape(self, formula, following) -> None:
         """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
@@ -146,8 +183,11 @@ class Hearing:
             self.draws[names[0]] = trees[0]
             self.survey.sampled.setdefault(names[0], set())
 
-    def hear_chain(self, chain, formula, previous) -> None:
+    def hear_chain(self, chain, formula, previous, told: Modality, leads: bool) -> None:
+        """What one formula of a sentence declares, by what the sentence says of it."""
         self.survey.look_at(side.tree for side in chain.sides if side.read)
+        if told.kind == REFUSED:
+            return
         for qualifier in chain.qualifiers:
             if isinstance(qualifier.tree, S.Membership):
                 self.ranges.learn_membership(qualifier.tree)
@@ -156,27 +196,10 @@ class Hearing:
         trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
         if len(trees) > 1 and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
             return  # k = 1, ..., K
-        if len(trees) == 2 and self.hear_probability(trees[0], trees[1]):
-            return
-        if len(trees) > 1 and EQUALITY_CASE.search(formula.before[-40:]):
-            return  # when a bound that was stated is reached
         if len(trees) > 1 and self.ranges.learn(trees, relations):
             return
-        if len(trees) > 1 and CONDITION.search(formula.before):
-            self.hear_case(trees, relations, formula)
-            return
-        if len(trees) == 2 and chain.relations[0].name in ("equal", "define"):
-            if isinstance(trees[0], (S.Expectation, S.Variance)):
-                self.moment(trees[0], trees[1])
-                return
-            sentence = re.split(r"[.。;；]\s", formula.before)[-1]
-            used = self.declare(trees[0], trees[1], passing=bool(CASE.search(sentence)) or not LASTING.search(sentence))
-            if not used and is_value(trees, relations):
-                self.ranges.values[name_of(trees[0])] = number(trees[1])
-            elif not used and not self.plainly_true(trees[0], trees[1]):
-                self.assume(formula.latex, trees)
-            return
-        if len(trees) != 1:
+        if len(trees) > 1:
+            self.hear_relation(trees, relations, formula, told, leads)
             return
         (tree,) = trees
         if isinstance(tree, S.Membership) and self.ranges.learn_membership(tree):
@@ -190,46 +213,54 @@ class Hearing:
             return
         before = side.tree
         if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
-            self.declare(before, tree)
+            if told.kind == DECLARED or not unknown_words(plain_words(between)):
+                declare(self, before, tree)
         elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
             if not isinstance(tree, S.Gaussian):
-                self.fix(before, tree)
+                fix(self, before, tree)
 
-    def hear_probability(self, left: S.Node, right: S.Node) -> bool:
-        """`$p(1) = a$` of a variable with the values 0 and 1."""
-        left = as_density(left) if self.is_density(left) else left
-        at = left.targets[0] if isinstance(left, S.Density) and len(left.targets) == 1 and not left.givens else None
-        if not isinstance(at, S.Number) or at.text not in ("0", "1"):
-            return False
-        try:
-            density = self.read.bare(S.Density(left.letter, left.subscript, span=left.span), None, None)
-            one = self.read.expression(right)
-        except Unreadable:
-            return True
-        if isinstance(density, L.Density) and len(density.targets) == 1:
-            one = one if at.text == "1" else 1 - one
-            x = density.targets[0]
-            self.bernoulli.learn(density, one**x * (1 - one) ** (1 - x))
-            self.vague.discard((left.letter, (str(x),), ()))
-        return True
+    def hear_relation(self, trees, relations, formula, told: Modality, leads: bool) -> None:
+        """An equation of a sentence: a fact, a case of the display it leads to, or nothing that is understood."""
+        equation = len(trees) == 2 and relations[0] in ("equal", "define")
+        gives = equation and not isinstance(trees[1], S.Density)
+        if (
+            told.kind == CASE
+            and not leads
+            and not (gives and told.starter in NAMING and not is_value(trees, relations))
+        ):
+            return  # a case that is looked at in passing
+        if told.kind == UNHEARD:
+            if "equal" in relations or "define" in relations:
+                self.not_understood(formula, trees)
+            return
+        if len(trees) == 2 and hear_probability(self, trees[0], trees[1]):
+            return
+        if told.kind == CASE and CONDITION.search(formula.before):
+            self.hear_case(trees, relations, formula)
+        elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
+            moment(self, trees[0], trees[1])
+        elif equation:
+            used = declare(self, trees[0], trees[1], passing=told.scope == DISPLAY)
+            if not used and is_value(trees, relations):
+                self.ranges.values[name_of(trees[0])] = number(trees[1])
+            elif not used and not plainly_true(self, trees[0], trees[1]):
+                self.assume(formula.latex, trees, formula.line)
+
+    def not_understood(self, formula, trees: list[S.Node], words: str = "") -> None:
+        """Keeps an equation of whose sentence it is not known what it says: no line about its names is refuted."""
+        if len(trees) == 2 and plainly_true(self, *trees):
+            return
+        if trees:
+            self.unheard.append(Unheard(formula.line, words or f"${formula.latex}$", self.names_in(trees)))
 
     def hear_case(self, trees: list[S.Node], relations: list[str], formula) -> None:
         """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""
-        if re.search(r"[。.;；!?]\s", formula.after) or EQUALITY.search(formula.before[-60:]):
-            return  # a case that is looked at in passing, or the case of equality of the display before
         if is_value(trees, relations):
             self.ranges.values[name_of(trees[0])] = number(trees[1])
         elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density):
-            self.declare(trees[0], trees[1], passing=True)
+            declare(self, trees[0], trees[1], passing=True)
         else:
-            self.assume(formula.latex, trees)
-
-    def fix(self, before: S.Node, tree: S.Node) -> None:
-        """`sigma_j^2(z) fixed to sigma_g^2`: both sides may carry the same power."""
-        while isinstance(before, S.Power) and isinstance(tree, S.Power) and before.exponent == tree.exponent:
-            before, tree = before.base, tree.base
-        if head_of(before) is not None and head_of(before)[0]:
-            self.define(before, tree, exact=bool(head_of(before)[1]))
+            self.assume(formula.latex, trees, formula.line)
 
     def hear_draw(self, tree: S.Node) -> None:
         if not isinstance(tree, S.Draw) or tree.density is None:
@@ -246,63 +277,3 @@ class Hearing:
                 self.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
             except Unreadable:
                 return
-
-    def moment(self, left: S.Node, right: S.Node) -> None:
-        """`E_p[x] = mu`, `Var_p[x] = sigma^2`: the name stands for that moment (unless a Gaussian has it already)."""
-        root = isinstance(right, S.Power) and right.exponent == S.Number("2")
-        name = right.base if root else right
-        if isinstance(name, S.Symbol) and plain(name.name) not in self.survey.gaussian_names | set(
-            self.survey.variables
-        ):
-            self.define(name, S.Apply("sqrt", (left,)) if root else left)
-
-    def declare(self, left: S.Node, right: S.Node, passing: bool = False) -> bool:
-        """An equation in prose: a density's formula is a fact, a name's value a definition. False if it is neither."""
-        try:
-            if isinstance(left, S.Apply) and left.function in self.survey.density_like:
-                left = as_density(left)
-            if isinstance(left, S.Apply) and left.function == "log" and isinstance(left.arguments[0], S.Density):
-                return self.declare_logarithm(left.arguments[0], right)
-            if isinstance(left, S.Density):
-                if self.state_trees(left, right) and passing and isinstance(right, S.Density):
-                    self.passing.append((left, right))
-            elif isinstance(left, S.Symbol) and name_of(left) in self.survey.variables:
-                names = {name_of(n) for n in S.walk(right) if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
-                names |= {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
-                self.tied[self.survey.capital.get(name_of(left), name_of(left))] = names - set(self.survey.variables)
-                self.equations[left, right] = None
-            elif passing and is_value([left, right], ["equal"]) and self.used_before(left):
-                return False  # a case of what was general until now, not a definition
-            elif is_name(left) and head_of(left)[0] and name_of(left) not in self.survey.variables:
-                name = head_of(left)[0]
-                if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
-                    if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(
-                        right
-                    ) != base(left):
-                        self.define(left, right)
-            else:
-                return False
-        except (Unreadable, TypeError, ValueError):
-            return False
-        return True
-
-    def used_before(self, left: S.Symbol) -> bool:
-        """Whether a density given by its formula already has this number in it."""
-        return any(isinstance(n, S.Symbol) and name_of(n) == name_of(left)
-                   for _, formula in self.stated for n in S.walk(formula))  # fmt: skip
-
-    def declare_logarithm(self, density: S.Density, right: S.Node) -> bool:
-        """`$\\log r^*(u) = E[...] - \\log Z$` of a density that is new: its formula, with a Z that no world knows."""
-        name, here = self.survey.joint_name(density), density.span[0]
-        if any(d.span[0] < here and self.survey.joint_name(d) == name for d in self.survey.applied):
-            return False
-        self.state_trees(density, S.Apply("exp", (right,), span=right.span))
-        self.opaque.add(name)
-        return True
-
-    def plainly_true(self, left: S.Node, right: S.Node) -> bool:
-        """Whether an equation that declares nothing is one that the rules know: a recollection, not an assumption."""
-        try:
-            return equal(self.read.expression(left), self.read.expression(right), REWRITING, tuple(self.facts))
-        except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
-            return False

@@ -48,6 +48,10 @@ def as_density(node: S.Apply) -> S.Density:
     return S.Density(node.function, targets=node.arguments, givens=node.parameters, span=node.span)
 
 
+def is_bare_pi(node: S.Node) -> bool:
+    return isinstance(node, S.Density) and node.letter == r"\pi" and node.bare and not node.indices
+
+
 def tidy(node):
     """Q (theta, theta') read as a product of Q and a pair is Q applied to both."""
     if isinstance(node, tuple):
@@ -75,6 +79,9 @@ def tidy(node):
         marks = ("o", "t", "old", "new", "s", "k")
         if PARAMETERS.match(plain(node.base.name)) and (bold or node.exponent.name in marks):
             return S.Symbol(f"{plain(node.base.name)}^{{{node.exponent.name}}}", span=node.span)
+    if isinstance(node, S.Mul) and any(is_bare_pi(f) for f in node.factors):  # 2 pi, though pi(theta) is a density
+        factors = tuple(S.NamedNumber("pi", span=f.span) if is_bare_pi(f) else f for f in node.factors)
+        node = replace(node, factors=factors)
     if isinstance(node, S.Mul) and any(isinstance(f, S.TupleOf) for f in node.factors):
         factors: list[S.Node] = []
         for f in node.factors:

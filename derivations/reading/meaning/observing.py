@@ -111,6 +111,7 @@ class Observing:
             self.raised.setdefault(name, set()).update(n for i in node.indices for n in S.walk(i))
 
     def see_integral(self, node):
+        self.integrated |= {name_of(v) for v in node.variables if name_of(v)}
         for v in node.variables:
             if name_of(v):
                 self.variables[name_of(v)] += 1

@@ -20,6 +20,13 @@ from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_i
 from derivations.reading.note import Note
 
 INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
+DISCRETE_AFTER = re.compile(
+    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or| and)|"
+    r"[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
+)
+DISCRETE_BEFORE = re.compile(
+    r"\bdiscrete (?:random |latent )?(?:variable|quantity|latent)s? [$\\(]*$|离散(?:随机|隐)?变量\s*[$\\(]*$"
+)
 COUNTS = frozenset("d D k K n N m M L T J B S".split())
 
 
@@ -28,6 +35,16 @@ def random_parameters(trees: list[S.Node]) -> frozenset[str]:
     densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
     names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
     return frozenset(n for n in names if n and PARAMETERS.match(n))
+
+
+def discrete_in_words(note: Note) -> set[str]:
+    """The variables that the prose calls discrete: `a discrete variable $X$`, `$X$ is discrete`, 离散变量 $X$."""
+    found = set()
+    for formula in (f for b in note.blocks for f in b.formulas):
+        if DISCRETE_AFTER.match(formula.after) or DISCRETE_BEFORE.search(formula.before):
+            trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+            found |= {name_of(t) for t in trees if isinstance(t, S.Symbol) and name_of(t)}
+    return found
 
 
 class Survey(Observing):
@@ -80,6 +97,10 @@ class Survey(Observing):
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)
         self.here = Here()  # what holds in the chain under way
+        self.called_discrete = discrete_in_words(note)
+        self.integrated: set[str] = set()
+        prose = " ".join(b.text.lower() for b in note.blocks if b.kind == "prose")
+        self.both_cases = any(a in prose and b in prose for a, b in (("discrete", "continuous"), ("离散", "连续")))
         self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
         self.density_like = set(self.functions_that_are_densities(note, trees))
@@ -131,6 +152,11 @@ class Survey(Observing):
         for name in self.givens - self.parameters:
             self.variables[name] += 1
         self.discrete |= self.enumerated & set(self.variables)
+        self.discrete |= {
+            self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital
+        }
+        if self.both_cases:  # a note on the discrete and the continuous case: neither is what its letters are
+            self.discrete -= self.integrated
         for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not
             if all(
                 len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in self.densities_of(name)

@@ -36,6 +36,8 @@ class Judgement:
     counterexample: object = None
     proof: Proof | None = None
     expressions: tuple = field(default=(), repr=False)
+    not_understood: tuple = ()  # the sentences (line, text) that keep a failing line from being refuted
+    reading: tuple[str, ...] = ()  # phrases for people: what was taken for what
 
     def take(self, found: Verdict) -> None:
         """What the door says of this sign's claim."""

@@ -13,6 +13,7 @@ from derivations.judging.claim import Claim, compared
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.reading.meaning.substitution import is_quantity, squeezed
+from derivations.reading.verdicts.doubting import doubt
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
 
@@ -94,9 +95,6 @@ class Refuting:
 
     def beyond_worlds(self, *sides: Expr) -> str:
         """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
-        for latex, names in self.known.assumed:
-            if names & self.names_of(*sides):
-                return f"what {latex} assumes was not used"
         for e in sides:
             plain = all(only_densities(s, counts=False) for s in sides)
             for d in sorted(e.atoms(L.Density), key=str):
@@ -181,6 +179,24 @@ class Refuting:
             if isinstance(again, Refuted):
                 return again
         return found
+
+    def guard(self, out) -> None:
+        """A line that fails is doubtful, not refuted, where something said of it was not understood."""
+        if out.verdict != "refuted" or not out.expressions:
+            return
+        left, _, right, facts = out.expressions
+        names = self.names_of(left, right)
+        names |= {
+            s.name
+            for f in facts
+            if f.density.name in names
+            for s in f.formula.free_symbols
+            if not isinstance(s, L.RandomVariable)
+        }
+        found = doubt(left, right, facts, names, [*self.known.unheard, *self.known.assumed])
+        if found:
+            out.verdict, out.not_understood = "doubtful", found.not_understood
+            out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
 
 
 def numbers_in(e: Expr) -> set[Expr]:

@@ -17,13 +17,24 @@ from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import Defining
+from derivations.reading.hearing.displays import ASSUMED, UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
+from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
+from derivations.reading.verdicts.claims import (
+    implied,
+    no_claim,
+    range_given,
+    read_normals,
+    taken_as,
+    told_as,
+    unjudged,
+)
 from derivations.reading.verdicts.deciding import Deciding
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import OutOfTime, at_most
@@ -49,6 +60,8 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         self.held: set[str] = set()
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
+        self.assuming = False  # whether the display under way is told as an assumption
+        self.readings: tuple[str, ...] = ()
         self.first_places: dict[str, int] = {}
         self.tags_at: dict[int, dict[str, set[str]]] = {}
 
@@ -56,10 +69,12 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         self.known.foresee(self.note.chains, self.survey)
         for place, block in enumerate(self.note.blocks):
             if block.kind == "prose":
-                self.known.hear(block)
+                following = self.note.blocks[place + 1 : place + 2]
+                self.known.hear(block, before_display=any(b.chains for b in following))
             elif block.chains:
                 self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
                 self.known.hear_shapes(self.note.chains[index] for index in block.chains)
+                self.readings = read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
             if block.chains:
@@ -97,12 +112,19 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     self.known.hear_draw(side.tree)
             self.known.ranges.values, self.known.assumed = before
             return
+        told = told_as(self, chain)
+        self.assuming = told is not None and told.kind == ASSUMED
         for place, relation in enumerate(chain.relations):
             judgement = Judgement(relation.line, relation.column, relation.sign)
             judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
+            if no_claim(told, chain, place, judgement):
+                self.results.append(judgement)
+                self.forms = []
+                continue
             try:
                 with at_most(self.time_limit):
                     self.step(index, place, judgement)
+                    self.guard(judgement)
             except OutOfTime:
                 judgement.verdict = "consistent" if judgement.expressions else "unread"
                 judgement.message = "not decided within the time limit"
@@ -114,6 +136,10 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             except BEYOND as error:
                 judgement.verdict = "unread"
                 judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
+            if told and told.kind == UNJUDGED_IF_WRONG:
+                unjudged(told.said, judgement)
+            implied(self, index, judgement)
+            judgement.reading += self.readings
             self.results.append(judgement)
             self.follow(index, place, judgement)
         self.taken_back(index)
@@ -234,6 +260,12 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         if sign == "~":
             b = self.single_draws(a, b)
         self.decide(a, sign, b, out)
+        range_given(self, left, sign, right, out)
+        if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
+            density = takes_normal(self.known, left.tree, right.tree)
+            if density is not None:
+                taken_as(self, density, place, index, out)
+                return
         self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
         if out.verdict == "refuted" and not (a.optimum or b.optimum):
             self.other_choices(left, sign, right, out)

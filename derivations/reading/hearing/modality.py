@@ -1,0 +1,192 @@
+"""What a sentence says of an equation in it decides what the equation becomes.
+
+`Let $q = p$` declares; `if $q = p$` is a case of the display it leads to; a wish, a question, a mistake, a negation, a
+premise refuted later or an equation to be solved is none of these. Hearing fails closed: an equation whose sentence is
+not recognised is no fact. It is kept as not understood, so that no line about its names is refuted with certainty.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.vocabulary import unknown_words
+
+DECLARED, CASE, REFUSED, UNHEARD = "declared", "case", "refused", "unheard"
+LASTING, DISPLAY = "note", "display"
+
+
+@dataclass(frozen=True)
+class Modality:
+    """`kind` is one of the four above; `said` names what a refused equation was told as; `scope` how long it holds."""
+
+    kind: str
+    said: str = ""
+    scope: str = LASTING
+    starter: str = ""
+
+
+# -- the table: what an equation may be told as that is neither fact nor claim ---------------------------------------
+
+
+def told_as(entry: dict) -> re.Pattern:
+    """One entry of modality.toml as a pattern: its whole words, and its other patterns."""
+    words = (rf"\b(?:{'|'.join(entry['words'])})\b",) if entry["words"] else ()
+    return re.compile("|".join((*words, *entry.get("patterns", ()), *entry["chinese"])))
+
+
+_ENTRIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["told"]
+TABLE = tuple((entry["said"], entry["where"], told_as(entry)) for entry in _ENTRIES)
+AT_HOME_IN_DISPLAYS = ("an example",)  # said of a display's formula it only gives its scope
+
+HARMLESS = re.compile(
+    r"\b(?:do|does|is|are|must|need) ?(?:not|n't) (?:necessarily )?(?:depend|involve|"
+    r"contain|optimi[sz]ed|trained|learned|a function|change)\w*|"
+    r"\bwithout loss of generality|\bnot only\b|\bnon-?negative|\bnot trained|"
+    r"\bapproximate (?:posterior|inference|density|distribution)|"
+    r"\bnot negative|\bhappen to\b|不用|approximat(?:e|es|ed)\b(?=[^,;.]*\b(?:by|with)\b)|"
+    r"用\s*□\s*(?:来)?近似|\bfinitely many|"
+    r"\bmay (?:be )?(?:differ|depend)\w*(?: on)?|\bsame\b|\bsome (?:number|constant|"
+    r"matrix|vector|function|value|density|fixed)\w*|"
+    r"不变|不依赖于?|不含|不妨|不失一般性|不参与\w{0,2}优化|非负|非零|不是标准差|不是方差|"
+    r"未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
+)
+_BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
+_TAKEN_BACK = re.compile(
+    r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|"
+    r"actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|"
+    r"然而|可是|不过|实际|其实|这|只是|可)"
+)
+_WITHDRAWAL = re.compile(
+    r"^\s*(?:no|not so|wrong|false|never|alas|sadly|unfortunately|nonsense)\b|"
+    r"^\s*(?:but |however,? |yet |in fact,? |of course,? |here )*(?:we|i) (?:do not|don't|"
+    r"cannot|can't|shall not|will not|won't|never|avoid|reject)|"
+    r"\b(?:this|that|it|which|these|such an? \w+|the (?:assumption|equation|equality|"
+    r"identity|statement|factorisation|factorization)) "
+    r"(?:\w+ ){0,3}?(?:no longer|not|never|fails?|wrong|false|untrue|impossible|"
+    r"unrealistic|cannot|contradicts?|absurd|breaks)\b|\b(?:this|that|it) (?:is|does|was|"
+    r"will|can)n't|"
+    r"^\s*(?:不[,，。]|否|错|但?(?:是)?(?:这|它|此|该\w{0,2}|上式)\w{0,4}(?:不|错|矛盾|"
+    r"未必|没有)|我们?不|实际\w{0,3}不|然而\w{0,6}不|可惜)"
+)
+
+# -- the table: what declares ------------------------------------------------------------------------------------------
+
+_OPENING = (
+    r"(?:and|then|now|so|also|again|further|furthermore|moreover|first|next|finally|here|throughout|below|therefore|"
+    r"in (?:this|the following|what follows)(?: \w+)?|from now on|for simplicity|without loss of generality|as before|"
+    r"recall that|note that|recall|that is|i\.e\.|once more|to start|to begin)"
+)
+_LASTING_VERBS = (
+    "let|assume|assuming|suppose|supposing|define|defining|denote|denoting|write|writing|"
+    "given|where|wherein|in which|here|call|introduce|"
+    "model|abbreviate|letting|throughout|have|consider|restrict|parameteri[sz]e|"
+    "reparameteri[sz]e|since|because|by|recall|used?|so that|that is"
+)
+_PASSING_VERBS = (
+    "put|putting|take|taking|choose|choosing|pick|picking|set|setting|fix|fixing|with|from|using|plug|plugging|"
+    "substitute|substituting|insert|inserting|replace|replacing"
+)
+_STRONG = re.compile(
+    rf"(?:^|[,，、;；:：(（—–.]|\band|\bso|\bthen|\bthat|\bwhere|"
+    rf"\bnow)\s*(?:{_OPENING}[,\s]+)*(?:(?:we|i|let us|let's)\s+"
+    rf"(?:(?:now|also|first|further|therefore|then|simply|again|are|shall|"
+    rf"will)\s+)*)?(?:(?P<lasting>{_LASTING_VERBS})|(?P<passing>{_PASSING_VERBS}))\b"
+)
+_FOREIGN_SUBJECT = re.compile(r"(?:^|[\s,])(?:have|use|used|uses)$")
+_STRONG_CHINESE = re.compile(
+    r"(?:^|[,，、。:：;；(（\s□])(?:现在|又|再|同时|此外|另外|这里|我们|下面|下文|最后|"
+    r"首先|其次|进一步|并|且|也|于是|简单起见|不失一般性|不妨|特别地|仍|还)*"
+    r"(?:(?P<lasting>假设|假定|设|令|记|其中|给定|定义|已知|考虑|由于|因为|即)|"
+    r"(?P<passing>取|用|把|将|由|根据|利用|选|代入))"
+)
+_CASE = re.compile(
+    r"(?:^|[,，、:：(（—–]|\band|\bor|\bthat|\bthen|\bbut)\s*(?:(?:and|or|now|then|so|in "
+    r"particular|especially|finally|again|also),?\s+)*"
+    r"(?P<starter>if|when|whenever|for|at|in the (?:\w+ )?case(?: of| where| when| that)?|"
+    r"in case|provided(?: that)?|once|as soon as|under|as a check)\b|"
+    r"(?P<hanstarter>如果|假如|若|当|只要|倘若|对于?|在)"
+)
+_INTO = re.compile(r"^\s*is (?:substituted|inserted|plugged in|put in)")
+_GIVES = re.compile(
+    r"^\s*(?:gives|recovers|yields|corresponds|leads|removes|means|amounts|reduces|is the "
+    r"(?:special )?case|brings)\b|^\s*(?:对应|给出|意味|就是|即为)"
+)
+_VERB = re.compile(r"\b(?:is|are|be|let|has|have|use|take|write|holds?|gives?|becomes?)\b|是|为|有|得")
+_FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")
+
+
+def modality(sentence: Sentence, place: int) -> Modality:
+    """What the sentence says of the equation whose mark stands at `place`."""
+    text = HARMLESS.sub(lambda m: " " * len(m[0]), sentence.text)
+    before, after = text[:place], text[place + 1 :]
+    said = refusal(text, before, after)
+    if said:
+        return Modality(REFUSED, said, DISPLAY if said in AT_HOME_IN_DISPLAYS else LASTING)
+    if _WITHDRAWAL.search(sentence.following[:120]):
+        return Modality(REFUSED, "what the next sentence takes back")
+    return governed(before, after)
+
+
+def clause(before: str, after: str) -> str:
+    """The formula's own clause, and the later ones that speak of it."""
+    borders = [m.end() for m in _BORDER.finditer(before)]
+    strong = [m.start() for m in (*_STRONG.finditer(before), *_STRONG_CHINESE.finditer(before))]
+    start = max([b for b in borders if before[b:].strip(f" {MARK}")] or [0])
+    if strong:
+        start = min(start, max(strong)) if before[max(strong) :].count(MARK) == 0 else start
+    parts = _BORDER.split(after)
+    told = [parts[0], *(p for p in parts[1:] if _TAKEN_BACK.match(p))]
+    return " ".join((before[start:].replace(MARK, " "), MARK, *told))
+
+
+def refusal(text: str, before: str, after: str) -> str:
+    """What an equation is told as, if that is neither a fact nor a case; "" otherwise."""
+    own = clause(before, after)
+    for said, scope, pattern in TABLE:
+        if pattern.search({"sentence": text, "clause": own, "before": own.partition(MARK)[0]}[scope]):
+            return said
+    return ""
+
+
+def reaches(starter: str, tail: str) -> bool:
+    """Whether `if`, `for` ... still governs the formula that stands after `tail`."""
+    if _BORDER.search(tail.replace(MARK, "").rstrip(" ,，、而")):
+        return False
+    return starter.startswith(("if", "when", "provided", "once", "as soon")) or not _VERB.search(tail)
+
+
+def governed(before: str, after: str) -> Modality:
+    """The nearest word that governs the formula: a declaring verb, if or when, or words that only name what it is."""
+    strong = [
+        (m.end(), LASTING if m["lasting"] else DISPLAY) for p in (_STRONG, _STRONG_CHINESE) for m in p.finditer(before)
+    ]
+    cases = [
+        (m.end(), m["starter"] or m["hanstarter"])
+        for m in _CASE.finditer(before)
+        if reaches(m["starter"] or "if", before[m.end() :])
+    ]
+    if _INTO.match(after):
+        return Modality(DECLARED, "", DISPLAY)
+    if not before.strip() and _GIVES.match(after):
+        return Modality(CASE, "a case", DISPLAY, "if")
+    if _FOLLOWING_CASE.match(after):
+        cases.append((len(before), "当"))
+    if cases and (not strong or max(cases) > max(strong)):
+        return Modality(CASE, "a case", DISPLAY, max(cases)[1])
+    if strong:
+        end, scope = max(strong)
+        tail = before[end:]
+        if not _BORDER.search(tail) or not unknown_words(tail):
+            return Modality(DECLARED, "", scope)
+        last = _BORDER.split(tail)[-1]
+        if not unknown_words(last):
+            return Modality(DECLARED, "", scope)
+        return Modality(UNHEARD, "words that were not understood: " + ", ".join(unknown_words(last)[:3]))
+    strange = unknown_words(before) + unknown_words(re.split(r"\band\b", _BORDER.split(after)[0])[0])
+    if strange:
+        return Modality(UNHEARD, "words that were not understood: " + ", ".join(dict.fromkeys(strange[:3])))
+    return Modality(DECLARED)

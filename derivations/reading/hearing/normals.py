@@ -1,0 +1,87 @@
+"""Normal densities that a note takes without declaring them, as authors do under a heading that speaks of normals.
+
+Two ways: a formula written in place of a density in the middle of a chain, which is an assumption that the step makes;
+and names that say whose they are, mu_p and sigma_p beside p. Both hold for their display alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import name_of
+
+NORMAL = re.compile(r"正态|高斯|\b(?:normal|Normal|Gaussian|gaussian)s?\b")
+
+
+def differences(one, other) -> list[tuple]:
+    """Where two trees differ: the pairs of parts, outermost first, below which nothing is the same."""
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        return [pair for a, b in zip(one, other, strict=True) for pair in differences(a, b)]
+    if one == other:
+        return []
+    if type(one) is not type(other) or not isinstance(one, S.Node) or isinstance(one, (S.Density, S.Symbol, S.Number)):
+        return [(one, other)]
+    found = []
+    for item in fields(one):
+        if item.name != "span":
+            found += differences(getattr(one, item.name), getattr(other, item.name))
+    return found if all(isinstance(part, S.Node) for pair in found for part in pair) else [(one, other)]
+
+
+def put_in_place(left: S.Node, right: S.Node) -> tuple[S.Density, S.Node] | None:
+    """The density of the left side that the right side writes as a formula, where they differ in nothing else."""
+    pairs = set(differences(left, right))
+    if len(pairs) != 1:
+        return None
+    ((density, formula),) = pairs
+    if not isinstance(density, S.Density) or len(density.targets) != 1 or isinstance(formula, S.Density):
+        return None
+    inside = [n for n in S.walk(formula) if isinstance(n, S.Density)]
+    return None if inside else (density, formula)
+
+
+def takes_normal(known, left: S.Node, right: S.Node) -> S.Density | None:
+    """States the normal density that a step puts in, if nothing was known of it; the density, or None."""
+    found = put_in_place(left, right)
+    if found is None:
+        return None
+    density, formula = found
+    if any(known.survey.joint_name(one) == known.survey.joint_name(density) for one, _ in known.stated):
+        return None
+    before = list(known.facts)
+    if not known.state_trees(density, formula):
+        return None
+    if any(f.formula.has(L.Normal) for f in known.facts if f not in before):
+        known.passing.append((density, formula))
+        return density
+    known.stated = [pair for pair in known.stated if pair != (density, formula)]
+    known.restate()
+    return None
+
+
+def normals_by_name(known, trees: Iterable[S.Node]) -> list[str]:
+    """States p(x) = N(x; mu_p, sigma_p^2) for each p without a formula whose names the trees hold; says so."""
+    trees = list(trees)
+    names = {n.name for t in trees for n in S.walk(t) if isinstance(n, S.Symbol)}
+    said = []
+    for letter in sorted(known.survey.letters):
+        mean, deviation = (next((f"{g}_{w}" for w in (letter, f"{{{letter}}}") if f"{g}_{w}" in names), None)
+                           for g in (r"\mu", r"\sigma"))  # fmt: skip
+        given = any(known.survey.joint_name(one) == letter for one, _ in known.stated)
+        targets = {t for t, g in known.survey.signatures.get(letter, ()) if not g and len(t) == 1}
+        if mean is None or deviation is None or given or len(targets) != 1:
+            continue
+        ((target,),) = targets
+        variable = S.Symbol(target)
+        if name_of(variable) not in known.survey.variables:
+            continue
+        density = S.Density(letter, targets=(variable,))
+        formula = S.Gaussian(variable, S.Symbol(mean), S.Power(S.Symbol(deviation), S.Number("2")))
+        if known.state_trees(density, formula):
+            known.passing.append((density, formula))
+            said.append(f"{letter} is normal, {mean} and {deviation} its mean and standard deviation")
+    return said

@@ -1,0 +1,68 @@
+"""A paragraph cut into sentences in which every formula is a mark, so that words can be looked at without formulas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from derivations.reading.document import Block, InlineFormula
+
+MARK = "□"
+_CODE = re.compile(r"`[^`]*`")
+_COMMANDS = re.compile(
+    r"\\(?:emph|textbf|textit|underline|paragraph|section|subsection|item|noindent|label|cite|ref|eqref|begin|end)\*?"
+)
+_MARKUP = re.compile(r"[*_#>{}\\\"“”|$]+")
+_END = re.compile(
+    rf"(?<=[!?])[*_)\"]*\s+|(?<!e\.g)(?<!i\.e)(?<!\bcf)(?<!\beq)(?<!\bvs)(?<!\bi\.i)\.\s+(?=[^a-z]|$)|(?<=[。！？；])|;\s+|"
+    rf"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s+|(?<=\.)(?=\s*{MARK})"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`text` in lower case, each formula a MARK; `following`, the rest of the paragraph; `ended` by a full stop."""
+
+    text: str
+    formulas: tuple[InlineFormula, ...]
+    following: str
+    ended: bool
+    line: int
+
+    def place(self, formula: InlineFormula) -> int:
+        """Where the mark of a formula stands in the text."""
+        wanted = self.formulas.index(formula)
+        at = -1
+        for _ in range(wanted + 1):
+            at = self.text.index(MARK, at + 1)
+        return at
+
+
+def plain_words(text: str) -> str:
+    """A piece of prose without its markup, in lower case; inline code is a name."""
+    text = _CODE.sub("name", text)
+    return _MARKUP.sub(" ", _COMMANDS.sub(" ", text)).lower().replace("’", "'")
+
+
+def sentences(block: Block) -> list[Sentence]:
+    """The sentences of a paragraph in order, those without a formula too."""
+    formulas = sorted(block.formulas, key=lambda f: f.place)
+    pieces, at = [], 0
+    for formula in formulas:
+        pieces.append(block.text[at : formula.place[0]].replace(MARK, " "))
+        at = formula.place[1]
+    pieces.append(block.text[at:].replace(MARK, " "))
+    text = MARK.join(pieces)
+    cuts = [0, *(m.end() for m in _END.finditer(text) if m.end() < len(text)), len(text)]
+    found, used = [], 0
+    for start, end in pairwise(cuts):
+        part = text[start:end]
+        mine = tuple(formulas[used : used + part.count(MARK)])
+        used += len(mine)
+        if not part.strip():
+            continue
+        ended = bool(re.search(r"[.!?。！？；;]\s*[*_)]*\s*$", part)) or end < len(text)
+        line = mine[0].line if mine else block.line + block.text[:start].count("\n")
+        found.append(Sentence(plain_words(part).strip(), mine, plain_words(text[end:]).strip(), ended, line))
+    return found

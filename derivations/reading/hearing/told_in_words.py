@@ -1,0 +1,156 @@
+"""What a sentence says in words of the names in it: independence, moments, laws, likewise for another density.
+
+A table of patterns, each with marks for the formulas, in English and Chinese, and the function that takes the formulas'
+trees and makes of them what the sentence declares. A sentence that is a wish, a question or a denial declares nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derivations.reading.document import InlineFormula
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.declaring import declare as take
+from derivations.reading.hearing.declaring import moment
+from derivations.reading.hearing.modality import REFUSED, modality
+from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.substitution import substituted
+
+_AND = r"\s*(?:and|,|，|、|与|和|跟|及|,\s*and)\s*"
+_NORMAL = r"(?:normal|gaussian|normally distributed|高斯|正态)"
+
+
+def only_tree(formula: InlineFormula) -> S.Node | None:
+    """The one expression that a formula is."""
+    sides = [side for chain in formula.chains for side in chain.sides]
+    return sides[0].tree if len(sides) == 1 and sides[0].read else None
+
+
+def is_variable(known, node: S.Node) -> bool:
+    """Whether a name is one of the note's random variables."""
+    name = name_of(node) if isinstance(node, (S.Symbol, S.Index)) else None
+    return name is not None and (name in known.survey.variables or name in known.survey.capital)
+
+
+def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) -> None:
+    """p(u, v | w) = p(u | w) p(v | w) for the one letter that writes densities of both."""
+    names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
+    roles = [known.survey.capital.get(n, n) for n in names]
+    if len(names) != 2 or not (is_variable(known, one) and is_variable(known, other)) or names[0] == names[1]:
+        return
+    letters = [
+        letter
+        for letter, signatures in known.survey.signatures.items()
+        if set(roles) <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+    ]
+    givens = (given,) if given is not None else ()
+    for letter in letters if len(letters) == 1 else ():
+        parts = tuple(S.Density(letter, targets=(n,), givens=givens, span=one.span) for n in (one, other))
+        take(known, S.Density(letter, targets=(one, other), givens=givens, span=one.span), S.Mul(parts))
+
+
+def conditionally(known, given: S.Node, one: S.Node, other: S.Node) -> None:
+    independent(known, one, other, given)
+
+
+def moments(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
+    """`$X$ has mean $\\mu$ and variance $\\sigma^2$`: the names stand for these moments."""
+    if is_variable(known, variable):
+        draws = (S.Draw((variable,), None),)
+        moment(known, S.Expectation(draws, variable, span=mean.span), mean)
+        moment(known, S.Variance(draws, variable, span=variance.span), variance)
+
+
+def normal_law(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
+    """`let $z$ be normal with mean $m$ and variance $s^2$`: the density of z, whatever its letter."""
+    if is_variable(known, variable):
+        known.hear_draw(S.Draw((variable,), S.Gaussian(None, mean, variance, span=variable.span)))
+
+
+def normal_by_deviation(known, variable: S.Node, mean: S.Node, deviation: S.Node) -> None:
+    normal_law(known, variable, mean, S.Power(deviation, S.Number("2")))
+
+
+def likewise(known, other: S.Node) -> None:
+    """`and likewise for $Q$`: what was said last of the densities p, p_1, p_2 holds of q, q_1, q_2 too."""
+    letter = getattr(other, "letter", None) or name_of(other)
+    if not letter or not known.stated:
+        return
+    old = known.survey.joint_name(known.stated[-1][0])
+    new = letter.lower() if letter.lower() in known.survey.letters else letter
+    if len(old) != 1 or old == new:
+        return
+    for left, right in [pair for pair in known.stated if known.survey.joint_name(pair[0]) == old]:
+        take(known, substituted(left, {old: new}), substituted(right, {old: new}))
+
+
+_M = MARK
+_TABLE = (
+    (independent, (
+        rf"{_M}{_AND}{_M} (?:are|be|being) (?:mutually |statistically |stochastically "
+        rf")?independent(?! given)(?!.*{_M})"
+    ), (
+        rf"{_M}{_AND}{_M}\s*(?:是)?(?:相互|互相)?独立"
+    )),
+    (independent, rf"\bindependent {_M}{_AND}{_M}", rf"(?:相互)?独立的\s*{_M}{_AND}{_M}"),
+    (conditionally, (
+        rf"\bgiven {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}{_M} (?:are|be) "
+        rf"(?:conditionally |mutually )?independent"
+    ), (
+        rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{_AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
+    )),
+    (lambda known, one, other, given: independent(known, one, other, given),
+     rf"{_M}{_AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each "
+     rf"other)? (?:given|conditional on|conditionally on) {_M}", (
+         rf"{_M}{_AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
+     )),
+    (normal_law, (
+        rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| "
+        rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?(?:variance|covariance(?: "
+        rf"matrix)?) (?:of )?{_M}"
+    ),
+     rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?方差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
+    (normal_by_deviation, (
+        rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| "
+        rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?standard deviation (?:of )?{_M}"
+    ),
+     rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?标准差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
+    (moments, rf"{_M} (?:has|have|with|of) (?:a )?mean (?:of )?{_M} and (?:a )?variance (?:of )?{_M}", (
+        rf"{_M}\s*的?(?:均值|期望)(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与|且)?方差(?:为|"
+        rf"是)?\s*{_M}(?!\s*的(?:高斯|正态))"
+    )),
+    (likewise, (
+        rf"\b(?:likewise|similarly|equivalently|analogously|the same(?: holds)?) (?:for|of) "
+        rf"(?:{_M},? )*(?:and )?{_M}"
+    ), (
+        rf"(?:对|对于)?\s*{_M}\s*(?:也是如此|同理|亦然)"
+    )),
+)  # fmt: skip
+TABLE = tuple((declare, re.compile(f"{english}|{chinese}")) for declare, english, chinese in _TABLE)
+
+# Words that tie names together in ways that are not used: what they speak of is not refuted with certainty.
+NOT_USED = re.compile(
+    r"\b(?:same (?:\w+ )?(?:mean|variance|covariance|moments?|marginals?|first two)|that "
+    r"same|equally (?:likely|probable|weighted)|matching (?:moments|marginals)|"
+    r"uncorrelated|exchangeable|ratio of|orthogonal|left out|dropped from (?:the "
+    r")?notation|omitted|suppressed|abbreviated)\b|"
+    r"相同的?(?:均值|方差|边缘|分布)|等可能|不相关|可交换|省略"
+)
+
+
+def hear_words(known, sentence: Sentence) -> None:
+    """Takes what a sentence says in words as given, unless it only asks, wishes or denies it."""
+    for declare, pattern in TABLE:
+        for found in pattern.finditer(sentence.text):
+            first = sentence.text[: found.start()].count(MARK)
+            formulas = sentence.formulas[first : first + found[0].count(MARK)]
+            trees = [only_tree(f) for f in formulas]
+            if declare is likewise:
+                trees = trees[-1:]
+            place = found.start() + found[0].index(MARK)
+            if trees and all(t is not None for t in trees) and modality(sentence, place).kind != REFUSED:
+                declare(known, *trees)
+    if NOT_USED.search(sentence.text):
+        for formula in sentence.formulas:
+            known.not_understood(formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)

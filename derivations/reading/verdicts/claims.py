@@ -1,0 +1,89 @@
+"""What is a claim at all: wishes, premises, constraints, ranges and assumptions are accused of nothing."""
+
+from __future__ import annotations
+
+import re
+
+from derivations.reading.document import Chain
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.displays import NO_CLAIM, Told, told
+from derivations.reading.hearing.normals import NORMAL, normals_by_name
+from derivations.reading.meaning.substitution import head_of
+from derivations.reading.verdicts.judgement import Judgement
+
+RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
+SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
+
+
+def told_as(judge, chain: Chain) -> Told | None:
+    """What the words around a display, or `s.t.` before a chain in it, say of it."""
+    first = judge.note.blocks[chain.block].chains[0]
+    if chain is not judge.note.chains[first] and is_subject_to(judge.note.chains[first]):
+        return Told(NO_CLAIM, "a constraint")
+    return told(judge.note.prose_before(chain), judge.note.prose_after(chain))
+
+
+def no_claim(told_as: Told | None, chain, place: int, out: Judgement) -> bool:
+    """A wish, a question, a mistake, a case: its lines are no claims, and none of them is a fact."""
+    if told_as is None or told_as.kind != NO_CLAIM:
+        return False
+    out.verdict, out.message = "consistent", f"told as {told_as.said}: no claim, and not judged"
+    return True
+
+
+def unjudged(said: str, out: Judgement) -> None:
+    """An equation to be solved, an update, a premise: where it does not hold by itself it is no claim."""
+    if out.verdict in ("refuted", "doubtful"):
+        out.verdict, out.message = "consistent", f"told as {said}: no claim by itself"
+        out.suggestion, out.counterexample, out.not_understood = "", None, ()
+
+
+def implied(judge, index: int, out: Judgement) -> None:
+    """What stands left of an implication is no claim; what stands right of it is one under that premise alone."""
+    following = judge.note.chains[index + 1] if index + 1 < len(judge.note.chains) else None
+    mine = judge.note.chains[index]
+    if following is not None and following.implication is not None and following.block == mine.block:
+        unjudged("the premise of an implication", out)
+    if mine.implication is not None and out.verdict == "refuted":
+        premise = judge.note.chains[index - 1]
+        if any(j.verdict not in ("proved", "definition") for j in judge.results if premise_line(premise, j)):
+            out.verdict = "doubtful"
+            out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
+
+
+def range_given(judge, left, sign: str, right, out: Judgement) -> None:
+    """`b > 0` and `0 <= w_k <= 1` displayed alone bound a name: they are taken as given."""
+    bare = all(side.read and isinstance(side.tree, (S.Symbol, S.Index, S.Number, S.Neg)) for side in (left, right))
+    if bare and sign in ("<=", ">=", "<", ">") and out.verdict in ("refuted", "doubtful"):
+        names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
+        if names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
+            judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
+            out.kind = out.verdict = "definition"
+            out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
+
+
+def read_normals(judge, place: int, block) -> tuple[str, ...]:
+    """Normals that a display takes by the names of their parameters, where the note has spoken of normals."""
+    if not any(b.kind == "prose" and NORMAL.search(b.text) for b in judge.note.blocks[:place]):
+        return ()
+    chains = (judge.note.chains[index] for index in block.chains)
+    return tuple(normals_by_name(judge.known, (s.tree for c in chains for s in c.sides if s.read)))
+
+
+def taken_as(judge, density: S.Density, place: int, index: int, out: Judgement) -> None:
+    """A normal density written in place of one that nobody gave: the step assumes it, and what follows uses it."""
+    judge.meanings.pop((index, place + 1), None)
+    given = next(f for f in reversed(judge.known.facts) if f.density.name == judge.survey.joint_name(density))
+    out.kind = out.verdict = "definition"
+    out.message = f"takes {given.density} as {given.formula}: an assumption that this step makes"
+    out.suggestion, out.counterexample = "", None
+
+
+def is_subject_to(chain: Chain) -> bool:
+    """Whether a chain is only the words `s.t.` before the constraints that follow it."""
+    return not chain.relations and SUBJECT_TO.fullmatch(chain.sides[0].latex.strip()) is not None
+
+
+def premise_line(premise: Chain, done: Judgement) -> bool:
+    """Whether a verdict is that of a sign of the premise."""
+    return any((r.line, r.column) == (done.line, done.column) for r in premise.relations)

@@ -1,0 +1,67 @@
+"""Whether a world that contradicts a line may accuse it: only if it keeps everything that was said.
+
+A line that fails in a world is `doubtful`, not `refuted`, when a sentence about its names was not understood, or when
+a name in it is tied to nothing: parameters of a density that nobody gave, functions with a name of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sympy import Expr
+from sympy.core.function import AppliedUndef
+
+from derivations.language import words as L
+from derivations.language.facts import Fact
+from derivations.reading.hearing.prose import Unheard
+
+EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
+_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a line is not refuted though it fails as far as it was read."""
+
+    reasons: tuple[str, ...]
+    not_understood: tuple[Unheard, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.reasons)
+
+
+def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unheard: list[Unheard]) -> Doubt:
+    """What keeps a world from refuting `left ? right`; `names` are those that the step speaks of."""
+    heard_not = tuple(u for u in unheard if u.names & names or EVERYTHING in u.names)
+    reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
+    reasons += untied(left, right, facts)
+    reasons += named_functions(left, right, facts)
+    return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
+
+
+def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
+    """Parameters on one side alone, where the other side speaks of densities that nobody gave a formula."""
+    given = {f.density.name for f in facts if parameters(f.formula)}
+    for one, other in ((left, right), (right, left)):
+        free = sorted({d.name for d in one.atoms(L.Density)} - given)
+        loose = parameters(other) - parameters(one)
+        bound = {name for f in facts for name in parameters(f.formula)}
+        if free and loose - bound and not parameters(one) and not other.atoms(L.Density):
+            return [f"what ties {', '.join(sorted(loose - bound))} to {free[0]} is not said: "
+                    f"declare the formula of {free[0]}"]  # fmt: skip
+    return []
+
+
+def parameters(e: Expr) -> set[str]:
+    """The numbers and functions of an expression that are no variables of its densities, nor counts."""
+    plain = {s.name for s in e.free_symbols if not isinstance(s, L.RandomVariable) and not s.is_integer}
+    return plain | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+
+
+def named_functions(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
+    """Functions written as words, as Corr or Gam are: they mean something that was not said."""
+    known = {type(f).__name__ for fact in facts for f in fact.formula.atoms(AppliedUndef)}
+    names = {type(f).__name__ for e in (left, right) for f in e.atoms(AppliedUndef)} - known
+    words = sorted(n for n in names if not n.startswith("\\") and _WORD.match(n))
+    return [f"{words[0]} is a name whose meaning is not said"] if words else []
