@@ -24,10 +24,15 @@ from derivations.telling.wording import Wording
 
 
 class ChapterWriter:
-    """Writes the chapters of one verification; `seed` is that of the witnesses, None where there are none."""
+    """Writes the chapters of one verification; `seed` is that of the witnesses, None where there are none.
 
-    def __init__(self, verification: Verification, wording: Wording, seed: int | None = None):
-        self.verification, self.wording = verification, wording
+    `open_worlds`: whether the worlds that refute a remark are seen at once.
+    """
+
+    def __init__(
+        self, verification: Verification, wording: Wording, seed: int | None = None, open_worlds: bool = False
+    ):
+        self.verification, self.wording, self.open_worlds = verification, wording, open_worlds
         self.say, self.pick = wording.say, wording.pick
         self.report = Report(verification, wording, seed)
         self.links = Links(verification, wording)
@@ -190,7 +195,7 @@ class ChapterWriter:
             editor = None
             if judged.left is not None:
                 editor = editable(judged.left, judged.right, judged.relation, remark.facts, details, self.wording)
-            parts.append(tag("details", summary, counterexample(details, self.wording), editor))
+            parts.append(tag("details", summary, counterexample(details, self.wording), editor, open=self.open_worlds))
         elif verdict.message:
             parts.append(tag("p", self.say(verdict.message), class_="message"))
         return tag("div", *parts, class_="remark", id=anchor)

@@ -140,7 +140,6 @@ class RowWriter:
             "div", mathml(j.relation) if several else None, tag("div", *parts), class_="one" if several else None
         )
 
-
     def editor(self, j: Judgement, details: dict) -> Html | None:
         """The refuting world with its numbers to be changed, if the page can play it."""
         if len(j.expressions) != 4:

@@ -39,8 +39,8 @@ def halved(model: VAE) -> VAE:
 
 
 def document(model: VAE) -> dict:
-    """What the page carries: weights (inputs, outputs) float16, images (n, 64) of 0 to 16 in bytes, labels (n,) in bytes,
-    means and deviations of the posteriors (n, 2) float16."""
+    """What the page carries: weights (inputs, outputs) in float16, images (n, 64) of 0 to 16 and labels (n,) in bytes,
+    means and deviations of the posteriors (n, 2) in float16."""
     digits = split_digits()
     mean, log_variance = model.encode(digits.held_out)
     return {

@@ -5,10 +5,10 @@ for a look go to the folder named by SCREENSHOTS, or to the test's own.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+from browsing import Visit
 from places import NOTES
 
 from derivations.contents import load_all
@@ -21,30 +21,13 @@ from derivations.reading.verdicts.walk import Judge
 from derivations.telling.wording import Wording
 
 pytestmark = pytest.mark.browser
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
 NOTE = NOTES / "vae-note-displays.md"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" width="640" height="360">'
     '<path d="M 10 350 L 320 20 L 630 350" style="fill: none; stroke: #1b4f8f"/></svg>'
 )
 PAGES = ("chapters-en", "chapters-zh", "note-en", "note-zh")
-SIZES = (1280, 400)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if CHROMIUM is None:
-        pytest.fail("the browser tests were NOT run: no Chromium here (Debian: apt install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        pytest.fail("the browser tests were NOT run: no Playwright here (pip install -e '.[browser]')")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
+SIZES = (1500, 1280, 390)
 
 
 @pytest.fixture(scope="session")
@@ -60,28 +43,6 @@ def folder(tmp_path_factory) -> Path:
         (made / f"chapters-{language}.html").write_text(page, encoding="utf-8")
         (made / f"note-{language}.html").write_text(note_page(note, judgements, language), encoding="utf-8")
     return made
-
-
-class Visit:
-    """One page open in a window of its own, with everything it said and asked for."""
-
-    def __init__(self, browser, path: Path, width: int, scheme: str = "light", **options):
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **options
-        )
-        self.page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -189,7 +150,7 @@ def test_it_reads_as_well_without_scripts(browser, folder):
 def test_the_lines_are_a_table_to_a_screen_reader(browser, folder):
     with Visit(browser, folder / "chapters-en.html", 400) as visit:
         table = visit.page.get_by_role("table", name="The lines of elbo", exact=True)
-        assert table.get_by_role("columnheader").count() == 4
+        assert table.get_by_role("columnheader").count() == 5
         assert table.get_by_role("rowheader").count() == 8
         assert table.get_by_role("row").count() == 10
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from derivations.page.links import Links
 from derivations.page.markup import Html, join, tag
 from derivations.page.words import data
 from derivations.telling.wording import Wording
@@ -73,17 +74,31 @@ def controls(*parts: Html) -> Html:
     return tag("div", *parts, class_="controls")
 
 
-def numbers(rows: Iterable[tuple[str, str, str, str]]) -> Html:
-    """A table of named numbers: (name for the script, its kind for the colour, the formula, the number)."""
+def numbers(rows: Iterable[tuple[str, str, str, str, Html | None]]) -> Html:
+    """A table of numbers: name for the script, kind for the colour, formula, the number, a bar for it or None."""
     body = [
-        tag("tr", tag("th", Html(formula), scope="row", class_=kind), tag("td", number, data_number=name))
-        for name, kind, formula, number in rows
+        tag("tr", tag("th", formula, scope="row", class_=kind), tag("td", bar), tag("td", number, data_number=name))
+        for name, kind, formula, number, bar in rows
     ]
     return tag("table", tag("tbody", *body), class_="terms")
 
 
-def explorable(name: str, heading: str, text: str, start: dict, wording: Wording, *content: Html | None) -> Html:
-    """A figure that the script of its name takes up, from the values `start`."""
-    hint = wording.pick("Drag the points, or use the sliders.", "拖动圆点，或使用滑块。")
-    caption = tag("figcaption", tag("strong", heading), " ", text, " ", tag("span", hint, class_="hint"))
+def shown_lines(wording: Wording, links: Links | None, lines: Iterable[tuple[str, str]]) -> Html:
+    """Which lines of the book a figure shows, (anchor, label), linked where they are on the page; the first at once."""
+    known = []
+    for k, (anchor, label) in enumerate(lines):
+        href = f"#{anchor}" if links and label in links.anchors else None
+        known.append(tag("a" if href else "span", label, href=href, data_line=anchor, hidden=k > 0))
+    return tag("p", wording.pick("lines: ", "所在行："), join(*known, between=" "), class_="soft lines-seen")
+
+
+HINT = ("Drag the points, or use the sliders.", "拖动圆点，或使用滑块。")
+
+
+def explorable(
+    name: str, heading: str, text: str, start: dict, wording: Wording, *content: Html | None,
+    hint: tuple[str, str] = HINT,
+) -> Html:  # fmt: skip
+    """A figure that the script of its name takes up, from the values `start`; `hint` is shown where scripts run."""
+    caption = tag("figcaption", tag("strong", heading), " ", text, " ", tag("span", wording.pick(*hint), class_="hint"))
     return tag("figure", caption, *content, data(start, class_="start"), class_="explore", id=f"explore-{name}")

@@ -8,12 +8,6 @@
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     return made;
   };
-  // A formula made by the page's own writer, which escapes what a note contains.
-  const formula = (source) => {
-    const holder = document.createElement("span");
-    holder.innerHTML = source;
-    return holder;
-  };
   const number = (text) => {
     const parts = text.trim().replace("−", "-").split("/");
     const value = parts.length === 2 ? Number(parts[0]) / Number(parts[1]) : Number(text.trim().replace("−", "-"));
@@ -25,7 +19,7 @@
   class Unreadable extends Error {}
 
   // The fields of one world, and `read()`: the world as the evaluator takes it.
-  const editorOf = (scene, source, changed) => {
+  const editorOf = (scene, typeset, source, changed) => {
     const fields = [];
     const field = (text, label, attributes = {}) => {
       const made = element("input", undefined, { type: "text", inputmode: "text", "aria-label": label, value: text, autocomplete: "off", spellcheck: "false", ...attributes });
@@ -101,7 +95,9 @@
         continue;
       }
       const input = field(text, name);
-      row(formula(`${scene.names[name]} =`), input);
+      const label = typeset((each) => each.dataset.name === name);
+      label.append(" =");
+      row(label, input);
       readers.push((world) => { world.symbols[name] = input.read(); });
     }
     for (const [name, here] of Object.entries(source.at)) {
@@ -157,6 +153,9 @@
 
   const begin = (box) => {
     const scene = JSON.parse(box.querySelector("script.scene").textContent);
+    // Formulas that the page's writer has set, to be shown where they are needed.
+    const made = [...box.querySelector("template").content.children];
+    const typeset = (which) => made.find(which).cloneNode(true);
     const out = element("table", [], { class: "sides" });
     const said = element("p", "", { class: "said", role: "status" });
     const broken = element("p", "", { class: "broken" });
@@ -193,7 +192,7 @@
         said.className = `said ${good ? "holds" : "fails"}`;
         scene.facts.forEach((fact, k) => {
           const kept = runs.every((run) => run.points(fact.over).every((point) => close(...fact.sides.map((side) => run.value(side, point)), 1e-9)));
-          if (!kept) broken.append(say("broken"), formula(scene.shown[k]), " ");
+          if (!kept) broken.append(say("broken"), typeset((each) => each.dataset.fact === String(k)), " ");
         });
       } catch (error) {
         if (!(error instanceof Unreadable) && error.constructor.name !== "NoValue") throw error;
@@ -206,7 +205,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(show, 60);
     };
-    const editors = scene.worlds.map((source) => editorOf(scene, source, changed));
+    const editors = scene.worlds.map((source) => editorOf(scene, typeset, source, changed));
     try {
       const { values } = compute();
       const agrees = values.every((pair, k) => pair.every((value, n) => close(value, scene.values[k][n], 2e-5)));
@@ -227,10 +226,11 @@
     box.append(...editors.map((each) => each.part), element("div", [out], { class: "scroll" }), said, broken, again);
     show();
   };
-  // Made when its details are opened, or at once where it stands open.
+  // Made when its details are opened; where they stand open, once the page has been seen.
   for (const box of page.querySelectorAll(".editable")) {
     const details = box.closest("details");
-    if (!details || details.open) begin(box);
-    else details.addEventListener("toggle", () => { if (details.open && !box.dataset.played) begin(box); });
+    const made = () => { if (!box.dataset.played) begin(box); };
+    if (details.open) setTimeout(made);
+    else details.addEventListener("toggle", () => { if (details.open) made(); });
   }
 }

@@ -35,9 +35,12 @@ def editable(
     except NotPlayable:
         return None
     title = tag("p", wording.pick("Change the numbers: both sides are computed anew.", "改动数字：两边会重新计算。"))
-    names = {name: str(mathml(latex_of_name(name))) for world in scene["worlds"] for name in world["symbols"]}
-    facts_shown = [str(mathml(fact["latex"])) for fact in scene["facts"]]
-    return tag("div", title, data({**scene, "names": names, "shown": facts_shown}, class_="scene"), class_="editable")
+    names = list(dict.fromkeys(name for world in scene["worlds"] for name in world["symbols"]))
+    typeset = [
+        *(tag("span", mathml(latex_of_name(name)), data_name=name) for name in names),
+        *(tag("span", mathml(fact["latex"]), data_fact=k) for k, fact in enumerate(scene["facts"])),
+    ]
+    return tag("div", title, data(scene, class_="scene"), tag("template", *typeset), class_="editable")
 
 
 def of_refutation(left: Expr, right: Expr, relation: str, facts: tuple[Fact, ...], details: dict) -> dict:
@@ -163,4 +166,3 @@ def value_of(text: str) -> float:
     if found:
         return float(found[1])
     return exact(text)
-

@@ -1,8 +1,8 @@
 // The bound for one x in a linear model: the encoder N(m, s^2) is moved; ELBO + KL[p(z|x)||q(z|x)] = log q(x), line 2.7.
 {
-  const [LOW, HIGH, TOP, BOTTOM] = [-3, 3.5, 2, -8];
+  const [LOW, HIGH, TOP, BOTTOM] = [-3.5, 4.5, 4, -6];
   const x = scale(LOW, HIGH, 12, 448);
-  const tall = scale(0, 2.1, 230, 14);
+  const tall = scale(0, 1.7, 230, 14);
   const y = scale(TOP, BOTTOM, 16, 316);
   const across = spaced(LOW, HIGH, 201);
   const span = (one, two) => {
@@ -29,11 +29,11 @@
     const found = terms(values);
     for (const [name, value] of Object.entries(found)) put(name, value);
     const { elbo, evidence } = found;
-    const seen = Math.max(elbo, BOTTOM);
+    const middle = (one, two) => (y((Math.max(one, BOTTOM) + Math.max(two, BOTTOM)) / 2) + 5).toFixed(2);
     place("bar-elbo", span(0, elbo));
     place("bar-gap", span(elbo, evidence));
-    place("name-gap", { y: (y((seen + evidence) / 2) + 12).toFixed(2) });
-    place("name-elbo", { y: (y(seen) + 4).toFixed(2) });
+    place("name-gap", { y: middle(elbo, evidence), visibility: found.gap < 0.4 ? "hidden" : "visible" });
+    place("name-elbo", { y: middle(0, elbo), visibility: Math.abs(elbo) < 0.4 ? "hidden" : "visible" });
     lines(found.gap < 1e-3 ? ["elbo-2.7", "elbo-2.13"] : ["elbo-2.7"]);
     return `ELBO ${shown(elbo)}, KL ${shown(found.gap)}, log q(x) ${shown(evidence)}`;
   };

@@ -1,8 +1,8 @@
 """The bound for one x: the encoder is moved, ELBO and KL[p(z|x)||q(z|x)] share log q(x) between them (line 2.7).
 
-The model is linear, so that everything is closed: q(z) = N(0, 1), q(x|z) = N(w z, g^2), hence q(x) = N(0, w^2 + g^2) and
-q(z|x) = N(w x / (w^2 + g^2), g^2 / (w^2 + g^2)). x is measured in a unit in which its density here is above one: log q(x)
-is positive, and the bar may begin at zero.
+The model is linear, so that everything is closed: q(z) = N(0, 1), q(x|z) = N(w z, g^2), hence q(x) = N(0, w^2 + g^2)
+and q(z|x) = N(w x / (w^2 + g^2), g^2 / (w^2 + g^2)). x is measured in a unit in which its density here is above one:
+log q(x) is positive, and the bar may begin at zero.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from derivations.page.explore.drawing import (
     numbers,
     scale,
     shown,
+    shown_lines,
     slider,
     spaced,
 )
@@ -28,13 +29,13 @@ from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
 from derivations.telling.wording import Wording
 
-MODEL = {"w": 0.06, "g": 0.04, "x": 0.05}
-START = {"m": 1.0, "s": 0.9}
-WIDTH, LOW, HIGH = 460, -3.0, 3.5
+MODEL = {"w": 0.006, "g": 0.004, "x": 0.005}
+START = {"m": 1.5, "s": 0.9}
+WIDTH, LOW, HIGH = 460, -3.5, 4.5
 ACROSS = spaced(LOW, HIGH, 201)
 X = scale(LOW, HIGH, 12, WIDTH - 12)
-TALL = scale(0, 2.1, 230, 14)
-TOP, BOTTOM = 2.0, -8.0
+TALL = scale(0, 1.7, 230, 14)
+TOP, BOTTOM = 4.0, -6.0
 Y = scale(TOP, BOTTOM, 16, 316)
 TERMS = (
     ("reconstruction", "", r"\mathbb{E}_{z\sim p(z\mid x)}[\log q(x\mid z)]"),
@@ -73,19 +74,15 @@ def figure(wording: Wording, links: Links | None = None) -> Html:
         "Move the encoder p(z|x): the bar is divided anew, its top stays. It is all ELBO where p(z|x) = q(z|x).",
         "移动编码器 p(z|x)：条形重新划分，顶端不动。当 p(z|x) = q(z|x) 时全是 ELBO。",
     )
-    rows = [(name, kind, mathml(latex), shown(values[name])) for name, kind, latex in TERMS]
+    rows = [(name, kind, mathml(latex), shown(values[name]), None) for name, kind, latex in TERMS]
     both = pick("ELBO + KL, added", "ELBO + KL 之和")
-    rows.append(("sum", "", both, shown(values["elbo"] + values["gap"])))
-    seen = tag("p", pick("lines: ", "所在行："), join(*(
-        tag("a" if links and note in links.anchors else "span", note, data_line=anchor, hidden=k > 0,
-            href=f"#{anchor}" if links and note in links.anchors else None)
-        for k, (anchor, note) in enumerate(LINES)), between=" "), class_="soft lines-seen")  # fmt: skip
-    side = tag("div", numbers(rows), seen, class_="side")
+    rows.append(("sum", "", both, shown(values["elbo"] + values["gap"]), None))
+    side = tag("div", numbers(rows), shown_lines(wording, links, LINES), class_="side")
     picture = tag("div", densities(wording), bar(values, wording), class_="stage two")
     onto = tag("button", pick("put it on the posterior", "移到后验上"), type="button", data_do="posterior")
     mean, deviation = pick("encoder, mean", "编码器均值"), pick("encoder, deviation", "编码器标准差")
     sliders = controls(
-        slider("m", f"{mean} m", START["m"], -1.5, 2.5), slider("s", f"{deviation} s", START["s"], 0.2, 1.5), onto
+        slider("m", f"{mean} m", START["m"], -1.5, 2.5), slider("s", f"{deviation} s", START["s"], 0.25, 1.5), onto
     )
     return explorable(
         "the-bound", heading, text, {**MODEL, **START}, wording, tag("div", picture, side, class_="parts"), sliders
@@ -100,12 +97,12 @@ def densities(wording: Wording) -> Html:
         path = curve(ACROSS, [normal(z, mean, deviation) for z in ACROSS], X, TALL, True)
         parts.append(tag("path", d=path, class_=f"area {kind}", data_part=f"curve-{kind}"))
     names = [
-        tag("text", name, x=16, y=26 + 20 * k, class_=f"name {kind}")
+        tag("text", name, x=16, y=26 + 24 * k, class_=f"name {kind}")
         for k, (kind, name) in enumerate((("p", "p(z|x) = N(m, s²)"), ("q", "q(z|x)"), ("prior", "q(z) = N(0, 1)")))
     ]
     label = wording.pick("prior, posterior of the model, and encoder along z", "沿 z 的先验、模型后验与编码器")
     return drawing(
-        WIDTH, 262, label, axis(X, TALL(0), range(-3, 4), (LOW, HIGH), "z"), *parts, *names,
+        WIDTH, 262, label, axis(X, TALL(0), range(-3, 5), (LOW, HIGH), "z"), *parts, *names,
         handle("m", X(m), TALL(normal(m, m, s)), "p"), handle("s", X(m + s), TALL(normal(m + s, m, s)), "p"),
     )  # fmt: skip
 
@@ -122,13 +119,18 @@ def bar(values: dict[str, float], wording: Wording) -> Html:
     return drawing(
         190, 330, label, tag("line", x1=50, x2=50, y1=Y(TOP), y2=Y(BOTTOM), class_="axis"), *ticks,
         tag("line", x1=50, x2=180, y1=f"{Y(0):.2f}", y2=f"{Y(0):.2f}", class_="axis"),
-        tag("rect", x=62, width=44, **span(0, elbo), class_="bar-of elbo", data_part="bar-elbo"),
-        tag("rect", x=62, width=44, **span(elbo, top), class_="bar-of gap", data_part="bar-gap"),
+        tag("rect", x=60, width=50, **span(0, elbo), class_="bar-of elbo", data_part="bar-elbo"),
+        tag("rect", x=60, width=50, **span(elbo, top), class_="bar-of gap", data_part="bar-gap"),
         tag("line", x1=54, x2=120, y1=f"{Y(top):.2f}", y2=f"{Y(top):.2f}", class_="top"),
         tag("text", "log q(x)", x=124, y=f"{Y(top) + 4:.2f}", class_="name"),
-        tag("text", "KL", x=114, y=f"{Y((max(elbo, BOTTOM) + top) / 2) + 12:.2f}", class_="name gap", data_part="name-gap"),
-        tag("text", "ELBO", x=114, y=f"{Y(max(elbo, BOTTOM)) + 4:.2f}", class_="name elbo", data_part="name-elbo"),
+        tag("text", "KL", x=116, y=f"{middle(elbo, top):.2f}", class_="name gap", data_part="name-gap"),
+        tag("text", "ELBO", x=116, y=f"{middle(0, elbo):.2f}", class_="name elbo", data_part="name-elbo"),
     )  # fmt: skip
+
+
+def middle(one: float, two: float) -> float:
+    """Where the name of a bar between two values stands."""
+    return Y((max(one, BOTTOM) + max(two, BOTTOM)) / 2) + 5
 
 
 def span(one: float, two: float) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """An expression of the language as a tree that a script evaluates: KL, entropies and the rest by their definitions.
 
-A node is a list, its first entry the kind; `evaluate.js` has a function for each. What a world of tables or of Gaussians
-given by formulas cannot evaluate raises NotPlayable. Like the worlds, a tree uses nothing of what proves.
+A node is a list, its first entry the kind; `evaluate.js` has a function for each. What a world of tables or of
+Gaussians given by formulas cannot evaluate raises NotPlayable. Like the worlds, a tree uses nothing of what proves.
 
     ["number", n]  ["symbol", name]  ["symbol at", name, index]  ["index", name]  ["variable", name, role]
     ["component", name, role, index]  ["function", name, index or null, [arguments]]
@@ -24,7 +24,6 @@ from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1, Pi
 
 from derivations.language import words as L
-
 
 ENTRY = "entry of a vector"
 """The index that runs over a vector whose components are not written out."""
@@ -142,7 +141,9 @@ class Trees:
                 raise NotPlayable("a Gaussian of an expression")
             mean, variance = self.tree(weight.mean, False), self.tree(weight.variance, False)
             if index is not None or base.dimension is None:
-                return [[base.name, base.role, None if index is None else self.tree(index, False), mean, variance, None]]
+                return [
+                    [base.name, base.role, None if index is None else self.tree(index, False), mean, variance, None]
+                ]
             self.sizes |= {s.name for s in base.dimension.free_symbols}
             each, limits = ["index", ENTRY], [ENTRY, number(1), self.tree(base.dimension, False)]
             return [[base.name, base.role, each, ["entry", mean, each], ["entry", variance, each], limits]]

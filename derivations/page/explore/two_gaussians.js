@@ -1,8 +1,8 @@
 // Two Gaussians to be moved: p = N(m, s^2), q = N(l, r^2). The KL twice: as the area of p log p/q, and by line 5.12.
 {
-  const [LOW, HIGH, MIDDLE, REACH, ZERO] = [-6, 6, 300, 75, 120];
+  const [LOW, HIGH, AXIS, ABOVE, BELOW, ZERO] = [-6, 6, 345, 105, 40, 60];
   const x = scale(LOW, HIGH, 12, 628);
-  const tall = scale(0, 1.05, 190, 12);
+  const tall = scale(0, 0.82, 190, 12);
   const across = spaced(LOW, HIGH, 241);
   const finely = spaced(-1, 1, 4001);
 
@@ -23,8 +23,8 @@
     place("p", { d: curve(across, across.map((z) => normal(z, m, s)), x, tall, true) });
     place("q", { d: curve(across, across.map((z) => normal(z, l, r)), x, tall, true) });
     const heights = across.map((z) => along(z, values));
-    const most = Math.max(1e-9, ...heights.map(Math.abs));
-    const y = scale(-most, most, MIDDLE + REACH, MIDDLE - REACH);
+    const most = Math.max(1e-9, ...heights);
+    const y = scale(0, 1, AXIS, AXIS - Math.min(ABOVE / most, BELOW / Math.max(1e-9, ...heights.map((v) => -v))));
     place("above", { d: curve(across, heights.map((v) => Math.max(v, 0)), x, y, true) });
     place("below", { d: curve(across, heights.map((v) => Math.min(v, 0)), x, y, true) });
     const height = taken.part("height");
@@ -34,7 +34,7 @@
     }
     const found = terms(values);
     const all = Object.values(found);
-    const unit = Math.min(60, 170 / Math.max(1e-9, ...all), 110 / Math.max(1e-9, ...all.map((v) => -v)));
+    const unit = Math.min(50, 115 / Math.max(1e-9, ...all), 58 / Math.max(1e-9, ...all.map((v) => -v)));
     for (const [name, value] of Object.entries(found)) {
       place(`bar-${name}`, { x: Math.min(ZERO, ZERO + value * unit).toFixed(2), width: (Math.abs(value) * unit).toFixed(2) });
       if (name !== "kl") taken.part(`bar-${name}`).setAttribute("class", `bar-of ${value < 0 ? "less" : "plain"}`);

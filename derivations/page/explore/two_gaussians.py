@@ -17,11 +17,12 @@ from derivations.page.explore.drawing import (
     numbers,
     scale,
     shown,
+    shown_lines,
     slider,
     spaced,
 )
 from derivations.page.links import Links
-from derivations.page.markup import Html, join, tag
+from derivations.page.markup import Html, tag
 from derivations.page.mathml import mathml
 from derivations.telling.wording import Wording
 
@@ -29,8 +30,9 @@ START = {"m": 1.0, "s": 0.8, "l": -0.5, "r": 1.5}
 WIDTH, LOW, HIGH = 640, -6.0, 6.0
 ACROSS = spaced(LOW, HIGH, 241)
 X = scale(LOW, HIGH, 12, WIDTH - 12)
-TALL = scale(0, 1.05, 190, 12)
-MIDDLE, REACH = 300.0, 75.0
+TALL = scale(0, 0.82, 190, 12)
+ZERO, ABOVE, BELOW = 345.0, 105.0, 40.0
+"""Where the axis of the integrand stands, and how far the area may reach on either side of it."""
 LINES = (("gaussian_kl-5.12", "5.12"), ("gaussian_kl-5.2", "5.2"), ("gaussian_kl-5.25", "5.25"))
 TERMS = (
     ("log", r"\log \frac{r}{s}"),
@@ -70,16 +72,21 @@ def figure(wording: Wording, links: Links | None = None) -> Html:
     p, q = pick("p, mean", "p 的均值"), pick("q, mean", "q 的均值")
     p_deviation, q_deviation = pick("p, deviation", "p 的标准差"), pick("q, deviation", "q 的标准差")
     sliders = controls(
-        slider("m", f"{p} m", m, -3, 3), slider("s", f"{p_deviation} s", s, 0.4, 2.5),
-        slider("l", f"{q} l", l, -3, 3), slider("r", f"{q_deviation} r", r, 0.4, 2.5),
+        slider("m", f"{p} m", m, -3, 3), slider("s", f"{p_deviation} s", s, 0.5, 2.5),
+        slider("l", f"{q} l", l, -3, 3), slider("r", f"{q_deviation} r", r, 0.5, 2.5),
     )  # fmt: skip
     values = terms(m, s, l, r)
-    area = ("area", "gap", pick("area, added up", "面积，数值求和"), shown(values["kl"]))
-    rows = [(name, "gap" if name == "kl" else "", mathml(latex), shown(values[name])) for name, latex in TERMS]
-    side = tag("div", bars(values, pick("the terms of the closed form as bars", "闭式各项的条形图")),
-               numbers([*rows, area]), shown_lines(wording, links), class_="side")  # fmt: skip
+    area = ("area", "gap", pick("area, added up", "面积，数值求和"), shown(values["kl"]), None)
+    unit = bar_unit(values)
+    rows = [
+        (name, "gap" if name == "kl" else "", mathml(latex), shown(values[name]), bar(name, values[name], unit))
+        for name, latex in TERMS
+    ]
+    side = tag("div", numbers([*rows, area]), shown_lines(wording, links, LINES), class_="side")
     picture = tag("div", densities(wording), class_="stage")
-    return explorable("two-gaussians", heading, text, START, wording, tag("div", picture, side, class_="parts"), sliders)
+    return explorable(
+        "two-gaussians", heading, text, START, wording, tag("div", picture, side, class_="parts"), sliders
+    )
 
 
 def densities(wording: Wording) -> Html:
@@ -88,10 +95,11 @@ def densities(wording: Wording) -> Html:
     m, s, l, r = START.values()
     p, q = ([normal(x, *of) for x in ACROSS] for of in ((m, s), (l, r)))
     along = integrand(m, s, l, r)
-    most = max(map(abs, along))
-    y = scale(-most, most, MIDDLE + REACH, MIDDLE - REACH)
+    unit = min(ABOVE / max(along), BELOW / -min(along))
+    y = scale(0, 1, ZERO, ZERO - unit)
     above, below = ([f(v, 0.0) for v in along] for f in (max, min))
     label = pick("the densities of p and q, and the area of p log p/q", "p 与 q 的密度，以及 p log p/q 的面积")
+    height = pick("height up to", "高度至")
     ticks = range(int(LOW), int(HIGH) + 1, 2)
     return drawing(
         WIDTH, 400, label,
@@ -99,44 +107,30 @@ def densities(wording: Wording) -> Html:
         tag("path", d=curve(ACROSS, q, X, TALL, True), class_="area q", data_part="q"),
         tag("path", d=curve(ACROSS, p, X, TALL, True), class_="area p", data_part="p"),
         tag("text", "p = N(m, s²)", x=20, y=28, class_="name p"),
-        tag("text", "q = N(l, r²)", x=20, y=48, class_="name q"),
+        tag("text", "q = N(l, r²)", x=20, y=52, class_="name q"),
         tag("path", d=curve(ACROSS, above, X, y, True), class_="area gap", data_part="above"),
         tag("path", d=curve(ACROSS, below, X, y, True), class_="area less", data_part="below"),
-        tag("line", x1=12, x2=WIDTH - 12, y1=MIDDLE, y2=MIDDLE, class_="axis"),
-        tag("text", "p log p/q", x=20, y=MIDDLE - REACH + 14, class_="name gap"),
-        tag("text", f"{pick(*HEIGHT)} {shown(most, 2)}", x=20, y=MIDDLE - REACH + 32, class_="tick", data_part="height"),
+        tag("line", x1=12, x2=WIDTH - 12, y1=ZERO, y2=ZERO, class_="axis"),
+        tag("text", "p log p/q", x=20, y=ZERO - ABOVE + 18, class_="name gap"),
+        tag("text", f"{height} {shown(max(along), 2)}", x=20, y=ZERO - ABOVE + 42, class_="tick", data_part="height"),
         handle("l", X(l), TALL(normal(l, l, r)), "q"), handle("r", X(l + r), TALL(normal(l + r, l, r)), "q"),
         handle("m", X(m), TALL(normal(m, m, s)), "p"), handle("s", X(m + s), TALL(normal(m + s, m, s)), "p"),
     )  # fmt: skip
 
 
-HEIGHT = ("height up to", "高度至")
-BAR_ZERO, BAR_STEP = 120.0, 26
+BAR_ZERO, BAR_WIDTH = 60.0, 180
 
 
-def bars(values: dict[str, float], label: str) -> Html:
-    """The terms as bars from a common zero; the last is their sum."""
-    unit = bar_unit(values)
-    parts = [tag("line", x1=BAR_ZERO, x2=BAR_ZERO, y1=4, y2=BAR_STEP * len(values) + 4, class_="axis")]
-    for k, (name, value) in enumerate(values.items()):
-        left, width = min(BAR_ZERO, BAR_ZERO + value * unit), abs(value) * unit
-        kind = "gap" if name == "kl" else "less" if value < 0 else "plain"
-        y = BAR_STEP * k + 8
-        parts.append(tag("rect", x=f"{left:.2f}", y=y, width=f"{width:.2f}", height=16, class_=f"bar-of {kind}",
-                         data_part=f"bar-{name}"))  # fmt: skip
-    return drawing(300, BAR_STEP * len(values) + 8, label, *parts, class_="bars")
+def bar(name: str, value: float, unit: float) -> Html:
+    """A term as a bar from the zero that all of them share."""
+    left, width = min(BAR_ZERO, BAR_ZERO + value * unit), abs(value) * unit
+    kind = "gap" if name == "kl" else "less" if value < 0 else "plain"
+    zero = tag("line", x1=BAR_ZERO, x2=BAR_ZERO, y1=0, y2=24, class_="axis")
+    rect = tag("rect", x=f"{left:.2f}", y=4, width=f"{width:.2f}", height=16, class_=f"bar-of {kind}",
+               data_part=f"bar-{name}")  # fmt: skip
+    return tag("svg", rect, zero, viewBox=f"0 0 {BAR_WIDTH} 24", class_="bar-cell", aria_hidden="true")
 
 
 def bar_unit(values: dict[str, float]) -> float:
     """The width of one nat: all bars fit."""
-    return min(60.0, 170 / max(1e-9, *values.values()), 110 / max(1e-9, *(-v for v in values.values())))
-
-
-def shown_lines(wording: Wording, links: Links | None) -> Html:
-    """Which lines of the chapter are seen, as links where they are on the page."""
-    known = [
-        tag("a" if links and note in links.anchors else "span", note, data_line=anchor, hidden=k > 0,
-            href=f"#{anchor}" if links and note in links.anchors else None)
-        for k, (anchor, note) in enumerate(LINES)
-    ]  # fmt: skip
-    return tag("p", wording.pick("lines: ", "所在行："), join(*known, between=" "), class_="soft lines-seen")
+    return min(50.0, 115 / max(1e-9, *values.values()), 58 / max(1e-9, *(-v for v in values.values())))
