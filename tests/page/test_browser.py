@@ -191,6 +191,94 @@ def test_colours_can_be_told_apart(browser, folder):
             assert all(ratio >= 4.5 for ratio in ratios.values()), ratios
 
 
+def test_the_contents_stay_and_mark_where_one_is(browser, folder):
+    for width, beside in ((1500, True), (390, False)):
+        with Visit(browser, folder / "chapters-zh.html", width) as visit:
+            nav = visit.page.locator("nav.contents")
+            assert (nav.locator("details").get_attribute("open") is not None) == beside
+            visit.page.evaluate("location.hash = '#gaussian_kl'")
+            visit.until("document.querySelectorAll('nav.contents [aria-current]').length === 1")
+            visit.page.wait_for_timeout(200)
+            assert nav.locator("[aria-current]").get_attribute("href") == "#gaussian_kl"
+            box = nav.bounding_box()
+            assert 0 <= box["y"] < 10 and (beside or box["height"] < 60)
+            if not beside:
+                assert "5." in nav.locator(".here").inner_text()
+                nav.locator("summary").click()
+                nav.locator("a").nth(1).click()
+                assert nav.locator("details").get_attribute("open") is None
+
+
+def test_a_permalink_is_seen_at_hover_and_at_focus(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 1280) as visit:
+        heading = visit.page.locator("#elbo-heading")
+        link = heading.locator(".permalink")
+        opacity = "e => getComputedStyle(e).opacity"
+        assert link.evaluate(opacity) == "0" and link.get_attribute("href") == "#elbo"
+        heading.hover()
+        assert link.evaluate(opacity) == "1"
+        visit.page.mouse.move(0, 0)
+        link.focus()
+        assert link.get_attribute("aria-label") and visit.page.evaluate("document.activeElement.matches('.permalink')")
+
+
+def test_a_formula_is_copied_as_latex(browser, folder):
+    clipboard = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with Visit(browser, folder / "chapters-en.html", 1280, **clipboard) as visit:
+        visit.page.locator("#elbo-2\\.4 td.formula").hover()
+        visit.page.get_by_role("button", name="copy as LaTeX").click()
+        visit.until("document.querySelector('.copier').textContent === 'copied'")
+        written = visit.page.evaluate("navigator.clipboard.readText()")
+        assert written.startswith("= ") and r"\frac" in written and r"\log" in written
+        visit.page.locator("#elbo-2\\.7 .label a").focus()
+        visit.page.keyboard.press("c")
+        visit.page.wait_for_timeout(200)
+        other = visit.page.evaluate("navigator.clipboard.readText()")
+        assert other != written and r"\mathrm{KL}" in other.replace("operatorname", "mathrm")
+        visit.page.evaluate("getSelection().selectAllChildren(document.getElementById('elbo-2.4'))")
+        visit.page.keyboard.press("Control+c")
+        visit.page.wait_for_timeout(200)
+        assert f"${written}$" in visit.page.evaluate("navigator.clipboard.readText()")
+        assert visit.said == []
+
+
+def test_only_what_is_wrong_of_a_note(browser, folder):
+    with Visit(browser, folder / "note-en.html", 1280) as visit:
+        rows = visit.page.locator("table.lines tbody tr")
+        seen = "all => all.filter(e => e.getClientRects().length).map(e => e.id)"
+        everything = rows.evaluate_all(seen)
+        toggle = visit.page.get_by_role("button", name="only what is wrong (2)")
+        toggle.press("Enter")
+        left = rows.evaluate_all(seen)
+        assert {"line-98", "line-99"} <= set(left) and len(left) == 3  # and what the first is compared with
+        assert visit.page.locator(".marks li:visible").count() == 2
+        assert toggle.get_attribute("aria-pressed") == "true"
+        toggle.press("Enter")
+        assert rows.evaluate_all(seen) == everything
+
+
+def test_the_notes_own_line_stands_beside_where_the_screen_is_wide(browser, folder):
+    for width, beside in ((1500, True), (1280, False)):
+        with Visit(browser, folder / "chapters-en.html", width) as visit:
+            formula, note = (visit.page.locator(f"#elbo-2\\.5 .{part}").bounding_box() for part in ("formula", "note"))
+            assert (note["x"] > formula["x"] + formula["width"]) == beside
+            assert "log q(x)" in visit.page.locator("#elbo-2\\.5 .note").inner_text()
+
+
+def test_the_notes_own_worlds_can_be_changed(browser, folder):
+    """The two slips of the note: worlds of three latents, which the page plays as well."""
+    with Visit(browser, folder / "note-zh.html", 1280) as visit:
+        visit.page.evaluate("for (const d of document.querySelectorAll('.reason details')) d.open = true")
+        visit.until("[...document.querySelectorAll('.editable')].every(e => e.dataset.played)")
+        assert visit.page.locator(".editable[data-played=yes]").count() == 2
+        assert "排序不同" in visit.page.locator("#line-98 .said").inner_text()
+        rows = visit.page.locator("table.lines table tr")
+        laid = rows.evaluate_all(
+            "all => all.filter(e => e.getClientRects().length).map(e => getComputedStyle(e).display)"
+        )
+        assert set(laid) == {"table-row"}  # a world's table is one, though it stands in a line of the note
+
+
 def test_a_hostile_note_runs_nothing(browser, tmp_path):
     text = (
         "# <script>document.title = 'hit'</script>\n\n<img src=x onerror=\"document.title='hit'\">\n\n"

@@ -46,7 +46,9 @@ def test_the_terms_of_two_gaussians_add_up_to_their_kl():
 
 
 def test_elbo_and_gap_make_the_evidence_wherever_the_encoder_stands():
-    tops = {round(sum(the_bound.terms(m, s)[n] for n in ("elbo", "gap")), 9) for m in (-1.5, 0, 2.5) for s in (0.25, 1.5)}
+    tops = {
+        round(sum(the_bound.terms(m, s)[n] for n in ("elbo", "gap")), 9) for m in (-1.5, 0, 2.5) for s in (0.25, 1.5)
+    }
     assert len(tops) == 1
     w, g, at = the_bound.MODEL.values()
     assert tops.pop() == pytest.approx(Normal(0, np.hypot(w, g)).log_density(np.array(at)), abs=1e-9)

@@ -4,6 +4,7 @@ Run with `-m browser`. The settings are drawn once with a fixed seed; numbers mu
 """
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from browsing import Visit
 
 from derivations.contents import load_all
+from derivations.judging.derivation import Verdict
 from derivations.judging.verification import verify
 from derivations.page.explore import latent_plane, the_bound
 from derivations.page.explore.explore_page import explore_page
@@ -24,6 +26,7 @@ from numerics.vae.model import VAE
 pytestmark = pytest.mark.browser
 CLOSE = {"rel": 1e-6, "abs": 1e-6}
 SIZES = (1500, 1280, 390)
+PLAYED = "[...document.querySelectorAll('.editable')].every(e => e.dataset.played)"
 
 
 @pytest.fixture(scope="module")
@@ -148,9 +151,7 @@ def sides(page, box: str) -> list[float]:
 
 
 def test_every_world_comes_to_the_values_of_the_exact_one(visit, verification):
-    visit.page.wait_for_function(
-        "[...document.querySelectorAll('.editable')].every(e => e.dataset.played)", timeout=20_000
-    )
+    visit.until(PLAYED)
     played = visit.page.locator(".editable").evaluate_all("all => all.map(e => e.dataset.played)")
     refuted = [r for r in verification.remarks if r.verdict.verdict == "refuted"]
     assert set(played) == {"yes"} and len(played) >= len(refuted) - 1  # one has densities without a formula
@@ -226,36 +227,22 @@ def test_what_is_no_number_is_said(visit):
 
 # -- drawing, keys, touch ---------------------------------------------------------------------------------------
 
-GEOMETRY = """() => [...document.querySelectorAll('.explore svg *')].filter(e => !e.closest('[data-part=beside]')).map(
-  e => ['d', 'cx', 'cy', 'x', 'y', 'width', 'height', 'transform', 'fill'].map(a => e.getAttribute(a) || '').join(' '))"""
+GEOMETRY = """page => [...page.querySelectorAll('.explore svg *')].filter(e => !e.closest('[data-part=beside]')).map(
+  e => ['d', 'cx', 'cy', 'x', 'y', 'width', 'height', 'transform'].map(a => e.getAttribute(a) || '').join(' '))"""
 
 
 def test_the_script_begins_with_the_still_picture(browser, pages):
-    def numbers(path, **options):
-        with Visit(browser, path, 1280, **options) as opened:
-            opened.page.locator("#explore-latent-plane").scroll_into_view_if_needed()
-            opened.page.wait_for_timeout(300)
-            return opened.page.evaluate(GEOMETRY)
-
-    still, moved = numbers(pages / "en.html", java_script_enabled=True), None
-    with Visit(browser, pages / "en.html", 1280) as opened:
-        raw = opened.page.evaluate(
-            "async () => { const text = document.documentElement.outerHTML; return text.length; }"
-        )
-        assert raw > 100_000
-        source = (pages / "en.html").read_text(encoding="utf-8")
-        moved = opened.page.evaluate(
-            """source => { const page = new DOMParser().parseFromString(source, 'text/html');
-            return [...page.querySelectorAll('.explore svg *')].filter(e => !e.closest('[data-part=beside]')).map(
-              e => ['d', 'cx', 'cy', 'x', 'y', 'width', 'height', 'transform', 'fill'].map(
-                a => e.getAttribute(a) || '').join(' ')); }""",
-            source,
-        )
-    assert len(still) == len(moved) > 400
-    for one, two in zip(still, moved, strict=True):
-        a, b = ([float(n) for n in part.replace("M", " ").replace("L", " ").replace("Z", " ").replace("H", " ")
-                 .replace("V", " ").replace("translate(", " ").replace(")", " ").split() if not n.startswith("#")]
-                for part in (one, two))  # fmt: skip
+    """What the script draws from the start values is what stands in the file, to a hundredth of a unit."""
+    path = pages / "en.html"
+    with Visit(browser, path, 1280) as opened:
+        opened.page.locator("#explore-latent-plane").scroll_into_view_if_needed()
+        opened.until("Boolean(document.getElementById('explore-latent-plane').decoded)")
+        drawn = opened.page.evaluate(f"() => ({GEOMETRY})(document)")
+        parsed = f"source => ({GEOMETRY})(new DOMParser().parseFromString(source, 'text/html'))"
+        still = opened.page.evaluate(parsed, path.read_text(encoding="utf-8"))
+    assert len(still) == len(drawn) > 400
+    for one, two in zip(still, drawn, strict=True):
+        a, b = ([float(n) for n in re.findall(r"-?\d+\.?\d*", part)] for part in (one, two))
         assert a == pytest.approx(b, abs=0.011)
 
 
@@ -280,7 +267,8 @@ def test_the_line_of_the_chapter_is_lit(visit):
 
 def test_everything_can_be_done_by_keyboard(visit):
     page = visit.page
-    slider = page.get_by_label("q, mean l")
+    slider = page.get_by_role("slider", name="q, mean l")
+    assert page.get_by_role("slider").count() == page.locator(".explore input[type=range]").count() == 8
     slider.focus()
     before = exact(page, "two-gaussians")["kl"]
     page.keyboard.press("ArrowRight")
@@ -314,23 +302,22 @@ def test_a_derivation_unfolds_line_by_line(visit):
     visit.page.emulate_media(media="print")
     assert rows.evaluate_all(seen) == count  # on paper every line stands
     visit.page.emulate_media(media="screen")
+    article.get_by_role("button", name="next line").focus()  # what is not printed has lost it
     visit.page.keyboard.press("Escape")
     assert rows.evaluate_all(seen) == count
     assert article.get_by_role("button", name="one line at a time").evaluate("e => e === document.activeElement")
 
 
 def test_the_worked_lines_of_a_step_unfold_too(browser, verification, tmp_path):
-    class Worked:
-        def __init__(self, verdict, work):
-            self.verdict, self.work = verdict, work
-
-        def __getattr__(self, name):
-            return getattr(self.verdict, name)
-
     work = [{"latex": f"a_{k}", "reason": "log of a product, quotient or power"} for k in range(1, 5)]
+
+    def worked(verdict: Verdict) -> Verdict:
+        made = replace(verdict)
+        object.__setattr__(made, "work", work)
+        return made
+
     lines = tuple(
-        replace(line, verdict=Worked(line.verdict, work)) if line.step.note == "2.4" else line
-        for line in verification.lines
+        replace(line, verdict=worked(line.verdict)) if line.step.note == "2.4" else line for line in verification.lines
     )
     path = tmp_path / "worked.html"
     path.write_text(chapters_page(replace(verification, lines=lines), Wording("en")), encoding="utf-8")
@@ -368,9 +355,7 @@ def test_a_finger_moves_over_the_plane(browser, pages):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_nothing_is_wider_than_the_screen(browser, pages, language, width):
     with Visit(browser, pages / f"{language}.html", width) as opened:
-        opened.page.wait_for_function(
-            "[...document.querySelectorAll('.editable')].every(e => e.dataset.played)", timeout=20_000
-        )
+        opened.until(PLAYED)
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
         assert opened.said == [] and len(opened.asked) == 1 + sum(url.startswith("data:") for url in opened.asked)
 
@@ -412,11 +397,12 @@ def test_what_is_drawn_can_be_told_from_the_paper(browser, pages, scheme):
           const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
           const light = c => { const [r, g, b] = parse(c).map(linear); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
           const paper = light(getComputedStyle(document.body).backgroundColor);
-          const ratio = c => { const ink = light(c); return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05); };
+          const ratio = c => (Math.max(light(c), paper) + 0.05) / (Math.min(light(c), paper) + 0.05);
           const found = {};
           for (const [kind, property] of [['text.name.p', 'fill'], ['text.name.q', 'fill'], ['text.name.gap', 'fill'],
             ['text.name.elbo', 'fill'], ['text.tick', 'fill'], ['.bar-of.gap', 'fill'], ['.bar-of.elbo', 'fill'],
-            ['.bar-of.plain', 'fill'], ['.bar-of.less', 'fill'], ['.area.p', 'stroke'], ['.area.q', 'stroke'], ['.d1', 'fill'], ['.d4', 'fill']]) {
+            ['.bar-of.plain', 'fill'], ['.bar-of.less', 'fill'], ['.area.p', 'stroke'], ['.area.q', 'stroke'],
+            ['.d1', 'fill'], ['.d4', 'fill']]) {
             found[kind] = ratio(getComputedStyle(document.querySelector('.explore ' + kind))[property]);
           }
           return found;

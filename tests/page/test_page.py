@@ -165,7 +165,9 @@ def test_tables_and_headings_can_be_heard(tree):
 def test_in_chinese_no_verdict_or_reason_stays_english(verification):
     shown = chapters_page(verification, Wording("zh"))
     assert '<html lang="zh-Hans">' in shown
-    visible = re.sub(rf"<pre>.*?</pre>|<code>.*?</code>|<style>.*?</style>|{SCRIPT}|<[^>]*>", " ", shown, flags=re.DOTALL)
+    visible = re.sub(
+        rf"<pre>.*?</pre>|<code>.*?</code>|<style>.*?</style>|{SCRIPT}|<[^>]*>", " ", shown, flags=re.DOTALL
+    )
     names = [rule.name for rule in RULES.values() if rule.chinese != rule.name and not rule.name.startswith("log t")]
     for english in ("proved", "refuted", "assumes", "dropped", *names):
         assert english not in visible, english

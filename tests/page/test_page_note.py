@@ -133,7 +133,15 @@ def test_prose_keeps_its_structure():
     shown = page_of(
         "# One\n\n- a *b* $x^2$\n- c\n\n> quoted\n\nOld `code` here.\n\n$$ p(x) = \\int p(x,z) dz $$ tail text\n"
     )
-    for part in ('<h2 id="section-1">One</h2>', "<em>b</em>", "<msup>", "<blockquote>", "<code>code</code>", "tail text", "<li>"):
+    for part in (
+        '<h2 id="section-1">One</h2>',
+        "<em>b</em>",
+        "<msup>",
+        "<blockquote>",
+        "<code>code</code>",
+        "tail text",
+        "<li>",
+    ):
         assert part in shown
 
 

@@ -24,6 +24,14 @@ class Visit:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(path.as_uri())
 
+    def until(self, expression: str, patience: float = 20.0) -> None:
+        """Wait until an expression is true: Playwright's own way needs `eval`, which the page's policy forbids."""
+        for _ in range(round(patience / 0.1)):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(100)
+        raise TimeoutError(expression)
+
     def __enter__(self):
         return self
 

@@ -65,7 +65,7 @@ def handle(part: str, x: float, y: float, kind: str) -> Html:
 
 def slider(name: str, label: str, value: float, low: float, high: float, step: float = 0.05) -> Html:
     """A slider with its name and number, shown where scripts run."""
-    written = tag("output", shown(value, 2), data_value=name)
+    written = tag("span", shown(value, 2), data_value=name)
     field = tag("input", type="range", name=name, min=low, max=high, step=step, value=value)
     return tag("label", tag("span", label, " = ", written), field)
 
