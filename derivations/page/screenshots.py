@@ -13,8 +13,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from derivations.doors.usage import UsageError
-
 SIZE = {"width": 1240, "height": 800}
 NOTE = """# A short note
 
@@ -37,27 +35,31 @@ $$ KL[p(z/x)//q(z)] = KL[q(z)//p(z/x)] $$
 """
 
 
+class NoPictures(Exception):
+    """The pictures cannot be taken here; the message says what would be right."""
+
+
 def main(argv: Sequence[str]) -> int:
     """Write both pictures; 2 if that is not possible here, and why."""
     try:
         if len(argv) != 1:
-            raise UsageError("takes one folder")
+            raise NoPictures("takes one folder")
         shots(Path(argv[0]))
-    except UsageError as error:
+    except NoPictures as error:
         print(f"python -m derivations.page.screenshots: {error}", file=sys.stderr)
         return 2
     return 0
 
 
 def shots(folder: Path) -> None:
-    """Both pictures. Raises UsageError where there is no browser to take them with."""
+    """Both pictures. Raises NoPictures where there is no browser to take them with."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
-        raise UsageError("no Chromium here (Debian: apt install chromium), or name one in CHROMIUM")
+        raise NoPictures("no Chromium here (Debian: apt install chromium), or name one in CHROMIUM")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        raise UsageError("no Playwright here: pip install -e '.[browser]'") from None
+        raise NoPictures("no Playwright here: pip install -e '.[browser]'") from None
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
