@@ -144,10 +144,14 @@ def test_a_chosen_digit_shows_its_posterior(visit):
 # -- worlds -----------------------------------------------------------------------------------------------------
 
 
-def sides(page, box: str) -> list[float]:
+COMPUTED = "!document.querySelector('.editable[aria-busy=true]')"
+
+
+def sides(visit, box: str) -> list[float]:
     """Both sides of a world as computed, once what was typed has been taken up."""
-    page.wait_for_timeout(150)
-    return page.locator(f"#{box} .sides td").evaluate_all("all => all.map(e => Number(e.dataset.exact))")
+    visit.until(PLAYED)
+    visit.until(COMPUTED)
+    return visit.page.locator(f"#{box} .sides td").evaluate_all("all => all.map(e => Number(e.dataset.exact))")
 
 
 def test_every_world_comes_to_the_values_of_the_exact_one(visit, verification):
@@ -163,11 +167,12 @@ def test_every_world_comes_to_the_values_of_the_exact_one(visit, verification):
             continue
         wanted = [float(details[side].split(" = ")[-1].split("/")[0]) for side in ("left", "right")]
         if all("/" not in details[side].split(" = ")[-1] for side in ("left", "right")):
-            assert sides(visit.page, box) == pytest.approx(wanted, rel=1e-5, abs=1e-5)
+            assert sides(visit, box) == pytest.approx(wanted, rel=1e-5, abs=1e-5)
 
 
 def test_a_table_that_is_edited_is_computed_anew(visit):
     """The first remark of elbo, 2.3: ELBO against E_p log q(x,z), at x = the first value."""
+    visit.until(PLAYED)
     box = visit.page.locator("#elbo-remark-1 .editable")
     tables = [np.array([[2, 1, 9], [5, 8, 10.0]]), np.array([[4, 1, 2], [3, 7, 3.0]])]
     for cell, value in zip(box.locator("td input").all(), np.concatenate([t.ravel() for t in tables]), strict=True):
@@ -175,53 +180,55 @@ def test_a_table_that_is_edited_is_computed_anew(visit):
     p, q = (t / t.sum() for t in tables)
     encoder = p[0] / p[0].sum()
     elbo = encoder @ (np.log(q[0]) - np.log(encoder))
-    assert sides(visit.page, "elbo-remark-1") == pytest.approx([elbo, encoder @ np.log(q[0])], **CLOSE)
+    assert sides(visit, "elbo-remark-1") == pytest.approx([elbo, encoder @ np.log(q[0])], **CLOSE)
     assert "false in this world" in box.locator(".said").inner_text()
     assert "sum of the weights: 35" in box.inner_text()
     box.locator("select").select_option("1")
     encoder = p[1] / p[1].sum()
     elbo = encoder @ (np.log(q[1]) - np.log(encoder))
-    assert sides(visit.page, "elbo-remark-1") == pytest.approx([elbo, encoder @ np.log(q[1])], **CLOSE)
+    assert sides(visit, "elbo-remark-1") == pytest.approx([elbo, encoder @ np.log(q[1])], **CLOSE)
     for cell, value in zip(box.locator("td input").all()[:3], (1, 0, 0), strict=True):
         cell.fill(f"{value}")  # an encoder without entropy: there the false line holds
     box.locator("select").select_option("0")
-    left, right = sides(visit.page, "elbo-remark-1")
+    left, right = sides(visit, "elbo-remark-1")
     assert left == pytest.approx(right, abs=1e-12) == pytest.approx(np.log(q[0, 0]), **CLOSE)
     assert "holds in this world" in box.locator(".said").inner_text()
     box.get_by_role("button", name="as it was found").click()
-    assert sides(visit.page, "elbo-remark-1") == pytest.approx([-0.846909, -1.56837], rel=1e-5)
+    assert sides(visit, "elbo-remark-1") == pytest.approx([-0.846909, -1.56837], rel=1e-5)
 
 
 def test_gaussian_parameters_that_are_edited_are_computed_anew(visit):
     """KL is not symmetric, 5.12, until both Gaussians are the same; E(x - w z)^2 with and without the mean, 8.10."""
+    visit.until(PLAYED)
     box = visit.page.locator("#gaussian_kl-remark-3 .editable")
     fields = {name: box.get_by_label(name, exact=True) for name in "mslr"}
     for (name, field), value in zip(fields.items(), ("0.5", "1/2", "-1", "2"), strict=True):
         assert field.count() == 1, name
         field.fill(value)
     a, b = Normal(0.5, 0.5), Normal(-1.0, 2.0)
-    assert sides(visit.page, "gaussian_kl-remark-3") == pytest.approx([kl(a, b), kl(b, a)], **CLOSE)
+    assert sides(visit, "gaussian_kl-remark-3") == pytest.approx([kl(a, b), kl(b, a)], **CLOSE)
     fields["l"].fill("0.5")
     fields["r"].fill("0.5")
-    assert sides(visit.page, "gaussian_kl-remark-3") == pytest.approx([0, 0], abs=1e-9)
+    assert sides(visit, "gaussian_kl-remark-3") == pytest.approx([0, 0], abs=1e-9)
     assert "holds" in box.locator(".said").inner_text()
     box = visit.page.locator("#vae_loss-remark-3 .editable")
     for name, value in (("mu", "1.5"), ("l", "-0.5"), ("w", "2"), ("x", "1")):
         box.get_by_label(name, exact=True).fill(value)
     variance = 4 * math.exp(-0.5)
-    assert sides(visit.page, "vae_loss-remark-3") == pytest.approx([(1 - 3) ** 2 + variance, 1 + variance], **CLOSE)
+    assert sides(visit, "vae_loss-remark-3") == pytest.approx([(1 - 3) ** 2 + variance, 1 + variance], **CLOSE)
 
 
 def test_what_is_no_number_is_said(visit):
+    visit.until(PLAYED)
     box = visit.page.locator("#gibbs-remark-1 .editable")
     field = box.locator("td input").first
     for text, said in (("a", "a is no number"), ("-1", "-1 may not be negative"), ("1/0", "no number")):
         field.fill(text)
-        visit.page.wait_for_timeout(150)
+        visit.until(COMPUTED)
         assert said in box.locator(".said").inner_text()
         assert field.get_attribute("aria-invalid") == "true"
     field.fill("0.5")
-    visit.page.wait_for_timeout(150)
+    visit.until(COMPUTED)
     assert field.get_attribute("aria-invalid") == "false" and "no number" not in box.locator(".said").inner_text()
 
 

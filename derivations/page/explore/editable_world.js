@@ -170,6 +170,7 @@
       })) };
     };
     const show = () => {
+      box.removeAttribute("aria-busy");
       broken.replaceChildren();
       try {
         const { runs, values } = compute();
@@ -202,6 +203,7 @@
       }
     };
     const changed = () => {
+      box.setAttribute("aria-busy", "true");
       clearTimeout(waiting);
       waiting = setTimeout(show, 60);
     };
