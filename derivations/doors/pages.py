@@ -21,8 +21,9 @@ PROGRAM = "python -m derivations page"
 def parser() -> Parser:
     made = Parser(PROGRAM, description="Write the verified note as one HTML file.")
     made.add_argument(
-        "--out", metavar="FILE.html", help="where to (default build/vae.html; build/record.html for --record)"
+        "--out", metavar="FILE.html", help="where to (default build/vae.html, build/explore.html, build/record.html)"
     )
+    made.add_argument("--explore", action="store_true", help="only what can be played with: figures, lines, worlds")
     made.add_argument("--record", action="store_true", help="the checker's own record instead (takes minutes)")
     made.add_language()
     made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
@@ -39,9 +40,12 @@ def main(argv: list[str], witness: Callable[[int], Callable] | None = None) -> i
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 2
     witness = None if options.no_witness else witness
-    out = Path(options.out or f"build/{'record' if options.record else 'vae'}.html")
+    kind = "record" if options.record else "explore" if options.explore else "vae"
+    out = Path(options.out or f"build/{kind}.html")
     try:
-        return (write_record if options.record else write_chapters)(out, options, witness)
+        if options.record and options.explore:
+            raise UsageError("--record and --explore are two pages: name one of them")
+        return WRITERS[kind](out, options, witness)
     except UsageError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
     except OSError as error:
@@ -65,6 +69,18 @@ def write_chapters(out: Path, options: argparse.Namespace, witness: Callable[[in
     return 0 if verification.holds else 1
 
 
+def write_explorables(out: Path, options: argparse.Namespace, witness: Callable[[int], Callable] | None) -> int:
+    """Verify every chapter and write the page of what can be played with. Raises OSError."""
+    from derivations.contents import load_all
+    from derivations.judging.verification import verify
+    from derivations.page.explore.explore_page import explore_page
+
+    verification = verify(load_all())
+    write_atomically(out, explore_page(verification, Wording(options.lang)))
+    print(out)
+    return 0 if verification.holds else 1
+
+
 def write_record(out: Path, options: argparse.Namespace, witness: Callable[[int], Callable] | None) -> int:
     """Run the checker on what is known of it and write the page. Raises UsageError, OSError."""
     from derivations.page.record import NoTests, record
@@ -77,6 +93,9 @@ def write_record(out: Path, options: argparse.Namespace, witness: Callable[[int]
     write_atomically(out, record_page(made, Wording(options.lang)))
     print(out)
     return 0
+
+
+WRITERS = {"vae": write_chapters, "explore": write_explorables, "record": write_record}
 
 
 def progress(name: str) -> None:

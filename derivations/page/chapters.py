@@ -9,11 +9,14 @@ from derivations.judging.derivation import MINIMISER, Derivation, Theorem
 from derivations.judging.verification import JudgedLine, JudgedRemark, Verification
 from derivations.kernel.rules import Rule
 from derivations.language.facts import Fact
+from derivations.page.explore.editable_world import editable
 from derivations.page.formulas import boxed, inline, latex_of, line, width_class
 from derivations.page.links import Links
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
-from derivations.page.reasons import on_demand
+from derivations.page.note_text import printed_lines
+from derivations.page.reasons import on_demand, worked
+from derivations.page.shell import permalink
 from derivations.page.verdicts import badge
 from derivations.page.world_tables import counterexample
 from derivations.telling.report import Report, is_minimised
@@ -21,10 +24,15 @@ from derivations.telling.wording import Wording
 
 
 class ChapterWriter:
-    """Writes the chapters of one verification; `seed` is that of the witnesses, None where there are none."""
+    """Writes the chapters of one verification; `seed` is that of the witnesses, None where there are none.
 
-    def __init__(self, verification: Verification, wording: Wording, seed: int | None = None):
-        self.verification, self.wording = verification, wording
+    `open_worlds`: whether the worlds that refute a remark are seen at once.
+    """
+
+    def __init__(
+        self, verification: Verification, wording: Wording, seed: int | None = None, open_worlds: bool = False
+    ):
+        self.verification, self.wording, self.open_worlds = verification, wording, open_worlds
         self.say, self.pick = wording.say, wording.pick
         self.report = Report(verification, wording, seed)
         self.links = Links(verification, wording)
@@ -32,12 +40,16 @@ class ChapterWriter:
         self.lines: dict[str, list[JudgedLine]] = {}
         for judged in verification.lines:
             self.lines.setdefault(judged.derivation.name, []).append(judged)
+        self.printed: dict[str, str] = {}
+        for chapter in verification.chapters:
+            self.printed |= printed_lines(chapter.name)
 
     def chapter(self, number: int, chapter: Chapter, figures: Mapping[str, Sequence[Html]] | None = None) -> Html:
         """The whole chapter. `figures` are pictures under the name of the derivation they follow."""
         figures = figures or {}
         title = self.pick(chapter.title, chapter.title_zh)
-        parts = [tag("h2", tag("span", str(number), class_="number"), title, id=f"{chapter.name}-heading")]
+        heading = (tag("span", str(number), class_="number"), title, permalink(chapter.name, self.wording))
+        parts = [tag("h2", *heading, id=f"{chapter.name}-heading")]
         for derivation in chapter.derivations:
             parts += [self.derivation(derivation), *figures.get(derivation.name, ())]
         remarks = [r for r in self.verification.remarks if r.chapter is chapter]
@@ -51,7 +63,7 @@ class ChapterWriter:
     def derivation(self, derivation: Derivation) -> Html:
         """The statement, what it assumes, the lines."""
         heading = self.pick(derivation.statement, derivation.statement_zh) or derivation.name
-        parts = [tag("h3", heading)]
+        parts = [tag("h3", heading, permalink(f"theorem-{derivation.name}", self.wording))]
         theorem = self.theorems.get(derivation.name)
         if theorem is not None:
             parts.append(self.theorem(theorem, is_minimised(derivation)))
@@ -61,7 +73,7 @@ class ChapterWriter:
             facts = map(self.fact, derivation.assumes)
             parts.append(tag("div", self.say("assumes"), self.report.between, *facts, class_="assumes"))
         parts.append(self.table(derivation))
-        return tag("article", *parts, id=f"theorem-{derivation.name}")
+        return tag("article", *parts, id=f"theorem-{derivation.name}", data_unfold="lines")
 
     def fact(self, fact: Fact) -> Html:
         """What a derivation assumes of a density, linked to the list of assumptions; its words where it has any."""
@@ -97,7 +109,10 @@ class ChapterWriter:
         """Every line of the chain, the expression it starts from first."""
         minimised = is_minimised(derivation)
         lines = self.lines[derivation.name]
-        names = ("line", "formula", "verdict", "reason", *(("numeric witness",) if lines[0].witness else ()))
+        beside = any(judged.step.note in self.printed for judged in lines)
+        names = ["line", "formula", "verdict", "reason"]
+        names += ["numeric witness"] if lines[0].witness else []
+        names += ["as the note prints it"] if beside else []
         head = tag("tr", *(tag("th", self.say(n), scope="col", role="columnheader") for n in names), role="row")
         first = line(latex_of(derivation.start, minimised))
         start = tag("tr", cell("", "label"), cell(first, "formula"), role="row", class_="start")
@@ -107,7 +122,7 @@ class ChapterWriter:
             "table",
             tag("thead", head, role="rowgroup", class_="hidden"),
             tag("tbody", *rows, role="rowgroup"),
-            class_="lines", role="table", aria_label=caption,
+            class_="lines noted" if beside else "lines", role="table", aria_label=caption,
         )  # fmt: skip
 
     def row(self, judged: JudgedLine, minimised: bool) -> Html:
@@ -122,6 +137,9 @@ class ChapterWriter:
         if judged.witness is not None:
             number = tag("span", self.report.difference(judged.witness), title=self.report.numbers(judged.witness))
             cells.append(cell(number, "witness"))
+        if step.note in self.printed:
+            source = tag("span", self.pick("note", "笔记"), class_="source", aria_hidden="true")
+            cells.append(cell(join(source, tag("code", self.printed[step.note])), "note"))
         return tag("tr", *cells, id=anchor, role="row")
 
     # -- reasons --------------------------------------------------------------------------------------------------
@@ -136,6 +154,7 @@ class ChapterWriter:
             parts.append(tag("div", join(*(self.links.theorem(r) for r in cited), between=self.report.comma)))
         if rules:
             parts.append(on_demand(rules, self.wording, self.links.assumption))
+        parts.append(worked(verdict, self.wording))
         if step.because:
             parts.append(tag("div", self.say(step.because)))
         if step.kind == MINIMISER and verdict.holds:
@@ -156,7 +175,13 @@ class ChapterWriter:
         sides = remark.latex if judged.left is None else tuple(
             latex_of(side, minimised) for side in (judged.left, judged.right)
         )  # fmt: skip
-        heading = tag("h4", self.links.label(remark.note), badge(verdict.verdict, self.wording))
+        anchor = f"{judged.chapter.name}-remark-{number}"
+        heading = tag(
+            "h4",
+            self.links.label(remark.note),
+            badge(verdict.verdict, self.wording),
+            permalink(anchor, self.wording),
+        )
         parts = [heading]
         if any(sides):
             parts += [boxed(line(sides[0])), boxed(line(sides[1], judged.relation))]
@@ -167,10 +192,13 @@ class ChapterWriter:
         details = getattr(verdict.counterexample, "details", None)
         if details:
             summary = tag("summary", self.pick("the world that shows it", "说明它的世界"))
-            parts.append(tag("details", summary, counterexample(details, self.wording)))
+            editor = None
+            if judged.left is not None:
+                editor = editable(judged.left, judged.right, judged.relation, remark.facts, details, self.wording)
+            parts.append(tag("details", summary, counterexample(details, self.wording), editor, open=self.open_worlds))
         elif verdict.message:
             parts.append(tag("p", self.say(verdict.message), class_="message"))
-        return tag("div", *parts, class_="remark", id=f"{judged.chapter.name}-remark-{number}")
+        return tag("div", *parts, class_="remark", id=anchor)
 
 
 def cell(content: str, kind: str) -> Html:

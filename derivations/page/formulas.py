@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from xml.etree.ElementTree import Element, fromstring
 
 from sympy import Expr
@@ -17,6 +19,8 @@ PAPER = 36.0
 SHRINK = (("w2", 0.85), ("w3", 0.7), ("w4", 0.56), ("w5", 0.42))
 SCRIPT = 0.72
 SPACED = frozenset("=<>≤≥≈+−∼∝∣→≡")
+_ALIGNMENT = re.compile(r"(?<!\\)&\s*")
+_TABLE = re.compile(r"\\begin|\\(?:matrix|cases)\b")
 
 
 def latex_of(expr: Expr, minimised: bool = False) -> str:
@@ -29,8 +33,12 @@ def inline(expr: Expr) -> Html:
 
 
 def line(latex: str, relation: str = "") -> Html:
-    """A formula on a line of its own, led by its relation, in the class of its width for print."""
-    return mathml(f"{RELATIONS[relation]} {latex}" if relation else latex, display=True)
+    """A formula on a line of its own, led by its relation; it carries its LaTeX, to be copied."""
+    latex = f"{RELATIONS[relation]} {latex}" if relation else latex
+    source = latex if _TABLE.search(latex) else _ALIGNMENT.sub("", latex)
+    return Html(
+        mathml(latex, display=True).replace("<math ", f'<math data-latex="{escape(" ".join(source.split()))}" ', 1)
+    )
 
 
 def width_class(formula: str) -> str | None:

@@ -15,7 +15,7 @@ class Links:
 
     def __init__(self, verification: Verification, wording: Wording):
         self.wording = wording
-        self.chapter_of = {d.name: c.name for c in verification.chapters for d in c.derivations}
+        self.chapter_of = {judged.derivation.name: judged.chapter.name for judged in verification.lines}
         self.anchors = {judged.step.note: self.line_of(judged) for judged in verification.lines}
         self.assumptions = {
             name: f"assumption-{k}"

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derivations.kernel.rules import RULES
-from derivations.page.formulas import line, width_class
+from derivations.page.explore.editable_world import editable
+from derivations.page.formulas import RELATIONS, line, width_class
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
 from derivations.page.reasons import comma, on_demand
@@ -57,6 +58,8 @@ class RowWriter:
             self.unplaced.setdefault(offset, []).append(judgement)
         self.rows_on: Counter[int] = Counter()
         self.marks: list[tuple[str, Judgement]] = []
+        self.playing = False
+        """Whether some world on the page can be changed."""
 
     def display(self, latex: str, offset: int) -> Html:
         """A displayed formula; as a table of lines if any of its signs is judged."""
@@ -130,12 +133,21 @@ class RowWriter:
             parts.append(tag("div", self.say("likely meant"), between, mathml(j.suggestion)))
         if details:
             summary = tag("summary", self.pick("the world that shows it", "说明它的世界"))
-            parts.append(tag("details", summary, counterexample(details, self.wording)))
+            parts.append(tag("details", summary, counterexample(details, self.wording), self.editor(j, details)))
         if not parts:
             return Html("")
         return tag(
             "div", mathml(j.relation) if several else None, tag("div", *parts), class_="one" if several else None
         )
+
+    def editor(self, j: Judgement, details: dict) -> Html | None:
+        """The refuting world with its numbers to be changed, if the page can play it."""
+        if len(j.expressions) != 4:
+            return None
+        left, sign, right, facts = j.expressions
+        made = editable(left, right, sign if sign in RELATIONS else "=", facts, details, self.wording)
+        self.playing = self.playing or made is not None
+        return made
 
 
 def without_world(message: str, description: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derivations.judging.verification import Verification
 from derivations.page.chapters import ChapterWriter
+from derivations.page.explore.placing import SCRIPTS, STYLES, explorables
 from derivations.page.links import THEOREM
 from derivations.page.markup import Html, join, tag
 from derivations.page.pictures import Gallery, placed
@@ -12,6 +13,10 @@ from derivations.page.verdicts import SIGNS, key, style_of
 from derivations.telling.wording import Wording
 
 NO_PICTURES = Gallery()
+AT_THE_END = (
+    ("assumptions", ("What the proofs rest on", "证明的依据")),
+    ("key", ("What the verdicts mean", "判定的含义")),
+)
 TITLE = ("Variational autoencoders, line by line", "变分自编码器：逐行推导")
 
 
@@ -31,6 +36,9 @@ def chapters_page(
     )
     of_line = {judged.step.note: judged.derivation.name for judged in verification.lines}
     figures, elsewhere = placed(gallery.pictures, of_line.get, writer.links.label)
+    for name, shown in explorables(wording, writer.links).items():
+        if name in writer.lines:
+            figures.setdefault(name, [])[:0] = shown
     chapters = [writer.chapter(k, chapter, figures) for k, chapter in enumerate(verification.chapters, start=1)]
     return document(
         title,
@@ -42,10 +50,22 @@ def chapters_page(
             tag("p", writer.report.summary()),
             missing(gallery, wording),
         ),
-        tag("nav", index(writer), aria_label=pick("Contents", "目录")),
+        tag("nav", index(writer), aria_label=pick("Every line", "每一行")),
         tag("main", buttons(wording), *chapters, *elsewhere, rests_on(writer), id="text"),
         key(wording, witness=seed is not None),
+        contents=headings(writer),
+        styles=STYLES,
+        scripts=SCRIPTS,
     )
+
+
+def headings(writer: ChapterWriter) -> list[tuple[str, str]]:
+    """Anchors and headings of the contents that stay in sight."""
+    chapters = [
+        (chapter.name, f"{number}. {writer.pick(chapter.title, chapter.title_zh)}")
+        for number, chapter in enumerate(writer.verification.chapters, start=1)
+    ]
+    return [*chapters, *((anchor, writer.pick(*title)) for anchor, title in AT_THE_END)]
 
 
 def missing(gallery: Gallery, wording: Wording) -> Html | None:
@@ -72,20 +92,18 @@ def index(writer: ChapterWriter) -> Html:
                 marks.append(tag("li", link))
         heading = tag("a", f"{number}. {writer.pick(chapter.title, chapter.title_zh)}", href=f"#{chapter.name}")
         items.append(tag("li", heading, tag("ul", *marks, class_="marks")))
-    more = [
-        tag("li", tag("a", writer.pick("What the proofs rest on", "证明的依据"), href="#assumptions")),
-        tag("li", tag("a", writer.pick("What the verdicts mean", "判定的含义"), href="#key")),
-    ]
+    more = [tag("li", tag("a", writer.pick(*title), href=f"#{anchor}")) for anchor, title in AT_THE_END]
     return tag("ol", *items, *more, class_="index")
 
 
-def buttons(wording: Wording) -> Html:
-    """Open and close all details; shown only where the little script runs."""
+def buttons(wording: Wording, note: bool = False) -> Html:
+    """Open and close all details, shown only where the scripts run; on a note also "only what is wrong"."""
     return tag(
         "div",
         tag("button", wording.pick("open all details", "展开全部细节"), type="button", data_open="yes"),
         tag("button", wording.pick("close all details", "收起全部细节"), type="button", data_open="no"),
         class_="bar",
+        data_note=note,
     )
 
 

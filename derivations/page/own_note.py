@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from derivations.page.explore.placing import STYLES, WORLD_SCRIPTS
 from derivations.page.markup import Html, join, tag
+from derivations.page.mathml import mathml
 from derivations.page.note_rows import RowWriter
 from derivations.page.overview import buttons
-from derivations.page.prose import latex, markdown
+from derivations.page.prose import latex, markdown, with_formulas
 from derivations.page.shell import document
 from derivations.page.verdicts import MEANINGS, SIGNS, badge, key, style_of
 from derivations.reading.note import Note
@@ -28,8 +30,12 @@ def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> 
     is_tex = note.source.name.endswith(".tex") or text.lstrip().startswith("\\documentclass")
     raw = blocks.tex_blocks(text) if is_tex else blocks.markdown_blocks(text)
     places = Places(block for block in raw if block.kind == blocks.DISPLAY)
-    body = (latex if is_tex else markdown)(text, lambda source: rows.display(source, places.next(source)))
+    headings = Headings()
+    body = (latex if is_tex else markdown)(
+        text, lambda source: rows.display(source, places.next(source)), headings.anchor
+    )
     name = PurePath(note.source.name).name
+    left_over = unplaced(rows)
     title = wording.pick(f"{name}, judged line by line", f"{name}：逐行判定")
     counts = Counter(j.verdict for j in judgements)
     summary = [join(badge(v, wording), f" {counts[v]}") for v in VERDICTS if counts[v]]
@@ -38,9 +44,24 @@ def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> 
         wording,
         tag("header", tag("h1", title), tag("p", join(*summary, between="  ")), warnings(note, wording)),
         tag("nav", index(rows), aria_label=wording.pick("Judged lines", "判定的行")),
-        tag("main", buttons(wording), body, unplaced(rows), id="text"),
+        tag("main", buttons(wording, note=True), body, left_over, id="text"),
         key(wording, VERDICTS, witness=False),
+        contents=[("text", name), *headings.found, ("key", wording.pick("What the verdicts mean", "判定的含义"))],
+        styles=STYLES if rows.playing else (),
+        scripts=WORLD_SCRIPTS if rows.playing else (),
     )
+
+
+class Headings:
+    """The headings of a note as the page comes to them, each with the anchor it got."""
+
+    def __init__(self):
+        self.found: list[tuple[str, Html]] = []
+
+    def anchor(self, source: str) -> str:
+        name = f"section-{len(self.found) + 1}"
+        self.found.append((name, with_formulas(source, mathml)))
+        return name
 
 
 class Places:

@@ -1,23 +1,24 @@
-// Nothing here is needed to read the page: it opens and closes all details at once, and lets a wide formula be
-// scrolled by the keyboard.
-const page = document.querySelector(".verified");
-page.classList.add("js");
-for (const button of page.querySelectorAll("button[data-open]")) {
-  button.addEventListener("click", () => {
-    for (const part of page.querySelectorAll("details")) part.open = button.dataset.open === "yes";
-  });
-}
-const reachable = () => {
-  for (const box of page.querySelectorAll(".formula, .display, .scroll")) {
-    if (box.scrollWidth > box.clientWidth + 1) {
-      box.tabIndex = 0;
-      box.setAttribute("aria-label", page.dataset.wide);
-      if (!box.matches("td, th")) box.setAttribute("role", "group");
-    } else {
-      box.removeAttribute("tabindex");
-      box.removeAttribute("aria-label");
-    }
+// Opens and closes all details at once, and lets a wide formula be scrolled by the keyboard.
+{
+  for (const each of page.querySelectorAll("button[data-open]")) {
+    each.addEventListener("click", () => {
+      for (const part of page.querySelectorAll(".sheet details")) part.open = each.dataset.open === "yes";
+    });
   }
-};
-reachable();
-window.addEventListener("resize", reachable);
+  const reachable = () => {
+    const boxes = [...page.querySelectorAll(".formula, .display, .scroll")];
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);  // all are measured before any is changed
+    boxes.forEach((box, k) => {
+      if (wide[k]) {
+        box.tabIndex = 0;
+        box.setAttribute("aria-label", say("wide"));
+        if (!box.matches("td, th")) box.setAttribute("role", "group");
+      } else {
+        box.removeAttribute("tabindex");
+        box.removeAttribute("aria-label");
+      }
+    });
+  };
+  requestAnimationFrame(reachable);  // after the first sight of the page, which need not wait for it
+  window.addEventListener("resize", reachable);
+}

@@ -22,16 +22,20 @@ _SILENT = re.compile(
 LEVELS = {"title": "h2", "chapter": "h2", "section": "h2", "subsection": "h3", "subsubsection": "h4"}
 
 Display = Callable[[str], Html]
+Heading = Callable[[str], str]
+"""Told the source of a heading, in reading order; gives the anchor it stands under."""
 
 
-def markdown(source: str, display: Display) -> Html:
-    """A Markdown note. `display` is called for each displayed formula, in reading order."""
+def markdown(source: str, display: Display, heading: Heading) -> Html:
+    """A Markdown note. `display` is called for each displayed formula and `heading` for each heading, in order."""
     parser = markdown_parser()
     parser.inline.ruler.before("escape", "formula", _formula_rule)
     tokens = parser.parse(source)
-    for token in tokens:
+    for k, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+        if token.type == "heading_open":
+            token.attrSet("id", heading(tokens[k + 1].content))
     rules = parser.renderer.rules
     rules["display"] = lambda row, k, *_: _displayed(row[k].content, row[k].meta["tail"], display)
     rules["formula"] = lambda row, k, *_: formula(row[k].content, row[k].meta["display"], display)
@@ -120,7 +124,7 @@ def is_safe(target: str) -> bool:
         return False
 
 
-def latex(source: str, display: Display) -> Html:
+def latex(source: str, display: Display, heading: Heading) -> Html:
     """A `.tex` note: sections become headings, blank lines end paragraphs, commands of the preamble are left out."""
     parts: list[Html] = []
     for block in blocks.tex_blocks(source):
@@ -129,17 +133,18 @@ def latex(source: str, display: Display) -> Html:
         elif block.kind == blocks.DECLARATION:
             parts.append(tag("pre", tag("code", block.text.strip()), class_="soft"))
         else:
-            parts += _paragraphs(block.text, display)
+            parts += _paragraphs(block.text, display, heading)
     return join(*parts)
 
 
-def _paragraphs(source: str, display: Display) -> list[Html]:
+def _paragraphs(source: str, display: Display, heading: Heading) -> list[Html]:
     parts: list[Html] = []
     for paragraph in re.split(r"\n\s*\n", source):
         at = 0
         for found in _HEADING.finditer(paragraph):
             parts.append(_paragraph(paragraph[at : found.start()], display))
-            parts.append(tag(LEVELS.get(found["level"], "h5"), with_formulas(found["title"], display)))
+            title = with_formulas(found["title"], display)
+            parts.append(tag(LEVELS.get(found["level"], "h5"), title, id=heading(found["title"])))
             at = found.end()
         parts.append(_paragraph(paragraph[at:], display))
     return [part for part in parts if part]

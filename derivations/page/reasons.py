@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from derivations.kernel.rules import Rule
+from derivations.page.formulas import boxed, line
 from derivations.page.markup import Html, tag
 from derivations.telling.wording import Wording
 
@@ -24,3 +25,16 @@ def figure(rule: Rule, wording: Wording, assumption: Callable[[str], Html]) -> H
     """A rule: its inference figure and side conditions, and what a use of it silently assumes."""
     assumes = [tag("p", wording.say("assumes"), wording.pick(": ", "："), assumption(name)) for name in rule.assumes]
     return tag("div", tag("strong", wording.say(rule.name)), tag("pre", rule.__doc__), *assumes, class_="rule")
+
+
+def worked(verdict: object, wording: Wording) -> Html | None:
+    """The worked lines of a proved step, each with its one rule, if the judge has kept them (`work`)."""
+    work = [entry if isinstance(entry, dict) else vars(entry) for entry in getattr(verdict, "work", None) or ()]
+    if not work:
+        return None
+    items = [
+        tag("li", boxed(line(entry["latex"], "=")), tag("div", wording.say(entry["reason"]), class_="why"))
+        for entry in work
+    ]
+    summary = tag("summary", wording.pick(f"worked lines ({len(items)})", f"演算各行（{len(items)}）"))
+    return tag("details", summary, tag("ol", *items), class_="work", data_unfold="items")

@@ -71,8 +71,13 @@ def typeset(name: str) -> Html:
     >>> typeset("x_1 = 3") == mathml("x_1 = 3"), typeset(r"\mu_{\theta}_1(2)") == mathml(r"\mu_{\theta,1}(2)")
     (True, True)
     """
+    return mathml(latex_of_name(name))
+
+
+def latex_of_name(name: str) -> str:
+    """The same as LaTeX."""
     latex = _LETTERS.sub(lambda found: found[0] if found[0][0] in "\\{" else LatexNotation.name(found[0]), name)
-    return mathml(_TWO_INDICES.sub(r"_{\1,\2}", latex))
+    return _TWO_INDICES.sub(r"_{\1,\2}", latex)
 
 
 def listed(value) -> str:

@@ -20,6 +20,7 @@ SENTENCES = {
     "reason": "理由",
     "verdict": "判定",
     "numeric witness": "数值见证",
+    "as the note prints it": "笔记原文",
     "assumptions used": "所用假设",
     "definitions used": "所用定义",
     "remarks on the note": "对笔记的评注",

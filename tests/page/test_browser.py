@@ -5,10 +5,10 @@ for a look go to the folder named by SCREENSHOTS, or to the test's own.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+from browsing import Visit
 from places import NOTES
 
 from derivations.contents import load_all
@@ -16,35 +16,19 @@ from derivations.judging.verification import verify
 from derivations.page import note_page
 from derivations.page.overview import chapters_page
 from derivations.page.pictures import Gallery, Picture
+from derivations.page.screenshots import NOTE as SHORT
 from derivations.reading.note import load_note, read_note
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling.wording import Wording
 
 pytestmark = pytest.mark.browser
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
 NOTE = NOTES / "vae-note-displays.md"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" width="640" height="360">'
     '<path d="M 10 350 L 320 20 L 630 350" style="fill: none; stroke: #1b4f8f"/></svg>'
 )
 PAGES = ("chapters-en", "chapters-zh", "note-en", "note-zh")
-SIZES = (1280, 400)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if CHROMIUM is None:
-        pytest.fail("the browser tests were NOT run: no Chromium here (Debian: apt install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        pytest.fail("the browser tests were NOT run: no Playwright here (pip install -e '.[browser]')")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
+SIZES = (1500, 1280, 390)
 
 
 @pytest.fixture(scope="session")
@@ -60,28 +44,6 @@ def folder(tmp_path_factory) -> Path:
         (made / f"chapters-{language}.html").write_text(page, encoding="utf-8")
         (made / f"note-{language}.html").write_text(note_page(note, judgements, language), encoding="utf-8")
     return made
-
-
-class Visit:
-    """One page open in a window of its own, with everything it said and asked for."""
-
-    def __init__(self, browser, path: Path, width: int, scheme: str = "light", **options):
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **options
-        )
-        self.page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -152,12 +114,12 @@ def test_details_open_and_close_by_keyboard(browser, folder):
 
 def test_all_details_open_and_close_at_once(browser, folder):
     with Visit(browser, folder / "chapters-en.html", 1280) as visit:
-        closed = "document.querySelectorAll('details:not([open])').length"
+        closed = "document.querySelectorAll('.sheet details:not([open])').length"
         assert visit.page.evaluate(closed) > 100
         visit.page.get_by_role("button", name="open all details").press("Enter")
         assert visit.page.evaluate(closed) == 0
         visit.page.get_by_role("button", name="close all details").click()
-        assert visit.page.evaluate("document.querySelectorAll('details[open]').length") == 0
+        assert visit.page.evaluate("document.querySelectorAll('.sheet details[open]').length") == 0
 
 
 def test_an_anchor_scrolls_to_its_line(browser, folder):
@@ -189,7 +151,7 @@ def test_it_reads_as_well_without_scripts(browser, folder):
 def test_the_lines_are_a_table_to_a_screen_reader(browser, folder):
     with Visit(browser, folder / "chapters-en.html", 400) as visit:
         table = visit.page.get_by_role("table", name="The lines of elbo", exact=True)
-        assert table.get_by_role("columnheader").count() == 4
+        assert table.get_by_role("columnheader").count() == 5
         assert table.get_by_role("rowheader").count() == 8
         assert table.get_by_role("row").count() == 10
 
@@ -228,6 +190,101 @@ def test_colours_can_be_told_apart(browser, folder):
               return found;
             }""")
             assert all(ratio >= 4.5 for ratio in ratios.values()), ratios
+
+
+def test_the_contents_stay_and_mark_where_one_is(browser, folder):
+    for width, beside in ((1500, True), (390, False)):
+        with Visit(browser, folder / "chapters-zh.html", width) as visit:
+            nav = visit.page.locator("nav.contents")
+            assert (nav.locator("details").get_attribute("open") is not None) == beside
+            visit.page.evaluate("location.hash = '#gaussian_kl'")
+            visit.until("document.querySelectorAll('nav.contents [aria-current]').length === 1")
+            visit.page.wait_for_timeout(200)
+            assert nav.locator("[aria-current]").get_attribute("href") == "#gaussian_kl"
+            box = nav.bounding_box()
+            assert 0 <= box["y"] < 10 and (beside or box["height"] < 60)
+            if not beside:
+                assert "5." in nav.locator(".here").inner_text()
+                nav.locator("summary").click()
+                nav.locator("a").nth(1).click()
+                assert nav.locator("details").get_attribute("open") is None
+
+
+def test_a_permalink_is_seen_at_hover_and_at_focus(browser, folder):
+    with Visit(browser, folder / "chapters-en.html", 1280) as visit:
+        heading = visit.page.locator("#elbo-heading")
+        link = heading.locator(".permalink")
+        opacity = "e => getComputedStyle(e).opacity"
+        assert link.evaluate(opacity) == "0" and link.get_attribute("href") == "#elbo"
+        heading.hover()
+        assert link.evaluate(opacity) == "1"
+        visit.page.mouse.move(0, 0)
+        link.focus()
+        assert link.get_attribute("aria-label") and visit.page.evaluate("document.activeElement.matches('.permalink')")
+
+
+def test_a_formula_is_copied_as_latex(browser, folder):
+    clipboard = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with Visit(browser, folder / "chapters-en.html", 1280, **clipboard) as visit:
+        visit.page.locator("#elbo-2\\.4 td.formula").hover()
+        visit.page.get_by_role("button", name="copy as LaTeX").click()
+        visit.until("document.querySelector('.copier').textContent === 'copied'")
+        written = visit.page.evaluate("navigator.clipboard.readText()")
+        assert written.startswith("= ") and r"\frac" in written and r"\log" in written
+        visit.page.locator("#elbo-2\\.7 .label a").focus()
+        visit.page.keyboard.press("c")
+        visit.page.wait_for_timeout(200)
+        other = visit.page.evaluate("navigator.clipboard.readText()")
+        assert other != written and r"\mathrm{KL}" in other.replace("operatorname", "mathrm")
+        visit.page.evaluate("getSelection().selectAllChildren(document.getElementById('elbo-2.4'))")
+        visit.page.keyboard.press("Control+c")
+        visit.page.wait_for_timeout(200)
+        assert f"${written}$" in visit.page.evaluate("navigator.clipboard.readText()")
+        assert visit.said == []
+
+
+def test_only_what_is_wrong_of_a_note(browser, folder, tmp_path):
+    with Visit(browser, folder / "note-en.html", 1280) as visit:
+        rows = visit.page.locator("table.lines tbody tr")
+        seen = "all => all.filter(e => e.getClientRects().length).map(e => e.id)"
+        everything = rows.evaluate_all(seen)
+        toggle = visit.page.get_by_role("button", name="only what is wrong (2)")
+        toggle.press("Enter")
+        left = rows.evaluate_all(seen)
+        assert left == ["line-98", "line-99"]
+        assert visit.page.locator(".marks li:visible").count() == 2
+        assert toggle.get_attribute("aria-pressed") == "true"
+        toggle.press("Enter")
+        assert rows.evaluate_all(seen) == everything
+    path, note = tmp_path / "short.html", read_note(SHORT, "note.md")
+    path.write_text(note_page(note, Judge(note).run()), encoding="utf-8")
+    with Visit(browser, path, 1280) as visit:
+        visit.page.get_by_role("button", name="only what is wrong").click()
+        left = visit.page.locator("table.lines > tbody > tr").evaluate_all(seen)
+        assert left == ["line-9", "line-10", "line-18"]  # line 9 is what line 10 is compared with
+        assert not visit.page.get_by_text("Let", exact=False).first.is_visible()
+
+
+def test_the_notes_own_line_stands_beside_where_the_screen_is_wide(browser, folder):
+    for width, beside in ((1500, True), (1280, False)):
+        with Visit(browser, folder / "chapters-en.html", width) as visit:
+            formula, note = (visit.page.locator(f"#elbo-2\\.5 .{part}").bounding_box() for part in ("formula", "note"))
+            assert (note["x"] > formula["x"] + formula["width"]) == beside
+            assert "log q(x)" in visit.page.locator("#elbo-2\\.5 .note").inner_text()
+
+
+def test_the_notes_own_worlds_can_be_changed(browser, folder):
+    """The two slips of the note: worlds of three latents, which the page plays as well."""
+    with Visit(browser, folder / "note-zh.html", 1280) as visit:
+        visit.page.evaluate("for (const d of document.querySelectorAll('.reason details')) d.open = true")
+        visit.until("[...document.querySelectorAll('.editable')].every(e => e.dataset.played)")
+        assert visit.page.locator(".editable[data-played=yes]").count() == 2
+        assert "排序不同" in visit.page.locator("#line-98 .said").inner_text()
+        rows = visit.page.locator("table.lines table tr")
+        laid = rows.evaluate_all(
+            "all => all.filter(e => e.getClientRects().length).map(e => getComputedStyle(e).display)"
+        )
+        assert set(laid) == {"table-row"}  # a world's table is one, though it stands in a line of the note
 
 
 def test_a_hostile_note_runs_nothing(browser, tmp_path):
