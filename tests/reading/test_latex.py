@@ -125,7 +125,11 @@ REFUSED = {
     r"\log(x)^2": "power",
     r"a = b": "out of place",
     r"H(p|q)": "entropy",
-    r"\log_2 x": "subscript of log",
+    r"\log_2^3 x": "subscript of log",
+    r"\log_2 x y": "how far",
+    r"\exp_2 x": "subscript of exp",
+    r"D_{JS}(p\|q)": "not known",
+    r"2 {a + b}": "braces",
     r"\begin{cases} a & b": "not closed",
     "(" * 10_000 + "x" + ")" * 10_000: "deep",
 }

@@ -38,7 +38,7 @@ def is_differential(parser: Parser) -> bool:
     notation = parser.notation
     if variable.text in notation.variables:
         return True
-    return not (names.has_role(parser, variable) or variable.text in notation.densities | notation.functions)
+    return not (parser.notation.is_head(variable.text) or variable.text in notation.densities | notation.functions)
 
 
 def read_integral(parser: Parser) -> Node:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from derivations.reading.grammar import binders, measures, names
+from derivations.reading.grammar import binders, measures
 from derivations.reading.grammar.scripts import Head
 from derivations.reading.grammar.syntax import Node
 
@@ -44,7 +44,7 @@ def _is_expectation(parser: Parser, head: Head) -> bool:
     if not _opened(parser, head):
         if token is None or parser.product_ends():
             return False
-        return head.text != "E" or (token.kind == "name" and names.has_role(parser, token))
+        return head.text != "E" or (token.kind == "name" and parser.notation.is_head(token.text))
     return token.text != "(" or "comma" not in separators(parser)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import names
 from derivations.reading.grammar.syntax import Ambiguous, Apply, Divide, Mul, NamedNumber, Node, Number, Power, Symbol
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ def quotient(parser: Parser, factors: list[Node], below: Node, start: int, opene
     rest: list[Node] = []
     if isinstance(below, Number | Symbol | NamedNumber | Power):
         while not parser.product_ends() and parser.kind() in ("name", "number"):
-            if names.has_role(parser, parser.tokens[parser.position]):
+            if parser.notation.is_head(parser.tokens[parser.position].text):
                 break
             rest.append(parser.factor())
     span = parser.since(start)
@@ -38,7 +37,7 @@ def starts_operand(parser: Parser) -> bool:
     """Whether a function without brackets, as in `\\log p q`, might reach over what comes next."""
     token = parser.tokens[parser.position]
     if token.kind == "name":
-        return not names.has_role(parser, token) or token.text == "const"
+        return not parser.notation.is_head(token.text) or token.text == "const"
     return token.kind in ("number", "open", "group", "fraction", "times")
 
 

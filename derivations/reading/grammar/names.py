@@ -37,19 +37,11 @@ from derivations.reading.grammar.syntax import (
     Symbol,
     Transpose,
 )
-from derivations.reading.text.brackets import Token, spelled
+from derivations.reading.text.brackets import spelled
 from derivations.reading.text.notation import DOUBLE_BAR_ROLES, SUBSCRIPTED_ROLES
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
-
-
-def has_role(parser: Parser, token: Token) -> bool:
-    """Whether a name is a head with a meaning of its own (log, E, KL, min, ...) rather than a symbol or density."""
-    role = parser.notation.roles.get(token.text)
-    return (
-        role is not None and (len(token.text) > 1 or role in ("expectation",)) and role not in ("constant", "gaussian")
-    )
 
 
 def read_name(parser: Parser) -> Node:
@@ -162,7 +154,7 @@ def _run_of_letters(parser: Parser) -> Node:
     factors = [parser.factor()]
     while not parser.product_ends() and parser.kind() == "name":
         token = parser.peek()
-        if has_role(parser, token):
+        if parser.notation.is_head(token.text):
             break
         factors.append(parser.factor())
     return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=parser.since(start))

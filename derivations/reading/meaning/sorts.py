@@ -18,7 +18,8 @@ REAL, INTEGER, POSITIVE, NUMBER = "real", "integer", "positive", "number"
 # The first pattern that is found in the words beside a name says its kind.
 WORDS = (
     (REAL, r"(?:either|any|both) signs?|positive or negative|negative or positive|possibly negative|may be negative"
-           r"|(?:not|need not be) (?:necessarily |always )?(?:positive|non-?negative)|non-?positive|非正|不一定[为是]?正"
+           r"|(?:not|need not be) (?:necessarily |always )?(?:positive|non-?negative)|non-?positive"
+           r"|非正|不一定[为是]?正"
            r"|任意实数|可正可负|正或负|正负"),
     (POSITIVE, r"non-?negative|positive|正实数|正整数|正数|正的|为正|非负|natural number|自然数"),
     (REAL, r"negative (?:real |number|constant|scalar|parameter)|(?:is|be|are|strictly) negative\b|负数|负实数|为负"

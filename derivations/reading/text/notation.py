@@ -207,6 +207,11 @@ class Notation:
     DECLARABLE = ("density", "function", "index", "variable", "kl", "entropy", "expectation", "information", "gaussian",
                   "variance", "log", "symbol")  # fmt: skip
 
+    def is_head(self, name: str) -> bool:
+        """Whether a name is a head with a meaning of its own (log, E, KL, min, ...) rather than a symbol or density."""
+        role = self.roles.get(name)
+        return role not in (None, "constant", "gaussian") and (len(name) > 1 or role == "expectation")
+
     def declare(self, key: str, names: list[str]) -> bool:
         """A line `key: name, name` of the note's declaration block; False if the key says nothing about spelling."""
         sets = {
