@@ -44,10 +44,6 @@ class Claim:
     by: tuple[Reason, ...] | None = None
     about: object = None
 
-    @property
-    def strict(self) -> bool:
-        return self.relation in ("<", ">")
-
 
 Look = Callable[[Claim, bool], object]
 
@@ -89,10 +85,11 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
     if by is not None and says_nothing(claim, by, proof):
         message = "says nothing new: both sides are the same by algebra alone, name algebra instead"
         return Verdict(CONSISTENT, message), nothing
+    weaker = replace(claim, by=by, relation=proofs.WEAK.get(claim.relation, claim.relation))
+    if proof is None and claim.relation in proofs.WEAK and proofs.search(weaker) is not None:
+        return None, Verdict(CONSISTENT, NOT_STRICT)
     if proof is None:
         return None, nothing if by is None else proofs.missing(replace(claim, by=by))
-    if claim.strict and not proof.strict:
-        return None, Verdict(CONSISTENT, NOT_STRICT)
     if look(claim, True).refutes:
         return Verdict(CONSISTENT, WITHDRAWN), nothing
     return proved(proof), nothing

@@ -22,7 +22,6 @@ from derivations.prover.certificates import certify_inequality, certify_minimise
 from derivations.prover.equality import equal
 from derivations.prover.inference import infer
 from derivations.prover.proportion import least_value_is_reached, proportional, up_to_a_constant
-from derivations.prover.strictness import strictly_less
 
 PROPORTIONAL, CONSTANT, LEAST, DEFINED = "proportional", "constant", "least", "defined"
 WEAK = {"<": "<=", ">": ">="}
@@ -37,14 +36,8 @@ def search(claim) -> Proof | None:
     if found is None:
         return None
     reasons, scale, dropped = found
-    strict = claim.relation in WEAK and is_strict(claim)
-    proof = Proof(tuple(RULES[k] for k in reasons), (), (), (), scale, dropped, strict)
+    proof = Proof(tuple(RULES[k] for k in reasons), scale=scale, dropped=dropped)
     return replace(proof, assumes=assumed(proof.reasons, used_facts(claim, reasons)))
-
-
-def is_strict(claim) -> bool:
-    small, large = (claim.left, claim.right) if claim.relation == "<" else (claim.right, claim.left)
-    return strictly_less(small, large, claim.facts)
 
 
 def assumed(reasons: Iterable[Reason], facts: Iterable[Fact]) -> tuple[str, ...]:
@@ -71,9 +64,8 @@ def used_facts(claim, reasons) -> tuple[Fact, ...]:
 def found_rules(claim):
     """The smallest set of named rules that proves an equation or a bound, as a proof's parts."""
     if claim.left == claim.right:
-        return ("algebra",), S.One, S.Zero
-    step = replace(claim, relation=WEAK.get(claim.relation, claim.relation))
-    keys = infer(claim.left, step, claim.facts, claim.free)
+        return None if claim.relation in WEAK else (("algebra",), S.One, S.Zero)
+    keys = infer(claim.left, claim, claim.facts, claim.free)
     return None if keys is None else (keys, S.One, S.Zero)
 
 

@@ -73,7 +73,6 @@ class Proof:
     needed: tuple[Reason, ...] = ()
     scale: Expr = S.One
     dropped: Expr = S.Zero
-    strict: bool = False
 
     def __post_init__(self):
         if not self.reasons:

@@ -15,6 +15,7 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, log
 
 from derivations.language import words as L
 
+AVERAGES = (L.Expectation, L.SampleAverage, L.OverDraws)
 FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 WEAKER = {"<": "<=", ">": ">="}
 DIRECTION, STRICTNESS = "inequality direction", "strict sign"
@@ -51,10 +52,10 @@ def changed(e: Expr, words: Words) -> Iterator[tuple[str, Expr]]:
 
 
 def places(e: Expr, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Expr]]:
-    """Every formula in an expression with its path; what a density is made of is not entered."""
+    """Every formula in an expression with its path; what a density is made of, or averages over, is not entered."""
     yield path, e
     if not isinstance(e, L.Density):
-        for k, argument in enumerate(e.args):
+        for k, argument in enumerate(e.args[:1] if isinstance(e, AVERAGES) else e.args):
             if isinstance(argument, Expr):
                 yield from places(argument, (*path, k))
 
