@@ -8,6 +8,7 @@ from derivations.judging.derivation import VALUE, Step, infer
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.factorising import marginal
 from derivations.reading.meaning.gaussians import flaw_of
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -168,7 +169,7 @@ class Defining:
             given
             or (factorises(density, formula) and self.survey.signature(tree) not in self.survey.general)
             or self.new_mixture(tree, density, formula)
-            or self.known.marginal(density, formula) is not None
+            or marginal(density, formula) is not None
         )
         if not shaped and relation.name != "define":
             return False

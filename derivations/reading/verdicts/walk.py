@@ -14,7 +14,6 @@ from sympy import Expr
 
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
-from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import Defining
 from derivations.reading.hearing.displays import ASSUMED, UNJUDGED_IF_WRONG
@@ -36,6 +35,7 @@ from derivations.reading.verdicts.claims import (
     unjudged,
 )
 from derivations.reading.verdicts.deciding import Deciding
+from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import OutOfTime, at_most
 from derivations.reading.verdicts.optimising import Optimising
@@ -97,15 +97,9 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         if chain.continues is None:
             self.varied = self.varied_by(chain)
         if chain.implication is not None:
-            relation = chain.implication
-            self.results.append(
-                Judgement(
-                    relation.line,
-                    relation.column,
-                    relation.sign,
-                    message="an implication between statements is not judged",
-                )
-            )
+            sign = chain.implication
+            unsaid = "an implication between statements is not judged"
+            self.results.append(Judgement(sign.line, sign.column, sign.sign, message=unsaid))
         if not chain.relations:
             for side in chain.sides:
                 if side.read:
@@ -255,10 +249,10 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         a = self.meaning(index, place)
         self.subject = a.expression if place == 0 else self.subject
         if sign == "~":
-            self.expect_draws(a.expression)
+            expect_draws(self, a.expression)
         b = self.meaning(index, place + 1)
         if sign == "~":
-            b = self.single_draws(a, b)
+            b = single_draws(self, a, b)
         self.decide(a, sign, b, out)
         range_given(self, left, sign, right, out)
         if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
@@ -301,38 +295,5 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             return
         finally:
             read.choice = 0
-
-    def expect_draws(self, left: Expr) -> None:
-        """What an approximation's draws come from, if the note does not say: the density averaged on the left."""
-        for e in sympy.preorder_traversal(left):
-            if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
-                (target,) = L.targets_of(e.density)
-                if isinstance(target, L.RandomVariable) and target.role not in self.known.draws:
-                    self.known.step_draws.setdefault(target.role, e.density)
-
-    def single_draws(self, a: Meaning, b: Meaning) -> Meaning:
-        """A free variable that is averaged on the left, or that the note draws, is one draw of it on the right."""
-        right = b.expression
-        for e in sympy.preorder_traversal(a.expression):
-            if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
-                (target,) = L.targets_of(e.density)
-                density = self.known.drawn_from(getattr(target, "role", "")) or e.density
-                if target in right.free_symbols and target not in a.expression.free_symbols:
-                    right = L.SampleAverage(right, density, 1)
-        if not right.atoms(L.SampleAverage):
-            for variable in sorted(right.free_symbols - a.expression.free_symbols, key=str):
-                density = self.noise(variable)
-                if density is not None:
-                    right = L.SampleAverage(right, density, 1)
-        return Meaning(right, b.optimum, b.over)
-
-    def noise(self, variable: Expr) -> Expr | None:
-        """What a variable is drawn from by the note's own words: `$\\epsilon \\sim N(0, I)$`."""
-        if not isinstance(variable, L.RandomVariable):
-            return None
-        for fact in self.known.facts:
-            if fact.density.targets == (variable,) and not fact.density.givens and variable.role in self.known.noises:
-                return fact.density
-        return self.known.drawn_from(variable.role) if variable.role in self.known.draws else None
 
     # -- deciding --------------------------------------------------------------------------------------------------
