@@ -135,10 +135,22 @@ def power(term: Term, e: int | Fraction) -> Term:
         if c > 0 and all(positive(a) for a, _ in m):
             roots = [prime(p, k * e) for p, k in primes(c)]
             return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), *roots)
-    content = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
-    if content == 1:
-        return of(("sum", None, (), (term,), ()), e)
-    return multiply(power(number(content), e), of(("sum", None, (), (scale(term, 1 / content),), ()), e))
+    outside, inside = content(term, isinstance(e, int))
+    return multiply(ONE if outside == ONE else power(outside, e), of(("sum", None, (), (inside,), ()), e))
+
+
+def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
+    """(the product that can be taken out of a sum, what stays): a positive number and, unless any sign will do,
+    positive atoms only."""
+    least: dict = {}
+    for m, _ in term:
+        for a, e in m:
+            least.setdefault(a, []).append(e)
+    common = {a: min(es) if len(es) == len(term) else min(*es, 0) for a, es in least.items()}
+    m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
+    k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
+    outside = whole(m, k)
+    return outside, multiply(term, power(outside, -1))
 
 
 def divided(a: Term, b: Term) -> Term:

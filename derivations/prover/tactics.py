@@ -34,7 +34,7 @@ from derivations.prover.closing import BOUNDS, closed
 
 OPEN = (
     "declared", "elbo", "variance", "mutual_information", "kl", "entropy", "cross_entropy", "expectation",
-    "derivative", "independence", "product", "bayes", "formula", "log", "gaussian", "change", "polar", "linearity",
+    "derivative", "independence", "product", "bayes", "chain", "independence", "declared", "formula", "log", "gaussian", "change", "polar", "linearity",
 )  # fmt: skip
 """The rules that open what stands there, in the order in which they are tried."""
 
@@ -69,7 +69,7 @@ def saturate(term: Term, keys: Iterable[str], facts, terms: dict[Term, Way], way
 
 def strategies(allowed: frozenset[str]) -> Iterator[list[list[str]]]:
     """Orders in which the allowed rules are tried: lists of groups."""
-    opening = [k for k in OPEN if k in allowed]
+    opening = [k for k in OPEN if k in allowed or (k == "chain" and "product" in allowed)]
     closing = [k for k in CLOSE if k in allowed]
     merging = ["fubini"] if "fubini" in allowed else []
     yield [opening, closing, opening, closing]

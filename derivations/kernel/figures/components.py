@@ -6,7 +6,41 @@ from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import factor_of_components
 from derivations.kernel.figures.integrals import single
 from derivations.kernel.making import integral, substitute, walk
-from derivations.kernel.terms import Atom, Term, add, difference, multiply, of, ordered, whole
+from derivations.kernel.terms import Atom, Monomial, Term, add, difference, multiply, of, ordered, whole
+
+
+def by_components(factors: Monomial, c, z: Atom):
+    """A product that holds the vector z by components alone: (with variables for these, the variables by their
+    index); None if it holds z as a whole, or a component whose index a sum inside binds."""
+    values: dict = {}
+
+    def taken(b: Atom):
+        if b[0] == "comp" and b[3][0] == of(z):
+            return of(values.setdefault(b[3][1], fresh((z[1][0], None, *z[1][2:]))))
+
+    rest = walk(whole(factors, c), before=taken)
+    if mentions(rest, z) or any(not mentions(factors, k) for k in values):
+        return None
+    return rest, values
+
+
+def one_component(a: Atom) -> Term | None:
+    """integral of p(z|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z a vector, and nowhere else"""
+    found = single(a, "int")
+    if not found or found[0][0][1][1] is None:
+        return None
+    (z,), _, m, c = found
+    owners = [(b, e) for b, e in m if b[0] == "density" and any(s == (z[1][0], None, of(z)) for s in b[3][0])]
+    split = by_components(m - {owners[0]}, c, z) if len(owners) == 1 and owners[0][1] == 1 else None
+    if split is None or len(split[1]) != 1:
+        return None
+    rest, ((index, v),) = split[0], split[1].items()
+    b = owners[0][0]
+    slot = (z[1][0], None, of(z))
+    if mentions((b[3][0] - {slot}, b[3][1]), z):
+        return None
+    marginal = of((*b[:3], (b[3][0] - {slot} | {(z[1][0], index, of(v))}, b[3][1]), ()))
+    return integral(v, multiply(marginal, rest))
 
 
 def independent(a: Atom):
@@ -24,15 +58,10 @@ def independent(a: Atom):
     if factor is None:
         return None
     weight, value = factor
-    values: dict = {}
-
-    def taken(b: Atom):
-        if b[0] == "comp" and b[3][0] == of(z):
-            return of(values.setdefault(b[3][1], fresh(value[1])))
-
-    rest = walk(whole(m - {products[0]}, c), before=taken)
-    if mentions(rest, z) or any(not mentions(m, k) for k in values):
-        return None  # z as a whole, or an index that a sum inside binds
+    split = by_components(m - {products[0]}, c, z)
+    if split is None:
+        return None
+    rest, values = split
 
     def at(index: Term) -> Term:
         return substitute(weight, {value: of(values[index]), i: index})

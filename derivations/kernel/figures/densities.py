@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.making import substitute
-from derivations.kernel.terms import Atom, Term, divided, of, only
+from derivations.kernel.terms import Atom, Term, divided, multiply, of, only
 
 Fact = tuple[str, Term, Term]
 """(rule, density, formula): what may be put in the density's place by that rule."""
@@ -21,6 +21,19 @@ def product_rule(a: Atom) -> Term | None:
             return None  # a vector beside a component of its own
         joint, marginal = (of(("density", a[1], (), (t, frozenset()), ())) for t in (targets | givens, givens))
         return divided(joint, marginal)
+
+
+def chain_rule(a: Atom, facts: tuple[Fact, ...]) -> Term | None:
+    """p(x,z)  ->  p(x) p(z|x)        where a fact speaks of p(z|x)"""
+    for _, density, _ in facts if a[0] == "density" and not a[3][1] else ():
+        fact = only(density)
+        if fact and fact[0] == "density" and fact[1] == a[1] and fact[3][1]:
+            targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in fact[3])
+            parts = [frozenset(s for s in a[3][0] if (s[0], s[1] is None) in part) for part in (targets, givens)]
+            if len(parts[0]) == len(targets) and len(parts[1]) == len(givens) and parts[0] | parts[1] == a[3][0]:
+                marginal = of(("density", a[1], (), (parts[1], frozenset()), ()))
+                return multiply(marginal, of(("density", a[1], (), tuple(parts), ())))
+    return None
 
 
 def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:

@@ -108,6 +108,29 @@ def second_moments(a: Atom) -> Term | None:
             return multiply(outside, add(multiply(*means), covariance))
 
 
+def gaussian_integral(a: Atom) -> Term | None:
+    """integral of exp(-a v^2 + b v + c) dv  ->  (pi/a)^(1/2) exp(b^2/(4a) + c)        a > 0; v on the whole line"""
+    found = single(a, "int")
+    if not found or a[2][0][1:] != (None, False, False):
+        return None
+    (v,), _, m, k = found
+    held = frozenset(f for f in m if mentions(f[0], v))
+    if not held or any(b[0] != "exp" for b, _ in held):
+        return None
+    parts: dict = {0: [], 1: [], 2: []}
+    for n, c in add(*(scale(b[3][0], e) for b, e in held)):
+        degree = dict(n).get(v, 0)
+        rest = frozenset(f for f in n if f[0] != v)
+        if degree not in parts or mentions(rest, v):
+            return None
+        parts[degree].append(whole(rest, c))
+    curvature, push, level = scale(add(*parts[2]), -1), add(*parts[1]), add(*parts[0])
+    if not all_positive(curvature):
+        return None
+    exponent = add(divided(power(push, 2), scale(curvature, 4)), level)
+    return multiply(whole(m - held, k), power(divided(PI, curvature), HALF), make("exp", outer=(exponent,)))
+
+
 def deviation(variance: Term) -> Term | None:
     """The positive square root of one positive product; None otherwise."""
     return power(variance, HALF) if len(variance) == 1 and all_positive(variance) else None

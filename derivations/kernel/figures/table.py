@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from derivations.kernel.figures import components, definitions, densities, gaussians, integrals, logarithms, slopes
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
@@ -17,6 +19,7 @@ FIGURES = {
     "variance": (definitions.variance,),
     "product": (densities.product_rule,),
     "bayes": (densities.product_rule,),
+    "chain": (),
     "declared": (),
     "independence": (),
     "gaussian": (gaussians.log_density, gaussians.log_density_of_a_vector),
@@ -32,8 +35,9 @@ FIGURES = {
         integrals.normalisation,
         integrals.normalisation_of_a_joint,
         components.other_components,
+        gaussians.gaussian_integral,
     ),
-    "marginalisation": (integrals.marginalisation,),
+    "marginalisation": (integrals.marginalisation, components.one_component),
     "draws": (components.independent_draws,),
     "moments": (gaussians.moments,),
     "quadratic_form": (integrals.sums_under_a_gaussian, gaussians.second_moments),
@@ -45,8 +49,13 @@ FIGURES = {
 }
 """By rule, the figures tried at each place, in this order."""
 
-FROM_FACTS = ("declared", "independence", "gaussian")
-"""The rules that put in a density's place what a fact says."""
+FROM_FACTS = {
+    "chain": densities.chain_rule,
+    "declared": partial(densities.as_declared, "declared"),
+    "independence": partial(densities.as_declared, "independence"),
+    "gaussian": partial(densities.as_declared, "gaussian"),
+}
+"""The rules that look at facts: tried before the figures of the same name."""
 
 
 def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
@@ -55,7 +64,7 @@ def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
         raise Refused(f"no rule {key}")
 
     def after(a: Atom) -> Term | None:
-        new = densities.as_declared(key, a, facts) if key in FROM_FACTS else None
+        new = FROM_FACTS[key](a, facts) if key in FROM_FACTS else None
         for figure in FIGURES[key] if new is None else ():
             new = figure(a)
             if new is not None:
