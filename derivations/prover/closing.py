@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.replay import FLIPPED, Claim, Trace
@@ -10,7 +11,6 @@ from derivations.kernel.terms import (
     ONE,
     ZERO,
     Term,
-    add,
     all_positive,
     cleared,
     difference,
@@ -94,4 +94,13 @@ def bounded_once(large: Term, small: Term, keys) -> Iterator[tuple]:
             yield p, o, t, u
 
 
-__all__ = ["add", "closed", "scale"]
+
+
+def multiple_of(a: Term, b: Term):
+    """The number that b has to be multiplied with to give a, fractions cleared; None if there is none."""
+    if not a or not b:
+        return None
+    values = dict(a)
+    m, c = min(b, key=lambda part: len(part[0]))
+    k = Fraction(values[m]) / c if m in values else None
+    return k if k is not None and not cleared(difference(a, scale(b, k))) else None
