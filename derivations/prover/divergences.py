@@ -12,9 +12,23 @@ from derivations.kernel.terms import LEAVES, Atom, Term, add, difference, of, on
 MARK = "~"  # of variables that stand for a bound one, by their role
 
 
-def divergences(*terms: Term) -> Iterator[Term]:
+def divergences(gap: Term, *terms: Term) -> list[Term]:
     """KL(a || b) for densities a and b of the same variables that stand in these terms, or could: with another letter,
-    or as marginals. What would stay bound is averaged over (or summed, an index)."""
+    or as marginals. What would stay bound is averaged over (or summed, an index). Those first whose densities stand
+    in the opened gap."""
+    there = spoken_of(gap)
+    return sorted(candidates(gap, *terms), key=lambda w: len(spoken_of(w) - there))
+
+
+def spoken_of(thing) -> set:
+    """Each letter with the variables of its joint that are spoken of, before and behind the bar."""
+    if isinstance(thing, tuple) and thing and thing[0] == "density":
+        roles = [frozenset(r for r, _, _ in part) for part in thing[3]]
+        return {(thing[1], roles[0] | roles[1])} | ({(thing[1], roles[1])} if roles[1] else set())
+    return set().union(*map(spoken_of, thing)) if isinstance(thing, tuple | frozenset) else set()
+
+
+def candidates(*terms: Term) -> Iterator[Term]:
     found: set = set()
     for t in terms:
         collect(t, found)

@@ -26,7 +26,7 @@ ANY = frozenset(FIGURES) - {"swap", "chain", "formula", "polar", "parts", "antid
 ANY |= {*BOUNDS, "drop_constant", "rescale", "sample_average"}
 """What is tried where no reason is declared: all but the rules that hide an equality as often as they show one."""
 
-MOST_DIVERGENCES = 60
+MOST_DIVERGENCES = 24
 
 
 def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, Proved] | None:
@@ -122,9 +122,7 @@ def by_a_divergence(claim: Claim, left: Term, right: Term, strategy, passes: Pas
     if None in ends:
         return
     gap = difference(ends[0][0], ends[1][0])
-    for n, w in enumerate(divergences(large, small, gap)):
-        if n == MOST_DIVERGENCES:
-            return
+    for w in divergences(gap, large, small)[:MOST_DIVERGENCES]:
         end = reached(w, strategy, passes, {})
         k = multiple_of(gap, end[0]) if end else None
         if k is not None and k > 0:

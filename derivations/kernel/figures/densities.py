@@ -47,7 +47,25 @@ def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
             values = instance(fact[3], a[3])
             if values is not None:
                 return substitute(formula, values)
+            one = component_as_declared(fact, formula, a)
+            if one is not None:
+                return one
     return None
+
+
+def component_as_declared(fact: Atom, formula: Term, a: Atom) -> Term | None:
+    """p(z_k|x)  ->  w(z_k)        where p(z|x) is declared to be Prod_i w(z_i): the other components integrate to one"""
+    product = only(formula)
+    if len(fact[3][0]) != 1 or len(a[3][0]) != 1 or not product or product[0] != "Prod":
+        return None
+    ((role, none, z),), ((other, index, value),) = fact[3][0], a[3][0]
+    (i,), (body,) = opened(product)
+    found = factor_of_components(body, i, only(z)) if only(z) and only(z)[0] == "var" else None
+    values = instance(fact[3][1:], a[3][1:])
+    if role != other or none is not None or index is None or found is None or values is None:
+        return None
+    weight, at = found
+    return substitute(weight, {at: value, i: index, **values})
 
 
 def instance(pattern, slots) -> dict | None:
