@@ -1,1 +1,1 @@
-"""What must be believed: terms, the rules as inference figures, and the replaying of traces. It searches for nothing."""
+"""What must be believed: terms, the rules as inference figures, and the replaying of traces. No search."""

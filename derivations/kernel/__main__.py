@@ -1,4 +1,4 @@
-"""`python -m derivations.kernel FILE ...`: replay certificates, without SymPy; `--size`: count what must be believed."""
+"""`python -m derivations.kernel FILE ...`: replay certificates without SymPy; `--size`: count the code."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ A claim is proved if the passes of its trace, on either side, lead to
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, field
 
 from derivations.kernel.binders import mentions
 from derivations.kernel.figures.averages import estimated, holds_average
@@ -53,7 +53,7 @@ class Claim:
     kind: str = "value"
     facts: tuple[Fact, ...] = ()
     theorems: tuple[tuple[Term, str, Term], ...] = ()
-    varying: Varying = Varying()
+    varying: Varying = field(default_factory=Varying)
     of: frozenset[Atom] = frozenset()
     """The variables as a function of which a proportion is meant."""
 

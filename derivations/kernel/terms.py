@@ -200,7 +200,7 @@ def nonnegative(term: Term) -> bool:
     """Whether each product in a term is at least 0: positive things, even powers, averages of such."""
 
     def fine(a: Atom, e) -> bool:
-        if positive(a) or e.denominator == 1 and e % 2 == 0:
+        if positive(a) or (e.denominator == 1 and e % 2 == 0):
             return True
         averaged = a[0] in ("int", "Sum", "E", "avg") and e.denominator == 1 and e > 0
         return averaged and all(map(all_positive, a[4][:-1])) and nonnegative(a[4][-1])

@@ -7,36 +7,52 @@ vector of no known dimension, a matrix of no known size, a range that hangs on a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Pow, Rational, Symbol, exp, log, oo, pi
 from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
-from sympy.core.numbers import Exp1, Infinity
+from sympy.core.numbers import Exp1
 
 from derivations.kernel.binders import fresh, mentions
-from derivations.kernel.making import component, exponential, is_vector, logarithm, make, nested, substitute
-from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, add, all_positive, multiply, number, of, only, power, scale
+from derivations.kernel.making import component, exponential, logarithm, make, nested, substitute
+from derivations.kernel.matrices import (
+    Line,
+    bilinear,
+    delta,
+    determinant,
+    entries,
+    named,
+    separated,
+    squared_norm,
+    trace,
+    vector,
+)
+from derivations.kernel.terms import (
+    ONE,
+    ZERO,
+    Atom,
+    Refused,
+    Term,
+    add,
+    all_positive,
+    multiply,
+    number,
+    of,
+    only,
+    power,
+)  # fmt: skip
 from derivations.language import words as L
-
-RESERVED = "#"
-
-
-@dataclass(frozen=True)
-class Line:
-    """What the two sides and the facts of a line say together: the sizes of its matrices."""
-
-    sizes: frozenset = frozenset()
 
 
 def line_of(*expressions: Expr) -> Line:
-    """The line that these expressions stand in."""
-    return Line(frozenset(m.size for e in expressions for m in e.atoms(L.MatrixName, L.Identity)) - {None})
+    """The line of these expressions."""
+    return Line(term, frozenset(m.size for e in expressions for m in e.atoms(L.MatrixName, L.Identity)) - {None})
 
 
-def term(e: Expr, line: Line = Line()) -> Term:
+def term(e: Expr, line: Line | None = None) -> Term:
     """The term of an expression. Raises Refused for what the kernel cannot say."""
+    line = line or Line(term)
     if isinstance(e, Rational):
         return number(e.p if e.q == 1 else Fraction(e.p, e.q))
     if isinstance(e, Add):
@@ -56,16 +72,6 @@ def term(e: Expr, line: Line = Line()) -> Term:
     raise Refused(f"{type(e).__name__} is no term of this kernel")
 
 
-def named(name: str) -> str:
-    """A name, which is none of those that bound variables get."""
-    if name.startswith(RESERVED):
-        raise Refused(f"the name {name} is reserved")
-    return name
-
-
-# -- variables and densities -------------------------------------------------------------------------------------
-
-
 def sort(v: Expr, line: Line) -> tuple:
     """(role, dimension, discrete, positive)"""
     if isinstance(v, L.Component):
@@ -74,6 +80,8 @@ def sort(v: Expr, line: Line) -> tuple:
 
 
 def slots(pairs, line: Line) -> frozenset:
+    """(role, index, value) of each slot; the index is that of a component of the role's own variable."""
+
     def one(role: str, value: Expr):
         own = isinstance(value, L.Component) and isinstance(value.base, L.RandomVariable) and value.base.role == role
         return role, term(value.index, line) if own else None, term(value, line)
@@ -101,9 +109,6 @@ def normal(e: L.Normal, line: Line) -> Term:
     parts = (e.value, e.mean, Mul(*scalar))
     one = make("N", outer=[component(term(a, line), of(i)) for a in parts])
     return make("Prod", variables=(i,), inner=(one,))
-
-
-# -- binders -----------------------------------------------------------------------------------------------------
 
 
 def renamed(t: Term, old: Atom, new: Atom) -> Term:
@@ -145,18 +150,15 @@ def nested_integral(e: L.Integral, line: Line) -> Term:
 def entropy(e: L.Entropy, line: Line) -> Term:
     d = e.density
     joint = d.distribution(*d.targets, *d.givens) if isinstance(e, L.ConditionalEntropy) else d
-    return make("H", None, *open_parts(e, line, joint, d))
+    variables, bodies = bound(e.bound_symbols, line, joint, d)
+    return make("H", variables=variables, inner=bodies)
 
 
 def mutual_information(e: L.MutualInformation, line: Line) -> Term:
     one, two = (L.Density(e.joint.distribution, group, e.joint.givens) for group in (e.left, e.right))
     everything = e.joint.distribution(*e.joint.targets, *e.joint.givens)
-    return make("MI", None, *open_parts(e, line, everything, e.joint, *sorted((one, two), key=str)))
-
-
-def open_parts(e: Expr, line: Line, *parts: Expr):
-    variables, bodies = bound(e.bound_symbols, line, *parts)
-    return variables, (), bodies
+    variables, bodies = bound(e.bound_symbols, line, everything, e.joint, *sorted((one, two), key=str))
+    return make("MI", variables=variables, inner=bodies)
 
 
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:
@@ -200,109 +202,6 @@ def raised(e: Pow, line: Line) -> Term:
     return multiply(power(term(e.base, line), count), rest)
 
 
-# -- vectors and matrices, by their entries ----------------------------------------------------------------------
-
-
-def vector(e: Expr, line: Line) -> Term:
-    """A vector: in every product one vector; a bare symbol where there is no other is one."""
-    total = []
-    for m, c in term(e, line):
-        vectors = [a for a, n in m if is_vector(a)]
-        symbols = [a for a, n in m if a[0] == "symbol" and n == 1]
-        if len(vectors) == 1:
-            total.append(scale(multiply(*(of(a, n) for a, n in m)), c))
-        elif not vectors and len(symbols) == len(m) == 1:
-            total.append(scale(of(("vector", symbols[0][1])), c))
-        else:
-            raise Refused(f"{e} is no vector")
-    return add(*total)
-
-
-def separated(e: Expr) -> tuple[list[Expr], list[Expr]]:
-    """The numbers and the matrices of a product."""
-    parts = e.args if isinstance(e, Mul) else (e,)
-    return [a for a in parts if a.is_commutative is not False], [a for a in parts if a.is_commutative is False]
-
-
-def delta(i: Term, j: Term) -> Term:
-    return make("delta", outer=(add(i, j), multiply(i, j)))
-
-
-def entry(m: L.MatrixName, exponent: int, i: Atom, j: Atom) -> Term:
-    """An entry of a named matrix or of its inverse; where that is symmetric, keyed by i + j and i j."""
-    pair = (add(of(i), of(j)), multiply(of(i), of(j))) if m.symmetric else (of(i), of(j))
-    return of(("entry", (named(m.name), exponent, m.symmetric), (), pair, ()))
-
-
-def entries(e: Expr, i: Atom, j: Atom, line: Line) -> Term:
-    """The entry i, j of a matrix expression."""
-    if isinstance(e, L.MatrixName):
-        return entry(e, 1, i, j)
-    if isinstance(e, L.Identity):
-        return delta(of(i), of(j))
-    if isinstance(e, L.Transpose):
-        return entries(e.args[0], j, i, line)
-    if isinstance(e, L.Outer):
-        return multiply(*(component(vector(u, line), of(k)) for u, k in zip(e.args, (i, j), strict=True)))
-    if isinstance(e, Add):
-        return add(*(entries(a, i, j, line) for a in e.args))
-    if isinstance(e, Pow) and e.exp == -1 and isinstance(e.base, L.MatrixName):
-        return entry(e.base, -1, i, j)
-    if isinstance(e, Pow) and e.exp == -1 and isinstance(e.base, L.Identity):
-        return entries(e.base, i, j, line)
-    scalars, (first, *rest) = separated(e)
-    if isinstance(e, Mul) and not rest:
-        return multiply(*(term(s, line) for s in scalars), entries(first, i, j, line))
-    if isinstance(e, Mul):
-        k = fresh(i[1])
-        inner = multiply(entries(first, i, k, line), entries(Mul(*rest), k, j, line))
-        return multiply(*(term(s, line) for s in scalars), make("Sum", None, (k,), (), (inner,)))
-    raise Refused(f"{type(e).__name__} is no matrix of this kernel")
-
-
-def size(line: Line, e: Expr, *vectors: Expr) -> tuple:
-    """The sort of an index of a matrix: its one size, its vectors' dimension, or else the line's one size."""
-    sizes = {m.size for m in e.atoms(L.MatrixName, L.Identity)} | {L.vector_dimension(v) for v in vectors}
-    sizes = sizes - {None} or line.sizes
-    if len(sizes) != 1:
-        raise Refused("matrices of different or unknown sizes")
-    (only_size,) = sizes
-    return ("#", term(only_size, line), True, True)
-
-
-def bilinear(e: L.Bilinear, line: Line) -> Term:
-    u, matrix, v = e.args
-    i, j = (fresh(size(line, matrix, u, v)) for _ in range(2))
-    between = delta(of(i), of(j)) if matrix == 1 else entries(matrix, i, j, line)
-    body = multiply(component(vector(u, line), of(i)), between, component(vector(v, line), of(j)))
-    return make("Sum", variables=(i, j), inner=(body,))
-
-
-def trace(e: L.Trace, line: Line) -> Term:
-    i = fresh(size(line, e.args[0]))
-    return make("Sum", variables=(i,), inner=(entries(e.args[0], i, i, line),))
-
-
-def determinant(e: L.Determinant, line: Line) -> Term:
-    if isinstance(e.args[0], L.Identity):
-        return ONE
-    if isinstance(e.args[0], L.MatrixName) and e.args[0].symmetric:
-        return of(("det", named(e.args[0].name), (), (), ()))
-    raise Refused("the determinant of what is no named covariance")
-
-
-def squared_norm(e: L.SquaredNorm, line: Line) -> Term:
-    dimension = L.vector_dimension(e.vector)
-    if dimension is None:
-        raise Refused("a vector of no known dimension")
-    i = fresh(("#", term(dimension, line), True, True))
-    return make("Sum", variables=(i,), inner=(power(component(term(e.vector, line), of(i)), 2),))
-
-
-def infinity(e: Infinity, line: Line) -> Term:
-    raise Refused("infinity is the end of an integral, and no number")
-
-
 TABLE = {
     L.Integral: nested_integral,
     L.Density: density,
@@ -331,6 +230,5 @@ TABLE = {
     log: lambda e, line: logarithm(term(e.args[0], line)),
     exp: lambda e, line: exponential(term(e.args[0], line)),
     Exp1: lambda e, line: exponential(ONE),
-    Infinity: infinity,
 }
 """By the language's node, its translation."""

@@ -40,7 +40,10 @@ def raised(a: Atom, depth: int) -> str:
         sides = [", ".join(sorted(slot(s, depth) for s in part)) for part in outer]
         return f"{label}({sides[0]}{' | ' + sides[1] if sides[1] else ''})"
     names = [f"{s[0].replace('#', 'i') or 'e'}{depth + n}" for n, s in enumerate(sorts)]
-    bodies = [written(t, depth + len(sorts)) for t in open_binder(inner, [("var", s, n) for s, n in zip(sorts, names)])]
+    bodies = [
+        written(t, depth + len(sorts))
+        for t in open_binder(inner, [("var", s, n) for s, n in zip(sorts, names, strict=True)])
+    ]
     beside = [written(t, depth) for t in outer]
     over = ", ".join(f"{n}=1..{written(s[1])}" if s[0] == "#" else n for s, n in zip(sorts, names, strict=True))
     if kind == "MN":
@@ -62,5 +65,3 @@ def slot(s, depth: int) -> str:
     text = written(value, depth)
     own = role if index is None else f"{role}_{{{written(index, depth)}}}"
     return text if text == own else f"{own}={text}"
-
-

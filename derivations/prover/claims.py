@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from derivations.kernel.replay import Claim
-from derivations.kernel.terms import of
 from derivations.kernel.translation import line_of, term
 from derivations.kernel.varying import Varying
 from derivations.language.facts import Free
@@ -11,7 +10,6 @@ from derivations.language.facts import Free
 
 def claim_of(left, relation: str, right, kind: str = "value", facts=(), free: Free | None = None, theorems=(), of_=()):
     """The claim `left relation right`. Raises Refused if the kernel cannot say it."""
-    sides = [left, right, *(e for t in theorems for e in (t.left, t.right))]
     line = line_of(left, right)
     given = tuple((f.rule, term(f.density, line), term(f.formula, line)) for f in facts)
     cited = tuple((term(t.left, line), t.relation, term(t.right, line)) for t in theorems)

@@ -1,4 +1,4 @@
-"""Not trusted: how a line may be closed once its sides are opened: factors, bounds, divergences brought as witnesses."""
+"""Not trusted: how a line may be closed once its sides are opened: factors, bounds, divergences as witnesses."""
 
 from __future__ import annotations
 
@@ -92,8 +92,6 @@ def bounded_once(large: Term, small: Term, keys) -> Iterator[tuple]:
                 yield (*p, (k, n)), (), u, small
         for o, u in raised:
             yield p, o, t, u
-
-
 
 
 def multiple_of(a: Term, b: Term):

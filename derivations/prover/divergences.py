@@ -7,7 +7,7 @@ from itertools import product
 
 from derivations.kernel.binders import open_binder
 from derivations.kernel.making import make
-from derivations.kernel.terms import LEAVES, Atom, Term, add, difference, of, only, rank
+from derivations.kernel.terms import LEAVES, Atom, Term, of, only, rank
 
 MARK = "~"  # of variables that stand for a bound one, by their role
 
@@ -110,5 +110,3 @@ def marked(thing) -> set:
     if isinstance(thing, tuple) and len(thing) == 3 and thing[0] == "var":
         return {thing} if isinstance(thing[2], str) and thing[2].startswith(MARK) else set()
     return set().union(*map(marked, thing)) if isinstance(thing, tuple | frozenset) else set()
-
-

@@ -54,7 +54,7 @@ def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
 
 
 def component_as_declared(fact: Atom, formula: Term, a: Atom) -> Term | None:
-    """p(z_k|x)  ->  w(z_k)        where p(z|x) is declared to be Prod_i w(z_i): the other components integrate to one"""
+    """p(z_k|x)  ->  w(z_k)        p(z|x) = Prod_i w(z_i) as declared: the other components integrate to one"""
     product = only(formula)
     if len(fact[3][0]) != 1 or len(a[3][0]) != 1 or not product or product[0] != "Prod":
         return None
@@ -148,4 +148,3 @@ def factor_of_components(body: Term, i: Atom, v: Atom):
         fitting = len(w[3][0]) == 1 and all(fills(s, value) for s in w[3][0]) and not mentions(w[3][1], value)
         return (weight, value) if fitting else None
     return (weight, value) if is_normal_of(w, value) else None
-

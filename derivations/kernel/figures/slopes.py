@@ -64,7 +64,10 @@ def slope_of(a: Atom, v: Atom) -> Term:
 
 
 def differentiation(a: Atom) -> Term | None:
-    """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h        no density holds m"""
+    """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h
+
+    No density holds m; g has one argument, a number.
+    """
     if a[0] == "D":
         (v,), (body,) = opened(a)
         return substitute(slope(body, v), {v: a[3][0]})
@@ -83,7 +86,8 @@ def fundamental_theorem(a: Atom) -> Term | None:
     if not (c or n > 0) or (infinite and not c < 0) or mentions(low, INFINITY) or (mentions(high, INFINITY) > infinite):
         return None
     outside = whole(frozenset(f for f in m if not mentions(f[0], r)), k)
-    primitive = multiply(outside, scale(power(square, c), 1 / Fraction(2 * c)) if c else scale(of(r, n), 1 / Fraction(n)))
+    power_of_r = scale(power(square, c), 1 / Fraction(2 * c)) if c else scale(of(r, n), 1 / Fraction(n))
+    primitive = multiply(outside, power_of_r)
     if slope(primitive, r) != body:
         return None
     at_high = ZERO if infinite else substitute(primitive, {r: high})
