@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from derivations.kernel.certificate import Unreadable
+from derivations.kernel.certificate import Unreadable, shown
 from derivations.kernel.reading_certificates import read_document
-from derivations.kernel.replay import Claim, Proved, replay
+from derivations.kernel.replay import Proved, replay
 from derivations.kernel.rules import RULES
 from derivations.kernel.size import code_lines
 from derivations.kernel.writing import written
@@ -47,14 +47,11 @@ def main(arguments: list[str]) -> int:
 
 def told(label: str, found: Proved) -> list[str]:
     """A line that was shown: what it says, its rules, what it assumes."""
-    claim: Claim = found.claim
-    sign = f"min {claim.relation} min" if claim.kind == "minimiser" else claim.relation
-    lines = [f"{label}  {written(claim.left)}", f"    {sign}  {written(claim.right)}"]
+    first, *more = shown(found.claim).splitlines()
+    lines = [f"{label}  {first}", *(f"    {one}" for one in more)]
     lines.append(f"    by {', '.join(RULES[k].name if k in RULES else k for k in sorted(found.rules)) or 'algebra'}")
-    if claim.kind == "minimiser":
+    if found.claim.kind == "minimiser":
         lines.append(f"    factor {written(found.scale)}; dropped {written(found.dropped)}")
-    lines += [f"    given  {written(d)} = {written(f)}" for _, d, f in claim.facts]
-    lines += [f"    citing  {written(l)}  {relation}  {written(r)}" for l, relation, r in claim.theorems]
     lines += [f"    assumes {a}" for a in dict.fromkeys(a for k in sorted(found.rules) for a in RULES[k].assumes)]
     return lines
 

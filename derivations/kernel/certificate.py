@@ -4,7 +4,7 @@ The file is one JSON document {"certificate": 1, "digest": D, "lines": [LINE, ..
 of the lines written with sorted keys and without spaces (","  and ":" as separators, ASCII only).
 
 LINE    {"label", "left": TERM, "relation": "=" "<=" ">=" "<" ">" "~" or "∝", "right": TERM,
-         "kind": "value", "inequality", "minimiser" or "estimate", "shows": the line as text,
+         "kind": "value", "inequality", "minimiser" or "estimate", "shows": all of this as text,
          "facts": [[rule, TERM, TERM], ...]           a density and what is put in its place by that rule
          "theorems": [[TERM, relation, TERM], ...]    lines shown elsewhere, which this one cites
          "varying": {"given": [[letter, [role, ...]], ...], "symbols": [...], "functions": [...] or null,
@@ -35,7 +35,7 @@ from hashlib import sha256
 
 from derivations.kernel.replay import FLIPPED, Claim, Trace
 from derivations.kernel.terms import LEAVES, Atom, Term
-from derivations.kernel.writing import written
+from derivations.kernel.writing import signs, written
 
 SHAPES = {
     "KL": (1, 9, 0, 2), "CE": (1, 9, 0, 2), "H": (1, 9, 0, 2), "MI": (1, 9, 0, 4), "ELBO": (1, 9, 0, 3),
@@ -100,9 +100,14 @@ def line_as_json(label: str, claim: Claim, trace: Trace, allowed: frozenset[str]
 
 
 def shown(claim: Claim) -> str:
-    """The line that a claim says, as text."""
+    """What a claim says, as text: the line, what its names are, what is given, what is cited."""
     sign = f"min {claim.relation} min" if claim.kind == "minimiser" else claim.relation
-    return f"{written(claim.left)}  {sign}  {written(claim.right)}"
+    parts = [f"{written(claim.left)}  {sign}  {written(claim.right)}"]
+    terms = [t for fact in claim.facts for t in fact[1:]] + [t for th in claim.theorems for t in (th[0], th[2])]
+    parts += [f"where  {signs(claim.left, claim.right, *terms)}"]
+    parts += [f"given ({rule})  {written(d)} = {written(f)}" for rule, d, f in claim.facts]
+    parts += [f"citing  {written(l)}  {relation}  {written(r)}" for l, relation, r in claim.theorems]
+    return "\n".join(parts)
 
 
 def digest(lines: list) -> str:

@@ -75,8 +75,8 @@ def entries(e: Expr, i: Atom, j: Atom, line: Line) -> Term:
         return add(*(entries(a, i, j, line) for a in e.args))
     if isinstance(e, Pow) and e.exp == -1 and isinstance(e.base, L.MatrixName):
         return entry(e.base, -1, i, j)
-    if isinstance(e, Mul):
-        scalars, (first, *rest) = separated(e)
+    if isinstance(e, Mul) or (isinstance(e, Pow) and e.exp.is_integer and e.exp > 1):
+        scalars, (first, *rest) = separated(e) if isinstance(e, Mul) else ([], (e.base, e.base ** (e.exp - 1)))
         k = fresh(i[1])
         inner = entries(first, i, k, line) if rest else entries(first, i, j, line)
         product = (

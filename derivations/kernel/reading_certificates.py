@@ -159,10 +159,12 @@ def slot(value, bound: tuple) -> tuple:
 def read_label(kind: str, label):
     """What stands beside a kind: a function's name and sign, a matrix's name."""
     if kind == "function":
-        return name(label[0]), truth(label[1])
+        own, positive = label
+        return name(own), truth(positive)
     if kind == "entry":
-        demand(label[1] in (1, -1) and not isinstance(label[1], bool), "a matrix or its inverse")
-        return name(label[0]), label[1], truth(label[2])
+        own, power, symmetric = label
+        demand(type(power) is int and power in (1, -1), "a matrix or its inverse")
+        return name(own), power, truth(symmetric)
     if kind == "det":
         return name(label)
     demand(label is None, f"{kind} has no label")

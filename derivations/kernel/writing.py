@@ -7,8 +7,8 @@ from fractions import Fraction
 from derivations.kernel.binders import open_binder
 from derivations.kernel.terms import Atom, Term
 
-BINDERS = {"KL": "KL[{0} || {1}]", "CE": "H[{0}, {1}]", "H": "H[{1}]", "MI": "I[{1}]", "ELBO": "ELBO[{0}, {1}, {2}]",
-           "E": "E_({0})[{1}]", "Var": "Var_({0})[{1}]", "MN": "N"}  # fmt: skip
+BINDERS = {"KL": "KL[{0} || {1}]", "CE": "H[{0}, {1}]", "H": "H[{1}]", "MI": "I[{1} || {2}, {3}]",
+           "ELBO": "ELBO[{0}, {1}, {2}]", "E": "E_({0})[{1}]", "Var": "Var_({0})[{1}]", "MN": "N"}  # fmt: skip
 CALLS = {"log": "log({0})", "exp": "exp({0})", "sum": "({0})", "comp": "{0}_{{{1}}}", "pow": "({0})^({1})",
          "delta": "delta({0}; {1})", "N": "N({0}; {1}, {2})"}  # fmt: skip
 
@@ -45,11 +45,12 @@ def raised(a: Atom, depth: int) -> str:
         for t in open_binder(inner, [("var", s, n) for s, n in zip(sorts, names, strict=True)])
     ]
     beside = [written(t, depth) for t in outer]
-    over = ", ".join(f"{n}=1..{written(s[1])}" if s[0] == "#" else n for s, n in zip(sorts, names, strict=True))
+    over = ", ".join(map(of_sort, names, sorts))
     if kind == "MN":
         return f"N({beside[0]}; {beside[1]}, [{bodies[0]}]_{{{over}}})"
     if kind in BINDERS:
-        return f"{BINDERS[kind].format(*bodies)}{{{over}}}"
+        weight = f" under {bodies[0]}" if kind in ("H", "MI") and bodies[0] != bodies[1] else ""
+        return f"{BINDERS[kind].format(*bodies)}{weight}{{{over}}}"
     if kind in CALLS:
         return CALLS[kind].format(*beside)
     if kind in ("function", "entry", "det"):
@@ -58,6 +59,36 @@ def raised(a: Atom, depth: int) -> str:
         return f"|{name}|" if kind == "det" else f"{name}{inverse}({', '.join(beside)})"
     ends = f"[{', '.join(beside)}]" if beside else ""
     return f"{kind}_{{{over}}}{ends} ({bodies[-1]}){' under ' + bodies[0] if len(bodies) > 1 else ''}"
+
+
+def of_sort(name: str, sort: tuple) -> str:
+    """A variable with what it runs through."""
+    if sort[0] == "#":
+        return f"{name}=1..{written(sort[1])}"
+    size = f" in R^{written(sort[1])}" if sort[1] is not None else ""
+    return f"{name}{size}{' discrete' if sort[2] else ''}{' > 0' if sort[3] else ''}"
+
+
+def signs(*terms: Term) -> str:
+    """What is taken for granted of the names in these terms: positive, discrete, of a dimension, symmetric."""
+    found: set = set()
+    waiting: list = list(terms)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, frozenset) or not one or not isinstance(one[0], str):
+            waiting += [part for part in one if isinstance(part, tuple | frozenset)]
+            continue
+        kind = one[0]
+        if kind == "var":
+            found.add(f"{of_sort(one[2], one[1])} ({one[1][0]})")
+        elif kind == "symbol":
+            found.add(f"{one[1]}{' > 0' if one[2] else ''}")
+        elif kind == "function":
+            found.add(f"{one[1][0]}(){' > 0' if one[1][1] else ''}")
+        elif kind == "entry":
+            found.add(f"{one[1][0]}{' symmetric' if one[1][2] else ''}")
+        waiting += [part for part in one[1:] if isinstance(part, tuple | frozenset)]
+    return ", ".join(sorted(found - {"pi > 0", "oo > 0"}))
 
 
 def slot(s, depth: int) -> str:
