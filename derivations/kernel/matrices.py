@@ -88,6 +88,7 @@ def entries(e: Expr, i: Atom, j: Atom, line: Line) -> Term:
 
 def size(line: Line, e: Expr, *vectors: Expr) -> tuple:
     """The sort of an index of a matrix: its one size, its vectors' dimension, or else the line's one size."""
+    vectors += tuple(u for outer in e.atoms(L.Outer) for u in outer.args)
     sizes = {m.size for m in e.atoms(L.MatrixName, L.Identity)} | {L.vector_dimension(v) for v in vectors}
     sizes = sizes - {None} or line.sizes
     if len(sizes) != 1:
