@@ -34,6 +34,12 @@ def candidates(*terms: Term) -> Iterator[Term]:
         collect(t, found)
     plain = {d for d in found if d[0] == "density"}
     plain |= {(*d[:3], (d[3][0], frozenset()), ()) for d in plain}
+    targets = {roles(d[3][0]) for d in plain}
+    for d in [d for d in plain if not d[3][1]]:  # a joint gives a conditional of what another density is one of
+        for some in targets:
+            if some < roles(d[3][0]):
+                split = [frozenset(s for s in d[3][0] if (s[0] in some) == one) for one in (True, False)]
+                plain.add((*d[:3], tuple(split), ()))
     letters = {d[1] for d in plain}
     plain |= {(d[0], letter, *d[2:]) for d in plain for letter in letters}
     ordered = sorted(plain | found, key=lambda d: (d not in found, len(d[3][-1]) if d[0] == "density" else 0, rank(d)))
@@ -47,6 +53,11 @@ def candidates(*terms: Term) -> Iterator[Term]:
             if w not in seen:
                 seen.add(w)
                 yield w
+
+
+def roles(slots) -> frozenset:
+    """The roles of slots."""
+    return frozenset(r for r, _, _ in slots)
 
 
 def collect(t: Term, found: set) -> None:

@@ -113,7 +113,7 @@ def strategies(allowed: frozenset[str]) -> Iterator[list[list[str]]]:
     yield [opening, closing, opening, closing, merging]
     if "independence" in allowed and "log" not in allowed:
         yield [[k for k in opening if k != "independence"], ["independence"], closing]
-    for left_out in ("product", "log", "linearity", "change", "gaussian", "declared"):
+    for left_out in ("product", "log", "linearity", "change", "gaussian", "declared", "independence"):
         if left_out in opening:  # what integrates to one does so before its conditional is opened
             rest = [k for k in opening if k != left_out and FORMS.get(k) != left_out]
             yield [rest, closing, rest, closing, *([opening, closing] if left_out == "product" else [])]

@@ -20,7 +20,7 @@ from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, replay
 from derivations.kernel.terms import ONE, Term, add, all_positive, difference, multiply, number, scale
 from derivations.prover.closing import BOUNDS, closed, multiple_of
 from derivations.prover.divergences import divergences
-from derivations.prover.opening import Passes, Way, passes_under, reached, strategies
+from derivations.prover.opening import Passes, Way, kinds_in, passes_under, reached, strategies
 
 ANY = frozenset(FIGURES) - {"swap", "chain", "formula", "polar", "parts", "antiderivative", "bayes"}
 ANY |= {*BOUNDS, "drop_constant", "rescale", "sample_average"}
@@ -34,11 +34,20 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
 
     `allowed` are the declared reasons, and only they are used; None for any rule that may be used unnamed.
     """
-    for trace in traces(claim, ANY if allowed is None else allowed):
-        found = replay(claim, trace, allowed)
-        if isinstance(found, Proved):
-            return shortened(claim, trace, found, allowed)
+    for reasons in (ANY, ANY | {"formula"}) if allowed is None else (allowed,):
+        if reasons == ANY | {"formula"} and not (claim.kind == "value" and speaks_of_gaussians(claim)):
+            break
+        for trace in traces(claim, reasons):
+            found = replay(claim, trace, allowed)
+            if isinstance(found, Proved):
+                return shortened(claim, trace, found, allowed)
     return None
+
+
+def speaks_of_gaussians(claim: Claim) -> bool:
+    """Whether the formula of a Gaussian might be of use."""
+    terms = (claim.left, claim.right, *(formula for _, _, formula in claim.facts))
+    return any({"N", "exp"} & kinds_in(t) for t in terms)
 
 
 def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace, Proved]:

@@ -112,7 +112,7 @@ def bounded(key: str, t: Term, sign: int) -> list[Term]:
 def bounds_of(key: str, a: Atom, sign: int) -> list[Term]:
     """What one atom is at least (at most, for sign -1) by a bound at it or inside it."""
     found = [new for figure in (BELOW if sign > 0 else ABOVE).get(key, ()) if (new := figure(a)) is not None]
-    if a[0] in ("int", "E", "Sum"):
+    if a[0] in ("int", "E", "avg", "Sum"):
         vs, bodies = opened(a)
         if all(map(all_positive, bodies[:-1])):
             found += [make(a[0], a[1], vs, a[3], (*bodies[:-1], b)) for b in bounded(key, bodies[-1], sign)]
