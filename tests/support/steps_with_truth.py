@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from random_expressions import (
+from expressions_with_numbers import (
     IDENTITIES,
     WORLDS,
     Pair,

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 
 import pytest
-from random_steps import RandomStep, all_steps
+from steps_with_truth import RandomStep, all_steps
 
 from derivations.kernel.terms import Refused
 from derivations.prover.claims import claim_of
