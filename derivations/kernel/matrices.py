@@ -24,9 +24,9 @@ class Line:
 
 
 def named(name: str) -> str:
-    """A name, which is none of those that bound variables get."""
-    if name.startswith(RESERVED):
-        raise Refused(f"the name {name} is reserved")
+    """A name: none of those that bound variables get, and none that hides an argument, A(z)."""
+    if name.startswith(RESERVED) or "(" in name:
+        raise Refused(f"the name {name} is reserved, or names an argument")
     return name
 
 

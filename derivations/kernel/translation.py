@@ -112,11 +112,21 @@ def normal(e: L.Normal, line: Line) -> Term:
 
 
 def renamed(t: Term, old: Atom, new: Atom) -> Term:
-    """The term with a fresh variable for what is bound; refused where the old one sizes or ranges something."""
+    """The term with a fresh variable for what is bound; refused where the old one ranges something, or is a parameter
+    in the name of a density."""
     done = substitute(t, {old: of(new)})
-    if mentions(done, old):
-        raise Refused("a bound variable in the range of another")
+    name = old[2] if old[0] == "var" else old[1]
+    if mentions(done, old) or name in parameters_in(t):
+        raise Refused("a bound variable in the range of another, or in the name of a density")
     return done
+
+
+def parameters_in(thing) -> set[str]:
+    """The parameters that densities carry in their names, p_theta."""
+    if isinstance(thing, tuple) and thing and thing[0] == "density":
+        own = set(thing[1].split(";")[1:])
+        return own.union(*(parameters_in(part) for part in thing[3]))
+    return set().union(*map(parameters_in, thing)) if isinstance(thing, tuple | frozenset) else set()
 
 
 def bound(symbols, line: Line, *parts: Expr) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
@@ -222,7 +232,6 @@ TABLE = {
     L.Trace: trace,
     L.Determinant: determinant,
     L.Component: lambda e, line: component(term(e.base, line), term(e.index, line)),
-    L.Minimum: lambda e, line: term(e.objective, line),
     L.RandomVariable: lambda e, line: of(("var", sort(e, line), named(e.name))),
     DefiniteIntegral: definite,
     Derivative: derivative,
