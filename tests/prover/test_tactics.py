@@ -1,4 +1,4 @@
-"""The search for traces: what the false steps of every hole of the prover make of it, and that it names what it used."""
+"""The search for traces: no false step that the prover once fell for is proved; declared reasons are the only ones."""
 
 import pytest
 from false_algebra import ALGEBRA
