@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.terms import LEAVES, Refused, Term
@@ -76,8 +76,11 @@ def kinds_in(term: Term) -> set[str]:
     return found
 
 
-def saturate(term: Term, keys: Iterable[str], passes: Passes, terms: dict[Term, Way], way: Way) -> tuple[Term, Way]:
-    """The rules of a group, each as often as it changes something; every term on the way is kept with its passes."""
+def saturate(
+    term: Term, keys: Iterable[str], passes: Passes, terms: dict[Term, Way], way: Way, met: Container[Term] = ()
+) -> tuple[Term, Way]:
+    """The rules of a group, each as often as it changes something; every term on the way is kept with its passes. It
+    ends where the other side has been."""
     for _ in range(MOST_ROUNDS):
         before = term
         for key in keys:
@@ -86,17 +89,23 @@ def saturate(term: Term, keys: Iterable[str], passes: Passes, terms: dict[Term, 
                 term, way = new, (*way, key)
                 if len(terms.setdefault(term, way)) > len(way):
                     terms[term] = way
+                if term in met:
+                    return term, way
         if term == before:
             break
     return term, way
 
 
-def reached(start: Term, strategy: list[list[str]], passes: Passes, terms: dict[Term, Way]) -> tuple[Term, Way] | None:
+def reached(
+    start: Term, strategy: list[list[str]], passes: Passes, terms: dict[Term, Way], met: Container[Term] = ()
+) -> tuple[Term, Way] | None:
     """The term at the end of one strategy, and the passes to it; None where a rule refuses."""
     term, way = start, ()
     try:
         for group in strategy:
-            term, way = saturate(term, group, passes, terms, way)
+            term, way = saturate(term, group, passes, terms, way, met)
+            if term in met:
+                break
     except Refused:
         return None
     return term, way

@@ -94,10 +94,11 @@ def meeting(claim: Claim, left: Term, right: Term, passes: Passes, allowed: froz
     ways: tuple[dict[Term, Way], dict[Term, Way]] = ({left: ()}, {right: ()})
     ends: tuple[list[Term], list[Term]] = ([left], [right])
     tried: set = set()
+    equation = claim.kind in ("value", "estimate") and claim.relation != "∝"
     yield from compared(claim, ways, ends, tried, allowed)
     for n, strategy in enumerate(strategies(allowed)):
-        for start, terms, found in zip((left, right), ways, ends, strict=True):
-            end = reached(start, strategy, passes, terms)
+        for start, terms, found, other in zip((left, right), ways, ends, reversed(ways), strict=True):
+            end = reached(start, strategy, passes, terms, other if equation else ())
             if end is not None and end[0] not in found:
                 found.append(end[0])
         yield from compared(claim, ways, ends, tried, allowed)
