@@ -262,6 +262,7 @@ def test_proportions():
     assert proportional(p(z | x), p(x | z) * p(z), (z,), bayes)
     assert not proportional(p(z | x), p(x | z) * p(z), (x,), bayes) and not proportional(a, a * b, (), bayes)
     assert not proportional(p(z | x), p(x | z), (z,), bayes)
+    assert not proportional(p(z) + a, p(z), (z,), Trace()), "a difference free of z is no quotient"
     assert not proportional(p(z | x), p(x | z) * p(z), (z,), dataclasses.replace(bayes, logarithms=False))
 
 
