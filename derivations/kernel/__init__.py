@@ -1,1 +1,1 @@
-"""What must be believed: the rules by name, and theorems."""
+"""What must be believed: terms, the rules as inference figures, and the replaying of traces. No search."""

@@ -1,0 +1,80 @@
+"""Bound variables by number; whoever looks inside a binder opens it with fresh names first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+from derivations.kernel.terms import LEAVES, Atom, Term
+
+
+def leaves(atom: Atom, at: Callable[[Atom, int], Atom], depth: int) -> Atom:
+    """The atom with every variable exchanged; `at` is told how many binders stand around it."""
+    if atom[0] in ("var", "bound"):
+        return at(atom, depth)
+    if atom[0] in LEAVES:
+        return atom
+    kind, label, sorts, outer, inner = atom
+    if kind == "density":
+        outer = tuple(
+            frozenset((r, i if i is None else on_leaves(i, at, depth), on_leaves(v, at, depth)) for r, i, v in slots)
+            for slots in outer
+        )
+    else:
+        outer = tuple(on_leaves(t, at, depth) for t in outer)
+    return kind, label, sorts, outer, tuple(on_leaves(t, at, depth + len(sorts)) for t in inner)
+
+
+def on_leaves(term: Term, at: Callable[[Atom, int], Atom], depth: int = 0) -> Term:
+    """`leaves` of every atom of a term."""
+    return frozenset((frozenset((leaves(a, at, depth), e) for a, e in m), c) for m, c in term)
+
+
+def open_binder(terms, variables) -> tuple[Term, ...]:
+    """Bodies with variables in the place of the numbers of one binder."""
+    n = len(variables)
+
+    def at(leaf: Atom, depth: int) -> Atom:
+        if leaf[0] != "bound" or leaf[1] < depth:
+            return leaf
+        return variables[leaf[1] - depth] if leaf[1] < depth + n else ("bound", leaf[1] - n)
+
+    return tuple(on_leaves(t, at) for t in terms)
+
+
+def close_binder(terms, variables) -> tuple[Term, ...]:
+    """The same the other way round."""
+    n = len(variables)
+
+    def at(leaf: Atom, depth: int) -> Atom:
+        if leaf in variables:
+            return ("bound", variables.index(leaf) + depth)
+        return ("bound", leaf[1] + n) if leaf[0] == "bound" and leaf[1] >= depth else leaf
+
+    return tuple(on_leaves(t, at) for t in terms)
+
+
+_numbers = count()
+
+
+def fresh(sort: tuple) -> Atom:
+    """A variable that stands nowhere else; its name is reserved."""
+    return ("var", sort, f"#{next(_numbers):09d}")
+
+
+def opened(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
+    """(fresh variables, bodies) of a binder."""
+    variables = tuple(map(fresh, a[2]))
+    return variables, open_binder(a[4], variables)
+
+
+def mentions(thing, leaf: Atom) -> bool:
+    """Whether a leaf stands anywhere inside."""
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if one == leaf:
+            return True
+        if isinstance(one, (tuple, frozenset)):
+            waiting.extend(one)
+    return False

@@ -1,0 +1,150 @@
+"""Densities: conditionals and joints, what a fact declares, and whether a weight is a density at all."""
+
+from __future__ import annotations
+
+from derivations.kernel.binders import fresh, mentions, opened
+from derivations.kernel.making import substitute
+from derivations.kernel.terms import Atom, Term, divided, multiply, of, only
+
+Fact = tuple[str, Term, Term]
+"""(rule, density, formula): what may be put in the density's place by that rule."""
+
+
+def product_rule(a: Atom) -> Term | None:
+    """p(z|x)  ->  p(x,z) / p(x)        x and z are different variables of one joint"""
+    if a[0] == "density" and a[3][1]:
+        targets, givens = a[3]
+        slots = [(r, i) for r, i, _ in targets | givens]
+        if len(set(slots)) < len(targets) + len(givens):
+            return None  # one variable twice
+        if any((r, None) in slots for r, i in slots if i is not None):
+            return None  # a vector beside a component of its own
+        joint, marginal = (of(("density", a[1], (), (t, frozenset()), ())) for t in (targets | givens, givens))
+        return divided(joint, marginal)
+
+
+def chain_rule(a: Atom, facts: tuple[Fact, ...]) -> Term | None:
+    """p(x,z)  ->  p(x) p(z|x)        where a fact speaks of p(z|x)"""
+    for _, density, _ in facts if a[0] == "density" and not a[3][1] else ():
+        fact = only(density)
+        if fact and fact[0] == "density" and fact[1] == a[1] and fact[3][1]:
+            targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in fact[3])
+            parts = [frozenset(s for s in a[3][0] if (s[0], s[1] is None) in part) for part in (targets, givens)]
+            if len(parts[0]) == len(targets) and len(parts[1]) == len(givens) and parts[0] | parts[1] == a[3][0]:
+                marginal = of(("density", a[1], (), (parts[1], frozenset()), ()))
+                return multiply(marginal, of(("density", a[1], (), tuple(parts), ())))
+    return None
+
+
+def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
+    """p(z|x)  ->  what a fact of this rule says of it, at the density's own values
+
+    The fact speaks of the same letter and the same variables on each side of the bar; its slots hold plain variables.
+    """
+    for which, density, formula in facts if a[0] == "density" else ():
+        fact = only(density)
+        if which == key and fact and fact[0] == "density" and fact[1] == a[1]:
+            values = instance(fact[3], a[3])
+            if values is not None:
+                return substitute(formula, values)
+            one = component_as_declared(fact, formula, a)
+            if one is not None:
+                return one
+    return None
+
+
+def component_as_declared(fact: Atom, formula: Term, a: Atom) -> Term | None:
+    """p(z_k|x)  ->  w(z_k)        p(z|x) = Prod_i w(z_i) as declared: the other components integrate to one"""
+    product = only(formula)
+    if len(fact[3][0]) != 1 or len(a[3][0]) != 1 or not product or product[0] != "Prod":
+        return None
+    ((role, none, z),), ((other, index, value),) = fact[3][0], a[3][0]
+    (i,), (body,) = opened(product)
+    found = factor_of_components(body, i, only(z)) if only(z) and only(z)[0] == "var" else None
+    values = instance(fact[3][1:], a[3][1:])
+    if role != other or none is not None or index is None or found is None or values is None:
+        return None
+    weight, at = found
+    return substitute(weight, {at: value, i: index, **values})
+
+
+def instance(pattern, slots) -> dict | None:
+    """The values at which a fact's slots are these slots; None if they never are."""
+    values: dict = {}
+    for theirs, ours in zip(pattern, slots, strict=True):
+        by_role = {r: (i, v) for r, i, v in ours}
+        if not len(by_role) == len(ours) == len(theirs) or {r for r, _, _ in theirs} != set(by_role):
+            return None
+        for r, i, v in theirs:
+            index, value = by_role[r]
+            if (i is None) != (index is None):
+                return None
+            for name, at, kinds in ((i, index, ("var", "symbol")), (v, value, ("var", "comp"))):
+                variable = only(name) if name is not None else None
+                if name is not None and (not variable or variable[0] not in kinds):
+                    return None
+                if name is not None and values.setdefault(variable, at) != at:
+                    return None
+    return values
+
+
+def fills(slot, v: Atom) -> bool:
+    """Whether a slot holds a variable that runs through all of the slot's values.
+
+    A variable of another role does so only if it is continuous and has the whole line (or space).
+    """
+    return slot[2] == of(v) and (slot[0] == v[1][0] or v[1][2:] == (False, False))
+
+
+def is_normal_of(a: Atom, v: Atom) -> bool:
+    """Whether a is N(v; m, s) with v on the whole line (or space), m and s free of v."""
+    if a[0] not in ("N", "MN") or a[3][0] != of(v) or mentions((a[3][1:], a[4]), v):
+        return False
+    return v[1][2:] == (False, False) and v[1][1] == (a[2][0][1] if a[0] == "MN" else None)
+
+
+def is_density(weight: Term, vs) -> bool:
+    """Whether a weight is a product of densities of just these variables, each of its own, given in no circle."""
+    if len(weight) != 1:
+        return False
+    ((m, c),) = weight
+    factors, left = [a for a, e in m if e == 1], set(vs)
+    if c != 1 or len(factors) != len(m):
+        return False
+    while factors:
+        found = [(a, generated(a, left)) for a in factors]
+        last = next((one for one in found if one[1] and not any(
+            mentions(b, v) for b in factors if b != one[0] for v in one[1])), None)  # fmt: skip
+        if last is None:
+            return False
+        left -= last[1]
+        factors.remove(last[0])
+    return not left
+
+
+def generated(a: Atom, vs) -> set:
+    """Which of the variables one factor is a density of; none where it is no density."""
+    if a[0] == "density":
+        targets = {v for v in vs if mentions(a[3][0], v)}
+        plain = len(a[3][0]) == len(targets) and all(any(fills(s, v) for s in a[3][0]) for v in targets)
+        return targets if plain and not any(mentions(a[3][1], v) for v in targets) else set()
+    if a[0] == "Prod":
+        (i,), (body,) = opened(a)
+        return {v for v in vs if factor_of_components(body, i, v)}
+    return {v for v in vs if is_normal_of(a, v)}
+
+
+def factor_of_components(body: Term, i: Atom, v: Atom):
+    """Whether body, the i-th factor of a product, is a density of the component v_i alone: (that density at a value,
+    the value); None if it is not. The product has as many factors as v has components."""
+    if v[1][1] is None or i[1][1] != v[1][1]:
+        return None
+    value = fresh((v[1][0], None, *v[1][2:]))
+    weight = substitute(body, {("comp", None, (), (of(v), of(i)), ()): of(value)})
+    w = only(weight)
+    if w is None or mentions(w, v):
+        return None
+    if w[0] == "density":
+        fitting = len(w[3][0]) == 1 and all(fills(s, value) for s in w[3][0]) and not mentions(w[3][1], value)
+        return (weight, value) if fitting else None
+    return (weight, value) if is_normal_of(w, value) else None

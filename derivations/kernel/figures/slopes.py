@@ -1,0 +1,109 @@
+"""Derivatives of terms, and what rests on them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.kernel.binders import fresh, mentions, opened
+from derivations.kernel.figures.integrals import single
+from derivations.kernel.making import is_scalar, make, substitute
+from derivations.kernel.terms import (
+    ONE,
+    ZERO,
+    Atom,
+    Refused,
+    Term,
+    add,
+    difference,
+    divided,
+    multiply,
+    of,
+    only,
+    power,
+    scale,
+    whole,
+)
+
+INFINITY = ("symbol", "oo", True)
+
+
+def slope(t: Term, v: Atom) -> Term:
+    """The derivative of a term by a variable; raises Refused where no rule gives it."""
+    total = []
+    for m, c in t:
+        for a, e in m:
+            inner = slope_of(a, v)
+            if inner:
+                total.append(multiply(whole(m - {(a, e)}, c * e), power(of(a), e - 1), inner))
+    return add(*total)
+
+
+def slope_of(a: Atom, v: Atom) -> Term:
+    """The derivative of an atom."""
+    if a == v:
+        return ONE
+    if not mentions(a, v):
+        return ZERO
+    kind, label, _, outer, _ = a
+    if kind == "log":
+        return divided(slope(outer[0], v), outer[0])
+    if kind == "exp":
+        return multiply(of(a), slope(outer[0], v))
+    if kind == "sum":
+        return slope(outer[0], v)
+    if kind == "pow" and not mentions(outer[1], v):
+        return multiply(outer[1], of(a), divided(slope(outer[0], v), outer[0]))
+    if kind == "function" and len(outer) == 1 and all(is_scalar(b) for m, _ in outer[0] for b, _ in m):
+        return multiply(make("function", (label[0] + "'", False), (), outer), slope(outer[0], v))
+    if kind in ("Sum", "int", "E"):
+        vs, bodies = opened(a)
+        if any(mentions(b, v) for b in bodies[:-1]):
+            raise Refused("a density that holds the variable of a derivative")
+        return make(kind, label, vs, outer, (*bodies[:-1], slope(bodies[-1], v)))
+    raise Refused(f"no derivative of {kind}")
+
+
+def differentiation(a: Atom) -> Term | None:
+    """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h
+
+    No density holds m; g has one argument, a number.
+    """
+    if a[0] == "D":
+        (v,), (body,) = opened(a)
+        return substitute(slope(body, v), {v: a[3][0]})
+
+
+def fundamental_theorem(a: Atom) -> Term | None:
+    """integral_a^b F'(r) dr  ->  F(b) - F(a)        F = r^n, or exp(c r^2), c < 0, which is 0 at infinity"""
+    found = single(a, "dint")
+    if not found:
+        return None
+    (r,), (body,), m, k = found
+    low, high = a[3]
+    square = make("exp", outer=(of(r, 2),))
+    c, n = dict(m).get(only(square), 0), dict(m).get(r, 0) + 1
+    infinite = high == of(INFINITY)
+    if not (c or n > 0) or (infinite and not c < 0) or mentions(low, INFINITY) or (mentions(high, INFINITY) > infinite):
+        return None
+    outside = whole(frozenset(f for f in m if not mentions(f[0], r)), k)
+    power_of_r = scale(power(square, c), 1 / Fraction(2 * c)) if c else scale(of(r, n), 1 / Fraction(n))
+    primitive = multiply(outside, power_of_r)
+    if slope(primitive, r) != body:
+        return None
+    at_high = ZERO if infinite else substitute(primitive, {r: high})
+    return difference(at_high, substitute(primitive, {r: low}))
+
+
+def polar_coordinates(a: Atom) -> Term | None:
+    """double integral of exp(c (y^2 + z^2)) dy dz  ->  integral_0^{2 pi} integral_0^oo r exp(c r^2) dr dt"""
+    found = single(a, "int")
+    b = found and only(whole(found[2], found[3]))
+    if b and b[0] == "int" and all(s[1:] == (None, False, False) for s in (*a[2], *b[2])):
+        (y,), ((z,), (body,)) = found[0], opened(b)
+        squares = [make("exp", outer=(of(v, 2),)) for v in (y, z)]
+        c = dict(next(iter(body))[0]).get(only(squares[0])) if len(body) == 1 else None
+        if c and body == multiply(*(power(s, c) for s in squares)):
+            r, t = (fresh(("", None, False, True)) for _ in range(2))
+            ring = multiply(of(r), power(make("exp", outer=(of(r, 2),)), c))
+            inner = make("dint", None, (r,), (ZERO, of(INFINITY)), (ring,))
+            return make("dint", None, (t,), (ZERO, scale(of(("symbol", "pi", True)), 2)), (inner,))

@@ -1,0 +1,229 @@
+"""The one maker of atoms: what is equal here needs no step.
+
+Finite sums are linear and have no order, a product of factors is the product of their products, exp of a sum is a
+product, a component of a sum is the sum of the components, an average of nothing is nothing. Nothing else is free: no
+integral, no logarithm and no density is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import permutations
+
+from derivations.kernel.binders import close_binder, mentions, opened
+from derivations.kernel.terms import (
+    LEAVES,
+    ONE,
+    ZERO,
+    Atom,
+    Monomial,
+    Refused,
+    Term,
+    add,
+    all_positive,
+    difference,
+    multiply,
+    of,
+    only,
+    ordered,
+    power,
+    rank,
+    scale,
+    whole,
+)
+
+SCALAR_CONTAINERS = ("log", "exp", "sum", "pow", "Sum", "int", "E")
+MOST_INDICES = 4  # of one sum that does not factor: their order is found by trying each
+
+
+def make(kind: str, label=None, variables=(), outer=(), inner=()) -> Term:
+    """The term of this kind; `inner` are its bodies with `variables` open."""
+    if kind == "Sum":
+        return sum_over(tuple(variables), inner[0])
+    if kind == "Prod":
+        return product_over(variables[0], inner[0])
+    if kind == "comp":
+        return component(*outer)
+    if kind == "delta":
+        return ONE if only(scale(outer[0], Fraction(1, 2))) else of((kind, label, (), tuple(outer), ()))
+    if kind == "exp":
+        return exponential(outer[0])
+    if kind == "sum":
+        return outer[0]
+    if kind == "N" and (not outer[2] or all_positive(scale(outer[2], -1))):
+        raise Refused("a variance that is not positive")
+    if (kind == "log" and outer[0] == ONE) or (kind in ("int", "dint", "E", "avg") and not inner[-1]):
+        return ZERO
+    return of((kind, label, tuple(v[1] for v in variables), tuple(outer), close_binder(inner, variables)))
+
+
+def sum_over(indices: tuple[Atom, ...], body: Term) -> Term:
+    """Finite sums over indices, in no order: what is free of an index outside, sum of 1 = its upper end,
+    sum_i d_ij f(i) = f(j), sum_j A_ij (A^-1)_jk = d_ik; what does not hang together is a product of sums."""
+    return add(*(sum_of_product(indices, m, c) for m, c in body))
+
+
+def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c) -> Term:
+    for a, e in m:  # a sum inside becomes part of this one
+        if a[0] == "Sum" and e >= 1 and e.denominator == 1 and any(mentions(a, v) for v in indices):
+            more, (inner,) = opened(a)
+            return sum_over((*indices, *more), multiply(whole(m - {(a, e)}, c), power(of(a), e - 1), inner))
+    for v in indices:
+        held = frozenset(f for f in m if mentions(f[0], v))
+        others = tuple(w for w in indices if w != v)
+        if not held:
+            return multiply(v[1][1], sum_of_product(others, m, c))
+        replaced = collapsed(held, v)
+        if replaced is not None:
+            return sum_over(others, multiply(whole(m - held, c), replaced))
+    result, waiting = [], list(indices)
+    outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in indices))
+    m = m - outside
+    while waiting:
+        group, factors = [waiting.pop(0)], frozenset()
+        for v in group:  # grows as factors link further indices to it
+            factors |= frozenset(f for f in m if mentions(f[0], v))
+            linked = [w for w in waiting if any(mentions(f[0], w) for f in factors)]
+            group += linked
+            waiting = [w for w in waiting if w not in linked]
+        result.append(of(sum_atom(group, factors)))
+    return multiply(whole(outside, c), *result)
+
+
+def sum_atom(group: list[Atom], factors: Monomial) -> Atom:
+    """One sum over indices that hang together, these in the order that makes its text smallest."""
+    if len(group) > MOST_INDICES:
+        raise Refused(f"a sum over more than {MOST_INDICES} indices at once")
+    ways = (
+        ("Sum", None, tuple(v[1] for v in way), (), close_binder((whole(factors),), way)) for way in permutations(group)
+    )
+    return next(ways) if len(group) == 1 else min(ways, key=rank)
+
+
+def collapsed(held: Monomial, v: Atom) -> Term | None:
+    """What a sum over v of these factors is without a sum: a delta picks one index, inverse entries make a delta."""
+    for f in ordered(f for f in held if f[0][0] == "delta" and f[1] == 1):
+        other = only(difference(f[0][3][0], of(v)))
+        if other and other[0] == "var" and other[1] == v[1] and other != v:
+            return substitute(whole(held - {f}), {v: of(other)})
+    entries = [f for f in held if f[0][0] == "entry" and f[1] == 1]
+    if len(held) == 2 and len(entries) == 2:
+        (a, _), (b, _) = entries
+        i, j = far_end(a, v), far_end(b, v)
+        if a[1][0] == b[1][0] and a[1][1] == -b[1][1] and a[1][2] and b[1][2] and i and j:
+            return make("delta", outer=(add(i, j), multiply(i, j)))
+    return None
+
+
+def far_end(a: Atom, v: Atom) -> Term | None:
+    """Of an entry A_iv of a symmetric matrix its i (an entry is keyed by i + v and i v); None if i is v."""
+    other = difference(a[3][0], of(v))
+    return other if only(other) and only(other) != v and a[3][1] == multiply(other, of(v)) else None
+
+
+def product_over(v: Atom, body: Term) -> Term:
+    """Finite products: the product of factors is the product of their products."""
+    if len(body) == 1:
+        ((m, c),) = body
+        if c == 1 and all(mentions(a, v) for a, _ in m):
+            return multiply(*(of(("Prod", None, (v[1],), (), close_binder((of(a),), (v,))), e) for a, e in m))
+    return of(("Prod", None, (v[1],), (), close_binder((body,), (v,))))
+
+
+def component(base: Term, index: Term) -> Term:
+    """Vectors add and multiply component by component; a number or a scalar is the same in each."""
+
+    def one(a: Atom) -> Term:
+        if a[0] == "vec":
+            (i,), (entry,) = opened(a)
+            return substitute(entry, {i: index})
+        if is_vector(a):
+            return of(("comp", None, (), (of(a), index), ()))
+        if not is_scalar(a):
+            raise Refused("a vector under a sign that has no components here")
+        return of(a)
+
+    return add(*(scale(multiply(*(power(one(a), e) for a, e in m)), c) for m, c in base))
+
+
+def is_vector(a: Atom) -> bool:
+    """A vector variable, a bare vector, one given by its components, or a function (which under a component is one)."""
+    return a[0] in ("function", "vector", "vec") or (a[0] == "var" and a[1][1] is not None and a[1][0] != "#")
+
+
+def is_scalar(a: Atom) -> bool:
+    """Whether an atom is a number whose parts are numbers."""
+    if a[0] in SCALAR_CONTAINERS:
+        bodies = (*a[3], *opened(a)[1][-1:])
+        return all(is_scalar(b) for body in bodies for m, _ in body for b, _ in m)
+    return not is_vector(a) and a[0] not in ("bound", "avg", "D", "dint")
+
+
+def exponential(t: Term) -> Term:
+    """exp of a sum is a product; a number in the exponent is a power."""
+    return multiply(*(of(("exp", None, (), (whole(m),), ()), c) for m, c in t))
+
+
+def nothing(a: Atom) -> Term | None:
+    """Exchanges no atom."""
+    return None
+
+
+def walk(term: Term, before: Callable = nothing, after: Callable = nothing) -> Term:
+    """The term made anew: `before` may exchange an atom on the way in, `after` on the way out."""
+
+    def one(a: Atom) -> Term | None:
+        new = before(a)
+        if new is not None:
+            return new
+        rebuilt = None if a[0] in LEAVES else parts(a)
+        if rebuilt is None:
+            return after(a)
+        done = only(rebuilt)
+        new = done and after(done)
+        return rebuilt if new is None else new
+
+    def parts(a: Atom) -> Term | None:
+        kind, label, sorts, outer, inner = a
+        if kind == "density":
+            pair = tuple(
+                frozenset((r, i if i is None else walk(i, before, after), walk(v, before, after)) for r, i, v in slots)
+                for slots in outer
+            )
+            return None if pair == outer else of((kind, label, sorts, pair, inner))
+        variables, bodies = opened(a) if inner else ((), ())
+        new = tuple(walk(t, before, after) for t in outer), tuple(walk(t, before, after) for t in bodies)
+        return None if new == (outer, bodies) else make(kind, label, variables, *new)
+
+    done, changed = [], False
+    for m, c in term:
+        new = [(one(a), a, e) for a, e in m]
+        if all(n is None for n, _, _ in new):
+            done.append(whole(m, c))
+        else:
+            changed = True
+            done.append(scale(multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new)), c))
+    return add(*done) if changed else term
+
+
+def substitute(term: Term, values: dict) -> Term:
+    """Terms in the place of free atoms."""
+    return walk(term, before=values.get)
+
+
+def integral(v: Atom, body: Term) -> Term:
+    """The integral over one variable, on its whole range."""
+    return make("int", variables=(v,), inner=(body,))
+
+
+def nested(variables, body: Term) -> Term:
+    """Integrals one inside the other, the last variable innermost."""
+    for v in reversed(variables):
+        body = integral(v, body)
+    return body
+
+
+def logarithm(t: Term) -> Term:
+    """log t"""
+    return make("log", outer=(t,))

@@ -1,0 +1,126 @@
+"""Vectors and matrices of the language by their entries: sums over indices, no words. Part of the translation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sympy import Add, Expr, Mul, Pow
+
+from derivations.kernel.binders import fresh
+from derivations.kernel.making import component, is_vector, make
+from derivations.kernel.terms import ONE, Atom, Refused, Term, add, multiply, of, power, scale
+from derivations.language import words as L
+
+RESERVED = "#"
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a number is translated, and what the two sides of a line say together: the sizes of its matrices."""
+
+    term: Callable[[Expr, Line], Term]
+    sizes: frozenset = frozenset()
+
+
+def named(name: str) -> str:
+    """A name: none of those that bound variables get, and none that hides an argument, A(z)."""
+    if name.startswith(RESERVED) or "(" in name:
+        raise Refused(f"the name {name} is reserved, or names an argument")
+    return name
+
+
+def vector(e: Expr, line: Line) -> Term:
+    """A vector: in every product one vector; a bare symbol where there is no other is one."""
+    total = []
+    for m, c in line.term(e, line):
+        vectors = [a for a, n in m if is_vector(a)]
+        symbols = [a for a, n in m if a[0] == "symbol" and n == 1]
+        if len(vectors) == 1:
+            total.append(scale(multiply(*(of(a, n) for a, n in m)), c))
+        elif not vectors and len(symbols) == len(m) == 1:
+            total.append(scale(of(("vector", symbols[0][1])), c))
+        else:
+            raise Refused(f"{e} is no vector")
+    return add(*total)
+
+
+def separated(e: Expr) -> tuple[list[Expr], list[Expr]]:
+    """The numbers and the matrices of a product."""
+    parts = e.args if isinstance(e, Mul) else (e,)
+    return [a for a in parts if a.is_commutative is not False], [a for a in parts if a.is_commutative is False]
+
+
+def delta(i: Term, j: Term) -> Term:
+    return make("delta", outer=(add(i, j), multiply(i, j)))
+
+
+def entry(m: L.MatrixName, exponent: int, i: Atom, j: Atom) -> Term:
+    """An entry of a named matrix or of its inverse; where that is symmetric, keyed by i + j and i j."""
+    pair = (add(of(i), of(j)), multiply(of(i), of(j))) if m.symmetric else (of(i), of(j))
+    return of(("entry", (named(m.name), exponent, m.symmetric), (), pair, ()))
+
+
+def entries(e: Expr, i: Atom, j: Atom, line: Line) -> Term:
+    """The entry i, j of a matrix expression."""
+    if isinstance(e, L.MatrixName):
+        return entry(e, 1, i, j)
+    if isinstance(e, L.Identity) or (isinstance(e, Pow) and e.exp == -1 and isinstance(e.base, L.Identity)):
+        return delta(of(i), of(j))
+    if isinstance(e, L.Transpose):
+        return entries(e.args[0], j, i, line)
+    if isinstance(e, L.Outer):
+        return multiply(*(component(vector(u, line), of(k)) for u, k in zip(e.args, (i, j), strict=True)))
+    if isinstance(e, Add):
+        return add(*(entries(a, i, j, line) for a in e.args))
+    if isinstance(e, Pow) and e.exp == -1 and isinstance(e.base, L.MatrixName):
+        return entry(e.base, -1, i, j)
+    if isinstance(e, Mul) or (isinstance(e, Pow) and e.exp.is_integer and e.exp > 1):
+        scalars, (first, *rest) = separated(e) if isinstance(e, Mul) else ([], (e.base, e.base ** (e.exp - 1)))
+        k = fresh(i[1])
+        inner = entries(first, i, k, line) if rest else entries(first, i, j, line)
+        product = (
+            make("Sum", variables=(k,), inner=(multiply(inner, entries(Mul(*rest), k, j, line)),)) if rest else inner
+        )
+        return multiply(*(line.term(s, line) for s in scalars), product)
+    raise Refused(f"{type(e).__name__} is no matrix of this kernel")
+
+
+def size(line: Line, e: Expr, *vectors: Expr) -> tuple:
+    """The sort of an index of a matrix: its one size, its vectors' dimension, or else the line's one size."""
+    vectors += tuple(u for outer in e.atoms(L.Outer) for u in outer.args)
+    sizes = {m.size for m in e.atoms(L.MatrixName, L.Identity)} | {L.vector_dimension(v) for v in vectors}
+    sizes = sizes - {None} or line.sizes
+    if len(sizes) != 1:
+        raise Refused("matrices of different or unknown sizes")
+    (only_size,) = sizes
+    return ("#", line.term(only_size, line), True, True)
+
+
+def bilinear(e: L.Bilinear, line: Line) -> Term:
+    u, matrix, v = e.args
+    i, j = (fresh(size(line, matrix, u, v)) for _ in range(2))
+    between = delta(of(i), of(j)) if matrix == 1 else entries(matrix, i, j, line)
+    body = multiply(component(vector(u, line), of(i)), between, component(vector(v, line), of(j)))
+    return make("Sum", variables=(i, j), inner=(body,))
+
+
+def trace(e: L.Trace, line: Line) -> Term:
+    i = fresh(size(line, e.args[0]))
+    return make("Sum", variables=(i,), inner=(entries(e.args[0], i, i, line),))
+
+
+def determinant(e: L.Determinant, line: Line) -> Term:
+    if isinstance(e.args[0], L.Identity):
+        return ONE
+    if isinstance(e.args[0], L.MatrixName) and e.args[0].symmetric:
+        return of(("det", named(e.args[0].name), (), (), ()))
+    raise Refused("the determinant of what is no named covariance")
+
+
+def squared_norm(e: L.SquaredNorm, line: Line) -> Term:
+    dimension = L.vector_dimension(e.vector)
+    if dimension is None:
+        raise Refused("a vector of no known dimension")
+    i = fresh(("#", line.term(dimension, line), True, True))
+    return make("Sum", variables=(i,), inner=(power(component(line.term(e.vector, line), of(i)), 2),))

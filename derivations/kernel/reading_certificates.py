@@ -1,0 +1,171 @@
+"""The reader of certificates: it checks the shape of everything before a term is made of it."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+from derivations.kernel.certificate import INDEXED, KINDS, RELATIONS, SHAPES, Unreadable, digest, shown
+from derivations.kernel.replay import Claim, Trace
+from derivations.kernel.terms import Atom, Term
+from derivations.kernel.varying import Varying
+
+
+def demand(holds, what: str) -> None:
+    """Raises Unreadable where something does not hold."""
+    if not holds:
+        raise Unreadable(what)
+
+
+def read_document(text: str) -> list[tuple[str, Claim, Trace, frozenset[str] | None]]:
+    """(label, claim, trace, declared reasons) of each line. Raises Unreadable."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable("the file is no JSON") from None
+    demand(isinstance(found, dict) and set(found) == {"certificate", "digest", "lines"}, "this is no certificate")
+    demand(found["certificate"] == 1 and isinstance(found["lines"], list), "a certificate of another version")
+    demand(found["digest"] == digest(found["lines"]), "the lines are not those that were written: another fingerprint")
+    return [read_line(line) for line in found["lines"]]
+
+
+def read_line(line) -> tuple[str, Claim, Trace, frozenset[str] | None]:
+    """One line. Raises Unreadable."""
+    keys = {"label", "left", "relation", "right", "kind", "shows", "facts", "theorems", "varying", "of", "allowed",
+            "trace"}  # fmt: skip
+    demand(isinstance(line, dict) and set(line) == keys and isinstance(line["label"], str), "a line is not complete")
+    label, trace = line["label"], line["trace"]
+    try:
+        demand(line["kind"] in KINDS and line["relation"] in RELATIONS, "no such kind or relation")
+        given = line["varying"]
+        varying = Varying(
+            frozenset((name(n), names(roles)) for n, roles in given["given"]), names(given["symbols"]),
+            *(None if given[k] is None else names(given[k]) for k in ("functions", "densities")),
+        )  # fmt: skip
+        claim = Claim(
+            term(line["left"]), term(line["right"]), line["relation"], line["kind"],
+            tuple((name(rule), term(d), term(f)) for rule, d, f in line["facts"]),
+            tuple((term(l), one_of(relation, RELATIONS), term(r)) for l, relation, r in line["theorems"]),
+            varying, frozenset(atom(a, ()) for a in line["of"]),
+        )  # fmt: skip
+        found = Trace(
+            *(tuple(map(one_pass, trace[side])) for side in ("left", "right")), tuple(map(term, trace["cited"])),
+            term(trace["scale"]), tuple((name(k), term(t)) for k, t in trace["least"]), truth(trace["logarithms"]),
+        )  # fmt: skip
+        allowed = None if line["allowed"] is None else names(line["allowed"])
+    except Unreadable as what:
+        raise Unreadable(f"line {label}: {what}") from None
+    except (TypeError, ValueError, KeyError, ZeroDivisionError, RecursionError, AttributeError):
+        raise Unreadable(f"line {label}: not of the shape that is described") from None
+    demand(line["shows"] == shown(claim), f"line {label}: it shows another line than it says")
+    return label, claim, found, allowed
+
+
+def one_of(value, values):
+    demand(value in values, f"{value!r} is none of {', '.join(values)}")
+    return value
+
+
+def truth(value) -> bool:
+    demand(isinstance(value, bool), "neither true nor false")
+    return value
+
+
+def name(value) -> str:
+    """A name, which is no reserved one."""
+    demand(isinstance(value, str) and not value.startswith("#"), f"{value!r} is no name, or a reserved one")
+    return value
+
+
+def names(values) -> frozenset[str]:
+    demand(isinstance(values, list), "no list of names")
+    return frozenset(map(name, values))
+
+
+def one_pass(value):
+    """A pass: a rule, or a bound with its place."""
+    if isinstance(value, str):
+        return name(value)
+    rule, place = value
+    demand(isinstance(place, int) and not isinstance(place, bool), "a place is a number")
+    return name(rule), place
+
+
+def number(text) -> int | Fraction:
+    """An exact number, not zero, as it is written."""
+    demand(isinstance(text, str), "numbers are written as texts")
+    value = Fraction(text)
+    demand(value and str(value) == text, f"{text!r} is no number of a term")
+    return value.numerator if value.denominator == 1 else value
+
+
+def term(parts, bound: tuple = ()) -> Term:
+    """A term; `bound` are the sorts of the variables that are bound around it, the innermost binder's first."""
+    demand(isinstance(parts, list), "a term is a list")
+    found = {}
+    for c, factors in parts:
+        powers = {atom(a, bound): number(e) for a, e in factors}
+        demand(len(powers) == len(factors), "one factor stands twice in a product")
+        m = frozenset(powers.items())
+        demand(m not in found, "one product stands twice in a sum")
+        found[m] = number(c)
+    return frozenset(found.items())
+
+
+def sort(value, index: bool | None) -> tuple:
+    """A sort; of an index, of a variable, or (None) of either."""
+    role, dimension, discrete, positive = value
+    demand(isinstance(role, str) and (index is None or (role == "#") == index), "an index where none may be, or none")
+    size = None if dimension is None else term(dimension)
+    demand(role != "#" or (size is not None and discrete is positive is True), "an index without an end")
+    return role, size, truth(discrete), truth(positive)
+
+
+def atom(value, bound: tuple) -> Atom:
+    """An atom, by the table of shapes."""
+    kind, *rest = value
+    if kind == "var":
+        return ("var", sort(rest[0], None), name(rest[1])) if len(rest) == 2 else demand(False, "no variable")
+    if kind == "bound":
+        demand(len(rest) == 1 and type(rest[0]) is int and 0 <= rest[0] < len(bound), "bound by nothing")
+        return ("bound", rest[0])
+    if kind == "symbol":
+        demand(len(rest) == 2 and (rest[0] not in ("pi", "oo") or rest[1]), "a symbol is a name with a sign")
+        return ("symbol", name(rest[0]), truth(rest[1]))
+    if kind == "vector":
+        demand(len(rest) == 1, "a vector is a name")
+        return ("vector", name(rest[0]))
+    if kind == "prime":
+        demand(len(rest) == 1 and type(rest[0]) is int and rest[0] > 1, "no prime")
+        return ("prime", rest[0])
+    if kind == "density":
+        letter, *parts = rest
+        demand(len(parts) == 2 and parts[0], "a density has a variable before its bar")
+        return (kind, name(letter), (), tuple(frozenset(slot(s, bound) for s in part) for part in parts), ())
+    least, most, beside, under = SHAPES.get(one_of(kind, SHAPES))
+    label, sorts, outer, inner = rest
+    sorts = tuple(sort(s, kind in INDEXED) for s in sorts)
+    demand(least <= len(sorts) <= most and len(inner) == under, f"{kind} binds another number of variables")
+    demand(len(outer) == beside or (beside is None and outer), f"{kind} has another number of parts")
+    return (kind, read_label(kind, label), sorts, tuple(term(t, bound) for t in outer),
+            tuple(term(t, (*sorts, *bound)) for t in inner))  # fmt: skip
+
+
+def slot(value, bound: tuple) -> tuple:
+    role, index, at = value
+    return name(role), None if index is None else term(index, bound), term(at, bound)
+
+
+def read_label(kind: str, label):
+    """What stands beside a kind: a function's name and sign, a matrix's name."""
+    if kind == "function":
+        own, positive = label
+        return name(own), truth(positive)
+    if kind == "entry":
+        own, power, symmetric = label
+        demand(type(power) is int and power in (1, -1), "a matrix or its inverse")
+        return name(own), power, truth(symmetric)
+    if kind == "det":
+        return name(label)
+    demand(label is None, f"{kind} has no label")
+    return None

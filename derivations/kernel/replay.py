@@ -1,0 +1,209 @@
+"""Claims, traces, and `replay`, the only maker of `Proved`. It searches for nothing.
+
+A claim is proved if the passes of its trace, on either side, lead to
+
+    =   (value)        two terms whose difference is zero
+    >=  (inequality)   a left, lowered by bounds, that is manifestly at least the right, raised by bounds; > strictly
+    =   (minimiser)    left - c right free of what is optimised, c > 0 and free of it too
+    ~   (estimate)     the same as for values, every sample average replaced by the expectation that it samples
+    ∝   (proportion)   log left - log right free of the named variables
+"""
+
+from __future__ import annotations
+
+from dataclasses import InitVar, dataclass, field
+
+from derivations.kernel.binders import mentions
+from derivations.kernel.figures.averages import estimated, holds_average
+from derivations.kernel.figures.bounds import ABOVE, BELOW, bounded
+from derivations.kernel.figures.densities import Fact
+from derivations.kernel.figures.table import one_pass
+from derivations.kernel.making import logarithm
+from derivations.kernel.terms import (
+    ONE,
+    ZERO,
+    Atom,
+    Refused,
+    Term,
+    add,
+    all_positive,
+    cleared,
+    difference,
+    multiply,
+    nonnegative,
+    scale,
+)
+from derivations.kernel.varying import Varying, is_fixed
+
+Pass = str | tuple[str, int]
+"""A rule at every place where it fits, or a bound at one place."""
+
+FLIPPED = {"<=": ">=", "<": ">"}
+COUNTS_AS = {"swap": "fubini", "chain": "product"}
+"""Passes that are another form of a rule: the order of two integrals, the product rule read backwards."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is claimed: a relation of two terms, under facts, with earlier theorems (left, relation, right) at hand."""
+
+    left: Term
+    right: Term
+    relation: str = "="
+    kind: str = "value"
+    facts: tuple[Fact, ...] = ()
+    theorems: tuple[tuple[Term, str, Term], ...] = ()
+    varying: Varying = field(default_factory=Varying)
+    of: frozenset[Atom] = frozenset()
+    """The variables as a function of which a proportion is meant."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The passes by which each side is opened until the two meet, and what else closes the line.
+
+    `cited` multiplies each theorem's difference, right - left, that is added to the left side. `least` are terms with
+    the bound by which they are at least 0; the left side is lowered by them. `logarithms`: the logarithms of both
+    sides are compared, which are positive.
+    """
+
+    left: tuple[Pass, ...] = ()
+    right: tuple[Pass, ...] = ()
+    cited: tuple[Term, ...] = ()
+    scale: Term = ONE
+    least: tuple[tuple[str, Term], ...] = ()
+    logarithms: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a trace does not prove a claim."""
+
+    reason: str
+
+
+_SEAL = object()
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What only `replay` makes: the claim, the rules used, the factor c and what was dropped, the terms on the way.
+
+    `left` and `right` are the ways from either side: (the pass that led there, the term), the first by no pass.
+    """
+
+    claim: Claim
+    rules: frozenset[str]
+    scale: Term
+    dropped: Term
+    left: tuple[tuple[str, Term], ...]
+    right: tuple[tuple[str, Term], ...]
+    seal: InitVar[object]
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("a line is proved by replaying its trace, and in no other way")
+
+
+def replay(claim: Claim, trace: Trace, allowed: frozenset[str] | None = None) -> Proved | Refusal:
+    """The proof of a claim by its trace. `allowed` are the rules that may be used; None for any."""
+    try:
+        return replayed(claim, trace, allowed)
+    except Refused as why:
+        return Refusal(str(why))
+
+
+def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Proved:
+    """`replay`; raises Refused."""
+    relation, left, right = claim.relation, claim.left, claim.right
+    down = relation in FLIPPED
+    if down:
+        relation, left, right = FLIPPED[relation], right, left
+    inequality = relation in (">=", ">")
+    if inequality != (claim.kind == "inequality"):
+        raise Refused("a bound is claimed by an inequality, and by nothing else")
+    used = rules_of(trace)
+    if claim.kind == "estimate":
+        used |= {"sample_average"}
+        left, right = estimated(left), estimated(right)
+        if holds_average(left) or holds_average(right):
+            raise Refused("a sample average that does not stand linearly is biased")
+    left = add(left, shift_of(claim, trace, inequality))
+    if trace.logarithms:
+        if inequality or claim.kind == "minimiser" or not (all_positive(left) and all_positive(right)):
+            raise Refused("only of positive sides of an equation may the logarithms be compared")
+        left, right, used = logarithm(left), logarithm(right), used | {"log"}
+    one = way(left, trace.right if down else trace.left, claim.facts, 1 if inequality else 0)
+    two = way(right, trace.left if down else trace.right, claim.facts, -1 if inequality else 0)
+    gap = difference(one[-1][1], multiply(trace.scale, two[-1][1]))
+    dropped = ZERO
+    if claim.kind == "minimiser":
+        dropped = gap if cleared(gap) else ZERO
+        close_minimiser(claim, trace.scale, dropped)
+        used |= {k for k, on in (("drop_constant", dropped), ("rescale", trace.scale != ONE)) if on}
+    elif trace.scale != ONE:
+        raise Refused("a factor is left out in a minimisation alone")
+    elif not closes(relation, claim, trace, gap):
+        raise Refused("the two sides do not meet")
+    if allowed is not None and not used <= allowed:
+        raise Refused(f"not declared: {', '.join(sorted(used - allowed))}")
+    if down:
+        one, two = two, one
+    return Proved(claim, used, trace.scale, dropped, one, two, seal=_SEAL)
+
+
+def rules_of(trace: Trace) -> frozenset[str]:
+    """The rules that a trace uses by name."""
+    passes = [p if isinstance(p, str) else p[0] for p in (*trace.left, *trace.right)]
+    return frozenset(COUNTS_AS.get(k, k) for k in (*passes, *(k for k, _ in trace.least)))
+
+
+def shift_of(claim: Claim, trace: Trace, inequality: bool) -> Term:
+    """What theorems and divergences add to the left side: nothing in an equation, nothing above 0 in an inequality."""
+    if len(trace.cited) > len(claim.theorems) or (trace.least and not inequality):
+        raise Refused("no such theorem, or a bound in an equation")
+    shift = []
+    for n, (left, relation, right) in zip(trace.cited, claim.theorems, strict=False):
+        if relation != "=" and n and not (inequality and all_positive(n)):
+            raise Refused("a theorem that is a bound is added to a bound, times what is positive")
+        gap = difference(right, left) if relation not in FLIPPED else difference(left, right)
+        shift.append(multiply(n, gap))
+    for key, t in trace.least:
+        if ZERO not in bounded(key, t, 1):
+            raise Refused("not known to be at least 0")
+        shift.append(scale(t, -1))
+    return add(*shift)
+
+
+def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: int) -> tuple[tuple[str, Term], ...]:
+    """The terms that the passes lead to, each with its pass; bounds go down for sign 1, up for sign -1."""
+    terms = [("", start)]
+    for p in passes:
+        if isinstance(p, str):
+            terms.append((p, one_pass(p, terms[-1][1], facts)))
+            continue
+        key, place = p
+        places = bounded(key, terms[-1][1], sign) if sign else []
+        if not 0 <= place < len(places):
+            raise Refused(f"no place for {key}" if key in BELOW or key in ABOVE else f"no bound {key}")
+        terms.append((key, places[place]))
+    return tuple(terms)
+
+
+def close_minimiser(claim: Claim, c: Term, dropped: Term) -> None:
+    """The factor is positive, and it and what is dropped are free of what is optimised; raises Refused."""
+    if not all_positive(c) or not is_fixed(c, claim.varying, claim.facts):
+        raise Refused("the factor is not a positive constant")
+    if not is_fixed(dropped, claim.varying, claim.facts):
+        raise Refused("what is dropped may vary")
+
+
+def closes(relation: str, claim: Claim, trace: Trace, gap: Term) -> bool:
+    """Whether the gap that is left between the two sides closes the line."""
+    if relation == ">":
+        return all_positive(gap)
+    if relation == ">=":
+        return nonnegative(gap) or not cleared(gap)
+    if relation == "∝":
+        return trace.logarithms and bool(claim.of) and not any(mentions(gap, v) for v in claim.of)
+    return relation in ("=", "~") and not cleared(gap)

@@ -1,0 +1,227 @@
+"""Terms: polynomials with rational coefficients over atoms. Arithmetic only; what is equal by it needs no step.
+
+A term is a set of (monomial, coefficient), a monomial a set of (atom, exponent), both without zeros; coefficients and
+exponents are whole numbers or fractions, never floating point. Every atom has one shape,
+
+    (kind, label, sorts, outer, inner)
+
+`inner` are the terms under the variables that the atom binds (one sort each), `outer` those beside them. A density's
+`outer` is two sets of slots (role, index or None, value). The leaves are shorter: ("var", sort, name), ("bound", k),
+("symbol", name, positive), ("vector", name), ("prime", p). A sort is (role, dimension, discrete, positive); that of
+an index is ("#", its upper end, True, True): an index runs over 1 ... upper.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, lcm
+
+Atom = tuple
+Monomial = frozenset
+Term = frozenset
+
+
+class Refused(Exception):
+    """What the kernel does not accept, and why."""
+
+
+UNIT: Monomial = frozenset()
+ZERO: Term = frozenset()
+ONE: Term = frozenset({(UNIT, 1)})
+LEAVES = ("var", "bound", "symbol", "prime", "vector")
+POSITIVE_KINDS = ("density", "exp", "N", "MN", "det", "prime")
+
+
+def number(value: int | Fraction) -> Term:
+    """A number as a term."""
+    return frozenset({(UNIT, value)}) if value else ZERO
+
+
+def of(atom: Atom, exponent: int | Fraction = 1) -> Term:
+    """An atom, or a power of it, as a term."""
+    return frozenset({(frozenset({(atom, exponent)}), 1)})
+
+
+def whole(m: Monomial, c: int | Fraction = 1) -> Term:
+    """A monomial with its coefficient as a term."""
+    return frozenset({(m, c)})
+
+
+def only(term: Term) -> Atom | None:
+    """The atom that a term is, or None."""
+    if len(term) == 1:
+        ((m, c),) = term
+        if c == 1 and len(m) == 1:
+            ((a, e),) = m
+            return a if e == 1 else None
+    return None
+
+
+def rank(thing) -> str:
+    """A text by which terms are put in order: the same in every process, whatever order a set is walked in."""
+    if isinstance(thing, frozenset):
+        return "{" + ",".join(sorted(map(rank, thing))) + "}"
+    return "(" + ",".join(map(rank, thing)) + ")" if isinstance(thing, tuple) else str(thing)
+
+
+def ordered(things) -> list:
+    """Sorted by rank; a single thing costs nothing."""
+    things = list(things)
+    return sorted(things, key=rank) if len(things) > 1 else list(things)
+
+
+def add(*terms: Term) -> Term:
+    """The sum of terms."""
+    total: dict = {}
+    for term in terms:
+        for m, c in term:
+            total[m] = total.get(m, 0) + c
+    return frozenset((m, c) for m, c in total.items() if c)
+
+
+def scale(term: Term, factor: int | Fraction) -> Term:
+    """A term times a number."""
+    return frozenset((m, c * factor) for m, c in term) if factor else ZERO
+
+
+def difference(a: Term, b: Term) -> Term:
+    """a - b"""
+    return add(a, scale(b, -1))
+
+
+def multiply(*terms: Term) -> Term:
+    """The product of terms, multiplied out."""
+    result = ONE
+    for term in terms:
+        total: dict = {}
+        for m, c in result:
+            for n, d in term:
+                for product, k in times(m, n):
+                    total[product] = total.get(product, 0) + c * d * k
+        result = frozenset((m, c) for m, c in total.items() if c)
+    return result
+
+
+def times(a: Monomial, b: Monomial) -> Term:
+    """The product of two monomials: whole powers of a prime become a number, those of a bracket are multiplied out."""
+    if not a or not b:
+        return whole(a or b)
+    powers, k, brackets = dict(a), 1, ONE
+    for atom, e in b:
+        powers[atom] = e = powers.get(atom, 0) + e
+        if atom[0] == "prime" and not 0 <= e < 1:
+            k *= Fraction(atom[1]) ** (e // 1)
+            powers[atom] = e % 1
+        elif atom[0] == "sum" and e >= 1:
+            brackets = multiply(brackets, *[atom[3][0]] * int(e // 1))
+            powers[atom] = e % 1
+    product = whole(frozenset((atom, e) for atom, e in powers.items() if e), k)
+    return product if brackets == ONE else multiply(product, brackets)
+
+
+def power(term: Term, e: int | Fraction) -> Term:
+    """Whole powers by multiplication; others only of a product of positive atoms. Raises Refused for 1/0."""
+    e = e.numerator if e.denominator == 1 else e
+    if e >= 0 and isinstance(e, int):
+        return multiply(*[term] * e)
+    if not term:
+        if e < 0:
+            raise Refused("nothing may be divided by zero")
+        return ZERO
+    if len(term) == 1:
+        ((m, c),) = term
+        if isinstance(e, int):
+            return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), number(Fraction(c) ** e))
+        if c > 0 and all(positive(a) for a, _ in m):
+            roots = [prime(p, k * e) for p, k in primes(c)]
+            return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), *roots)
+    outside, inside = content(term, isinstance(e, int))
+    return multiply(ONE if outside == ONE else power(outside, e), of(("sum", None, (), (inside,), ()), e))
+
+
+def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
+    """(the product that can be taken out of a sum, what stays): a positive number and, unless any sign will do,
+    positive atoms only."""
+    least: dict = {}
+    for m, _ in term:
+        for a, e in m:
+            least.setdefault(a, []).append(e)
+    common = {a: min(es) if len(es) == len(term) else min(*es, 0) for a, es in least.items()}
+    m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
+    k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
+    outside = whole(m, k)
+    return outside, multiply(term, power(outside, -1))
+
+
+def divided(a: Term, b: Term) -> Term:
+    """a / b"""
+    return multiply(a, power(b, -1))
+
+
+def prime(p: int, e: Fraction) -> Term:
+    """A power of a prime: the whole part a number, the rest an atom between 1 and p."""
+    return multiply(number(Fraction(p) ** (e // 1)), of(("prime", p), e % 1) if e % 1 else ONE)
+
+
+def primes(c: Fraction) -> list[tuple[int, int]]:
+    """The prime factors of a positive number, those below the bar with negative exponents."""
+    found = []
+    for n, sign in ((c.numerator, 1), (c.denominator, -1)):
+        p = 2
+        while n > 1:
+            k = 0
+            while n % p == 0:
+                n, k = n // p, k + 1
+            found += [(p, sign * k)] if k else []
+            p = n if p * p > n else p + 1
+    return found
+
+
+def positive(atom: Atom) -> bool:
+    """Whether an atom is known to be positive."""
+    kind = atom[0]
+    if kind == "symbol":
+        return atom[2]
+    if kind in ("var", "function"):
+        return atom[1][3] if kind == "var" else atom[1][1]
+    if kind in ("comp", "sum", "pow"):
+        return all_positive(atom[3][0])
+    if kind in ("int", "Sum", "Prod", "E", "avg"):
+        return all(map(all_positive, atom[4]))
+    return kind in POSITIVE_KINDS
+
+
+def all_positive(term: Term) -> bool:
+    """Whether a term is a sum of products of what is positive, all with positive coefficients."""
+    return bool(term) and all(c > 0 and all(positive(a) for a, _ in m) for m, c in term)
+
+
+def nonnegative(term: Term) -> bool:
+    """Whether each product in a term is at least 0: positive things, even powers, averages of such."""
+
+    def fine(a: Atom, e) -> bool:
+        if positive(a) or (e.denominator == 1 and e % 2 == 0):
+            return True
+        averaged = a[0] in ("int", "Sum", "E", "avg") and e.denominator == 1 and e > 0
+        return averaged and all(map(all_positive, a[4][:-1])) and nonnegative(a[4][-1])
+
+    return all(c > 0 and all(fine(a, e) for a, e in m) for m, c in term)
+
+
+def cleared(gap: Term) -> Term:
+    """A term times the brackets that stand below its bars, multiplied out: zero just when the term is zero."""
+    for _ in range(8):
+        below: dict = {}
+        for m, _ in gap:
+            for a, e in m:
+                if a[0] == "sum" and e < 0:
+                    below[a] = min(e, below.get(a, 0))
+        if not below:
+            break
+        for a in ordered(below):
+            gap = add(*(
+                scale(multiply(power(a[3][0], dict(m).get(a, 0) - below[a]),
+                               whole(frozenset(f for f in m if f[0] != a))), c)
+                for m, c in gap
+            ))  # fmt: skip
+    return gap

@@ -1,0 +1,59 @@
+"""What a minimisation varies, and whether a term is free of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derivations.kernel.figures.densities import Fact
+from derivations.kernel.terms import Atom, only
+
+
+@dataclass(frozen=True)
+class Varying:
+    """What is optimised. By default every density and every function, and no symbol.
+
+    `given` are marginals that are data, (letter, roles): a marginal of that letter over these variables only is fixed.
+    `symbols` are the parameters that are optimised, `functions` and `densities` the names that are, None for all.
+    """
+
+    given: frozenset[tuple[str, frozenset[str]]] = frozenset()
+    symbols: frozenset[str] = frozenset()
+    functions: frozenset[str] | None = None
+    densities: frozenset[str] | None = None
+
+
+def is_fixed(thing, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
+    """Whether nothing that is optimised stands anywhere in a term.
+
+    A density that a fact declares is only as fixed as the fact's formula.
+    """
+    kind = thing[0] if isinstance(thing, tuple) and thing and isinstance(thing[0], str) else None
+    if kind == "density":
+        return density_is_fixed(thing, varying, facts)
+    if kind == "function" and (varying.functions is None or thing[1][0].rstrip("'") in varying.functions):
+        return False
+    if kind in ("symbol", "vector", "det", "entry", "var"):
+        name = thing[2] if kind == "var" else thing[1][0] if kind == "entry" else thing[1]
+        if name in varying.symbols:
+            return False
+    return all(is_fixed(part, varying, facts) for part in thing if isinstance(part, tuple | frozenset))
+
+
+def density_is_fixed(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool:
+    """Whether a density is given, at values that are, by facts that are."""
+    if not all(is_fixed(value, varying, facts) for part in a[3] for _, _, value in part):
+        return False
+    letter, *parameters = a[1].split(";")
+    data = [roles for name, roles in varying.given if name == a[1] and roles_of(a) <= roles and not a[3][1]]
+    if data:
+        about = [f for f in facts if only(f[1])[1] == a[1] and roles_of(only(f[1])) <= data[0]]
+    elif varying.densities is None or letter in varying.densities or varying.symbols & set(parameters):
+        return False
+    else:
+        about = [f for f in facts if only(f[1])[1] == a[1]]
+    return all(is_fixed(f[2], varying, tuple(g for g in facts if g != f)) for f in about)
+
+
+def roles_of(a: Atom) -> frozenset[str]:
+    """The variables of the joint that a density speaks of."""
+    return frozenset(r for part in a[3] for r, _, _ in part)

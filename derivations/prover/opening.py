@@ -1,0 +1,135 @@
+"""Not trusted: in which orders the rules are tried on one side of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+
+from derivations.kernel.figures.table import one_pass
+from derivations.kernel.terms import LEAVES, Refused, Term
+
+OPEN = (
+    "declared", "elbo", "variance", "mutual_information", "kl", "entropy", "cross_entropy", "expectation",
+    "derivative", "independence", "product", "bayes", "chain", "independence", "declared", "formula", "log", "gaussian",
+    "change", "polar", "linearity",
+)  # fmt: skip
+"""The rules that open what stands there, in the order in which they are tried."""
+
+CLOSE = (
+    "constant", "draws", "normalisation", "marginalisation", "moments", "quadratic_form", "parts", "antiderivative",
+    "renaming",
+)  # fmt: skip
+"""The rules that take something away."""
+
+MERGE = ("fubini", "swap", "linearity")
+FORMS = {"chain": "product", "swap": "fubini"}
+
+AT = {
+    "elbo": {"ELBO"}, "variance": {"Var"}, "mutual_information": {"MI"}, "kl": {"KL"}, "entropy": {"H"},
+    "cross_entropy": {"CE"}, "expectation": {"E"}, "derivative": {"D"}, "formula": {"N"}, "log": {"log", "exp"},
+    "change": {"N"}, "moments": {"N"}, "parts": {"N"}, "quadratic_form": {"MN"}, "antiderivative": {"dint"},
+    "polar": {"int"}, "draws": {"Prod"}, "fubini": {"int"}, "swap": {"int"}, "marginalisation": {"int"},
+    "constant": {"int", "E", "avg", "dint"}, "linearity": {"int", "E", "avg", "dint"}, "normalisation": {"int", "E"},
+    "renaming": {"int", "E"}, "product": {"density"}, "bayes": {"density"}, "chain": {"density"},
+    "declared": {"density"}, "independence": {"density"}, "gaussian": {"density", "N", "MN"},
+}  # fmt: skip
+"""The kinds of atom at which a rule may fit: without one of them a pass changes nothing."""
+
+MOST_ROUNDS = 6
+Way = tuple[str, ...]
+Passes = Callable[[str, Term], Term]
+
+
+def passes_under(facts) -> Passes:
+    """`one_pass` under these facts that remembers what it has done, and does nothing where nothing can fit."""
+    done: dict = {}
+    kinds: dict = {}
+
+    def passes(key: str, term: Term) -> Term:
+        if term not in kinds:
+            kinds[term] = kinds_in(term)
+        if key in AT and not AT[key] & kinds[term]:
+            return term
+        if (key, term) not in done:
+            try:
+                done[key, term] = one_pass(key, term, facts)
+            except Refused:
+                done[key, term] = None
+        if done[key, term] is None:
+            raise Refused(key)
+        return done[key, term]
+
+    return passes
+
+
+def kinds_in(term: Term) -> set[str]:
+    """The kinds of the atoms in a term, at any depth."""
+    found: set = set()
+    waiting = [term]
+    while waiting:
+        for m, _ in waiting.pop():
+            for a, _ in m:
+                found.add(a[0])
+                if a[0] == "density":
+                    waiting += [v for part in a[3] for _, _, v in part]
+                elif a[0] not in LEAVES:
+                    waiting += [*a[3], *a[4]]
+    return found
+
+
+def saturate(
+    term: Term, keys: Iterable[str], passes: Passes, terms: dict[Term, Way], way: Way, met: Container[Term] = ()
+) -> tuple[Term, Way]:
+    """The rules of a group, each as often as it changes something; every term on the way is kept with its passes. It
+    ends where the other side has been."""
+    for _ in range(MOST_ROUNDS):
+        before = term
+        for key in keys:
+            new = passes(key, term)
+            if new != term:
+                term, way = new, (*way, key)
+                if len(terms.setdefault(term, way)) > len(way):
+                    terms[term] = way
+                if term in met:
+                    return term, way
+        if term == before:
+            break
+    return term, way
+
+
+def reached(
+    start: Term, strategy: list[list[str]], passes: Passes, terms: dict[Term, Way], met: Container[Term] = ()
+) -> tuple[Term, Way] | None:
+    """The term at the end of one strategy, and the passes to it; None where a rule refuses."""
+    term, way = start, ()
+    try:
+        for group in strategy:
+            term, way = saturate(term, group, passes, terms, way, met)
+            if term in met:
+                break
+    except Refused:
+        return None
+    return term, way
+
+
+def strategies(allowed: frozenset[str]) -> Iterator[list[list[str]]]:
+    """Orders in which the allowed rules are tried: lists of groups."""
+
+    def of(keys: Iterable[str]) -> list[str]:
+        return [k for k in keys if FORMS.get(k, k) in allowed]
+
+    opening, closing, merging = of(OPEN), of(CLOSE), of(MERGE) if "fubini" in allowed else []
+    light = [k for k in opening if k != "linearity"]
+    yield [opening, closing, opening, closing, merging]
+    if "independence" in allowed and "log" not in allowed:
+        yield [[k for k in opening if k != "independence"], ["independence"], closing]
+    for left_out in ("product", "log", "linearity", "change", "gaussian", "declared", "independence"):
+        if left_out in opening:  # what integrates to one does so before its conditional is opened
+            rest = [k for k in opening if k != left_out and FORMS.get(k) != left_out]
+            yield [rest, closing, rest, closing, *([opening, closing] if left_out == "product" else [])]
+    if merging:
+        yield [opening, ["fubini"], light]
+        yield [opening, ["fubini"], opening, closing, ["fubini"]]
+        yield [opening, ["fubini"], ["swap"], opening, closing]
+        yield [opening, closing, ["fubini"], closing, opening]
+        yield [opening, ["swap"], opening, closing, ["fubini"]]
+        yield [["fubini"], opening, ["fubini"], closing]

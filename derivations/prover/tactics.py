@@ -1,0 +1,143 @@
+"""Not trusted: finds the trace by which the kernel replays a line.
+
+    found = prove(claim, allowed)          (Trace, Proved), or None
+
+Both sides are opened by the allowed rules in a few orders (opening.py); every term on the way is kept, and the line is
+closed where the two sides meet, where their gap is free of what is optimised, or where bounds and divergences explain
+it (closing.py, divergences.py). Whatever is found is replayed; passes that the trace does without are left out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from derivations.kernel.figures.averages import estimated
+from derivations.kernel.figures.table import FIGURES
+from derivations.kernel.making import logarithm
+from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, replay
+from derivations.kernel.terms import ONE, Term, add, all_positive, difference, multiply, number, scale
+from derivations.prover.closing import BOUNDS, closed, multiple_of
+from derivations.prover.divergences import divergences
+from derivations.prover.opening import Passes, Way, kinds_in, passes_under, reached, strategies
+
+ANY = frozenset(FIGURES) - {"swap", "chain", "formula", "polar", "parts", "antiderivative", "bayes"}
+ANY |= {*BOUNDS, "drop_constant", "rescale", "sample_average"}
+"""What is tried where no reason is declared: all but the rules that hide an equality as often as they show one."""
+
+MOST_DIVERGENCES = 24
+
+
+def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, Proved] | None:
+    """A trace for the claim and what the kernel makes of it; None if none is found.
+
+    `allowed` are the declared reasons, and only they are used; None for any rule that may be used unnamed.
+    """
+    for reasons in (ANY, ANY | {"formula"}) if allowed is None else (allowed,):
+        if reasons == ANY | {"formula"} and not (claim.kind == "value" and speaks_of_gaussians(claim)):
+            break
+        for trace in traces(claim, reasons):
+            found = replay(claim, trace, allowed)
+            if isinstance(found, Proved):
+                return shortened(claim, trace, found, allowed)
+    return None
+
+
+def speaks_of_gaussians(claim: Claim) -> bool:
+    """Whether the formula of a Gaussian might be of use."""
+    terms = (claim.left, claim.right, *(formula for _, _, formula in claim.facts))
+    return any({"N", "exp"} & kinds_in(t) for t in terms)
+
+
+def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace, Proved]:
+    """The trace without the passes that it does without."""
+    for side in ("right", "left"):
+        for n in reversed(range(len(getattr(trace, side)))):
+            passes = getattr(trace, side)
+            shorter = replace(trace, **{side: passes[:n] + passes[n + 1 :]})
+            again = replay(claim, shorter, allowed)
+            if isinstance(again, Proved):
+                trace, found = shorter, again
+    return trace, found
+
+
+def traces(claim: Claim, allowed: frozenset[str]) -> Iterator[Trace]:
+    """Traces that are worth replaying."""
+    passes = passes_under(claim.facts)
+    for cited in multiples(claim):
+        left, right = started(claim, cited)
+        if claim.relation != "∝":
+            for trace in meeting(claim, left, right, passes, allowed):
+                yield replace(trace, cited=cited)
+        if claim.kind in ("value", "estimate") and "log" in allowed and all_positive(left) and all_positive(right):
+            for trace in meeting(claim, logarithm(left), logarithm(right), passes, allowed):
+                yield replace(trace, cited=cited, logarithms=True)
+
+
+def multiples(claim: Claim) -> Iterator[tuple[Term, ...]]:
+    """How often each cited theorem is added: once, forwards or backwards."""
+    yield from product(*[(ONE, number(-1))] * len(claim.theorems))
+
+
+def started(claim: Claim, cited: tuple[Term, ...]) -> tuple[Term, Term]:
+    """The two sides at which the passes begin, in an estimate with expectations for sample averages."""
+    shift = [multiply(n, difference(r, l)) for n, (l, _, r) in zip(cited, claim.theorems, strict=True)]
+    left, right = claim.left, claim.right
+    if claim.kind == "estimate":
+        left, right = estimated(left), estimated(right)
+    return (left, add(right, *shift)) if claim.relation in FLIPPED else (add(left, *shift), right)
+
+
+def meeting(claim: Claim, left: Term, right: Term, passes: Passes, allowed: frozenset[str]) -> Iterator[Trace]:
+    """Traces by which the two sides meet: anywhere on the way, or by what closes a line of this kind at the ends."""
+    ways: tuple[dict[Term, Way], dict[Term, Way]] = ({left: ()}, {right: ()})
+    ends: tuple[list[Term], list[Term]] = ([left], [right])
+    tried: set = set()
+    equation = claim.kind in ("value", "estimate") and claim.relation != "∝"
+    yield from compared(claim, ways, ends, tried, allowed)
+    for n, strategy in enumerate(strategies(allowed)):
+        for start, terms, found, other in zip((left, right), ways, ends, reversed(ways), strict=True):
+            end = reached(start, strategy, passes, terms, other if equation else ())
+            if end is not None and end[0] not in found:
+                found.append(end[0])
+        yield from compared(claim, ways, ends, tried, allowed)
+        if n == 0 and claim.kind == "inequality" and "gibbs" in allowed:
+            yield from by_a_divergence(claim, left, right, strategy, passes)
+
+
+def compared(claim: Claim, ways, ends, tried: set, allowed) -> Iterator[Trace]:
+    """Where the sides meet among the terms found so far."""
+    if claim.kind in ("value", "estimate", "minimiser") and claim.relation != "∝":
+        common = [t for t in ways[0] if t in ways[1]]
+        if common:
+            best = min(common, key=lambda t: len(ways[0][t]) + len(ways[1][t]))
+            yield Trace(ways[0][best], ways[1][best])
+    for l, r in product(*ends):
+        if (l, r) not in tried:
+            tried.add((l, r))
+            for more in closed(claim, l, r, allowed):
+                yield replace(more, left=(*ways[0][l], *more.left), right=(*ways[1][r], *more.right))
+
+
+def by_a_divergence(claim: Claim, left: Term, right: Term, strategy, passes: Passes) -> Iterator[Trace]:
+    """An inequality as an equation with a divergence in it, which is brought as a witness.
+
+    Passes act on each product of a sum by itself: what is left of the gap is that of the divergence, so each
+    candidate is opened alone.
+    """
+    down = claim.relation in FLIPPED
+    large, small = (right, left) if down else (left, right)
+    ends = [reached(t, strategy, passes, {}) for t in (large, small)]
+    if None in ends:
+        return
+    gap = difference(ends[0][0], ends[1][0])
+    for w in divergences(gap, large, small)[:MOST_DIVERGENCES]:
+        end = reached(w, strategy, passes, {})
+        k = multiple_of(gap, end[0]) if end else None
+        if k is not None and k > 0:
+            least = scale(w, k)
+            start = difference(large, least)
+            one, two = (reached(t, strategy, passes, {}) for t in (start, small))
+            if one and two:
+                yield Trace(*((two[1], one[1]) if down else (one[1], two[1])), least=(("gibbs", least),))

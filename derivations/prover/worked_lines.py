@@ -1,0 +1,121 @@
+"""A line shown: `show` finds a trace, has it replayed, and says it as judging and telling need it.
+
+    shown = show(left, relation, right, kind, declared, facts, free, theorems)
+    shown.rules            keys of the rules used (of RULES), in the order of their use
+    shown.scale, .dropped  of a minimiser: left = scale * right + dropped
+    shown.work             the lines between the two sides: relation, expression, the rules that lead there
+    shown.trace, .claim    for a certificate (kernel.certificate.line_as_json)
+
+What is said of a proof is the kernel's own `Proved`; the expressions of `work` are for people and prove nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sympy import Expr, S
+
+from derivations.kernel.replay import COUNTS_AS, Claim, Proved, Trace, replay
+from derivations.kernel.terms import ONE, Refused, Term
+from derivations.language.facts import Fact, Free
+from derivations.prover.claims import claim_of
+from derivations.prover.rendering import Names, names_of, said
+from derivations.prover.tactics import prove
+
+
+@dataclass(frozen=True)
+class WorkedLine:
+    """One line between the two sides: the relation to the line above, the expression, the rules that lead to it."""
+
+    relation: str
+    expression: Expr
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line that the kernel has replayed, and what people are told of it."""
+
+    proved: Proved
+    trace: Trace
+    rules: tuple[str, ...]
+    scale: Expr
+    dropped: Expr
+    work: tuple[WorkedLine, ...]
+
+    @property
+    def claim(self) -> Claim:
+        return self.proved.claim
+
+
+def show(
+    left: Expr,
+    relation: str,
+    right: Expr,
+    kind: str = "value",
+    declared: Iterable[str] | None = None,
+    facts: tuple[Fact, ...] = (),
+    free: Free | None = None,
+    theorems: tuple = (),
+    hint: Trace | None = None,
+) -> Shown | None:
+    """What the kernel has replayed of a line, or None: then it is not proved, whatever a normal form says.
+
+    `declared` are the keys of the declared reasons (a chapter's line): only they are used. None (a note): any rule,
+    and the reasons are those of the trace found. `theorems` are cited (each added or taken away once). `hint` is a
+    trace found earlier, which is replayed before anything is searched for. What the kernel cannot say, and steps for
+    which no trace is found, give None alike.
+    """
+    allowed = None if declared is None else frozenset(declared)
+    try:
+        claim = claim_of(left, relation, right, kind, facts, free, theorems)
+    except Refused:
+        return None
+    found = None
+    if hint is not None:
+        again = replay(claim, hint, allowed)
+        found = (hint, again) if isinstance(again, Proved) else None
+    found = found or prove(claim, allowed)
+    if found is None:
+        return None
+    trace, proved = found
+    names = names_of(left, right, *(e for f in facts for e in (f.density, f.formula)))
+    scale = S.One if proved.scale == ONE else said(proved.scale, names)
+    dropped = said(proved.dropped, names)
+    if scale is None or dropped is None:
+        return None
+    return Shown(proved, trace, used_in_order(proved), scale, dropped, work_of(proved, names, left, right))
+
+
+def used_in_order(proved: Proved) -> tuple[str, ...]:
+    """The rules used, each once: those on the way down from the left side, then the rest."""
+    passes = [COUNTS_AS.get(k, k) for k, _ in (*proved.left[1:], *reversed(proved.right[1:]))]
+    return tuple(k for k in dict.fromkeys([*passes, *sorted(proved.rules)]) if k in proved.rules)
+
+
+def work_of(proved: Proved, names: Names, left: Expr, right: Expr) -> tuple[WorkedLine, ...]:
+    """The lines between the two sides, read from the left one down; none twice, none that is one of the sides."""
+    sign = proved.claim.relation
+    inequality = proved.claim.kind == "inequality"
+    steps: list[tuple[Term, str]] = [(t, k) for k, t in proved.left]
+    back = list(proved.right)
+    for n in range(len(back) - 1, 0, -1):  # the rule that led from the side inwards leads back here
+        steps.append((back[n - 1][1], back[n][0]))
+    lines: list[WorkedLine] = []
+    rules: list[str] = []
+    bounded = False
+    seen = {left, right}
+    for t, key in steps:
+        key = COUNTS_AS.get(key, key)
+        rules += [key] if key and key not in rules else []
+        bounded = bounded or (inequality and key in ("gibbs", "jensen", "log_bound", "discrete_entropy"))
+        e = said(t, names)
+        if e is None or e in seen or t in (proved.claim.left, proved.claim.right):
+            continue
+        seen.add(e)
+        if lines and rules and lines[-1].rules == tuple(rules) and not bounded:
+            lines.pop()  # one rule at work twice
+        lines.append(WorkedLine(sign if bounded else "=", e, tuple(rules)))
+        rules, bounded = [], False
+    return tuple(lines)

@@ -1,0 +1,73 @@
+"""The search for traces: no false step that the prover once fell for is proved; declared reasons are the only ones."""
+
+import pytest
+from false_algebra import ALGEBRA
+from false_densities import DENSITIES
+from false_gaussians import GAUSSIANS
+from false_matrices import MATRICES
+from false_sums import SUMS
+from sympy import Derivative, Symbol, sympify
+
+from derivations.kernel.terms import Refused
+from derivations.language.facts import Fact
+from derivations.language.words import (
+    KL,
+    Distribution,
+    Entropy,
+    Integral,
+    MatrixName,
+    Minimum,
+    Normal,
+    RandomVariable,
+    Sum,
+    Trace,
+    log,
+)
+from derivations.prover.claims import claim_of
+from derivations.prover.tactics import prove
+
+FALSE = [*ALGEBRA, *SUMS, *DENSITIES, *GAUSSIANS, *MATRICES]
+p, q = Distribution("p"), Distribution("q")
+x, z = RandomVariable("x"), RandomVariable("z")
+m, n = Symbol("m", real=True), Symbol("n", integer=True, positive=True)
+k = Symbol("k", integer=True)
+
+
+def proved(left, relation, right, kind="value", facts=(), allowed=None) -> bool:
+    try:
+        return prove(claim_of(sympify(left), relation, sympify(right), kind, facts), allowed) is not None
+    except Refused:
+        return False
+
+
+@pytest.mark.parametrize("slip", FALSE, ids=[slip.name.replace(" ", "-") for slip in FALSE])
+def test_no_hole_of_the_prover_is_one_of_the_kernel(slip):
+    kind = "value" if slip.relation == "=" else "inequality"
+    assert not proved(slip.left, slip.relation, slip.right, kind, slip.facts)
+
+
+@pytest.mark.parametrize(
+    ("why", "left", "facts"),
+    [
+        ("a minimum as a value", Minimum(m**2), ()),
+        ("a parameter in the name of a density", Sum(Distribution("p", (k,))(x), (k, 1, n)), ()),
+        ("differentiated by the parameter of a density", Derivative(log(Distribution("p", (m,))(x)), m), ()),
+        ("differentiated by what a fact names", Derivative(log(p(x)), m), (Fact(p(x), Normal(x, m, 1), "gaussian"),)),
+        ("averaged over what a fact names", Integral(p(x) * q(z), z), (Fact(p(x), Normal(x, z, 1), "gaussian"),)),
+        ("a matrix with an argument in its name", Trace(MatrixName("A(z)", n)), ()),
+    ],
+)
+def test_what_hides_a_name_is_not_said(why, left, facts):
+    with pytest.raises(Refused):
+        claim_of(left, "=", left, facts=facts)
+
+
+def test_a_minimum_stands_on_both_sides_of_a_minimiser():
+    objective = KL(p(x), q(x))
+    assert proved(Minimum(objective), "=", Minimum(objective + 2), "minimiser")
+
+
+def test_only_declared_reasons_are_used():
+    left, right = Entropy(p(x)), -Integral(p(x) * log(p(x)), x)
+    assert proved(left, "=", right, allowed=frozenset({"entropy"}))
+    assert not proved(left, "=", right, allowed=frozenset({"kl", "log"}))
