@@ -21,14 +21,14 @@ from figures.canvas import FORMATS, blank, encoded, replace_file, style
 from figures.digits_model import models_kept_in
 
 FIGURES = (
-    "kl_as_area", "kl_surface", "kl_decomposition", "elbo_gap", "jensen_gap", "bound_tightness", "monte_carlo_error",
-    "one_sample_is_enough", "gradient_estimators", "gradient_check", "lost_half", "training", "latent_space",
-    "latent_grid", "reconstructions", "linear_vae", "the_bound_on_real_digits", "witnesses", "animation",
+    "block_diagram", "kl_as_area", "kl_surface", "kl_decomposition", "elbo_gap", "jensen_gap", "plug_in", "bound_tightness", "importance_jensen", "monte_carlo_error",
+    "one_sample_is_enough", "gradient_estimators", "gradient_check", "lost_half", "beta_sweep", "training", "latent_space",
+    "latent_grid", "interpolation", "autoencoder_plane", "reconstructions", "linear_vae", "the_bound_on_real_digits", "witnesses", "animation", "posterior_collapse",
 )  # fmt: skip
 EXAMPLES = ("kl_decomposition", "elbo_gap", "latent_space")
 EXAMPLES_DPI = 100
 ANIMATION_DPI = 120
-COLOURS_OF_A_GIF = 64
+COLOURS_OF_A_GIF = 256  # with fewer, two digits of one film share a colour
 
 
 class UnknownFigure(Exception):
