@@ -25,13 +25,16 @@ from numerics.vae.digits import split_digits
 from numerics.vae.model import VAE
 
 LABEL = "8.1 - 8.3"
-TITLE = {"en": "Autoencoder and VAE: the KL keeps the codes with the prior", "zh": "自编码器与 VAE：KL 让编码留在先验附近"}
+TITLE = {
+    "en": "Autoencoder and VAE: the KL keeps the codes with the prior",
+    "zh": "自编码器与 VAE：KL 让编码留在先验附近",
+}
 STEPS = 9
 RADIUS = 2.0  # standard deviations of the prior
 
 
 class Plane(NamedTuple):
-    """Codes of the held-out digits (360, 2), the share within RADIUS, the line's ends (2, 2), what is decoded (9, 64)."""
+    """Codes of the held-out digits (360, 2), their share within RADIUS, the line's ends (2, 2), the decoded (9, 64)."""
 
     codes: np.ndarray
     share: float

@@ -21,7 +21,10 @@ from numerics.estimates.importance_bound import GaussianEncoder, elbo, log_weigh
 from numerics.worlds.world import make_world
 
 LABEL = "2.14 - 2.18"
-TITLE = {"en": "Averaging k weights before the log closes Jensen's gap", "zh": "先平均 k 个权重再取对数，詹森差距就缩小"}
+TITLE = {
+    "en": "Averaging k weights before the log closes Jensen's gap",
+    "zh": "先平均 k 个权重再取对数，詹森差距就缩小",
+}
 COUNTS = (1, 5, 50)
 SETS = 20_000
 RIGHT, BINS = 3.0, 60  # the window goes from 0 to RIGHT times q(x)
@@ -83,8 +86,6 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     panels[0].set_ylim(floor, 1.25)
     panels[0].set_xlim(0, RIGHT)
     panels[0].set_ylabel(r"$\log$ " + say("of it, nats", "，纳特"))
-    panels[0].annotate(
-        r"$\log E$", (1, 0), xytext=(-4, 5), textcoords="offset points", ha="right", color=Q
-    )
+    panels[0].annotate(r"$\log E$", (1, 0), xytext=(-4, 5), textcoords="offset points", ha="right", color=Q)
     panels[0].annotate(r"$E\,\log$", (1, numbers.bound[0]), xytext=(8, -9), textcoords="offset points", color=P)
     panels[1].set_xlabel(say(r"average of $k$ weights, in units of $q(x)$", r"$k$ 个权重的平均，以 $q(x)$ 为单位"))

@@ -91,7 +91,10 @@ def _of_random_pairs(model: VAE, images: np.ndarray, labels: np.ndarray, seed: i
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
     heading(
-        figure, TITLE[lang], LABEL, r"$(1-t)\,x_1+t\,x_2\quad$" + say("against", "对比") + r"$\quad\mu((1-t)\,z_1+t\,z_2)$"
+        figure,
+        TITLE[lang],
+        LABEL,
+        r"$(1-t)\,x_1+t\,x_2\quad$" + say("against", "对比") + r"$\quad\mu((1-t)\,z_1+t\,z_2)$",
     )
     above, below, curves = figure.subplots(3, 1, height_ratios=[1, 1, 1.35])
     rows = (

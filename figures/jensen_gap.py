@@ -85,10 +85,12 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     right.plot([evidence] * 2, [floor, numbers.elbo], color=P, lw=0.8, ls=":")
     _both(right, evidence, numbers.elbo, numbers.log_evidence, r"\log q(x)=\log E\,w", right=True)
     right.set_ylim(bottom=floor)
-    right.set_xlabel(say(
-        f"$w$ of all draws ({1 - SHOWN:.0%} lie beyond)",
-        f"全部采样的 $w$（另有 {1 - SHOWN:.0%} 更靠右）",
-    ))
+    right.set_xlabel(
+        say(
+            f"$w$ of all draws ({1 - SHOWN:.0%} lie beyond)",
+            f"全部采样的 $w$（另有 {1 - SHOWN:.0%} 更靠右）",
+        )
+    )
 
 
 def _curve(axes: Axes, low: float, high: float) -> None:

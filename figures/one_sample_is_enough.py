@@ -71,7 +71,14 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     said = (
         (3, numbers.more_draws[3].total, 6, "bottom", P, say("all noise, more draws", "全部噪声，多采样")),
         (3, numbers.more_images[3].total, 6, "bottom", Q, say("  all noise, more images", "  全部噪声，多样本")),
-        (3, numbers.law[3], -6, "top", INK, say("noise of $z$, either way: $V_z/n$  ", "$z$ 的噪声，两者皆同：$V_z/n$  ")),
+        (
+            3,
+            numbers.law[3],
+            -6,
+            "top",
+            INK,
+            say("noise of $z$, either way: $V_z/n$  ", "$z$ 的噪声，两者皆同：$V_z/n$  "),
+        ),
     )
     for at, value, up, va, colour, text in said:
         axes.annotate(text, (BUDGETS[at], value), xytext=(0, up), textcoords="offset points", color=colour,

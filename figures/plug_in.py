@@ -74,11 +74,11 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.plot(numbers.encoder_mean, numbers.at_mean, "o", color=INK, ms=8)
     axes.annotate(
         say("at the average: ", "在平均处：") + rf"$\log q(x/Ez)={numbers.at_mean:.2f}$",
-        (numbers.encoder_mean, numbers.at_mean), xytext=(10, 6), textcoords="offset points", va="bottom",
+        (numbers.encoder_mean, numbers.at_mean), xytext=(10, 14), textcoords="offset points", va="bottom",
     )  # fmt: skip
     axes.annotate(
         say("the average: ", "平均：") + rf"$E\,\log q(x/z)={numbers.expected:.2f}$",
-        (numbers.z[-1], numbers.expected), xytext=(0, -6), textcoords="offset points", va="top", ha="right", color=P,
+        (numbers.z[-1], numbers.expected), xytext=(0, 4), textcoords="offset points", va="bottom", ha="right", color=P,
     )  # fmt: skip
     axes.set_ylim(floor - 0.55 * span, floor + 1.25 * span)
     axes.margins(x=0)

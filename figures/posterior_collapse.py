@@ -1,8 +1,8 @@
 r"""Posterior collapse: some latents never pay for themselves, their KL goes to zero and the decoder goes without them.
 
 Look at: each curve is the KL of one latent, averaged over the held-out digits. They begin where random weights put
-them, and fall; those that the decoder learns to use come back, the others stay at zero for good. On the right each row moves one latent from -2 to 2 with
-the others at 0: where the KL is zero, nothing moves.
+them, and fall; those that the decoder learns to use come back, the others stay at zero for good. On the right each row
+moves one latent from -2 to 2 with the others at 0: where the KL is zero, nothing moves.
 Ask a class: what is p(z_i/x) for a latent whose KL is 0? Would a smaller sigma_g wake it up, and why?
 """
 
@@ -74,13 +74,12 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en", frame: int = FRAMES
     left.minorticks_off()
     left.set(xlim=(0.9, 1.15 * epochs[-1]), ylim=(-0.03 * kl.max(), 1.2 * kl.max()))
     left.set(xlabel=say("epoch", "轮"), ylabel=say("$KL[p(z_i/x)//q(z_i)]$, nats", "$KL[p(z_i/x)//q(z_i)]$，纳特"))
-    silent = int(np.sum(~numbers.alive))
-    left.text(
-        0.98, 0.97, say(f"epoch {snapshot.epoch}: in all {snapshot.kl.sum():.2f} nats\nin the end {silent} of "
-                        f"{len(snapshot.kl)} silent (dashed)",
-                        f"第 {snapshot.epoch} 轮：共 {snapshot.kl.sum():.2f} 纳特\n最终 {len(snapshot.kl)} 个中 {silent} 个沉默（虚线）"),
-        transform=left.transAxes, ha="right", va="top", linespacing=1.4,
-    )  # fmt: skip
+    silent, count, total = int(np.sum(~numbers.alive)), len(snapshot.kl), snapshot.kl.sum()
+    said = say(
+        f"epoch {snapshot.epoch}: in all {total:.2f} nats\nin the end {silent} of {count} silent (dashed)",
+        f"第 {snapshot.epoch} 轮：共 {total:.2f} 纳特\n最终 {count} 个中 {silent} 个沉默（虚线）",
+    )
+    left.text(0.98, 0.97, said, transform=left.transAxes, ha="right", va="top", linespacing=1.4)
     show(right, tiled(snapshot.moved.reshape(-1, 64), len(PLACES)))
     middles = 9 * np.arange(len(snapshot.kl)) + 3.5
     right.set_yticks(middles, [f"${value:.2f}$" for value in snapshot.kl])

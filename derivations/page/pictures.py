@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,10 +42,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Gallery:
-    """The pictures there are, and why others are missing."""
+    """The pictures there are, and why others are missing.
+
+    `without_font` is set where labels are English for want of a Chinese font: how to get one.
+    """
 
     pictures: tuple[Picture, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+    without_font: str = ""
 
 
 def fingerprint() -> str:
@@ -54,7 +58,7 @@ def fingerprint() -> str:
     for room in ("figures", "numerics"):
         found = find_spec(room)
         for folder in (found.submodule_search_locations or ()) if found else ():
-            for path in sorted(Path(folder).iterdir()):
+            for path in sorted(Path(folder).rglob("*")):
                 if path.suffix in (".py", ".mplstyle"):
                     made.update(path.name.encode() + path.read_bytes())
     return made.hexdigest()
@@ -62,6 +66,8 @@ def fingerprint() -> str:
 
 def gallery(folder: Path, lang: str, seed: int = 0, progress: Callable[[str], None] | None = None) -> Gallery:
     """The pictures kept in a folder; those that are missing there, or whose sources have changed, are made.
+
+    Where no font has Chinese characters the labels of "zh" are English, the titles Chinese.
 
     Raises OSError if the folder cannot be written.
     """
@@ -76,11 +82,36 @@ def gallery(folder: Path, lang: str, seed: int = 0, progress: Callable[[str], No
                 return Gallery(tuple(kept.values()))
     except (OSError, ValueError, KeyError, TypeError):
         kept = {}  # none kept, or not by this program: they are made
+    without_font = no_font_for(lang)
+    if without_font:
+        english = gallery(folder, "en", seed, progress)
+        return replace(english, pictures=tuple(map(titled_in_chinese, english.pictures)), without_font=without_font)
     made = make(folder / lang, lang, seed, kept, progress)
     pictures = [asdict(picture) for picture in made.pictures]
     index = {"key": key, "complete": not made.missing, "pictures": pictures}
     write_atomically(path, json.dumps(index, ensure_ascii=False, indent=1))
     return made
+
+
+def no_font_for(lang: str) -> str:
+    """How to get the font that this language's labels need; empty if it is there, or the figures room is not."""
+    if lang != "zh":
+        return ""
+    try:
+        from figures.language import HOW_TO_GET_A_FONT, NoChineseFont, chinese_font
+    except ImportError:
+        return ""  # `make` says so
+    try:
+        chinese_font()
+    except NoChineseFont:
+        return HOW_TO_GET_A_FONT
+    return ""
+
+
+def titled_in_chinese(picture: Picture) -> Picture:
+    from figures.gallery import module_of
+
+    return replace(picture, title=module_of(picture.name).TITLE["zh"])
 
 
 def make(
@@ -100,9 +131,8 @@ def make(
             progress(name)
         try:
             module = figures.module_of(name)
-            if not hasattr(module, "frames"):  # a moving picture belongs on a screen of its own
-                (path,) = figures.make([name], folder, seed, lang, ("svg",))
-                pictures.append(Picture(name, module.LABEL, module.TITLE[lang], slim(path.read_text(encoding="utf-8"))))
+            (path,) = figures.make([name], folder, seed, lang, ("svg",), still=True)
+            pictures.append(Picture(name, module.LABEL, module.TITLE[lang], slim(path.read_text(encoding="utf-8"))))
         except OSError:
             raise
         except Exception as error:  # what keeps one picture from being drawn must not keep the page from being read
