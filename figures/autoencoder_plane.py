@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
+from matplotlib.ticker import MultipleLocator
 
 from figures.canvas import heading
 from figures.digits_model import digits_run, plain_autoencoder
@@ -74,11 +75,15 @@ def _plane(model: VAE, codes: np.ndarray, ends: np.ndarray) -> Plane:
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
-    heading(figure, TITLE[lang], LABEL, say(
-        f"inside the outer circle: {numbers.of_the_prior:.0%} of $q(z)$, and of the codes",
-        f"外圆以内：$q(z)$ 的 {numbers.of_the_prior:.0%}，以及编码的",
-    ))  # fmt: skip
+    shares = (numbers.of_the_prior, numbers.autoencoder.share, numbers.vae.share)
+    prior, first, second = (f"{share:.0%}" for share in shares)
+    said = say(
+        f"inside the outer circle: {prior} of $q(z)$, {first} and {second} of the codes",
+        f"外圆以内：$q(z)$ 的 {prior}，编码的 {first} 与 {second}",
+    )
+    heading(figure, TITLE[lang], LABEL, said)
     panels = figure.subplots(2, 2, height_ratios=[4.2, 1])
+    figure.get_layout_engine().set(wspace=0.08)  # the two strips are no one strip
     reach = 1.08 * max(np.abs(plane.codes).max() for plane in numbers[:2])
     names = (say("autoencoder", "自编码器"), "VAE")
     for k, (plane, name) in enumerate(zip(numbers[:2], names, strict=True)):
@@ -93,5 +98,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
                 bbox={"boxstyle": "circle,pad=0.12", "fc": "white", "ec": INK, "lw": 1.5},
             )  # fmt: skip
         above.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xlabel="$z_1$", ylabel="$z_2$")
-        above.set_title(f"{name}: {plane.share:.0%}")
+        above.xaxis.set_major_locator(MultipleLocator(2))
+        above.yaxis.set_major_locator(MultipleLocator(2))
+        above.set_title(name)
         show(below, tiled(plane.decoded, STEPS))

@@ -70,7 +70,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     panels[0, 0].set_title(say("held out", "留出数字") + "\n$x$", linespacing=1.4)
     panels[1, 0].axis("off")
     panels[1, 0].text(
-        0.5, 0.5, say("drawn from\nthe prior\n$z\\sim q(z)$", "由先验生成\n$z\\sim q(z)$"), ha="center", va="center",
+        0.5, 0.62, say("drawn from\nthe prior\n$z\\sim q(z)$", "由先验生成\n$z\\sim q(z)$"), ha="center", va="center",
         transform=panels[1, 0].transAxes, linespacing=1.5,
     )  # fmt: skip
     for k, (name, column) in enumerate(zip(NAMES, numbers.columns, strict=True), start=1):
@@ -78,3 +78,4 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
         panels[0, k].set_title(rf"$\beta={name}$" + "\n" + rf"$KL={column.kl:.1f}$", linespacing=1.4)
         panels[0, k].set_xlabel(rf"$\|x-\mu(z)\|^2={column.squared_error:.1f}$", labelpad=3)
         show(panels[1, k], tiled(column.draws, COLUMNS))
+        panels[1, k].set_anchor("N")

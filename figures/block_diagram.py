@@ -107,7 +107,9 @@ def _row(axes: Axes, numbers: Numbers, y: float, reparameterised: bool, say) -> 
         _arrow(axes, (40.5, y - 4.6), (40.5, y - 10.4), INK)
         _arrow(axes, (44.5, y - 10.6), (44.5, y - 5), GAP, 3)
     else:
-        axes.text(53.5, y - 1.9, "×", color=GAP, ha="center", va="center", fontsize=17, weight="bold")
+        axes.text(
+            53.5, y - 1.9, "×", color=GAP, ha="center", va="center", fontsize=17, weight="bold", family="DejaVu Sans"
+        )
         axes.text(39, y - 8.6, say("no derivative through a draw", "采样处没有导数"), ha="center", va="center")
 
 

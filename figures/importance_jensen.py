@@ -85,7 +85,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
         axes.set_xticks([0, 1, 2, 3])
     panels[0].set_ylim(floor, 1.25)
     panels[0].set_xlim(0, RIGHT)
-    panels[0].set_ylabel(r"$\log$ " + say("of it, nats", "，纳特"))
+    panels[0].set_ylabel(say(r"$\log$, nats", r"$\log$，纳特"))
     panels[0].annotate(r"$\log E$", (1, 0), xytext=(-4, 5), textcoords="offset points", ha="right", color=Q)
     panels[0].annotate(r"$E\,\log$", (1, numbers.bound[0]), xytext=(8, -9), textcoords="offset points", color=P)
     panels[1].set_xlabel(say(r"average of $k$ weights, in units of $q(x)$", r"$k$ 个权重的平均，以 $q(x)$ 为单位"))
