@@ -19,6 +19,7 @@ from PIL import Image
 
 from figures.canvas import FORMATS, blank, encoded, replace_file, style
 from figures.digits_model import models_kept_in
+from numerics.arithmetic.workspace import blas_threads
 
 FIGURES = (
     "block_diagram", "kl_as_area", "kl_surface", "kl_decomposition", "elbo_gap", "jensen_gap", "plug_in",
@@ -52,8 +53,12 @@ def module_of(name: str) -> ModuleType:
 
 @cache
 def numbers_of(name: str, seed: int) -> object:
-    """What one figure shows, computed once in a process."""
-    return module_of(name).data(seed)
+    """What one figure shows, computed once in a process.
+
+    With one BLAS thread, so that command, page and tests see the same numbers to the last bit.
+    """
+    with blas_threads(0):
+        return module_of(name).data(seed)
 
 
 def contents(lang: str = "en") -> list[tuple[str, str, str]]:
