@@ -59,18 +59,18 @@ def frames(numbers: Numbers) -> Iterable[int]:
 def draw(figure: Figure, numbers: Numbers, lang: str = "en", frame: int = FRAMES - 1) -> None:
     say = speaker(lang)
     heading(figure, TITLE[lang], LABEL, r"$ELBO=\log q(x)-KL[p(z/x)//q(z/x)]$")
-    panels = figure.subplot_mosaic([["heap", "plane"], ["bound", "plane"]], width_ratios=[1, 1.05])
+    panels = figure.subplot_mosaic([["heap", "plane"], ["bound", "plane"]], width_ratios=[1, 1.02])
     ascent, shown = numbers.ascent, slice(None, frame + 1)
     heap = panels["heap"]
     density = Normal(ascent.mean[frame], ascent.deviation[frame]).density(numbers.z)
     heap.fill_between(numbers.z, density, color=P, alpha=0.35, lw=0)
-    heap.plot(numbers.z, density, color=P, label="$p(z/x)$")
-    heap.plot(numbers.z, numbers.posterior, color=Q, label="$q(z/x)$")
+    heap.plot(numbers.z, density, color=P, label=say("encoder ", "编码器 ") + "$p(z/x)$")
+    heap.plot(numbers.z, numbers.posterior, color=Q, label=say("posterior ", "后验 ") + "$q(z/x)$")
     heap.set_ylim(0, 1.1 / (ascent.deviation.min() * np.sqrt(2 * np.pi)))
     heap.set_yticks([])
     heap.spines["left"].set_visible(False)
     heap.set_xlabel("$z$")
-    heap.legend(loc="upper right")
+    heap.legend(loc="upper right", borderaxespad=0)
     bound = panels["bound"]
     steps = np.arange(len(ascent.elbo))
     bound.axhline(ascent.log_evidence, color=Q)
@@ -88,4 +88,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en", frame: int = FRAMES
         plane.add_patch(Circle((0, 0), radius, fill=False, ec=Q, ls=(0, (4, 2)), lw=1.2))
     plane.scatter(*snapshot.mean.T, c=np.array(TEN_COLOURS)[numbers.labels], s=9, lw=0, alpha=0.8)
     plane.set(xlim=(-3.6, 3.6), ylim=(-3.6, 3.6), aspect="equal", xlabel="$z_1$", ylabel="$z_2$")
+    for digit, colour in enumerate(TEN_COLOURS):
+        plane.plot([], [], "o", color=colour, ms=5, ls="none", label=str(digit))
+    plane.legend(loc="center left", bbox_to_anchor=(1, 0.5), handlelength=0.8, handletextpad=0.2, labelspacing=0.25)
     plane.set_title(say(f"digits, epoch {snapshot.epoch}", f"数字，第 {snapshot.epoch} 轮"))

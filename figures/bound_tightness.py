@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from figures.canvas import heading
 from figures.language import speaker
+from figures.numerals import short
 from figures.palette import GAP, INK, P, Q
 from numerics.estimates.importance_bound import GaussianEncoder, elbo, importance_weighted_bound
 from numerics.worlds.world import make_world
@@ -21,7 +22,7 @@ from numerics.worlds.world import make_world
 LABEL = "2.8"
 TITLE = {"en": "More draws, a tighter bound", "zh": "采样越多，下界越紧"}
 COUNTS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-SETS = 1 << 11
+SETS = 1 << 13
 
 
 class Numbers(NamedTuple):
@@ -78,7 +79,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.text(
         numbers.counts[-1],
         numbers.log_evidence - 0.25 * height,
-        say("gap at ", "差距，") + f"$K={numbers.counts[-1]}$: {last:.0e}",
+        say("gap at ", "差距，") + f"$K={numbers.counts[-1]}$: {short(last)} ± {short(2 * numbers.standard_error[-1])}",
         ha="right",
         va="top",
     )

@@ -90,7 +90,15 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
         color=Q,
         va="bottom",
     )
-    panels[0].text(mean.posterior, low + 0.25 * height, "$ELBO$", color=P, ha="center")
+    panels[0].annotate(
+        "$ELBO$",
+        (mean.at[90], mean.elbo[90]),
+        xytext=(-6, -4),
+        textcoords="offset points",
+        color=P,
+        ha="right",
+        va="top",
+    )
     panels[0].text(mean.at[4], numbers.log_evidence - 0.14 * height, "$KL$", va="center", fontsize=10.5)
     panels[0].text(mean.at[-5], numbers.log_evidence - 0.14 * height, "$KL$", va="center", ha="right", fontsize=10.5)
     for axes, sweep, name in zip(panels, (numbers.over_mean, numbers.over_deviation), (r"\mu", r"\sigma"), strict=True):

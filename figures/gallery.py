@@ -19,16 +19,19 @@ from PIL import Image
 
 from figures.canvas import FORMATS, blank, encoded, replace_file, style
 from figures.digits_model import models_kept_in
+from numerics.arithmetic.workspace import blas_threads
 
 FIGURES = (
-    "kl_as_area", "kl_surface", "kl_decomposition", "elbo_gap", "jensen_gap", "bound_tightness", "monte_carlo_error",
-    "one_sample_is_enough", "gradient_estimators", "gradient_check", "lost_half", "training", "latent_space",
-    "latent_grid", "reconstructions", "linear_vae", "the_bound_on_real_digits", "witnesses", "animation",
+    "block_diagram", "kl_as_area", "kl_surface", "kl_decomposition", "elbo_gap", "jensen_gap", "plug_in",
+    "bound_tightness", "importance_jensen", "monte_carlo_error", "one_sample_is_enough", "gradient_estimators",
+    "gradient_check", "lost_half", "beta_sweep", "training", "latent_space", "latent_grid", "interpolation",
+    "autoencoder_plane", "reconstructions", "linear_vae", "the_bound_on_real_digits", "witnesses", "animation",
+    "posterior_collapse",
 )  # fmt: skip
 EXAMPLES = ("kl_decomposition", "elbo_gap", "latent_space")
 EXAMPLES_DPI = 100
 ANIMATION_DPI = 120
-COLOURS_OF_A_GIF = 64
+COLOURS_OF_A_GIF = 256  # with fewer, two digits of one film share a colour
 
 
 class UnknownFigure(Exception):
@@ -50,8 +53,12 @@ def module_of(name: str) -> ModuleType:
 
 @cache
 def numbers_of(name: str, seed: int) -> object:
-    """What one figure shows, computed once in a process."""
-    return module_of(name).data(seed)
+    """What one figure shows, computed once in a process.
+
+    With one BLAS thread, so that command, page and tests see the same numbers to the last bit.
+    """
+    with blas_threads(0):
+        return module_of(name).data(seed)
 
 
 def contents(lang: str = "en") -> list[tuple[str, str, str]]:
@@ -59,12 +66,21 @@ def contents(lang: str = "en") -> list[tuple[str, str, str]]:
     return [(name, module_of(name).LABEL, module_of(name).TITLE[lang]) for name in FIGURES]
 
 
-def picture(name: str, seed: int = 0, lang: str = "en", formats: Sequence[str] = ("png",), dpi: float | None = None
-            ) -> dict[str, bytes]:  # fmt: skip
-    """One figure as the bytes of a file for each ending. An animation is a GIF whatever the formats."""
+def picture(
+    name: str,
+    seed: int = 0,
+    lang: str = "en",
+    formats: Sequence[str] = ("png",),
+    dpi: float | None = None,
+    still: bool = False,
+) -> dict[str, bytes]:
+    """One figure as the bytes of a file for each ending.
+
+    An animation is a GIF whatever the formats; `still`: its last frame, in the formats.
+    """
     module, numbers = module_of(name), numbers_of(name, seed)
     with style(lang, dpi):
-        if hasattr(module, "frames"):
+        if hasattr(module, "frames") and not still:
             return {"gif": moving_picture(module, numbers, lang, dpi)}
         figure = blank()
         module.draw(figure, numbers, lang)
@@ -93,12 +109,13 @@ def make(
     formats: Sequence[str] = ("png",),
     dpi: float | None = None,
     keep_models: bool = True,
+    still: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Make the figures into the folder `out`, which is created; files there are replaced whole.
 
-    Trained models are kept in `out/models` and used again, if `keep_models`. `progress` is called with the name of
-    the figure that comes next.
+    Trained models are kept in `out/models` and used again, if `keep_models`; `still` is that of `picture`. `progress`
+    is called with the name of the figure that comes next.
 
     Raises:
         UnknownFigure, NoChineseFont: before anything is written.
@@ -117,6 +134,6 @@ def make(
         for name in names:
             if progress:
                 progress(name)
-            for ending, content in picture(name, seed, lang, formats, dpi).items():
+            for ending, content in picture(name, seed, lang, formats, dpi, still).items():
                 written.append(replace_file(out / f"{name}.{ending}", content))
     return written

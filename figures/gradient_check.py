@@ -14,12 +14,13 @@ from matplotlib.figure import Figure
 
 from figures.canvas import heading
 from figures.language import speaker
+from figures.numerals import short
 from figures.palette import P, Q
 from numerics.vae.digits import split_digits
 from numerics.vae.gradient_check import complex_step_gradients, difference_errors, relative_errors
 from numerics.vae.model import VAE
 
-LABEL = "8.8 - 8.13"
+LABEL = "9.1 - 9.11"
 TITLE = {"en": "The backward pass, checked to the last digit", "zh": "反向传播，核对到最后一位"}
 STEPS = tuple(10.0**e for e in range(-11, 0))
 
@@ -53,7 +54,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.axhline(numbers.backward_pass, color=P, lw=2.2)
     best = int(np.argmin(numbers.differences))
     axes.annotate(
-        say("best difference: ", "最好的差分：") + f"{numbers.differences[best]:.0e}",
+        say("best difference: ", "最好的差分：") + short(numbers.differences[best]),
         (STEPS[best], numbers.differences[best]),
         xytext=(0, -10),
         textcoords="offset points",
@@ -65,7 +66,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
         STEPS[0],
         numbers.backward_pass * 2,
         say("backward pass against complex step ($h=10^{-30}$): ", "反向传播对比复步长（$h=10^{-30}$）：")
-        + f"{numbers.backward_pass:.0e}",
+        + short(numbers.backward_pass),
         color=P,
         va="bottom",
     )

@@ -22,6 +22,10 @@ LABEL = "1.1"
 TITLE = {"en": "KL is an area with a sign, and each way round another one", "zh": "KL 是带符号的面积，两个方向并不相同"}
 
 
+WIDE = np.linspace(-12.0, 14.0, 2601)
+NEGLIGIBLE = 0.005  # of the largest value: an integrand as thin as its own line
+
+
 class Numbers(NamedTuple):
     """Grid x, both densities, and for KL[p//q] and KL[q//p] integrand, areas above and below, closed form."""
 
@@ -38,14 +42,21 @@ def data(seed: int = 0) -> Numbers:
     rng = np.random.default_rng([seed, 1])
     p = Normal(0.0, 1.0)
     q = Normal(1.1 + 0.1 * rng.uniform(-1, 1), 1.6 + 0.1 * rng.uniform(-1, 1))
-    x = np.linspace(-4.2, 6.2, 601)
     both = ((p, q), (q, p))
+    x = _window(*(kl_integrand(a, b, WIDE) for a, b in both))
     return Numbers(
         x, p.density(x), q.density(x),
         tuple(kl_integrand(a, b, x) for a, b in both),
         tuple(signed_areas(a, b) for a, b in both),
         tuple(kl(a, b) for a, b in both),
     )  # fmt: skip
+
+
+def _window(*integrands: np.ndarray) -> np.ndarray:
+    """A grid that no integrand is cut by: all of WIDE where one of them is more than negligible."""
+    seen = np.any([np.abs(f) > NEGLIGIBLE * np.abs(f).max() for f in integrands], axis=0)
+    first, last = WIDE[seen][[0, -1]]
+    return np.linspace(first, last, 601)
 
 
 def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:

@@ -20,14 +20,19 @@ CHINESE_FONTS = {
 }  # fmt: skip
 
 
+HOW_TO_GET_A_FONT = (
+    "on Debian or Ubuntu `apt install fonts-noto-cjk`, on Fedora `dnf install google-noto-sans-cjk-fonts`, "
+    "elsewhere install Noto Sans CJK"
+)
+
+
 class NoChineseFont(Exception):
     """No installed font has Chinese characters; the message says how to get one."""
 
     def __init__(self):
         super().__init__(
-            "--lang zh needs a font with Chinese characters and none is installed: on Debian or Ubuntu "
-            "`apt install fonts-noto-cjk`, on Fedora `dnf install google-noto-sans-cjk-fonts`, "
-            "elsewhere install Noto Sans CJK; or draw with --lang en"
+            "--lang zh needs a font with Chinese characters and none is installed: "
+            f"{HOW_TO_GET_A_FONT}; or draw with --lang en"
         )
 
 

@@ -24,18 +24,10 @@ from numerics.vae.latent import Aggregate, aggregate, aggregate_density
 
 LABEL = "5.3"
 TITLE = {"en": "The latent plane: posteriors of the held-out digits", "zh": "隐空间：留出数字的后验"}
+# Tol's muted set and two greys: told apart with any colour vision, and none of them is the palette's P, Q or GAP.
 TEN_COLOURS = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#CC79A7",
-    "#E69F00",
-    "#56B4E9",
-    "#000000",
-    "#8C6D1F",
-    "#7A5195",
-    "#7F7F7F",
-)
+    "#332288", "#882255", "#117733", "#CC6677", "#DDAA33", "#44AA99", "#222222", "#88CCEE", "#999933", "#8C8C8C",
+)  # fmt: skip
 
 
 class Numbers(NamedTuple):
@@ -75,11 +67,15 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     heading(figure, TITLE[lang], LABEL)
     plane, side = figure.subplots(1, 2, width_ratios=[1.45, 1])
     draw_plane(plane, numbers)
+    plane.set_title(say(
+        "ellipses: $p(z/x)$ at one deviation\ncircles: $q(z)$ at one and two",
+        "椭圆：$p(z/x)$ 的一倍标准差\n虚线圆：$q(z)$ 的一倍、两倍标准差",
+    ), linespacing=1.3)  # fmt: skip
     for density, style, name in zip(numbers.density, ("-", (0, (1, 1))), ("$z_1$", "$z_2$"), strict=True):
         side.plot(numbers.grid, density, color=P, ls=style, label=name + say(", all digits", "，全部数字"))
     side.plot(numbers.grid, numbers.prior, color=Q, ls=(0, (4, 2)), label="$q(z_i)=N(0,1)$")
     spread = np.sqrt(np.diag(numbers.aggregate.covariance))
-    side.set_title(say("spreads", "标准差") + f" {spread[0]:.2f}, {spread[1]:.2f}")
+    side.set_title(say("deviations", "标准差") + f" {spread[0]:.2f}, {spread[1]:.2f}")
     side.set_yticks([])
     side.spines["left"].set_visible(False)
     side.set_ylim(0, 1.55 * max(numbers.density.max(), numbers.prior.max()))

@@ -17,7 +17,10 @@ from numerics.vae.digits import split_digits
 from numerics.vae.linear_training import Watched, train_linear_vae
 
 LABEL = "8.14 - 8.18"
-TITLE = {"en": "A linear VAE ends where probabilistic PCA begins", "zh": "线性 VAE 的终点是概率主成分分析"}
+TITLE = {
+    "en": "A linear VAE reaches the exact log-likelihood and the PCA plane",
+    "zh": "线性 VAE 达到精确的对数似然与主成分平面",
+}
 STEPS, LATENTS = 1000, 2
 
 
@@ -32,18 +35,20 @@ def draw(figure: Figure, numbers: Watched, lang: str = "en") -> None:
     steps = np.arange(1, len(numbers.elbo) + 1)
     left, right = figure.subplots(1, 2)
     left.semilogy(steps, numbers.likelihood - numbers.elbo, color=GAP)
-    left.set_ylabel(say("likelihood minus ELBO, nats", "似然减 ELBO，纳特"))
+    left.set_ylabel(say("log-likelihood minus ELBO, nats per image", "对数似然减 ELBO，每幅图像纳特"))
     left.text(
         0.97,
         0.95,
-        say("likelihood", "似然")
+        say("mean log-likelihood", "平均对数似然")
         + f" ${numbers.likelihood:.6f}$\n"
-        + say("ELBO at the end", "最终 ELBO")
-        + f" ${numbers.elbo[-1]:.6f}$",
+        + say("mean ELBO at the end", "最终平均 ELBO")
+        + f" ${numbers.elbo[-1]:.6f}$\n"
+        + say("nats per image", "每幅图像的纳特数"),
         transform=left.transAxes,
         ha="right",
         va="top",
         linespacing=1.5,
+        bbox={"fc": "white", "ec": "none", "pad": 1},
         color=INK,
     )
     right.semilogy(steps, np.degrees(numbers.angle), color=P)

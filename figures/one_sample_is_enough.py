@@ -1,7 +1,7 @@
-r"""One draw of z for each image is enough: k draws, or k times as many images, quieten the draws' noise alike.
+r"""One draw of z for each image is enough: more draws lower the noise of z only, more images lower all noise.
 
 Look at: the lower points lie on one line whether k or B grows: the noise of z is V_z/(kB). The upper curves are the
-whole noise of the gradient: more draws for the same image soon stop helping, more images do not.
+whole noise of the gradient: more draws for the same image leave it where it is, more images bring it down.
 Ask a class: with decoder passes for 64 draws of z, how would you share them out? Why does the note sample only once?
 """
 
@@ -20,7 +20,10 @@ from numerics.vae.digits import split_digits
 from numerics.vae.gradient_noise import Noise, gradient_noise
 
 LABEL = "7.12, 7.13"
-TITLE = {"en": "One draw is enough: draws and images quieten alike", "zh": "采样一次就够：多采样与多样本同样降噪"}
+TITLE = {
+    "en": "One draw is enough: more images lower all noise, more draws only z's",
+    "zh": "采样一次就够：多取样本降低全部噪声，多采样只降低 z 的噪声",
+}
 BUDGETS = (1, 2, 4, 8, 16, 32, 64)
 REPEATS = 200
 
@@ -49,7 +52,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
     heading(figure, TITLE[lang], LABEL, r"$Var=V_z/(kB)+V_x/B$")
     axes = figure.subplots()
-    axes.loglog(BUDGETS, numbers.law, color=INK, lw=1, zorder=1, label=say("the law $V_z/n$", "规律 $V_z/n$"))
+    axes.loglog(BUDGETS, numbers.law, color=INK, lw=1, zorder=1)
     rows = (
         (numbers.more_draws, P, "o", say("$k=n$ draws, $B=1$ image", "$k=n$ 次采样，$B=1$ 个样本")),
         (numbers.more_images, Q, "s", say("$k=1$ draw, $B=n$ images", "$k=1$ 次采样，$B=n$ 个样本")),
@@ -64,8 +67,20 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.set_xticks(BUDGETS, [str(n) for n in BUDGETS])
     axes.minorticks_off()
     axes.set(xlabel="$n$", ylabel=say("variance of the gradient", "梯度的方差"))
-    axes.text(
-        BUDGETS[3], numbers.more_draws[3].total * 1.25, say("all noise (dashed)", "全部噪声（虚线）"), va="bottom"
+    axes.set_ylim(top=4 * numbers.more_draws[0].total)
+    said = (
+        (3, numbers.more_draws[3].total, 6, "bottom", P, say("all noise, more draws", "全部噪声，多采样")),
+        (3, numbers.more_images[3].total, 6, "bottom", Q, say("  all noise, more images", "  全部噪声，多样本")),
+        (
+            3,
+            numbers.law[3],
+            -6,
+            "top",
+            INK,
+            say("noise of $z$, either way: $V_z/n$  ", "$z$ 的噪声，两者皆同：$V_z/n$  "),
+        ),
     )
-    axes.text(BUDGETS[2], numbers.law[2] * 0.55, say("noise of $z$ alone", "仅 $z$ 的噪声"), va="top", ha="right")
+    for at, value, up, va, colour, text in said:
+        axes.annotate(text, (BUDGETS[at], value), xytext=(0, up), textcoords="offset points", color=colour,
+                      va=va, ha="right" if va == "top" else "left")  # fmt: skip
     figure.legend(loc="outside right center")

@@ -13,9 +13,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from figures.canvas import heading
-from figures.digits_model import digits_run
+from figures.digits_model import digits_run, first_of_each_class
 from figures.language import speaker
-from numerics.vae.digits import split_digits
 from numerics.worlds.world import generator
 
 LABEL = "7.3"
@@ -33,9 +32,7 @@ class Numbers(NamedTuple):
 
 def data(seed: int = 0) -> Numbers:
     """The digits' model of this seed; the first held-out digit of each class."""
-    model, digits = digits_run(seed).model, split_digits()
-    first = [int(np.flatnonzero(digits.held_out_labels == label)[0]) for label in range(10)]
-    originals = digits.held_out[first]
+    model, originals = digits_run(seed).model, first_of_each_class()
     mean, log_variance = model.encode(originals)
     rng = generator(seed, "figures/reconstructions")
     z = mean + np.exp(log_variance / 2) * rng.standard_normal(mean.shape).astype(model.dtype)

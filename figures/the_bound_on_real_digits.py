@@ -1,7 +1,7 @@
 r"""On real digits the bound closes: ELBO plus KL to the posterior is log q(x), digit by digit.
 
-Look at: each column is one held-out digit; the blue part ends at its ELBO, the pink part is the KL to the posterior,
-and the orange dot is log q(x), integrated over z by itself. The three come from different nodes and still meet.
+Look at: each column is one held-out digit; from its ELBO (blue) the pink line goes up by the KL to the posterior and
+ends at log q(x) (orange), integrated over z by itself. The three come from different nodes and still meet.
 Ask a class: which digits have a large pink part, and what does that say of their posterior? Whose fault is it, the
 encoder's or the decoder's?
 """
@@ -16,7 +16,8 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.digits_model import held_out_parts
 from figures.language import speaker
-from figures.palette import GAP, INK, P, Q
+from figures.numerals import short
+from figures.palette import GAP, PALE, P, Q
 from numerics.vae.evidence import BoundParts
 
 LABEL = "2.7"
@@ -45,19 +46,18 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     heading(figure, TITLE[lang], LABEL, r"$ELBO+KL[p(z/x)//q(z/x)]=\log q(x)$")
     axes = figure.subplots()
     elbo, gap, evidence = (part[numbers.shown] for part in numbers.parts[:3])
-    floor = min(elbo.min(), 0) - 2
-    place = np.arange(SHOWN)
-    axes.bar(place, elbo - floor, bottom=floor, color=P, label="$ELBO$")
-    axes.bar(place, gap, bottom=elbo, color=GAP, label="$KL[p(z/x)//q(z/x)]$")
-    axes.plot(place, evidence, "o", color=Q, ms=5, mec="white", mew=0.6, label=r"$\log q(x)$")
-    axes.axhline(0, color=INK, lw=0.6)
-    axes.set_ylim(floor, evidence.max() + 0.12 * (evidence.max() - floor))
+    place, spread = np.arange(SHOWN), evidence.max() - elbo.min()
+    axes.axhline(0, color=PALE, lw=0.8, zorder=0)
+    axes.plot(place, evidence, "o", color=Q, ms=5.5, label=r"$\log q(x)$")
+    axes.vlines(place, elbo, elbo + gap, color=GAP, lw=4, label="$KL[p(z/x)//q(z/x)]$", zorder=1)
+    axes.plot(place, elbo, "s", color=P, ms=4.5, label="$ELBO$")
+    axes.set_ylim(elbo.min() - 0.05 * spread, evidence.max() + 0.1 * spread)
     axes.set_xlim(-0.8, SHOWN - 0.2)
     axes.set_xticks([])
     count, residual = len(numbers.parts.elbo), numbers.largest_residual
     axes.set_xlabel(say(
-        f"{SHOWN} of {count} held-out digits; largest residual of all {count}: {residual:.0e} nats",
-        f"{count} 个留出数字中的 {SHOWN} 个；全部 {count} 个的最大残差：{residual:.0e} 纳特",
+        f"{SHOWN} of {count} held-out digits; largest residual of all {count}: {short(residual)} nats",
+        f"{count} 个留出数字中的 {SHOWN} 个；全部 {count} 个的最大残差：{short(residual)} 纳特",
     ))  # fmt: skip
     axes.set_ylabel(say("nats", "纳特"))
     axes.legend(loc="upper left", ncols=3, columnspacing=1.2)

@@ -1,7 +1,7 @@
 r"""All lines of the chapters as dots: how far their two sides are apart, and how small an error would have been seen.
 
 Look at: the grey dash is the smallest error that would have been noticed; every true line (blue) lies below its own,
-every wrong one (orange) far above. Where a line's sides agree to the last digit its dot lies on the floor.
+every wrong one (orange) far above. Below the break of the axis stand the lines whose sides agree to the last digit.
 Ask a class: does a dot below its dash prove the line? What would a wrong factor of 1.001 do here?
 """
 
@@ -19,7 +19,8 @@ from numerics.witnesses.line_distances import Distance, false_lines, true_lines
 
 LABEL = "1.1 ff."
 TITLE = {"en": "Every line measured: the wrong ones stand out", "zh": "逐行测量：错误的行一目了然"}
-FLOOR = 1e-17  # nats: where two sides are equal to the last digit
+FLOOR = 1e-18  # where a difference of exactly 0 is drawn: its tick says 0, below a break of the axis
+BREAK = 4e-18
 
 
 class Numbers(NamedTuple):
@@ -40,7 +41,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes = figure.subplots()
     place = {line.label: k for k, line in enumerate(numbers.true)}
     at = np.arange(len(numbers.true))
-    detectable = np.maximum([line.detectable for line in numbers.true], FLOOR)
+    detectable = np.array([line.detectable or FLOOR for line in numbers.true])
     axes.plot(at, detectable, "_", color=GREY, ms=4, mew=1.4, label=say("smallest visible error", "可发现的最小误差"))
     rows = (
         (numbers.true, P, "o", 4, say(f"{len(numbers.true)} true lines", f"{len(numbers.true)} 行正确")),
@@ -48,13 +49,14 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     )
     for lines, colour, marker, size, name in rows:
         x = np.array([place[line.label] for line in lines])
-        y = np.maximum([line.difference for line in lines], FLOOR)
+        y = np.array([line.difference or FLOOR for line in lines])
         error = 2 * np.array([line.standard_error for line in lines])
         below = np.where(error < y, error, 0)  # a logarithmic axis has no zero to reach
         axes.errorbar(x, y, yerr=(below, error), fmt=marker, color=colour, ms=size, elinewidth=0.8, label=name)
     axes.set_yscale("log")
     axes.set_ylim(FLOOR / 8, 5e5)
-    axes.set_yticks([1e-16, 1e-12, 1e-8, 1e-4, 1])
+    axes.set_yticks([FLOOR, 1e-16, 1e-12, 1e-8, 1e-4, 1], ["$0$", *(f"$10^{{{e}}}$" for e in (-16, -12, -8, -4, 0))])
+    axes.axhline(BREAK, color=GREY, lw=0.8, ls=(0, (2, 2)))
     axes.minorticks_off()
     chapters = [line.label.split(".")[0] for line in numbers.true]
     starts = [k for k, chapter in enumerate(chapters) if k == 0 or chapter != chapters[k - 1]]
@@ -64,8 +66,12 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.set_xticks(middles, [chapters[k] for k in starts])
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-1.5, len(chapters) + 0.5)
+    zeros = sum(line.difference == 0 for line in numbers.true)
     axes.set(
-        xlabel=say("chapter (bars: two standard errors)", "章（误差棒：两倍标准误）"),
+        xlabel=say(
+            f"chapter (bars: two standard errors; {zeros} lines differ by exactly 0)",
+            f"章（误差棒：两倍标准误；{zeros} 行之差恰为 0）",
+        ),
         ylabel=say("difference of the sides, nats", "两边之差，纳特"),
     )
     axes.legend(loc="upper center", ncols=3, columnspacing=1.2, handletextpad=0.4)

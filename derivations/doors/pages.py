@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from derivations.doors.usage import Parser, UsageError
+from derivations.page.pictures import Gallery
 from derivations.page.shell import write_atomically
 from derivations.telling.wording import Wording
 
@@ -62,6 +63,7 @@ def write_chapters(out: Path, options: argparse.Namespace, witness: Callable[[in
 
     verification = verify(load_all(), witness(options.seed) if witness else None)
     pictures = NO_PICTURES if options.no_pictures else gallery(out.parent / "pictures", options.lang, 0, progress)
+    complain(pictures)
     write_atomically(
         out, chapters_page(verification, Wording(options.lang), options.seed if witness else None, pictures)
     )
@@ -93,6 +95,15 @@ def write_record(out: Path, options: argparse.Namespace, witness: Callable[[int]
     write_atomically(out, record_page(made, Wording(options.lang)))
     print(out)
     return 0
+
+
+def complain(pictures: Gallery) -> None:
+    """What is wrong with the pictures, one line each on stderr; the page says it too."""
+    if pictures.without_font:
+        said = "no font with Chinese characters is installed, so the labels in the pictures are English"
+        print(f"{PROGRAM}: {said}: {pictures.without_font}", file=sys.stderr)
+    for name, reason in pictures.missing:
+        print(f"{PROGRAM}: the picture {name} is missing: {reason}", file=sys.stderr)
 
 
 WRITERS = {"vae": write_chapters, "explore": write_explorables, "record": write_record}

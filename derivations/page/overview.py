@@ -49,6 +49,7 @@ def chapters_page(
             tag("p", lead, class_="lead"),
             tag("p", writer.report.summary()),
             missing(gallery, wording),
+            english_labels(gallery, wording),
         ),
         tag("nav", index(writer), aria_label=pick("Every line", "每一行")),
         tag("main", buttons(wording), *chapters, *elsewhere, rests_on(writer), id="text"),
@@ -75,6 +76,19 @@ def missing(gallery: Gallery, wording: Wording) -> Html | None:
     items = [tag("li", tag("code", name), wording.pick(": ", "："), reason) for name, reason in gallery.missing]
     summary = tag("summary", wording.pick("Pictures that are missing", "缺少的图"))
     return tag("details", summary, tag("ul", *items), class_="soft")
+
+
+def english_labels(gallery: Gallery, wording: Wording) -> Html | None:
+    """That the pictures' labels are English on a Chinese page, and how to change that."""
+    if not gallery.without_font:
+        return None
+    said = wording.pick(
+        f"No font with Chinese characters is installed, so the labels in the pictures are English: "
+        f"{gallery.without_font}.",
+        "没有安装含汉字的字体，因此图中的文字为英文。安装 Noto Sans CJK 后重新生成即可"
+        "（Debian、Ubuntu：apt install fonts-noto-cjk；Fedora：dnf install google-noto-sans-cjk-fonts）。",
+    )
+    return tag("p", said, class_="message")
 
 
 def index(writer: ChapterWriter) -> Html:

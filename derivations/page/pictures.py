@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +22,11 @@ EQUATIONS = {"(1)": "1.9", "(2)": "2.9", "(3)": "2.1"}
 _LABEL = re.compile(r"\d+\.\d+|\(\d\)")
 _COORDINATES = re.compile(r'(?<= )(?:d|x|y)="[^"]*"')
 _LONG = re.compile(r"-?\d+\.\d{2,}")
+_SHIFT = re.compile(r"translate\([^)]*\)")
+_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
+_NAME = re.compile(r' id="([^"]*)"')
+_USED = re.compile(r'(?:href="#|url\(#)([^")]+)')  # a colour, #d55e00, is no name
+_BETWEEN_TAGS = re.compile(r">\s+<")
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Gallery:
-    """The pictures there are, and why others are missing."""
+    """The pictures there are, and why others are missing.
+
+    `without_font` is set where labels are English for want of a Chinese font: how to get one.
+    """
 
     pictures: tuple[Picture, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+    without_font: str = ""
 
 
 def fingerprint() -> str:
@@ -54,7 +63,7 @@ def fingerprint() -> str:
     for room in ("figures", "numerics"):
         found = find_spec(room)
         for folder in (found.submodule_search_locations or ()) if found else ():
-            for path in sorted(Path(folder).iterdir()):
+            for path in sorted(Path(folder).rglob("*")):
                 if path.suffix in (".py", ".mplstyle"):
                     made.update(path.name.encode() + path.read_bytes())
     return made.hexdigest()
@@ -62,6 +71,8 @@ def fingerprint() -> str:
 
 def gallery(folder: Path, lang: str, seed: int = 0, progress: Callable[[str], None] | None = None) -> Gallery:
     """The pictures kept in a folder; those that are missing there, or whose sources have changed, are made.
+
+    Where no font has Chinese characters the labels of "zh" are English, the titles Chinese.
 
     Raises OSError if the folder cannot be written.
     """
@@ -76,11 +87,36 @@ def gallery(folder: Path, lang: str, seed: int = 0, progress: Callable[[str], No
                 return Gallery(tuple(kept.values()))
     except (OSError, ValueError, KeyError, TypeError):
         kept = {}  # none kept, or not by this program: they are made
+    without_font = no_font_for(lang)
+    if without_font:
+        english = gallery(folder, "en", seed, progress)
+        return replace(english, pictures=tuple(map(titled_in_chinese, english.pictures)), without_font=without_font)
     made = make(folder / lang, lang, seed, kept, progress)
     pictures = [asdict(picture) for picture in made.pictures]
     index = {"key": key, "complete": not made.missing, "pictures": pictures}
     write_atomically(path, json.dumps(index, ensure_ascii=False, indent=1))
     return made
+
+
+def no_font_for(lang: str) -> str:
+    """How to get the font that this language's labels need; empty if it is there, or the figures room is not."""
+    if lang != "zh":
+        return ""
+    try:
+        from figures.language import HOW_TO_GET_A_FONT, NoChineseFont, chinese_font
+    except ImportError:
+        return ""  # `make` says so
+    try:
+        chinese_font()
+    except NoChineseFont:
+        return HOW_TO_GET_A_FONT
+    return ""
+
+
+def titled_in_chinese(picture: Picture) -> Picture:
+    from figures.gallery import module_of
+
+    return replace(picture, title=module_of(picture.name).TITLE["zh"])
 
 
 def make(
@@ -100,9 +136,8 @@ def make(
             progress(name)
         try:
             module = figures.module_of(name)
-            if not hasattr(module, "frames"):  # a moving picture belongs on a screen of its own
-                (path,) = figures.make([name], folder, seed, lang, ("svg",))
-                pictures.append(Picture(name, module.LABEL, module.TITLE[lang], slim(path.read_text(encoding="utf-8"))))
+            (path,) = figures.make([name], folder, seed, lang, ("svg",), still=True)
+            pictures.append(Picture(name, module.LABEL, module.TITLE[lang], slim(path.read_text(encoding="utf-8"))))
         except OSError:
             raise
         except Exception as error:  # what keeps one picture from being drawn must not keep the page from being read
@@ -111,13 +146,25 @@ def make(
 
 
 def slim(svg: str) -> str:
-    """The drawing with coordinates to a twentieth of a point, and without the lines before it.
+    """The same drawing in fewer characters: coordinates to a hundredth of a point, short names, no remarks.
 
     >>> slim('<?xml?><svg><path d="M 1.23456 -0.75"/><g transform="scale(0.015625)"/></svg>')
     '<svg><path d="M 1.23 -0.75"/><g transform="scale(0.015625)"/></svg>'
+    >>> slim('<svg><!-- 2 --><g id="t_1"><path id="Deja-5"/> <use xlink:href="#Deja-5" style="fill: #d55e00"/></g></svg>')
+    '<svg><g><path id="a0"/><use xlink:href="#a0" style="fill: #d55e00"/></g></svg>'
     """
-    svg = svg[svg.index("<svg") :]
-    return _COORDINATES.sub(lambda part: _LONG.sub(lambda n: f"{float(n[0]):.2f}", part[0]), svg)
+    svg = _REMARK.sub("", svg[svg.index("<svg") :])
+    svg = _COORDINATES.sub(lambda part: _LONG.sub(_rounded, part[0]), svg)
+    svg = _SHIFT.sub(lambda part: _LONG.sub(_rounded, part[0]), svg)
+    used = dict.fromkeys(_USED.findall(svg))
+    short = {name: f"a{number}" for number, name in enumerate(used)}
+    svg = _NAME.sub(lambda found: f' id="{short[found[1]]}"' if found[1] in short else "", svg)
+    svg = _USED.sub(lambda found: found[0].replace(found[1], short[found[1]]), svg)
+    return _BETWEEN_TAGS.sub("><", svg)
+
+
+def _rounded(number: re.Match) -> str:
+    return f"{float(number[0]):.2f}"
 
 
 def figure(picture: Picture, label: Html) -> Html:

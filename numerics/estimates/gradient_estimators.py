@@ -17,9 +17,11 @@ import numpy as np
 
 from numerics.arithmetic.quadrature import normal_grid
 from numerics.estimates.monte_carlo import Estimate, Plan, estimate
-from numerics.worlds.world import World
+from numerics.worlds.world import World, make_world
 
 STEP = 1e-30
+EXAMPLE = (0.4, -0.5)  # mean and log deviation of the encoder that table and picture compare at
+EXAMPLE_DRAWS = 40_000  # of each estimator, for the ratio of their variances
 LOG_TAU = math.log(2 * math.pi)
 
 
@@ -35,6 +37,17 @@ class GradientComparison:
     def variance_ratio(self) -> np.ndarray:
         """Variance of one score-function draw over that of one reparameterised draw, for (m, l)."""
         return (self.score_function.standard_error / self.reparameterised.standard_error) ** 2
+
+
+def example(seed: int, n: int = EXAMPLE_DRAWS, draw_seed: int | None = None) -> GradientComparison:
+    """`compare` at the one setting that the witness table and the picture share.
+
+    One x drawn from the data in the nonlinear world of this seed, the encoder of EXAMPLE; `draw_seed` is that of the
+    draws (default: the same). Nats.
+    """
+    world = make_world("nonlinear", seed)
+    x = world.sample("p", ("x",), 1, seed)["x"][0]
+    return compare(world, x, *EXAMPLE, n, seed if draw_seed is None else draw_seed)
 
 
 def log_joint(world: World, x: np.ndarray, z: np.ndarray) -> np.ndarray:

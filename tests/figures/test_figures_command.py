@@ -1,11 +1,13 @@
 """`python -m figures`: the same bytes for the same seed, whole files, and clear refusals."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 import figures
@@ -13,6 +15,7 @@ from figures import gallery, language
 from figures.__main__ import main
 from figures.canvas import replace_file
 from figures.gallery import EXAMPLES, FIGURES, make, module_of, picture
+from figures.latent_space import TEN_COLOURS
 
 ROOT = Path(figures.__file__).parent.parent
 
@@ -45,10 +48,25 @@ def test_the_animation_is_a_gif(monkeypatch):
     assert found == picture("animation", dpi=40)
 
 
+def test_a_still_of_the_animation_is_its_last_frame():
+    found = picture("animation", dpi=40, formats=("svg",), still=True)
+    assert list(found) == ["svg"] and b"<svg" in found["svg"]
+
+
+def test_a_film_keeps_its_colours_apart(monkeypatch):
+    """With few colours in a GIF two digits of one film came to share one."""
+    monkeypatch.setattr(module_of("animation"), "frames", lambda numbers: [29])
+    with Image.open(io.BytesIO(picture("animation")["gif"])) as image:
+        shown = {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
+    for wanted in TEN_COLOURS:
+        red, green, blue = (round(255 * part) for part in to_rgb(wanted))
+        assert min(max(abs(r - red), abs(g - green), abs(b - blue)) for r, g, b in shown) <= 12, wanted
+
+
 def test_the_list_has_a_line_for_each(capsys):
     assert main(["--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == list(FIGURES) and len(FIGURES) == 19
+    assert [line.split()[0] for line in lines] == list(FIGURES) and len(FIGURES) == 26
     assert main(["--list", "--lang", "zh"]) == 0
     assert "带符号的面积" in capsys.readouterr().out
 
@@ -139,5 +157,5 @@ def test_everything_is_made_in_an_empty_folder(tmp_path):
     assert done.returncode == 0 and not done.stderr, done.stderr
     files = [path for path in (tmp_path / "build" / "figures").iterdir() if path.is_file()]
     assert sorted(path.name for path in files) == sorted(
-        f"{name}.{'gif' if name == 'animation' else 'png'}" for name in FIGURES
+        f"{name}.{'gif' if name in ('animation', 'posterior_collapse') else 'png'}" for name in FIGURES
     )
