@@ -24,7 +24,7 @@ FIELDS = {
     "dropped": str, "assumes": list, "left": str, "right": str, "message": str,
 }  # fmt: skip
 RELATIONS, KINDS = {"=", "<=", ">=", "~"}, {"value", "inequality", "minimiser", "estimate"}
-VERDICTS = {"proved", "refuted", "consistent", "definition", "unread"}
+VERDICTS = {"proved", "refuted", "doubtful", "consistent", "definition", "unread"}
 
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:

@@ -33,6 +33,10 @@ CASE_IN_WORDS = re.compile(
     r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
     r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
 )
+ON_FORMULAS = re.compile(
+    r"\b(?:replac|substitut|insert|plug|put|expand|writ|multipl|divid|add|subtract|us(?:e|ing)|collect|averag|integrat|compar)"
+    r"|换成|代替|代入|展开|乘|除|加|减|积分|比较|用"
+)
 NAMING = (
     "for",
     "at",
@@ -43,6 +47,12 @@ NAMING = (
     "在",
 )  # these introduce a density as often as they single out a case
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
+
+
+def a_case_in_words(text: str) -> bool:
+    """`when both are equally likely,`: a case without a formula; not `if p is replaced by q`, which works on formulas."""
+    found = CASE_IN_WORDS.search(text)
+    return found is not None and not ON_FORMULAS.search(text, found.end())
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class Hearing:
                     self.hear_sampling(previous, formula)
                 previous = formula
             hear_words(self, sentence)
-            if leads and not sentence.formulas and CASE_IN_WORDS.search(sentence.text):
+            if leads and not sentence.formulas and a_case_in_words(sentence.text):
                 self.assumed.append(Unheard(sentence.line, sentence.text, frozenset({"*"})))
         self.learn_channels()
         for place, formula in enumerate(block.formulas):
