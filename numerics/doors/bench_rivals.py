@@ -15,7 +15,7 @@ import numpy as np
 
 from numerics.arithmetic.workspace import aligned
 from numerics.vae.model import VAE
-from numerics.vae.train import Trainer
+from numerics.vae.trainer import Trainer
 
 Step = Callable[[np.ndarray], object]
 
