@@ -163,7 +163,7 @@ class VAE:
     def loss_and_gradients(
         self, x: np.ndarray, noise: np.ndarray, labels: np.ndarray | None = None, **objective: object
     ) -> tuple[Loss, dict[str, np.ndarray]]:
-        """`loss`, of the same arguments, and the derivatives of its total by every parameter: same names and shapes as `parameters`."""
+        """`loss`, and the derivatives of its total by every parameter: same names and shapes as `parameters`."""
         loss = self.backpropagate(x, noise, labels, **objective)
         return loss, {name: gradient.copy() for name, gradient in self.gradients.items()}
 
@@ -176,7 +176,7 @@ class VAE:
         objective: str = "elbo",
         beta: float = 1.0,
     ) -> Loss:
-        """`loss`, of the same arguments, leaving the gradients in the flat `gradient_vector`, which the next call overwrites."""
+        """`loss`, leaving the gradients in the flat `gradient_vector`, which the next call overwrites."""
         with np.errstate(all="ignore"), self._threads(noise):
             loss, both = self._forward(x, noise, labels, objective, beta)
             both.backward()

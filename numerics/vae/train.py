@@ -233,7 +233,7 @@ class Run:
 
 
 def _classes(*labels: np.ndarray | None) -> int:
-    """One more than the largest label there is."""
+    """One more than the largest label there is. Raises ValueError if there are none."""
     given = [np.asarray(part) for part in labels if part is not None and np.size(part)]
     if not given:
         raise ValueError("a conditional model needs labels, and the data have none")
