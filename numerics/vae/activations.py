@@ -1,7 +1,7 @@
 """What stands between affine layers: tanh and ReLU, each forward pass with the slope that leads back.
 
-Both work in place on h (R, O). A slope is made of the value itself, which is lost on the way. Labels such as
-[objectives-10.16] are steps of that chapter of `derivations/`, where the formula is derived.
+Both work in place on h (R, O). A slope is made of the value itself, which is lost on the way. tanh's is derived in
+`derivations/backpropagation.py`; ReLU's is read off its two lines.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class GaussianLikelihood:
         np.multiply(self.output, 1 / (variance * len(self.output)), out=self.d_output)
 
     def backward_of_weights(self, variance: complex, shares: np.ndarray) -> None:
-        """The same for samples that count by their `shares` (k, B, 1)  [objectives-10.13]."""
+        """The same for samples that count by their `shares` (k, B, 1)  [objectives-10.19]."""
         np.multiply(self.residual, shares / variance, out=self.residual)
         self.squared_error = np.sum(shares[..., 0] * self.squared_errors).item()
 
@@ -65,7 +65,7 @@ class GaussianLikelihood:
 class BernoulliLikelihood:
     """q(x_j = 1|z) = 1 / (1 + exp(-a_j)): the decoder's output is a, the log-odds.
 
-    Everything is made of T = tanh(a / 2) and u = 1 - 2x, without cancellation for any a [objectives-10.4]:
+    Everything is made of T = tanh(a / 2) and u = 1 - 2x, without cancellation for any a [objectives-10.1, 10.4, 10.5]:
 
         -ln q(x_j|z)  =  (|a| + u a) / 2 - ln((1 + |T|) / 2),        its slope by a  =  (T + u) / 2.
 
@@ -81,7 +81,7 @@ class BernoulliLikelihood:
 
     @staticmethod
     def mean(output: np.ndarray) -> np.ndarray:
-        """E x under q(x|z): the probabilities, from the decoder's output."""
+        """E x under q(x|z): the probabilities, from the decoder's output  [objectives-10.2, 10.3]."""
         return 0.5 + 0.5 * np.tanh(0.5 * output)
 
     def reconstruction(self, x: np.ndarray, variance: complex) -> complex:
@@ -122,12 +122,12 @@ class BernoulliLikelihood:
         return np.log(factors[:, :width], dtype=np.result_type(factors, np.float64)).sum(axis=1)
 
     def backward(self, variance: complex) -> None:
-        """d_a = s(a) - x = (T + u) / 2, a mean over samples and batch: (k * B, D)  [objectives-10.5]."""
+        """d_a = s(a) - x = (T + u) / 2, a mean over samples and batch: (k * B, D)  [objectives-10.7]."""
         np.add(self._bounded, self._direction, out=self._bounded)
         np.multiply(self._bounded, 0.5 / len(self.output), out=self._bounded)
 
     def backward_of_weights(self, variance: complex, shares: np.ndarray) -> None:
-        """The same for samples that count by their `shares` (k, B, 1)  [objectives-10.13]."""
+        """The same for samples that count by their `shares` (k, B, 1)  [objectives-10.19]."""
         np.add(self._bounded, self._direction, out=self._bounded)
         np.multiply(self._bounded, 0.5 * shares, out=self._bounded)
 

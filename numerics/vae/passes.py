@@ -2,8 +2,8 @@
 
 Two objectives, means per example in nats, to be made small:
 
-    elbo    beta KL[p(z|x)//q(z)] - E ln q(x|z);  beta = 1 is minus the ELBO            [objectives-10.7]
-    iwae    -E ln 1/k sum_k q(x, z_k) / p(z_k|x), the importance-weighted bound (Burda et al. 2016)  [objectives-10.10]
+    elbo    beta KL[p(z|x)//q(z)] - E ln q(x|z);  beta = 1 is minus the ELBO            [objectives-10.8]
+    iwae    -E ln 1/k sum_k q(x, z_k) / p(z_k|x), the importance-weighted bound (Burda et al. 2016)  [objectives-10.12]
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Pass:
 def weigh(log_weights: np.ndarray) -> tuple[complex, np.ndarray]:
     """Mean over the batch of ln 1/k sum_k w, nats, and its derivatives by each ln w: both from ln w (k, B).
 
-    The derivatives (k, B, 1) are the normalised weights over the batch's size  [objectives-10.12].
+    The derivatives (k, B, 1) are the normalised weights over the batch's size  [objectives-10.19].
     """
     largest = log_weights.real.max(axis=0)
     weights = np.exp(log_weights - largest)

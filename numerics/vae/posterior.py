@@ -82,7 +82,7 @@ class Posterior:
         d = self.latent_dim
         self._through_the_sample()
         # Through the KL: d_mean = mean, d_log_variance = (sigma^2 - 1) / 2  [backpropagation-9.7, 9.8],
-        # each a mean over the batch  [backpropagation-9.11], times beta  [objectives-10.8, 10.9]
+        # each a mean over the batch  [backpropagation-9.11], times beta  [objectives-10.10, 10.11]
         np.copyto(self.d_kl[:, :d], self.mean)
         twice = np.square(self.deviation, out=self.d_kl[:, d:])
         np.subtract(twice, 1, out=twice)
@@ -96,8 +96,8 @@ class Posterior:
 
         shares (k, B, 1): each sample's normalised weight over the batch's size.
         """
-        # Through q(z): d_z = share z  [objectives-10.14]; through p(z|x), whose noise stays: d_log_variance = -1/2 for
-        # each image, because the shares add up to one  [objectives-10.15]
+        # Through q(z): d_z = share z  [objectives-10.20]; through p(z|x), whose noise stays: d_log_variance = -1/2 for
+        # each image, because the shares add up to one  [objectives-10.21]
         np.add(self.d_z, shares * self.z, out=self.d_z)
         self._through_the_sample()
         d_log_variance = self.d_output[:, self.latent_dim :]

@@ -51,7 +51,7 @@ def test_remark(chapter, remark):
 
 
 def test_the_book_is_complete():
-    """The nine chapters of the plan, with all their lines; a chapter that shrinks fails here."""
+    """The ten chapters of the book, with all their lines; a chapter that shrinks fails here."""
     assert len(CHAPTERS) == len(set(CHAPTERS)) == len(BOOK)
     assert [chapter.name for chapter in BOOK] == list(CHAPTERS)
 

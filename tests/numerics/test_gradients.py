@@ -14,8 +14,10 @@ from sympy import Matrix, Rational, Symbol, exp, lambdify, log, pi, tanh
 import numerics.vae.activations
 import numerics.vae.likelihood
 import numerics.vae.network
+import numerics.vae.passes
 import numerics.vae.posterior
 from derivations.backpropagation import chapter
+from derivations.objectives import chapter as objectives
 from numerics.vae.gradient_check import (
     complex_step_gradients,
     difference_errors,
@@ -156,3 +158,15 @@ def test_every_formula_stands_beside_a_label_that_the_chapter_proves():
     proved = {step.note for d in chapter.derivations for step in d.steps}
     assert marked == proved - {"9.12"}, "9.12 only says that the function of 9.4 is tanh"
     assert all(verdict.verdict == "proved" for d in chapter.derivations for verdict in d.verdicts())
+
+
+def test_every_formula_of_the_other_objectives_stands_beside_a_label_that_their_chapter_proves():
+    rooms = (numerics.vae.passes, numerics.vae.posterior, numerics.vae.likelihood)
+    source = "".join(Path(room.__file__).read_text(encoding="utf-8") for room in rooms)
+    marked = {
+        label for group in re.findall(r"\[objectives-(10[^\]]*)\]", source) for label in re.findall(r"10\.\d+", group)
+    }
+    proved = {step.note for d in objectives.derivations for step in d.steps}
+    assert marked <= proved
+    gradients = {"10.7", "10.10", "10.11", "10.19", "10.20", "10.21"}
+    assert gradients <= marked
