@@ -117,7 +117,8 @@ def test_conditional_models_use_the_labels():
         alone = log_evidence(model, x[i : i + 1], labels=labels[i : i + 1])
         assert abs(alone.log_evidence[0] - found.log_evidence[i]) < 1e-6
     bounds, errors = importance_bounds(model, x, sizes=(1, 100), draws=10_000, labels=labels)
-    assert bounds[1] == pytest.approx(found.log_evidence.mean(), abs=6 * errors[1] + 0.02)
+    assert bounds[0] < bounds[1] - 6 * errors[1] < found.log_evidence.mean()
+    assert abs(log_evidence(model, x, labels=np.roll(labels, 1)).log_evidence - found.log_evidence).max() > 0.01
 
 
 @pytest.mark.slow
