@@ -14,7 +14,8 @@ import numpy as np
 
 from numerics.arithmetic.workspace import aligned
 
-FOLDS = 6  # products of 2^6 factors from [1, 2] are safe in float32
+FOLDS = 6
+MULTIPLIED = 1 << FOLDS  # so many factors from [1, 2] are safe in float32
 
 
 class GaussianLikelihood:
@@ -69,15 +70,16 @@ class BernoulliLikelihood:
 
         -ln q(x_j|z)  =  (|a| + u a) / 2 - ln((1 + |T|) / 2),        its slope by a  =  (T + u) / 2.
 
-    Of the logarithms only one in 2^6 is taken, that of the product.
+    Of 2^6 logarithms only one is taken, that of the product.
     """
 
     def __init__(self, samples: int, batch: int, data_dim: int, dtype: np.dtype):
         self.output, self.d_output = (aligned((samples * batch, data_dim), dtype) for _ in range(2))  # k * B, D
-        self.shape = samples, batch, data_dim
+        self.shape, self._wide = (samples, batch, data_dim), np.result_type(dtype, np.float64)
         self._log_odds, self._bounded = (a.reshape(self.shape) for a in (self.output, self.d_output))
         self._scratch = aligned((samples, batch, data_dim), dtype)
         self._direction = aligned((batch, data_dim), dtype)  # u
+        self._flat_wrong = self._scratch.ravel()
 
     @staticmethod
     def mean(output: np.ndarray) -> np.ndarray:
@@ -87,18 +89,29 @@ class BernoulliLikelihood:
     def reconstruction(self, x: np.ndarray, variance: complex) -> complex:
         """Mean over samples and batch of -sum_j [x_j ln s(a_j) + (1 - x_j) ln(1 - s(a_j))], nats. x (B, D)."""
         k, batch, data_dim = self.shape
-        wrong = self._misses(x)
-        total = 0.5 * np.add.reduce(wrong.ravel()).item() + data_dim * k * batch * math.log(2)
-        return (total - self._logs_of_one_plus(self._bounded.reshape(1, -1)).item()) / (k * batch)
+        self._misses(x)
+        total = 0.5 * np.add.reduce(self._flat_wrong).item() + data_dim * k * batch * math.log(2)
+        factors = self._one_plus().ravel()
+        whole = factors.size - factors.size % MULTIPLIED
+        products = np.multiply.reduce(factors[:whole].reshape(MULTIPLIED, -1), axis=0)
+        for part in (products, factors[whole:]):
+            total -= np.add.reduce(np.log(part, dtype=self._wide)).item()
+        return total / (k * batch)
 
     def by_sample(self, x: np.ndarray, variance: complex) -> np.ndarray:
         """-ln q(x|z) of each sample, (k, B), in nats."""
-        k, batch, data_dim = self.shape
-        total = 0.5 * self._misses(x).sum(axis=-1) + data_dim * math.log(2)
-        return total - self._logs_of_one_plus(self._bounded.reshape(k * batch, data_dim)).reshape(k, batch)
+        data_dim = self.shape[2]
+        self._misses(x)
+        total = 0.5 * self._scratch.sum(axis=-1) + data_dim * math.log(2)
+        factors, width = self._one_plus(), data_dim
+        for _ in range(FOLDS):  # the upper half of each row onto the lower
+            half = (width + 1) // 2
+            np.multiply(factors[..., : width - half], factors[..., half:width], out=factors[..., : width - half])
+            width = half
+        return total - np.log(factors[..., :width], dtype=self._wide).sum(axis=-1)
 
-    def _misses(self, x: np.ndarray) -> np.ndarray:
-        """|a| + u a, (k, B, D): 0 or 2|a| where x is 0 or 1. Leaves T in the derivative's place."""
+    def _misses(self, x: np.ndarray) -> None:
+        """|a| + u a into the scratch, (k, B, D): 0 or 2|a| where x is 0 or 1; T into the derivative's place."""
         np.multiply(x, -2, out=self._direction)
         np.add(self._direction, 1, out=self._direction)  # u: B, D
         np.multiply(self._log_odds, 0.5, out=self._bounded)
@@ -106,20 +119,11 @@ class BernoulliLikelihood:
         np.multiply(self._log_odds, self._direction, out=self._scratch)
         _absolute(self._log_odds, out=self._log_odds)
         np.add(self._scratch, self._log_odds, out=self._scratch)
-        return self._scratch
 
-    def _logs_of_one_plus(self, bounded: np.ndarray) -> np.ndarray:
-        """sum ln(1 + |T|) over each row of T (rows, n): (rows,)."""
-        factors = self._log_odds.reshape(bounded.shape)  # its numbers are not needed any more
-        _absolute(bounded, out=factors)
-        np.add(factors, 1, out=factors)
-        width = bounded.shape[1]
-        for _ in range(FOLDS):
-            half = (width + 1) // 2
-            upper = factors[:, half:width]
-            np.multiply(factors[:, : width - half], upper, out=factors[:, : width - half])
-            width = half
-        return np.log(factors[:, :width], dtype=np.result_type(factors, np.float64)).sum(axis=1)
+    def _one_plus(self) -> np.ndarray:
+        """1 + |T|, (k, B, D), in the place of a, whose numbers are not needed any more."""
+        _absolute(self._bounded, out=self._log_odds)
+        return np.add(self._log_odds, 1, out=self._log_odds)
 
     def backward(self, variance: complex) -> None:
         """d_a = s(a) - x = (T + u) / 2, a mean over samples and batch: (k * B, D)  [objectives-10.7]."""

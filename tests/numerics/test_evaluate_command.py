@@ -156,3 +156,12 @@ def test_a_torch_module_takes_the_exported_state_by_name(activation, tmp_path, c
         pictures = twin.decoder.run(torch.from_numpy(model.encode(x)[0]))[0].numpy()
     assert np.allclose(found, model.encode(x), atol=1e-6)
     assert np.allclose(pictures, model.decode(model.encode(x)[0]), atol=1e-6)
+
+
+def test_the_elbo_is_over_noise_not_at_the_mean_code():
+    """Against the closed form: at probabilistic PCA's optimum the ELBO is the log-likelihood; at the mean it is not."""
+    optimum = maximum_likelihood(PARTS.train, 2)
+    found = evaluate(optimum.vae(), PARTS.train, samples=400)
+    exact = optimum.log_likelihood(PARTS.train).mean()
+    assert abs(found["elbo"] - exact) < 6 * found["standard_error"]
+    assert 0 < found["standard_error"] < 0.05
