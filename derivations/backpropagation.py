@@ -1,7 +1,7 @@
 r"""Backpropagation: the formulas of the hand-written backward pass, each derived from the forward line it inverts.
 
 Statement
-    the derivatives that `numerics/layers.py` writes down are those of the loss; each stands there with its label
+    the derivatives that `numerics/vae` writes down are those of the loss; each stands there with its label
 
 The calculation: L is the loss as a function of what comes out of a layer, L' its derivative. n runs over the N rows of
 a batch and j over O outputs; x is an input of an affine layer, w its weight, r whatever else is in that output.

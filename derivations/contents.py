@@ -18,6 +18,7 @@ CHAPTERS: tuple[str, ...] = (
     "sampled_reconstruction",  # the reconstruction term by sampling; reparameterisation
     "vae_loss",  # the two terms added; what the lost 1/2 costs
     "backpropagation",  # the gradients that the hand-written backward pass must reproduce
+    "objectives",  # Bernoulli decoder, weighted KL, importance-weighted bound, and their gradients
 )
 
 

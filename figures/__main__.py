@@ -19,6 +19,7 @@ from derivations.doors.usage import Parser, UsageError
 from figures.canvas import FORMATS
 from figures.gallery import EXAMPLES, EXAMPLES_DPI, FIGURES, UnknownFigure, contents, make
 from figures.language import LANGUAGES, NoChineseFont
+from figures.own_run import PICTURES, draw_run
 from numerics.arithmetic.workspace import blas_threads
 
 OUT = Path("build") / "figures"
@@ -36,6 +37,8 @@ def parser() -> Parser:
     p.add_argument(
         "--examples", action="store_true", help="rebuild the three small pictures of the README, in figures/examples"
     )
+    p.add_argument("--model", type=Path, metavar="FILE", help="pictures of a run of your own: its model.npz")
+    p.add_argument("--data", metavar="DATA", help="for --model: other data than the model was trained on")
     return p
 
 
@@ -45,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(argv)
         return _run(options)
-    except (UsageError, UnknownFigure, NoChineseFont) as error:
+    except (UsageError, UnknownFigure, NoChineseFont, ModelError) as error:
         return _refuse(str(error))
     except BrokenPipeError:  # whoever read the list has read enough
         sys.stderr.close()
@@ -68,6 +71,8 @@ def _run(options: argparse.Namespace) -> int:
         return _refuse(f"there is no format {unknown[0]!r}; --format takes {', '.join(FORMATS)}, separated by commas")
     if options.dpi is not None and not 20 <= options.dpi <= 1200:
         return _refuse(f"--dpi takes a number from 20 to 1200, not {options.dpi:g}")
+    if options.model is not None:
+        return _own_run(options, formats)
     names = list(dict.fromkeys(options.only or (EXAMPLES if options.examples else FIGURES)))
     settings = {"seed": options.seed, "lang": options.lang, "formats": formats, "dpi": options.dpi}
     with blas_threads(0), _progress_bar(len(names)) as progress:
@@ -78,6 +83,24 @@ def _run(options: argparse.Namespace) -> int:
             written = make(names, options.out or OUT, **settings, progress=progress)
     print(f"{len(written)} file{'s' * (len(written) != 1)} in {written[0].parent.as_posix()}")
     return 0
+
+
+def _own_run(options: argparse.Namespace, formats: list[str]) -> int:
+    """The pictures of --model. Raises ModelError."""
+    names = list(dict.fromkeys(options.only or PICTURES))
+    unknown = [name for name in names if name not in PICTURES]
+    if unknown:
+        return _refuse(f"there is no picture {unknown[0]!r} of a run; they are {', '.join(PICTURES)}")
+    try:
+        written = draw_run(options.model, options.out or OUT, options.data, options.lang, formats, options.dpi, names)
+    except ValueError as error:
+        raise ModelError(str(error)) from None
+    print(f"{len(written)} file{'s' * (len(written) != 1)} in {(options.out or OUT).as_posix()}")
+    return 0
+
+
+class ModelError(Exception):
+    """A file that is no model, or data that do not fit it."""
 
 
 @contextmanager

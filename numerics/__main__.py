@@ -1,14 +1,17 @@
-"""The door: `python -m numerics` (the witness table), `python -m numerics train`, `python -m numerics bench`."""
+"""The door: `python -m numerics` (the witness table), and its commands, such as `python -m numerics train`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from derivations.doors.usage import UsageError
 
 COMMANDS = {
     "train": "train the VAE on the digits or on your own data",
+    "evaluate": "what a trained model is worth on data: ELBO, importance-weighted bound, log q(x), KL of each latent",
+    "export": "write a trained model for PyTorch",
     "bench": "measure the speed of training and sampling",
 }
 
@@ -24,12 +27,8 @@ def main(argv: Sequence[str]) -> int:
 
 def run(argv: Sequence[str]) -> int:
     """Hand over to the command; without one, to the witness table. Raises UsageError."""
-    if argv and argv[0] in ("train", "bench"):
-        if argv[0] == "train":
-            from numerics.doors.train import main as command
-        else:
-            from numerics.doors.bench import main as command
-        return command(argv[1:])
+    if argv and argv[0] in COMMANDS:
+        return import_module(f"numerics.doors.{argv[0]}").main(argv[1:])
     if argv and not argv[0].startswith("-"):
         known = "; ".join(f"{name}: {what}" for name, what in COMMANDS.items())
         raise UsageError(f"there is no command {argv[0]!r}. {known}; none: the witness table")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -44,13 +45,28 @@ def finite(name: str, array: np.ndarray) -> np.ndarray:
     return array
 
 
-def positive_number(name: str, value: object) -> float:
-    """`value` as a float. Raises ValueError unless it is a finite number above zero."""
+def positive_number(name: str, value: object, at_most: float = math.inf) -> float:
+    """`value` as a float. Raises ValueError unless it is a finite number above zero, and not too large."""
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise ValueError(f"{name} must be a number above 0, not {value!r}")
     if not (math.isfinite(value) and value > 0):
         raise ValueError(f"{name} must be finite and above 0, not {value}")
+    if value > at_most:
+        raise ValueError(f"{name} must be at most {at_most:g}, not {value}")
     return float(value)
+
+
+def number_from_zero(name: str, value: object) -> float:
+    """`value` as a float. Raises ValueError unless it is zero or a finite number above."""
+    return 0.0 if not isinstance(value, bool) and value in (0, 0.0) else positive_number(name, value)
+
+
+def one_of(name: str, value: object, choices: Iterable[str]) -> str:
+    """`value` itself. Raises ValueError unless it is one of these words."""
+    choices = tuple(choices)
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return value
 
 
 def whole_number(name: str, value: object, at_least: int) -> int:
@@ -58,3 +74,13 @@ def whole_number(name: str, value: object, at_least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < at_least:
         raise ValueError(f"{name} must be a whole number of at least {at_least}, not {value!r}")
     return int(value)
+
+
+def labels(value: object, count: int, classes: int) -> np.ndarray:
+    """`value` as an integer array (count,) of numbers from 0 to classes - 1. Raises ValueError if it is not."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iu" or array.shape != (count,):
+        raise ValueError(f"labels are {array.dtype} of shape {array.shape}; wanted whole numbers of shape ({count},)")
+    if array.size and not (array.min() >= 0 and array.max() < classes):
+        raise ValueError(f"labels run from {array.min()} to {array.max()}; wanted 0 to {classes - 1}")
+    return array

@@ -1,9 +1,10 @@
 """`python -m numerics bench`: how fast training and sampling are, beside their floor and beside other libraries.
 
-Every figure comes from interleaved rounds in one process: each competitor in turn, again and again, so that a busy
-neighbour disturbs all alike; a turn begins with a tenth of it untimed, because the caches are full of another's arrays
-then, and training is many steps in a row. Ratios are medians of the rounds' ratios, with their quartiles. Each number
-of threads has a process of its own, because libraries read it when they start.
+Every figure is processor time (of all threads together), so that a busy neighbour counts as little as it can, and
+comes from interleaved rounds in one process: each competitor in turn, again and again; a turn begins with a tenth of
+it untimed, because the caches are full of another's arrays then, and training is many steps in a row. Ratios are
+medians of the rounds' ratios, with their quartiles; where these are far apart the report says that nothing can be told.
+Each number of threads has a process of its own, because libraries read it when they start.
 """
 
 from __future__ import annotations
@@ -36,28 +37,36 @@ WANTED_DRAWS, WANTED_SCIPY = 0.75, 0.16
 SECONDS_PER_TURN = 0.02
 KL = (1.0, 0.5, 0.0, 1.0)  # mean and deviation of p, of q
 DRAWS = 1 << 20
+RIVALS = ("torch", "torch fused", "jax")
+# Each loss beside the Gaussian one of as many samples.
+LOSSES = {"bernoulli": "numerics", "beta": "numerics", "iwae k=5": "numerics k=5"}
+MOST_OF_GAUSSIAN = 1.10
+NOISY = 0.10  # quartiles of a ratio further apart than this fraction of it: nothing can be told
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def interleaved(
     competitors: dict[str, Callable[[], object]], rounds: int, turn: float = SECONDS_PER_TURN
 ) -> dict[str, np.ndarray]:
-    """Seconds per call of each competitor, (rounds,), each round giving every one a turn of about so many seconds."""
+    """Seconds of processor time per call of each competitor, (rounds,).
+
+    Each round gives every one a turn of about so many seconds.
+    """
     counts = {}
     for name, call in competitors.items():
         call()
-        start = time.perf_counter()
+        start = time.process_time()
         call()
-        counts[name] = max(1, round(turn / (time.perf_counter() - start)))
+        counts[name] = max(1, round(turn / max(time.process_time() - start, 1e-6)))
     seconds = {name: np.empty(rounds) for name in competitors}
     for turn_number in range(rounds):
         for name, call in competitors.items():
             for _ in range(-(-counts[name] // 10)):
                 call()
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(counts[name]):
                 call()
-            seconds[name][turn_number] = (time.perf_counter() - start) / counts[name]
+            seconds[name][turn_number] = (time.process_time() - start) / counts[name]
     return seconds
 
 
@@ -80,7 +89,8 @@ def training(rounds: int) -> list[dict[str, object]]:
                 "size": str(size),
                 "microseconds": {name: spread(s * 1e6) for name, s in seconds.items()},
                 "of_products": spread(seconds["products"] / ours),
-                "of_rivals": {n: spread(ours / seconds[n]) for n in ("torch", "jax") if n in seconds},
+                "of_rivals": {n: spread(ours / seconds[n]) for n in RIVALS if n in seconds},
+                "of_gaussian": {n: spread(seconds[n] / seconds[like]) for n, like in LOSSES.items()},
             }
         )
     return entries
@@ -157,6 +167,7 @@ def main(argv: Sequence[str]) -> int:
     report = {
         "schema": 1,
         "rounds": options.rounds,
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
         "threads": {
             threads: _in_a_process_of_its_own(threads, options.rounds)
             for threads in (("1", "default") if options.threads == "both" else (options.threads,))
@@ -178,7 +189,10 @@ def _in_a_process_of_its_own(threads: str, rounds: int) -> dict[str, object]:
 
 def text(report: dict[str, object]) -> str:
     """The report as tables. In brackets: quartiles; after them what is wanted, with one thread."""
-    lines = [f"medians of {report['rounds']} interleaved rounds [quartiles]; {os.cpu_count()} cores"]
+    lines = [
+        f"processor time, medians of {report['rounds']} interleaved rounds [quartiles]; {os.cpu_count()} cores; "
+        f"load {report['load']:.1f}"
+    ]
     for threads, part in report["threads"].items():
         lines += ["", f"threads: {threads}", "  one training step, float32, microseconds"]
         for entry, size in zip(part["training"], SIZES, strict=True):
@@ -192,6 +206,12 @@ def text(report: dict[str, object]) -> str:
             for rival, ratio in entry["of_rivals"].items():
                 wanted = f" (wanted: at most {torch_at_most})" if threads == "1" and rival == "torch" else ""
                 lines.append(f"      time as a fraction of {rival}'s {_ratio(ratio)}{wanted}")
+            for loss, ratio in entry["of_gaussian"].items():
+                beside = " with as many samples" if loss.endswith("k=5") else ""
+                lines.append(
+                    f"      {loss}: time as a fraction of the Gaussian loss's{beside} {_ratio(ratio)} "
+                    f"(wanted: at most {MOST_OF_GAUSSIAN:.2f})"
+                )
         sampled = part["sampling"]
         speeds = "  ".join(f"{name} {t['median']:.1f}" for name, t in sampled["nanoseconds"].items())
         lines += [
@@ -206,10 +226,28 @@ def text(report: dict[str, object]) -> str:
                 f"    {entry['size']:22} kept after many more steps {entry['growth_bytes']}, "
                 f"held for a moment {entry['transient_bytes']}"
             )
+    noisy = sum(_noisy(r) for part in report["threads"].values() for r in _ratios(part))
+    if noisy:
+        lines += [
+            "",
+            f"The machine is too noisy to tell {noisy} of these ratios (marked ?): run it again when it is idle.",
+        ]
     if not any(entry["of_rivals"] for part in report["threads"].values() for entry in part["training"]):
         lines += ["", "PyTorch and JAX are not installed here, so nothing was compared with them."]
     return "\n".join(lines)
 
 
 def _ratio(s: dict[str, float]) -> str:
-    return f"{s['median']:.3f} [{s['lower_quartile']:.3f}, {s['upper_quartile']:.3f}]"
+    return f"{s['median']:.3f} [{s['lower_quartile']:.3f}, {s['upper_quartile']:.3f}]" + " ?" * _noisy(s)
+
+
+def _noisy(ratio: dict[str, float]) -> bool:
+    return ratio["upper_quartile"] - ratio["lower_quartile"] > NOISY * ratio["median"]
+
+
+def _ratios(part: dict[str, object]) -> list[dict[str, float]]:
+    """All ratios of one process."""
+    found = [part["sampling"]["of_raw_draws"], part["sampling"]["of_scipy"]]
+    for entry in part["training"]:
+        found += [entry["of_products"], *entry["of_rivals"].values(), *entry["of_gaussian"].values()]
+    return found

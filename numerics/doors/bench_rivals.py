@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import math
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from numerics.arithmetic.workspace import aligned
 from numerics.vae.model import VAE
-from numerics.vae.train import Trainer
+from numerics.vae.trainer import Trainer
 
 Step = Callable[[np.ndarray], object]
 
@@ -44,17 +45,25 @@ LEARNING_RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.999, 1e-8
 
 def available() -> dict[str, Callable[[Size], Step]]:
     """The makers whose library can be imported, by name."""
-    makers = {"numerics": numerics_step, "products": matrix_products}
-    for library, maker in (("torch", torch_step), ("jax", jax_step)):
+    makers = {"numerics": numerics_step, "products": matrix_products, "bernoulli": bernoulli_step, "beta": beta_step}
+    makers |= {"numerics k=5": five_samples_step, "iwae k=5": importance_weighted_step}
+    rivals = (("torch", "torch", torch_step), ("torch fused", "torch", torch_fused_step), ("jax", "jax", jax_step))
+    for name, library, maker in rivals:
         if importlib.util.find_spec(library):
-            makers[library] = maker
+            makers[name] = maker
     return makers
 
 
-def numerics_step(size: Size) -> Step:
-    """`Trainer.step` of this package."""
-    model = VAE(size.data_dim, size.latent_dim, size.hidden, VARIANCE)
-    return Trainer(model, LEARNING_RATE).step
+def numerics_step(size: Size, likelihood: str = "gaussian", **settings: object) -> Step:
+    """`Trainer.step` of this package, with the Gaussian ELBO of one sample or another loss."""
+    model = VAE(size.data_dim, size.latent_dim, size.hidden, VARIANCE, likelihood=likelihood)
+    return Trainer(model, LEARNING_RATE, **settings).step
+
+
+bernoulli_step = partial(numerics_step, likelihood="bernoulli")
+beta_step = partial(numerics_step, beta=4.0)
+five_samples_step = partial(numerics_step, samples=5)
+importance_weighted_step = partial(numerics_step, samples=5, objective="iwae")
 
 
 def matrix_products(size: Size) -> Step:
@@ -79,8 +88,8 @@ def matrix_products(size: Size) -> Step:
     return step
 
 
-def torch_step(size: Size) -> Step:
-    """PyTorch eager with its default Adam."""
+def torch_step(size: Size, fused: bool = False) -> Step:
+    """PyTorch eager with its default Adam, or with the one that updates all parameters in one call."""
     import torch
 
     def network(widths: list[int]) -> torch.nn.Sequential:
@@ -90,7 +99,7 @@ def torch_step(size: Size) -> Step:
         return torch.nn.Sequential(*layers[:-1])
 
     encoder, decoder = map(network, size.networks)
-    adam = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=LEARNING_RATE)
+    adam = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=LEARNING_RATE, fused=fused or None)
     constant = 0.5 * size.data_dim * math.log(2 * math.pi * VARIANCE)
 
     def step(x: np.ndarray) -> float:
@@ -106,6 +115,9 @@ def torch_step(size: Size) -> Step:
         return loss.item()
 
     return step
+
+
+torch_fused_step = partial(torch_step, fused=True)
 
 
 def jax_step(size: Size) -> Step:

@@ -1,72 +1,49 @@
-"""`python -m numerics train`: a run with a progress bar, a checkpoint, a history and a one-page summary."""
+"""`python -m numerics train`: a run with a progress bar, a checkpoint, a history and a one-page summary.
+
+Exit status: 0 finished, 1 finished but diverged or collapsed (a sentence says which), 2 wrong usage or unreadable
+input, 128 and the signal's number if one came (130 for Ctrl-C): interrupted and saved.
+"""
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-import math
 import os
-import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from threadpoolctl import threadpool_limits
 
-from derivations.doors.usage import Parser, UsageError, seed
-from numerics.vae.datasets import NAMES, Dataset, load_dataset
-from numerics.vae.digits import split
-from numerics.vae.model import VAE
+from derivations.doors.usage import UsageError
+from numerics.arithmetic.archive import write_text
+from numerics.doors.signals import ENDED_BY_SIGNAL, interrupts
+from numerics.doors.train_options import check_data_options, given_settings, parser
+from numerics.doors.train_summary import history_text, summary, summary_text
+from numerics.vae.datasets import Dataset, load_dataset
+from numerics.vae.digits import Split, split
+from numerics.vae.evaluation import evaluate, what_is_wrong
+from numerics.vae.provenance import provenance_of, save_model
 from numerics.vae.train import Epoch, Run
-from numerics.vae.training_settings import SCHEDULES, Settings
+from numerics.vae.training_settings import Settings
+
+__all__ = ["evaluate", "main"]
 
 CHECKPOINT, MODEL, HISTORY, SUMMARY = "checkpoint.npz", "model.npz", "history.csv", "summary.txt"
 SECONDS_BETWEEN_CHECKPOINTS = 10
-EVALUATION_SAMPLES = 64
-INTERRUPTED = 130  # what shells say of a program ended by Ctrl-C
-
-
-def parser() -> Parser:
-    """The command line. Options left out are None, so that --resume can tell them from those given."""
-    made = Parser(
-        "python -m numerics train",
-        description="Train the note's VAE on handwritten digits or on your own data. Losses are in nats per example.",
-    )
-    default = Settings()
-    add = made.add_argument
-    add("--latent", type=int, metavar="D", help=f"latent dimensions (default {default.latent_dim})")
-    add("--hidden", nargs="+", metavar="WIDTH", help="widths of the hidden layers, or 'none' (default 128)")
-    add("--decoder-variance", type=float, metavar="V", help=f"sigma_g^2 (default {default.decoder_variance})")
-    add("--learn-variance", action="store_true", default=None, help="learn sigma_g^2, starting from there")
-    add("--epochs", type=int, metavar="N", help=f"passes over the data (default {default.epochs})")
-    add("--batch", type=int, metavar="N", help=f"images in a step (default {default.batch})")
-    add("--samples", type=int, metavar="K", help=f"noise samples per image (default {default.samples})")
-    add("--learning-rate", type=float, metavar="R", help=f"Adam's (default {default.learning_rate})")
-    add("--schedule", choices=SCHEDULES, help=f"of the learning rate (default {default.schedule})")
-    add("--dtype", choices=("float32", "float64"), help=f"(default {default.dtype})")
-    add("--seed", type=seed, metavar="S", help=f"of weights, order and noise (default {default.seed})")
-    add("--data", default="digits", metavar="DATA", help=f"{' or '.join(NAMES)}, or a .npy, .npz, .csv or IDX file")
-    add(
-        "--out",
-        default=os.path.join("build", "train"),
-        metavar="DIR",
-        help="folder for the results (default %(default)s)",
-    )
-    add("--resume", action="store_true", help="go on with the run in that folder, bit for bit")
-    add("--json", action="store_true", help="print the summary as JSON")
-    return made
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command; the exit status: 0 finished, 2 wrong usage or input, 130 interrupted and saved."""
+    """Run the command; returns the exit status."""
     try:
-        return _train(parser().parse_args(argv))
+        options = parser().parse_args(argv)
+        check_data_options(options)
+        with threadpool_limits(options.threads, "blas") if options.threads else nullcontext():
+            return _train(options)
     except (UsageError, ValueError, OSError) as error:
         print(f"python -m numerics train: {error}", file=sys.stderr)
         return 2
@@ -74,65 +51,58 @@ def main(argv: Sequence[str]) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     folder = Path(options.out)
-    given = _given_settings(options)
+    given = given_settings(options)
     if not options.resume:
         Settings(**given).model(1)  # complain about settings before touching data or files
-    data = load_dataset(options.data)
+    data = load_dataset(options.data, options.scale, options.label_column, options.labels)
     parts = split(data.images, data.labels)
-    checkpoint = folder / CHECKPOINT
-    if options.resume:
-        run = Run.resume(checkpoint, parts.train, parts.held_out, **given)
-    else:
-        run = Run(Settings(**given), parts.train, parts.held_out)
-        folder.mkdir(parents=True, exist_ok=True)
-        if checkpoint.exists():
-            os.replace(checkpoint, checkpoint.with_suffix(".previous.npz"))
+    run = _begun(options, given, folder / CHECKPOINT, parts)
     quiet = Console(stderr=True)
-    quiet.print(f"seed {run.settings.seed}; {data.description}", highlight=False)
-    with _interrupts() as interrupted:
-        finished = _run_with_progress(run, checkpoint, interrupted, quiet)
-    run.save(checkpoint)
-    _write_history(folder / HISTORY, run.history)
-    run.model.save(folder / MODEL)
-    report = summary(run, data)
-    _write_text(folder / SUMMARY, summary_text(report))
-    print(json.dumps(report, indent=1) if options.json else summary_text(report), end="\n" if options.json else "")
-    print(f"written to {folder}: {CHECKPOINT}, {MODEL}, {HISTORY}, {SUMMARY}", file=sys.stderr)
+    quiet.print(f"seed {run.settings.seed}; {data.description}", highlight=False, soft_wrap=True)
+    wrong = []
+    with interrupts() as signals:
+        try:
+            finished = _run_with_progress(run, folder / CHECKPOINT, signals, quiet)
+        except ValueError as error:  # the data were good when the run began
+            wrong = [f"the run has diverged in step {run.steps + 1} of epoch {len(run.history) + 1}: {error}"]
+            finished = True
+    if finished and not wrong:
+        start = run.settings.model(run.model.data_dim, run.model.classes)
+        wrong = what_is_wrong(start, run.model, run.train, run.train_labels)
+    _write(run, data, options, folder, wrong)
     if not finished:
         print("interrupted and saved; the same command with --resume goes on", file=sys.stderr)
-        return INTERRUPTED
-    return 0
+        return ENDED_BY_SIGNAL + signals[0]
+    for sentence in wrong:
+        print(f"python -m numerics train: {sentence}", file=sys.stderr)
+    return 1 if wrong else 0
 
 
-def _given_settings(options: argparse.Namespace) -> dict[str, object]:
-    """The settings that stand on the command line."""
-    given = {
-        name: getattr(options, name)
-        for name in ("decoder_variance", "learn_variance", "epochs", "batch", "samples", "learning_rate", "schedule")
-    } | {"latent_dim": options.latent, "dtype": options.dtype, "seed": options.seed}
-    if options.hidden is not None:
-        words = [word for part in options.hidden for word in part.split(",") if word]
-        try:
-            given["hidden"] = () if words == ["none"] else tuple(int(word) for word in words)
-        except ValueError:
-            raise ValueError(f"--hidden wants whole numbers, such as 400 200, or none; not {' '.join(words)}") from None
-    return {name: value for name, value in given.items() if value is not None}
+def _begun(options: argparse.Namespace, given: dict[str, object], checkpoint: Path, parts: Split) -> Run:
+    """A new run, an older checkpoint in its folder put aside; or the run to be resumed."""
+    if options.resume:
+        return Run.resume(checkpoint, *parts, **given)
+    run = Run(Settings(**given), *parts)
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    if checkpoint.exists():
+        os.replace(checkpoint, checkpoint.with_suffix(".previous.npz"))
+    return run
 
 
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """A list that is empty until Ctrl-C; a second Ctrl-C ends the program at once."""
-    received: list[int] = []
+def _write(run: Run, data: Dataset, options: argparse.Namespace, folder: Path, wrong: list[str]) -> None:
+    """All files of a run, its summary on the terminal too, and its pictures if they are wanted."""
+    run.save(folder / CHECKPOINT)
+    write_text(folder / HISTORY, history_text(run.history))
+    save_model(folder / MODEL, run.model, provenance_of(data, options.label_column, options.labels))
+    report = summary(run, data, wrong)
+    write_text(folder / SUMMARY, summary_text(report))
+    print(json.dumps(report, indent=1) if options.json else summary_text(report), end="\n" if options.json else "")
+    print(f"written to {folder}: {CHECKPOINT}, {MODEL}, {HISTORY}, {SUMMARY}", file=sys.stderr)
+    if options.pictures and run.history and report["training"] is not None:
+        from figures.own_run import draw_run  # a door may look anywhere; nobody else here knows pictures
 
-    def note(number: int, frame: object) -> None:
-        received.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield received
-    finally:
-        signal.signal(signal.SIGINT, before)
+        written = draw_run(folder / MODEL, Path(options.pictures), lang=options.lang)
+        print(f"{len(written)} pictures in {options.pictures}", file=sys.stderr)
 
 
 def _run_with_progress(run: Run, checkpoint: Path, interrupted: list[int], console: Console) -> bool:
@@ -169,74 +139,3 @@ def _numbers(epoch: Epoch) -> str:
         f"ELBO {epoch.elbo:.2f} = -{epoch.kl:.2f} KL - ({epoch.reconstruction:.2f}); "
         f"held out {epoch.held_out_elbo:.2f} = -{epoch.held_out_kl:.2f} - ({epoch.held_out_reconstruction:.2f})"
     )
-
-
-def evaluate(model: VAE, images: np.ndarray, samples: int = EVALUATION_SAMPLES, seed: int = 0) -> dict[str, float]:
-    """Mean ELBO, KL and reconstruction in nats per image over so many noise draws, with the ELBO's standard error."""
-    rng = np.random.default_rng([seed, 0x6576616C])
-    losses = np.array(
-        [model.loss(images, rng.standard_normal((len(images), model.latent_dim))) for _ in range(samples)]
-    )  # samples, 3
-    total, kl, reconstruction = losses.mean(axis=0).tolist()
-    error = float(losses[:, 0].std(ddof=1) / math.sqrt(samples))
-    return {"elbo": -total, "kl": kl, "reconstruction": reconstruction, "standard_error": error}
-
-
-def summary(run: Run, data: Dataset) -> dict[str, object]:
-    """What came of a run, ready for JSON; nothing in it depends on the clock."""
-    return {
-        "schema": 1,
-        "data": data.description,
-        "training_images": len(run.train),
-        "held_out_images": len(run.held_out),
-        "settings": asdict(run.settings),
-        "parameters": sum(value.size for value in run.model.parameters.values()),
-        "finished": run.finished,
-        "epochs_done": len(run.history),
-        "steps": run.steps,
-        "decoder_variance": run.model.decoder_variance,
-        "noise_samples": EVALUATION_SAMPLES,
-        "training": evaluate(run.model, run.train),
-        "held_out": evaluate(run.model, run.held_out),
-    }
-
-
-def summary_text(report: dict[str, object]) -> str:
-    """The summary on one page."""
-    settings = report["settings"]
-    width = max(map(len, settings))
-    lines = [
-        f"A VAE trained on {report['data']}",
-        f"{report['training_images']} images for training, {report['held_out_images']} held out; "
-        f"{report['parameters']} parameters; {report['steps']} steps, {report['epochs_done']} epochs"
-        + ("" if report["finished"] else " (interrupted)"),
-        "",
-        *(f"  {name:{width}}  {value}" for name, value in settings.items()),
-        "",
-        "nats per image         ELBO  (std. error)        KL   reconstruction",
-    ]
-    for name, label in (("training", "training"), ("held_out", "held out")):
-        row = report[name]
-        lines.append(
-            f"  {label:15} {row['elbo']:9.3f}  ({row['standard_error']:.3f}) {row['kl']:14.3f} "
-            f"{row['reconstruction']:16.3f}"
-        )
-    lines += [
-        "",
-        f"ELBO = -(KL + reconstruction), {report['noise_samples']} noise samples per image; the error is that of the",
-        f"noise. sigma_g^2 = {report['decoder_variance']:.6g}.",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _write_history(path: Path, history: Sequence[Epoch]) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([Epoch._fields, *history])
-    os.replace(temporary, path)
-
-
-def _write_text(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)

@@ -36,8 +36,26 @@ class Adam:
         self.first, self.second = aligned((size,), dtype), aligned((size,), dtype)
         self.first[...] = 0
         self.second[...] = 0
-        self._scratch = aligned((min(size, BLOCK),), dtype)
-        self._axpy = get_blas_funcs("axpy", dtype=np.dtype(dtype))
+        self._prepare()
+
+    def _prepare(self) -> None:
+        dtype = self.first.dtype
+        self._scratch = aligned((min(self.first.size, BLOCK),), dtype)
+        self._axpy, self._dot = get_blas_funcs(("axpy", "dot"), dtype=dtype)
+        # second is the sum of g^2 over up to 1 / (1 - beta2) steps, grown by up to beta2^-64
+        self._largest_square = float(np.finfo(dtype).max) * (1 - self.beta2) / 4
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a copy needs: BLAS's functions are looked up anew."""
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._prepare()
+
+    def can_square(self, gradient: np.ndarray) -> bool:
+        """Whether the gradient (size,) is finite and its squares stay so in the moments' dtype, for good."""
+        return bool(self._dot(gradient, gradient) < self._largest_square)
 
     def update(self, parameters: np.ndarray, gradient: np.ndarray, learning_rate: float) -> None:
         """parameters <- parameters - learning_rate m^ / (sqrt(v^) + epsilon), in place; both contiguous, (size,)."""

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import gzip
-import io
+import math
 import os
-import struct
-import zipfile
-import zlib
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from numerics.vae.columns import Scaling, scaling_of, whole_labels
+from numerics.vae.columns import label_column as find_label_column
+from numerics.vae.data_files import read_numbers
 from numerics.vae.digits import load_digits
 
 NAMES = ("digits", "linear-gaussian")
-IDX_TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
-IMAGE_NAMES = ("images", "x", "data", "x_train")
 
 
 class Dataset(NamedTuple):
-    """Images (n, D), float64; labels (n,) or None; one line on where they are from and how they were scaled."""
+    """Images (n, D), float64; labels (n,) or None; one line on where they are from and how they were scaled.
+
+    `source` is what was asked for, `scaling` what was done to its numbers, `image_shape` how one image is looked at.
+    """
 
     images: np.ndarray
     labels: np.ndarray | None
     description: str
+    source: str
+    scaling: Scaling
+    image_shape: tuple[int, ...]
 
 
 class LinearGaussian(NamedTuple):
@@ -58,133 +61,90 @@ def linear_gaussian(n: int = 2000, data_dim: int = 8, latent_dim: int = 2, seed:
     return LinearGaussian(images, weight, mean, variance, float(entropy))
 
 
-def load_dataset(source: str | os.PathLike) -> Dataset:
+def load_dataset(
+    source: str | os.PathLike,
+    scale: float | None = None,
+    label_column: str | None = None,
+    labels: str | os.PathLike | None = None,
+    scaling: Scaling | None = None,
+) -> Dataset:
     """The data of that name (see NAMES) or in that file.
 
-    Bytes are divided by 255; other numbers are left alone if all lie in [0, 1] and moved there linearly if not.
-    Images of any shape are laid out as rows.
+    Bytes are divided by 255 (refused if they end far below: give `scale`); other numbers are left alone if all lie in
+    [0, 1] and moved there linearly if not; `scale` divides by itself, and `scaling` repeats what was done to other
+    data. Images of any shape are laid out as rows. Labels are taken from an .npz, from the file `labels`, or from
+    a column of a table (`numerics.vae.columns.label_column`).
 
     Raises:
         ValueError: names the file and says what is wrong with it and what would be right.
     """
-    if str(source) == "digits":
-        return Dataset(*load_digits(), "1797 handwritten digits, 8 x 8 (UCI, Alpaydin and Kaynak, CC BY 4.0)")
-    if str(source) == "linear-gaussian":
-        world = linear_gaussian()
-        return Dataset(
-            world.images, None, f"linear-Gaussian data, highest possible mean ELBO {-world.entropy:.4f} nats"
-        )
+    if str(source) in NAMES:
+        return _named(str(source))
     path = Path(source)
     try:
-        raw, labels = _read(path)
-        images, scaling = _scaled(raw)
+        numbers, found, header = read_numbers(path)
+        _check_shape(numbers)
+        words = ""
+        if labels is not None:
+            found = read_numbers(Path(labels)).numbers
+        elif numbers.ndim == 2 and found is None:
+            column = find_label_column(numbers, header, label_column)
+            if column is not None:
+                name = f"column {column + 1}" if header is None else f"column {column + 1} ({header[column]})"
+                words = f"; {name} taken as labels" + ("" if label_column else " (--label-column none keeps it)")
+                found, numbers = numbers[:, column], np.delete(numbers, column, axis=1)
+                _check_shape(numbers)
+        elif label_column is not None:
+            raise ValueError("--label-column is for a table, with one line for each image")
+        if found is not None:
+            found = whole_labels(found, len(numbers))
+        used = scaling or scaling_of(numbers, scale)
+        images = used.apply(numbers.reshape(len(numbers), -1))
     except FileNotFoundError:
         raise ValueError(f"{path}: there is no such file; --data takes a file or one of {', '.join(NAMES)}") from None
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise ValueError(f"{path}: damaged or unreadable ({error})") from None
+    except OSError as error:
+        raise ValueError(f"{path}: damaged or unreadable ({error.strerror or error})") from None
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
-    return Dataset(images, labels, f"{path.name}, {len(images)} rows of {images.shape[1]}, {scaling}")
+    said = "bytes divided by 255" if numbers.dtype == np.uint8 and used == (0, 255) else str(used)
+    if images.min() < 0 or images.max() > 1:
+        said += f", which leaves numbers from {images.min():.3g} to {images.max():.3g}"
+    description = f"{path.name}, {len(images)} rows of {images.shape[1]}, {said}{words}"
+    return Dataset(images, found, description, str(source), used, image_shape(numbers.shape[1:]))
 
 
-def _read(path: Path) -> tuple[np.ndarray, np.ndarray | None]:
-    content = path.read_bytes()
-    name = path.name.lower()
-    if content[:2] == b"\x1f\x8b":
-        content, name = gzip.decompress(content), name.removesuffix(".gz")
-    if not content:
-        raise ValueError("the file is empty")
-    if name.endswith(".npy"):
-        return np.load(io.BytesIO(content), allow_pickle=False), None
-    if name.endswith(".npz"):
-        return _from_npz(content)
-    if name.endswith(".csv"):
-        return _from_csv(content), None
-    if content[:2] == b"\0\0" and content[2] in IDX_TYPES:
-        return _from_idx(content), None
-    raise ValueError("neither .npy, .npz, .csv nor an IDX file (plain or gzipped), by its name and first bytes")
+def _named(name: str) -> Dataset:
+    if name == "digits":
+        about = "1797 handwritten digits, 8 x 8 (UCI, Alpaydin and Kaynak, CC BY 4.0)"
+        return Dataset(*load_digits(), about, name, Scaling(0.0, 1.0), (8, 8))
+    world = linear_gaussian()
+    about = f"linear-Gaussian data, highest possible mean ELBO {-world.entropy:.4f} nats"
+    return Dataset(world.images, None, about, name, Scaling(0.0, 1.0), image_shape((world.images.shape[1],)))
 
 
-def _from_npz(content: bytes) -> tuple[np.ndarray, np.ndarray | None]:
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        raise ValueError("damaged or truncated: not a whole .npz archive")
-    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-        names = list(archive.files)
-        chosen = next((n for n in IMAGE_NAMES if n in names), names[0] if len(names) == 1 else None)
-        if chosen is None:
-            raise ValueError(f"holds the arrays {', '.join(names)}; one must be called {' or '.join(IMAGE_NAMES)}")
-        images = archive[chosen]
-        labels = archive["labels"] if "labels" in names else None
-    if labels is not None and labels.shape != images.shape[:1]:
-        raise ValueError(f"labels have shape {labels.shape}; wanted ({len(images)},), one for each image")
-    return images, labels
+def image_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """How one row is looked at: as it stood in the file, as a square if that fits, else as one line.
+
+    >>> image_shape((64,)), image_shape((8,)), image_shape((28, 20)), image_shape((1, 28, 28))
+    ((8, 8), (1, 8), (28, 20), (28, 28))
+    """
+    shape = tuple(side for side in shape if side > 1)
+    if len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4)):
+        return shape
+    size = math.prod(shape)
+    side = math.isqrt(size)
+    return (side, side) if side * side == size else (1, size)
 
 
-def _from_csv(content: bytes) -> np.ndarray:
-    """Numbers separated by commas, one image a line, under a header line or none."""
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not a text file: {error}") from None
-    rows: list[list[float]] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        cells = line.split(",")
-        try:
-            row = [float(cell) for cell in cells]
-        except ValueError:
-            if number == 1:
-                continue
-            bad = next(cell for cell in cells if not _is_number(cell))
-            raise ValueError(f"line {number}: {bad.strip()!r} is not a number") from None
-        if rows and len(row) != len(rows[0]):
-            raise ValueError(f"line {number} has {len(row)} numbers, but the lines before it have {len(rows[0])}")
-        rows.append(row)
-    return np.array(rows)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _from_idx(content: bytes) -> np.ndarray:
-    """IDX: two zero bytes, a type, the number of dimensions, each as a big-endian 32-bit length, then the numbers."""
-    dimensions = content[3]
-    start = 4 + 4 * dimensions
-    if len(content) < start:
-        raise ValueError(f"truncated IDX file: {len(content)} bytes, but its header alone needs {start}")
-    shape = struct.unpack(f">{dimensions}I", content[4:start])
-    dtype = np.dtype(IDX_TYPES[content[2]])
-    wanted = start + int(np.prod(shape, dtype=object)) * dtype.itemsize
-    if len(content) != wanted:
-        state = "truncated" if len(content) < wanted else "damaged"
-        raise ValueError(f"{state} IDX file: {len(content)} bytes, but shape {shape} needs {wanted}")
-    numbers = np.frombuffer(content, dtype, offset=start).reshape(shape)
-    return numbers.astype(dtype.newbyteorder("="))
-
-
-def _scaled(raw: np.ndarray) -> tuple[np.ndarray, str]:
-    if raw.dtype.kind not in "fiub":
-        raise ValueError(f"numbers wanted, not {raw.dtype}")
-    if raw.ndim < 2 or 0 in raw.shape:
-        raise ValueError(f"the array has shape {raw.shape}; wanted (images, pixels) or (images, rows, columns)")
-    images = raw.reshape(len(raw), -1).astype(np.float64)
-    if len(images) < 2:
+def _check_shape(numbers: np.ndarray) -> None:
+    if numbers.dtype.kind not in "fiub":
+        raise ValueError(f"numbers wanted, not {numbers.dtype}")
+    if numbers.ndim < 2 or 0 in numbers.shape:
+        raise ValueError(f"the array has shape {numbers.shape}; wanted (images, pixels) or (images, rows, columns)")
+    if len(numbers) < 2:
         raise ValueError("one image only; at least 2 are needed, to train on one and judge by the other")
-    bad = np.argwhere(~np.isfinite(images))
+    bad = np.argwhere(~np.isfinite(numbers.reshape(len(numbers), -1)))
     if bad.size:
         row, column = bad[0]
-        raise ValueError(f"row {row}, column {column} is {images[row, column]}; {len(bad)} numbers are not finite")
-    low, high = images.min(), images.max()
-    if raw.dtype == np.uint8:
-        return images / 255, "bytes divided by 255"
-    if low >= 0 and high <= 1:
-        return images, "not scaled"
-    if low == high:
-        raise ValueError(f"every number is {low:g}: there is nothing to learn")
-    return (images - low) / (high - low), f"scaled from [{low:g}, {high:g}] to [0, 1]"
+        value = numbers.reshape(len(numbers), -1)[row, column]
+        raise ValueError(f"row {row}, column {column} is {value}; {len(bad)} numbers are not finite")

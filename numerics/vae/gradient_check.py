@@ -16,8 +16,13 @@ from numerics.vae.model import VAE
 STEP = 1e-30
 
 
-def complex_step_gradients(model: VAE, x: np.ndarray, noise: np.ndarray) -> dict[str, np.ndarray]:
-    """Derivatives of the total loss by every parameter, float64, names and shapes as in `model.parameters`."""
+def complex_step_gradients(
+    model: VAE, x: np.ndarray, noise: np.ndarray, labels: np.ndarray | None = None, **objective: object
+) -> dict[str, np.ndarray]:
+    """Derivatives of the total loss by every parameter, float64, names and shapes as in `model.parameters`.
+
+    The arguments are those of `VAE.loss`.
+    """
     twin = model.astype("complex128")
     gradients = {}
     for name, value in twin.parameters.items():
@@ -25,7 +30,7 @@ def complex_step_gradients(model: VAE, x: np.ndarray, noise: np.ndarray) -> dict
         for place in np.ndindex(value.shape):
             kept = value[place]
             value[place] = kept + 1j * STEP
-            gradient[place] = twin.loss(x, noise).total.imag / STEP
+            gradient[place] = twin.loss(x, noise, labels, **objective).total.imag / STEP
             value[place] = kept
         gradients[name] = gradient
     return gradients

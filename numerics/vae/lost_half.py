@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from numerics.vae.layers import Likelihood
+from numerics.vae.likelihood import GaussianLikelihood
 from numerics.vae.model import VAE
 from numerics.vae.probabilistic_pca import maximum_likelihood
-from numerics.vae.train import Trainer
+from numerics.vae.trainer import Trainer
 
 
-class NoteLikelihood(Likelihood):
+class NoteLikelihood(GaussianLikelihood):
     """The note's last line as it stands: ||x - mu(z)||^2 / sigma_g^2, without the 1/2 and without the constant."""
 
     def reconstruction(self, x: np.ndarray, variance: float) -> float:
@@ -27,7 +27,7 @@ class NoteLikelihood(Likelihood):
 
     def backward(self, variance: float) -> None:
         """d_x_mean = 2 (x_mean - x) / variance, a mean over samples and batch: (k * B, D)."""
-        np.multiply(self.x_mean, 2 / (variance * len(self.x_mean)), out=self.d_x_mean)
+        np.multiply(self.output, 2 / (variance * len(self.output)), out=self.d_output)
 
 
 class NoteVAE(VAE):

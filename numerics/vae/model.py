@@ -1,10 +1,10 @@
 """The note's VAE: p is the encoder, q the decoder and prior, and the loss is L = KL[p(z|x)//q(z)] - E log q(x|z).
 
-    x --tanh layers--> mean, log_variance of p(z|x);   z = mean + exp(log_variance / 2) noise;
-    z --tanh layers--> x_mean of q(x|z) = N(x_mean, sigma_g^2 I), sigma_g^2 fixed or learned as one number.
+    x --hidden layers--> mean, log_variance of p(z|x);   z = mean + exp(log_variance / 2) noise;
+    z --hidden layers--> q(x|z): N(x_mean, sigma_g^2 I), sigma_g^2 fixed or learned as one number, or Bernoulli.
 
-The forward pass and the backward pass below it compose the layers of `numerics.vae.layers`, where each formula stands
-under the one it inverts. All losses are means per example in nats, the Gaussian's constant included: total = -ELBO.
+A conditional model reads a label y beside x and z. Forward and backward pass are composed in `numerics.vae.passes`. All
+losses are means per example in nats, the Gaussian's constant included.
 """
 
 from __future__ import annotations
@@ -12,33 +12,28 @@ from __future__ import annotations
 import cmath
 import math
 import os
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from numerics.arithmetic import arguments
 from numerics.arithmetic.archive import read_archive, write_archive
-from numerics.arithmetic.workspace import SMALL_WEIGHTS, FlatArrays, aligned, with_constant_unit
-from numerics.vae.layers import LARGEST_LOG_VARIANCE, Likelihood, Network, Posterior
+from numerics.arithmetic.workspace import SMALL_WEIGHTS, FlatArrays, blas_threads
+from numerics.vae.activations import ACTIVATIONS
+from numerics.vae.architecture import Architecture
+from numerics.vae.likelihood import LIKELIHOODS
+from numerics.vae.model_file import DTYPES, from_stored_form, stored_form
+from numerics.vae.network import outputs
+from numerics.vae.passes import OBJECTIVES, Loss, Pass
+from numerics.vae.posterior import LARGEST_LOG_VARIANCE
 
-DTYPES = ("float32", "float64")
-ROWS_AT_ONCE = 4096  # encode and decode work through longer arrays in pieces of this many rows
 SHAPES_REMEMBERED = 8  # buffers are kept for this many (k, batch) shapes
 
 
-class Loss(NamedTuple):
-    """Means per example in nats: total = kl + reconstruction = -ELBO."""
-
-    total: float
-    kl: float
-    reconstruction: float
-
-
 class VAE:
-    """A Gaussian VAE with tanh hidden layers, or none (the linear VAE).
+    """A VAE with hidden layers, or none (the linear VAE).
 
     Args:
         data_dim: D, length of one x.
@@ -49,17 +44,19 @@ class VAE:
         seed: of the initial weights and biases, uniform on +-1 / sqrt(inputs) as PyTorch's (with biases at 0 the
             decoder would start as an odd function of z, and learn slowly). Both dtypes start from the same numbers.
         learn_variance: whether ln sigma_g^2 is a parameter, `decoder.log_variance`.
+        likelihood: "gaussian", or "bernoulli" for x in [0, 1]: then sigma_g^2 has no meaning.
+        activation: "tanh" or "relu".
+        classes: C, if the model is conditional on a label 0 .. C - 1; else 0.
 
     Attributes:
         parameters: name -> array, a view: write into it to change the model. `encoder.0.weight` (inputs, outputs),
             `encoder.0.bias` (outputs,), ..., `encoder.mean.*`, `encoder.log_variance.*`, `decoder.0.*`, ...,
-            `decoder.mean.*`, and `decoder.log_variance` (), if learned.
+            `decoder.mean.*`, and `decoder.log_variance` (), if learned. A label's inputs come after those of x or z.
 
+    Copies (`copy.deepcopy`, `pickle`) have views into a vector of their own.
     Raises:
         ValueError: names the argument and says what it must be.
     """
-
-    likelihood_type: type[Likelihood] = Likelihood  # `numerics.vae.lost_half` puts the note's slip in its place
 
     def __init__(
         self,
@@ -70,183 +67,214 @@ class VAE:
         dtype: str = "float32",
         seed: int = 0,
         learn_variance: bool = False,
+        likelihood: str = "gaussian",
+        activation: str = "tanh",
+        classes: int = 0,
     ):
         name = np.dtype(dtype).name if isinstance(dtype, (type, np.dtype)) else dtype
-        if name not in DTYPES:
-            raise ValueError(f"dtype must be one of {', '.join(DTYPES)}, not {name!r}")
-        if isinstance(hidden, (str, int)) or not all(isinstance(h, (int, np.integer)) for h in hidden):
-            raise ValueError(f"hidden must be a sequence of layer widths, such as (128,) or (), not {hidden!r}")
-        self.data_dim = arguments.whole_number("data_dim", data_dim, 1)
-        self.latent_dim = arguments.whole_number("latent_dim", latent_dim, 1)
-        self.hidden = tuple(arguments.whole_number("each width in hidden", h, 1) for h in hidden)
-        self.seed = arguments.whole_number("seed", seed, 0)
-        self.learn_variance = bool(learn_variance)
-        self._fixed_variance = arguments.positive_number("decoder_variance", decoder_variance)
-        self._allocate(np.dtype(name))
+        arguments.one_of("dtype", name, DTYPES)
+        architecture = Architecture(
+            data_dim, latent_dim, hidden, decoder_variance, learn_variance, likelihood, activation, classes
+        )  # fmt: skip
+        self._allocate(architecture, np.dtype(name), arguments.whole_number("seed", seed, 0))
         rng = np.random.default_rng(self.seed)
-        for block in (*self._encoder, *self._decoder):
+        for block in (*self.encoder_weights, *self.decoder_weights):
             block[...] = rng.uniform(-1, 1, block.shape) / math.sqrt(block.shape[0] - 1)
         if self.learn_variance:
-            self.parameters["decoder.log_variance"][...] = math.log(self._fixed_variance)
+            self.parameters["decoder.log_variance"][...] = math.log(architecture.decoder_variance)
 
     # Parameters.
 
-    def _allocate(self, dtype: np.dtype) -> None:
+    def _allocate(self, architecture: Architecture, dtype: np.dtype, seed: int) -> None:
         """One flat vector for the parameters and one for the gradients, with the layers' [W; b] as views."""
-        encoder = [self.data_dim, *self.hidden, 2 * self.latent_dim]
-        decoder = [self.latent_dim, *reversed(self.hidden), self.data_dim]
-        shapes = [(i + 1, o) for widths in (encoder, decoder) for i, o in pairwise(widths)]
+        self.architecture, self.dtype, self.seed = architecture, dtype, seed
+        self.data_dim, self.latent_dim, self.hidden = (
+            architecture.data_dim,
+            architecture.latent_dim,
+            architecture.hidden,
+        )
+        self.learn_variance, self.classes = architecture.learn_variance, architecture.classes
+        shapes = architecture.shapes
         columnwise = [len(shapes) - 1] if math.prod(shapes[-1]) <= SMALL_WEIGHTS else []
-        if self.learn_variance:
-            shapes.append(())
-        self.dtype = dtype
-        self.vector, self.gradient_vector = (FlatArrays(shapes, dtype, columnwise) for _ in range(2))
+        wanted = [*shapes, ()] if self.learn_variance else shapes
+        self.vector, self.gradient_vector = (FlatArrays(wanted, dtype, columnwise) for _ in range(2))
         layers = len(self.hidden) + 1
-        self._encoder, self._decoder = self.vector.views[:layers], self.vector.views[layers : 2 * layers]
-        self._d_encoder = self.gradient_vector.views[:layers]
-        self._d_decoder = self.gradient_vector.views[layers : 2 * layers]
-        self.parameters = dict(self._named(self.vector.views))
-        self._gradients = dict(self._named(self.gradient_vector.views))
-        self._passes: dict[tuple[int, int], _Pass] = {}
-
-    def _named(self, views: Sequence[np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
-        last, d = len(self.hidden), self.latent_dim
-        for side in ("encoder", "decoder"):
-            for layer in range(last):
-                block = views[layer if side == "encoder" else last + 1 + layer]
-                yield from ((f"{side}.{layer}.weight", block[:-1]), (f"{side}.{layer}.bias", block[-1]))
-            block = views[last if side == "encoder" else 2 * last + 1]
-            heads = [("mean", slice(None, d)), ("log_variance", slice(d, None))]
-            for head, part in heads if side == "encoder" else [("mean", slice(None))]:
-                yield f"{side}.{head}.weight", block[:-1, part]
-                yield f"{side}.{head}.bias", block[-1, part]
-        if self.learn_variance:
-            yield "decoder.log_variance", views[-1]
+        self.encoder_weights, self.decoder_weights = self.vector.views[:layers], self.vector.views[layers : 2 * layers]
+        self.d_encoder_weights = self.gradient_vector.views[:layers]
+        self.d_decoder_weights = self.gradient_vector.views[layers : 2 * layers]
+        self.parameters = dict(architecture.named(self.vector.views))
+        self.gradients = dict(architecture.named(self.gradient_vector.views))
+        self._largest_weights = max(map(math.prod, shapes))
+        self._passes: dict[tuple[int, int], Pass] = {}
 
     @property
-    def decoder_variance(self) -> float:
-        """sigma_g^2, fixed or as learned so far."""
+    def likelihood_type(self) -> type:
+        """The decoder's likelihood (`numerics.vae.lost_half` puts the note's slip in its place)."""
+        return LIKELIHOODS[self.architecture.likelihood]
+
+    @property
+    def decoder_variance(self) -> complex:
+        """sigma_g^2, fixed or as learned so far. Raises ValueError if ln sigma_g^2 is too small or large to tell."""
         if not self.learn_variance:
-            return self._fixed_variance
-        return np.exp(self.parameters["decoder.log_variance"].item()).item()
+            return self.architecture.decoder_variance
+        logarithm = self.parameters["decoder.log_variance"].item()
+        with np.errstate(all="ignore"):
+            variance = np.exp(logarithm).item()
+        if variance == 0 or not cmath.isfinite(variance):
+            raise ValueError(
+                f"parameter decoder.log_variance is {logarithm:g}: sigma_g^2 = exp({logarithm:g}) cannot be told "
+                f"from {'0' if variance == 0 else 'infinity'}; it must lie between -700 and 700"
+            )
+        return variance
 
     def astype(self, dtype: str) -> VAE:
         """The same model in another dtype; "complex128" too, for derivatives by the complex step."""
         twin = object.__new__(type(self))
-        for name in ("data_dim", "latent_dim", "hidden", "seed", "learn_variance", "_fixed_variance"):
-            setattr(twin, name, getattr(self, name))
-        twin._allocate(np.dtype(dtype))
-        twin.vector.vector[...] = 0
+        twin._allocate(self.architecture, np.dtype(dtype), self.seed)
         for name, value in self.parameters.items():
             twin.parameters[name][...] = value
         return twin
 
+    def __reduce__(self):
+        return _from_vector, (type(self), self.architecture, self.dtype, self.seed, np.array(self.vector.vector))
+
     # The loss and its gradients.
 
-    def loss(self, x: np.ndarray, noise: np.ndarray) -> Loss:
-        """The note's L. x (batch, data_dim); noise (batch, latent_dim) or (k, batch, latent_dim), standard normal.
+    def loss(
+        self,
+        x: np.ndarray,
+        noise: np.ndarray,
+        labels: np.ndarray | None = None,
+        *,
+        objective: str = "elbo",
+        beta: float = 1.0,
+    ) -> Loss:
+        """The note's L, or another objective of `numerics.vae.passes`, a mean per example in nats.
+
+        x (batch, data_dim); noise (batch, latent_dim) or (k, batch, latent_dim), standard normal; labels (batch,),
+        whole numbers, for a conditional model; beta the weight of the KL term.
 
         Raises:
             ValueError: a wrong shape, or NaN or infinity in x, noise or the parameters.
         """
-        x, noise = self._checked(x, noise)
-        with np.errstate(all="ignore"):
-            return self._finite(self._pass(noise).forward(x, noise), x, noise)
+        with np.errstate(all="ignore"), self._threads(noise):
+            return self._forward(x, noise, labels, objective, beta)[0]
 
-    def loss_and_gradients(self, x: np.ndarray, noise: np.ndarray) -> tuple[Loss, dict[str, np.ndarray]]:
+    def loss_and_gradients(
+        self, x: np.ndarray, noise: np.ndarray, labels: np.ndarray | None = None, **objective: object
+    ) -> tuple[Loss, dict[str, np.ndarray]]:
         """`loss`, and the derivatives of its total by every parameter: same names and shapes as `parameters`."""
-        loss = self.backpropagate(x, noise)
-        return loss, {name: gradient.copy() for name, gradient in self._gradients.items()}
+        loss = self.backpropagate(x, noise, labels, **objective)
+        return loss, {name: gradient.copy() for name, gradient in self.gradients.items()}
 
-    def backpropagate(self, x: np.ndarray, noise: np.ndarray) -> Loss:
+    def backpropagate(
+        self,
+        x: np.ndarray,
+        noise: np.ndarray,
+        labels: np.ndarray | None = None,
+        *,
+        objective: str = "elbo",
+        beta: float = 1.0,
+    ) -> Loss:
         """`loss`, leaving the gradients in the flat `gradient_vector`, which the next call overwrites."""
-        x, noise = self._checked(x, noise)
-        both = self._pass(noise)
-        with np.errstate(all="ignore"):
-            loss = self._finite(both.forward(x, noise), x, noise)
+        with np.errstate(all="ignore"), self._threads(noise):
+            loss, both = self._forward(x, noise, labels, objective, beta)
             both.backward()
         return loss
 
-    def _pass(self, noise: np.ndarray) -> _Pass:
-        key = noise.shape[:2]
-        if key not in self._passes:
-            if len(self._passes) == SHAPES_REMEMBERED:
-                del self._passes[next(iter(self._passes))]
-            self._passes[key] = _Pass(self, *key)
-        return self._passes[key]
+    def _threads(self, noise: object) -> AbstractContextManager:
+        return blas_threads(self._largest_weights * math.prod(np.shape(noise)[:-1]))
 
-    def _checked(self, x: np.ndarray, noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        x = arguments.rows("x", x, self.data_dim, self.dtype)
+    def _forward(self, x: object, noise: object, labels: object, objective: str, beta: float) -> tuple[Loss, Pass]:
+        x = self._data(x)
         noise = arguments.real_array("noise", noise, self.dtype)
         wanted = (len(x), self.latent_dim)
         if noise.ndim not in (2, 3) or noise.shape[-2:] != wanted or not noise.shape[0]:
             raise ValueError(f"noise has shape {noise.shape}; wanted {wanted} or (k, {wanted[0]}, {wanted[1]})")
-        return x, noise.reshape(-1, *wanted)
+        noise = noise.reshape(-1, *wanted)
+        if objective not in OBJECTIVES:
+            arguments.one_of("objective", objective, OBJECTIVES)
+        both = self._pass(noise)
+        if self.classes or labels is not None:
+            both.condition(self._labels(labels, len(x)))
+        loss = both.forward(x, noise, objective, beta)
+        if not cmath.isfinite(loss.total):
+            self._complain(loss, x, noise)
+        return loss, both
 
-    def _finite(self, loss: Loss, x: np.ndarray, noise: np.ndarray) -> Loss:
+    def _data(self, x: object) -> np.ndarray:
+        x = arguments.rows("x", x, self.data_dim, self.dtype)
+        if self.architecture.likelihood == "bernoulli" and not (x.real.min() >= 0 and x.real.max() <= 1):
+            arguments.finite("x", x)
+            raise ValueError(f"x must lie in [0, 1] for a Bernoulli decoder, not in [{x.min():g}, {x.max():g}]")
+        return x
+
+    def _labels(self, labels: object, count: int) -> np.ndarray:
+        if not self.classes:
+            raise ValueError("labels were given, but the model is not conditional: it was made with classes=0")
+        if labels is None:
+            raise ValueError(f"the model is conditional on {self.classes} classes: labels are missing")
+        return arguments.labels(labels, count, self.classes)
+
+    def _pass(self, noise: np.ndarray) -> Pass:
+        key = noise.shape[:2]
+        if key not in self._passes:
+            if len(self._passes) == SHAPES_REMEMBERED:
+                del self._passes[next(iter(self._passes))]
+            self._passes[key] = Pass(self, *key)
+        return self._passes[key]
+
+    def _complain(self, loss: Loss, x: np.ndarray, noise: np.ndarray) -> None:
         """A NaN or infinity anywhere in the data reaches the loss, so looking at one number checks them all."""
-        if cmath.isfinite(loss.total):
-            return loss
         arguments.finite("x", x)
         arguments.finite("noise", noise)
-        for name, value in self.parameters.items():
-            arguments.finite(f"parameter {name}", np.atleast_1d(value))
+        self.check_parameters()
         raise ValueError(f"the loss is {loss.total}: data or parameters are too large for {self.dtype.name}")
 
-    # The two networks alone.
+    def check_parameters(self) -> None:
+        """Raises ValueError with the name and place of the first parameter that is NaN or infinite."""
+        for name, value in self.parameters.items():
+            arguments.finite(f"parameter {name}", np.atleast_1d(value))
 
-    def encode(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def encode(self, x: np.ndarray, labels: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Mean and log-variance of p(z|x), each (batch, latent_dim), from x (batch, data_dim)."""
-        x = arguments.finite("x", arguments.rows("x", x, self.data_dim, self.dtype))
-        output = self._run(self._encoder, x)
+        output = self._run(self.encoder_weights, arguments.finite("x", self._data(x)), labels)
         mean, raw = output[:, : self.latent_dim], output[:, self.latent_dim :]
         return mean.copy(), np.clip(raw, -LARGEST_LOG_VARIANCE, LARGEST_LOG_VARIANCE)
 
-    def decode(self, z: np.ndarray) -> np.ndarray:
+    def decode(self, z: np.ndarray, labels: np.ndarray | None = None) -> np.ndarray:
         """Mean of q(x|z), (batch, data_dim), from z (batch, latent_dim)."""
-        z = arguments.finite("z", arguments.rows("z", z, self.latent_dim, self.dtype))
-        return self._run(self._decoder, z)
+        return self.likelihood_type.mean(self.decoder_output(z, labels))
 
-    def _run(self, weights: list[np.ndarray], inputs: np.ndarray) -> np.ndarray:
-        result = np.empty((len(inputs), weights[-1].shape[1]), self.dtype)
-        for start in range(0, len(inputs), ROWS_AT_ONCE):
-            piece = inputs[start : start + ROWS_AT_ONCE]
-            padded = with_constant_unit(aligned((len(piece), piece.shape[1] + 1), self.dtype))
-            padded[:, :-1] = piece
-            Network(weights, padded, output=result[start : start + len(piece)]).forward()
-        return result
+    def decoder_output(self, z: np.ndarray, labels: np.ndarray | None = None) -> np.ndarray:
+        """What the decoder's network puts out, (batch, data_dim): the mean, or a Bernoulli decoder's log-odds."""
+        z = arguments.finite("z", arguments.rows("z", z, self.latent_dim, self.dtype))
+        return self._run(self.decoder_weights, z, labels)
+
+    def _run(self, weights: list[np.ndarray], inputs: np.ndarray, labels: np.ndarray | None) -> np.ndarray:
+        one_hot = np.zeros((len(inputs), 0), self.dtype)
+        if self.classes or labels is not None:
+            one_hot = np.equal(self._labels(labels, len(inputs))[:, None], np.arange(self.classes)).astype(self.dtype)
+        with blas_threads(self._largest_weights * len(inputs)):
+            return outputs(
+                weights, ACTIVATIONS[self.architecture.activation], np.concatenate([inputs, one_hot], axis=1)
+            )
 
     # Files.
 
     def arrays(self) -> dict[str, object]:
         """All that defines the model, as arrays for one archive; `VAE.from_arrays` reads them back."""
-        settings = {
-            "data_dim": self.data_dim, "latent_dim": self.latent_dim, "hidden": np.array(self.hidden, np.int64),
-            "decoder_variance": self._fixed_variance, "dtype": self.dtype.name, "seed": self.seed,
-            "learn_variance": self.learn_variance,
-        }  # fmt: skip
-        return settings | {f"parameter:{name}": value for name, value in self.parameters.items()}
+        return stored_form(self.architecture, self.dtype, self.seed, self.parameters)
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, np.ndarray]) -> VAE:
         """The model of `arrays`. Raises ValueError if one is missing, misshapen or not finite."""
-        try:
-            settings = {
-                name: arrays[name].item() for name in ("data_dim", "latent_dim", "decoder_variance", "dtype", "seed")
-            }
-            model = cls(
-                hidden=arrays["hidden"].tolist(), learn_variance=bool(arrays["learn_variance"]), **settings
-            )  # fmt: skip
-            for name, value in model.parameters.items():
-                stored = arrays[f"parameter:{name}"]
-                if stored.shape != value.shape or stored.dtype != value.dtype:
-                    raise ValueError(
-                        f"parameter {name} is {stored.dtype} of shape {stored.shape}; "
-                        f"wanted {value.dtype} of shape {value.shape}"
-                    )
-                value[...] = arguments.finite(f"parameter {name}", np.atleast_1d(stored)).reshape(value.shape)
-        except KeyError as error:
-            raise ValueError(f"{error.args[0]} is missing") from None
+        architecture, dtype, seed, parameters = from_stored_form(arrays)
+        model = object.__new__(cls)
+        model._allocate(architecture, dtype, seed)
+        for name, value in parameters.items():
+            model.parameters[name][...] = value
+        model.check_parameters()
         return model
 
     def save(self, path: str | os.PathLike) -> Path:
@@ -263,37 +291,9 @@ class VAE:
             raise ValueError(f"{path}: not a whole VAE model: {error}") from None
 
 
-class _Pass:
-    """Forward and backward through the whole model for k samples of a batch of B, with buffers of its own."""
-
-    def __init__(self, model: VAE, samples: int, batch: int):
-        dtype = model.dtype
-        self.model = model
-        self.x = with_constant_unit(aligned((batch, model.data_dim + 1), dtype))  # [x, 1]: B, D + 1
-        self.posterior = posterior = Posterior(samples, batch, model.latent_dim, dtype)
-        self.likelihood = likelihood = model.likelihood_type(samples, batch, model.data_dim, dtype)
-        self.encoder = Network(model._encoder, self.x, posterior.output, model._d_encoder, posterior.d_output)
-        self.decoder = Network(
-            model._decoder, posterior.z1, likelihood.x_mean, model._d_decoder, likelihood.d_x_mean, posterior.d_z_rows
-        )
-
-    def forward(self, x: np.ndarray, noise: np.ndarray) -> Loss:
-        """x (B, D), noise (k, B, d)."""
-        self.x[:, :-1] = x
-        self.variance = self.model.decoder_variance
-        self.encoder.forward()  #           B, D+1 -> B, 2d
-        self.posterior.read()
-        self.posterior.sample(noise)  #     k, B, d -> k * B, d+1
-        self.decoder.forward()  #           k * B, d+1 -> k * B, D
-        kl = self.posterior.kl()
-        reconstruction = self.likelihood.reconstruction(x, self.variance)
-        return Loss(kl + reconstruction, kl, reconstruction)
-
-    def backward(self) -> None:
-        """The same road back, into the model's gradients: of total = kl + reconstruction."""
-        self.likelihood.backward(self.variance)  # k * B, D
-        self.decoder.backward()  #                 k * B, D -> k * B, d: the posterior's d_z
-        self.posterior.backward()  #               B, 2d: where the two terms of the loss meet
-        self.encoder.backward()
-        if self.model.learn_variance:
-            self.model._gradients["decoder.log_variance"][...] = self.likelihood.d_log_variance(self.variance)
+def _from_vector(kind: type[VAE], architecture: Architecture, dtype: np.dtype, seed: int, vector: np.ndarray) -> VAE:
+    """The constructor of copies."""
+    model = object.__new__(kind)
+    model._allocate(architecture, dtype, seed)
+    model.vector.vector[...] = vector
+    return model

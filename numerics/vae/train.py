@@ -1,4 +1,4 @@
-"""Training: one step, a whole run that can stop and go on bit for bit, and models kept by their settings.
+"""Training: a whole run that can stop and go on bit for bit, and models kept by their settings.
 
 Everything random is a function of the seed and a count: initial weights of the seed, the order of the images in epoch
 e of (seed, e), the noise of (seed, position). So the state of a run is its arrays and a few whole numbers.
@@ -18,50 +18,19 @@ import numpy as np
 
 from numerics.arithmetic import arguments
 from numerics.arithmetic.archive import read_archive, write_archive
-from numerics.arithmetic.noise import NoiseStream
 from numerics.arithmetic.workspace import blas_threads
-from numerics.vae.adam import Adam
-from numerics.vae.model import VAE, Loss
+from numerics.vae.model import VAE
+from numerics.vae.passes import Loss
+from numerics.vae.trainer import Trainer
 from numerics.vae.training_settings import Settings, settings_of
 
 
-class Trainer:
-    """Adam on a model: each `step` draws noise, runs forward and backward, and moves the parameters.
-
-    Args:
-        model: trained in place.
-        learning_rate: may be changed between steps.
-        seed: of the noise.
-        samples: k, noise samples per image.
-    """
-
-    def __init__(self, model: VAE, learning_rate: float = 1e-3, seed: int = 0, samples: int = 1):
-        self.model = model
-        self.learning_rate = arguments.positive_number("learning_rate", learning_rate)
-        self.samples = arguments.whole_number("samples", samples, 1)
-        self.noise = NoiseStream(arguments.whole_number("seed", seed, 0), model.dtype)
-        self.adam = Adam(model.vector.vector.size, model.dtype)
-        self._widest = max(w.size for w in model.parameters.values())
-
-    def largest_product(self, batch: int) -> int:
-        """Multiplications in the largest matrix product of a step."""
-        return self._widest * self.samples * batch
-
-    def step(self, x: np.ndarray) -> Loss:
-        """One step on a batch x (batch, data_dim); the loss before the step, nats per example.
-
-        Raises:
-            ValueError: a wrong shape, NaN or infinity; the parameters are then unchanged.
-        """
-        with blas_threads(self.largest_product(len(x))):
-            noise = self.noise.take((self.samples, len(x), self.model.latent_dim))
-            loss = self.model.backpropagate(x, noise)
-            self.adam.update(self.model.vector.vector, self.model.gradient_vector.vector, self.learning_rate)
-        return loss
-
-
 class Epoch(NamedTuple):
-    """One line of the history. Nats per example; training means as the parameters moved, held-out at its end."""
+    """One line of the history. Nats per example; training means as the parameters moved, held-out at its end.
+
+    The ELBO is -(kl + reconstruction) whatever is trained; the objective is what is made small, at the weight `beta`
+    that the epoch ended with.
+    """
 
     epoch: int
     elbo: float
@@ -70,6 +39,8 @@ class Epoch(NamedTuple):
     held_out_elbo: float
     held_out_kl: float
     held_out_reconstruction: float
+    objective: float = math.nan
+    beta: float = 1.0
 
 
 class Run:
@@ -78,15 +49,30 @@ class Run:
     Args:
         train: images (n, data_dim).
         held_out: images (m, data_dim) for the held-out loss (noise fixed over the run), or None: NaN in the history.
+        train_labels, held_out_labels: (n,) and (m,), whole numbers from 0, for a conditional model; else not used.
     """
 
-    def __init__(self, settings: Settings, train: np.ndarray, held_out: np.ndarray | None = None):
+    def __init__(
+        self,
+        settings: Settings,
+        train: np.ndarray,
+        held_out: np.ndarray | None = None,
+        train_labels: np.ndarray | None = None,
+        held_out_labels: np.ndarray | None = None,
+    ):
         self.settings = settings
         train = arguments.real_array("train", train, np.dtype(settings.dtype))
         if train.ndim != 2 or not train.size:
             raise ValueError(f"train has shape {train.shape}; wanted (images, data_dim), at least one of each")
         self.train = arguments.finite("train", train)
-        self.model = settings.model(train.shape[1])
+        self.train_labels = self.held_out_labels = None
+        classes = 0
+        if settings.conditional:
+            classes = _classes(train_labels, held_out_labels)
+            self.train_labels = arguments.labels(train_labels, len(train), classes)
+            if held_out is not None:
+                self.held_out_labels = arguments.labels(held_out_labels, len(held_out), classes)
+        self.model = settings.model(train.shape[1], classes)
         self.held_out = held_out
         if held_out is not None:
             self.held_out = arguments.finite(
@@ -94,10 +80,12 @@ class Run:
             )
             rng = np.random.default_rng([settings.seed, 0x68656C64])
             self._held_out_noise = rng.standard_normal((1, len(held_out), settings.latent_dim)).astype(settings.dtype)
-        self.trainer = Trainer(self.model, settings.learning_rate, settings.seed, settings.samples)
+        self.trainer = Trainer(
+            self.model, settings.learning_rate, settings.seed, settings.samples, settings.objective, settings.beta_at(0)
+        )
         self.history: list[Epoch] = []
         self._steps_done = 0  # of the epoch under way
-        self._sums = np.zeros(2)  # kl and reconstruction, summed over the images of the epoch so far
+        self._sums = np.zeros(3)  # of the Loss, summed over the images of the epoch so far
 
     @property
     def steps_per_epoch(self) -> int:
@@ -117,15 +105,20 @@ class Run:
         callback: Callable[[Run], None] | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> bool:
-        """Go on. `callback` is called after each epoch, `stop` asked after each step. True if the run is finished."""
+        """Go on. `callback` is called after each epoch, `stop` asked after each step. True if the run is finished.
+
+        Raises:
+            ValueError: the run has diverged; the parameters are those before the step that could not be taken.
+        """
         with blas_threads(self.trainer.largest_product(self.settings.batch)):
             while not self.finished:
-                for batch in self._batches():
+                for batch, labels in self._batches():
+                    self.trainer.beta = self.settings.beta_at(self.steps / self.steps_per_epoch)
                     self.trainer.learning_rate = self.settings.rate(
                         self.steps, self.settings.epochs * self.steps_per_epoch
                     )
-                    loss = self.trainer.step(batch)
-                    self._sums += (loss.kl * len(batch), loss.reconstruction * len(batch))
+                    loss = self.trainer.step(batch, labels)
+                    self._sums += np.multiply(loss, len(batch))
                     self._steps_done += 1
                     if self._steps_done < self.steps_per_epoch and stop():
                         return False
@@ -136,20 +129,21 @@ class Run:
                     break
         return self.finished
 
-    def _batches(self) -> Iterator[np.ndarray]:
-        """The batches of the epoch under way that are still to come; the last one may be smaller."""
+    def _batches(self) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
+        """Images and labels of the batches still to come in the epoch under way; the last one may be smaller."""
         order = np.random.default_rng([self.settings.seed, len(self.history)]).permutation(len(self.train))
         size = self.settings.batch
         gathered = np.empty((min(size, len(order)), self.train.shape[1]), self.train.dtype)
         for start in range(self._steps_done * size, len(order), size):
             chosen = order[start : start + size]
-            yield np.take(self.train, chosen, axis=0, out=gathered[: len(chosen)], mode="clip")
+            images = np.take(self.train, chosen, axis=0, out=gathered[: len(chosen)], mode="clip")
+            yield images, None if self.train_labels is None else self.train_labels[chosen]
 
     def _close_epoch(self) -> None:
-        kl, reconstruction = (float(total) / len(self.train) for total in self._sums)
+        objective, kl, reconstruction = (float(total) / len(self.train) for total in self._sums)
         held_out = Loss(math.nan, math.nan, math.nan)
         if self.held_out is not None:
-            held_out = self.model.loss(self.held_out, self._held_out_noise)
+            held_out = self.model.loss(self.held_out, self._held_out_noise, self.held_out_labels)
         self.history.append(
             Epoch(
                 len(self.history) + 1,
@@ -159,6 +153,8 @@ class Run:
                 -held_out.total,
                 held_out.kl,
                 held_out.reconstruction,
+                objective,
+                self.trainer.beta,
             )
         )
         self._steps_done = 0
@@ -184,16 +180,23 @@ class Run:
         )  # fmt: skip
 
     def fingerprint(self) -> str:
-        """A digest of the images, training and held-out."""
+        """A digest of the images, training and held-out, and of the labels if they are used."""
         digest = hashlib.sha256(f"{self.train.shape}".encode())
         digest.update(self.train)
-        if self.held_out is not None:
-            digest.update(self.held_out)
+        for more in (self.held_out, self.train_labels, self.held_out_labels):
+            if more is not None:
+                digest.update(np.ascontiguousarray(more))
         return digest.hexdigest()
 
     @classmethod
     def resume(
-        cls, path: str | os.PathLike, train: np.ndarray, held_out: np.ndarray | None = None, **changes: object
+        cls,
+        path: str | os.PathLike,
+        train: np.ndarray,
+        held_out: np.ndarray | None = None,
+        train_labels: np.ndarray | None = None,
+        held_out_labels: np.ndarray | None = None,
+        **changes: object,
     ) -> Run:
         """The run as `save` left it. `changes` may give a new number of epochs to a run at a constant rate.
 
@@ -207,13 +210,13 @@ class Run:
                 kept = getattr(settings, name)
                 if value != kept and (name != "epochs" or settings.schedule != "constant"):
                     raise ValueError(f"it was begun with {name} {kept}, so it cannot go on with {name} {value}")
-            run = cls(Settings(**asdict(settings) | changes), train, held_out)
+            run = cls(Settings(**asdict(settings) | changes), train, held_out, train_labels, held_out_labels)
             if str(arrays["data"]) != run.fingerprint():
                 raise ValueError("it was begun with other data")
             run._restore(arrays)
         except KeyError as error:
             raise ValueError(f"{path}: not a whole training checkpoint: {error.args[0]} is missing") from None
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError, IndexError) as error:
             raise ValueError(f"{path}: {error}") from None
         return run
 
@@ -227,6 +230,14 @@ class Run:
         self.trainer.noise.position = arrays["noise_position"]
         self._steps_done, self._sums = int(arrays["steps_done"]), arrays["sums"].copy()
         self.history = [Epoch(int(row[0]), *map(float, row[1:])) for row in arrays["history"]]
+
+
+def _classes(*labels: np.ndarray | None) -> int:
+    """One more than the largest label there is. Raises ValueError if there are none."""
+    given = [np.asarray(part) for part in labels if part is not None and np.size(part)]
+    if not given:
+        raise ValueError("a conditional model needs labels, and the data have none")
+    return int(max(part.max() for part in given)) + 1
 
 
 def fit(

@@ -142,3 +142,108 @@ def test_unknown_files_and_names_are_refused(tmp_path):
         load_dataset(tmp_path / "b.npz")
     with pytest.raises(ValueError, match="damaged or unreadable"):
         load_dataset(tmp_path)
+
+
+def table(n: int = 30, side: int = 5) -> np.ndarray:
+    rng = np.random.default_rng(0)
+    return np.column_stack([rng.integers(0, 10, n), rng.integers(0, 256, (n, side * side))])
+
+
+def write_csv(path, rows, header=None):
+    lines = [] if header is None else [",".join(header)]
+    path.write_text("\n".join(lines + [",".join(str(v) for v in row) for row in rows]) + "\n")
+
+
+def test_a_first_column_of_labels_is_recognised_and_said(tmp_path):
+    rows = table()
+    pixels = [f"pixel{i}" for i in range(25)]
+    write_csv(tmp_path / "kaggle.csv", rows, ["label", *pixels])
+    write_csv(tmp_path / "bare.csv", rows)
+    write_csv(tmp_path / "last.csv", np.roll(rows, -1, axis=1), [*pixels, "class"])
+    np.save(tmp_path / "table.npy", rows)
+    for name, words in [("kaggle.csv", "column 1 (label)"), ("bare.csv", "column 1"), ("last.csv", "column 26 (class)"),
+                        ("table.npy", "column 1")]:  # fmt: skip
+        data = load_dataset(tmp_path / name)
+        assert data.images.shape == (30, 25) and data.image_shape == (5, 5)
+        assert (data.labels == rows[:, 0]).all()
+        assert f"{words} taken as labels (--label-column none keeps it)" in data.description
+        assert load_dataset(tmp_path / name, label_column="none").images.shape == (30, 26)
+    assert (load_dataset(tmp_path / "bare.csv", label_column="3").labels == rows[:, 2]).all()
+    assert (load_dataset(tmp_path / "kaggle.csv", label_column="pixel4").labels == rows[:, 5]).all()
+    with pytest.raises(ValueError, match=r"there is no column 'colour' to take labels from; .* 1 to 26"):
+        load_dataset(tmp_path / "kaggle.csv", label_column="colour")
+
+
+@pytest.mark.parametrize("columns", [2, 4, 16, 25, 30, 64])
+def test_pixels_are_not_taken_for_labels(columns, tmp_path):
+    rows = np.random.default_rng(0).integers(0, 5, (40, columns))
+    np.save(tmp_path / "a.npy", rows)
+    data = load_dataset(tmp_path / "a.npy")
+    assert data.labels is None and data.images.shape == (40, columns)
+
+
+def test_fractions_are_not_taken_for_labels(tmp_path):
+    np.save(tmp_path / "a.npy", np.random.default_rng(0).random((40, 26)))
+    assert load_dataset(tmp_path / "a.npy").labels is None
+
+
+def test_labels_from_a_file_of_their_own(tmp_path):
+    np.save(tmp_path / "a.npy", IMAGES)
+    (tmp_path / "labels").write_bytes(idx(np.array([2, 0, 1], np.uint8), 0x08))
+    assert load_dataset(tmp_path / "a.npy", labels=tmp_path / "labels").labels.tolist() == [2, 0, 1]
+    (tmp_path / "labels").write_bytes(idx(np.array([2, 0], np.uint8), 0x08))
+    with pytest.raises(ValueError, match=r"labels have shape \(2,\); wanted \(3,\)"):
+        load_dataset(tmp_path / "a.npy", labels=tmp_path / "labels")
+
+
+def test_bytes_that_are_no_full_range_are_not_divided_by_255(tmp_path):
+    path = tmp_path / "a.npy"
+    binary = np.random.default_rng(0).integers(0, 2, (6, 9)).astype(np.uint8)
+    np.save(path, binary)
+    data = load_dataset(path)
+    assert (data.images == binary).all() and "not scaled" in data.description
+    digits = (load_digits()[0] * 16).astype(np.uint8)
+    np.save(path, digits)
+    with pytest.raises(ValueError, match=r"bytes run from 0 to 16, so white may be 16 or 255: say --scale 16 or"):
+        load_dataset(path)
+    assert (load_dataset(path, scale=16).images == load_digits()[0]).all()
+    assert load_dataset(path, scale=255).images.max() == 16 / 255
+    leaves = load_dataset(path, scale=4)
+    assert "which leaves numbers from 0 to 4" in leaves.description
+    again = load_dataset(path, scaling=load_dataset(path, scale=16).scaling)
+    assert again.images.max() == 1
+
+
+FLIPPED = {
+    "data.npy": lambda path: np.save(path, IMAGES),
+    "data.npz": lambda path: np.savez_compressed(path, images=IMAGES, labels=np.arange(3)),
+    "data-idx3-ubyte": lambda path: path.write_bytes(idx(IMAGES, 0x08)),
+    "data-idx3-ubyte.gz": lambda path: path.write_bytes(gzip.compress(idx(IMAGES, 0x08))),
+}
+
+
+@pytest.mark.parametrize("name", FLIPPED)
+def test_any_flipped_bit_is_read_or_refused_in_one_line(name, tmp_path):
+    path = tmp_path / name
+    FLIPPED[name](path)
+    content = path.read_bytes()
+    rng = np.random.default_rng(0)
+    for place, bit in zip(rng.integers(0, len(content), 1500), rng.integers(0, 8, 1500), strict=True):
+        damaged = bytearray(content)
+        damaged[place] ^= 1 << bit
+        path.write_bytes(damaged)
+        try:
+            found = load_dataset(path)
+        except ValueError as error:
+            assert str(error).startswith(f"{path}: ") and "\n" not in str(error)
+        else:
+            assert found.images.ndim == 2
+
+
+def test_headers_that_announce_too_much_are_refused(tmp_path):
+    path = tmp_path / "a.npy"
+    np.save(path, np.zeros((2, 3)))
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"(2, 3), }", b"(2, 9999999999999), }")[: len(content)])
+    with pytest.raises(ValueError, match=r"a\.npy"):
+        load_dataset(path)

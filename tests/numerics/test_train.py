@@ -1,18 +1,9 @@
 """Training: what it reaches, that it resumes bit for bit, its command line and its files."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
-
 import numpy as np
 import pytest
 
-from numerics.__main__ import main
 from numerics.doors.train import evaluate
-from numerics.vae.datasets import linear_gaussian
 from numerics.vae.digits import split_digits
 from numerics.vae.model import VAE
 from numerics.vae.train import Run, Trainer, fit, trained_model
@@ -60,18 +51,29 @@ def test_a_refused_batch_leaves_the_model_alone():
     assert (model.vector.vector == before).all()
 
 
+LABELS = PARTS.train_labels[:33], PARTS.held_out_labels
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"learn_variance": True},
+        {"likelihood": "bernoulli", "beta": 2.0, "warm_up": 3, "conditional": True, "activation": "relu"},
+        {"objective": "iwae", "learn_variance": True},
+    ],
+)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("schedule", ["constant", "cosine"])
-@pytest.mark.parametrize("stop_after", [1, 4, 6, 11])
-def test_resumed_runs_equal_uninterrupted_ones_bit_for_bit(dtype, schedule, stop_after, tmp_path):
-    settings = Settings(**SMALL, dtype=dtype, schedule=schedule, samples=2, learn_variance=True)
-    whole = Run(settings, X, PARTS.held_out)
+@pytest.mark.parametrize("stop_after", [1, 6, 11])
+def test_resumed_runs_equal_uninterrupted_ones_bit_for_bit(dtype, schedule, stop_after, more, tmp_path):
+    settings = Settings(**SMALL, dtype=dtype, schedule=schedule, samples=2, **more)
+    whole = Run(settings, X, PARTS.held_out, *LABELS)
     whole.run()
-    first, steps = Run(settings, X, PARTS.held_out), iter(range(1, 100))
+    first, steps = Run(settings, X, PARTS.held_out, *LABELS), iter(range(1, 100))
     assert not first.run(stop=lambda: next(steps) == stop_after)
     assert first.steps == stop_after
     first.save(tmp_path / "checkpoint.npz")
-    second = Run.resume(tmp_path / "checkpoint.npz", X, PARTS.held_out)
+    second = Run.resume(tmp_path / "checkpoint.npz", X, PARTS.held_out, *LABELS)
     assert second.run()
     assert (parameters(second) == parameters(whole)).all()
     assert second.history == whole.history
@@ -164,93 +166,3 @@ def test_trained_models_are_kept_by_settings_and_data(tmp_path, monkeypatch):
 def test_senseless_settings_are_named(settings, message):
     with pytest.raises(ValueError, match=message):
         fit(X, **settings)
-
-
-# The command line.
-
-
-def test_command_writes_checkpoint_history_and_summary(tmp_path, capsys):
-    out = tmp_path / "run"
-    assert main(["train", "--epochs", "2", "--hidden", "6", "5", "--seed", "7", "--out", str(out)]) == 0
-    printed = capsys.readouterr()
-    assert "seed 7" in printed.err
-    assert printed.out == (out / "summary.txt").read_text()
-    assert sorted(p.name for p in out.iterdir()) == ["checkpoint.npz", "history.csv", "model.npz", "summary.txt"]
-    lines = (out / "history.csv").read_text().splitlines()
-    assert lines[0].startswith("epoch,elbo,kl,reconstruction,held_out_elbo")
-    assert len(lines) == 3
-    assert VAE.load(out / "model.npz").hidden == (6, 5)
-    assert main(["train", "--resume", "--epochs", "3", "--out", str(out), "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert report["finished"]
-    assert report["epochs_done"] == 3
-    parts = report["held_out"]
-    assert parts["elbo"] == pytest.approx(-(parts["kl"] + parts["reconstruction"]), rel=1e-12)
-
-
-def test_a_new_run_keeps_the_old_checkpoint_aside(tmp_path, capsys):
-    arguments = ["train", "--epochs", "1", "--hidden", "3", "--out", str(tmp_path)]
-    assert main(arguments) == 0
-    before = (tmp_path / "checkpoint.npz").read_bytes()
-    assert main(arguments) == 0
-    assert (tmp_path / "checkpoint.previous.npz").read_bytes() == before
-
-
-def test_the_synthetic_data_are_available_by_name(tmp_path, capsys):
-    assert (
-        main(["train", "--data", "linear-gaussian", "--hidden", "none", "--epochs", "1", "--out", str(tmp_path)]) == 0
-    )
-    assert f"highest possible mean ELBO {-linear_gaussian().entropy:.4f} nats" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--epochs", "0"], "epochs must be a whole number of at least 1"),
-        (["--hidden", "12x"], "--hidden wants whole numbers"),
-        (["--decoder-variance", "-1"], "decoder_variance must be finite and above 0"),
-        (["--data", "nothing.csv"], "nothing.csv: there is no such file"),
-        (["--resume"], "checkpoint.npz: there is no such file"),
-    ],
-)
-def test_wrong_usage_is_one_line_and_status_two(arguments, message, tmp_path, capsys):
-    out = tmp_path / "out"
-    assert main(["train", *arguments, "--out", str(out)]) == 2
-    printed = capsys.readouterr()
-    assert message in printed.err
-    assert len(printed.err.strip().splitlines()) == 1
-    assert not printed.out
-    assert not out.exists()
-
-
-def test_unknown_commands_and_options_have_status_two(capsys):
-    assert main(["trian"]) == 2
-    assert "there is no command 'trian'" in capsys.readouterr().err
-    assert main(["train", "--schedule", "linear"]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_control_c_saves_and_resume_goes_on_bit_for_bit(tmp_path):
-    arguments = ["train", "--hidden", "4", "--epochs", "60"]
-    command = [sys.executable, "-m", "numerics", *arguments, "--out", str(tmp_path / "a")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ)
-    while "epoch 6/60" not in process.stderr.readline():
-        assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
-    assert process.returncode == 130, err
-    assert "Traceback" not in err
-    assert "interrupted and saved" in err
-    assert (tmp_path / "a" / "checkpoint.npz").exists()
-    assert main([*arguments, "--out", str(tmp_path / "a"), "--resume"]) == 0
-    assert main([*arguments, "--out", str(tmp_path / "b")]) == 0
-    for name in ("history.csv", "summary.txt"):
-        assert (tmp_path / "a" / name).read_text() == (tmp_path / "b" / name).read_text()
-    a, b = (VAE.load(tmp_path / folder / "model.npz").vector.vector for folder in "ab")
-    assert (a == b).all()
-
-
-def test_default_training_takes_about_a_second_of_computing():
-    start = time.process_time()
-    fit(PARTS.train, PARTS.held_out)
-    assert time.process_time() - start < 7, "0.7 s on a quiet machine; ten times that is a fault, not a busy neighbour"

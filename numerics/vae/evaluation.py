@@ -1,0 +1,62 @@
+"""What a trained model is worth on images: its ELBO with an error, the KL of each latent, and what has gone wrong."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from numerics.vae.model import VAE
+
+SAMPLES = 64
+COLLAPSED = 0.01  # nats: a latent whose mean KL is below says nothing of x
+ACTIVE = 0.01  # a latent is active if its mean varies over the images by more (Burda et al. 2016)
+
+
+def evaluate(
+    model: VAE, images: np.ndarray, samples: int = SAMPLES, seed: int = 0, labels: np.ndarray | None = None
+) -> dict[str, float]:
+    """Mean ELBO, KL and reconstruction in nats per image over so many noise draws, with the ELBO's standard error."""
+    rng = np.random.default_rng([seed, 0x6576616C])
+    losses = np.array(
+        [model.loss(images, rng.standard_normal((len(images), model.latent_dim)), labels) for _ in range(samples)]
+    )  # samples, 3
+    total, kl, reconstruction = losses.mean(axis=0).tolist()
+    error = float(losses[:, 0].std(ddof=1) / math.sqrt(samples))
+    return {"elbo": -total, "kl": kl, "reconstruction": reconstruction, "standard_error": error}
+
+
+def kl_of_each_latent(model: VAE, images: np.ndarray, labels: np.ndarray | None = None) -> np.ndarray:
+    """Mean over the images of each latent's KL[p(z_i|x)//q(z_i)], (d,), in nats; they add up to the KL term."""
+    mean, log_variance = (part.astype(np.float64) for part in model.encode(images, labels))
+    return 0.5 * np.mean(np.expm1(log_variance) - log_variance + mean**2, axis=0)
+
+
+def active_units(model: VAE, images: np.ndarray, labels: np.ndarray | None = None) -> np.ndarray:
+    """Which latents are active, (d,): the variance over the images of their posterior mean is above 0.01."""
+    return model.encode(images, labels)[0].astype(np.float64).var(axis=0) > ACTIVE
+
+
+def what_is_wrong(before: VAE, after: VAE, images: np.ndarray, labels: np.ndarray | None = None) -> list[str]:
+    """Sentences on a run that has failed in silence, none if it has not; `before` is the model before the first step.
+
+    Looked for: parameters that are not finite; an ELBO below its start; a posterior that is the prior for every image.
+    """
+    try:
+        after.check_parameters()
+        start, end = (evaluate(model, images, 8, labels=labels)["elbo"] for model in (before, after))
+    except ValueError as error:
+        return [f"the run has diverged: {error}"]
+    found = []
+    if end < start:
+        found.append(
+            f"the run has diverged: the ELBO fell from {start:.2f} before the first step to {end:.2f} nats; a smaller "
+            f"--learning-rate may help"
+        )
+    largest = float(kl_of_each_latent(after, images, labels).max())
+    if largest < COLLAPSED:
+        found.append(
+            f"the posterior has collapsed: no latent's KL is above {largest:.1g} nats, so z says nothing of x and "
+            f"every picture is the same; a smaller --decoder-variance, a smaller --beta or a --warm-up may help"
+        )
+    return found

@@ -1,0 +1,176 @@
+"""The faults of public VAE code, planted one at a time into a copy of the package: another test must notice each.
+
+A copy of `numerics` with one line changed stands first on the path of a pytest of its own, which runs the tests named
+beside the fault and has to fail.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import numerics
+
+ROOT = Path(numerics.__file__).parent.parent
+VAE, EVALUATED = "tests/numerics/test_vae.py", "tests/numerics/test_evaluate_command.py"
+OBJECTIVES = "tests/numerics/test_objectives.py"
+EVIDENCE = "tests/numerics/test_evidence.py"
+LINEAR = "tests/numerics/test_probabilistic_pca.py"
+AT_THE_OPTIMUM = "test_at_the_closed_form_the_elbo_is_the_likelihood_and_every_gradient_vanishes"
+WEIGHED = f"{OBJECTIVES}::test_the_importance_weighted_loss_is_the_log_of_a_mean_with_its_log_k"
+FAULTS = {
+    "variance for deviation in the sampler": (
+        "vae/posterior.py",
+        "np.multiply(self.log_variance, 0.5, out=self.half)",
+        "np.copyto(self.half, self.log_variance)",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "variance for deviation, sampler alone": (
+        "vae/posterior.py",
+        "np.multiply(noise, self.deviation, out=self.spread)",
+        "np.multiply(noise, self.deviation**2, out=self.spread)",
+        f"{VAE}::test_coupling_of_sampler_and_kl",
+    ),
+    "mean for sum over the latents": (
+        "vae/posterior.py",
+        "return 0.5 * total.item() / len(self.mean) + ",
+        "return 0.5 * total.item() / self.mean.size + ",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "KL not averaged over the images": (
+        "vae/posterior.py",
+        "return 0.5 * total.item() / len(self.mean) + ",
+        "return 0.5 * total.item() + ",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "the KL's lost 1/2": (
+        "vae/posterior.py",
+        "return 0.5 * total.item()",
+        "return total.item()",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "sigma for log sigma": (
+        "vae/posterior.py",
+        "2 * np.add.reduce(half)",
+        "2 * np.add.reduce(sigma)",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "the squared error's lost 1/2": (
+        "vae/likelihood.py",
+        "return 0.5 * self.squared_error / variance + 0.5",
+        "return self.squared_error / variance + 0.5",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "log(2 pi + sigma^2)": (
+        "vae/likelihood.py",
+        "np.log(2 * np.pi * variance).item()\n\n    def by_sample",
+        "np.log(2 * np.pi + variance).item()\n\n    def by_sample",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "mean over the pixels": (
+        "vae/likelihood.py",
+        "np.dot(self._flat, self._flat).item() / (k * batch)",
+        "np.dot(self._flat, self._flat).item() / self._flat.size",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "the wrong image's z": (
+        "vae/posterior.py",
+        "np.add(self.spread, self.mean, out=self.z)",
+        "np.add(self.spread, self.mean[::-1], out=self.z)",
+        f"{VAE}::test_loss_is_the_notes",
+    ),
+    "Bernoulli: 1/2 for the bracket": (
+        "vae/likelihood.py",
+        "np.multiply(x, -2, out=self._direction)",
+        "np.multiply(x, -1, out=self._direction)",
+        f"{OBJECTIVES}::test_the_bernoulli_loss_is_scipys",
+    ),
+    "Bernoulli: mean over the pixels": (
+        "vae/likelihood.py",
+        "return total / (k * batch)",
+        "return total / (k * batch * data_dim)",
+        f"{OBJECTIVES}::test_the_bernoulli_loss_is_scipys",
+    ),
+    "log K missing": (
+        "vae/passes.py",
+        "np.log(totals / len(weights))",
+        "np.log(totals)",
+        f"{OBJECTIVES}::test_the_importance_weighted_loss_is_the_log_of_a_mean_with_its_log_k",
+    ),
+    "mean of logs for log of the mean": (
+        "vae/passes.py",
+        "np.mean(np.log(totals / len(weights)) + largest)",
+        "np.mean(log_weights)",
+        f"{OBJECTIVES}::test_the_importance_weighted_loss_is_the_log_of_a_mean_with_its_log_k",
+    ),
+    "the encoder's density for the prior": (
+        "vae/posterior.py",
+        'np.einsum("kbd,kbd->kb", self.z, self.z)',
+        'np.einsum("kbd,kbd->kb", noise, noise)',
+        f"{OBJECTIVES}::test_the_importance_weighted_loss_is_the_log_of_a_mean_with_its_log_k",
+    ),
+    "log K missing in the evaluation": (
+        "vae/importance_bounds.py",
+        "logsumexp(log_weights.reshape(-1, size, len(x)), axis=1) - math.log(size)",
+        "logsumexp(log_weights.reshape(-1, size, len(x)), axis=1)",
+        f"{EVIDENCE}::test_conditional_models_use_the_labels",
+    ),
+    "evaluation at the mean code": (
+        "vae/evaluation.py",
+        "model.loss(images, rng.standard_normal((len(images), model.latent_dim)), labels)",
+        "model.loss(images, np.zeros((len(images), model.latent_dim)), labels)",
+        f"{EVALUATED}::test_the_elbo_is_over_noise_not_at_the_mean_code",
+    ),
+    "a KL of each latent without its mean": (
+        "vae/evaluation.py",
+        "np.expm1(log_variance) - log_variance + mean**2",
+        "np.expm1(log_variance) - log_variance",
+        f"{EVALUATED}::test_the_kl_of_each_latent_at_an_exact_optimum",
+    ),
+    "n - 1 for n": (
+        "vae/probabilistic_pca.py",
+        "np.linalg.eigh((x - mean).T @ (x - mean) / len(x))",
+        "np.linalg.eigh((x - mean).T @ (x - mean) / (len(x) - 1))",
+        f"{LINEAR}::{AT_THE_OPTIMUM}",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copy")
+    for name in ("numerics", "derivations", "figures"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "corpus"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def outcome(folder: Path, tests: list[str]) -> subprocess.CompletedProcess:
+    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *tests]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.slow
+def test_without_a_fault_the_tests_pass(copy):
+    done = outcome(copy, sorted({fault[3] for fault in FAULTS.values()}))
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_noticed(name, copy):
+    file, text, replacement, test = FAULTS[name]
+    path = copy / "numerics" / file
+    source = path.read_text(encoding="utf-8")
+    assert source.count(text) == 1, "the fault must name one place in the source"
+    path.write_text(source.replace(text, replacement), encoding="utf-8")
+    try:
+        done = outcome(copy, [test])
+    finally:
+        path.write_text(source, encoding="utf-8")
+    assert done.returncode == 1 and " failed" in done.stdout, done.stdout[-2000:]
