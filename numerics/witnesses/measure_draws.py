@@ -2,7 +2,8 @@
 
 Does the line hold on the same draws? Both sides ride on one noise, so their difference is small whatever the draws are:
 that is the line, and says nothing of the sampling. And do the draws have the mean that they should? Each side's draws
-against that side's value by quadrature; where there is none, the left side's against other draws of the right side.
+against the value by quadrature that the line says they have; where there is none, the left side's against other draws
+of the right side.
 """
 
 from __future__ import annotations
@@ -94,13 +95,15 @@ def _against(
     line: Line, world: World, found: Estimate, rounding: np.ndarray, exact: tuple[Bounded | None, Bounded | None],
     rates: ErrorRates,
 ) -> Measurement:  # fmt: skip
-    """The draws of each side against its own value; of a side without one against the other side's, by the relation."""
+    """Draws against a value they had no part in: of an equation each side's against the other side's value, so that the
+    row sees a wrong line and a wrong sampler alike; of an inequality each side's against its own."""
     means, errors, floors = (np.split(a, k)[:2] for a, k in ((found.mean, 3), (found.standard_error, 3), (rounding, 2)))
     rows = []
     for side in (0, 1):
-        own = exact[side] is not None
-        value = exact[side] if own else exact[1 - side]
-        if not own and side == 1 and line.relation != "=":
+        equation = line.relation == "="
+        first, second = (exact[1 - side], exact[side]) if equation else (exact[side], exact[1 - side])
+        own, value = (not equation and first is not None), first if first is not None else second
+        if not own and not equation and side == 1:
             continue  # the left side's value is no bound in the direction of the relation
         bound = value.error_bound + floors[side]
         allowed = rates.threshold(found.degrees_of_freedom) * errors[side] + bound

@@ -22,7 +22,8 @@ class Measurement:
 
         both sides        left and right, each by closed form or quadrature
         same draws        left and right on the same draws: the line, whatever the draws
-        exact value       the draws of one side with that side's value by closed form or quadrature
+        exact value       the draws of one side with the other's value by closed form or quadrature
+                          (of an inequality with their own side's)
         another stream    the draws of the left with other draws of the right
         affine fit        left with c right + constant, over worlds
         variance law      the exponent -1 with that of the variance of k-sample averages
