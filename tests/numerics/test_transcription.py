@@ -30,7 +30,7 @@ def test_each_line_is_the_notes_formula(label):
     assert [same_formula(*pair(label), seed).verdict for seed in SEEDS] == [CONFIRMED] * len(SEEDS)
 
 
-# Lines that are one formula where no law holds: log of a product, linearity, constants pulled out, KL and H written out.
+# One formula where no law holds: log of a product, linearity, constants pulled out, KL and H written out.
 ONE_FORMULA = ({"1.2", "1.3", "1.4"}, {"1.6", "1.7"}, {"2.4", "2.5", "2.6"})
 CHAINS = [[(f"1.{k}", "line") for k in range(1, 8)], [(f"2.{k}", "line") for k in range(2, 9)]]
 
