@@ -15,7 +15,7 @@ a batch and j over O outputs; x is an input of an affine layer, w its weight, r 
     d/dl 1/2 [exp(l) - l + m^2 - 1]  =  1/2 [exp(l) - 1]                      the KL term: log-variance        9.8
     d/dg 1/2 [log 2 pi + log v + (x - g)^2/v]  =  (g - x)/v                   the likelihood: its mean         9.9
     d/ds sum_j 1/2 [log 2 pi + s + (x_j - g)^2 exp(-s)]
-        =  D/2 - 1/2 sum_j (x_j - g)^2 exp(-s)                                a learned log-variance s         9.10
+        =  1/2 [D - sum_j (x_j - g)^2 exp(-s)]                                a learned log-variance s         9.10
     d/dw 1/N sum_n L(w x_n + r_n)  =  1/N sum_n L'(w x_n + r_n) x_n           the mean over a batch            9.11
 
 It assumes: L differentiable. Everything else is the chain rule and algebra. The two terms of the loss are those of 5.3

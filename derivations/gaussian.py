@@ -4,8 +4,8 @@ Statement
     ∫ N(z; m, s^2) dz = 1,    M_{n+1} = m M_n + n s^2 M_{n-1},    H[N(m, s^2)] = 1/2 log(2 pi e s^2)
 
 The two densities, as the note prints them
-    q(z_i)    =  (2 pi)^(-1/2) exp(-z_i^2/2)                                                            4.1
-    p(z_i|x)  =  (2 pi sigma_i^2(x))^(-1/2) exp(-1/2 ((z_i - mu_i(x))/sigma_i(x))^2)                    4.2
+    q(z_i)    =  1/sqrt(2 pi) exp(-1/2 z_i^2)                                                           4.1
+    p(z_i|x)  =  1/(sqrt(2 pi) sigma_i(x)) exp(-(z_i - mu_i(x))^2/(2 sigma_i^2(x)))                    4.2
 
 What the note takes for granted is shown here
     the square of ∫ exp(-z^2/2) dz, in polar coordinates, is 2 pi                                       4.3 - 4.8

@@ -2,7 +2,7 @@ r"""The KL between two Gaussians: univariate, to the standard normal, diagonal i
 
 Statement
     KL[N(m, s^2)||N(l, r^2)]  =  1/2 [ log r^2/s^2 + (s^2 + (m-l)^2)/r^2 - 1 ]                      5.12
-    KL[N(m, S)||N(l, R)]      =  1/2 [ tr R^-1 S + (m-l)' R^-1 (m-l) - n + log det R - log det S ]  5.23
+    KL[N(m, S)||N(l, R)]      =  1/2 [ tr R^-1 S + (m-l)' R^-1 (m-l) - n + log |R| - log |S| ]      5.23
 
 The calculation, as the note prints it: p(z_i|x) against q(z_i), then all d components
       KL[p(z_i|x)||q(z_i)]

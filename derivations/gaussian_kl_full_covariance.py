@@ -37,7 +37,7 @@ from derivations.notation import (
 n = Symbol("n", integer=True, positive=True)
 v = RandomVariable("z", dimension=n)
 mean, other_mean = Symbol("m", real=True), Symbol("l", real=True)
-S, R = MatrixName("S", n), MatrixName("R", n)
+S, R = MatrixName("S", n, symmetric=True), MatrixName("R", n, symmetric=True)
 A, B = Normal(v, mean, S), Normal(v, other_mean, R)
 full = derivation(
     "gaussian_kl_full_covariance",

@@ -5,10 +5,9 @@ Statement
 
 The calculation, as the note prints it
       min { E_{z~p(z|x)} [-log q(x|z)] }
-    ≈ min { 1/k sum_j log q(x|z_j) }                       the minus sign is lost: see the remark         7.1
-    = min { 1/(k sigma_g^2) sum_j ||x - mu(z_j)||^2 }      right again: this line takes the sign back     7.2
+    ≈ min { 1/k sum_j [-log q(x|z_j)] }                    the note loses this minus sign, a remark    7.1
+    = min { 1/(k sigma_g^2) sum_l ||x - mu(z_l)||^2 }      and takes it back here, silently               7.2
     = min { 1/sigma_g^2 ||x - mu(z)||^2 },  z ~ p(z|x)     one sample                                     7.3
-Proved here is the chain with the sign in 7.1.
 
 It assumes: the z_j are drawn independently from p(z|x), the decoder is Gaussian with fixed variance sigma_g^2 and
 independent components. Line 7.3 says: another draw, with the same expectation; not: the same number.

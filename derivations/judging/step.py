@@ -54,9 +54,34 @@ def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
     return Step("~", sympify(right), _reasons(by), note, ESTIMATE, because)
 
 
+PROVED, REFUTED, CONSISTENT, DEFINITION, UNREAD = VERDICTS = (
+    "proved", "refuted", "consistent", "definition", "unread"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Why a claim holds: the reasons that turn one side into the other, and all that they rest on.
+
+    `needed` is a smallest part of the reasons, `unused` what was declared and does nothing; `scale` and `dropped` say
+    what a minimiser keeps: left - scale * right = dropped.
+    """
+
+    reasons: tuple[Reason, ...]
+    assumes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    needed: tuple[Reason, ...] = ()
+    scale: Expr = S.One
+    dropped: Expr = S.Zero
+
+    def __post_init__(self):
+        if not self.reasons:
+            raise ValueError("a proof names its reasons")
+
+
 @dataclass(frozen=True)
 class Verdict(Displayed):
-    """What the judge says of a step."""
+    """What is said of a claim. `proved` is said by `claim.proved` alone, with the proof it was read off."""
 
     verdict: str
     message: str = ""
@@ -67,7 +92,12 @@ class Verdict(Displayed):
     scale: Expr = S.One
     dropped: Expr = S.Zero
     counterexample: object = None
+    proof: Proof | None = None
+
+    def __post_init__(self):
+        if (self.verdict == PROVED) != (self.proof is not None):
+            raise ValueError("a line is proved exactly if there is a proof of it")
 
     @property
     def holds(self) -> bool:
-        return self.verdict == "proved"
+        return self.verdict == PROVED

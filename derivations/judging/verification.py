@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from sympy import Expr
+from sympy import Expr, sympify
 
 from derivations.judging.chapter import Chapter, Remark
-from derivations.judging.derivation import MINIMISER, ChainError, Derivation, Step, Theorem, Verdict, infer
-from derivations.kernel.rules import RULES
-from derivations.language.facts import Fact, Free
+from derivations.judging.claim import Claim, decide
+from derivations.judging.derivation import ChainError, Derivation, Step, Theorem, claim_of
+from derivations.judging.step import VERDICTS, Verdict
 from derivations.language.words import DensityError
 
-VERDICTS = ("proved", "refuted", "consistent", "definition", "unread")
 TYPE_ERROR = "type error"
 
 
@@ -96,7 +95,7 @@ def verify(chapters: Iterable[Chapter], witness: Callable | None = None) -> Veri
         for derivation in chapter.derivations:
             for (left, step), verdict in zip(derivation.lines(), derivation.verdicts(), strict=True):
                 if not verdict.holds:
-                    verdict = try_worlds(left, step, derivation.assumes, derivation.free, verdict)
+                    verdict = decide(claim_of(left, step, derivation.assumes, derivation.free))
                 number = witness(derivation, left, step) if witness else None
                 lines.append(JudgedLine(chapter, derivation, left, step, verdict, number))
             try:
@@ -113,23 +112,5 @@ def judge_remark(chapter: Chapter, remark: Remark) -> JudgedRemark:
         left, relation, right = remark.claim()
     except (DensityError, ChainError) as error:
         return JudgedRemark(chapter, remark, None, "=", None, Verdict(TYPE_ERROR, str(error)))
-    step = Step(relation, right, (), remark.note, remark.kind)
-    verdict = try_worlds(left, step, remark.facts, remark.free, Verdict("consistent", "not proved"))
-    if verdict.verdict != "refuted":
-        reasons = infer(left, step, remark.facts, remark.free)
-        verdict = verdict if reasons is None else Verdict("proved", "", tuple(RULES[key].name for key in reasons))
+    verdict = decide(Claim(left, sympify(right), relation, remark.kind, remark.facts, remark.free))
     return JudgedRemark(chapter, remark, left, relation, right, verdict)
-
-
-def try_worlds(left: Expr, step: Step, facts: tuple[Fact, ...], free: Free, verdict: Verdict) -> Verdict:
-    """A step that is not proved, put into exact worlds: refuted where one tells the sides apart, else as it was."""
-    # only a line that is not proved needs worlds: a verification in which all is well does not load them
-    from derivations.worlds.counterexample import Refuted, compare, compare_objectives
-
-    if step.kind == MINIMISER:
-        found = compare_objectives(left, step.right, free, facts)
-    else:
-        found = compare(left, step.right, facts, step.relation)
-    if isinstance(found, Refuted):
-        return replace(verdict, verdict="refuted", message=str(found), missing=(), counterexample=found)
-    return replace(verdict, message=f"{verdict.message}; {found}")

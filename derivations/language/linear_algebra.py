@@ -6,13 +6,16 @@ their order, and vectors meet matrices only through the nodes below.
 
 from __future__ import annotations
 
-from sympy import Expr, Symbol, sympify
+from sympy import Add, Expr, Mul, Pow, Symbol, sympify
 
 from derivations.language.random_variables import Notation
 
 
 class MatrixName(Symbol):
-    """A named square matrix of symbolic size; `symmetric` (covariances) and positive definite where said so."""
+    """A named square matrix of symbolic size, by default a covariance: symmetric and positive definite.
+
+    `symmetric=False` says nothing of it: it is neither, and its determinant may have any sign.
+    """
 
     __slots__ = ("size", "symmetric")
 
@@ -104,10 +107,28 @@ class Trace(Notation, Expr):
 
 
 class Determinant(Notation, Expr):
-    """Determinant of a covariance matrix (positive)."""
+    """Determinant of a matrix; known to be positive for covariances, their sums, inverses and products."""
 
     is_commutative = True
-    is_positive = True
+    is_real = True
+
+    def _eval_is_positive(self) -> bool | None:
+        factors = self.args[0].args if isinstance(self.args[0], Mul) else self.args
+        return True if all(f.is_positive or is_covariance(f) for f in factors) else None
 
     def __new__(cls, matrix):
         return Expr.__new__(cls, sympify(matrix))
+
+
+def is_covariance(matrix: Expr) -> bool:
+    """Whether a matrix is one that was declared symmetric and positive definite, or a sum or power of such."""
+    if isinstance(matrix, MatrixName):
+        return matrix.symmetric
+    if isinstance(matrix, Pow):
+        return is_covariance(matrix.base)
+    if isinstance(matrix, Add):
+        return all(map(is_covariance, matrix.args))
+    if isinstance(matrix, Mul):
+        *numbers, last = matrix.args
+        return all(f.is_positive for f in numbers) and is_covariance(last)
+    return isinstance(matrix, Identity)

@@ -80,7 +80,10 @@ class Matrix(tuple):
 
     @property
     def determinant(self):
-        return self._eliminated()[1]
+        try:
+            return self._eliminated()[1]
+        except ZeroDivisionError:
+            return Fraction(0)
 
     def _eliminated(self) -> tuple[Matrix, object]:
         n = len(self)

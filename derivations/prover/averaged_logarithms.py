@@ -8,7 +8,7 @@ Read off the normal form, where every density is a product of powers of joint ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -19,13 +19,26 @@ from derivations.prover.normal_form.normal_form import NormalForm
 
 @dataclass(frozen=True)
 class Term:
-    """coefficient * E_{above/below} log inner: the averaging densities, the marginal inside, the slots left free."""
+    """coefficient * E_{above/below} log inner: the averaging densities, the marginal inside, the slots left free.
+
+    `places` says for each free role at which variable it stands: x and x' are two places of one role.
+    """
 
     coefficient: int | Fraction
     above: frozenset
     below: frozenset
     inner: tuple
     free: frozenset
+    places: frozenset
+
+    @property
+    def covered(self) -> frozenset:
+        return frozenset().union(*(a[2] for a in self.above))
+
+    @property
+    def condition(self) -> frozenset:
+        """The slots that the average is conditioned on."""
+        return frozenset().union(*(a[2] for a in self.below))
 
 
 def averaged_kl(gap: P.Polynomial, form: NormalForm) -> bool:
@@ -72,14 +85,9 @@ def _one_kl(terms, letter, form: NormalForm) -> tuple | None:
     roles = frozenset().union(*(t.inner[2] for t in terms), *(a[2] for t in terms for a in t.above))
     if len(roles) > 5:
         return None
-    conditions = {frozenset().union(*(a[2] for a in t.below)) for t in terms if t.above}
-    if len(conditions) != 1:
+    condition = _one_law(terms, letter, form)
+    if condition is None:  # other free slots than the condition's only vary r
         return None
-    (condition,) = conditions  # what the averaging density itself is conditioned on; other free slots only vary r
-    for t in terms:
-        for a in t.above:
-            if a[1] != letter and form.joint(letter, a[2]) != P.atom(a):
-                return None
     scale = min(abs(t.coefficient) for t in terms)
     powers: dict = {}
     for t in terms:
@@ -88,7 +96,7 @@ def _one_kl(terms, letter, form: NormalForm) -> tuple | None:
             return None
         powers[t.inner] = powers.get(t.inner, 0) + int(ratio)
     factor = frozenset((a, e) for a, e in powers.items() if e)
-    averaged = sorted(roles - given, key=P.order)
+    averaged = sorted(roles - given - condition, key=P.order)
     for size in range(1, len(averaged) + 1):
         for targets in combinations(averaged, size):
             rest = sorted(roles - set(targets) - given, key=P.order)
@@ -98,6 +106,32 @@ def _one_kl(terms, letter, form: NormalForm) -> tuple | None:
                     if r is not None:
                         return r
     return None
+
+
+def _one_law(terms, letter, form: NormalForm) -> frozenset | None:
+    """What the averages are conditioned on, if all of them are under one and the same law of `letter`; else None.
+
+    p(x) p(z) is not p(x,z), p(z|x) at x is not p(z|x) at x', and what is averaged in one term is not free in another.
+    """
+    conditions = {t.condition for t in terms if t.above}
+    places = frozenset().union(*(t.places for t in terms))
+    free = frozenset().union(*(t.free for t in terms))
+    bound = frozenset().union(*((t.inner[2] | t.covered) - t.free for t in terms))
+    if len(conditions) != 1 or free & bound or len({role for role, _ in places}) != len(places):
+        return None
+    if not all(_proper(t) and _averages_under(t, letter, form) for t in terms):
+        return None
+    return next(iter(conditions))
+
+
+def _averages_under(t: Term, letter, form: NormalForm) -> bool:
+    """Whether the weight of a term is the density of `letter` of just its slots, given the condition's."""
+    if not t.above:
+        return True
+    weight = form.joint(letter, t.covered)
+    if t.condition:
+        weight = P.multiply(weight, form.raise_to(form.joint(letter, t.condition), -1))
+    return weight == {frozenset([*((a, 1) for a in t.above), *((a, -1) for a in t.below)]): 1}
 
 
 def _density_ratio(letter, targets, below, given, factor, form) -> tuple | None:
@@ -150,6 +184,8 @@ def one_entropy(gap: P.Polynomial, form: NormalForm, roles: set[str]) -> bool:
     if len(over) != 1 or len(under) > 1 or over[0][1] != letter or (under and under[0][1] != letter):
         return False
     below = under[0][2] if under else frozenset()
+    if _one_law(terms, letter, form) is None:
+        return False
     return below < over[0][2] and {r for r, _ in over[0][2] - below} <= roles
 
 
@@ -173,28 +209,32 @@ def _flatten_term(m, c) -> Term | None:
     above = frozenset(P.rename(a, names) for a, e in densities if e == 1)
     below = frozenset(P.rename(a, names) for a, e in densities if e == -1)
     free = frozenset((role, names[v]) for v, role in roles.items() if v not in bound)
-    term = Term(c, above, below, P.rename(inner, names), free)
+    places = frozenset((role, v) for v, role in roles.items() if v not in bound)
+    term = Term(c, above, below, P.rename(inner, names), free, places)
     return term if _proper(term) else None
 
 
 def _proper(t: Term) -> bool:
-    """The weight is a product of conditionals: each letter's joint over its own free or outer slots."""
+    """The weight is a product of conditionals: each letter's joint over its own free or outer slots.
+
+    What is averaged inside the logarithm has a density in the weight, and no free slot has one.
+    """
+    if not t.inner[2] <= t.covered | t.free:
+        return False
     for a in t.below:
         if not any(b[1] == a[1] and a[2] < b[2] for b in t.above):
             return False
-    covered = frozenset().union(*(a[2] for a in t.above)) if t.above else frozenset()
-    divided = frozenset().union(*(a[2] for a in t.below)) if t.below else frozenset()
-    return (t.free & covered) <= divided and len(t.above) <= 2
+    return (t.free & t.covered) <= t.condition and len(t.above) <= 2
 
 
 def _strip_outer(terms: list[Term]) -> list[Term]:
     """An average over an outer density that all terms share (E_{p(x)} of something) is set aside: x becomes free."""
-    for outer in terms[0].above:
+    for outer in sorted(terms[0].above, key=P.order):
         if len(terms[0].above) + len(terms) < 3 or not all(outer in t.above for t in terms):
             continue
         mixed = any(a[1] != outer[1] for t in terms for a in t.above)
         if mixed:
-            return [Term(t.coefficient, t.above - {outer}, t.below, t.inner, t.free | outer[2]) for t in terms]
+            return [replace(t, above=t.above - {outer}, free=t.free | outer[2]) for t in terms]
     return terms
 
 

@@ -20,37 +20,10 @@ from derivations.language.facts import Free
 from derivations.numbers import polynomial as P
 from derivations.prover.averaged_logarithms import is_discrete_entropy
 from derivations.prover.companions import jensen_lowered, jensen_raised, log_lowered, log_raised
+from derivations.prover.freedom import is_free
 from derivations.prover.normal_form.normal_form import NormalForm
 from derivations.prover.restoring import restore
-
-
-def is_free(free: Free, thing) -> bool:
-    """Whether an atom (or any part of it) depends on what is optimised."""
-    if isinstance(thing, tuple) and thing and isinstance(thing[0], str):
-        kind = thing[0]
-        if kind in ("m", "d", "S"):
-            return density_is_free(free, thing)
-        if kind == "f" and (free.functions is None or thing[1] in free.functions):
-            return True
-        if kind in ("s", "M", "det") and isinstance(thing[1], str):
-            return thing[1] in free.symbols
-        if kind == "v":
-            return thing[2] in free.symbols
-    if isinstance(thing, (tuple, frozenset)):
-        return any(is_free(free, part) for part in thing if isinstance(part, (tuple, frozenset)))
-    return False
-
-
-def density_is_free(free: Free, a) -> bool:
-    """Whether a density atom is of a letter that is optimised, or is taken at a point that is."""
-    letter, slots = a[1][0], [s for part in a[2:] for s in part]
-    if any(is_free(free, value) for _, value in slots if isinstance(value, (tuple, frozenset))):
-        return True
-    whole = [f for f in free.fixed if (f.name, *map(str, f.args[0][1:])) == a[1] and not f.givens]
-    given = any({s[0] for s in slots} <= {r for r, _ in f.target_slots} for f in whole)
-    if given and a[0] == "m":
-        return False
-    return free.densities is None or letter in free.densities
+from derivations.prover.signs import strictly_below
 
 
 def certify_minimiser(left, right, keys, facts, free: Free, theorems) -> tuple[Expr, Expr] | None:
@@ -64,28 +37,28 @@ def certify_minimiser(left, right, keys, facts, free: Free, theorems) -> tuple[E
         return None
     scales = [P.ONE]
     if "rescale" in keys:
-        scales = list(candidate_scales(a, b, free, form))
+        scales = list(candidate_scales(a, b, free, form, facts))
     for c in scales:
         gap = P.add(a, P.scale(P.multiply(c, b), -1))
         if not form.clear_fractions(gap):
             return restore(c), Integer(0)
         # what is optimised may stand in a denominator, so its absence is read from the gap as it is
-        if "drop_constant" not in keys or any(is_free(free, atom) for m in gap for atom, _ in m):
+        if "drop_constant" not in keys or any(is_free(free, atom, facts) for m in gap for atom, _ in m):
             continue
         return restore(c), restore(gap)
     return None
 
 
-def candidate_scales(a, b, free: Free, form: NormalForm) -> Iterable[P.Polynomial]:
+def candidate_scales(a, b, free: Free, form: NormalForm, facts=()) -> Iterable[P.Polynomial]:
     """Positive factors, free of what is optimised, that take one free term of b to one of a."""
-    varying = [(m, c) for m, c in b.items() if any(is_free(free, x) for x, _ in m)]
+    varying = [(m, c) for m, c in b.items() if any(is_free(free, x, facts) for x, _ in m)]
     if not varying:
         return
     m, c = min(varying, key=lambda item: P.order(item[0]))
     for other, d in sorted(a.items(), key=lambda item: P.order(item[0])):
         ratio = P.multiply({other: d}, P.inverse_monomial(m, c))
         ((rest, number),) = ratio.items()
-        if number > 0 and not any(is_free(free, x) or not form.positive(x) for x, _ in rest):
+        if number > 0 and not any(is_free(free, x, facts) or not form.positive(x) for x, _ in rest):
             yield ratio
 
 
@@ -97,6 +70,16 @@ def expected(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
     above = unbiased(left) if left.has(L.SampleAverage) else left
     below = unbiased(right)
     return None if above is None or below is None else (above, below)
+
+
+def sides_of_an_estimate(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+    """Both sides, each average replaced by what it estimates; None where one does not stand linearly, or none stands.
+
+    What averages over draws already (OverDraws) is an exact side.
+    """
+    random = [e.has(L.SampleAverage) and not e.has(L.OverDraws) for e in (left, right)]
+    sides = [unbiased(e) if r else e for e, r in zip((left, right), random, strict=True)]
+    return None if None in sides or not any(e.has(L.SampleAverage) for e in (left, right)) else tuple(sides)
 
 
 def unbiased(right: Expr) -> Expr | None:
@@ -118,8 +101,13 @@ def unbiased(right: Expr) -> Expr | None:
 
 
 def certify_inequality(left, relation: str, right, keys, facts, theorems) -> bool:
-    """Whether left <= right (or >=) by Gibbs, Jensen or log t <= t - 1, with the rewriting rules given."""
+    """Whether left <= right (or >=) by Gibbs, Jensen or log t <= t - 1, with the rewriting rules given.
+
+    None of these is strict: < and > hold only where the signs of the terms say so.
+    """
     small, large = (left, right) if relation in ("<=", "<") else (right, left)
+    if relation in ("<", ">"):
+        return strictly_below(small, large, keys & REWRITING, facts)
     for t in theorems:
         if t.relation in ("<=", ">=") and t.kind == "inequality":
             low, high = (t.left, t.right) if t.relation == "<=" else (t.right, t.left)

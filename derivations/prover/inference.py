@@ -17,6 +17,7 @@ from derivations.prover import certificates as C
 from derivations.prover import companions
 from derivations.prover.averaged_logarithms import averaged_kl, is_discrete_entropy, optimal_kl
 from derivations.prover.normal_form.normal_form import NormalForm
+from derivations.prover.signs import manifestly_nonnegative, strictly_below
 
 __all__ = ["BASES", "PLAIN", "inequality_reasons", "infer", "optimal_kl", "proves"]
 
@@ -61,8 +62,10 @@ def equation_reasons(left: Expr, right: Expr, facts: tuple) -> tuple[str, ...] |
 
 def proves(left: Expr, right: Expr, keys: Iterable[str], facts: tuple) -> set[str] | None:
     """The rules that fired if the equation holds under these rules; None if it does not."""
-    form = NormalForm(keys, facts)
     try:
+        form = NormalForm(keys, facts)
+        form.meet(left)
+        form.meet(right)
         one, two = form.normal(left), form.normal(right)
         if not form.clear_fractions(P.add(one, P.scale(two, -1))):
             return set(form.fired)
@@ -133,6 +136,10 @@ def fired_by(left: Expr, right: Expr, base: Iterable[str], facts: tuple) -> set[
 def inequality_reasons(left, relation, right, facts) -> tuple[str, ...] | None:
     small, large = (left, right) if relation in ("<=", "<") else (right, left)
     for base in BASES[:3]:
+        if relation in ("<", ">"):  # no bound here is strict by itself: KL and Jensen have their equalities
+            if strictly_below(small, large, base, facts):
+                return shrink(base, lambda keys: strictly_below(small, large, keys, facts)) or ("algebra",)
+            continue
         found = _inequality(small, large, base, facts) or _discrete(small, large, base, facts)
         if found is not None:
             return found
@@ -189,10 +196,13 @@ def exchanges(small: Expr, large: Expr) -> Iterable[Equation]:
 def _bounded(a, b, keys, facts) -> set[str] | None:
     form = NormalForm(keys, facts)
     try:
-        gap = form.clear_fractions(P.add(form.normal(b), P.scale(form.normal(a), -1)))
+        gap = P.add(form.normal(b), P.scale(form.normal(a), -1))
+        if not form.clear_fractions(gap):
+            return set(form.fired)
     except (TypeError, ZeroDivisionError):
         return None
-    return set(form.fired) if not gap or manifestly_nonnegative(gap, form) else None
+    signed = form.clear_fractions(gap, only_positive=True)
+    return set(form.fired) if manifestly_nonnegative(signed, form) else None
 
 
 def _nonnegative_under(small, large, keys, facts) -> bool:
@@ -205,19 +215,3 @@ def _gibbs_under(small, large, keys, facts) -> bool:
         return averaged_kl(P.add(form.normal(large), P.scale(form.normal(small), -1)), form)
     except (TypeError, ZeroDivisionError):
         return False
-
-
-def manifestly_nonnegative(gap, form) -> bool:
-    """Each term is a positive multiple of even powers and positive things (or an average or sum of such)."""
-
-    def fine(m) -> bool:
-        for a, e in m:
-            even = e.denominator == 1 and e % 2 == 0
-            if even or form.positive(a):
-                continue
-            if a[0] in ("int", "E", "sum", "avg") and all(c > 0 and fine(inner) for inner, c in a[-1]):
-                continue
-            return False
-        return True
-
-    return all(c > 0 and fine(m) for m, c in gap.items())

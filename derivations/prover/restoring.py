@@ -93,7 +93,7 @@ def restore_atom(a) -> Expr:
         operator = L.Sum if kind == "sum" else L.Product
         return operator(expression(P.thaw(a[4])), (restore_atom(a[1]), restore_key(a[2]), restore_key(a[3])))
     if kind == "det":
-        return L.Determinant(L.MatrixName(a[1])) if isinstance(a[1], str) else Symbol("det")
+        return L.Determinant(L.MatrixName(a[1], symmetric=a[2])) if isinstance(a[1], str) else Symbol("det")
     if kind == "abs":
         return abs(restore_atom(a[1]))
     if kind in ("E", "avg"):

@@ -32,12 +32,13 @@ from derivations.worlds.world import Freedom, World
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
 QUICK = 3, 1
+QUICK_SIBLINGS = 4
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
 
 
-class _Search:
+class Search:
     """What has been seen so far, over all worlds."""
 
     def __init__(self, deadline: float | None):
@@ -47,7 +48,7 @@ class _Search:
         self.deadline = deadline
 
     def late(self) -> bool:
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.deadline is not None and time.process_time() > self.deadline:
             self.reasons["out of time"] = None
             return True
         return False
@@ -68,12 +69,12 @@ def compare(
     Free variables, symbols and functions get random values: the sides are compared as functions. With "~" a sample
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
-    `deadline` is a value of time.monotonic() after which no further world is tried; `quick` tries a few only.
+    `deadline` is a value of time.process_time() after which no further world is tried; `quick` tries a few only.
     """
     left, right = sympify(left), sympify(right)
     if quick:
         finite, gaussian = QUICK
-    search = _Search(deadline)
+    search = Search(deadline)
     try:
         sides = evaluator(left), evaluator(right)
         vocabulary = study((left, right), facts)
@@ -92,7 +93,7 @@ def compare(
     return search.outcome()
 
 
-def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, search: _Search) -> Iterator[World]:
+def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, search: Search) -> Iterator[World]:
     """Worlds of each kind; a kind that stays silent in its first three worlds is given up."""
     for make, number, kind in ((finite_world, finite, "finite"), (gaussian_world, gaussian, "gaussian")):
         for k in range(number):
@@ -120,38 +121,38 @@ def _drawn(world: World, draws) -> dict:
     return env
 
 
-def _compare_in(world: World, sides, relation: str, draws, search: _Search) -> Refuted | None:
+def _compare_in(world: World, sides, relation: str, draws, search: Search) -> Refuted | None:
     env = _drawn(world, draws)
-    looks = world.settled(lambda: [_flat(side(world.floats, env)) for side in sides])
+    looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides])
     if len(looks[0]) != len(looks[1]):
         raise CannotSpeak("the sides are of different shape")
     pairs = [(float(a), float(b)) for a, b in zip(*looks, strict=True)]
     if any(a != a or b != b for a, b in pairs):
         raise CannotSpeak("an infinite quantity minus another")
-    margins = [_margin(a, b) for a, b in pairs]
-    suspect = any(_order(a, b, m) in VIOLATED[relation] for (a, b), m in zip(pairs, margins, strict=True))
+    margins = [margin(a, b) for a, b in pairs]
+    suspect = any(order(a, b, m) in VIOLATED[relation] for (a, b), m in zip(pairs, margins, strict=True))
     search.gap = max(search.gap, *margins)
     if not suspect:
         return None
-    values = world.settled(lambda: [_flat(side(world.exact, env)) for side in sides])
+    values = world.settled(lambda: [flat(side(world.exact, env)) for side in sides])
     for a, b in zip(*values, strict=True):
-        order = X.compare_numbers(a, b)
-        if order in VIOLATED[relation] and (order or a == b):
+        found = X.compare_numbers(a, b)
+        if found in VIOLATED[relation] and (found or a == b):
             return _refutation(world, a, b, env)
     return None
 
 
-def _flat(value) -> list:
+def flat(value) -> list:
     """A value as a list of numbers: vectors and matrices component by component."""
-    return [n for part in value for n in _flat(part)] if isinstance(value, tuple) else [value]
+    return [n for part in value for n in flat(part)] if isinstance(value, tuple) else [value]
 
 
-def _margin(a: float, b: float) -> float:
+def margin(a: float, b: float) -> float:
     size = max((abs(v) for v in (a, b) if abs(v) != float("inf")), default=0.0)
     return RELATIVE * size + ABSOLUTE
 
 
-def _order(a: float, b: float, margin: float) -> int:
+def order(a: float, b: float, margin: float) -> int:
     if a == b:
         return 0
     return 0 if abs(a - b) <= margin else (1 if a > b else -1)
@@ -171,7 +172,7 @@ def _refutation(world: World, a, b, env: dict) -> Refuted:
 
 def compare_objectives(
     left: Expr, right: Expr, free: Free | None = None, facts: Sequence[Fact] = (), *,
-    seed: int = 0, deadline: float | None = None,
+    seed: int = 0, deadline: float | None = None, families: int | None = None,
 ) -> Outcome:  # fmt: skip
     """Whether two objectives order some two worlds differently, the worlds sharing all that is fixed.
 
@@ -181,7 +182,7 @@ def compare_objectives(
     A sample average stands for its expectation.
     """
     left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
-    search = _Search(deadline)
+    search = Search(deadline)
     try:
         sides = evaluator(left), evaluator(right)
         vocabulary = study((left, right, *(free.fixed if free else ())), facts)
@@ -189,8 +190,8 @@ def compare_objectives(
         return Silent((str(error),))
     freedom = _freedom(free)
     for make, kind in ((finite_world, "finite"), (gaussian_world, "gaussian")):
-        families, siblings = FAMILIES[kind]
-        for k in range(families if kind == "finite" or not search.tried["finite"] else 1):
+        most, siblings = FAMILIES[kind] if families is None else (families, QUICK_SIBLINGS)
+        for k in range(most if kind == "finite" or not search.tried["finite"] else 1):
             if k >= 2 and not search.tried[kind]:
                 break
             found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
@@ -205,7 +206,7 @@ def _freedom(free: Free | None) -> Freedom:
     return Freedom(tuple(free.fixed), free.densities, free.functions, frozenset(free.symbols | free.parameters))
 
 
-def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: _Search) -> Refuted | None:
+def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Search) -> Refuted | None:
     """Siblings one after the other, each against all before it."""
     family: list[tuple[World, float, float]] = []
     first = None
@@ -222,7 +223,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: _S
         if a != a or b != b or abs(a) == float("inf") or abs(b) == float("inf"):
             continue
         search.tried[world.kind] += 1
-        search.gap = max(search.gap, _margin(a, a), _margin(b, b))
+        search.gap = max(search.gap, margin(a, a), margin(b, b))
         for before in family:
             if _discordant(before[1:], (a, b)):
                 found = _confirmed(before[0], world, sides)
@@ -233,7 +234,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: _S
 
 
 def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:
-    orders = [_order(a, b, _margin(a, b)) for a, b in zip(one, two, strict=True)]
+    orders = [order(a, b, margin(a, b)) for a, b in zip(one, two, strict=True)]
     return orders[0] != orders[1]
 
 

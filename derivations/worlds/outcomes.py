@@ -18,6 +18,7 @@ class Refuted:
     right_value: str
     description: str
     details: dict = field(compare=False)
+    refutes = True
 
     def __str__(self) -> str:
         return self.description
@@ -30,6 +31,7 @@ class Agrees:
     tried: int
     kinds: tuple[tuple[str, int], ...]
     smallest_gap_visible: float
+    refutes = False
 
     @property
     def description(self) -> str:
@@ -45,6 +47,7 @@ class Silent:
     """No world could speak of the statement, and why."""
 
     reasons: tuple[str, ...]
+    refutes = False
 
     @property
     def description(self) -> str:

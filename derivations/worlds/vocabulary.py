@@ -13,6 +13,7 @@ from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 from derivations.language.facts import Fact
+from derivations.worlds.evaluation.evaluator import CannotSpeak
 
 Letter = tuple  # (name, parameter names...)
 
@@ -192,6 +193,8 @@ def _collect_vectors(e: Expr, v: Vocabulary, limits: dict, indexed: list) -> Non
     if isinstance(e, (L.Sum, L.Product)):
         limits = {**limits, **{index: high for index, _, high in e.limits}}
     if isinstance(e, L.Component):
+        if isinstance(e.base, L.Component) and isinstance(e.base.base, L.RandomVariable):
+            raise CannotSpeak(f"{e.base.base} is a table of variables with two indices")
         size = next((limits[s] for s in e.index.free_symbols if s in limits), None)
         base = e.base
         if isinstance(base, L.RandomVariable):

@@ -18,6 +18,7 @@ from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.exact_text import text
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
+from derivations.worlds.matrices import covariance, square_matrix
 from derivations.worlds.vocabulary import Letter, Vocabulary
 
 Axis = tuple  # (role, component number or 0)
@@ -187,17 +188,10 @@ class World:
         return 1 + (start + names.index(name)) % highest
 
     def matrix(self, name: str) -> Matrix:
-        """A random rational matrix: L L' with a dominant diagonal where it is symmetric."""
+        """A random rational matrix: L L' where it is symmetric, else invertible and unlike its transpose."""
         size, symmetric = self.vocabulary.matrices[name]
         n, rng = self.size(size), self.generator("symbol", f"matrix {name}")
-
-        def entry(i: int, k: int) -> Fraction:
-            if i == k:
-                return Fraction(rng.randint(1, 3))
-            return Fraction(rng.choice((-2, -1, 1, 2)), 2) if k < i or not symmetric else Fraction(0)
-
-        low = Matrix(tuple(entry(i, k) for k in range(n)) for i in range(n))
-        return low * low.transposed if symmetric else low
+        return covariance(n, rng) if symmetric else square_matrix(n, rng)
 
     def _weigh(self, name: str) -> None:
         """A function of a summation index sums to one: a note's weights do so, said or not, and what holds for any

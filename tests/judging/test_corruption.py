@@ -16,7 +16,8 @@ from mutations import INEQUALITY_REVERSED, KINDS, mutants
 from tables import Unsaid, is_false, minimisers_differ
 
 from derivations.contents import CHAPTERS, load
-from derivations.judging.derivation import ESTIMATE, MINIMISER, Derivation, Step, accepted, judge
+from derivations.judging.derivation import ESTIMATE, MINIMISER, Derivation, Step, claim_of, judge
+from derivations.judging.proofs import accepted
 from derivations.kernel.rules import RULES
 from derivations.worlds.counterexample import Refuted, compare, compare_objectives
 
@@ -122,7 +123,7 @@ def substitute_reasons(name: str, every: bool) -> Counter:
     for derivation in load(name).derivations:
         for left, step, rule in with_a_wrong_reason(derivation, every):
             counts["tried"] += 1
-            result = accepted(left, step, step.by, derivation.assumes, derivation.free)
+            result = accepted(claim_of(left, step, derivation.assumes, derivation.free))
             if result is None:
                 counts["refused"] += 1
                 continue

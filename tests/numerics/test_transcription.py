@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 from persons_note import ONE_DRAW, SAME, SIGN_LOST, chapter_lines, note_sides, renamed
-from slips import slips
 
 from derivations.judging.derivation import equal
+from derivations.language.slips import changed, words_of
 from derivations.language.words import SampleAverage
 from numerics.interpreter.evaluate import Setting, Unmeasurable, quadrature
 from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED
@@ -53,7 +53,7 @@ def one_formula(one, other) -> bool:
 def test_a_line_copied_wrongly_is_noticed(label, record_property):
     ours, theirs = pair(label)
     made = caught = 0
-    for _, wrong in slips(ours):
+    for _, wrong in changed(ours, words_of(ours, theirs)):
         try:
             verdict = same_formula(wrong, theirs).verdict
         except (Unmeasurable, TypeError, AttributeError):

@@ -7,7 +7,6 @@ import json
 import numpy as np
 import pytest
 from scipy import stats
-from slips import slips
 from sympy import Float, Integer, Symbol
 
 from derivations.contents import CHAPTERS, load
@@ -15,6 +14,7 @@ from derivations.judging.chapter import Chapter
 from derivations.judging.derivation import at_least, at_most, derivation, equals, estimated_by, same_minimiser
 from derivations.kernel.rules import algebra
 from derivations.language.facts import Free
+from derivations.language.slips import changed, words_of
 from derivations.language.words import ELBO, KL, Entropy, Expectation, SampleAverage, log
 from derivations.notation import p, q, x, z
 from numerics.__main__ import main as numerics_command
@@ -73,7 +73,7 @@ def caught_in(chapter: str, most: int | None = None) -> dict[str, list[int]]:
     everything = [
         (label, left, one, name, wrong)
         for label, _, (left, step, one) in lines(chapter)
-        for name, wrong in slips(step.right)
+        for name, wrong in changed(step.right, words_of(left, step.right))
     ]
     for label, left, one, name, wrong in everything[:: max(1, len(everything) // most) if most else 1]:
         try:

@@ -24,6 +24,8 @@ class Calculus:
     def definite(self, e: Integral, env):
         """A SymPy integral between limits, the innermost first."""
         inner = e.function if len(e.limits) == 1 else e.func(e.function, *e.limits[:-1])
+        if len(e.limits[-1]) != 3:
+            raise TypeError("an integral without limits is no number")
         variable, low, high = e.limits[-1]
         leaf = ("t", RADIUS, "", next(self.fresh))
         p = self.convert(inner, {**env, variable: leaf})
@@ -99,7 +101,7 @@ class Calculus:
 
     def in_polar_coordinates(self, m, variables):
         """The plane integral of exp(c (y^2 + z^2)) as an integral over radius and angle; None where it is no such."""
-        if "polar" not in self.rules or len(variables) != 2:
+        if "polar" not in self.rules or len(variables) != 2 or not all(map(self.on_the_whole_line, variables)):
             return None
         y, z = variables
         inside = {a: e for a, e in m if not P.mentions(a).isdisjoint(variables)}
@@ -123,7 +125,7 @@ class Calculus:
         if "parts" not in self.rules:
             return None
         powers = dict(m)
-        for v in variables:
+        for v in filter(self.on_the_whole_line, variables):
             n = powers.get(v, 0)
             weights = [a for a, e in m if a[0] == "N" and a[1] == v and e == 1]
             if n < 1 or n.denominator != 1 or len(weights) != 1:

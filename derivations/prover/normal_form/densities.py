@@ -14,6 +14,7 @@ from sympy import Expr, Mul, Number, Symbol
 
 from derivations.language import words as L
 from derivations.numbers import polynomial as P
+from derivations.prover.normal_form.matrices import transposed_words
 
 
 class Densities:
@@ -22,8 +23,10 @@ class Densities:
     def density(self, e, env):
         targets = frozenset(self.slot(r, v, env) for r, v in e.target_slots)
         givens = frozenset(self.slot(r, v, env) for r, v in e.given_slots)
-        letter = (e.name, *(str(s) for s in e.args[0][1:]))
-        return self.conditional(letter, targets, givens)
+        parameters = e.args[0][1:]
+        if any(s in bound.free_symbols for s in parameters for bound in env):
+            raise TypeError(f"{e.name} is one distribution for each {parameters[0]}, and that is bound here")
+        return self.conditional((e.name, *map(str, parameters)), targets, givens)
 
     def slot(self, role, value, env):
         if isinstance(value, L.Component) and isinstance(value.base, L.RandomVariable) and value.role == role:
@@ -115,10 +118,11 @@ class Densities:
             return P.atom(("N", *keys))
         scale = isotropic(variance)
         if scale is None:
-            return P.atom(
-                ("NM", self.key(value, env), P.freeze(self.convert(mean, env)), self.matrix(variance, env),
-                 P.freeze(self.convert(dimension, env)))
-            )  # fmt: skip
+            words = self.words(variance, env)
+            if transposed_words(words) != words:
+                raise TypeError(f"{variance} is not known to be symmetric, so it is no covariance")
+            mean, dimension = (P.freeze(self.convert(part, env)) for part in (mean, dimension))
+            return P.atom(("NM", self.key(value, env), mean, P.freeze(words), dimension))
         index = Symbol("_i", integer=True)
         one = L.Normal(L.Component(value, index), L.Component(mean, index) if mean != 0 else mean, scale)
         return self.convert(L.Product(one, (index, 1, dimension)), env)

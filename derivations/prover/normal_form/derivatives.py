@@ -8,7 +8,9 @@ by these rules (a density that holds the symbol: change variables first) raises,
 
 from __future__ import annotations
 
+from derivations.language import words as L
 from derivations.numbers import polynomial as P
+from derivations.prover.normal_form.matrices import NAMES
 
 
 class Differentiation:
@@ -23,9 +25,35 @@ class Differentiation:
             if not self.on("derivative"):
                 p = P.atom(("op", "D", (leaf, int(times)), (P.freeze(p),)))
                 continue
+            if leaf[0] == "s":
+                self.refuse_hidden(P.freeze(p), leaf[1])
             for _ in range(int(times)):
                 p = self.differentiate(p, leaf)
         return p
+
+    def refuse_hidden(self, thing, name: str) -> None:
+        """No derivative by a symbol on which a density depends without showing it: p_theta, a fact with theta in it."""
+        if not isinstance(thing, (tuple, frozenset)):
+            return
+        if isinstance(thing, tuple) and thing and thing[0] in ("m", "d", "S"):
+            if name in thing[1][1:] or name in self.parameters_of(thing[1][0]):
+                raise TypeError(f"{thing[1][0]} depends on {name}")
+        if isinstance(thing, tuple) and thing and thing[0] == "M" and name in NAMES.findall(thing[1].partition("(")[2]):
+            raise TypeError(f"{thing[1]} depends on {name}")
+        for part in thing:
+            self.refuse_hidden(part, name)
+
+    def parameters_of(self, letter: str) -> set[str]:
+        """The names of the symbols in the facts given of a letter, and of the letters that those speak of."""
+        found, letters, waiting = set(), set(), [letter]
+        while waiting:
+            one = waiting.pop()
+            letters.add(one)
+            for fact in self.given:
+                if fact.density.name == one:
+                    found |= {s.name for s in fact.formula.free_symbols}
+                    waiting += [d.name for d in fact.formula.atoms(L.Density) if d.name not in letters]
+        return found
 
     def differentiate(self, p, leaf):
         """The derivative of a polynomial over atoms with respect to a leaf."""

@@ -38,7 +38,10 @@ class IndependentDraws:
                 return None
             parts[mine.pop()][a] = e
         f, g = ({frozenset(parts[index].items()): 1} for index in (i, j))
-        same = P.thaw(P.rename(P.freeze(g), {j: i}) if isinstance(j, tuple) else at_component(P.freeze(g), v, j, i))
+        if isinstance(j, tuple):
+            same = self.substitute(g, j, P.atom(i) if isinstance(i, tuple) else P.thaw(i))
+        else:
+            same = P.thaw(at_component(P.freeze(g), v, j, i))
         averages = [
             self.average_component(weight, p, v, index)
             for p, index in ((f, i), (g, j), (same, i), (P.multiply(f, same), i))
@@ -48,7 +51,7 @@ class IndependentDraws:
         mean_f, mean_g, mean_same, mean_both = averages
         self.fired.add("draws")
         covariance = P.add(mean_both, P.scale(P.multiply(mean_f, mean_same), -1))
-        delta = P.atom(("delta", frozenset((i, j))))
+        delta = self.delta(i, j)
         return P.add(P.multiply(mean_f, mean_g), P.multiply(delta, covariance))
 
     def diagonal(self, m, bound, low, high):

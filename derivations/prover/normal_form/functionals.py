@@ -59,4 +59,6 @@ class Functionals:
         return self.convert(L.Expectation(log(e.decoder), e.encoder) - L.KL(e.encoder, e.prior), env)
 
     def minimum(self, e, env):
-        return self.convert(e.objective, env)
+        """The least value is none of the values: an optimum stays one, and is only equal to the same one."""
+        names = tuple(sorted(map(str, e.free)))
+        return P.atom(("op", "min", names, (P.freeze(self.convert(e.objective, env)),)))

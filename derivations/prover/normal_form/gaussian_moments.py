@@ -17,7 +17,7 @@ class GaussianMoments:
 
     def gaussian_moments(self, inside, variables):
         """A Gaussian-weighted polynomial in one bound variable, averaged; None where the pattern does not hold."""
-        for v in variables:
+        for v in filter(self.on_the_whole_line, variables):
             owners = {a: e for a, e in inside.items() if v in P.mentions(a)}
             weight = [a for a, e in owners.items() if a[0] in ("N", "NM", "prod") and e == 1]
             if len(weight) != 1:
@@ -46,7 +46,7 @@ class GaussianMoments:
         """
         if "formula" not in self.rules or "normalisation" not in self.rules:
             return None
-        for v in variables:
+        for v in filter(self.on_the_whole_line, variables):
             shape = self.quadratic_in(v, inside)
             if shape is None:
                 continue
@@ -146,6 +146,8 @@ class GaussianMoments:
         ((m, _),) = body.items()
         if not self.component_density([(b, e) for b, e in m if v in P.mentions(b)], v, ("c", v, weight[1], False)):
             return None
+        if not self.runs_over_all(weight, v):
+            return None
         indices = {c[2] for a in others for c in components(a, v)}
         if any(leaf[0] == "b" for leaf in P.mentions(frozenset(indices))):
             return None  # a component that runs inside (log of a sum over z_k)
@@ -161,11 +163,8 @@ class GaussianMoments:
         """E of a polynomial that mentions v only through its component `index`; a polynomial, or None."""
         scalar = ("t", (v[1], "[]"), v[2], next(self.fresh))
         component = ("c", v, index, False)
-        mapping = {weight[1]: index} if isinstance(index, tuple) else None
-        density = P.thaw(weight[4])
-        density = (
-            P.thaw(P.rename(weight[4], mapping)) if mapping else self.substitute(density, weight[1], P.thaw(index))
-        )
+        at = P.atom(index) if isinstance(index, tuple) else P.thaw(index)
+        density = self.substitute(P.thaw(weight[4]), weight[1], at)
         swap = {component: scalar}
         both = P.multiply(density, p)
         both = P.thaw(replace(P.freeze(both), swap))

@@ -23,6 +23,7 @@ class IndexSums:
         if len(limits) > 1:  # innermost limit first in SymPy
             inner, (index, low, high) = e.func(body, *limits[:-1]), limits[-1]
         low, high = self.convert(low, env), self.convert(high, env)
+        env = {e: x for e, x in env.items() if not (isinstance(e, L.Component) and index in e.index.free_symbols)}
         bound = ("t", "#", index.name, next(self.fresh))
         self.ranges[bound] = P.freeze(low), P.freeze(high)
         p = self.convert(inner, {**env, index: bound})
@@ -45,13 +46,23 @@ class IndexSums:
                 name, (body,) = self.bind([bound], [P.freeze({inside: 1})])
                 term = P.atom(("sum", name[0], P.freeze(low), P.freeze(high), body))
             else:
-                term = P.add(high, P.scale(low, -1), P.ONE)
+                term = self.length(bound, low, high)
             total = P.add(total, P.multiply({outside: c}, term))
         return total
+
+    def length(self, bound, low, high):
+        """How many terms there are: high - low + 1, unless that may be negative; then a sum of ones."""
+        length = P.add(high, P.scale(low, -1), P.ONE)
+        if never_negative(length):
+            return length
+        name, (one,) = self.bind([bound], [P.freeze(P.ONE)])
+        return P.atom(("sum", name[0], P.freeze(low), P.freeze(high), one))
 
     def explicit(self, p, bound, low, high):
         """The terms one by one when both limits are numbers."""
         if all(m == P.UNIT for m in (*low, *high)):
+            if any(x.get(P.UNIT, 0).denominator != 1 for x in (low, high)):
+                raise TypeError("an index runs between whole numbers")
             first, last = (int(x.get(P.UNIT, 0)) for x in (low, high))
             if last - first <= 16:
                 return [self.substitute(p, bound, P.constant(k)) for k in range(first, last + 1)]
@@ -65,7 +76,7 @@ class IndexSums:
             name, (body,) = self.bind([bound], [P.freeze(p)])
             return P.atom(("prod", name[0], P.freeze(low), P.freeze(high), body))
         ((m, c),) = p.items()
-        length = P.add(high, P.scale(low, -1), P.ONE)
+        length = self.length(bound, low, high)
         result, inside = P.ONE, {}
         if c != 1:
             result = self.exponential(P.multiply(length, self.logarithm(P.constant(c), always=True)))
@@ -89,3 +100,16 @@ class IndexSums:
             return self.bilinear_of(self.convert(v, env), None, self.convert(v, env))
         index = Symbol("_i", integer=True)
         return self.convert(L.Sum(L.Component(v, index) ** 2, (index, 1, dimension)), env)
+
+
+def never_negative(length) -> bool:
+    """Whether a number of terms is known not to be negative: a size is at least one, so n - 1 is not, n - 2 may be."""
+    least = length.get(P.UNIT, 0)
+    for m, c in length.items():
+        if m == P.UNIT:
+            continue
+        sizes = all(a[0] in ("s", "t", "b", "v") and a[1] != "oo" and e > 0 and e.denominator == 1 for a, e in m)
+        if c < 0 or not sizes:
+            return False
+        least += c
+    return least >= 0

@@ -20,7 +20,8 @@ class Integration:
 
     def open(self, variables, env):
         """Fresh leaves for bound variables: (leaves, extended environment)."""
-        env = dict(env)
+        whole = {v for v in variables if isinstance(v, L.RandomVariable)}
+        env = {e: leaf for e, leaf in env.items() if not (isinstance(e, L.Component) and e.base in whole)}
         leaves = []
         for v in variables:
             role = v.role if isinstance(v, L.RandomVariable) else (v.role, "[]")
@@ -91,12 +92,16 @@ class Integration:
             gone = self.normalise(inside, outside, variables)
             if gone is None:
                 break
-            number, extra = gone
-            result = P.multiply(P.scale(result, number), extra)
-        moments = self.gaussian_integral(inside, variables) or self.gaussian_moments(inside, variables)
-        moments = moments or self.component_marginal(inside, variables)
-        if moments is not None:
-            return P.multiply(result, self.integrate(moments, variables))
+            if len(gone) != 1:  # a marginal that is a mixture: its terms are integrated one by one
+                rest = {frozenset(inside.items()): 1}
+                return P.multiply(result, self.integrate(P.multiply(gone, rest), list(variables)))
+            ((left, number),) = gone.items()
+            extra, merged = P.times(frozenset(inside.items()), left)
+            inside, result = dict(merged), P.scale(result, number * extra)
+        for worked in (self.gaussian_integral, self.gaussian_moments, self.component_marginal):
+            averaged = worked(inside, variables)
+            if averaged is not None:  # zero is an answer
+                return P.multiply(result, self.integrate(averaged, list(variables)))
         if "constant" in self.rules:
             moved = [a for a in inside if P.mentions(a).isdisjoint(variables)]
             for a in moved:
@@ -123,7 +128,14 @@ class Integration:
 
     def integral_of_a_sum(self, m, c, variables):
         """The integral of a finite sum is the sum of the integrals (linearity), also for symbolically many terms."""
-        sums = [(a, e) for a, e in m if a[0] == "sum" and whole(e) and not P.mentions(a).isdisjoint(variables)]
+        sums = [
+            (a, e)
+            for a, e in m
+            if a[0] == "sum"
+            and whole(e)
+            and not P.mentions(a).isdisjoint(variables)
+            and P.mentions(a[2:4]).isdisjoint(variables)
+        ]
         if not sums or not self.on("linearity"):
             return None
         a, e = min(sums, key=P.order)

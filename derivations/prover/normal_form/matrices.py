@@ -6,6 +6,7 @@ word is stored as its smallest rotation (also against the reversed word when all
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from sympy import Add, Mul, Pow, Rational
@@ -13,32 +14,25 @@ from sympy import Add, Mul, Pow, Rational
 from derivations.language import words as L
 from derivations.numbers import polynomial as P
 
+NAMES = re.compile(r"\w+")
 Words = dict  # (scalar monomial, word) -> coefficient
 
 
 class MatrixAlgebra:
     """The part of the normal form that knows vectors and matrices. Mixed into `NormalForm`."""
 
-    def matrix(self, e, env) -> frozenset:
-        return frozenset(self.words(e, env).items())
-
     def words(self, e, env) -> Words:
         """A matrix expression as a combination of words of letters (name, exponent, transposed)."""
         if isinstance(e, L.MatrixName):
+            self.refuse_bound_arguments(e, env)
             return {(P.UNIT, (("M", e.name, e.symmetric, 1),)): 1}
         if isinstance(e, L.Identity):
             return {(P.UNIT, ()): 1}
         if isinstance(e, L.Outer):
-            u, v = (self.convert(a, env) for a in e.args)
-            return {
-                (P.times(scalar_u, scalar_v)[1], (("o", vu, vv),)): cu * cv
-                for scalar_u, vu, cu in self.vectors(u)
-                for scalar_v, vv, cv in self.vectors(v)
-            }
+            u, v = (list(self.vectors(self.convert(a, env))) for a in e.args)
+            return add_words(*(outer_word(one, other) for one in u for other in v))
         if isinstance(e, L.Transpose):
-            return {
-                (s, tuple(transposed(x) for x in reversed(w))): c for (s, w), c in self.words(e.args[0], env).items()
-            }
+            return transposed_words(self.words(e.args[0], env))
         if isinstance(e, Add):
             return add_words(*(self.words(a, env) for a in e.args))
         if isinstance(e, Mul):
@@ -48,26 +42,24 @@ class MatrixAlgebra:
             return total
         if isinstance(e, Pow) and e.base.is_commutative is False and e.exp.is_Integer:
             base = self.words(e.base, env)
-            if e.exp > 0:
-                total = {(P.UNIT, ()): 1}
-                for _ in range(int(e.exp)):
-                    total = multiply_words(total, base)
-                return total
-            if len(base) == 1:
-                (((s, w), c),) = base.items()
-                total = {(P.UNIT, ()): 1}
-                if all(x[0] == "M" for x in w):
-                    inverse = tuple((*x[:3], -x[3]) for x in reversed(w))
-                    one = {(scalar_inverse(s), inverse): P.quotient(1, c)}
-                    for _ in range(-int(e.exp)):
-                        total = multiply_words(total, one)
-                    return total
-            return {(P.UNIT, (("inv", frozenset(base.items()), int(e.exp)),)): 1}
+            if e.exp < 0:
+                base = inverse_words(base)
+            total = {(P.UNIT, ()): 1}
+            for _ in range(abs(int(e.exp))):
+                total = multiply_words(total, base)
+            return total
         if isinstance(e, Rational):
             return {(P.UNIT, ()): P.exact(Fraction(e.p, e.q))}
         if e.is_commutative:
             return {(m, ()): c for m, c in self.convert(e, env).items()}
         raise TypeError(f"{e} is not a matrix the normal form knows")
+
+    @staticmethod
+    def refuse_bound_arguments(e, env):
+        """A matrix written A(z) is a name only: nothing may be said of it where its z is bound."""
+        held = set(NAMES.findall(e.name.partition("(")[2]))
+        if held and any(str(bound) in held for bound in env):
+            raise TypeError(f"{e.name} depends on what is bound, and is only a name")
 
     def vectors(self, p):
         """Each term of a vector-valued polynomial as (scalar monomial, vector atom, coefficient)."""
@@ -164,12 +156,7 @@ class MatrixAlgebra:
 
     def determinant(self, e, env):
         """det of a product is the product of determinants; of an inverse, the inverse."""
-        words = self.words(e.args[0], env)
-        if len(words) == 1:
-            (((s, w), c),) = words.items()
-            if c == 1 and not s and all(x[0] == "M" for x in w):
-                return P.product(P.atom(("det", x[1]), x[3]) for x in w)
-        return P.atom(("det", frozenset(words.items())))
+        return determinant_of(self.words(e.args[0], env))
 
     def log_normal_matrix(self, a):
         """log N(v; m, S) = -(d log 2 pi + log det S + (v - m)' S^-1 (v - m)) / 2."""
@@ -194,6 +181,8 @@ class MatrixAlgebra:
         if e != 1 or a[0] != "bil" or not self.on("quadratic_form"):
             return None
         u, word, w = a[1:]
+        if v in P.mentions(word):
+            return None
         one = {(P.UNIT, word): 1}
         if u == v and w == v:
             before, self.dimension = self.dimension, dimension
@@ -209,18 +198,32 @@ class MatrixAlgebra:
         return None
 
 
+def outer_word(one, other) -> Words:
+    """The matrix u v' of two vector terms (scalar monomial, vector atom, coefficient)."""
+    (scalar_u, u, c), (scalar_v, v, k) = one, other
+    return {(s, (("o", u, v),)): number for s, number in P.multiply({scalar_u: c}, {scalar_v: k}).items()}
+
+
 def transposed(letter):
-    if letter[0] == "M":
+    """A letter of a transposed word: (A^k)', (u v')' = v u', (X^-1)' = (X')^-1."""
+    kind = letter[0]
+    if kind == "M":
         return letter if letter[2] else ("M", letter[1], False, letter[3], "T") if len(letter) == 4 else letter[:4]
-    if letter[0] == "o":
+    if kind == "o":
         return ("o", letter[2], letter[1])
-    return letter
+    if kind == "inv":
+        return ("inv", frozenset(transposed_words(dict(letter[1])).items()))
+    raise TypeError(f"the transpose of a {kind} is not known")
+
+
+def transposed_words(words: Words) -> Words:
+    return add_words(*({(s, tuple(transposed(x) for x in reversed(w))): c} for (s, w), c in words.items()))
 
 
 def join_word(a, b):
     word = list(a)
     for letter in b:
-        if word and letter[0] == "M" == word[-1][0] and letter[1] == word[-1][1] and len(letter) == len(word[-1]):
+        if word and same_matrix(word[-1], letter):
             power = letter[3] + word[-1][3]
             last = word.pop()
             if power:
@@ -228,6 +231,11 @@ def join_word(a, b):
         else:
             word.append(letter)
     return tuple(word)
+
+
+def same_matrix(one, other) -> bool:
+    """Whether two letters are powers of one named matrix, both transposed or neither."""
+    return one[0] == other[0] == "M" and (one[1:3], one[4:]) == (other[1:3], other[4:])
 
 
 def multiply_words(a: Words, b: Words) -> Words:
@@ -265,12 +273,20 @@ def inverse_words(words: Words) -> Words:
         (((s, w), c),) = words.items()
         if all(x[0] == "M" for x in w):
             return {(scalar_inverse(s), tuple((*x[:3], -x[3], *x[4:]) for x in reversed(w))): P.quotient(1, c)}
-    return {(P.UNIT, (("inv", frozenset(words.items()), -1),)): 1}
+    return {(P.UNIT, (("inv", frozenset(words.items())),)): 1}
 
 
 def determinant_of(words: Words):
     if len(words) == 1:
         (((s, w), c),) = words.items()
         if c == 1 and not s and all(x[0] == "M" for x in w):
-            return P.product(P.atom(("det", x[1]), x[3]) for x in w)
-    return P.atom(("det", frozenset(words.items())))
+            return P.product(P.atom(("det", x[1], x[2]), x[3]) for x in w)
+    return P.atom(("det", frozenset(words.items()), positive_definite(words)))
+
+
+def positive_definite(words: Words) -> bool:
+    """Whether a combination is one of covariances (symmetric names, identities) with positive numbers."""
+    return all(
+        c > 0 and not s and len(w) <= 1 and all(x[0] == "M" and x[2] and x[3] in (1, -1) for x in w)
+        for (s, w), c in words.items()
+    )

@@ -15,9 +15,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
-from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Number, Pow, Rational, Symbol, exp, log, pi, tanh
+from sympy import (
+    Abs,
+    Add,
+    Derivative,
+    Dummy,
+    Expr,
+    KroneckerDelta,
+    Mul,
+    Number,
+    Pow,
+    Rational,
+    Symbol,
+    exp,
+    log,
+    pi,
+    sympify,
+    tanh,
+)
 from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1, Infinity, NegativeInfinity
@@ -37,7 +55,7 @@ from derivations.prover.normal_form.index_sums import IndexSums
 from derivations.prover.normal_form.integration import Integration
 from derivations.prover.normal_form.matrices import MatrixAlgebra
 from derivations.prover.normal_form.normalisation import Normalisation
-from derivations.prover.normal_form.powers_and_logarithms import PowersAndLogarithms
+from derivations.prover.normal_form.powers_and_logarithms import PowersAndLogarithms, absolute
 from derivations.prover.normal_form.reparameterise import ChangeOfVariables
 from derivations.prover.normal_form.substitution import Substitution
 
@@ -85,6 +103,12 @@ class NormalForm(
         self.fresh = count(FIRST_LEAF)
         self.active: list = []
         self.ranges: dict = {}
+        self.narrow: set[str] = set()
+        self.unbounded: set[str] = set()
+        self.sizes: dict[str, frozenset] = {}
+        for fact in self.given:
+            self.meet(fact.density)
+            self.meet(fact.formula)
 
     def on(self, rule: str) -> bool:
         """Whether a rule may be used; noting that it was."""
@@ -95,12 +119,22 @@ class NormalForm(
 
     def normal(self, expression: Expr) -> P.Polynomial:
         """The normal form of a scalar expression."""
+        expression = sympify(expression)
         if isinstance(expression, Add):
             return P.add(*(self.normal(term) for term in expression.args))
         return self.remembered(expression)
 
     def remembered(self, e: Expr) -> P.Polynomial:
         """The normal form of what binds nothing from outside, not worked out again for rules it does not ask for."""
+        before = self.narrow, self.unbounded, self.sizes
+        self.narrow, self.unbounded, self.sizes = set(self.narrow), set(self.unbounded), dict(self.sizes)
+        try:
+            self.meet(e)
+            return self.worked_out(e)
+        finally:
+            self.narrow, self.unbounded, self.sizes = before
+
+    def worked_out(self, e: Expr) -> P.Polynomial:
         known = KNOWN.setdefault((e, self.given), [])
         for asked, on, off, fired, result in known:
             if on <= self.rules and off.isdisjoint(self.rules):
@@ -122,6 +156,17 @@ class NormalForm(
             self.rules.asked = {**asked, **self.rules.asked}
         return result
 
+    def meet(self, e: Expr) -> None:
+        """Note of the variables in an expression which are discrete or positive, and how many components they have.
+
+        Raises TypeError for two variables of one role of which only one is: an integral is not over both ranges.
+        """
+        for role, dimension, narrow in variables_in(e):
+            self.sizes[role] = self.sizes.get(role, frozenset()) | {dimension}
+            (self.narrow if narrow else self.unbounded).add(role)
+            if role in self.narrow and role in self.unbounded:
+                raise TypeError(f"{role} names variables of different ranges")
+
     def convert(self, e: Expr, env: dict) -> P.Polynomial:
         if env and e in env:
             value = env[e]
@@ -140,7 +185,8 @@ class NormalForm(
     def symbol(self, e, env):
         if e.is_commutative is False:
             return self.matrix_symbol(e, env)
-        atom = ("s", e.name, bool(e.is_positive))
+        name = f"{e.name}#{e.dummy_index}" if isinstance(e, Dummy) else e.name
+        atom = ("s", name, bool(e.is_positive))
         if isinstance(e, L.Index):
             self.ranges[atom] = P.freeze(P.ONE), P.freeze(self.convert(e.upper, env))
         return P.atom(atom)
@@ -203,6 +249,12 @@ class NormalForm(
         return P.atom(("f", type(e).__name__, arguments, bool(e.is_positive)))
 
 
+@lru_cache(maxsize=MOST_KNOWN)
+def variables_in(e: Expr) -> frozenset[tuple[str, Expr | None, bool]]:
+    """(role, dimension, whether discrete or positive) of each random variable in an expression."""
+    return frozenset((v.role, v.dimension, bool(v.discrete or v.is_positive)) for v in e.atoms(L.RandomVariable))
+
+
 def kind_of(e: Expr) -> type:
     """The class by which the normal form knows an expression."""
     kind = type(e)
@@ -218,7 +270,7 @@ CONVERT = {
     Number: NormalForm.number, Symbol: NormalForm.symbol, L.RandomVariable: NormalForm.variable,
     L.MatrixName: NormalForm.symbol, L.Component: NormalForm.component, Add: NormalForm.sum, Mul: NormalForm.mul,
     Pow: NormalForm.power, Exp1: NormalForm.exp1, type(pi): NormalForm.pi, AppliedUndef: NormalForm.function,
-    tanh: NormalForm.function,
+    tanh: NormalForm.function, Abs: absolute,
     exp: NormalForm.exp, log: NormalForm.log, L.Density: NormalForm.density, L.Normal: NormalForm.normal_density,
     KroneckerDelta: NormalForm.kronecker, Derivative: NormalForm.derivative, DefiniteIntegral: NormalForm.definite,
     L.Sum: NormalForm.index_sum, L.Product: NormalForm.index_sum, L.SquaredNorm: NormalForm.squared_norm,

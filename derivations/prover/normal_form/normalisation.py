@@ -14,7 +14,10 @@ class Normalisation:
     """The part of the normal form that knows that densities integrate to one. Mixed into `NormalForm`."""
 
     def normalise(self, inside, outside, variables):
-        """Remove bound variables that stand in exactly one density, to the first power; None if there are none."""
+        """Remove bound variables that stand in exactly one density, to the first power; None if there are none.
+
+        The density is taken out of `inside` and its variables out of `variables`; returned is what it leaves behind.
+        """
         home: dict = {}
         for v in variables:
             owners = [a for a in inside if v in P.mentions(a)]
@@ -28,15 +31,7 @@ class Normalisation:
                 continue
             del inside[a]
             variables.difference_update(left[1])
-            extra = P.ONE
-            number = 1
-            for m, c in left[0].items():
-                number *= c
-                for b, e in m:
-                    inside[b] = inside.get(b, 0) + e
-                    if not inside[b]:
-                        del inside[b]
-            return number, extra
+            return left[0]
         return self.markov_marginal(inside, variables)
 
     def markov_marginal(self, inside, variables):
@@ -66,19 +61,15 @@ class Normalisation:
             for a in owners:
                 del inside[a]
             left = self.joint(letter, slots - set(mine)) if len(slots) > 1 else P.ONE
-            for m2, c2 in P.multiply(left, {rest: P.quotient(number, c)}).items():
-                for b, e in m2:
-                    inside[b] = inside.get(b, 0) + e
-                    if not inside[b]:
-                        del inside[b]
-                return c2, P.ONE
+            return P.multiply(left, {rest: P.quotient(number, c)})
         return None
 
     def integrated_density(self, a, vs, inside, outside):
         """(what is left of a density after integrating variables out, the variables removed), or None."""
         kind = a[0]
         if kind in ("N", "NM"):
-            if a[1] in vs and all(a[1] not in P.mentions(k) for k in a[2:]) and self.on("normalisation"):
+            alone = a[1] in vs and all(a[1] not in P.mentions(k) for k in a[2:])
+            if alone and self.on_the_whole_line(a[1]) and self.on("normalisation"):
                 return P.ONE, {a[1]}
             return None
         if kind == "prod":
@@ -88,6 +79,8 @@ class Normalisation:
         if not mine or any(v in P.mentions(s) for s in slots - mine for v in vs):
             return None
         removed = {s[1] for s in mine}
+        if len(removed) != len(mine):  # p(x=z, z) is no density of z
+            return None
         if kind == "d":
             if any(v in P.mentions(s) for s in a[3] for v in removed):
                 return None
@@ -114,10 +107,21 @@ class Normalisation:
         owner = [(b, e) for b, e in m if v in P.mentions(b)]
         if c != 1 or len(owner) != len(m) or not self.component_density(owner, v, component):
             return None
+        if not self.runs_over_all(a, v):
+            return None
         return (P.ONE, {v}) if self.on("normalisation") else None
 
-    @staticmethod
-    def component_density(owner, v, component) -> bool:
+    def runs_over_all(self, product, v) -> bool:
+        """Whether a product over an index has one factor for each component of v, as far as v's size is known."""
+        sizes = self.sizes.get(v[1], frozenset()) - {None}
+        limits = product[2], product[3]
+        return all(limits == (P.freeze(P.ONE), P.freeze(self.convert(size, {}))) for size in sizes)
+
+    def on_the_whole_line(self, v) -> bool:
+        """Whether a variable is continuous and of any sign, so that a Gaussian in it integrates to one."""
+        return (v[1] if isinstance(v[1], str) else v[1][0]) not in self.narrow
+
+    def component_density(self, owner, v, component) -> bool:
         """Whether the factors with v are one normalised density of just this component of v."""
         if len(owner) != 1 and not (len(owner) == 2 and {b[0] for b, _ in owner} == {"m"}):
             return False
@@ -126,7 +130,7 @@ class Normalisation:
             return False
         b = whole[0]
         if b[0] == "N":
-            return b[1] == component and all(v not in P.mentions(k) for k in b[2:])
+            return b[1] == component and self.on_the_whole_line(v) and all(v not in P.mentions(k) for k in b[2:])
         if b[0] in ("m", "d"):  # of this component alone: a joint with anything else leaves that behind
             return [s[1] for s in b[2]] == [component] and all(v not in P.mentions(s) for part in b[3:] for s in part)
         return False

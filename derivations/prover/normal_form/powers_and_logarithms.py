@@ -114,8 +114,12 @@ class PowersAndLogarithms:
         else:
             unsplit = P.constant(c)
         leftovers = {}
+        # the log of (1-x)^y is y log(1-x) by itself; beside another factor of unknown sign it is not taken apart
+        powers_only = c > 0 and all(
+            a[0] == "exp" or self.positive(a) or P.quotient(e, 2).denominator == 1 for a, e in m
+        )
         for a, e in m:
-            if self.positive(a):
+            if self.positive(a) or (powers_only and a[0] == "exp"):
                 result = P.add(result, P.scale(self.log_atom(a), e))
             elif P.quotient(e, 2).denominator == 1:
                 result = P.add(result, P.scale(P.atom(("log", P.freeze(P.atom(("abs", a))))), e))
@@ -144,9 +148,11 @@ class PowersAndLogarithms:
 
     def positive(self, a) -> bool:
         kind = a[0]
-        if kind in ("m", "d", "S", "N", "NM", "exp", "n", "pi", "det", "abs"):
+        if kind in ("m", "d", "S", "N", "NM", "n", "pi", "abs"):
             return True
-        if kind == "s":
+        if kind == "exp":
+            return not self.holds_doubtful_log(a[1])
+        if kind in ("s", "det"):
             return a[2]
         if kind == "v":
             return len(a) > 3
@@ -156,10 +162,26 @@ class PowersAndLogarithms:
             return all(c > 0 and all(self.positive(b) for b, _ in m) for m, c in a[-1])
         return False
 
-    def clear_fractions(self, p: P.Polynomial) -> P.Polynomial:
-        """The numerator over a common denominator, when sums stand below the bar; zero just when p is zero."""
+    def holds_doubtful_log(self, thing) -> bool:
+        """Whether a logarithm of what is not known to be positive stands anywhere inside: (-2)^n = exp(n log(-2))."""
+        if not isinstance(thing, (tuple, frozenset)):
+            return False
+        if isinstance(thing, tuple) and thing and thing[0] == "log":
+            return not all(c > 0 and all(self.positive(a) for a, _ in m) for m, c in thing[1])
+        return any(self.holds_doubtful_log(part) for part in thing)
+
+    def clear_fractions(self, p: P.Polynomial, only_positive: bool = False) -> P.Polynomial:
+        """The numerator over a common denominator, when sums stand below the bar; zero just when p is zero.
+
+        With `only_positive` only denominators known to be positive are cleared: then the sign stays too.
+        """
         for _ in range(8):
-            below = {a: e for m in p for a, e in m if a[0] == "poly" and e < 0 and e.denominator == 1}
+            below = {
+                a: e
+                for m in p
+                for a, e in m
+                if a[0] == "poly" and e < 0 and e.denominator == 1 and not (only_positive and not self.positive(a))
+            }
             if not below:
                 return p
             for a in below:
@@ -177,3 +199,19 @@ class PowersAndLogarithms:
                 term = P.multiply(term, self.raise_to(P.thaw(a[1]), e) if opened else P.atom_power(a, e))
             total = P.add(total, term)
         return total
+
+
+def absolute(form, e, env):
+    """|u| of a factor known to be positive is that factor; of a sum it is an atom, the same for u and -u."""
+    return absolute_value(form, form.convert(e.args[0], env))
+
+
+def absolute_value(form, p: P.Polynomial) -> P.Polynomial:
+    if not p:
+        return P.ZERO
+    if len(p) > 1:
+        content, primitive = form.content(p, any_sign=True)
+        return P.multiply(absolute_value(form, content), P.atom(("abs", ("poly", P.freeze(primitive)))))
+    ((m, c),) = p.items()
+    parts = (P.atom_power(a, e) if form.positive(a) else P.atom(("abs", a), e) for a, e in m)
+    return P.multiply(P.constant(abs(c)), P.product(parts))

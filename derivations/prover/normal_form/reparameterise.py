@@ -23,7 +23,7 @@ class ChangeOfVariables:
         if "change" not in self.rules:
             return None
         for v in variables:
-            if v[1] == NOISE:
+            if v[1] == NOISE or not self.on_the_whole_line(v):
                 continue
             weights = [a for a, e in inside.items() if e == 1 and a[0] in ("N", "prod") and v in P.mentions(a)]
             for weight in weights:
@@ -54,7 +54,7 @@ class ChangeOfVariables:
         if c != 1 or len(m) != 1:
             return None
         ((normal, e),) = m
-        if e != 1 or normal[0] != "N" or normal[1] != ("c", v, index, False):
+        if e != 1 or normal[0] != "N" or normal[1] != ("c", v, index, False) or not self.runs_over_all(weight, v):
             return None
         mean, deviation = P.thaw(normal[2]), self.square_root(P.thaw(normal[3]))
         if deviation is None or v in P.mentions(normal[2]) or v in P.mentions(normal[3]):

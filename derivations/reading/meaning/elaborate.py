@@ -154,7 +154,7 @@ class Elaborator(Densities, Functionals, Sums):
             size = next(
                 (self.dimension(v) for v in sorted(self.survey.vectors)), Symbol("n", integer=True, positive=True)
             )
-            return "m", L.MatrixName(name, size)
+            return "m", L.MatrixName(name, size, symmetric=self.survey.is_covariance(name))
         if self.survey.is_vector(name):
             alias = self.known.vector_alias(name, self)
             if alias is not None:
@@ -335,7 +335,8 @@ class Elaborator(Densities, Functionals, Sums):
         ):
             return self.read_mul(S.Mul((S.Symbol(node.function, span=node.span), node.arguments[0])))  # pi (1 - pi)
         if name in self.survey.matrices and not self.known.has_definition(name):
-            return "m", L.MatrixName(f"{name}({', '.join(S.outline(a) for a in node.arguments)})", self.matrix_size())
+            whole = f"{name}({', '.join(S.outline(a) for a in node.arguments)})"
+            return "m", L.MatrixName(whole, self.matrix_size(), symmetric=self.survey.is_covariance(name))
         defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
         if defined is not None:
             return defined

@@ -251,6 +251,11 @@ class Observing:
                 self.scalar_gaussians.add(plain(value.name))
         elif value is None and isinstance(node.variance, (S.Power, S.Number)):
             self.plain_gaussian = True
+        for part in node.variance.terms if isinstance(node.variance, S.Add) else (node.variance,):
+            if isinstance(base(part), S.Symbol):
+                self.covariances.add(name_of(base(part)))
+            elif isinstance(base(part), S.Apply):
+                self.covariances.add(plain(base(part).function))
         for part in factors_of(node.variance):
             if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
                 name = name_of(part)

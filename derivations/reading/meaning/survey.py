@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, factors_of, label, name_of, plain, tag_of, trees_of
-from derivations.reading.meaning.observing import Observing
+from derivations.reading.meaning.observing import MATRIX, Observing
 from derivations.reading.note import Note
 
 INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
@@ -36,6 +37,7 @@ class Survey(Observing):
         self.together: set[frozenset] = set()
         self.positive: set[str] = set()
         self.matrices: set[str] = set()
+        self.covariances: set[str] = said_symmetric(note)
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
         self.discrete: set[str] = set()
@@ -71,7 +73,12 @@ class Survey(Observing):
             for node in S.walk(tree):
                 self.see(node)
             self.mixed_letters(tree)
+        self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         self.settle()
+
+    def is_covariance(self, name: str) -> bool:
+        """Whether a matrix is symmetric: called so, standing as a Gaussian's variance, or named as a covariance."""
+        return name in self.covariances or bool(MATRIX.match(name))
 
     # -- settling ------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from sympy import Expr
 from sympy import S as Sym
 
-from derivations.judging.derivation import VALUE
+from derivations.judging.step import CONSISTENT, PROVED, UNREAD, Proof, Verdict
+from derivations.kernel.theorem import VALUE
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
@@ -22,7 +23,7 @@ class Judgement:
     column: int
     relation: str
     kind: str = VALUE
-    verdict: str = "unread"
+    verdict: str = UNREAD
     reasons: tuple[str, ...] = ()
     scale: Expr = Sym.One
     dropped: Expr = Sym.Zero
@@ -33,7 +34,25 @@ class Judgement:
     place: tuple[int, int] | None = None
     suggestion: str = ""
     counterexample: object = None
+    proof: Proof | None = None
     expressions: tuple = field(default=(), repr=False)
+
+    def take(self, found: Verdict) -> None:
+        """What the door says of this sign's claim."""
+        self.proof = found.proof
+        self.verdict, self.message, self.reasons, self.assumes = (
+            found.verdict, found.message, found.reasons, found.assumes
+        )  # fmt: skip
+        self.scale, self.dropped, self.counterexample = found.scale, found.dropped, found.counterexample
+
+    def leave(self, message: str) -> None:
+        """Neither proved nor refuted, and why."""
+        self.take(Verdict(CONSISTENT, message))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "verdict" and value == PROVED and self.__dict__.get("proof") is None:
+            raise ValueError("a line is proved exactly if there is a proof of it")
+        super().__setattr__(name, value)
 
 
 @dataclass(frozen=True)
@@ -43,5 +62,7 @@ class Meaning:
     expression: Expr
     optimum: str = ""
     over: tuple[str, ...] = ()
+    narrowed: bool = False  # the optimum is over a family that is named, `q in Q`, or over what is no density
+    conditional: frozenset[str] = frozenset()  # letters of which one conditional alone is optimised
     power: Expr = Sym.One  # 2 where a variance s^2 is what an optimum is over
     remark: str = ""  # what a reader should be told of how it was read

@@ -1,4 +1,4 @@
-"""A limit on the time one step may take: the step ends with a verdict, the command never hangs."""
+"""A limit on the processor time of one step: it ends with a verdict, whatever else the machine is doing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raises OutOfTime inside the block once the seconds are over (in the main thread, where signals reach).
+    """Raises OutOfTime inside the block after so many seconds of processor time.
 
-    Limits nest: what is left of an outer one goes on after an inner one.
+    In the main thread alone, where signals reach. Limits nest: what is left of an outer one goes on after an inner one.
     """
-    able = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    able = hasattr(signal, "SIGPROF") and threading.current_thread() is threading.main_thread()
     if not able or seconds <= 0:
         yield
         return
@@ -27,13 +27,13 @@ def at_most(seconds: float) -> Iterator[None]:
     def ring(_signal, _frame):
         raise OutOfTime
 
-    before = signal.signal(signal.SIGALRM, ring)
-    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
-    started = time.monotonic()
+    before = signal.signal(signal.SIGPROF, ring)
+    outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
+    started = time.process_time()
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
         if outer:
-            signal.setitimer(signal.ITIMER_REAL, max(1e-3, outer - (time.monotonic() - started)))
+            signal.setitimer(signal.ITIMER_PROF, max(1e-3, outer - (time.process_time() - started)))

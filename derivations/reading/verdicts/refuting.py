@@ -9,8 +9,11 @@ import sympy
 from sympy import Expr, Integer, Symbol
 from sympy.core.function import AppliedUndef
 
+from derivations.judging.claim import Claim, compared
+from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.reading.meaning.substitution import is_quantity, squeezed
+from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
 
 # Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.
@@ -82,10 +85,8 @@ class Refuting:
         return e.xreplace(entries).xreplace({v: pattern.subs(PLACE, 1) for v in vectors if v.dimension is None})
 
     def in_worlds(self, left, sign, right, facts, quick=False):
-        from derivations.worlds.counterexample import compare
-
         left, right = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
-        deadline = time.monotonic() + self.time_limit / 2
+        deadline = time.process_time() + self.time_limit / 2
         more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
         if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
             more["finite"] = 0  # a statement of differential entropy: a table has another measure
@@ -149,47 +150,37 @@ class Refuting:
         found = {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
         return found - ranges
 
-    def refute(self, left, sign, right, facts, out) -> None:
-        beyond = self.beyond_worlds(left, right)
+    def look(self, claim: Claim, quick: bool):
+        """What exact worlds say of a claim of this note: quickly of one that is proved, thoroughly of any other."""
+        asked = compared(claim)
+        left, right, facts = asked.left, asked.right, asked.facts
+        beyond = "" if quick else self.beyond_worlds(left, right)
         if beyond:
-            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
-            return
+            return Silent((beyond,))
+        if asked.kind == MINIMISER:
+            return compare_objectives(left, right, asked.free, facts, seed=self.seed, families=1 if quick else None)
+        if quick:
+            return self.compare(left, asked.relation, right, facts, quick=True)
+        return self.thoroughly(left, asked.relation, right, facts)
+
+    def thoroughly(self, left, sign, right, facts):
+        """The comparison in every way in which a world may speak of a step."""
         found = self.compare(left, sign, right, facts)
-        name = type(found).__name__
-        if name == "Silent" and only_densities(left) and only_densities(right):
+        if not isinstance(found, Silent):
+            return found
+        others = []
+        if only_densities(left) and only_densities(right):
             plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
             if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
-                again = self.compare(left, sign, right, plainly)
-                found, name = (again, "Refuted") if type(again).__name__ == "Refuted" else (found, name)
-        if name == "Silent" and any(d in {f.density for f in facts} for e in (left, right) for d in e.atoms(L.Density)):
-            again = self.by_formula(left, sign, right, facts)
-            if not isinstance(again, Refuted):
-                again = self.given_numbers(left, sign, right, facts)
-            found, name = (again, "Refuted") if isinstance(again, Refuted) else (found, name)
-        if name == "Refuted":
-            out.verdict = "refuted"
-            out.counterexample = found
-            out.message = found.description
-        elif name == "Agrees":
-            out.verdict = "consistent"
-            out.message = f"no proof found; {found.description}"
-        else:
-            out.verdict = "consistent"
-            out.message = f"no proof found, and no world could speak: {found.description}"
-
-    def refute_objectives(self, left, right, free, facts, out) -> None:
-        from derivations.worlds.counterexample import compare_objectives
-
-        beyond = self.beyond_worlds(left, right)
-        if beyond:
-            out.verdict, out.message = "consistent", f"no proof found, and worlds cannot speak: {beyond}"
-            return
-        found = compare_objectives(left, right, free, facts=facts, seed=self.seed)
-        if type(found).__name__ == "Refuted":
-            out.verdict, out.counterexample, out.message = "refuted", found, found.description
-        else:
-            out.verdict = "consistent"
-            out.message = f"no proof found; {found.description}"
+                others.append(lambda: self.compare(left, sign, right, plainly))
+        if any(d in {f.density for f in facts} for e in (left, right) for d in e.atoms(L.Density)):
+            others += [lambda: self.by_formula(left, sign, right, facts),
+                       lambda: self.given_numbers(left, sign, right, facts)]  # fmt: skip
+        for other in others:
+            again = other()
+            if isinstance(again, Refuted):
+                return again
+        return found
 
 
 def numbers_in(e: Expr) -> set[Expr]:

@@ -12,7 +12,8 @@ from dataclasses import replace
 import sympy
 from sympy import Expr
 
-from derivations.judging.derivation import VALUE
+from derivations.judging.step import CONSISTENT, PROVED
+from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import Defining
@@ -122,10 +123,10 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
     def follow(self, index: int, place: int, done: Judgement) -> None:
         """Which earlier sides of the chain are proved equal to the side the next step starts from."""
         derived, self.derived = self.derived, None
-        if derived is not None and done.verdict in ("proved", "consistent"):
+        if derived is not None and done.verdict in (PROVED, CONSISTENT):
             self.known.state_trees(*derived)
         known = self.meanings.get((index, place))
-        if done.verdict == "proved" and done.kind == VALUE and isinstance(known, Meaning) and not known.optimum:
+        if done.verdict == PROVED and done.kind == VALUE and isinstance(known, Meaning) and not known.optimum:
             self.forms.append(known.expression)
         elif done.verdict != "definition":
             self.forms = []
@@ -145,7 +146,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 self.decide(a, sign, b, trial, repair=False)
             except (Unreadable, *BEYOND):
                 continue
-            if trial.verdict == "proved":
+            if trial.verdict == PROVED:
                 first.message = "the next line silently takes this back; " + first.message
                 second.message = "this takes back the slip of the line before it; " + second.message
 
@@ -194,7 +195,11 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             self.optimum_of_chain[index] = (tree.kind, over)
             powers = [o.exponent for o in tree.over if isinstance(o, S.Power)]
             power = self.known.read.expression(powers[0]) if len(powers) == len(over) == 1 else sympy.S.One
-            return Meaning(self.known.read.expression(tree.body), tree.kind, over, power=power)
+            narrowed = any(isinstance(o, S.Membership) for o in tree.over)
+            conditional = frozenset(
+                self.survey.joint_name(o) for o in tree.over if isinstance(o, S.Density) and o.givens
+            )
+            return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
         if isinstance(tree, S.Density) and tree.bare:
             return Meaning(self.known.read.bare(tree, None, None))
         return Meaning(self.known.read.typed(tree)[1])
@@ -236,7 +241,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
     @staticmethod
     def remarked(remark: str, sign: str, out: Judgement) -> None:
         """A side with a divergence that is none is never proved, and refuted only as a value."""
-        if remark and (out.verdict == "proved" or sign != "="):
+        if remark and (out.verdict == PROVED or sign != "="):
             out.verdict, out.reasons, out.counterexample = "consistent", (), None
             out.suggestion, out.message = "", ""
         if remark:
@@ -253,8 +258,10 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
                 trial = Judgement(out.line, out.column, out.relation)
                 self.weigh(Meaning(one), sign, Meaning(two), trial)
-                if trial.verdict == "proved":
-                    out.verdict, out.reasons, out.assumes = "proved", trial.reasons, trial.assumes
+                if trial.verdict == PROVED:
+                    out.proof, out.verdict, out.reasons, out.assumes = (
+                        trial.proof, trial.verdict, trial.reasons, trial.assumes
+                    )  # fmt: skip
                     out.message, out.suggestion, out.counterexample = "", "", None
                     out.expressions = trial.expressions
                     return

@@ -200,7 +200,10 @@ def raised(m, base, exponent):
         return base.map(lambda a: m.power(a, exponent))
     if isinstance(base, Matrix):
         n = whole(exponent)
-        factor = base if n >= 0 else base.inverse()
+        try:
+            factor = base if n >= 0 else base.inverse()
+        except TypeError:
+            raise CannotSpeak("the inverse of a matrix that is integrated over has no closed form here") from None
         total = identity(len(base))
         for _ in range(abs(n)):
             total = total * factor

@@ -113,6 +113,8 @@ class GaussianMachine(Arithmetic):
         if not isinstance(variance, Matrix):
             return self.independent(gaps, variance if isinstance(variance, Vector) else Vector((variance,) * len(gaps)))
         self.check_variances(gaps, variance, [a for row in variance for a in row])
+        if any(variance[i][k] != variance[k][i] for i in range(len(gaps)) for k in range(i)):
+            raise CannotSpeak("a Gaussian whose variance is not symmetric")
         precision = variance.inverse()
         determinant = precision.determinant
         self.check_positive((determinant, *(precision[i][i] for i in range(len(gaps)))))

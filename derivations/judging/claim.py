@@ -1,0 +1,136 @@
+"""The door: one claim in, one verdict out. Nothing else in the house says `proved`.
+
+    decide(Claim(left, right, relation="=", kind=VALUE, facts=..., by=(product_rule,)))
+
+A claim with declared reasons (`by`) is proved by those alone; without them (`by=None`, a note's line) the reasons are
+found. What is proved is still put into a few exact worlds that keep the facts, ranges and conditions of the claim: a
+world that disagrees withdraws the proof. What is not proved is refuted by such a world, or left `consistent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from sympy import Expr, Integer
+
+from derivations.judging import proofs
+from derivations.judging.step import CONSISTENT, PROVED, REFUTED, Proof, Reason, Verdict
+from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, ChainError, Citation
+from derivations.language.facts import Fact, Free
+from derivations.language.words import RandomVariable, targets_of
+
+WITHDRAWN = "the rules prove it but a world disagrees: please report this"
+NOT_STRICT = "the bound holds; that it is strict is not shown"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is claimed: `left relation right`, of a kind, under facts, with what is free of it to vary.
+
+    relation  "=", "<=", ">=", "<", ">" or "~" (the right side estimates the left)
+    kind      value, inequality, minimiser, estimate; proportional, up to a constant; optimum, where an optimum lies
+              (see proofs.PROOFS)
+    by        the declared reasons, which alone may be used; None where reasons are to be found
+    about     proportional: the density whose variables vary; optimum: the letters of the densities that are optimised
+    """
+
+    left: Expr
+    right: Expr
+    relation: str = "="
+    kind: str = VALUE
+    facts: tuple[Fact, ...] = ()
+    free: Free = field(default_factory=Free)
+    by: tuple[Reason, ...] | None = None
+    about: object = None
+
+
+Look = Callable[[Claim, bool], object]
+
+
+def decide(claim: Claim, look: Look | None = None) -> Verdict:
+    """The verdict on a claim. `look(claim, quick)` says what the exact worlds make of it; see worlds/outcomes.py."""
+    look = look or in_worlds
+    found, told = shown(claim, look)
+    if found is not None:
+        return found
+    outcome = look(claim, False)
+    if outcome.refutes:
+        return Verdict(REFUTED, outcome.description, counterexample=outcome)
+    return replace(told, message="; ".join(m for m in (told.message, outcome.description) if m))
+
+
+def by_proof(claim: Claim, look: Look | None = None) -> Verdict:
+    """The verdict as far as proofs go: `proved`, or `consistent` with what is missing; nothing is refuted."""
+    found, told = shown(claim, look or in_worlds)
+    return found or told
+
+
+def prove(claim: Claim, look: Look | None = None) -> Verdict | None:
+    """The verdict `proved`, or `consistent` where a world withdraws the proof; None if there is no proof."""
+    found, _ = shown(claim, look or in_worlds)
+    return found
+
+
+def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
+    """(a verdict reached by proof or None, what is to be told where there is none)."""
+    nothing = Verdict(CONSISTENT)
+    try:
+        by = None if claim.by is None else tuple(r.theorem if isinstance(r, Citation) else r for r in claim.by)
+    except ChainError as error:
+        return None, Verdict(CONSISTENT, f"not proved: {error}")
+    if by is not None and claim.left == claim.right:
+        return Verdict(CONSISTENT, "says nothing: it repeats the line above"), nothing
+    proof = proofs.search(replace(claim, by=by))
+    if by is not None and says_nothing(claim, by, proof):
+        message = "says nothing new: both sides are the same by algebra alone, name algebra instead"
+        return Verdict(CONSISTENT, message), nothing
+    weaker = replace(claim, by=by, relation=proofs.WEAK.get(claim.relation, claim.relation))
+    if proof is None and claim.relation in proofs.WEAK and proofs.search(weaker) is not None:
+        return None, Verdict(CONSISTENT, NOT_STRICT)
+    if proof is None:
+        return None, nothing if by is None else proofs.missing(replace(claim, by=by))
+    if look(claim, True).refutes:
+        return Verdict(CONSISTENT, WITHDRAWN), nothing
+    return proved(proof), nothing
+
+
+def says_nothing(claim: Claim, by: tuple, proof: Proof | None) -> bool:
+    """Whether a declared line is one by algebra alone and does not say so."""
+    if claim.kind == INEQUALITY or any(getattr(r, "key", "") == "algebra" for r in by):
+        return False
+    needed = 0 if proof is None else len(proof.needed)
+    return needed < 2 and proofs.equal(claim.left, claim.right, ())
+
+
+def proved(proof: Proof) -> Verdict:
+    """The one place that says so; what is told of the line is read off its proof."""
+    message = f"not needed: {', '.join(proof.unused)}" if proof.unused else ""
+    return Verdict(
+        PROVED, message, tuple(r.name for r in proof.reasons), proof.unused, (), proof.assumes,
+        proof.scale, proof.dropped, proof=proof,
+    )  # fmt: skip
+
+
+def compared(claim: Claim) -> Claim:
+    """The claim as worlds can be asked about it: values, a bound, or two objectives that order worlds alike."""
+    if claim.kind == proofs.PROPORTIONAL:  # a(x) ∝ b(x) is a(x) b(x') = a(x') b(x)
+        elsewhere = {t: t.renamed(f"{t.name}'") for t in targets_of(claim.about) if isinstance(t, RandomVariable)}
+        there = [e.subs(elsewhere, simultaneous=True) for e in (claim.left, claim.right)]
+        return replace(claim, left=claim.left * there[1], right=there[0] * claim.right, kind=VALUE)
+    if claim.kind == proofs.LEAST:  # a gap that is negative somewhere shows that its least value is another
+        return replace(claim, right=Integer(0), relation=">=", kind=INEQUALITY)
+    if claim.kind == ESTIMATE:
+        return replace(claim, relation="~", kind=VALUE)
+    return replace(claim, kind=MINIMISER) if claim.kind == proofs.CONSTANT else claim
+
+
+def in_worlds(claim: Claim, quick: bool):
+    """What exact worlds say of a claim as it stands; `quick` tries a few only."""
+    from derivations.worlds import counterexample  # a verification in which nothing is looked at loads no worlds
+
+    asked = compared(claim)
+    if asked.kind == MINIMISER:
+        families = {"families": 1} if quick else {}
+        return counterexample.compare_objectives(asked.left, asked.right, asked.free, asked.facts, **families)
+    return counterexample.compare(asked.left, asked.right, asked.facts, asked.relation, quick=quick)

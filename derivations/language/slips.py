@@ -1,0 +1,216 @@
+"""What an author's hand or eye gets wrong, as changes to one place of an expression: one table for all who need it.
+
+The repair of a refuted line looks here for the change that makes it hold; the tests corrupt right lines with the same
+changes; each kind runs both ways, so that a slip and its repair are rows of one table.
+
+    for kind, wrong in changed(KL(p(x), q(x)), words_of(...)): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, log
+
+from derivations.language import words as L
+
+AVERAGES = (L.Expectation, L.SampleAverage, L.OverDraws)
+FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+WEAKER = {"<": "<=", ">": ">="}
+DIRECTION, STRICTNESS = "inequality direction", "strict sign"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a slip may put in: the letters of densities, and the variables, that the line or its note speaks of."""
+
+    letters: tuple[str, ...]
+    variables: tuple[L.RandomVariable, ...]
+
+
+def words_of(*sides: Expr, letters: Iterable[str] = ()) -> Words:
+    """The letters and variables of some expressions, in order of their names."""
+    found = {d.name for e in sides for d in e.atoms(L.Density)}
+    variables = {v for e in sides for v in e.atoms(L.RandomVariable)}
+    return Words(tuple(sorted(found | set(letters))), tuple(sorted(variables, key=str)))
+
+
+def changed(e: Expr, words: Words) -> Iterator[tuple[str, Expr]]:
+    """(kind of slip, the expression with it), for every kind and every place where it can be made, each once."""
+    seen = {e}
+    for kind, change in KINDS.items():
+        for path, part in places(e):
+            for new in _tried(change, part, words):
+                try:
+                    whole = put(e, path, new)
+                except (L.DensityError, TypeError, ValueError):
+                    continue
+                if whole not in seen:
+                    seen.add(whole)
+                    yield kind, whole
+
+
+def places(e: Expr, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Expr]]:
+    """Every formula in an expression with its path; what a density is made of, or averages over, is not entered."""
+    yield path, e
+    if not isinstance(e, L.Density):
+        for k, argument in enumerate(e.args[:1] if isinstance(e, AVERAGES) else e.args):
+            if isinstance(argument, Expr):
+                yield from places(argument, (*path, k))
+
+
+def put(e: Expr, path: tuple[int, ...], new: Expr) -> Expr:
+    """The expression with something else in one place. Raises DensityError where that cannot mean anything."""
+    if not path:
+        return new
+    k, *rest = path
+    arguments = list(e.args)
+    arguments[k] = put(arguments[k], tuple(rest), new)
+    return e.func(*arguments)
+
+
+def _tried(change, part: Expr, words: Words) -> list[Expr]:
+    try:
+        return list(change(part, words))
+    except (L.DensityError, TypeError, ValueError):
+        return []
+
+
+# -- the kinds -------------------------------------------------------------------------------------------------
+
+TERMS = (log, L.Binder, L.Sum, L.Trace, L.Bilinear, L.SquaredNorm)
+
+
+def sign(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, Add):
+        yield from (e - 2 * term for term in e.args)
+    elif isinstance(e, (Mul, *TERMS)):
+        yield -e
+
+
+def factor_two(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, (Add, Mul, Symbol, *TERMS)) or e.is_Number:
+        yield from (2 * e, e * Rational(1, 2))
+    if isinstance(e, Add):
+        yield from (e - term * Rational(1, 2) for term in e.args)
+
+
+def count(e: Expr, words: Words) -> Iterator[Expr]:
+    for s in sorted(e.free_symbols, key=str):
+        if s.is_integer and s.is_positive:
+            yield from (e * s, e / s)
+
+
+def dimension(e: Expr, words: Words) -> Iterator[Expr]:
+    """A constant that lost its factor d."""
+    if not isinstance(e, Add):
+        return
+    sizes = {limit[2] for s in e.atoms(L.Sum) for limit in s.limits}
+    sizes |= {v.dimension for v in e.free_symbols if isinstance(v, L.RandomVariable) and v.dimension is not None}
+    for term in e.args:
+        if not term.has(L.Sum):
+            yield from (e - term + term * size for size in sorted(sizes, key=str))
+
+
+def divergence_swapped(e: Expr, words: Words) -> Iterator[Expr]:
+    if type(e) in (L.KL, L.CrossEntropy):
+        yield e.func(e.right, e.left)
+
+
+def conditional(e: Expr, words: Words) -> Iterator[Expr]:
+    """A density that lost or gained a condition, or was conditioned the wrong way round."""
+    if not isinstance(e, L.Density):
+        return
+    of = e.distribution
+    if e.givens:
+        yield L.Density(of, e.targets)
+        yield L.Density(of, e.givens, e.targets)
+        yield L.Density(of, [*e.targets, *e.givens])
+        return
+    if len(e.targets) == 2:
+        yield L.Density(of, e.targets[:1], e.targets[1:])
+        yield L.Density(of, e.targets[1:], e.targets[:1])
+    yield from (L.Density(of, e.targets, [v]) for v in words.variables if v not in e.targets)
+
+
+def letter(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, L.Density):
+        yield from (L.Density(L.Distribution(n), e.targets, e.givens) for n in words.letters if n != e.name)
+
+
+def averaging_density(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, (L.Expectation, L.SampleAverage)) and isinstance(e.density, L.Density):
+        for density in letter(e.density, words):
+            yield e.func(e.args[0], density, *e.args[2:])
+        if e.density.givens:
+            yield e.func(e.args[0], L.Density(e.density.distribution, e.density.targets), *e.args[2:])
+
+
+def average_and_log(e: Expr, words: Words) -> Iterator[Expr]:
+    """E log f where log E f was meant, and back."""
+    if isinstance(e, log) and isinstance(e.args[0], L.Expectation):
+        yield L.Expectation(log(e.args[0].body), e.args[0].density)
+    if isinstance(e, L.Expectation) and isinstance(e.body, log):
+        yield log(L.Expectation(e.body.args[0], e.density))
+
+
+def logarithm(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, log):
+        yield e.args[0]
+    elif isinstance(e, (Mul, L.Density, Pow)) and e.is_positive and not e.is_number:
+        yield log(e)
+    if isinstance(e, Mul):  # q log(q/p) that lost its log: one factor q stays outside
+        for factor in e.args:
+            base, power = factor.as_base_exp()
+            if isinstance(base, L.Density) and power.is_positive:
+                yield base * log(e / base)
+
+
+def square(e: Expr, words: Words) -> Iterator[Expr]:
+    """sigma for sigma squared and back."""
+    if isinstance(e, (log, L.KL)) or (isinstance(e, (Symbol, L.Component)) and e.is_positive and not e.is_integer):
+        yield e**2
+    elif isinstance(e, Pow) and e.exp == 2:
+        yield e.base
+    elif isinstance(e, L.Normal):
+        yield from (L.Normal(e.value, e.mean, e.variance**power) for power in (2, Rational(1, 2)))
+
+
+def term_dropped(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, Add):
+        yield from (e - term for term in e.args)
+    elif isinstance(e, Mul):
+        yield from (e / factor for factor in e.args if isinstance(factor, (L.Density, log)))
+
+
+def integration_variable(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, L.Integral):
+        found = sorted((v for v in e.body.atoms(L.RandomVariable) if v not in e.variables), key=str)
+        yield from (L.Integral(e.body, v, *e.variables[1:]) for v in found[:2])
+        if len(e.variables) > 1:
+            yield L.Integral(e.body, *e.variables[1:])
+            yield L.Integral(e.body, *e.variables[:-1])
+
+
+KINDS: dict[str, Callable[[Expr, Words], Iterator[Expr]]] = {
+    "a lost or added minus sign": sign,
+    "factor 2": factor_two,
+    "a count": count,
+    "dimension": dimension,
+    "KL arguments swapped": divergence_swapped,
+    "conditional": conditional,
+    "letter": letter,
+    "averaging density": averaging_density,
+    "E of log": average_and_log,
+    "logarithm": logarithm,
+    "square": square,
+    "a lost or added term": term_dropped,
+    "variable of integration": integration_variable,
+}
+
+
+def everything_dropped(e: Expr) -> Iterator[tuple[str, Expr]]:
+    """The whole side as one term: it can lose its sign, a half, or everything."""
+    if e != 0:
+        yield from (("a lost or added minus sign", -e), ("factor 2", e / 2), ("a lost or added term", Integer(0)))
