@@ -130,6 +130,8 @@ def _normal_nodes(k: int, scope: Scope) -> tuple[np.ndarray, np.ndarray]:
 
 def from_nowhere(step: FromNowhere, scope: Scope) -> Bound:
     """The whole line (or R^length, length at most 2), variable = sinh(t)."""
+    if scope.world.discrete:
+        raise Unmeasurable(f"no density to sum {step.variable} against")
     length = _length(step.variable, scope)
     k = length or 1
     role = getattr(step.variable, "role", str(step.variable))
