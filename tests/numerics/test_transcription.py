@@ -50,7 +50,7 @@ def one_formula(one, other) -> bool:
 
 
 def copied_wrongly(label, most: int | None = None) -> tuple[int, int]:
-    """Slips made in a line, and noticed; fails for one that is neither noticed nor the same formula. `most`: a sample."""
+    """Slips made in a line, and noticed; fails for one that is neither noticed nor the same formula."""
     ours, theirs = pair(label)
     wrongs = [wrong for _, wrong in changed(ours, words_of(ours, theirs))]
     made = caught = 0
