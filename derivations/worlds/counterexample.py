@@ -32,7 +32,7 @@ from derivations.worlds.world import Freedom, World
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
 QUICK = 3, 1
-QUICK_SIBLINGS = 4
+QUICK_SIBLINGS = 3
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
@@ -190,6 +190,8 @@ def compare_objectives(
         return Silent((str(error),))
     freedom = _freedom(free)
     for make, kind in ((finite_world, "finite"), (gaussian_world, "gaussian")):
+        if families is not None and search.tried:
+            break  # one kind of world is enough for a quick look
         most, siblings = FAMILIES[kind] if families is None else (families, QUICK_SIBLINGS)
         for k in range(most if kind == "finite" or not search.tried["finite"] else 1):
             if k >= 2 and not search.tried[kind]:

@@ -31,6 +31,7 @@ ENOUGH = 2  # worlds that speak of a statement
 def comparing(expressions: Sequence[Expr], facts: Sequence[Fact]) -> Callable[[Expr, str, Expr], Outcome]:
     """A look at statements between these expressions; one that seems false is looked at again by itself, exactly."""
     worlds: dict[int, World | None] = {}
+    studied: list = []
     values: dict[tuple[int, Expr], list[float] | None] = {}
 
     def opened(place: int) -> World | None:
@@ -38,7 +39,9 @@ def comparing(expressions: Sequence[Expr], facts: Sequence[Fact]) -> Callable[[E
         if place not in worlds:
             make, seed = FEW[place]
             try:
-                worlds[place] = make(study(tuple(expressions), facts), seed).unasked()
+                if not studied:
+                    studied.append(study(tuple(dict.fromkeys(expressions)), facts))
+                worlds[place] = make(studied[0], seed).unasked()
             except SILENCING:
                 worlds[place] = None
         return worlds[place]
