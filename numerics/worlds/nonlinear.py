@@ -23,7 +23,7 @@ LOG_TAU = math.log(2 * math.pi)
 COUNTS = {1: (41, 81), 2: (31, 49)}  # trapezium points per dimension of noise: coarse, fine
 MARGINAL_COUNTS = {1: 151, 2: 65}
 SPLINE_POINTS = 3001
-MARGINAL_ERROR = 1e-8  # nats: of the grids and splines behind a log-marginal (tests compare with twice the points)
+MARGINAL_ERROR = 1e-8  # nats: of the grids and splines behind a log-marginal
 BLOCK = 1 << 19  # numbers held at once
 
 
@@ -274,7 +274,7 @@ class Nonlinear(World):
         log_decoder = math.log(self.decoder_deviation)
         self.encoder = Conditional("z", "x", d, self.encoder_mean, lambda x: log_deviation(x) - 0.5)
         self.decoder = Conditional("x", "z", D, self.decoder_mean, lambda z: np.full(D, log_decoder))
-        # Beyond 9 deviations around everything a tanh network can reach there is no mass to integrate.
+        # There is no mass beyond 9 deviations around everything a tanh network can reach.
         reach = np.abs(self.decoder_mean.outer).sum(1) + 9 * self.decoder_deviation
         x_box = (self.decoder_mean.offset - reach, self.decoder_mean.offset + reach)
         spread = np.exp(np.abs(log_deviation.outer).sum(1) + np.abs(log_deviation.offset) - 0.5)
