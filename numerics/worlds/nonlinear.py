@@ -127,13 +127,11 @@ def _nodes_from_draw(density: WorldDensity, level: int, values: Values):
 class Marginal(WorldDensity):
     """The integral over the other role: q(x) over z, p(z) over x. Drawn ancestrally, integrated on a fixed box."""
 
-    log_error = MARGINAL_ERROR
-
     def __init__(self, source: WorldDensity, conditional: WorldDensity, box: tuple[np.ndarray, np.ndarray]):
         self.source, self.conditional, self.box = source, conditional, box
         self.targets, self.givens = conditional.targets, ()
         self.noise_dimension = source.noise_dimension + conditional.noise_dimension
-        self.dimension = conditional.noise_dimension
+        self.dimension, self.log_error = conditional.noise_dimension, MARGINAL_ERROR
         k = source.noise_dimension
         noise, weights = normal_grid("trapezium", MARGINAL_COUNTS[k], k)
         keep = weights > 1e-30
