@@ -32,9 +32,9 @@ def run(argv: Sequence[str]) -> int:
     if argv and not argv[0].startswith("-"):
         known = "; ".join(f"{name}: {what}" for name, what in COMMANDS.items())
         raise UsageError(f"there is no command {argv[0]!r}. {known}; none: the witness table")
-    from numerics.witnesses.table import main as command
+    from numerics.witnesses.command import main as command
 
-    return command(argv)
+    return command(argv, COMMANDS)
 
 
 if __name__ == "__main__":

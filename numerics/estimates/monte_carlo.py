@@ -117,7 +117,10 @@ def plan(
     noise = np.empty((PILOT, dimension))
     generator(seed, f"{purpose}/pilot").standard_normal(out=noise)
     values = np.atleast_2d(integrand(noise))  # m, PILOT
-    errors = {"plain": _error(values), "antithetic": _antithetic_error(integrand, noise)}
+    errors = {"plain": _error(values)}
+    if _size(errors["plain"], PILOT, 0.5, 10_000, detect, rates) <= min(SMALLEST, largest):
+        return Plan("plain", SMALLEST)  # the fewest draws there are already show it, without any art
+    errors["antithetic"] = _antithetic_error(integrand, noise)
     terms, design = _hermite(noise)
     coefficients = None
     if 0 < terms < PILOT // 8 and np.isfinite(values).all():
@@ -127,7 +130,7 @@ def plan(
         generator(seed, f"{purpose}/pilot of the control variates").standard_normal(out=noise)
         errors["control"] = _error(np.atleast_2d(integrand(noise)) - coefficients @ _hermite(noise)[1].T)
     sizes = {method: _size(error, PILOT, 0.5, 10_000, detect, rates) for method, error in errors.items()}
-    if 0 < dimension <= MOST_SOBOL_DIMENSIONS and min(sizes.values()) > SMALLEST:
+    if 0 < dimension <= MOST_SOBOL_DIMENSIONS and min(sizes.values()) > SMALLEST and largest > 4 * PILOT:
         small, large = (
             _sobol(integrand, dimension, n, seed, f"{purpose}/pilot").standard_error for n in (PILOT, 4 * PILOT)
         )

@@ -7,16 +7,17 @@ from functools import lru_cache
 
 import numpy as np
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from derivations.language import words as lg
-from numerics.interpreter.setting import Value
-from numerics.worlds.world import Unmeasurable
+from numerics.interpreter.setting import Setting
+from numerics.interpreter.value import Value
+from numerics.worlds.world import Unmeasurable, World
 
-AXES = Symbol("batch axes opened")
 STOCHASTIC = (
     lg.Integral, lg.Expectation, lg.KL, lg.Entropy, lg.MutualInformation, lg.ELBO, lg.SampleAverage, sympy.Integral,
 )  # fmt: skip
+MOST_NODES = 400_000  # on all open axes of a grid together, for each free point
 
 
 class BiasedEstimate(Unmeasurable):
@@ -30,23 +31,10 @@ def is_stochastic(expr: Expr) -> bool:
 
 
 @dataclass(frozen=True)
-class Scope:
-    """What names mean here. Arrays in `env` broadcast over the batch axes; `linear` is False inside a log, say."""
-
-    env: dict[Expr, Value]
-    linear: bool = True
-    path: tuple = ()
-    depth: dict[str, int] = field(default_factory=dict)
-
-    def nonlinear(self) -> Scope:
-        return replace(self, linear=False)
-
-
 class Quadrature:
-    """Nodes on a grid: level 0 coarse, level 1 fine."""
+    """Nodes on a grid, of one of a world's levels; see `World.levels`."""
 
-    def __init__(self, level: int):
-        self.level = level
+    level: int
 
 
 class Draws:
@@ -70,19 +58,52 @@ class Draws:
         return self.noise[:, self.columns[key]]
 
 
-def multiply(a: Value, b: Value) -> Value:
-    """Product of scalars, of a scalar and a vector or matrix, of two vectors by component, or of two matrices."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        if a.rank == 0 or b.rank == 0:
-            if a.rank == b.rank:
-                return Value(a.array * b.array)
-            scalar, other = (a, b) if a.rank == 0 else (b, a)
-            return Value(np.asarray(scalar.array)[(..., *[None] * other.rank)] * other.array, other.rank)
-        if a.rank == b.rank == 1:  # component by component, as in mu(x) + sigma(x) * noise
-            return Value(a.array * b.array, 1)
-        if a.rank == b.rank == 2:
-            return Value(a.array @ b.array, 2)
-    raise Unmeasurable("no product of a vector and a matrix without a name for it")
+@dataclass(frozen=True)
+class Scope:
+    """What names mean here, in which setting, by nodes or by draws.
+
+    Arrays in `env` broadcast over the batch axes, of which a grid opened `axes`, with `nodes` nodes in all. `linear`
+    is False inside a log, say. `closed_forms` lets the world answer for a KL or an ELBO by a formula of its own.
+    `sized` values know how far rounding may have moved them.
+    """
+
+    setting: Setting
+    mode: Quadrature | Draws
+    closed_forms: bool = False
+    sized: bool = True
+    env: dict[Expr, Value] = field(default_factory=dict)
+    axes: int = 0
+    nodes: int = 1
+    linear: bool = True
+    path: tuple = ()
+    depth: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def world(self) -> World:
+        return self.setting.world
+
+    @property
+    def sampling(self) -> bool:
+        return isinstance(self.mode, Draws)
+
+    @property
+    def opened(self) -> int:
+        """Batch axes behind that of the free points: with draws there is one, that of the samples."""
+        return 1 if self.sampling else self.axes
+
+    def nonlinear(self) -> Scope:
+        return replace(self, linear=False)
+
+    def with_names(self, named: dict[Expr, Value]) -> Scope:
+        return replace(self, env={**self.env, **named})
+
+    def needs_linear(self, expr: Expr) -> None:
+        """Raises BiasedEstimate for an average of draws inside a nonlinear function."""
+        if self.sampling and not self.linear:
+            raise BiasedEstimate(
+                f"{expr} stands inside a nonlinear function: of an average of draws that would be biased "
+                "(E log of an average is below the log of the expectation), so it is left to quadrature"
+            )
 
 
 def letter(density: lg.Density) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from sympy import Add, Expr, Mul, Product, Sum, Symbol
@@ -26,17 +25,11 @@ from derivations.language.words import (
     RandomVariable,
     SquaredNorm,
 )
+from numerics.interpreter.value import Value
 from numerics.worlds.world import Unmeasurable, World, generator
 
 POINTS = 4
 FROM_CONTEXT = -1  # a vector whose length only its index tells
-
-
-class Value(NamedTuple):
-    """An array with batch axes first; rank 0 is a scalar, 1 a vector (last axis), 2 a matrix (last two axes)."""
-
-    array: np.ndarray
-    rank: int = 0
 
 
 @dataclass

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
 from derivations.language import words as lg
 from numerics.estimates.monte_carlo import ErrorRates, Plan, estimate, plan
-from numerics.interpreter.evaluate import Sampled, quadrature
+from numerics.interpreter.evaluate import Sampled
 from numerics.witnesses.line import Line, setting_for
-from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED, ROUNDING, Measurement, worst_point
+from numerics.witnesses.measurement import (
+    ANOTHER_STREAM,
+    CONFIRMED,
+    CONTRADICTED,
+    EXACT_VALUE,
+    VARIANCE_LAW,
+    Measurement,
+    share_of,
+    worst_point,
+)
+from numerics.witnesses.reference import reference
 from numerics.worlds.world import Unmeasurable, World
 
 BLOCKS = 128  # sample averages simulated for each k of the variance law
@@ -21,17 +30,17 @@ COUNTS = tuple(2**j for j in range(11))  # k = 1 .. 1024
 def of_estimate(line: Line, world: World, seed: int, detect: float, rates: ErrorRates) -> list[Measurement]:
     """The estimator's bias against quadrature of the left side, and the exponent of its variance in k."""
     setting = setting_for(line, world, seed)
-    exact = quadrature(line.left, setting)
+    exact = reference(line.left, setting, seed, detect, rates)
     sampled = Sampled([line.right], setting)
     decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, world.draws_for(detect))
     found = estimate(sampled, sampled.dimension, decided, seed, world.name)
-    found = replace(found, magnitude=np.maximum(found.magnitude, sampled.magnitude))
     error, freedom = found.standard_error, found.degrees_of_freedom
-    floor = exact.error_bound + ROUNDING * found.magnitude
+    floor = exact.error_bound + sampled.rounding
     bias = worst_point(
         line.relation, world, found.method, exact.value, found.mean, exact.value - found.mean,
         rates.threshold(freedom) * error + floor, error, found.n, rates.detectable(freedom) * error + 2 * floor,
-        float(np.min(found.gain)), "bias of the estimator against the exact left side",
+        float(np.min(found.gain)), "bias of the estimator against the left side by itself",
+        EXACT_VALUE if exact.method == "quadrature" else ANOTHER_STREAM,
     )  # fmt: skip
     return [bias, variance_law(line, world, seed, rates)]
 
@@ -45,7 +54,7 @@ def variance_law(line: Line, world: World, seed: int, rates: ErrorRates) -> Meas
     blocks: list[np.ndarray] = []
     estimate(_recorded(sampled, blocks), sampled.dimension, everywhere, seed, f"{world.name}/variance law")
     draws = np.concatenate(blocks, axis=1)[0]  # the first free point
-    if np.ptp(draws) < ROUNDING * np.abs(draws).max():
+    if np.ptp(draws) < sampled.rounding[0]:
         raise Unmeasurable("a single draw is already exact here, so there is no variance to follow")
     logs, start = [], 0
     for k in COUNTS:
@@ -64,7 +73,8 @@ def variance_law(line: Line, world: World, seed: int, rates: ErrorRates) -> Meas
     message = f"Var of k-sample averages, k = 1 .. {COUNTS[-1]}: exponent {slope:.3f} +- {error:.3f}, must be -1"
     return Measurement(
         world.name, "variance law", -1.0, slope, -1.0 - slope, error, everywhere.n, detectable,
-        CONTRADICTED if abs(slope + 1) > threshold else CONFIRMED, message,
+        CONTRADICTED if abs(slope + 1) > threshold else CONFIRMED, message, compares=VARIANCE_LAW,
+        share=share_of(abs(slope + 1), threshold),
     )  # fmt: skip
 
 

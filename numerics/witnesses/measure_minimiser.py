@@ -6,7 +6,7 @@ import numpy as np
 
 from numerics.interpreter.evaluate import quadrature
 from numerics.witnesses.line import Line, setting_for, world_for
-from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED, Measurement
+from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED, FIT, Measurement, share_of
 from numerics.worlds.world import Unmeasurable
 
 VARIATIONS = 8
@@ -43,5 +43,6 @@ def of_minimiser(line: Line, name: str, seed: int) -> Measurement:
         message += "; c must be positive"
     return Measurement(
         name, "affine fit", float(A[0, k]), float(fitted[0, k]), float(residual[k]), 0.0, 0, float(4 * bound[k]),
-        CONTRADICTED if seen else CONFIRMED, message,
+        CONTRADICTED if seen else CONFIRMED, message, compares=FIT,
+        share=share_of(float(residual[k]), float(2 * bound[k])),
     )  # fmt: skip

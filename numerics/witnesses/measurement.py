@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 CONFIRMED, CONTRADICTED, UNMEASURED = "confirmed", "contradicted", "unmeasured"
-ROUNDING = 1e-12  # relative to the largest term that was added up
+BOTH_SIDES, SAME_DRAWS, EXACT_VALUE = "both sides", "same draws", "exact value"
+ANOTHER_STREAM, FIT, VARIANCE_LAW = "another stream", "affine fit", "variance law"
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,16 @@ class Measurement:
     """One row: both sides, difference, its standard error, draws, the smallest error that would have been seen.
 
     Nats (or the unit of the line's own formula), at the free point that speaks most against the line. `gain` is the
-    variance of plain draws over that of the method used; 1 where nothing was drawn.
+    variance of plain draws over that of the method used; 1 where nothing was drawn. `share` is how much of what chance
+    and rounding allow the difference uses up: above 1 it contradicts the line. `compares` says what with what:
+
+        both sides        left and right, each by closed form or quadrature
+        same draws        left and right on the same draws: the line, whatever the draws
+        exact value       the draws of one side with the other's value by closed form or quadrature
+                          (of an inequality with their own side's)
+        another stream    the draws of the left with other draws of the right
+        affine fit        left with c right + constant, over worlds
+        variance law      the exponent -1 with that of the variance of k-sample averages
     """
 
     world: str
@@ -30,6 +40,12 @@ class Measurement:
     verdict: str = UNMEASURED
     message: str = ""
     gain: float = 1.0
+    compares: str = BOTH_SIDES
+    share: float = 0.0
+
+    def sees(self, detect: float) -> bool:
+        """Whether an error of that many nats would have been seen here."""
+        return self.verdict != UNMEASURED and self.detectable <= detect
 
     def record(self) -> dict:
         """As JSON: numbers that are not finite become null or "inf"."""
@@ -42,7 +58,10 @@ def _plain(value):
     return value
 
 
-def worst_point(relation, world, method, left, right, difference, allowed, error, n, detectable, gain=1.0, message=""):
+def worst_point(
+    relation, world, method, left, right, difference, allowed, error, n, detectable, gain=1.0, message="",
+    compares=BOTH_SIDES,
+):  # fmt: skip
     """The row of the point at which the difference exceeds what is allowed the most."""
     wrong = difference if relation == "<=" else -difference if relation == ">=" else np.abs(difference)
     with np.errstate(invalid="ignore"):
@@ -52,5 +71,13 @@ def worst_point(relation, world, method, left, right, difference, allowed, error
         message = message or "both sides are infinite"
     return Measurement(
         world.name, method, float(left[k]), float(right[k]), float(difference[k]), float(error[k]), n,
-        float(detectable[k]), CONTRADICTED if seen else CONFIRMED, message, float(gain),
+        float(detectable[k]), CONTRADICTED if seen else CONFIRMED, message, float(gain), compares,
+        share_of(float(wrong[k]), float(allowed[k])),
     )  # fmt: skip
+
+
+def share_of(wrong: float, allowed: float) -> float:
+    """How much of what is allowed a difference uses up; 0 for an inequality that holds by itself."""
+    if wrong <= 0:
+        return 0.0
+    return wrong / allowed if allowed > 0 else math.inf

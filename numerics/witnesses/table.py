@@ -1,6 +1,5 @@
-"""Every step of every chapter measured: `python -m numerics`.
+"""Every step of every chapter measured, as data; `command.py` is the command, `report.py` prints.
 
-    main(argv)                                          the command; returns the exit status
     witness_table(chapters, worlds, detect, seed)       the rows, as data
     witness_step(left, step, facts, free, seed)         the quick path: one Measurement, no draws, or None
 
@@ -10,27 +9,25 @@ and an error of a row's `detectable` size would have been accused with probabili
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from sympy import Expr
 from threadpoolctl import threadpool_limits
 
-from derivations.contents import CHAPTERS, UnknownChapter, load
-from derivations.doors.usage import Parser, UsageError
+from derivations.contents import CHAPTERS, load
 from derivations.judging.derivation import MINIMISER, Step
 from derivations.language.facts import Fact, Free
 from numerics.estimates.monte_carlo import ErrorRates
-from numerics.witnesses.claims import Check, checks
+from numerics.witnesses.claims import Check
 from numerics.witnesses.line import Line, world_for
 from numerics.witnesses.measure import by_quadrature, measure, tests_in
 from numerics.witnesses.measure_minimiser import of_minimiser
 from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED, UNMEASURED, Measurement
-from numerics.worlds.world import WORLD_NAMES, Unmeasurable
+from numerics.worlds.world import Unmeasurable
 
 SCHEMA = 1
 FALSE_ALARM_RATE = 1e-6
@@ -78,10 +75,13 @@ class WitnessTable:
     def summary(self) -> dict:
         verdicts = list(self.verdicts.values())
         counts = {v: verdicts.count(v) for v in (CONFIRMED, CONTRADICTED, UNMEASURED)}
-        worst = max((r.measurement.detectable for r in self.rows if r.measurement.verdict == CONFIRMED), default=None)
+        measured = [r.measurement for r in self.rows if r.measurement.verdict != UNMEASURED]
+        worst = max((m.detectable for m in measured if m.verdict == CONFIRMED), default=None)
+        seeing = {"measured_rows": len(measured), "rows_that_see_it": sum(m.sees(self.detect) for m in measured)}
         passed = sum(c.measurement.verdict == CONFIRMED for c in self.checks)
         checks = {"checks": len(self.checks), "checks_confirmed": passed}
-        return {"steps": len(verdicts), "rows": len(self.rows), **counts, "largest_detectable": worst, **checks}
+        return {"steps": len(verdicts), "rows": len(self.rows), **counts, "largest_detectable": worst,
+                **seeing, **checks}  # fmt: skip
 
     def record(self) -> dict:
         """The contract of `--json`."""
@@ -112,6 +112,7 @@ class Task:
     rates: ErrorRates
 
 
+@lru_cache(maxsize=1024)
 def line_of(chapter: str, derivation: int, step: int) -> tuple[Line, str]:
     """The line and its label. Raises Unmeasurable if the chapter's own facts exclude each other in it."""
     chosen = load(chapter).derivations[derivation]
@@ -139,9 +140,9 @@ def witness_table(
     detect: float = 0.01,
     seed: int = 0,
     processes: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> WitnessTable:
-    """Measure every step of the chapters in the worlds. `progress(done, all)` is called after each line.
+    """Measure every step of the chapters in the worlds. `progress(chapter, done, all)` is called after each line.
 
     Raises UnknownChapter, and ValueError for a detectable error that is not positive.
     """
@@ -160,7 +161,7 @@ def witness_table(
     for k, (task, rows) in enumerate(_each(tasks, processes)):
         found[task] = rows
         if progress:
-            progress(k + 1, len(tasks))
+            progress(task.chapter, k + 1, len(tasks))
     ordered: dict[tuple, list[Row]] = {}
     for task in tasks:
         ordered.setdefault((task.chapter, task.derivation, task.step), []).extend(found[task])
@@ -168,14 +169,13 @@ def witness_table(
 
 
 def _each(tasks: list[Task], processes: int | None) -> Iterable[tuple[Task, list[Row]]]:
-    """Results as they come. One world stays with one process as far as it goes: it keeps its noise and its grids."""
+    """Results in the order of the tasks, chapter after chapter, so that progress can be told by chapters."""
     count = processes or min(os.cpu_count() or 1, 2)
     if count == 1 or len(tasks) < 8:
         yield from map(run, tasks)
         return
     with ProcessPoolExecutor(count) as pool:
-        by_world = sorted(tasks, key=lambda t: WORLD_NAMES.index(t.world))
-        yield from pool.map(run, by_world, chunksize=1)
+        yield from pool.map(run, tasks, chunksize=len(WORLDS))  # the worlds of a line share what is written about it
 
 
 def _worth_showing(rows: list[Row]) -> list[Row]:
@@ -205,43 +205,3 @@ def witness_step(
         except (TypeError, ValueError, ArithmeticError):
             continue
     return None
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """`python -m numerics`: 0 if nothing is contradicted, 1 if a step or a check is. Raises UsageError.
-
-    The checks beside the steps (samplers, bounds, gradients) belong to the whole table, not to a part of it.
-    """
-    options = parser().parse_args(argv)
-    chapters = options.chapter or list(CHAPTERS)
-    try:
-        for name in chapters:
-            load(name)
-    except UnknownChapter as error:
-        near = f"did you mean {' or '.join(error.nearest)}?" if error.nearest else f"there are {', '.join(CHAPTERS)}"
-        raise UsageError(f"{error}; {near}") from None
-    if not 0 < options.detect < float("inf"):
-        raise UsageError(f"--detect takes a positive number of nats, not {options.detect:g}")
-    from numerics.witnesses.report import progress_bar, render
-
-    with progress_bar(quiet=options.json) as progress:
-        table = witness_table(chapters, options.world or WORLDS, options.detect, options.seed, progress=progress)
-    if not (options.chapter or options.world):
-        table = replace(table, checks=tuple(checks(options.seed)))
-    if options.json:
-        json.dump(table.record(), sys.stdout, indent=1, allow_nan=False)
-        print()
-    else:
-        render(table)
-    return 1 if table.contradicted else 0
-
-
-def parser() -> Parser:
-    """The options of the bare command."""
-    p = Parser("python -m numerics", description="Measure every step of every chapter, with error bars.")
-    p.add_argument("--chapter", action="append", metavar="NAME", help="only this chapter (may be repeated)")
-    p.add_argument("--world", action="append", choices=WORLD_NAMES, help="only this world (may be repeated)")
-    p.add_argument("--detect", type=float, default=0.01, metavar="NATS", help="error to be seen (default 0.01)")
-    p.add_seed("worlds and draws")
-    p.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    return p

@@ -59,6 +59,7 @@ class Finite(World):
 
     name = "finite"
     discrete = True
+    levels = ((3, 3),)
 
     def __init__(
         self,

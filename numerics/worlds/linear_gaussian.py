@@ -17,11 +17,11 @@ import math
 import numpy as np
 
 from numerics.arithmetic.quadrature import normal_grid
-from numerics.worlds.world import Unmeasurable, Values, World, WorldDensity
+from numerics.worlds.world import POLYNOMIAL, Unmeasurable, Values, World, WorldDensity
 
 LOG_TAU = math.log(2 * math.pi)
 GAUSS_HERMITE_ORDERS = (4, 5)  # exact for polynomials of degree 7 and 9: logs are quadratic, their squares quartic
-MOST_NODES = 400_000
+NORMAL_NODES = {1: (41, 81), 2: (31, 49)}  # trapezium, by dimension: coarse, fine
 
 
 class Joint:
@@ -65,6 +65,10 @@ class GaussianDensity(WorldDensity):
         self.whiten = np.linalg.inv(self.factor)
         self.log_determinant = 2 * float(np.log(np.diag(self.factor)).sum())
         self.noise_dimension = k
+        # Ten deviations out, a whitened value of ten is off by the rounding of what was subtracted, over the deviation.
+        steepest = float(np.max(np.abs(self.whiten), initial=0.0))
+        largest = float(np.max(np.abs(joint.mean), initial=1.0)) + 10 * float(np.max(np.abs(self.factor), initial=0.0))
+        self.log_error = 10 * np.finfo(float).eps * steepest * largest
         self._slices, self._given_slices = joint.slices(self.targets), joint.slices(self.givens)
 
     def centre(self, values: Values) -> np.ndarray:
@@ -94,13 +98,26 @@ class GaussianDensity(WorldDensity):
         return self._split(self.centre(values) + noise @ self.factor.T), self._log_normal(noise)
 
     def nodes(self, level: int, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        k, order = self.noise_dimension, GAUSS_HERMITE_ORDERS[level]
-        if order**k > MOST_NODES:
-            raise Unmeasurable(f"a Gauss-Hermite grid over {k} dimensions would need {order**k} nodes")
-        noise, weights = normal_grid("hermite", order, k)
+        rule, count = self._rule(level)
+        noise, weights = normal_grid(rule, count, self.noise_dimension)
         points = self.centre(values)[..., None, :] + noise @ self.factor.T  # ..., N, k
         # The weights carry the normal density of the noise; an integral over the targets does not: divide it out.
         return self._split(points), np.broadcast_to(np.log(weights) - self._log_normal(noise), points.shape[:-1])
+
+    def check_nodes(self, level: int, opened: int, most: int) -> None:
+        k, (rule, count) = self.noise_dimension, self._rule(level)
+        if opened * count**k > most:
+            name = {"hermite": "Gauss-Hermite", "trapezium": "trapezium"}[rule]
+            raise Unmeasurable(f"a {name} grid over {k} dimensions more would need {opened * count**k:,} nodes")
+
+    def _rule(self, level: int) -> tuple[str, int]:
+        """Gauss-Hermite, or the trapezium rule where the integrand is no polynomial: then in two dimensions at most."""
+        if level in POLYNOMIAL:
+            return "hermite", GAUSS_HERMITE_ORDERS[level]
+        if self.noise_dimension not in NORMAL_NODES:
+            k = self.noise_dimension
+            raise Unmeasurable(f"a grid over {k} dimensions is too coarse for an integrand that is no polynomial")
+        return "trapezium", NORMAL_NODES[self.noise_dimension][level % 2]
 
     def _split(self, points: np.ndarray) -> dict[str, np.ndarray]:
         return {role: points[..., part] for role, part in zip(self.targets, self._slices, strict=True)}
@@ -116,6 +133,7 @@ class LinearGaussian(World):
 
     name = "linear_gaussian"
     gives_components = True
+    levels = (POLYNOMIAL, (2, 3))
 
     def __init__(
         self,

@@ -23,6 +23,7 @@ LOG_TAU = math.log(2 * math.pi)
 COUNTS = {1: (41, 81), 2: (31, 49)}  # trapezium points per dimension of noise: coarse, fine
 MARGINAL_COUNTS = {1: 151, 2: 65}
 SPLINE_POINTS = 3001
+MARGINAL_ERROR = 1e-8  # nats: of the grids and splines behind a log-marginal
 BLOCK = 1 << 19  # numbers held at once
 
 
@@ -117,7 +118,7 @@ def _nodes_from_draw(density: WorldDensity, level: int, values: Values):
     k = density.noise_dimension
     if k not in COUNTS:
         raise Unmeasurable(f"quadrature over {k} dimensions is beyond this world: Monte Carlo only")
-    noise, weights = normal_grid("trapezium", COUNTS[k][level], k)
+    noise, weights = normal_grid("trapezium", COUNTS[k][level % 2], k)
     given = {r: v[..., None, :] for r, v in values.items()}
     points, log_proposal = density.draw(noise, given)
     return points, np.broadcast_to(np.log(weights) - log_proposal, next(iter(points.values())).shape[:-1])
@@ -130,7 +131,7 @@ class Marginal(WorldDensity):
         self.source, self.conditional, self.box = source, conditional, box
         self.targets, self.givens = conditional.targets, ()
         self.noise_dimension = source.noise_dimension + conditional.noise_dimension
-        self.dimension = conditional.noise_dimension
+        self.dimension, self.log_error = conditional.noise_dimension, MARGINAL_ERROR
         k = source.noise_dimension
         noise, weights = normal_grid("trapezium", MARGINAL_COUNTS[k], k)
         keep = weights > 1e-30
@@ -183,7 +184,7 @@ class Marginal(WorldDensity):
         return points, self.log_density(points)
 
     def nodes(self, level: int, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        count = (101, 201)[level] if self.dimension == 1 else (71, 121)[level]
+        count = ((101, 201) if self.dimension == 1 else (71, 121))[level % 2]
         sides = [trapezium(count, lo, hi) for lo, hi in zip(*self.box, strict=True)]
         points = np.stack(np.meshgrid(*(s[0] for s in sides), indexing="ij"), axis=-1).reshape(-1, self.dimension)
         weights = tensor(np.arange(count), np.ones(count), self.dimension)[1]
@@ -195,7 +196,7 @@ class Marginal(WorldDensity):
 class Posterior(WorldDensity):
     """Bayes: source times conditional over the marginal. Proposed from the source, integrated on the source's grid."""
 
-    exact_sampler = False
+    exact_sampler, log_error = False, MARGINAL_ERROR
 
     def __init__(self, source: WorldDensity, conditional: WorldDensity, marginal: WorldDensity):
         self.source, self.conditional, self.marginal = source, conditional, marginal
@@ -212,7 +213,7 @@ class Posterior(WorldDensity):
 
     def nodes(self, level: int, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
         k = self.noise_dimension
-        noise, weights = normal_grid("trapezium", ((81, 161) if k == 1 else COUNTS[2])[level], k)
+        noise, weights = normal_grid("trapezium", ((81, 161) if k == 1 else COUNTS[2])[level % 2], k)
         points, log_proposal = self.source.draw(noise, {})
         lead = values[self.givens[0]].shape[:-1]
         role = self.targets[0]
@@ -271,7 +272,7 @@ class Nonlinear(World):
         log_decoder = math.log(self.decoder_deviation)
         self.encoder = Conditional("z", "x", d, self.encoder_mean, lambda x: log_deviation(x) - 0.5)
         self.decoder = Conditional("x", "z", D, self.decoder_mean, lambda z: np.full(D, log_decoder))
-        # Beyond 9 deviations around everything a tanh network can reach there is no mass to integrate.
+        # There is no mass beyond 9 deviations around everything a tanh network can reach.
         reach = np.abs(self.decoder_mean.outer).sum(1) + 9 * self.decoder_deviation
         x_box = (self.decoder_mean.offset - reach, self.decoder_mean.offset + reach)
         spread = np.exp(np.abs(log_deviation.outer).sum(1) + np.abs(log_deviation.offset) - 0.5)

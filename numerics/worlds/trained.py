@@ -18,7 +18,7 @@ from scipy.special import logsumexp, ndtr
 
 from numerics.arithmetic.quadrature import trapezium
 from numerics.vae.digits import split_digits
-from numerics.vae.evidence import log_evidence
+from numerics.vae.evidence import TARGET, log_evidence
 from numerics.vae.model import VAE
 from numerics.vae.train import fit
 from numerics.worlds.nonlinear import Conditional, JointDensity, Prior
@@ -78,7 +78,7 @@ class Decoder(Conditional):
 class Evidence(WorldDensity):
     """q(x), by quadrature over z."""
 
-    targets, givens = ("x",), ()
+    targets, givens, log_error = ("x",), (), TARGET
 
     def __init__(self, model: VAE, prior: Prior, decoder: Decoder):
         self.model, self.prior, self.decoder = model, prior, decoder
@@ -103,7 +103,7 @@ class Evidence(WorldDensity):
 class Posterior(WorldDensity):
     """q(z|x): prior times decoder over the evidence; proposed from the prior, integrated on a grid."""
 
-    targets, givens, exact_sampler = ("z",), ("x",), False
+    targets, givens, exact_sampler, log_error = ("z",), ("x",), False, TARGET
 
     def __init__(self, prior: Prior, decoder: Decoder, evidence: Evidence):
         self.prior, self.decoder, self.evidence = prior, decoder, evidence
@@ -117,7 +117,7 @@ class Posterior(WorldDensity):
         return self.prior.draw(noise, {})
 
     def nodes(self, level: int, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        line, weights = trapezium(round(2 * GRID_REACH / GRID_STEPS[level]) + 1, -GRID_REACH, GRID_REACH)
+        line, weights = trapezium(round(2 * GRID_REACH / GRID_STEPS[level % 2]) + 1, -GRID_REACH, GRID_REACH)
         points = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
         return {"z": points}, np.log(np.multiply.outer(weights, weights)).ravel()
 

@@ -20,6 +20,7 @@ import numpy as np
 
 Values = Mapping[str, np.ndarray]
 USUAL_DETECT = 0.01  # nats
+POLYNOMIAL = (0, 1)  # levels of nodes that are exact for polynomials and good for nothing else
 
 
 class Unmeasurable(ValueError):
@@ -29,6 +30,7 @@ class Unmeasurable(ValueError):
 class WorldDensity:
     """The density of `targets` given `givens`. `exact_sampler` is False where `draw` only proposes.
 
+    `log_error` bounds what `log_density` may be off by, beyond a few units in its last place; nats.
     Subclasses give `log_density` and, where they can, `draw` and `nodes`.
     """
 
@@ -36,6 +38,7 @@ class WorldDensity:
     givens: tuple[str, ...]
     noise_dimension: int = 0
     exact_sampler: bool = True
+    log_error: float = 0.0
 
     def log_density(self, values: Values) -> np.ndarray:
         """log density in nats, shape: the broadcast of the leading axes of all targets and givens."""
@@ -52,9 +55,13 @@ class WorldDensity:
     def nodes(self, level: int, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
         """Quadrature nodes (..., N, dimension) and log-weights (..., N) for the integral over the targets.
 
-        `values` are the givens with leading axes (...). Level 0 is coarse, level 1 fine.
+        `values` are the givens with leading axes (...). Levels 0 and 1 are exact for polynomials (see `World.levels`),
+        2 is a coarse grid for analytic integrands and 3 a fine one.
         """
         raise Unmeasurable(f"no quadrature over {', '.join(self.targets)} in this world")
+
+    def check_nodes(self, level: int, opened: int, most: int) -> None:
+        """Raise Unmeasurable if the nodes of a level, times `opened` that there are already, are more than `most`."""
 
     @property
     def name(self) -> str:
@@ -65,11 +72,14 @@ class WorldDensity:
 class World:
     """A seeded world. `shapes` maps each role to its dimension; `letters` are the distributions it knows.
 
-    `discrete` worlds sum where others integrate. Same name and seed, same world, bit for bit.
+    `discrete` worlds sum where others integrate. `levels` are the pairs of quadrature levels (coarse, fine) that are
+    tried one after the other until a pair can be trusted; equal ones are sums without an error. Same name and seed,
+    same world, bit for bit.
     """
 
     name: ClassVar[str]
     discrete: ClassVar[bool] = False
+    levels: ClassVar[tuple[tuple[int, int], ...]] = ((2, 3),)
     gives_components: ClassVar[bool] = False  # whether "z[1]", one component of z, is a role too
     most_draws: ClassVar[int] = 1 << 19  # the largest sample the witness table takes here to see 0.01 nats
     shapes: dict[str, int]
