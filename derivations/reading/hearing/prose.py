@@ -50,7 +50,7 @@ CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bI
 
 
 def a_case_in_words(text: str) -> bool:
-    """`when both are equally likely,`: a case without a formula; not `if p is replaced by q`, which works on formulas."""
+    """`when both are equally likely,`: a case without a formula; not `if p is replaced by q`, which works on them."""
     found = CASE_IN_WORDS.search(text)
     return found is not None and not ON_FORMULAS.search(text, found.end())
 
