@@ -9,6 +9,13 @@ import sympy
 from derivations.language import words as L
 
 
+def factorised(left: L.Density, right: sympy.Expr) -> bool:
+    """Whether a formula splits a density into densities of the same letter: what independence says."""
+    factors = sympy.Mul.make_args(right)
+    own = [f for f in factors if isinstance(f, L.Product) or (isinstance(f, L.Density) and f.name == left.name)]
+    return right.has(L.Product) or (len(own) == len(factors) > 1)
+
+
 def tuple_of(left: L.Density, right: sympy.Expr) -> L.Density:
     """q(z) = q_1(z_1) q_2(z_2): the left is the joint of z_1 and z_2."""
     try:

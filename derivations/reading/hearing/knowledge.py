@@ -7,6 +7,7 @@ arguments. Facts become `normal_form.Fact`s: assumptions that the judge may use 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import sympy
 from sympy import Symbol
@@ -19,7 +20,7 @@ from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.channels import Channels
 from derivations.reading.hearing.drawing import Drawing
-from derivations.reading.hearing.factorising import marginal, tuple_of, without_own_conditional
+from derivations.reading.hearing.factorising import factorised, marginal, tuple_of, without_own_conditional
 from derivations.reading.hearing.modality import Modality
 from derivations.reading.hearing.prose import Hearing, Unheard
 from derivations.reading.hearing.ranges import Ranges
@@ -38,8 +39,8 @@ PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
 class Knowledge(Hearing, Channels, Drawing):
     """Definitions and facts of one note, growing line by line."""
 
-    def __init__(self, survey: Survey):
-        self.survey = survey
+    def __init__(self, survey: Survey, line_of: Callable[[S.Node], int] = lambda node: 0):
+        self.survey, self.line_of = survey, line_of
         self.definitions: dict[str, list[Definition]] = {}
         self.facts: list[Fact] = []
         self.stated: list[tuple[S.Node, S.Node]] = []
@@ -193,7 +194,7 @@ class Knowledge(Hearing, Channels, Drawing):
             if found is not None:
                 right = found
         if not right.has(L.Normal):
-            return left, right, "independence"
+            return left, right, "independence" if factorised(left, right) else "declared"
         if isinstance(target, L.Component) and isinstance(target.index, Symbol) and target.base.dimension is not None:
             whole = L.Density(left.distribution, [target.base], left.givens)
             return whole, L.Product(right, (target.index, 1, target.base.dimension)), "gaussian"
@@ -234,7 +235,8 @@ class Knowledge(Hearing, Channels, Drawing):
                for n in S.walk(right) if isinstance(n, S.Power) and len(density.targets) == 1
                and isinstance(n.exponent, (S.Symbol, S.Add))) and self.bernoulli.learn(density, formula):  # fmt: skip
             return True
-        if not self.state(density, formula, f"{density} = {formula}"):
+        line = self.line_of(left)
+        if not self.state(density, formula, f"{density} = {formula}" + (f" (line {line})" if line else "")):
             return False
         self.stated = [pair for pair in self.stated if pair != (left, right)] + [(left, right)]
         self.opaque.discard(self.survey.joint_name(left))

@@ -191,7 +191,8 @@ class Deciding:
             out.kind = VALUE
             self.decide_proportional(sympy.exp(a), sympy.exp(b), facts, out, density)
             return
-        for letter in () if self.varied else sorted(self.tags_of_joints()):
+        here = {d.name for e in (a, b) for d in e.atoms(L.Density)}
+        for letter in () if self.varied else sorted(here & set(self.tags_of_joints())):
             other = self.free_of((letter,))
             if claim.free.densities != {letter} and prove(replace(claim, free=other), self.look) is not None:
                 out.leave(f"the constant is one if only {letter} varies: what varies is not said")

@@ -51,7 +51,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         note = tidied(note)
         self.note, self.seed, self.time_limit = note, seed, time_limit
         self.survey = Survey(note)
-        self.known = Knowledge(self.survey)
+        self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
         self.subject: Expr | None = None
