@@ -31,7 +31,7 @@ FIGURES = (
 EXAMPLES = ("kl_decomposition", "elbo_gap", "latent_space")
 EXAMPLES_DPI = 100
 ANIMATION_DPI = 120
-COLOURS_OF_A_GIF = 256  # with fewer, two digits of one film share a colour
+COLOURS_OF_A_GIF = 128  # the most different ones: with median cuts, two digits of one film shared a colour
 
 
 class UnknownFigure(Exception):
@@ -94,7 +94,9 @@ def moving_picture(module: ModuleType, numbers: object, lang: str, dpi: float | 
         figure = blank()
         module.draw(figure, numbers, lang, frame)
         with Image.open(io.BytesIO(encoded(figure, "png", min(dpi or ANIMATION_DPI, ANIMATION_DPI)))) as image:
-            images.append(image.convert("RGB").quantize(COLOURS_OF_A_GIF, dither=Image.Dither.NONE))
+            images.append(
+                image.convert("RGB").quantize(COLOURS_OF_A_GIF, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            )
     durations = [module.MILLISECONDS] * (len(images) - 1) + [module.LAST_MILLISECONDS]
     buffer = io.BytesIO()
     images[0].save(buffer, "GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1)

@@ -23,7 +23,7 @@ TITLE = {"en": "KL is an area with a sign, and each way round another one", "zh"
 
 
 WIDE = np.linspace(-12.0, 14.0, 2601)
-NEGLIGIBLE = 0.005  # of the largest value: an integrand as thin as its own line
+NEGLIGIBLE = 0.001  # of the largest value: an integrand as thin as its own line
 
 
 class Numbers(NamedTuple):

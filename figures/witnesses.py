@@ -1,7 +1,8 @@
 r"""All lines of the chapters as dots: how far their two sides are apart, and how small an error would have been seen.
 
 Look at: the grey dash is the smallest error that would have been noticed; every true line (blue) lies below its own,
-every wrong one (orange) far above. Below the break of the axis stand the lines whose sides agree to the last digit.
+every wrong one (orange) far above. Below the break of the axis stand the lines whose sides agree to the
+last digit: most of them differ by exactly 0.
 Ask a class: does a dot below its dash prove the line? What would a wrong factor of 1.001 do here?
 """
 
@@ -19,8 +20,8 @@ from numerics.witnesses.line_distances import Distance, false_lines, true_lines
 
 LABEL = "1.1 ff."
 TITLE = {"en": "Every line measured: the wrong ones stand out", "zh": "逐行测量：错误的行一目了然"}
-FLOOR = 1e-18  # where a difference of exactly 0 is drawn: its tick says 0, below a break of the axis
-BREAK = 4e-18
+SMALLEST = 1e-17  # nats; what differs by less, most of it by exactly 0, stands in a row of its own
+FLOOR, BREAK = 1e-18, 4e-18  # where that row is drawn, and the break of the axis above it
 
 
 class Numbers(NamedTuple):
@@ -41,7 +42,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes = figure.subplots()
     place = {line.label: k for k, line in enumerate(numbers.true)}
     at = np.arange(len(numbers.true))
-    detectable = np.array([line.detectable or FLOOR for line in numbers.true])
+    detectable = np.array([max(line.detectable, FLOOR) for line in numbers.true])
     axes.plot(at, detectable, "_", color=GREY, ms=4, mew=1.4, label=say("smallest visible error", "可发现的最小误差"))
     rows = (
         (numbers.true, P, "o", 4, say(f"{len(numbers.true)} true lines", f"{len(numbers.true)} 行正确")),
@@ -49,13 +50,15 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     )
     for lines, colour, marker, size, name in rows:
         x = np.array([place[line.label] for line in lines])
-        y = np.array([line.difference or FLOOR for line in lines])
-        error = 2 * np.array([line.standard_error for line in lines])
+        y = np.array([line.difference if line.difference >= SMALLEST else FLOOR for line in lines])
+        error = np.where(y > FLOOR, 2 * np.array([line.standard_error for line in lines]), 0)
         below = np.where(error < y, error, 0)  # a logarithmic axis has no zero to reach
         axes.errorbar(x, y, yerr=(below, error), fmt=marker, color=colour, ms=size, elinewidth=0.8, label=name)
     axes.set_yscale("log")
     axes.set_ylim(FLOOR / 8, 5e5)
-    axes.set_yticks([FLOOR, 1e-16, 1e-12, 1e-8, 1e-4, 1], ["$0$", *(f"$10^{{{e}}}$" for e in (-16, -12, -8, -4, 0))])
+    axes.set_yticks(
+        [FLOOR, 1e-16, 1e-12, 1e-8, 1e-4, 1], ["$<10^{-17}$", *(f"$10^{{{e}}}$" for e in (-16, -12, -8, -4, 0))]
+    )
     axes.axhline(BREAK, color=GREY, lw=0.8, ls=(0, (2, 2)))
     axes.minorticks_off()
     chapters = [line.label.split(".")[0] for line in numbers.true]
@@ -66,11 +69,12 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     axes.set_xticks(middles, [chapters[k] for k in starts])
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-1.5, len(chapters) + 0.5)
+    agreeing = sum(line.difference < SMALLEST for line in numbers.true)
     zeros = sum(line.difference == 0 for line in numbers.true)
     axes.set(
         xlabel=say(
-            f"chapter (bars: two standard errors; {zeros} lines differ by exactly 0)",
-            f"章（误差棒：两倍标准误；{zeros} 行之差恰为 0）",
+            rf"chapter (bars: two standard errors; {agreeing} lines below $10^{{-17}}$, {zeros} of them exactly 0)",
+            rf"章（误差棒：两倍标准误；{agreeing} 行低于 $10^{{-17}}$，其中 {zeros} 行恰为 0）",
         ),
         ylabel=say("difference of the sides, nats", "两边之差，纳特"),
     )

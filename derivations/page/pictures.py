@@ -150,8 +150,8 @@ def slim(svg: str) -> str:
 
     >>> slim('<?xml?><svg><path d="M 1.23456 -0.75"/><g transform="scale(0.015625)"/></svg>')
     '<svg><path d="M 1.23 -0.75"/><g transform="scale(0.015625)"/></svg>'
-    >>> slim('<svg><!-- 2 --><g id="t_1"><path id="De-5"/> <use xlink:href="#De-5" style="fill: #d55e00"/></g></svg>')
-    '<svg><g><path id="a0"/><use xlink:href="#a0" style="fill: #d55e00"/></g></svg>'
+    >>> slim('<svg><!-- 2 --><g id="t_1"><path id="Deja-5"/> <use xlink:href="#Deja-5" style="x: #d55e00"/></g></svg>')
+    '<svg><g><path id="a0"/><use xlink:href="#a0" style="x: #d55e00"/></g></svg>'
     """
     svg = _REMARK.sub("", svg[svg.index("<svg") :])
     svg = _COORDINATES.sub(lambda part: _LONG.sub(_rounded, part[0]), svg)

@@ -1,6 +1,8 @@
 """`python -m figures`: the same bytes for the same seed, whole files, and clear refusals."""
 
 import io
+import itertools
+import math
 import os
 import subprocess
 import sys
@@ -58,9 +60,10 @@ def test_a_film_keeps_its_colours_apart(monkeypatch):
     monkeypatch.setattr(module_of("animation"), "frames", lambda numbers: [29])
     with Image.open(io.BytesIO(picture("animation")["gif"])) as image:
         shown = {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
-    for wanted in TEN_COLOURS:
-        red, green, blue = (round(255 * part) for part in to_rgb(wanted))
-        assert min(max(abs(r - red), abs(g - green), abs(b - blue)) for r, g, b in shown) <= 12, wanted
+    places = [tuple(round(255 * part) for part in to_rgb(colour)) for colour in TEN_COLOURS]
+    apart = min(math.dist(one, other) for one, other in itertools.combinations(places, 2))
+    for wanted in places:  # nearer to itself than to half the way to any other
+        assert min(math.dist(wanted, colour) for colour in shown) < apart / 2, wanted
 
 
 def test_the_list_has_a_line_for_each(capsys):
@@ -75,7 +78,7 @@ def test_the_list_has_a_line_for_each(capsys):
     "arguments, words",
     [
         (["--only", "elbo_gpa"], ("no figure 'elbo_gpa'", "did you mean elbo_gap")),
-        (["--only", "qqqq"], ("no figure 'qqqq'", "the figures are kl_as_area, kl_surface")),
+        (["--only", "qqqq"], ("no figure 'qqqq'", "the figures are block_diagram, kl_as_area")),
         (["--format", "png,gif"], ("no format 'gif'", "png, svg, pdf")),
         (["--dpi", "3"], ("--dpi takes a number from 20 to 1200, not 3",)),
         (["--seed", "-1"], ("--seed: takes a whole number from 0 on, not '-1'",)),

@@ -97,8 +97,10 @@ def animation():
     same = digits_run(0).model.vector.vector
     assert np.array_equal(found.snapshots[-1].parameters, same)  # the film ends at the model of the other pictures
     with style(), drawn("animation") as figure:
-        legend = figure.axes[-1].get_legend()
-        assert [text.get_text() for text in legend.get_texts()] == [str(digit) for digit in range(10)]
+        legends = [
+            [text.get_text() for text in axes.get_legend().get_texts()] for axes in figure.axes if axes.get_legend()
+        ]
+        assert [str(digit) for digit in range(10)] in legends
 
 
 def block_diagram():
@@ -127,8 +129,9 @@ def beta_sweep():
     error = [column.squared_error for column in found.columns]
     assert [float(Fraction(name)) for name in module.NAMES] == list(module.WEIGHTS) == sorted(module.WEIGHTS)
     assert kl == sorted(kl, reverse=True) and error == sorted(error) and kl[-1] < 0.1
-    collapsed = found.columns[-1]
-    assert np.ptp(collapsed.draws, axis=0).max() < 0.05 and np.ptp(collapsed.reconstructions, axis=0).max() < 0.05
+    at_one, collapsed = found.columns[1], found.columns[-1]
+    for kind in ("draws", "reconstructions"):  # all alike
+        assert getattr(collapsed, kind).std(axis=0).mean() < 0.15 * getattr(at_one, kind).std(axis=0).mean()
 
 
 def a_weighed_kl_is_a_larger_decoder_variance():
