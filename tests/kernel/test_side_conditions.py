@@ -33,7 +33,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {}
 """Conditions without which the kernel is the same, with the reason: none is claimed yet."""
 
 HERE = Path(__file__).parent
-TESTS = [str(HERE / "test_figures.py"), str(HERE / "test_replay.py")]
+TESTS = [str(HERE / "test_inference_figures.py"), str(HERE / "test_replay.py")]
 SAMPLE = 40
 
 
