@@ -7,7 +7,7 @@ Statement
 The calculation. A Bernoulli decoder: a is the log-odds of a pixel x, T = tanh(a/2) = 1 - 2/(exp(a) + 1), b > 0
     -{x log[exp(a)/(1 + exp(a))] + (1 - x) log[1/(1 + exp(a))]}  =  log[1 + exp(a)] - x a                       10.1
     1/2 [1 + T]  =  exp(a)/(1 + exp(a)),  the probability;  T as the quotient that tanh is               10.2 - 10.3
-    for a = b and for a = -b the loss is 1/2 [|a| + (1 - 2x) a] - log 1/2 [1 + |T|], of terms none negative 10.4 - 10.5
+    for a = b and for a = -b the loss is 1/2 [|a| + (1 - 2x) a] - log 1/2 [1 + |T|], of terms none negative  10.4 - 10.5
     d/da {log[1 + exp(a)] - x a}  =  exp(a)/(1 + exp(a)) - x  =  1/2 [T + (1 - 2x)]                      10.6 - 10.7
 The KL term with the weight 1 + c, c > 0 (beta-VAE; Higgins et al. 2017)
     -{(1 + c) KL[p(z|x)||q(z)] + E(-log q(x|z))}  =  ELBO - c KL[p(z|x)||q(z)]  <=  ELBO                 10.8 - 10.9

@@ -18,7 +18,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
-SAMPLED = re.compile(r"从|取自|来自|draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
+SAMPLED = re.compile(r"(?<!服)从|取自|来自|draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
 OTHER_FAMILY = re.compile(
     r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
@@ -50,7 +50,7 @@ CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bI
 
 
 def a_case_in_words(text: str) -> bool:
-    """`when both are equally likely,`: a case without a formula; not `if p is replaced by q`, which works on them."""
+    """`when both are equally likely,`: a case without a formula; `if p is replaced by q` only works on formulas."""
     found = CASE_IN_WORDS.search(text)
     return found is not None and not ON_FORMULAS.search(text, found.end())
 
