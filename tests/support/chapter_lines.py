@@ -4,6 +4,7 @@ from functools import cache
 
 from derivations.contents import load_all
 from derivations.kernel.rules import Rule
+from derivations.kernel.terms import Refused
 from derivations.kernel.theorem import Citation
 from derivations.prover.claims import claim_of
 
@@ -17,13 +18,28 @@ def claim_and_reasons(left, step, derivation):
 
 @cache
 def chapter_lines():
-    """(label, claim, declared rules) of each line."""
-    return tuple(
-        (f"{derivation.name}-{step.note}", *claim_and_reasons(left, step, derivation))
-        for chapter in load_all()
-        for derivation in chapter.derivations
-        for left, step in derivation.lines()
-    )
+    """(label, claim, declared rules) of each line that the kernel has words for."""
+    return tuple(line for line in _lines() if line[1] is not None)
+
+
+@cache
+def unsaid_lines():
+    """The labels of the lines that the kernel has no words for."""
+    return tuple(label for label, claim, _ in _lines() if claim is None)
+
+
+@cache
+def _lines():
+    found = []
+    for chapter in load_all():
+        for derivation in chapter.derivations:
+            for left, step in derivation.lines():
+                try:
+                    said = claim_and_reasons(left, step, derivation)
+                except Refused:
+                    said = None, frozenset()
+                found.append((f"{derivation.name}-{step.note}", *said))
+    return tuple(found)
 
 
 @cache
