@@ -201,7 +201,7 @@ def test_json_follows_the_contract(tmp_path, capsys):
             assert all(isinstance(text, str) for text in step[key])
         assert all(isinstance(step[key], str) for key in ("scale", "dropped", "left", "right", "message"))
     assert document["summary"] == {
-        "steps": 30, "proved": 23, "refuted": 2, "consistent": 0, "definition": 5, "unread": 0,
+        "steps": 30, "proved": 23, "refuted": 2, "doubtful": 0, "consistent": 0, "definition": 5, "unread": 0,
     }  # fmt: skip
     (half,) = (step for step in document["steps"] if step["scale"] == "1/2")
     assert half["line"] == 91

@@ -12,6 +12,7 @@ from derivations.reading.meaning.substitution import head_of
 from derivations.reading.verdicts.judgement import Judgement
 
 RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
+ENDS_SUBJECT_TO = re.compile(r"(?:\bs\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?(?:\\q?quad|[\s&:~,])*$")
 SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
 
 
@@ -19,6 +20,9 @@ def told_as(judge, chain: Chain) -> Told | None:
     """What the words around a display, or `s.t.` before a chain in it, say of it."""
     first = judge.note.blocks[chain.block].chains[0]
     if chain is not judge.note.chains[first] and is_subject_to(judge.note.chains[first]):
+        return Told(NO_CLAIM, "a constraint")
+    before, found, _ = judge.note.blocks[chain.block].text.partition(chain.sides[0].latex or "\0")
+    if found and ENDS_SUBJECT_TO.search(before):
         return Told(NO_CLAIM, "a constraint")
     return told(judge.note.prose_before(chain), judge.note.prose_after(chain))
 
@@ -54,6 +58,7 @@ def implied(judge, index: int, out: Judgement) -> None:
 def range_given(judge, left, sign: str, right, out: Judgement) -> None:
     """`b > 0` and `0 <= w_k <= 1` displayed alone bound a name: they are taken as given."""
     bare = all(side.read and isinstance(side.tree, (S.Symbol, S.Index, S.Number, S.Neg)) for side in (left, right))
+    bare = bare and any(isinstance(side.tree, (S.Number, S.Neg)) for side in (left, right))
     if bare and sign in ("<=", ">=", "<", ">") and out.verdict in ("refuted", "doubtful"):
         names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
         if names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):

@@ -1,0 +1,81 @@
+"""What a note says in words, what is no claim, what keeps a failing line from being refuted: a small note each."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+
+def judged(note: str):
+    return Judge(read_note(note)).run()
+
+
+PAIR = "Let $p(u,v)$ be a joint density. "
+TRIPLE = "Let $p(x,y,z)$ be a joint density. "
+CASES = {
+    "independent": (PAIR + "Let $u$ and $v$ be independent.\n\n$$ \\log p(u,v) = \\log p(u) + \\log p(v) $$", "proved"),
+    "not said": (PAIR + "\n\n$$ \\log p(u,v) = \\log p(u) + \\log p(v) $$", "refuted"),
+    "denied": (PAIR + "$u$ and $v$ are not independent.\n\n$$ \\log p(u,v) = \\log p(u) + \\log p(v) $$", "refuted"),
+    "asked": (PAIR + "Are $u$ and $v$ independent?\n\n$$ \\log p(u,v) = \\log p(u) + \\log p(v) $$", "refuted"),
+    "独立": (PAIR + "$u$ 与 $v$ 相互独立。\n\n$$ \\log p(u,v) = \\log p(u) + \\log p(v) $$", "proved"),
+    "given": (
+        TRIPLE + "Given $z$, $x$ and $y$ are independent.\n\n$$ \\log p(x,y|z) = \\log p(x|z) + \\log p(y|z) $$",
+        "proved",
+    ),
+    "likewise": (
+        "$$ \\mathrm{KL}[P||Q] = \\mathrm{KL}[P_1||Q_1] + \\mathrm{KL}[P_2||Q_2] $$\n\n"
+        "where $p(x,y) = p_1(x) \\, p_2(y)$, and likewise for $Q_1$, $Q_2$ and $Q$.",
+        "proved",
+    ),
+    "moments": (
+        "$X$ has mean $\\mu$ and variance $\\sigma^2$.\n\n$$ \\mathrm{E}\\left[ (X-\\mu)^2 \\right] = \\sigma^2 $$",
+        "proved",
+    ),
+    "discrete": ("Let $X$ be a discrete variable.\n\n$$ \\mathrm{H}(X) \\geq 0 $$", "proved"),
+    "both cases": (
+        "Discrete case: $\\sum_x p(x)=1$. Continuous case: $\\int p(x) dx = 1$."
+        "\n\n$$ -\\int p(x) \\log p(x)\\,dx \\geq 0 $$",
+        "refuted",
+    ),
+    "a case in words": (
+        "When both are equally likely beforehand,\n\n$$ p(m|y) = \\frac{p(y|m)}{p(y)} $$",
+        "doubtful",
+    ),
+    "a range alone": ("$$ b > 0 $$", "definition"),
+    "an equation to be solved": ("Setting the derivative to zero gives\n\n$$ 0 = 2 p - 2 a $$", "consistent"),
+    "a constraint": ("$$ \\text{s.t.} \\quad \\sum_{k=1}^K w_k = 1 $$", "consistent"),
+    "untied": ("$$ H(p) = \\frac12 \\log(2 \\pi e \\sigma^2) $$", "doubtful"),
+    "put in place": (
+        "The entropy of a normal:\n\n$$ -\\int p(x) \\ln p(x) dx = -\\int p(x) \\ln\\left[\\frac{1}{\\sqrt{2\\pi s^2}}"
+        " e^{-\\frac{(x-m)^2}{2 s^2}}\\right] dx $$",
+        "definition",
+    ),
+    "no density": (
+        "$$ -\\int p(x) \\ln p(x) dx = -\\int p(x) \\ln\\left[\\frac{2}{\\sqrt{2\\pi s^2}}"
+        " e^{-\\frac{(x-m)^2}{2 s^2}}\\right] dx $$",
+        "refuted",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_told(name: str):
+    note, verdict = CASES[name]
+    assert judged(note)[-1].verdict == verdict
+
+
+def test_the_premise_of_an_implication_is_no_claim_and_its_conclusion_is_not_accused():
+    premise, _, conclusion = judged("$$ X \\leq Y \\quad \\Rightarrow \\quad \\mathrm{E}(X) \\leq \\mathrm{E}(Y) $$")
+    assert (premise.verdict, conclusion.verdict) == ("consistent", "doubtful")
+
+
+def test_a_doubtful_line_names_the_sentence_that_was_not_understood():
+    (found,) = judged("Frobenically speaking $a = 2 b$.\n\n$$ a + b = 2 b $$")
+    assert found.verdict == "doubtful" and [u.line for u in found.not_understood] == [1]
+
+
+def test_a_value_of_a_name_in_a_sentence_that_was_not_understood_is_no_fact():
+    (found,) = judged("Frobenically speaking $a = 2$.\n\n$$ a^2 = 4 $$")
+    assert found.verdict != "proved"
