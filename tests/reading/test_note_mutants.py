@@ -105,7 +105,7 @@ class MutatingJudge(Judge):
         left, sign, other, facts = out.expressions
         constants = {s: 0 for s in (left - other).free_symbols if s.name.startswith("constant:")}
         if sign == "min" or constants:
-            free = self.free(self.varied if constants else right.over)
+            free = self.free_of(self.varied) if constants else self.free(right)
             outcome = compare_objectives(
                 left.xreplace(constants), other.xreplace(constants), free, facts=facts, seed=OTHER_WORLDS
             )
