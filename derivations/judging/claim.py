@@ -32,6 +32,7 @@ class Claim:
     kind      value, inequality, minimiser, estimate; proportional, up to a constant; optimum, where an optimum lies
               (see proofs.PROOFS)
     by        the declared reasons, which alone may be used; None where reasons are to be found
+    suspected that it is shown as false: the worlds are asked before a proof is looked for
     about     proportional: the density whose variables vary; optimum: the letters of the densities that are optimised
     """
 
@@ -43,6 +44,7 @@ class Claim:
     free: Free = field(default_factory=Free)
     by: tuple[Reason, ...] | None = None
     about: object = None
+    suspected: bool = False
 
 
 Look = Callable[[Claim, bool], object]
@@ -51,10 +53,12 @@ Look = Callable[[Claim, bool], object]
 def decide(claim: Claim, look: Look | None = None) -> Verdict:
     """The verdict on a claim. `look(claim, quick)` says what the exact worlds make of it; see worlds/outcomes.py."""
     look = look or in_worlds
-    found, told = shown(claim, look)
-    if found is not None:
-        return found
-    outcome = look(claim, False)
+    outcome = look(claim, False) if claim.suspected else None
+    if outcome is None or not outcome.refutes:
+        found, told = shown(claim, look)
+        if found is not None:
+            return found
+        outcome = outcome or look(claim, False)
     if outcome.refutes:
         return Verdict(REFUTED, outcome.description, counterexample=outcome)
     return replace(told, message="; ".join(m for m in (told.message, outcome.description) if m))

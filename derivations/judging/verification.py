@@ -112,5 +112,5 @@ def judge_remark(chapter: Chapter, remark: Remark) -> JudgedRemark:
         left, relation, right = remark.claim()
     except (DensityError, ChainError) as error:
         return JudgedRemark(chapter, remark, None, "=", None, Verdict(TYPE_ERROR, str(error)))
-    verdict = decide(Claim(left, sympify(right), relation, remark.kind, remark.facts, remark.free))
+    verdict = decide(Claim(left, sympify(right), relation, remark.kind, remark.facts, remark.free, suspected=True))
     return JudgedRemark(chapter, remark, left, relation, right, verdict)
