@@ -31,6 +31,9 @@ def parser() -> Parser:
     made.add_argument("--json", action="store_true", help="one JSON document instead of tables")
     made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
     made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
+    made.add_argument(
+        "--certificate", metavar="FILE", help="also write the lines as python -m derivations.kernel replays them"
+    )
     made.add_language()
     made.add_seed()
     return made
@@ -38,7 +41,7 @@ def parser() -> Parser:
 
 def delegated(argv: list[str]) -> tuple[str, list[str]] | None:
     """`check` and `page` have options of their own: the command, and all other words for it."""
-    takes_value = {"--lang", "--seed"}
+    takes_value = {"--lang", "--seed", "--certificate"}
     for k, word in enumerate(argv):
         if not word.startswith("-") and (k == 0 or argv[k - 1] not in takes_value):
             return (word, argv[:k] + argv[k + 1 :]) if word in ("check", "page") else None
@@ -84,6 +87,13 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
     except UnknownChapter as error:
         near = f"the nearest names are {', '.join(error.nearest)}" if error.nearest else "it is none of the names"
         raise UsageError(f"{error}; {near}. Chapters: {', '.join(CHAPTERS)}") from None
+    if options.certificate:
+        from derivations.doors.certificates import write as write_certificates
+
+        try:
+            write_certificates(options.certificate, chapters)
+        except OSError as error:
+            raise UsageError(f"{options.certificate}: {error.strerror or error}") from None
     seed = None if options.no_witness else options.seed
     witness = None if options.no_witness else measuring(seed)
     wording = Wording(options.lang)

@@ -41,7 +41,7 @@ BELOW = {
     "reading": {"chapters", "judging", "prover", "kernel", "worlds", *SAID},
     "telling": {"reading", "chapters", "judging", "kernel", "worlds", *SAID},
     "page": {"telling", "reading", "chapters", "judging", "kernel", "worlds", *SAID},
-    "doors": {"page", "telling", "reading", "chapters", "judging", "kernel", "worlds", *SAID},
+    "doors": {"page", "telling", "reading", "chapters", "judging", "prover", "kernel", "worlds", *SAID},
     "__main__": {"doors", "telling", "chapters", "judging"},
 }
 NUMERIC_WINGS = {
