@@ -99,6 +99,7 @@ SENTENCES = {
     "the other draws integrate to one": "其余各次采样积分为 1",
     "the second quadratic form is tr S^-1 S = n": "第二个二次型是 tr S^-1 S = n",
     "the three integrals are s^2, 0 and 1": "三个积分依次为 s^2、0、1",
+    "a weight above one gives a bound that is less tight": "权重大于一时得到的界更松",
     "tight just when p(z|x) = q(z|x) almost everywhere": "当且仅当 p(z|x) = q(z|x) 几乎处处成立时取等号",
     "tight just when the encoder is the model's posterior": "当且仅当编码器即模型的后验时取等号",
     "z - l = (z - m) + (m - l), squared": "z - l = (z - m) + (m - l)，取平方",

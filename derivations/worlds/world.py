@@ -108,8 +108,8 @@ class World:
         for (name, arguments, j), value in (self.functions if of is None else of).items():
             place = ", ".join(listed(shown(a)) for a in arguments)
             functions[f"{name}{'' if j is None else f'_{j}'}({place})"] = shown(value)
-        symbols = {(n if j is None else f"{n}_{j}"): shown(v) for (n, j), v in self.symbols.items()
-                   if not isinstance(v, tuple)}  # fmt: skip
+        asked = sorted(self.symbols.items(), key=lambda one: (one[0][0], one[0][1] or 0))  # not in the order of asking
+        symbols = {(n if j is None else f"{n}_{j}"): shown(v) for (n, j), v in asked if not isinstance(v, tuple)}
         matrices = {n: shown(self.matrix(n)) for n in self.vocabulary.matrices}
         return {"functions": functions, "symbols": {**symbols, **matrices}}
 

@@ -63,7 +63,8 @@ def false_lines(chapters: Sequence[str] = CHAPTERS, detect: float = 0.01, seed: 
             line = Line.of(sympify(left), step, remark.facts, remark.free)
             rows = measure(line, WORLD, seed, detect, ErrorRates(FALSE_ALARM_RATE, tests_in(1)))
             usable = [m for m in rows if m.verdict != UNMEASURED and m.method not in NOT_IN_NATS]
-            found += [max((_distance(remark.note, relation, m) for m in usable), key=lambda d: d.detectable)]
+            if usable:  # what averages over draws inside a logarithm has no number there
+                found.append(max((_distance(remark.note, relation, m) for m in usable), key=lambda d: d.detectable))
     return tuple(found)
 
 

@@ -86,7 +86,10 @@ def test_unknown_commands_and_options_have_status_two(capsys):
 def test_signals_save_and_resume_goes_on_bit_for_bit(name, tmp_path):
     arguments = ["train", "--hidden", "4", "--epochs", "60"]
     command = [sys.executable, "-m", "numerics", *arguments, "--out", str(tmp_path / "a")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ)
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
+    )  # fmt: skip
     while "epoch 6/60" not in process.stderr.readline():
         assert process.poll() is None
     process.send_signal(getattr(signal, name))

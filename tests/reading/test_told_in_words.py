@@ -45,7 +45,6 @@ CASES = {
     ),
     "a range alone": ("$$ b > 0 $$", "definition"),
     "an equation to be solved": ("Setting the derivative to zero gives\n\n$$ 0 = 2 p - 2 a $$", "consistent"),
-    "a constraint": ("$$ \\text{s.t.} \\quad \\sum_{k=1}^K w_k = 1 $$", "consistent"),
     "untied": ("$$ H(p) = \\frac12 \\log(2 \\pi e \\sigma^2) $$", "doubtful"),
     "put in place": (
         "The entropy of a normal:\n\n$$ -\\int p(x) \\ln p(x) dx = -\\int p(x) \\ln\\left[\\frac{1}{\\sqrt{2\\pi s^2}}"
@@ -64,6 +63,11 @@ CASES = {
 def test_told(name: str):
     note, verdict = CASES[name]
     assert judged(note)[-1].verdict == verdict
+
+
+def test_a_constraint_is_no_claim():
+    """Beside an optimum it restricts, alone it says nothing: no verdict is given on it."""
+    assert judged("$$ \\text{s.t.} \\quad \\sum_{k=1}^K w_k = 1 $$") == []
 
 
 def test_the_premise_of_an_implication_is_no_claim_and_its_conclusion_is_not_accused():
