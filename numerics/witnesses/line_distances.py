@@ -16,7 +16,7 @@ from derivations.judging.derivation import MINIMISER, Step
 from numerics.estimates.monte_carlo import ErrorRates
 from numerics.witnesses.line import Line
 from numerics.witnesses.measure import measure, tests_in
-from numerics.witnesses.measurement import CONTRADICTED, UNMEASURED, Measurement
+from numerics.witnesses.measurement import CONTRADICTED, EXACT_VALUE, UNMEASURED, Measurement
 from numerics.witnesses.table import FALSE_ALARM_RATE, witness_table
 
 WORLD = "linear_gaussian"
@@ -40,7 +40,7 @@ def true_lines(chapters: Sequence[str] = CHAPTERS, detect: float = 0.01, seed: i
     found: dict[tuple[str, str], Distance] = {}
     for row in table.rows:
         where = (row.chapter, row.label)
-        if row.measurement.verdict == UNMEASURED or row.measurement.method in NOT_IN_NATS:
+        if not says_how_far(row.measurement, relations[where]):
             continue
         one = _distance(row.label, relations[where], row.measurement)
         if where not in found or one.detectable > found[where].detectable:
@@ -62,10 +62,16 @@ def false_lines(chapters: Sequence[str] = CHAPTERS, detect: float = 0.01, seed: 
             step = Step(relation, sympify(right), (), remark.note, remark.kind)
             line = Line.of(sympify(left), step, remark.facts, remark.free)
             rows = measure(line, WORLD, seed, detect, ErrorRates(FALSE_ALARM_RATE, tests_in(1)))
-            usable = [m for m in rows if m.verdict != UNMEASURED and m.method not in NOT_IN_NATS]
+            usable = [m for m in rows if says_how_far(m, relation)]
             if usable:  # what averages over draws inside a logarithm has no number there
                 found.append(max((_distance(remark.note, relation, m) for m in usable), key=lambda d: d.detectable))
     return tuple(found)
+
+
+def says_how_far(m: Measurement, relation: str) -> bool:
+    """Whether a row is in nats and holds one side against the other, not each against its own value."""
+    own = m.compares == EXACT_VALUE and relation in ("<=", ">=")
+    return m.verdict != UNMEASURED and m.method not in NOT_IN_NATS and not own
 
 
 def _distance(label: str, relation: str, m: Measurement) -> Distance:
