@@ -52,12 +52,12 @@ def changed(e: Expr, words: Words) -> Iterator[tuple[str, Expr]]:
 
 
 def places(e: Expr, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Expr]]:
-    """Every formula in an expression with its path; what a density is made of, or averages over, is not entered."""
+    """Every formula in an expression with its path; what a density is of, or is averaged over, is not entered."""
     yield path, e
-    if not isinstance(e, L.Density):
-        for k, argument in enumerate(e.args[:1] if isinstance(e, AVERAGES) else e.args):
-            if isinstance(argument, Expr):
-                yield from places(argument, (*path, k))
+    for k, argument in enumerate(e.args):
+        names = isinstance(e, L.Density) or (isinstance(e, AVERAGES) and k) or (isinstance(e, L.Normal) and not k)
+        if isinstance(argument, Expr) and not names:
+            yield from places(argument, (*path, k))
 
 
 def put(e: Expr, path: tuple[int, ...], new: Expr) -> Expr:
@@ -131,7 +131,8 @@ def conditional(e: Expr, words: Words) -> Iterator[Expr]:
     if len(e.targets) == 2:
         yield L.Density(of, e.targets[:1], e.targets[1:])
         yield L.Density(of, e.targets[1:], e.targets[:1])
-    yield from (L.Density(of, e.targets, [v]) for v in words.variables if v not in e.targets)
+    own = {role for role, _ in e.target_slots}
+    yield from (L.Density(of, e.targets, [v]) for v in words.variables if v.role not in own)
 
 
 def letter(e: Expr, words: Words) -> Iterator[Expr]:
