@@ -62,8 +62,9 @@ def test_no_false_line_is_proved(name):
     assert counts["made"] > 10 and counts["proved"] < 0.2 * counts["made"]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize(
+    "declared", [pytest.param(True, marks=pytest.mark.slow), pytest.param(False, marks=pytest.mark.sweep)]
+)
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_false_line_is_proved_wherever_the_slip(name, declared, capsys):
     counts = refused(name, every=True, declared=declared)

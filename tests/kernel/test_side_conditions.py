@@ -50,7 +50,7 @@ def test_a_condition_left_out_is_noticed():
     assert noticed("figures/averages.py", "estimated: sampled[0][1] == 1", [TESTS[0]])
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_conditions_left_out_are_noticed(capsys):
     """A sample of them, by a fixed seed; the survivors are printed, and may be no more than a tenth."""
     every = [(name, site) for name in FILES for site in listed(name) if (name, site) not in EQUIVALENT]

@@ -44,7 +44,7 @@ def test_no_false_step_is_proved():
     assert counts["true proved"] > 0.8 * QUICK
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_no_false_step_is_proved_with_fresh_seeds(capsys):
     seed = random.SystemRandom().randrange(10**6)
     with capsys.disabled():

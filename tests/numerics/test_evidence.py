@@ -121,7 +121,7 @@ def test_conditional_models_use_the_labels():
     assert abs(log_evidence(model, x, labels=np.roll(labels, 1)).log_evidence - found.log_evidence).max() > 0.01
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("variance", [0.01, 0.002])
 def test_forty_images_with_narrow_posteriors_take_under_five_seconds(variance):
     parts = split_digits()

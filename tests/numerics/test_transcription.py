@@ -71,7 +71,7 @@ def test_a_line_copied_wrongly_is_noticed(label):
     assert made and caught
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("label", SAME, ids=lambda label: "-".join(label))
 def test_every_slip_in_copying_is_noticed(label, record_property):
     made, caught = copied_wrongly(label)

@@ -104,7 +104,7 @@ def test_a_sample_of_slips_is_contradicted(chapter, record_property):
     report(caught_in(chapter, most=12), record_property)
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_slip_above_the_stated_error_is_contradicted(chapter, record_property):
     report(caught_in(chapter), record_property)
@@ -142,7 +142,7 @@ def test_an_error_of_exactly_the_detectable_size_is_found():
     assert detected("finite", 15) == dict.fromkeys((BOTH_SIDES, SAME_DRAWS, EXACT_VALUE), 15)
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["linear_gaussian", "nonlinear", "finite"])
 def test_an_error_of_exactly_the_detectable_size_is_found_in_at_least_95_of_100(name):
     found = detected(name, 100)
