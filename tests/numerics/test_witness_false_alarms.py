@@ -46,7 +46,7 @@ def test_no_false_alarm_in_50_seeds_of_one_line():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_no_line_of_any_chapter_is_accused(name):
-    assert accused_over(name, range(3)) == []
+    assert accused_over(name, range(1)) == []
 
 
 @pytest.mark.sweep
