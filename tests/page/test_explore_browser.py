@@ -158,7 +158,8 @@ def test_every_world_comes_to_the_values_of_the_exact_one(visit, verification):
     visit.until(PLAYED)
     played = visit.page.locator(".editable").evaluate_all("all => all.map(e => e.dataset.played)")
     refuted = [r for r in verification.remarks if r.verdict.verdict == "refuted"]
-    assert set(played) == {"yes"} and len(played) >= len(refuted) - 1  # one has densities without a formula
+    # 7.2 has densities without a formula, 10.12 and 10.16 average over draws, 10.21 derives a function without one
+    assert set(played) == {"yes"} and len(played) >= len(refuted) - 4
     for judged, k in ((r, k) for c in verification.chapters for k, r in enumerate(
         (r for r in verification.remarks if r.chapter is c), start=1)):  # fmt: skip
         details = getattr(judged.verdict.counterexample, "details", None)
