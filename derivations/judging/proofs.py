@@ -23,7 +23,7 @@ from derivations.prover.equality import equal
 from derivations.prover.inference import infer
 from derivations.prover.proportion import least_value_is_reached, proportional, up_to_a_constant
 
-PROPORTIONAL, CONSTANT, LEAST, DEFINED = "proportional", "constant", "least", "defined"
+PROPORTIONAL, CONSTANT, LEAST = "proportional", "constant", "least"
 WEAK = {"<": "<=", ">": ">="}
 USES_FACTS = frozenset(k for k, r in RULES.items() if r.kind == "assumption") | {"product"}
 
