@@ -9,6 +9,7 @@ from derivations.language import words as L
 from derivations.printing.printing import to_latex
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.factorising import marginal
+from derivations.reading.hearing.naming_in_chains import makes_variable, named_again
 from derivations.reading.meaning.gaussians import flaw_of
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -58,9 +59,15 @@ class Defining:
     def defines(self, index, place, relation, left, right, out) -> bool:
         """A fresh name, or a density given by its formula, at the head of a chain."""
         chain = self.note.chains[index]
-        if place or chain.continues is not None or not left.read or not right.read:
+        if not left.read or not right.read:
+            return False
+        if place and named_again(self, index, place, left.tree, right.tree, out):
+            return True
+        if place or chain.continues is not None:
             return False
         tree = left.tree
+        if makes_variable(self, tree, right.tree, out):
+            return True
         if (
             self.square_of_new(tree, right.tree, out)
             or self.logarithm_of_new(tree, right.tree, out)

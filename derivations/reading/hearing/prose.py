@@ -202,9 +202,15 @@ class Hearing:
             if isinstance(qualifier.tree, S.Membership):
                 self.ranges.learn_membership(qualifier.tree)
         if not all(side.read for side in chain.sides):
+            known = [side.tree for side in chain.sides if side.read]
+            if {"equal", "define"} & {r.name for r in chain.relations}:
+                self.not_understood(formula, known)
+                for tree in known:
+                    self.bare_laws.pop(getattr(tree, "letter", ""), None)
             return
         trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
-        if len(trees) > 1 and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
+        listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
+        if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
             return  # k = 1, ..., K
         if len(trees) > 1 and self.ranges.learn(trees, relations):
             return
@@ -243,6 +249,8 @@ class Hearing:
             if "equal" in relations or "define" in relations:
                 self.not_understood(formula, trees)
             return
+        if equation and (self.hear_bare_law(trees[0], trees[1]) or self.hear_weights(trees[0], trees[1])):
+            return
         if len(trees) == 2 and hear_probability(self, trees[0], trees[1]):
             return
         if told.kind == CASE and CONDITION.search(formula.before):
@@ -250,11 +258,40 @@ class Hearing:
         elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
             moment(self, trees[0], trees[1])
         elif equation:
+            if told.kind == DECLARED:
+                self.given.append((trees[0], trees[1], formula.line))
             used = declare(self, trees[0], trees[1], passing=told.scope == DISPLAY)
             if not used and is_value(trees, relations):
                 self.ranges.values[name_of(trees[0])] = number(trees[1])
+            elif not used and told.kind == DECLARED:
+                self.not_understood(formula, trees)
             elif not used and not plainly_true(self, trees[0], trees[1]):
                 self.assume(formula.latex, trees, formula.line)
+
+    def hear_weights(self, left: S.Node, right: S.Node) -> bool:
+        """`$\\sum_{k=1}^K w_k = 1$`: numbers that sum to one."""
+        if not isinstance(left, S.SumOver) or right != S.Number("1"):
+            return False
+        if left.upper is None or left.condition is not None:
+            return False
+        body = left.body
+        weight = isinstance(body, S.Index) or (isinstance(body, S.Density) and body.bare)
+        name = (name_of(body) or getattr(body, "letter", "")) if weight and body.indices == left.indices else ""
+        if name:
+            self.weights[name] = left
+        return bool(name)
+
+    def hear_bare_law(self, left: S.Node, right: S.Node) -> bool:
+        """`$p = N(m_1, s_1^2)$`: the law of whatever p is of, until a density of p is given by its formula."""
+        if isinstance(left, S.Density) and not left.bare:
+            self.bare_laws.pop(left.letter, None)
+        elif isinstance(right, S.Gaussian) and right.value is None:
+            letter = left.letter if isinstance(left, S.Density) else name_of(left)
+            if letter:
+                self.bare_laws[letter] = right
+                several = len(self.survey.signatures.get(letter, ())) > 1
+                return several  # with one density of this letter it is the law of that one too
+        return False
 
     def not_understood(self, formula, trees: list[S.Node], words: str = "") -> None:
         """Keeps an equation of whose sentence it is not known what it says: no line about its names is refuted."""

@@ -142,8 +142,7 @@ class Densities:
             first = commonest or next((s for s in fitting if not s[1]), None)
             if first is not None:
                 order = [first, *(s for s in fitting if s != first)]
-                self.choices = max(self.choices, len(order))
-                return self.from_signature(node, order[self.choice % len(order)])
+                return self.from_signature(node, self.readings.choose(f"what the bare {node.letter} is of", order))
         if commonest is not None:
             return self.from_signature(node, commonest)
         known = self.known.only_density(name)

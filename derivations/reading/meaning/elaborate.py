@@ -17,6 +17,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import sequences
 from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
+from derivations.reading.meaning.choices import Readings
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
 from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
@@ -48,7 +49,7 @@ class Elaborator(Densities, Functionals, Sums):
         self.arguments: dict[str, sympy.Expr] = {}
         self.bound: list[str] = []
         self.masses: list[str] = []  # indices that number the values of a variable: the i of p_i
-        self.choice, self.choices = 0, 1  # which of several fitting signatures a bare letter is read with
+        self.readings = Readings()  # which of several meanings is taken where a formula has them
         self.context: list[S.Node] = []  # the formulas of the chain that is being read
         self.remarks: dict[str, str] = {}  # what a reader should be told of the formulas read since last asked
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sympy
 from sympy import Integer
 
@@ -17,6 +19,9 @@ class Functionals:
 
     def pair(self, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
         """Two densities that are compared, each helping the other to its variables."""
+        laws = [self.known.bare_laws.get(getattr(one, "letter", None) or name_of(one) or "") for one in (left, right)]
+        if is_bare(left) and is_bare(right) and None not in laws:
+            left, right = laws
         first, second = left, right
         if is_bare(left) and not is_bare(right):
             b = self.density(right)
@@ -77,6 +82,8 @@ class Functionals:
                 fitting.append(known)
         if len(fitting) > 1:
             fitting = [f for f in fitting if self.has_joint(f, wanted)] or fitting
+        if len(fitting) > 1:
+            fitting = [f for f in fitting if f in self.survey.here.letters] or fitting
         if "p" in fitting and len(fitting) > 1:
             fitting = ["p"]
         if len(fitting) > 1:
@@ -113,6 +120,8 @@ class Functionals:
             names = [str(v) for v in variables]
             letter = self.letter_for(names, node)
             return L.Density(letter, list(variables))
+        if isinstance(draw.density, S.Gaussian) and draw.density.value is None and not variables:
+            variables = (self.averaged_variable(draw.density, body, node),)
         density = self.density(draw.density, variables or None, body)
         if variables:
             targets = L.targets_of(density)
@@ -120,6 +129,14 @@ class Functionals:
                 names = ", ".join(map(str, variables))
                 raise Unreadable(f"E binds {names} but {density} is a density of {', '.join(map(str, targets))}", node)
         return density
+
+    def averaged_variable(self, law: S.Gaussian, body: S.Node, node: S.Node) -> L.RandomVariable:
+        """The variable of a mean under N(a, b^2): the one random variable of the body that is no parameter of it."""
+        own = {name_of(n) for part in (law.mean, law.variance) for n in S.walk(part)}
+        inside = {name_of(n) for n in S.walk(body) if isinstance(n, S.Symbol | S.Index)} & set(self.survey.variables)
+        if len(inside - own) != 1:
+            raise Unreadable("over which variable this mean runs is not said: write N(x; mean, variance)", node)
+        return self.random((inside - own).pop())
 
     def read_expectation(self, node, wrap=L.Expectation):
         draws = [d for d in node.draws if not self.several(d)]
@@ -199,7 +216,27 @@ class Functionals:
         declared = self.known.draw(tuple(str(v) for v in variables)) if not givens else None
         if declared is not None:
             return declared
-        return L.Density(self.letter_for([str(v) for v in variables], node), variables, givens)
+        plainly = L.Density(self.letter_for([str(v) for v in variables], node), variables, givens)
+        averaged = (
+            () if givens else [d for d in map(self.weight, self.averages_here()) if d is not None and d != plainly]
+        )
+        return self.readings.choose("what a bare E is under", (plainly, *dict.fromkeys(averaged)))
+
+    def averages_here(self) -> Iterable[S.Density]:
+        """The densities that the chain under way averages with: of E_q[...], and q of an integral of q log q."""
+        for node in (n for tree in self.context for n in S.walk(tree)):
+            if isinstance(node, S.Expectation):
+                yield from (d.density for d in node.draws if isinstance(d.density, S.Density))
+            elif isinstance(node, S.Integral | S.SumOver) and isinstance(node.body, S.Mul):
+                yield from (f for f in node.body.factors if isinstance(f, S.Density))
+
+    def weight(self, node: S.Density) -> sympy.Expr | None:
+        """A density that averages, if it can be read."""
+        try:
+            found = self.density(node)
+        except Unreadable:
+            return None
+        return found if isinstance(found, L.Density) else None
 
     def read_variance(self, node):
         return self.read_expectation(node, L.Variance)

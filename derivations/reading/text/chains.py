@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS, REASON_WORDS, WHERE_WORDS
 from derivations.reading.text.rows import (
+    LOOSE,
     OPERATORS,
     Piece,
     is_prose,
@@ -52,9 +53,19 @@ def split_chains(tokens: list[Token]) -> list[RawChain]:
     tokens = single_signs(transparent(tokens))
     mates = pair_rows(tokens)
     chains: list[RawChain] = []
-    for row in split_rows(tokens, mates):
-        _read_row(row, tokens, mates, chains)
+    rows = split_rows(tokens, mates)
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
+        if not (chains and chains[-1].relations and _is_remark(row, following, tokens)):
+            _read_row(row, tokens, mates, chains)
     return [chain for chain in chains if not chain.empty]
+
+
+def _is_remark(row: tuple[int, int], following: tuple[int, int] | None, tokens: list[Token]) -> bool:
+    """`\\text{by Jensen: } \\log E[Y] \\geq E[\\log Y]` between rows of a chain; the next of them opens with a sign."""
+    first = next((token for token in tokens[row[0] : row[1]] if token.kind not in LOOSE), None)
+    after = next((t for t in tokens[following[0] : following[1]] if t.kind not in LOOSE), None) if following else None
+    worded = first is not None and first.kind == "text" and len(first.text.split()) > 1
+    return worded and after is not None and after.kind == "relation" and after.text not in IMPLICATIONS
 
 
 def part_statements(chain: RawChain) -> None:

@@ -67,6 +67,17 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
             out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
 
 
+def told_before(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> None:
+    """An equation that a sentence declared, and that is set as a display too: it is that assumption, and no claim."""
+    if sign != "=" or out.verdict not in ("refuted", "doubtful", "consistent"):
+        return
+    for one, other, line in judge.known.given:
+        if (left, right) in ((one, other), (other, one)):
+            out.kind = out.verdict = "definition"
+            out.message, out.suggestion, out.counterexample = f"taken as given, as line {line} says", "", None
+            out.not_understood = ()
+
+
 def read_normals(judge, place: int, block) -> tuple[str, ...]:
     """Normals that a display takes by the names of their parameters, where the note has spoken of normals."""
     if not any(b.kind == "prose" and NORMAL.search(b.text) for b in judge.note.blocks[:place]):

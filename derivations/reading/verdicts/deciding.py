@@ -16,6 +16,7 @@ from derivations.printing.printing import to_latex
 from derivations.prover.certificates import sides_of_an_estimate
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.judgement import Judgement, Meaning
+from derivations.reading.verdicts.keeping import in_order
 from derivations.reading.verdicts.repair import find_repair
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
@@ -140,6 +141,9 @@ class Deciding:
 
     def within_ranges(self, claim: Claim) -> Claim:
         """A claim whose bounded numbers cannot leave their range, nor probabilities theirs."""
+        ordered = in_order(claim.left, claim.right)
+        if ordered:
+            claim = replace(claim, left=claim.left.subs(ordered), right=claim.right.subs(ordered))
         facts = tuple(replace(f, formula=self.bounded(f.formula)) for f in claim.facts)
         return replace(claim, left=self.bounded(claim.left), right=self.bounded(claim.right), facts=facts)
 

@@ -14,7 +14,9 @@ from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 from derivations.language.facts import Fact
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.prose import Unheard
+from derivations.reading.meaning.naming import plain
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -38,6 +40,33 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
+
+
+def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], out) -> None:
+    """A side that holds a variable only within what a name of it stands for: `c` for p(x,z)/q(z), beside p(x)."""
+    names = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    if out.verdict != "refuted" or not any(map(known.has_definition, names)):
+        return
+    free = [{s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} for e in sides]
+    written = {plain(name).lower() for tree in trees for name in free_names(tree)}
+    hidden = sorted(v for v in (free[0] ^ free[1]) & set(known.survey.variables) if v.lower() not in written)
+    if hidden:
+        out.verdict = "doubtful"
+        out.message = (
+            f"as far as it was read the line fails, but {hidden[0]} stands in it only by a name; {out.message}"
+        )
+
+
+def free_names(tree: S.Node) -> set[str]:
+    """The names of a tree that no integral or sum of it binds."""
+    if isinstance(tree, S.Symbol):
+        return {tree.name}
+    inside = set().union(*map(free_names, S.children(tree)))
+    if isinstance(tree, S.Integral):
+        return inside - {n.name for v in tree.variables for n in S.walk(v) if isinstance(n, S.Symbol)}
+    if isinstance(tree, S.BigOperator):
+        return inside - {n.name for i in tree.indices for n in S.walk(i) if isinstance(n, S.Symbol)}
+    return inside
 
 
 def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
