@@ -8,7 +8,7 @@ the first, each a choice for every point that was met: a step is refuted only if
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import TypeVar
@@ -25,12 +25,12 @@ class Readings:
     taken: dict[str, int] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
 
-    def choose(self, point: str, options: Sequence[T]) -> T:
-        """The option of this point in the reading that is tried: the first, where none is."""
+    def choose(self, point: str, options: Sequence[T], told: Callable[[T], str] = str) -> T:
+        """The option of this point in the reading that is tried: the first, where none is; `told` names it."""
         self.met[point] = max(len(options), self.met.get(point, 1))
         chosen = options[self.taken.get(point, 0) % len(options)]
         if self.met[point] > 1:
-            self.said[point] = f"{point}: {chosen}"
+            self.said[point] = f"{point}: {told(chosen)}"
         return chosen
 
     def begin(self) -> None:

@@ -27,6 +27,7 @@ from derivations.reading.text.rows import (
     transparent,
 )
 
+CONSTRAINT = "a constraint"
 _ORDER = frozenset({"less", "greater", "less_equal", "greater_equal", "not_equal"})
 
 
@@ -42,6 +43,7 @@ class RawChain:
     remarks: list[str] = field(default_factory=list)
     leftover: list[Token] = field(default_factory=list)
     left_open: int = 0
+    told: str = ""
 
     @property
     def empty(self) -> bool:
@@ -98,6 +100,7 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
     prose = is_prose(tokens[row[0] : row[1]])
     condition, fresh = "", True
     if _is_constraint(pieces):
+        _read_constraint(pieces, chains)
         return
     for piece in pieces:
         if piece.text:
@@ -130,6 +133,8 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
             continue
         elif fresh and last is not None and _continues_side(piece, kept, last, tokens, row):
             _extend(last, kept, chains)
+        elif last is not None and condition.lower().startswith(("s.t", "subject")) and piece.relations:
+            _read_constraint([piece], chains)
         elif last is not None and _qualifies(piece, condition, fresh, last):
             last.qualifiers.append((condition, kept))
         elif not piece.relations and not piece.statements and not (fresh and piece.before == "row"):
@@ -153,6 +158,19 @@ def _is_constraint(pieces: list[Piece]) -> bool:
     first = pieces[0]
     spelled = "".join(token.text for token in first.tokens[:4])
     return spelled.startswith("s.t") or first.text.strip().lower().startswith(("s.t.", "subject to"))
+
+
+def _read_constraint(pieces: list[Piece], chains: list[RawChain]) -> None:
+    """A constraint restricts the chain before it, and is a chain of its own: its signs are told, and not judged."""
+    for piece in pieces:
+        kept = list(piece.tokens)
+        while kept and "s.t.".startswith(kept[0].text) and kept[0].kind in ("name", "word", "stop"):
+            kept = kept[1:]
+        if kept and any(token.kind in ("relation", "statement") for token in kept):
+            if chains and chains[-1].relations:
+                chains[-1].qualifiers.append(("s.t.", kept))
+            chains.append(RawChain(told=CONSTRAINT))
+            _extend(chains[-1], kept, chains)
 
 
 def _restricts(tokens: list[Token]) -> bool:

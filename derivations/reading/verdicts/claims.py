@@ -11,6 +11,7 @@ from derivations.reading.hearing.normals import NORMAL, normals_by_name
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.verdicts.judgement import Judgement
 
+LEADS = 80  # characters before a chain in which `s.t.` may stand
 RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
 ENDS_SUBJECT_TO = re.compile(r"(?:\bs\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?(?:\\q?quad|[\s&:~,])*$")
 SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
@@ -18,11 +19,13 @@ SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t
 
 def told_as(judge, chain: Chain) -> Told | None:
     """What the words around a display, or `s.t.` before a chain in it, say of it."""
+    if chain.told:
+        return Told(NO_CLAIM, chain.told)
     first = judge.note.blocks[chain.block].chains[0]
     if chain is not judge.note.chains[first] and is_subject_to(judge.note.chains[first]):
         return Told(NO_CLAIM, "a constraint")
-    before, found, _ = judge.note.blocks[chain.block].text.partition(chain.sides[0].latex or "\0")
-    if found and ENDS_SUBJECT_TO.search(before):
+    start = chain.sides[0].span[0]
+    if ENDS_SUBJECT_TO.search(judge.note.source.text[max(0, start - LEADS) : start]):
         return Told(NO_CLAIM, "a constraint")
     return told(judge.note.prose_before(chain), judge.note.prose_after(chain))
 

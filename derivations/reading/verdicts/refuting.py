@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import sympy
@@ -89,11 +88,10 @@ class Refuting:
 
     def in_worlds(self, left, sign, right, facts, quick=False):
         left, right = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
-        deadline = time.process_time() + self.time_limit / 2
         more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
         if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
             more["finite"] = 0  # a statement of differential entropy: a table has another measure
-        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, deadline=deadline, **more)
+        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, **more)
 
     def beyond_worlds(self, *sides: Expr) -> str:
         """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""

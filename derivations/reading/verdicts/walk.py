@@ -125,7 +125,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     self.guard(judgement)
             except OutOfTime:
                 judgement.verdict = "consistent" if judgement.expressions else "unread"
-                judgement.message = "not decided within the time limit"
+                judgement.message = "this step takes longer than it may"
             except Unreadable as error:
                 judgement.verdict = "unread"
                 self.remember_unread(chain, place)
@@ -133,7 +133,10 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 judgement.place = self.note.position(error.node.span[0]) if error.node.span != (0, 0) else None
             except BEYOND as error:
                 judgement.verdict = "unread"
-                judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
+                judgement.message, judgement.fault = (
+                    "this step is beyond what can be judged: please report it",
+                    repr(error),
+                )
             if told and told.kind == UNJUDGED_IF_WRONG:
                 unjudged(told.said, judgement)
             implied(self, index, judgement)
