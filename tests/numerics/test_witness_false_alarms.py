@@ -30,6 +30,7 @@ LOSS = KL(p(z | x), q(z)) - Expectation(log(q(x | z)), p(z | x))
 BOUND = ELBO(p(z | x), q(x | z), q(z))
 
 
+@pytest.mark.slow
 def test_no_false_alarm_in_50_seeds_of_one_line():
     chapter = load("elbo")
     left, step = next(iter(chapter.derivations[0].lines()))
@@ -95,6 +96,7 @@ def test_a_lines_rounding_is_that_of_what_was_added_up():
     assert wrong.verdict == CONTRADICTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["linear_gaussian", "finite"])
 def test_z_scores_of_a_true_line_over_seeds_are_standard_normal(name):
     scores = []
