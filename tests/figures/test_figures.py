@@ -37,8 +37,9 @@ def can_write_chinese():
         return False
 
 
-QUICK_IN_CHINESE = ("kl_decomposition", "training", "witnesses")
-DRAWINGS = [(name, "en") for name in FIGURES]
+QUICK_IN_CHINESE = ("kl_decomposition",)
+DEAR = ("animation", "training", "witnesses")  # a model is trained, or every line measured: drawn in the slow run
+DRAWINGS = [pytest.param(n, "en", marks=pytest.mark.slow) if n in DEAR else (n, "en") for n in FIGURES]
 if can_write_chinese():
     DRAWINGS += [(n, "zh") if n in QUICK_IN_CHINESE else pytest.param(n, "zh", marks=pytest.mark.slow) for n in FIGURES]
 

@@ -188,6 +188,7 @@ def test_a_picture_stands_after_its_line_and_a_missing_one_is_named():
     assert "no &lt;model&gt;" in shown
 
 
+@pytest.mark.slow
 def test_two_runs_write_the_same_bytes(tmp_path, page):
     out = tmp_path / "page.html"
     code = "import sys; from derivations.__main__ import main; sys.exit(main(sys.argv[1:]))"
