@@ -126,6 +126,47 @@ CASES = {
         r"Let $q(z) = \mathcal{N}(z; m, \mathrm{odd}(s,\dots))$." "\n\n" r"$$ \mathbb{E}_{q(z)}[z] = m + 1 $$",
         ["consistent"],
     ),
+    "how far a logarithm reaches": (
+        r"$$ \int q(z) \log p(x|z) p(z)\,dz = \int q(z)\log p(x|z)\,dz + \int q(z)\log p(z)\,dz $$", ["proved"],
+    ),
+    "how far a logarithm reaches, wrong either way": (
+        r"$$ \int q(z) \log p(x|z) p(z)\,dz = 2\int q(z)\log p(x|z)\,dz $$", ["refuted"],
+    ),
+    "no differential": (r"$$ \log p(x) \int q(z)\,dz = \int q(z) \log p(x) $$", ["proved"]),
+    "no differential, and two densities": (r"$$ p(x) = \int p(x|z) p(z) $$", ["unread"]),
+    "no index": (r"$$ D_{KL}(P \| Q) = \sum P(x) \log\frac{P(x)}{Q(x)} $$", ["proved"]),
+    "a display that begins in a sentence": (
+        "So we find: $$\n\\log p(x,z) = \\log p(x) + \\log p(z|x)\n$$since $p(x) > 0$, and then: $$\n"
+        "\\log p(x,z) = \\log p(z) + \\log p(x|z)\n$$as was said.",
+        ["proved", "proved"],
+    ),
+    "bits": (
+        r"$$ H(X) = -\sum_x p(x) \log_2 p(x) $$" "\n\n" r"$$ I(X;Y) = H(X) - H(X|Y) $$", ["proved", "proved"],
+    ),
+    "bits, wrong": (r"$$ H(X) = -2\sum_x p(x) \log_2 p(x) $$", ["refuted"]),
+    "a variable made of noise": (
+        r"$$ z = g_\phi(\epsilon), \quad \epsilon \sim p(\epsilon) $$" "\n\n"
+        r"$$ \mathbb{E}_{q_\phi(z)}[f(z)] = \mathbb{E}_{p(\epsilon)}[f(g_\phi(\epsilon))] $$",
+        ["definition", "consistent"],
+    ),
+    "vectors that nothing ties": (
+        r"$$ KL(q(z|x) \| p(z)) = -\frac12 \sum_{j=1}^J (1 + \log s_j^2 - m_j^2 - s_j^2) $$", ["doubtful"],
+    ),
+    "decimals on the way": (
+        r"$$ -\frac12 (1 + \log 0.9 - 0.25 - 0.9) = -\frac12 (1 - 0.105 - 0.25 - 0.9) $$", ["consistent"],
+    ),
+    "decimals on the way, wrong": (
+        r"$$ -\frac12 (1 + \log 0.9 - 0.25 - 0.9) = -\frac12 (1 - 0.155 - 0.25 - 0.9) $$", ["refuted"],
+    ),
+    "what is not the same": (r"$$ KL(p \| q) \neq KL(q \| p) $$", ["consistent"]),
+    "what is the same after all": (r"$$ \log p(x,z) \neq \log p(x) + \log p(z|x) $$", ["refuted"]),
+    "laws of capital letters": (
+        OTHERS + r"If $P \sim \mathcal{N}(m_1, s_1^2)$ and $Q \sim \mathcal{N}(m_2, s_2^2)$, then" "\n\n"
+        f"$$ KL(P \\| Q) = {KL} $$", ["proved", "proved", "proved"],
+    ),
+    "a list that is generated": (
+        r"$$ p(x_{0:T}) = p(x_T) \prod_{t=1}^T p(x_{t-1}|x_t) $$", ["definition"],
+    ),
 }  # fmt: skip
 
 

@@ -38,6 +38,21 @@ def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out)
     return True
 
 
+def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
+    """`p(x_{0:T}) = p(x_T) \\prod_t p(x_{t-1}|x_t)`: how a list is generated, taken as given and used no further."""
+    if not isinstance(left, S.Density) or not any(isinstance(n, S.Range) for t in left.targets for n in S.walk(t)):
+        return False
+    factors = right.factors if isinstance(right, S.Mul) else (right,)
+    parts = [f.body if isinstance(f, S.ProductOver) else f for f in factors]
+    own = all(isinstance(p, S.Density) and p.letter == left.letter and not p.bare for p in parts)
+    if not own or not any(isinstance(f, S.ProductOver) for f in factors):
+        return False
+    judge.known.vague.add(judge.survey.signature(left))
+    out.kind = out.verdict = "definition"
+    out.message = "a modelling assumption"
+    return True
+
+
 def makes_variable(judge, left: S.Node, right: S.Node, out) -> bool:
     """`x_t = \\sqrt{a} x_{t-1} + \\sqrt{b} \\epsilon`: how one variable is made of others, noise among them."""
     name = name_of(left) if isinstance(left, S.Symbol | S.Index) else None

@@ -12,9 +12,10 @@ from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
-from derivations.reading.meaning.naming import as_density, name_of
+from derivations.reading.meaning.naming import as_density, name_of, plain
 from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
@@ -132,6 +133,7 @@ class Hearing:
         """The names and densities that some trees speak of."""
         nodes = [n for t in trees for n in S.walk(t)]
         names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
+        names |= {plain(n.function) for n in nodes if isinstance(n, S.Apply) and n.function not in KNOWN_FUNCTIONS}
         names |= {self.survey.capital.get(n, n) for n in names}
         names |= {self.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
         return frozenset((names - {"I"} - set(self.survey.variables)) or names)
@@ -220,6 +222,9 @@ class Hearing:
         (tree,) = trees
         if isinstance(tree, S.Membership) and self.ranges.learn_membership(tree):
             return
+        if isinstance(tree, S.Draw) and len(tree.variables) == 1 and self.is_letter(tree.variables[0]):
+            self.hear_bare_law(tree.variables[0], tree.density)
+            return
         self.hear_draw(tree)
         if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:
             return
@@ -280,6 +285,15 @@ class Hearing:
         if name:
             self.weights[name] = left
         return bool(name)
+
+    def is_letter(self, node: S.Node) -> bool:
+        """Whether the P of `$P \\sim N(m, v)$` is a distribution of this note, and not a variable."""
+        name = getattr(node, "letter", None) or name_of(node) or ""
+        return (
+            len(name) == 1
+            and name not in self.survey.variables
+            and ({name, name.lower()} & self.survey.letters != set() and name.isupper())
+        )
 
     def hear_bare_law(self, left: S.Node, right: S.Node) -> bool:
         """`$p = N(m_1, s_1^2)$`: the law of whatever p is of, until a density of p is given by its formula."""

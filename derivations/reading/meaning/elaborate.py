@@ -30,6 +30,14 @@ IDENTITY = re.compile(r"(?:I|\\math(?:bf|bb|rm)\{I\}|\\boldsymbol\{I\})_\{?(\w+)
 POSITIVE_NAMES = re.compile(r"\\(sigma|tau|beta|varsigma|Sigma)|sigma|^(s|v)$")
 
 
+AMBIGUOUS = "how far the function before a product reaches"
+
+
+def reach(node: S.Ambiguous, reading: S.Node) -> str:
+    """What is told of one reading of `\\log p q`: over the whole product, or over its first factor."""
+    return "over all that follows" if reading is node.readings[0] else "over what stands next to it"
+
+
 PHRASES = {
     S.TupleOf: "a list in place of a value", S.SetOf: "a set in place of a value", S.Range: "a range",
     S.Dots: "a list with dots", S.Matrix: "a matrix written out by its entries", S.Cases: "a table of cases",
@@ -290,4 +298,5 @@ class Elaborator(Densities, Functionals, Sums):
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)
 
     def read_ambiguous(self, node):
-        raise Unreadable("this can be read in several ways: write brackets", node)
+        chosen = self.readings.choose(AMBIGUOUS, node.readings, lambda reading: reach(node, reading))
+        return self.typed(chosen)

@@ -39,13 +39,20 @@ class Functionals:
         a = self.density(first)
         return a, self.density(second, L.targets_of(a))
 
+    def in_units(self, value: sympy.Expr) -> sympy.Expr:
+        """An entropy or divergence in nats; or in bits, where a note writes logarithms to base 2."""
+        if not self.survey.bases:
+            return value
+        unit = self.readings.choose("the base of the logarithm in H, KL and I", ("e", *sorted(self.survey.bases)))
+        return value if unit == "e" else value / sympy.log(self.survey.bases[unit])
+
     def read_kl(self, node):
         first, second = self.pair(node.left, node.right)
-        return self.compared(L.KL, first, second, lambda: sympy.log(first / second))
+        return self.in_units(self.compared(L.KL, first, second, lambda: sympy.log(first / second)))
 
     def read_crossentropy(self, node):
         first, second = self.pair(node.left, node.right)
-        return self.compared(L.CrossEntropy, first, second, lambda: -sympy.log(second))
+        return self.in_units(self.compared(L.CrossEntropy, first, second, lambda: -sympy.log(second)))
 
     def compared(self, functional, first, second, averaged):
         """A functional of two densities. Against an unnormalised density, KL(q(z|x) || p(x,z)), it is the mean that
@@ -62,7 +69,7 @@ class Functionals:
             return L.Expectation(averaged(), first)
 
     def read_entropy(self, node):
-        return L.Entropy(self.density(node.density))
+        return self.in_units(L.Entropy(self.density(node.density)))
 
     def has_joint(self, letter: str, names: set[str]) -> bool:
         """Whether a letter is written with an unconditional density of all these variables."""
@@ -84,18 +91,17 @@ class Functionals:
             fitting = [f for f in fitting if self.has_joint(f, wanted)] or fitting
         if len(fitting) > 1:
             fitting = [f for f in fitting if f in self.survey.here.letters] or fitting
-        if "p" in fitting and len(fitting) > 1:
-            fitting = ["p"]
-        if len(fitting) > 1:
+        if "p" not in fitting and len(fitting) > 1:
             raise Unreadable("under which distribution this is taken cannot be told", node)
-        return L.Distribution(fitting[0] if fitting else "p")
+        options = sorted(fitting or ["p"], key=lambda f: (f != "p", f))
+        return L.Distribution(self.readings.choose("the density that H, I and E are under", options))
 
     def read_variableentropy(self, node):
         targets = [self.variable(v) for v in node.variables]
         givens = [self.variable(v) for v in node.givens]
         letter = self.letter_for([str(t) for t in (*targets, *givens)], node, node.letter)
         density = L.Density(letter, targets, givens)
-        return L.ConditionalEntropy(density) if givens else L.Entropy(density)
+        return self.in_units(L.ConditionalEntropy(density) if givens else L.Entropy(density))
 
     def read_mutualinformation(self, node):
         groups = [[self.variable(v) for v in g] for g in node.groups]
@@ -105,9 +111,10 @@ class Functionals:
         if set(groups[0]) == set(groups[1]):
             letter = self.letter_for([str(t) for t in groups[0]], node, node.letter)
             density = L.Density(letter, groups[0], givens)
-            return L.ConditionalEntropy(density) if givens else L.Entropy(density)
+            return self.in_units(L.ConditionalEntropy(density) if givens else L.Entropy(density))
         letter = self.letter_for([str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
-        return L.MutualInformation(L.Density(letter, [*groups[0], *groups[1]], givens), groups[0], groups[1])
+        density = L.Density(letter, [*groups[0], *groups[1]], givens)
+        return self.in_units(L.MutualInformation(density, groups[0], groups[1]))
 
     def draw_density(self, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
         variables = tuple(one for v in draw.variables for one in self.variables(v))

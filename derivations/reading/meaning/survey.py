@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import sympy
+
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
@@ -97,6 +99,7 @@ class Survey(Observing):
         self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
+        self.bases: dict[str, sympy.Expr] = {}  # feet of logarithms that are numbers: log_2
         self.vector_functions: set[str] = set()
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)
@@ -298,7 +301,11 @@ class Survey(Observing):
                 drawn = drawn or self.numbers_draws(name, index)
                 if bounds and bounds[1] is not None and not drawn:
                     sizes.add(bounds[1])
-        return sizes.pop() if len(sizes) == 1 else None
+        if len(sizes) != 1:
+            return None
+        (size,) = sizes
+        named = {"d", "D"} & self.symbols - {name_of(size)}  # a letter that is there for a size no index runs to
+        return None if named - set(self.summed) - set(self.variables) - self.indexed.keys() else size
 
     def numbers_draws(self, name: str, index: S.Node) -> bool:
         """Whether the index of a name drawn several times counts its draws: unless its range ends elsewhere."""

@@ -104,6 +104,8 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
         return
     for piece in pieces:
         if piece.text:
+            if chains and _opens_a_bracket(piece.text):
+                break  # `\text{(since } \sum q = 1)`
             words = piece.text.strip(" ,，;；").lower().split()
             condition = piece.text.strip() if words and _is_condition(words[0]) else ""
             if words and chains and words[0].startswith(REASON_WORDS) and not condition.lower().startswith("as "):
@@ -149,6 +151,13 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
         fresh = False
         if not condition.strip(" ,，").lower().startswith(WHERE_WORDS):
             condition = ""
+
+
+def _opens_a_bracket(text: str) -> bool:
+    """Whether a text opens a bracket that it does not close: a remark with a formula in it."""
+    return text.lstrip().startswith(("(", "（")) and sum(text.count(c) for c in "(（") > sum(
+        text.count(c) for c in ")）"
+    )
 
 
 def _is_constraint(pieces: list[Piece]) -> bool:

@@ -76,6 +76,9 @@ class Deciding:
         if sign == "~" or (sampled and sign == "="):
             self.decide_estimate(left, sign, right, facts, out)
             return
+        if sign == "≠":
+            self.decide_unequal(left, right, facts, out)
+            return
         if sign == "∝":
             self.decide_proportional(left, right, facts, out)
             return
@@ -202,6 +205,16 @@ class Deciding:
                 out.leave(f"the constant is one if only {letter} varies: what varies is not said")
                 return
         self.put(claim, out)
+
+    def decide_unequal(self, left, right, facts, out) -> None:
+        """a ≠ b is told of what differs in general: a world where it does shows it, a proof of a = b denies it."""
+        claim = Claim(left, right, "=", VALUE, facts)
+        if prove(claim, self.look) is not None:
+            out.leave("")
+            out.verdict, out.message = REFUTED, "the two sides are equal, by the rules"
+            return
+        found = self.look(claim, False)
+        out.leave(f"they differ: {found.description}" if found.refutes else "no world was found where they differ")
 
     def decide_estimate(self, left, sign, right, facts, out) -> None:
         """The sampled side is an unbiased estimator of the other; with `=` that is not enough."""

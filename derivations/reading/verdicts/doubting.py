@@ -71,20 +71,24 @@ def free_names(tree: S.Node) -> set[str]:
 
 def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Parameters on one side alone, where the other side speaks of densities that nobody gave a formula."""
+    roles = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
     given = {f.density.name for f in facts if parameters(f.formula)}
     for one, other in ((left, right), (right, left)):
         free = sorted({d.name for d in one.atoms(L.Density)} - given)
-        loose = parameters(other) - parameters(one)
-        bound = {name for f in facts for name in parameters(f.formula)}
-        if free and loose - bound and not parameters(one) and not other.atoms(L.Density):
+        loose = parameters(other, roles) - parameters(one, roles)
+        bound = {name for f in facts for name in parameters(f.formula, roles)}
+        if free and loose - bound and not parameters(one, roles) and not other.atoms(L.Density):
             return [f"what ties {', '.join(sorted(loose - bound))} to {free[0]} is not said: "
                     f"declare the formula of {free[0]}"]  # fmt: skip
     return []
 
 
-def parameters(e: Expr) -> set[str]:
-    """The numbers and functions of an expression that are no variables of its densities, nor counts."""
-    plain = {s.name for s in e.free_symbols if not isinstance(s, L.RandomVariable) and not s.is_integer}
+def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
+    """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
+    that densities have, vectors too."""
+    vectors = {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
+    plain = {s.name for s in e.free_symbols - vectors if not s.is_integer}
+    plain |= {s.name for s in vectors if roles is not None and s.role not in roles}
     return plain | {type(f).__name__ for f in e.atoms(AppliedUndef)}
 
 

@@ -11,7 +11,7 @@ from derivations.judging.step import CONSISTENT, PROVED, UNREAD, Proof, Verdict
 from derivations.kernel.theorem import VALUE
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
-         "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
+         "less": "<", "greater": ">", "approx": "~", "proportional": "∝", "not_equal": "≠"}  # fmt: skip
 TIME_LIMIT = 20.0  # a net under the counted budgets: nothing that a note holds comes near it
 
 

@@ -22,8 +22,21 @@ def decimal(tree: S.Node) -> tuple[Rational, int] | None:
     return (Rational(tree.text), len(found[1])) if found else None
 
 
-def judge_rounded(left: Expr, sign: str, right: S.Node, out: Judgement) -> None:
+def judge_decimals(left: Expr, right: Expr, tree: S.Node, out: Judgement) -> None:
+    """A number against an expression with decimals, `1 + \\log 0.9 = 1 - 0.105`: off by their rounding alone."""
+    places = [d[1] for n in S.walk(tree) if (d := decimal(n)) is not None]
+    if not places or left.free_symbols or right.free_symbols or not (left.is_real and right.is_real):
+        return
+    gap, unit = abs((left - right).evalf(DIGITS)), Rational(1, 10 ** max(places))
+    if gap <= unit * len(places) / 2:
+        out.leave(f"the sides differ by {gap.evalf(2)}, which the rounding of the decimals may do")
+
+
+def judge_rounded(left: Expr, sign: str, right: S.Node, right_value: Expr, out: Judgement) -> None:
     """A number against a decimal: what rounds to it is not accused; `\\approx` far from it is."""
+    if decimal(right) is None and sign == "=" and out.verdict == "refuted":
+        judge_decimals(left, right_value, right, out)
+        return
     written = decimal(right)
     if written is None or sign not in ("=", "~") or out.verdict not in ("refuted", "consistent"):
         return

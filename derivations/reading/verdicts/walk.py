@@ -21,6 +21,7 @@ from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.hearing.sizes import sizes_in
+from derivations.reading.meaning.elaborate import AMBIGUOUS
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
@@ -39,6 +40,7 @@ from derivations.reading.verdicts.claims import (
 from derivations.reading.verdicts.deciding import Deciding
 from derivations.reading.verdicts.doubting import doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
+from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import OutOfTime, at_most
 from derivations.reading.verdicts.optimising import Optimising
@@ -253,6 +255,8 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             out.kind = out.verdict = "definition"
             out.message = "a fresh name for the expression on the left"
             return
+        if left.read and right.read and judge_gradients(self, left.tree, sign, right.tree, out):
+            return
         a = self.meaning(index, place)
         self.subject = a.expression if place == 0 else self.subject
         if sign == "~":
@@ -264,7 +268,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         range_given(self, left, sign, right, out)
         if left.read and right.read:
             told_before(self, left.tree, sign, right.tree, out)
-            judge_rounded(a.expression, sign, right.tree, out)
+            judge_rounded(a.expression, sign, right.tree, b.expression, out)
             doubt_hidden(self.known, (left.tree, right.tree), (a.expression, b.expression), out)
         if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
             density = takes_normal(self.known, left.tree, right.tree)
@@ -272,8 +276,12 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 taken_as(self, density, place, index, out)
                 return
         self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
-        if out.verdict == "refuted" and not (a.optimum or b.optimum):
+        open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
+        undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
+        if undecided and left.read and not (a.optimum or b.optimum):
             self.other_choices(left, sign, right, out)
+        elif open_reach and out.verdict == PROVED:
+            out.reading += (f"{AMBIGUOUS}: over all that follows",)
 
     @staticmethod
     def remarked(remark: str, sign: str, out: Judgement) -> None:
