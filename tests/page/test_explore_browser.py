@@ -163,8 +163,7 @@ def test_every_world_comes_to_the_values_of_the_exact_one(visit, verification):
         for k, r in enumerate((r for r in verification.remarks if r.chapter is c), start=1):
             if r.verdict.verdict == "refuted" and not visit.page.locator(f"#{c.name}-remark-{k} .editable").count():
                 still.add(r.remark.note)
-    # 7.2 and 8.5 have densities without a formula, 10.12 and 10.16 average over draws, 10.21 derives a function that has
-    # none
+    # 7.2 and 8.5 have densities without a formula, 10.12 and 10.16 average over draws, 10.21 derives one
     assert still == {"7.2", "8.5", "10.12", "10.16", "10.21"}
     for judged, k in ((r, k) for c in verification.chapters for k, r in enumerate(
         (r for r in verification.remarks if r.chapter is c), start=1)):  # fmt: skip
