@@ -109,7 +109,7 @@ def test_damaged_checkpoints_are_refused_by_name(tmp_path):
     path.write_bytes(path.read_bytes()[:-300])
     with pytest.raises(ValueError, match=r"checkpoint\.npz: not a readable training checkpoint"):
         Run.resume(path, X)
-    VAE(64, 2).save(path)
+    VAE(64, 2).save(path, force=True)
     with pytest.raises(ValueError, match="holds VAE model, not a training checkpoint"):
         Run.resume(path, X)
 

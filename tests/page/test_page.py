@@ -17,7 +17,6 @@ from derivations.doors.pages import main
 from derivations.judging.derivation import Citation, derivation, equals
 from derivations.judging.verification import verify
 from derivations.kernel.rules import RULES, Rule, normalisation
-from derivations.page import write_atomically
 from derivations.page.overview import chapters_page
 from derivations.page.pictures import Gallery, Picture
 from derivations.page.shell import policy
@@ -196,20 +195,6 @@ def test_two_runs_write_the_same_bytes(tmp_path, page):
 
 
 # -- the command ------------------------------------------------------------------------------------------------
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    out = tmp_path / "new" / "page.html"
-    write_atomically(out, "first")
-    assert out.read_text() == "first"
-
-    def fail(*_):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(out, "second")
-    assert out.read_text() == "first" and [p.name for p in out.parent.iterdir()] == ["page.html"]
 
 
 def test_wrong_usage_is_one_line(capsys, tmp_path):
