@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from derivations.judging.chapter import Chapter
 from derivations.kernel.certificate import document, line_as_json
 from derivations.kernel.rules import Rule
 from derivations.kernel.terms import Refused
 from derivations.kernel.theorem import Citation
-from derivations.page.shell import write_atomically
 from derivations.prover.claims import claim_of
 from derivations.prover.tactics import prove
+from derivations.telling import files
+
+MARK = b'{"certificate": '
 
 
-def write(path: str, chapters: Iterable[Chapter]) -> None:
+def write(path: str, chapters: Iterable[Chapter], force: bool = False) -> None:
     """One trace for each line that the kernel can replay by its declared reasons; the others are named on stderr.
 
-    Raises OSError.
+    Raises CannotWrite.
     """
+    files.refuse_to_replace(path, MARK, force=force)
     lines, silent = [], []
     for chapter in chapters:
         for derivation in chapter.derivations:
@@ -30,7 +32,7 @@ def write(path: str, chapters: Iterable[Chapter]) -> None:
                     silent.append(step.note)
                 else:
                     lines.append(line_as_json(f"{derivation.name}-{step.note}", *line))
-    write_atomically(Path(path), document(lines))
+    files.write(path, document(lines), MARK, force=force)
     print(f"{path}: {len(lines)} lines; python -m derivations.kernel {path} replays them", file=sys.stderr)
     if silent:
         print(f"no trace yet for {', '.join(silent)}: the kernel has no words for them", file=sys.stderr)
