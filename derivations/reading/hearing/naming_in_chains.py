@@ -8,6 +8,8 @@ from derivations.reading.meaning.naming import base, name_of
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
 
+MADE = "how a variable is made of others"
+
 
 def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out) -> bool:
     """The second sign of `Y = g(X) = a X`, where the first one only named Y: it says what g is."""
@@ -67,5 +69,5 @@ def makes_variable(judge, left: S.Node, right: S.Node, out) -> bool:
         return False
     judge.known.read.typed(right)  # what cannot be read says nothing
     out.kind = out.verdict = "definition"
-    out.message = "how a variable is made of others"
+    out.message = MADE
     return True

@@ -29,6 +29,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
 from derivations.reading.verdicts.claims import (
     implied,
+    made_in_distribution,
     no_claim,
     range_given,
     read_normals,
@@ -139,6 +140,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     "this step is beyond what can be judged: please report it",
                     repr(error),
                 )
+            made_in_distribution(self, index, place, judgement)
             if told and told.kind == UNJUDGED_IF_WRONG:
                 unjudged(told.said, judgement)
             implied(self, index, judgement)
