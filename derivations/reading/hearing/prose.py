@@ -258,7 +258,8 @@ class Hearing:
             return
         if len(trees) == 2 and hear_probability(self, trees[0], trees[1]):
             return
-        if told.kind == CASE and CONDITION.search(formula.before):
+        law = equation and isinstance(trees[1], S.Gaussian) and told.starter in NAMING
+        if told.kind == CASE and CONDITION.search(formula.before) and not law:
             self.hear_case(trees, relations, formula)
         elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
             moment(self, trees[0], trees[1])
