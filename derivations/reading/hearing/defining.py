@@ -14,6 +14,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.factorising import marginal
 from derivations.reading.hearing.freshness import fresh, has_identity
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
+from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.gaussians import flaw_of
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -125,13 +126,13 @@ def may_define(judge, tree: S.Node, name: str) -> bool:
 
 def defines_density(judge, tree, right, relation, out) -> bool:
     try:
-        density = judge.known.read.density(tree, None, right)
+        density = density_of(judge.known.read, tree, None, right)
         if not isinstance(density, L.Density):
             return False
         if isinstance(right, S.Cases) or binary(judge, density, right):
             return defines_binary(judge, density, right, out)
         if isinstance(right, (S.Gaussian, S.ProductOver)):
-            formula = judge.known.read.density(right, L.targets_of(density))
+            formula = density_of(judge.known.read, right, L.targets_of(density))
         else:
             formula = judge.known.read.expression(right)
     except Unreadable:

@@ -22,6 +22,7 @@ from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.hearing.sizes import sizes_in
+from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.elaborate import AMBIGUOUS
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -232,7 +233,7 @@ class Judge:
             )
             return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
         if isinstance(tree, S.Density) and tree.bare:
-            return Meaning(self.known.read.bare(tree, None, None))
+            return Meaning(bare_density(self.known.read, tree, None, None))
         return Meaning(self.known.read.typed(tree)[1])
 
     # -- steps -----------------------------------------------------------------------------------------------------
