@@ -1,7 +1,7 @@
 """The command `python -m derivations check NOTE.md`: every relation sign of a note, with its verdict.
 
-Exit status: 0 every step is proved or a definition, 1 some step is refuted, unproved or unread, 2 the note cannot be
-read at all or the command line is wrong.
+Exit status: 0 every step is proved or a definition, 1 some step is refuted, unproved or unread (with --strict also
+doubtful), 2 the note cannot be read at all or the command line is wrong.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def parser() -> Parser:
     made.add_argument("note", metavar="NOTE.md", help="the note: Markdown with LaTeX, or a .tex file")
     made.add_argument("--json", action="store_true", help="one JSON document instead of a table")
     made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
+    made.add_argument("--strict", action="store_true", help="exit with status 1 for a doubtful step too")
     made.add_argument("--no-witness", action="store_true", help=argparse.SUPPRESS)
     made.add_language()
     made.add_seed()
@@ -61,8 +62,8 @@ def main(argv: list[str]) -> int:
     else:
         for line in report(source, note, judgements, wording, options.seed):
             print(printable(line))
-    holds = all(j.verdict in ("proved", "definition") for j in judgements)
-    return 0 if holds else 1
+    passing = ("proved", "definition") if options.strict else ("proved", "definition", "doubtful")
+    return 0 if all(j.verdict in passing for j in judgements) else 1
 
 
 def read(path: str) -> Note:

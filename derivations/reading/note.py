@@ -169,7 +169,8 @@ class _Reader:
             Qualifier(word, side.tree, side.latex)
             for word, side in ((word, self.side(tokens, 0, statement=True)) for word, tokens in raw.qualifiers)
         )
-        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks))
+        told = raw.told
+        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks), told)
 
     def refused(self, side: Side, leftover: list[Token]) -> Side:
         start = leftover[0].start

@@ -10,7 +10,6 @@ reported is always exact. A world that cannot speak of the statement is passed o
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -57,17 +56,10 @@ class Sides(NamedTuple):
 class Search:
     """What has been seen so far, over all worlds."""
 
-    def __init__(self, deadline: float | None):
+    def __init__(self) -> None:
         self.tried: Counter = Counter()
         self.reasons: dict[str, None] = {}
         self.gap = 0.0
-        self.deadline = deadline
-
-    def late(self) -> bool:
-        if self.deadline is not None and time.process_time() > self.deadline:
-            self.reasons["out of time"] = None
-            return True
-        return False
 
     def outcome(self) -> Agrees | Silent:
         if self.tried:
@@ -77,20 +69,19 @@ class Search:
 
 def compare(
     left: Expr, right: Expr, facts: Sequence[Fact] = (), relation: str = "=", *,
-    finite: int = FINITE_WORLDS, gaussian: int = GAUSSIAN_WORLDS, seed: int = 0, deadline: float | None = None,
-    quick: bool = False,
+    finite: int = FINITE_WORLDS, gaussian: int = GAUSSIAN_WORLDS, seed: int = 0, quick: bool = False,
 ) -> Outcome:  # fmt: skip
     """Whether `left relation right` is false in some exact world.
 
     Free variables, symbols and functions get random values: the sides are compared as functions. With "~" a sample
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
-    `deadline` is a value of time.process_time() after which no further world is tried; `quick` tries a few only.
+    `quick` tries a few worlds only. The work in each is counted (world.Arithmetic.work): no clock decides anything.
     """
     left, right = sympify(left), sympify(right)
     if quick:
         finite, gaussian = QUICK
-    search = Search(deadline)
+    search = Search()
     try:
         sides = Sides.of(left, right)
         vocabulary = study((left, right), facts)
@@ -117,7 +108,7 @@ def _makers(finite: int, gaussian: int) -> list[type[World]]:
 def _again(vocabulary: Vocabulary, sides, relation: str, draws, make, seed: int) -> Refuted | bool | None:
     """The statement in one more world: refuted, not refuted, or not spoken of (see smallest.py)."""
     try:
-        return _compare_in(make(vocabulary, seed), sides, relation, draws, Search(None)) or False
+        return _compare_in(make(vocabulary, seed), sides, relation, draws, Search()) or False
     except SILENCING:
         return None
 
@@ -126,7 +117,7 @@ def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, searc
     """Worlds of each kind; a kind that stays silent in its first three worlds is given up."""
     for make, number, kind in ((finite_world, finite, "finite"), (gaussian_world, gaussian, "gaussian")):
         for k in range(number):
-            if search.late() or (k >= 3 and not search.tried[kind]):
+            if k >= 3 and not search.tried[kind]:
                 break
             try:
                 yield make(vocabulary, seed + k).unasked()
@@ -202,7 +193,7 @@ def _refutation(world: World, sides: Sides, a, b, env: dict) -> Refuted:
 
 def compare_objectives(
     left: Expr, right: Expr, free: Free | None = None, facts: Sequence[Fact] = (), *,
-    seed: int = 0, deadline: float | None = None, families: int | None = None,
+    seed: int = 0, families: int | None = None,
 ) -> Outcome:  # fmt: skip
     """Whether two objectives order some two worlds differently, the worlds sharing all that is fixed.
 
@@ -212,7 +203,7 @@ def compare_objectives(
     A sample average stands for its expectation.
     """
     left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
-    search = Search(deadline)
+    search = Search()
     try:
         sides = Sides.of(left, right)
         vocabulary = study((left, right, *(free.fixed if free else ())), facts)
@@ -235,7 +226,7 @@ def compare_objectives(
 
 def _family_again(vocabulary, freedom, sides: Sides, siblings: int, make, seed: int) -> Refuted | bool | None:
     """The objectives in one more family: see `_again`."""
-    search = Search(None)
+    search = Search()
     found = _compare_family(make, vocabulary, freedom, sides, seed, siblings, search)
     return found or (False if search.tried else None)
 
@@ -251,7 +242,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Se
     family: list[tuple[World, float, float]] = []
     first = None
     for variation in range(siblings):
-        if search.late() or (variation >= 3 and not family):
+        if variation >= 3 and not family:
             break
         try:
             world = make(vocabulary, seed, variation, freedom, sibling=first).unasked()

@@ -232,14 +232,24 @@ class World:
         return self.functions[key]
 
 
+MOST_WORK = 200_000  # cells of tables that are summed, terms of Gaussian sums that are integrated
+
+
 class Arithmetic:
     """Exact numbers. `floating` is the same in floating point, for a first look."""
 
     floating = False
     pi = X.PI
+    spent = 0
     log = staticmethod(X.log)
     exp = staticmethod(X.exp)
     power = staticmethod(X.power)
+
+    def work(self, amount: int) -> None:
+        """Counts what an integral or a sum costs in this world. Raises X.Undefined once a world costs too much."""
+        self.spent += amount
+        if self.spent > MOST_WORK:
+            raise X.Undefined("this takes too long in an exact world")
 
     @staticmethod
     def rational(n: Fraction):

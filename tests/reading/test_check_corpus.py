@@ -97,6 +97,9 @@ def test_no_false_line_is_proved_and_no_true_line_refuted(path: Path):
         if found and (label["holds"], found.verdict) in {(False, "proved"), (True, "refuted")}
     ]
     assert not errors, "\n".join(errors)
+    assert not [(found.line, found.fault) for found in judged(path) if found.fault], (
+        "a step ended in a fault of the program"
+    )
     assert {found.verdict for found in judged(path)} <= VERDICTS
 
 

@@ -187,6 +187,13 @@ def test_exit_status(tmp_path, capsys):
         assert checked(tmp_path, capsys, text, "--json")[0] == status
 
 
+def test_a_doubtful_line_fails_only_where_that_is_asked_for(tmp_path, capsys):
+    doubtful = r"$$ H(p) = \frac12 \log(2 \pi e \sigma^2) $$"
+    assert "doubtful" in checked(tmp_path, capsys, doubtful)[1]
+    assert [checked(tmp_path, capsys, doubtful, *more)[0] for more in ((), ("--strict",))] == [0, 1]
+    assert checked(tmp_path, capsys, TRUE_LINE, "--strict")[0] == 0
+
+
 def test_json_follows_the_contract(tmp_path, capsys):
     note = (NOTES / "vae-note-displays.md").read_text(encoding="utf-8")
     _, out, _ = checked(tmp_path, capsys, note, "--json")
