@@ -26,6 +26,7 @@ from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
 from derivations.reading.grammar.syntax import Node, UnreadFormula
 from derivations.reading.text import blocks, chains, habits, macros
+from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
@@ -38,39 +39,22 @@ def load_note(path: str | Path) -> Note:
     Raises `ValueError` with a sentence for people if it is not text, `OSError` if it cannot be opened.
     """
     path = Path(path)
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    return load_text(path.read_bytes(), str(path))
+
+
+def load_text(data: bytes, source: str) -> Note:
+    """The note in the bytes of a file, UTF-8 or UTF-16. Raises `ValueError` with a sentence if they are no text."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: not UTF-8 text (byte {error.start}): save the note as UTF-8") from None
+        raise ValueError(f"{source}: not UTF-8 text (byte {error.start}): save the note as UTF-8") from None
     if "\0" in text:
-        raise ValueError(f"{path}: a binary file, not a Markdown or LaTeX note")
-    return read_note(text, str(path))
+        raise ValueError(f"{source}: a binary file, not a Markdown or LaTeX note")
+    return read_note(text, source)
 
 
 _WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
-
-
-_ASIDE = re.compile(r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\(")
-
-
-def _without_asides(text: str) -> str:
-    """Remarks beside a row blanked out, offsets kept: `\\scriptstyle{\\text{; as} ..}`, `\\quad (q \\text{ any})`."""
-    for found in reversed(list(_ASIDE.finditer(text))):
-        opened, closed = ("{", "}") if found[0][-1] == "{" else ("(", ")")
-        depth, end = 1, found.end()
-        while end < min(len(text), found.end() + 600) and depth:
-            depth += {opened: 1, closed: -1}.get(text[end], 0)
-            end += 1
-        inside = text[found.start() : end]
-        last = re.match(r"\s*(\\\\|\\end|\$\$|\\tag|$|\n)", text[end:])
-        if not depth and r"\text" in inside and (opened == "{" or last):
-            text = text[: found.start()] + re.sub(r"[^\n]", " ", inside) + text[end:]
-    return text
 
 
 _GROUPED = re.compile(r"\(\s*\{([^{}()]*[|,][^{}()]*)\}\s*\)")
@@ -92,7 +76,7 @@ def read_note(text: str, source: str = "note.md") -> Note:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = printable_lines(text.replace("\f", " ").replace("\v", " "))
     plain = _GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text))
-    return _Reader(_without_asides(plain), source).note()
+    return _Reader(without_asides(plain), source).note()
 
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]
@@ -118,6 +102,7 @@ class _Reader:
         is_tex = self.source.name.endswith(".tex") or text.lstrip().startswith("\\documentclass")
         self.macros, text = macros.definitions(text)
         raw = blocks.tex_blocks(text) if is_tex else blocks.markdown_blocks(text)
+        raw = [piece for block in raw for piece in blocks.cut_to_length(block)]
         for block in raw:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)

@@ -21,6 +21,7 @@ from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.meaning.naming import tidied
+from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
@@ -37,7 +38,8 @@ from derivations.reading.verdicts.claims import (
 from derivations.reading.verdicts.deciding import Deciding
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
-from derivations.reading.verdicts.limits import OutOfTime, at_most
+from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
+from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.optimising import Optimising
 from derivations.reading.verdicts.refuting import Refuting
 
@@ -50,6 +52,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
     def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
         note = tidied(note)
         self.note, self.seed, self.time_limit = note, seed, time_limit
+        self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
         self.survey = Survey(note)
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
@@ -70,9 +73,9 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         for place, block in enumerate(self.note.blocks):
             if block.kind == "prose":
                 following = self.note.blocks[place + 1 : place + 2]
-                self.known.hear(block, before_display=any(b.chains for b in following))
+                listen(self, block, self.known.hear, block, before_display=any(b.chains for b in following))
             elif block.chains:
-                self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
+                listen(self, block, self.known.hear_explanation, self.note.blocks[place + 1 : place + 2])
                 self.known.hear_shapes(self.note.chains[index] for index in block.chains)
                 self.readings = read_normals(self, place, block)
             for index in block.chains:
@@ -116,12 +119,11 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 self.forms = []
                 continue
             try:
-                with at_most(self.time_limit):
+                with self.allowance.step():
                     self.step(index, place, judgement)
                     self.guard(judgement)
-            except OutOfTime:
-                judgement.verdict = "consistent" if judgement.expressions else "unread"
-                judgement.message = "not decided within the time limit"
+            except BEYOND_LIMITS as limit:
+                give_up(judgement, limit)
             except Unreadable as error:
                 judgement.verdict = "unread"
                 self.remember_unread(chain, place)
@@ -202,6 +204,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         return value
 
     def elaborate(self, index: int, tree: S.Node) -> Meaning:
+        check_size(tree)
         self.known.read.remarks.clear()
         meaning = self.understood(index, tree)
         return replace(meaning, remark="; ".join(self.known.read.remarks.values()))
