@@ -81,6 +81,11 @@ def read_note(text: str, source: str = "note.md") -> Note:
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]
 
+LONGEST_SIDE = 4_000  # signs and names
+SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
+TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
+TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
+
 
 class _Reader:
     def __init__(self, text: str, name: str) -> None:
@@ -96,6 +101,7 @@ class _Reader:
         self.warnings: list[NoteWarning] = []
         self.declarations: list[Declaration] = []
         self.macros: dict[str, macros.Macro] = {}
+        self.room = 0
 
     def note(self) -> Note:
         text = self.source.text
@@ -108,9 +114,10 @@ class _Reader:
                 self.declare(block)
         displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
         inlines = [self.inline_tokens(block) if block.kind == blocks.PROSE else [] for block in raw]
-        habits.observe(
-            self.notation, [tokens for tokens in displays if tokens] + [tokens for row in inlines for tokens, _ in row]
-        )
+        everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
+        signs = sum(token.kind == "relation" for tokens in everything for token in tokens)
+        habits.observe(self.notation, [tokens for tokens in everything if tokens])
+        self.room = SIGNS_OF_A_NOTE + SIGNS_OF_A_RELATION * signs
         read = []
         for index, (block, display, inline) in enumerate(zip(raw, displays, inlines, strict=True)):
             line = self.source.position(block.offset)[0]
@@ -180,9 +187,12 @@ class _Reader:
         latex = self.source.text[span[0] : span[1]]
         line, column = self.source.position(span[0])
         tree: Node | UnreadFormula
+        self.room -= len(tokens) + OF_A_SIDE
         try:
             if trouble:
                 raise ReadingError(trouble, span[0])
+            if len(tokens) > LONGEST_SIDE or self.room < 0:
+                raise ReadingError(TOO_MANY if self.room < 0 else TOO_LONG, span[0])
             parser = Parser(tokens, self.notation, span[1])
             tree = self.stated(parser) if statement else parser.whole()
             for message, offset in parser.warnings:

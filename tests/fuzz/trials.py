@@ -23,7 +23,7 @@ from tests.fuzz.hostile_notes import Hostile, hostile_note
 
 SECONDS, SECONDS_FOR_EACH_STEP = 10.0, 0.03
 MEGABYTES = 500
-HARD_SECONDS, HARD_MEGABYTES = 25, 2_000
+HARD_SECONDS, HARD_MEGABYTES = 60, 2_000
 ACTS = {chr(code) for code in ACTING} - set("\n\t")
 CLEAN = "clean"
 

@@ -11,21 +11,17 @@ from math import comb
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.unreadable import Unreadable
 
-MOST_PARTS = 4_000
 MOST_TERMS = 20_000
 DEEPEST = 150
-PARTS = f"this side is too long to be judged: it has more than {MOST_PARTS} parts"
 TERMS = f"this side is too large to be judged: multiplied out it would have more than {MOST_TERMS} terms"
 DEPTH = f"this side is nested more than {DEEPEST} deep"
 
 
 def check_size(tree: S.Node) -> None:
     """Raises Unreadable for a side that would take too long, or too much memory, to be judged."""
-    level, parts, depth = [tree], 0, 0
+    level, depth = [tree], 0
     while level:
-        parts, depth = parts + len(level), depth + 1
-        if parts > MOST_PARTS:
-            raise Unreadable(PARTS, tree)
+        depth += 1
         if depth > DEEPEST:
             raise Unreadable(DEPTH, tree)
         level = [below for node in level for below in S.children(node) if isinstance(below, S.Node)]

@@ -8,7 +8,7 @@ more rule, the displayed formula; a `.tex` file is cut at its environments.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -171,7 +171,7 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
     return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
 
 
-LONGEST_PARAGRAPH = 6_000  # characters: what is heard of a sentence looks back and forth within its paragraph
+LONGEST_PARAGRAPH = 4_000  # characters: what is heard of a sentence looks back and forth within its paragraph
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])|\n")
 
 
@@ -189,7 +189,9 @@ def cut_to_length(block: RawBlock) -> list[RawBlock]:
             pieces.append(RawBlock(PROSE, block.offset + begin, text[begin:last]))
             begin = last
         last = place
-    return [*pieces, RawBlock(PROSE, block.offset + begin, text[begin:], block.trouble)]
+    if begin < len(text):
+        pieces.append(RawBlock(PROSE, block.offset + begin, text[begin:]))
+    return [*pieces[:-1], replace(pieces[-1], trouble=block.trouble)]
 
 
 def _outside(places: list[int], spans: list[tuple[int, int, int, int]]) -> list[int]:

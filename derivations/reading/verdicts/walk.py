@@ -298,5 +298,3 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             return
         finally:
             read.choice = 0
-
-    # -- deciding --------------------------------------------------------------------------------------------------
