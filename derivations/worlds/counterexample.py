@@ -13,6 +13,8 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from sympy import Expr, sympify
 
@@ -20,14 +22,16 @@ from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 from derivations.numbers import exact_numbers as X
 from derivations.numbers.exact_text import text
+from derivations.worlds.asked import asked
 from derivations.worlds.evaluation.averages import draw_key, random_averages
-from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator, whole
+from derivations.worlds.evaluation.evaluator import CannotSpeak, Evaluator, evaluator, whole
 from derivations.worlds.evaluation.measures import binders
-from derivations.worlds.finite.tables import finite_world
-from derivations.worlds.gaussian.densities import gaussian_world
+from derivations.worlds.finite.tables import FiniteWorld, finite_world
+from derivations.worlds.gaussian.densities import GaussianWorld, gaussian_world
 from derivations.worlds.outcomes import Agrees, Outcome, Refuted, Silent, described
+from derivations.worlds.smallest import smallest
 from derivations.worlds.vocabulary import Vocabulary, study
-from derivations.worlds.world import Freedom, World
+from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
@@ -36,6 +40,18 @@ QUICK_SIBLINGS = 3
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
+
+
+class Sides(NamedTuple):
+    """Both sides of a statement, as they stand and as what evaluates them in a world."""
+
+    expressions: tuple[Expr, Expr]
+    run: tuple[Evaluator, Evaluator]
+
+    @classmethod
+    def of(cls, left: Expr, right: Expr) -> Sides:
+        """Raises CannotSpeak for what no world evaluates."""
+        return cls((left, right), (evaluator(left), evaluator(right)))
 
 
 class Search:
@@ -76,7 +92,7 @@ def compare(
         finite, gaussian = QUICK
     search = Search(deadline)
     try:
-        sides = evaluator(left), evaluator(right)
+        sides = Sides.of(left, right)
         vocabulary = study((left, right), facts)
     except CannotSpeak as error:
         return Silent((str(error),))
@@ -89,8 +105,21 @@ def compare(
             continue
         search.tried[world.kind] += 1
         if found is not None:
-            return found
+            return smallest(found, partial(_again, vocabulary, sides, relation, draws), _makers(finite, gaussian))
     return search.outcome()
+
+
+def _makers(finite: int, gaussian: int) -> list[type[World]]:
+    """The kinds of world that were asked for."""
+    return [make for make, number in ((FiniteWorld, finite), (GaussianWorld, gaussian)) if number]
+
+
+def _again(vocabulary: Vocabulary, sides, relation: str, draws, make, seed: int) -> Refuted | bool | None:
+    """The statement in one more world: refuted, not refuted, or not spoken of (see smallest.py)."""
+    try:
+        return _compare_in(make(vocabulary, seed), sides, relation, draws, Search(None)) or False
+    except SILENCING:
+        return None
 
 
 def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, search: Search) -> Iterator[World]:
@@ -121,9 +150,9 @@ def _drawn(world: World, draws) -> dict:
     return env
 
 
-def _compare_in(world: World, sides, relation: str, draws, search: Search) -> Refuted | None:
+def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search) -> Refuted | None:
     env = _drawn(world, draws)
-    looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides])
+    looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides.run])
     if len(looks[0]) != len(looks[1]):
         raise CannotSpeak("the sides are of different shape")
     pairs = [(float(a), float(b)) for a, b in zip(*looks, strict=True)]
@@ -134,11 +163,11 @@ def _compare_in(world: World, sides, relation: str, draws, search: Search) -> Re
     search.gap = max(search.gap, *margins)
     if not suspect:
         return None
-    values = world.settled(lambda: [flat(side(world.exact, env)) for side in sides])
+    values = world.settled(lambda: [flat(side(world.exact, env)) for side in sides.run])
     for a, b in zip(*values, strict=True):
         found = X.compare_numbers(a, b)
         if found in VIOLATED[relation] and (found or a == b):
-            return _refutation(world, a, b, env)
+            return _refutation(world, sides, a, b, env)
     return None
 
 
@@ -158,11 +187,12 @@ def order(a: float, b: float, margin: float) -> int:
     return 0 if abs(a - b) <= margin else (1 if a > b else -1)
 
 
-def _refutation(world: World, a, b, env: dict) -> Refuted:
+def _refutation(world: World, sides: Sides, a, b, env: dict) -> Refuted:
     left, right = text(a), text(b)
-    details = world.describe()
+    details = {**world.describe(), "asked": asked(world, sides.expressions)}
     for key, points in env.items():
         details["draws"] = {str(key[1]): [world.exact.shown(p) for p in points]}
+        details["asked"] |= {f"draws from {name}": listed(drawn) for name, drawn in details["draws"].items()}
     description = f"{described(details)}; left = {left}, right = {right}"
     return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right})
 
@@ -184,7 +214,7 @@ def compare_objectives(
     left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
     search = Search(deadline)
     try:
-        sides = evaluator(left), evaluator(right)
+        sides = Sides.of(left, right)
         vocabulary = study((left, right, *(free.fixed if free else ())), facts)
     except CannotSpeak as error:
         return Silent((str(error),))
@@ -198,8 +228,16 @@ def compare_objectives(
                 break
             found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
             if found is not None:
-                return found
+                again = partial(_family_again, vocabulary, freedom, sides, siblings)
+                return smallest(found, again, (FiniteWorld, GaussianWorld))
     return search.outcome()
+
+
+def _family_again(vocabulary, freedom, sides: Sides, siblings: int, make, seed: int) -> Refuted | bool | None:
+    """The objectives in one more family: see `_again`."""
+    search = Search(None)
+    found = _compare_family(make, vocabulary, freedom, sides, seed, siblings, search)
+    return found or (False if search.tried else None)
 
 
 def _freedom(free: Free | None) -> Freedom:
@@ -218,7 +256,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Se
         try:
             world = make(vocabulary, seed, variation, freedom, sibling=first).unasked()
             first = first or world
-            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides])
+            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides.run])
         except SILENCING as error:
             search.reasons[str(error)] = None
             continue
@@ -241,20 +279,31 @@ def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:
 
 
 def _confirmed(one: World, two: World, sides) -> Refuted | None:
-    each = [w.settled(lambda w=w: [side(w.exact, {}) for side in sides]) for w in (one, two)]
+    each = [w.settled(lambda w=w: [side(w.exact, {}) for side in sides.run]) for w in (one, two)]
     values = list(zip(*each, strict=True))
     orders = [X.compare_numbers(*pair) for pair in values]
     if orders[0] == orders[1]:
         return None
     texts = [[text(v) for v in pair] for pair in values]
-    details = {"kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1]}
+    shown = [asked(w, sides.expressions) for w in (one, two)]
+    details = {
+        "kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1],
+        "asked": candidates(*shown),
+    }  # fmt: skip
     signs = {-1: "<", 0: "=", 1: ">"}
     lines = [
         f"{side}: {pair[0]} {signs[order]} {pair[1]}"
         for side, pair, order in zip(("left", "right"), texts, orders, strict=True)
     ]
-    description = (
-        f"two worlds that share what is fixed are ordered differently: {'; '.join(lines)}. "
-        f"First {described(details['first'])}. Second {described(details['second'])}"
-    )
+    description = f"{described(details)}; {'; '.join(lines)}"
     return Refuted(one.kind, " ".join(texts[0]), " ".join(texts[1]), description, details)
+
+
+def candidates(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
+    """What two worlds share, once, and then where they differ: candidate A and candidate B."""
+    shared = {name: value for name, value in first.items() if second.get(name) == value}
+    return {
+        **shared,
+        **{f"A: {name}": value for name, value in first.items() if name not in shared},
+        **{f"B: {name}": value for name, value in second.items() if name not in shared},
+    }

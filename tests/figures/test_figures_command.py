@@ -21,6 +21,7 @@ from figures.latent_space import TEN_COLOURS
 ROOT = Path(figures.__file__).parent.parent
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     formats = ("png", "svg", "pdf")
     for folder in ("a", "b"):
@@ -41,6 +42,7 @@ def test_a_picture_is_1280_by_720(tmp_path, capsys):
     assert capsys.readouterr().out == f"1 file in {path.parent.as_posix()}\n"
 
 
+@pytest.mark.slow
 def test_the_animation_is_a_gif(monkeypatch):
     monkeypatch.setattr(module_of("animation"), "frames", lambda numbers: [0, 15, 29])
     found = picture("animation", dpi=40, formats=("svg",))

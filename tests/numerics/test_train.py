@@ -20,7 +20,11 @@ def parameters(run: Run) -> np.ndarray:
 
 @pytest.mark.parametrize(
     ("settings", "nats"),
-    [({}, 7), ({"latent_dim": 8}, 18), pytest.param({"epochs": 1000}, 13, marks=pytest.mark.slow)],
+    [
+        ({}, 7),
+        pytest.param({"latent_dim": 8}, 18, marks=pytest.mark.slow),
+        pytest.param({"epochs": 1000}, 13, marks=pytest.mark.slow),
+    ],
 )
 def test_held_out_elbo_on_the_digits(settings, nats):
     run = fit(PARTS.train, PARTS.held_out, **settings)
