@@ -35,7 +35,7 @@ _AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*
 _TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing
 _TO_SQUARE = r"(?:[^\\]|\\[^\[\]])*"
 INLINE = re.compile(
-    r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|<!--(?:[^<]|<(?!!--))*?-->|\\\$"
+    r"(?P<code>(?<!`)(?P<ticks>`++).{1,5000}?(?<!`)(?P=ticks)(?!`))|<!--(?:[^<]|<(?!!--))*?-->|\\\$"
     rf"|(?P<display>\$\$(?P<double>(?:[^$\\]|\\.)*)\$\$|\\\[(?P<square>{_TO_SQUARE})\\\])"
     rf"|\$(?P<dollar>(?:[^$\\]|\\.)+)\$|\\\((?P<round>{_TO_ROUND})\\\)",
     re.DOTALL,
@@ -171,6 +171,7 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
     return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
 
 
+NEAR = 1_000  # characters: the words beside a formula on its line
 LONGEST_PARAGRAPH = 4_000  # characters: what is heard of a sentence looks back and forth within its paragraph
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])|\n")
 
@@ -207,7 +208,8 @@ def _outside(places: list[int], spans: list[tuple[int, int, int, int]]) -> list[
 
 def _is_inside(text: str, found: re.Match) -> bool:
     """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation."""
-    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()], text[found.end() :].split("\n")[0]
+    begin, end = max(0, found.start() - NEAR), found.end() + NEAR
+    line = text[begin : found.start()].rpartition("\n")[2], text[found.end() : end].partition("\n")[0]
     words = re.search(r"\w", INLINE.sub("", line[0])) and re.search(r"[\w)]", INLINE.sub("", line[1]))
     return bool(words) and "=" not in found["display"] and "\n" not in found["display"]
 
