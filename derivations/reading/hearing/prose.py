@@ -23,6 +23,7 @@ from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import as_density, name_of
+from derivations.reading.meaning.observing import see
 from derivations.reading.meaning.substitution import is_name
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
@@ -37,7 +38,7 @@ OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|�
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
-EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
+EXPLAINS = re.compile(r"\s*+[,，]?\s*+(where|with|in which|here|for|Here|Where|其中|这里|式中)")
 CASE_IN_WORDS = re.compile(
     r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
     r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
@@ -150,7 +151,7 @@ def state_normal(known, density: S.Density, mean: S.Node, variance: S.Node, devi
         return False
     left = density
     if isinstance(mean, S.Index) and not isinstance(target, S.Index):
-        known.survey.see(S.Index(target, mean.indices))
+        see(known.survey, S.Index(target, mean.indices))
         target = S.Index(target, mean.indices, span=target.span)
         left = replace(density, targets=(target,))
     return known.state_trees(left, S.Gaussian(target, mean, variance, span=density.span))
