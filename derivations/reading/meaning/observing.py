@@ -294,20 +294,8 @@ def mixed_letters(survey, tree):
 
 
 OBSERVED = {
-    S.Divide: see_divide,
-    S.Symbol: see_symbol,
-    S.Density: see_density,
-    S.Index: see_index,
-    S.Integral: see_integral,
-    S.Draw: see_draw,
-    S.SumOver: see_sumover,
-    S.ProductOver: see_sumover,
-    S.Membership: see_membership,
-    S.VariableEntropy: see_variableentropy,
-    S.MutualInformation: see_mutualinformation,
-    S.Variance: see_variance,
-    S.Expectation: see_variance,
-    S.Apply: see_apply,
-    S.Mul: see_mul,
-    S.Cases: see_cases,
-} | SEE
+    S.Divide: see_divide, S.Symbol: see_symbol, S.Density: see_density, S.Index: see_index, S.Integral: see_integral,
+    S.Draw: see_draw, S.SumOver: see_sumover, S.ProductOver: see_sumover, S.Membership: see_membership,
+    S.VariableEntropy: see_variableentropy, S.MutualInformation: see_mutualinformation, S.Variance: see_variance,
+    S.Expectation: see_variance, S.Apply: see_apply, S.Mul: see_mul, S.Cases: see_cases,
+} | SEE  # fmt: skip
