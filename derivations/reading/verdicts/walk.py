@@ -21,6 +21,8 @@ from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import takes_normal
+from derivations.reading.hearing.noting import hear_draw
+from derivations.reading.hearing.prose import hear, hear_explanation, hear_shapes
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.elaborate import AMBIGUOUS
@@ -82,10 +84,10 @@ class Judge:
         for place, block in enumerate(self.note.blocks):
             if block.kind == "prose":
                 following = self.note.blocks[place + 1 : place + 2]
-                listen(self, block, self.known.hear, block, before_display=any(b.chains for b in following))
+                listen(self, block, hear, self.known, block, before_display=any(b.chains for b in following))
             elif block.chains:
-                listen(self, block, self.known.hear_explanation, self.note.blocks[place + 1 : place + 2])
-                self.known.hear_shapes(self.note.chains[index] for index in block.chains)
+                listen(self, block, hear_explanation, self.known, self.note.blocks[place + 1 : place + 2])
+                hear_shapes(self.known, (self.note.chains[index] for index in block.chains))
                 self.readings = read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
@@ -117,7 +119,7 @@ class Judge:
         if not chain.relations:
             for side in chain.sides:
                 if side.read:
-                    self.known.hear_draw(side.tree)
+                    hear_draw(self.known, side.tree)
             self.known.ranges.values, self.known.assumed = before
             return
         told = told_as(self, chain)
