@@ -130,7 +130,9 @@
         continue;
       }
       const input = field(entry.value, entry.shown);
-      row(element("span", `${entry.shown} =`), input);
+      const label = typeset((each) => each.dataset.name === entry.shown);
+      label.append(" =");
+      row(label, input);
       readers.push((world) => { world.functions.push({ ...entry, value: input.read() }); });
     }
     parts.push(named);

@@ -35,7 +35,8 @@ def editable(
     except NotPlayable:
         return None
     title = tag("p", wording.pick("Change the numbers: both sides are computed anew.", "改动数字：两边会重新计算。"))
-    names = list(dict.fromkeys(name for world in scene["worlds"] for name in world["symbols"]))
+    functions = [f["shown"] for world in scene["worlds"] for f in world["functions"] if "terms" not in f]
+    names = list(dict.fromkeys([*(name for world in scene["worlds"] for name in world["symbols"]), *functions]))
     typeset = [
         *(tag("span", mathml(latex_of_name(name)), data_name=name) for name in names),
         *(tag("span", mathml(fact["latex"]), data_fact=k) for k, fact in enumerate(scene["facts"])),
