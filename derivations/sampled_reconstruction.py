@@ -161,7 +161,7 @@ variance_over_k = derivation(
     equals(
         over_pairs(mean**2 + KroneckerDelta(i, j) * (Expectation(f(z) ** 2, p(z | x)) - mean**2)) / k**2 - mean**2,
         by=(
-            independent_draws, definition_of_expectation, normalisation, renaming,
+            independent_draws, definition_of_expectation, renaming,
         ),
         note="7.9",
     ),

@@ -28,7 +28,8 @@ AT = {
     "cross_entropy": {"CE"}, "expectation": {"E"}, "derivative": {"D"}, "formula": {"N"}, "log": {"log", "exp"},
     "change": {"N"}, "moments": {"N"}, "parts": {"N"}, "quadratic_form": {"MN"}, "antiderivative": {"dint"},
     "polar": {"int"}, "draws": {"Prod"}, "fubini": {"int"}, "swap": {"int"}, "marginalisation": {"int"},
-    "constant": {"int", "E", "avg", "dint"}, "linearity": {"int", "E", "avg", "dint"}, "normalisation": {"int", "E"},
+    "constant": {"int", "E", "avg", "dint", "over"}, "linearity": {"int", "E", "avg", "dint", "over"},
+    "normalisation": {"int", "E"},
     "renaming": {"int", "E"}, "product": {"density"}, "bayes": {"density"}, "chain": {"density"},
     "declared": {"density"}, "independence": {"density"}, "gaussian": {"density", "N", "MN"},
 }  # fmt: skip

@@ -223,6 +223,7 @@ BINDING = {
     "int": integral,
     "E": lambda vs, bodies, beside, a: L.Expectation(bodies[1], bodies[0]),
     "Var": lambda vs, bodies, beside, a: L.Variance(bodies[1], bodies[0]),
+    "over": lambda vs, bodies, beside, a: L.OverDraws(*bodies),
     "avg": lambda vs, bodies, beside, a: L.SampleAverage(bodies[1], bodies[0], beside[0]),
     "KL": lambda vs, bodies, beside, a: L.KL(*bodies),
     "CE": lambda vs, bodies, beside, a: L.CrossEntropy(*bodies),

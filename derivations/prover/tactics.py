@@ -17,8 +17,8 @@ from derivations.kernel.figures.averages import estimated
 from derivations.kernel.figures.table import FIGURES
 from derivations.kernel.making import logarithm
 from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, replay
-from derivations.kernel.terms import ONE, Term, add, all_positive, difference, multiply, number, scale
-from derivations.prover.closing import BOUNDS, closed, multiple_of
+from derivations.kernel.terms import ONE, ZERO, Term, add, all_positive, difference, multiply, number, scale
+from derivations.prover.closing import BOUNDS, bounded_twice, closed, multiple_of
 from derivations.prover.divergences import divergences
 from derivations.prover.opening import Passes, Way, kinds_in, passes_under, reached, strategies
 
@@ -51,7 +51,12 @@ def speaks_of_gaussians(claim: Claim) -> bool:
 
 
 def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace, Proved]:
-    """The trace without the passes that it does without."""
+    """The trace without the theorems and the passes that it does without."""
+    for n, multiple in enumerate(trace.cited):
+        fewer = replace(trace, cited=(*trace.cited[:n], ZERO, *trace.cited[n + 1 :]))
+        again = replay(claim, fewer, allowed) if multiple else None
+        if isinstance(again, Proved):
+            trace, found = fewer, again
     for side in ("right", "left"):
         for n in reversed(range(len(getattr(trace, side)))):
             passes = getattr(trace, side)
@@ -83,7 +88,7 @@ def multiples(claim: Claim) -> Iterator[tuple[Term, ...]]:
 def started(claim: Claim, cited: tuple[Term, ...]) -> tuple[Term, Term]:
     """The two sides at which the passes begin, in an estimate with expectations for sample averages."""
     shift = [multiply(n, difference(r, l)) for n, (l, _, r) in zip(cited, claim.theorems, strict=True)]
-    left, right = claim.left, claim.right
+    left, right = claim.left, ZERO if claim.kind == "least" else claim.right
     if claim.kind == "estimate":
         left, right = estimated(left), estimated(right)
     return (left, add(right, *shift)) if claim.relation in FLIPPED else (add(left, *shift), right)
@@ -102,13 +107,15 @@ def meeting(claim: Claim, left: Term, right: Term, passes: Passes, allowed: froz
             if end is not None and end[0] not in found:
                 found.append(end[0])
         yield from compared(claim, ways, ends, tried, allowed)
-        if n == 0 and claim.kind == "inequality" and "gibbs" in allowed:
+        if n == 0 and claim.kind == "inequality":
+            yield from bounded_and_opened(claim, left, right, strategy, passes, allowed)
+        if n == 0 and claim.kind in ("inequality", "least") and "gibbs" in allowed:
             yield from by_a_divergence(claim, left, right, strategy, passes)
 
 
 def compared(claim: Claim, ways, ends, tried: set, allowed) -> Iterator[Trace]:
     """Where the sides meet among the terms found so far."""
-    if claim.kind in ("value", "estimate", "minimiser") and claim.relation != "∝":
+    if claim.kind in ("value", "estimate", "minimiser", "constant") and claim.relation != "∝":
         common = [t for t in ways[0] if t in ways[1]]
         if common:
             best = min(common, key=lambda t: len(ways[0][t]) + len(ways[1][t]))
@@ -118,6 +125,19 @@ def compared(claim: Claim, ways, ends, tried: set, allowed) -> Iterator[Trace]:
             tried.add((l, r))
             for more in closed(claim, l, r, allowed):
                 yield replace(more, left=(*ways[0][l], *more.left), right=(*ways[1][r], *more.right))
+
+
+def bounded_and_opened(claim: Claim, left: Term, right: Term, strategy, passes: Passes, allowed) -> Iterator[Trace]:
+    """An inequality by bounds on its sides as they are written, opened afterwards."""
+    down = claim.relation in FLIPPED
+    large, small = (right, left) if down else (left, right)
+    for lower, upper, low, high in bounded_twice(large, small, [k for k in BOUNDS if k in allowed]):
+        one, two = (reached(t, strategy, passes, {}) for t in (low, high))
+        if one and two:
+            sides = ((*lower, *one[1]), (*upper, *two[1]))
+            for more in closed(claim, *((two[0], one[0]) if down else (one[0], two[0])), allowed):
+                if not more.left and not more.right:
+                    yield replace(more, **dict(zip(("left", "right"), reversed(sides) if down else sides, strict=True)))
 
 
 def by_a_divergence(claim: Claim, left: Term, right: Term, strategy, passes: Passes) -> Iterator[Trace]:

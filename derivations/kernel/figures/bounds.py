@@ -60,6 +60,21 @@ def log_of_an_average(a: Atom) -> Term | None:
             return make("E", None, vs, (), (weight, logarithm(body)))
 
 
+def log_of_a_sample_average(a: Atom) -> Term | None:
+    """log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0"""
+    e = only(a[3][0]) if a[0] == "log" else None
+    if e and e[0] == "avg":
+        vs, (weight, body) = opened(e)
+        return make("avg", None, vs, e[3], (weight, logarithm(body))) if all_positive(body) else None
+
+
+def log_over_draws(a: Atom) -> Term | None:
+    """E over draws of log f  <=  log of E over draws of f        f > 0"""
+    inside = only(a[4][0]) if a[0] == "over" else None
+    if inside and inside[0] == "log" and all_positive(inside[3][0]):
+        return logarithm(make("over", inner=inside[3]))
+
+
 def average_of_a_log(a: Atom) -> Term | None:
     """E_p log f  <=  log E_p f        f > 0, p is a density"""
     if a[0] == "E":
@@ -84,12 +99,12 @@ def log_at_most(a: Atom) -> Term | None:
 BELOW = {
     "gibbs": (gibbs, information),
     "discrete_entropy": (entropy_of_a_discrete_variable,),
-    "jensen": (log_of_an_average,),
+    "jensen": (log_of_an_average, log_of_a_sample_average),
     "log_bound": (log_at_least,),
 }
 """By rule, what an atom is at least."""
 
-ABOVE = {"jensen": (average_of_a_log,), "log_bound": (log_at_most,)}
+ABOVE = {"jensen": (average_of_a_log, log_over_draws), "log_bound": (log_at_most,)}
 """By rule, what an atom is at most."""
 
 
@@ -112,7 +127,7 @@ def bounded(key: str, t: Term, sign: int) -> list[Term]:
 def bounds_of(key: str, a: Atom, sign: int) -> list[Term]:
     """What one atom is at least (at most, for sign -1) by a bound at it or inside it."""
     found = [new for figure in (BELOW if sign > 0 else ABOVE).get(key, ()) if (new := figure(a)) is not None]
-    if a[0] in ("int", "E", "avg", "Sum"):
+    if a[0] in ("int", "E", "avg", "Sum", "over"):
         vs, bodies = opened(a)
         if all(map(all_positive, bodies[:-1])):
             found += [make(a[0], a[1], vs, a[3], (*bodies[:-1], b)) for b in bounded(key, bodies[-1], sign)]
