@@ -23,6 +23,9 @@ from derivations.prover.worked_lines import Shown, facts_needed, show
 
 PROPORTIONAL, CONSTANT, LEAST = "proportional", "constant", "least"
 WEAK = {"<": "<=", ">": ">="}
+FREE = ("renaming", "fubini")
+"""Rules of a line that are no step of the kernel: bound variables have no names there, nested integrals no order."""
+
 USES_FACTS = frozenset(k for k, r in RULES.items() if r.kind == "assumption") | {"product"}
 
 
@@ -78,12 +81,19 @@ def by_declared(claim) -> Proof | None:
         return None
     cited = [t for t, multiple in zip(theorems, shown.trace.cited, strict=False) if multiple]
     needed = tuple(r for r in claim.by if getattr(r, "key", "") in (*shown.rules, "algebra") or r in cited)
-    needed = needed or tuple(r for r in claim.by if getattr(r, "key", "") == "renaming")  # free in the kernel
+    needed = needed or tuple(r for r in claim.by if getattr(r, "key", "") in FREE and by_name(claim, r))
     if not needed:
         return None
     unused = tuple(r.name for r in claim.by if r not in needed)
     facts = [f for f in claim.facts if f.rule in keys]
     return Proof(claim.by, shown, assumed(claim.by, facts), unused, needed, shown.scale, shown.dropped)
+
+
+def by_name(claim, rule: Rule) -> bool:
+    """Whether a rule that is no step of the kernel is the one by which the two sides differ."""
+    from derivations.prover.equality import equal
+
+    return equal(claim.left, claim.right, (rule.key,), claim.facts)
 
 
 def says_nothing(claim, proof: Proof | None) -> bool:

@@ -42,8 +42,8 @@ Pass = str | tuple[str, int]
 """A rule at every place where it fits, or a bound at one place."""
 
 FLIPPED = {"<=": ">=", "<": ">"}
-COUNTS_AS = {"swap": "fubini", "chain": "product"}
-"""Passes that are another form of a rule: the order of two integrals, the product rule read backwards."""
+COUNTS_AS = {"swap": "fubini", "chain": "product", "gathered": "independence", "gathered_declared": "declared"}
+"""Passes that are another form of a rule: the order of two integrals, the product rule and facts read backwards."""
 
 
 @dataclass(frozen=True)

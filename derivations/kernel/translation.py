@@ -15,7 +15,7 @@ from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
-from derivations.kernel.binders import fresh
+from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, exponential, logarithm, make, nested
 from derivations.kernel.matrices import (
     Line,
@@ -121,7 +121,18 @@ def bound(symbols, line: Line, *parts: Expr) -> tuple[tuple[Atom, ...], tuple[Te
     symbols = sorted(symbols, key=lambda v: (sort(v, line)[0], str(v)))
     variables = tuple(fresh(sort(v, line)) for v in symbols)
     inside = line.binding({free(v, line): new for v, new in zip(symbols, variables, strict=True)})
-    return variables, tuple(term(part, inside) for part in parts)
+    bodies = tuple(term(part, inside) for part in parts)
+    for v in symbols:
+        apart(v, line, *bodies)
+    return variables, bodies
+
+
+def apart(v: Expr, line: Line, *bodies: Term) -> None:
+    """Raises Refused where the vector of a bound component stands under its binder too: it holds the component."""
+    if isinstance(v, L.Component):
+        vectors = [a for m, _ in term(v.base, line) for a, _ in m]
+        if any(mentions(body, a) for body in bodies for a in vectors):
+            raise Refused(f"{v} is bound, and stands in its vector too")
 
 
 def free(v: Expr, line: Line) -> Atom:
@@ -166,7 +177,9 @@ def layered(layers: list, body: Expr, line: Line, around: Callable) -> Term:
         return term(body, line)
     *inner, layer = layers
     variable, made = around(layer, line)
-    return made(layered(inner, body, line.binding({free(layer[0], line): variable}), around))
+    done = layered(inner, body, line.binding({free(layer[0], line): variable}), around)
+    apart(layer[0], line, done)
+    return made(done)
 
 
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from derivations.kernel.figures.densities import Fact
@@ -39,7 +40,7 @@ def is_fixed(thing, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
     return all(is_fixed(part, varying, facts) for part in thing if isinstance(part, tuple | frozenset))
 
 
-def speaks_of(name: str, names: frozenset[str]) -> bool:
+def speaks_of(name: str, names: Collection[str]) -> bool:
     """Whether a name is one of these, or a formula that holds one: (beta - 1)."""
     return name in names or ("(" in name and any(one in name for one in names))
 

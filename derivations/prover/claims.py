@@ -8,7 +8,7 @@ from derivations.kernel.matrices import Line
 from derivations.kernel.replay import Claim
 from derivations.kernel.terms import Refused, Term, only
 from derivations.kernel.translation import line_of, term
-from derivations.kernel.varying import Varying
+from derivations.kernel.varying import Varying, speaks_of
 from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 
@@ -33,10 +33,10 @@ def claim_of(left, relation: str, right, kind: str = "value", facts=(), free: Fr
     line = line_of(left, right)
     given = []
     for f in facts:
+        loose = {s.name for s in f.formula.free_symbols - f.density.free_symbols}
+        if loose and any(speaks_of(name, names_bound(left, right)) for name in loose):
+            raise Refused(f"{f.density} depends by a fact on what the line binds")
         try:
-            loose = f.formula.free_symbols - f.density.free_symbols
-            if loose and loose & names_bound(left, right):
-                raise Refused(f"{f.density} depends by a fact on what the line binds")
             given.append((f.rule, *said(f, line)))
         except Refused:
             if kind not in FOR_ALL:
@@ -61,13 +61,13 @@ def slots_of(density: Term) -> set:
     return set().union(*found[3]) if found and found[0] == "density" else set()
 
 
-def names_bound(*expressions) -> set:
-    """What is summed over, integrated over or differentiated by anywhere in these."""
+def names_bound(*expressions) -> set[str]:
+    """The names of what is summed over, integrated over or differentiated by anywhere in these."""
     found: set = set()
     for e in expressions:
         for node in e.atoms(L.Binder, L.Sum, L.Product, Integral, Derivative):
             found |= set(node.bound_symbols if isinstance(node, L.Binder) else node.variables)
-    return found
+    return {s.name for e in found for s in e.free_symbols}
 
 
 def varying_of(free: Free) -> Varying:

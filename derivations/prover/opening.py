@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from derivations.kernel.figures.table import one_pass
+from derivations.kernel.replay import COUNTS_AS
 from derivations.kernel.terms import LEAVES, Refused, Term
 
 OPEN = (
@@ -21,7 +22,7 @@ CLOSE = (
 """The rules that take something away."""
 
 MERGE = ("fubini", "swap", "linearity")
-FORMS = {"chain": "product", "swap": "fubini"}
+FORMS = COUNTS_AS
 
 AT = {
     "elbo": {"ELBO"}, "variance": {"Var"}, "mutual_information": {"MI"}, "kl": {"KL"}, "entropy": {"H"},
@@ -31,7 +32,8 @@ AT = {
     "constant": {"int", "E", "avg", "dint", "over"}, "linearity": {"int", "E", "avg", "dint", "over"},
     "normalisation": {"int", "E"},
     "renaming": {"int", "E"}, "product": {"density"}, "bayes": {"density"}, "chain": {"density"},
-    "declared": {"density"}, "independence": {"density"}, "gaussian": {"density", "N", "MN"},
+    "gathered": {"int"}, "gathered_declared": {"int"}, "declared": {"density"}, "independence": {"density"},
+    "gaussian": {"density", "N", "MN"},
 }  # fmt: skip
 """The kinds of atom at which a rule may fit: without one of them a pass changes nothing."""
 
@@ -121,6 +123,10 @@ def strategies(allowed: frozenset[str]) -> Iterator[list[list[str]]]:
     opening, closing, merging = of(OPEN), of(CLOSE), of(MERGE) if "fubini" in allowed else []
     light = [k for k in opening if k != "linearity"]
     yield [opening, closing, opening, closing, merging]
+    if {"independence", "declared"} & allowed and {"product", "marginalisation"} <= allowed:
+        definitions = [k for k in opening if k not in ("independence", "declared", "chain", "gaussian", "change")]
+        gathering = of(["gathered", "gathered_declared", *CLOSE])
+        yield [definitions, gathering, definitions, gathering]
     if "independence" in allowed and "log" not in allowed:
         yield [[k for k in opening if k != "independence"], ["independence"], closing]
     for left_out in ("product", "log", "linearity", "change", "gaussian", "declared", "independence"):

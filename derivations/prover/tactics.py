@@ -17,15 +17,27 @@ from derivations.kernel.figures.averages import estimated
 from derivations.kernel.figures.table import FIGURES
 from derivations.kernel.making import logarithm
 from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, replay
-from derivations.kernel.terms import ONE, ZERO, Term, add, all_positive, difference, multiply, number, scale
+from derivations.kernel.terms import ONE, ZERO, Term, add, all_positive, difference, multiply, number, only, scale
 from derivations.prover.closing import BOUNDS, bounded_twice, closed, multiple_of
 from derivations.prover.divergences import divergences
 from derivations.prover.opening import Passes, Way, kinds_in, passes_under, reached, strategies
 
-ANY = frozenset(FIGURES) - {"swap", "chain", "formula", "polar", "parts", "antiderivative", "bayes"}
+ANY = frozenset(FIGURES) - {
+    "swap",
+    "chain",
+    "gathered",
+    "gathered_declared",
+    "formula",
+    "polar",
+    "parts",
+    "antiderivative",
+    "bayes",
+}
 ANY |= {*BOUNDS, "drop_constant", "rescale", "sample_average"}
 """What is tried where no reason is declared: all but the rules that hide an equality as often as they show one."""
 
+OF_FACTS = {"declared", "independence", "gaussian", "quadratic_form", "moments", "change"}
+LINEAR = frozenset({"linearity", "constant", *BOUNDS})
 MOST_DIVERGENCES = 24
 
 
@@ -34,14 +46,25 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
 
     `allowed` are the declared reasons, and only they are used; None for any rule that may be used unnamed.
     """
-    for reasons in (ANY, ANY | {"formula"}) if allowed is None else (allowed,):
-        if reasons == ANY | {"formula"} and not (claim.kind == "value" and speaks_of_gaussians(claim)):
-            break
-        for trace in traces(claim, reasons):
+    passes = passes_under(claim.facts)
+    for reasons in rule_sets(claim) if allowed is None else (allowed,):
+        for trace in traces(claim, reasons, passes):
             found = replay(claim, trace, allowed)
             if isinstance(found, Proved):
                 return shortened(claim, trace, found, allowed)
     return None
+
+
+def rule_sets(claim: Claim) -> Iterator[frozenset[str]]:
+    """The rules that are tried where none is declared: the lightest first."""
+    if claim.kind == "inequality":
+        yield LINEAR
+    gaussians = speaks_of_gaussians(claim)
+    if claim.facts or gaussians:
+        yield ANY - OF_FACTS
+    yield ANY
+    if claim.kind == "value" and gaussians:
+        yield ANY | {"formula"}
 
 
 def speaks_of_gaussians(claim: Claim) -> bool:
@@ -58,18 +81,22 @@ def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace
         if isinstance(again, Proved):
             trace, found = fewer, again
     for side in ("right", "left"):
-        for n in reversed(range(len(getattr(trace, side)))):
-            passes = getattr(trace, side)
-            shorter = replace(trace, **{side: passes[:n] + passes[n + 1 :]})
-            again = replay(claim, shorter, allowed)
-            if isinstance(again, Proved):
-                trace, found = shorter, again
+        size = max(1, len(getattr(trace, side)) // 2)
+        while size:
+            n = len(getattr(trace, side))
+            while n > 0:
+                passes = getattr(trace, side)
+                shorter = replace(trace, **{side: passes[: max(0, n - size)] + passes[n:]})
+                again = replay(claim, shorter, allowed)
+                if isinstance(again, Proved):
+                    trace, found = shorter, again
+                n -= size
+            size //= 2
     return trace, found
 
 
-def traces(claim: Claim, allowed: frozenset[str]) -> Iterator[Trace]:
+def traces(claim: Claim, allowed: frozenset[str], passes: Passes) -> Iterator[Trace]:
     """Traces that are worth replaying."""
-    passes = passes_under(claim.facts)
     for cited in multiples(claim):
         left, right = started(claim, cited)
         if claim.relation != "∝":
@@ -109,7 +136,7 @@ def meeting(claim: Claim, left: Term, right: Term, passes: Passes, allowed: froz
         yield from compared(claim, ways, ends, tried, allowed)
         if n == 0 and claim.kind == "inequality":
             yield from bounded_and_opened(claim, left, right, strategy, passes, allowed)
-        if n == 0 and claim.kind in ("inequality", "least") and "gibbs" in allowed:
+        if n == 0 and claim.kind in ("inequality", "least") and {"gibbs", "discrete_entropy"} & allowed:
             yield from by_a_divergence(claim, left, right, strategy, passes)
 
 
@@ -160,4 +187,5 @@ def by_a_divergence(claim: Claim, left: Term, right: Term, strategy, passes: Pas
             start = difference(large, least)
             one, two = (reached(t, strategy, passes, {}) for t in (start, small))
             if one and two:
-                yield Trace(*((two[1], one[1]) if down else (one[1], two[1])), least=(("gibbs", least),))
+                key = "discrete_entropy" if only(w) and only(w)[0] == "H" else "gibbs"
+                yield Trace(*((two[1], one[1]) if down else (one[1], two[1])), least=((key, least),))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from derivations.kernel.binders import opened
 from derivations.kernel.figures.densities import fills, is_density
-from derivations.kernel.making import logarithm, make
+from derivations.kernel.figures.integrals import layers
+from derivations.kernel.making import logarithm, make, nested
 from derivations.kernel.terms import (
     ONE,
     ZERO,
@@ -84,6 +85,18 @@ def average_of_a_log(a: Atom) -> Term | None:
             return logarithm(make("E", None, vs, (), (weight, inside[3][0])))
 
 
+def integral_of_a_log(a: Atom) -> Term | None:
+    """integral of w log f  <=  log of the integral of w f        f > 0, w is a density"""
+    vs, body = layers(a)
+    if not vs or len(body) != 1:
+        return None
+    ((m, c),) = body
+    logs = [(b, e) for b, e in m if b[0] == "log"]
+    weight = whole(m - frozenset(logs), c)
+    if len(logs) == 1 and logs[0][1] == 1 and all_positive(logs[0][0][3][0]) and is_density(weight, vs):
+        return logarithm(nested(vs, multiply(weight, logs[0][0][3][0])))
+
+
 def log_at_least(a: Atom) -> Term | None:
     """log t  >=  1 - 1/t        t > 0"""
     if a[0] == "log" and all_positive(a[3][0]):
@@ -104,7 +117,7 @@ BELOW = {
 }
 """By rule, what an atom is at least."""
 
-ABOVE = {"jensen": (average_of_a_log, log_over_draws), "log_bound": (log_at_most,)}
+ABOVE = {"jensen": (average_of_a_log, integral_of_a_log, log_over_draws), "log_bound": (log_at_most,)}
 """By rule, what an atom is at most."""
 
 

@@ -31,6 +31,8 @@ FIGURES = {
     "chain": (),
     "declared": (),
     "independence": (),
+    "gathered": (),
+    "gathered_declared": (),
     "gaussian": (gaussians.log_density, gaussians.log_density_of_a_vector),
     "formula": (gaussians.formula,),
     "log": (logarithms.log_of_a_product, logarithms.log_of_a_power, logarithms.exp_of_a_log),
@@ -63,6 +65,8 @@ FROM_FACTS = {
     "declared": partial(densities.as_declared, "declared"),
     "independence": partial(densities.as_declared, "independence"),
     "gaussian": partial(densities.as_declared, "gaussian"),
+    "gathered": partial(densities.gathered, "independence"),
+    "gathered_declared": partial(densities.gathered, "declared"),
 }
 """The rules that look at facts: tried before the figures of the same name."""
 
