@@ -26,10 +26,12 @@ def parser() -> Parser:
     made.add_argument("note", metavar="NOTE.md", help="the note: Markdown with LaTeX, or a .tex file")
     made.add_argument("--json", action="store_true", help="one JSON document instead of a table")
     made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
+    made.add_argument("--steps", action="store_true", help="below each proved step the worked lines between its sides")
     made.add_argument("--no-witness", action="store_true", help=argparse.SUPPRESS)
     made.add_language()
     made.add_seed()
     made.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="S", help="seconds a step may take")
+    made.add_argument("--certificate", metavar="FILE", help="also write the proofs as derivations.kernel replays them")
     made.add_argument("--html", metavar="OUT.html", help="also write the note with its verdicts as one HTML file")
     return made
 
@@ -50,11 +52,19 @@ def main(argv: list[str]) -> int:
         except OSError as error:
             print(f"{PROGRAM}: {options.html}: {error.strerror or error}", file=sys.stderr)
             return 2
+    if options.certificate:
+        from derivations.doors.certificates import of_note, write
+
+        try:
+            write(options.certificate, of_note(judgements))
+        except OSError as error:
+            print(f"{PROGRAM}: {options.certificate}: {error.strerror or error}", file=sys.stderr)
+            return 2
     if options.json:
         json.dump(document(options.note, note, judgements, wording), sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
-        for line in report(options.note, note, judgements, wording, options.seed):
+        for line in report(options.note, note, judgements, wording, options.seed, options.steps):
             print(line)
     holds = all(j.verdict in ("proved", "definition") for j in judgements)
     return 0 if holds else 1

@@ -53,10 +53,7 @@ def names_of(*expressions: Expr) -> Names:
 
 def expression(t: Term, names: Names) -> Expr:
     """The expression of a term. Raises Unsayable."""
-    parts = [
-        Mul(number(c), *(Pow(atom(a, names), number(e)) for a, e in sorted(m, key=rank)))
-        for m, c in sorted(t, key=rank)
-    ]
+    parts = [Mul(number(c), *(Pow(atom(a, names), number(e)) for a, e in m)) for m, c in t]
     return Add(*parts)
 
 

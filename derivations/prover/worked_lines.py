@@ -35,6 +35,14 @@ class WorkedLine:
 
 
 @dataclass(frozen=True)
+class Worked:
+    """The lines between, and the rules that lead from the last of them to the right side."""
+
+    lines: tuple[WorkedLine, ...] = ()
+    last: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Shown:
     """A line that the kernel has replayed, in the words in which it was asked."""
 
@@ -115,11 +123,13 @@ def facts_needed(shown: Shown) -> tuple[Fact, ...]:
     return tuple(f for f, _ in kept)
 
 
-def worked(shown: Shown) -> tuple[WorkedLine, ...]:
+def worked(shown: Shown) -> Worked:
     """The lines between the two sides, read from the left one down; none twice, none that is one of the sides."""
     from derivations.prover.rendering import names_of, said
 
     proved, left, right = shown.proved, shown.left, shown.right
+    if len(proved.left) + len(proved.right) < 4:
+        return Worked()  # one pass
     names = names_of(left, right, *(e for f in shown.facts for e in (f.density, f.formula)))
     sign = proved.claim.relation
     inequality = proved.claim.kind == "inequality"
@@ -130,17 +140,17 @@ def worked(shown: Shown) -> tuple[WorkedLine, ...]:
     lines: list[WorkedLine] = []
     rules: list[str] = []
     bounded = False
-    seen = {left, right}
+    seen, known = {left, right}, {proved.claim.left, proved.claim.right}
     for t, key in steps:
         key = COUNTS_AS.get(key, key)
         rules += [key] if key and key not in rules else []
         bounded = bounded or (inequality and key in BOUNDS)
-        e = said(t, names)
-        if e is None or e in seen or t in (proved.claim.left, proved.claim.right):
+        e = None if t in known else said(t, names)
+        if e is None or e in seen:
             continue
         seen.add(e)
         if lines and rules and lines[-1].rules == tuple(rules) and not bounded:
             lines.pop()  # one rule at work twice
         lines.append(WorkedLine(sign if bounded else "=", e, tuple(rules)))
         rules, bounded = [], False
-    return tuple(lines)
+    return Worked(tuple(lines), tuple(rules))

@@ -37,18 +37,18 @@ bound = Expectation(log(q(x, z) / p(z | x)), p(z | x))
 
 def test_a_definition_needs_no_line_between():
     shown = show(KL(p(x), q(x)), "=", Integral(p(x) * log(p(x) / q(x)), x))
-    assert shown.rules == ("kl",) and worked(shown) == ()
+    assert shown.rules == ("kl",) and worked(shown).lines == ()
 
 
 def test_the_lines_between_are_read_in_one_direction():
     shown = show(CrossEntropy(p(x), q(x)), "=", Entropy(p(x)) + KL(p(x), q(x)))
-    assert shown is not None and worked(shown)
+    assert shown is not None and worked(shown).lines
     sides = {CrossEntropy(p(x), q(x)), Entropy(p(x)) + KL(p(x), q(x))}
-    expressions = [w.expression for w in worked(shown)]
+    expressions = [w.expression for w in worked(shown).lines]
     assert len(set(expressions)) == len(expressions) and not sides & set(expressions)
-    assert all(w.relation == "=" and set(w.rules) <= set(RULES) for w in worked(shown))
+    assert all(w.relation == "=" and set(w.rules) <= set(RULES) for w in worked(shown).lines)
     before = CrossEntropy(p(x), q(x))
-    for line in worked(shown):  # each line follows from the one above by the rules that it names
+    for line in worked(shown).lines:  # each line follows from the one above by the rules that it names
         assert prove_by(before, line.expression, line.rules), line
         before = line.expression
 
