@@ -37,6 +37,7 @@ ANY |= {*BOUNDS, "drop_constant", "rescale", "sample_average"}
 """What is tried where no reason is declared: all but the rules that hide an equality as often as they show one."""
 
 OF_FACTS = {"declared", "independence", "gaussian", "quadratic_form", "moments", "change"}
+SMALL = frozenset({"kl", "entropy", "cross_entropy", "mutual_information", "elbo", "expectation", "fubini", "product"})
 LINEAR = frozenset({"linearity", "constant", *BOUNDS})
 MOST_DIVERGENCES = 24
 
@@ -57,6 +58,7 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
 
 def rule_sets(claim: Claim) -> Iterator[frozenset[str]]:
     """The rules that are tried where none is declared: the lightest first."""
+    yield SMALL
     if claim.kind == "inequality":
         yield LINEAR
     gaussians = speaks_of_gaussians(claim)
