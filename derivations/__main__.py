@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 
+from derivations.doors.door import through_the_door
 from derivations.doors.usage import Parser, UsageError
 
 PROGRAM = "python -m derivations"
@@ -35,6 +35,7 @@ def parser() -> Parser:
     made.add_argument(
         "--certificate", metavar="FILE", help="also write the lines as python -m derivations.kernel replays them"
     )
+    made.add_force()
     made.add_language()
     made.add_seed()
     return made
@@ -49,8 +50,9 @@ def delegated(argv: list[str]) -> tuple[str, list[str]] | None:
     return None
 
 
-def run(argv: list[str]) -> int:
-    """The command; returns the exit status. Raises UsageError."""
+def run(argv: Sequence[str]) -> int:
+    """The command; returns the exit status. Raises UsageError, CannotWrite."""
+    argv = list(argv)
     command = delegated(argv)
     if command and command[0] == "check":
         from derivations.doors.check import main as check
@@ -92,10 +94,7 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
         from derivations.doors.certificates import of_chapters
         from derivations.doors.certificates import write as write_certificate
 
-        try:
-            write_certificate(options.certificate, of_chapters(chapters))
-        except OSError as error:
-            raise UsageError(f"{options.certificate}: {error.strerror or error}") from None
+        write_certificate(options.certificate, of_chapters(chapters), options.force)
     seed = None if options.no_witness else options.seed
     witness = None if options.no_witness else measuring(seed)
     wording = Wording(options.lang)
@@ -140,31 +139,9 @@ def write(parts, plainly: bool) -> None:
         print_parts(parts)
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the command: one clear line on stderr for whatever goes wrong, never a traceback."""
-    argv = sys.argv[1:] if argv is None else argv
-    if "utf" not in (sys.stdout.encoding or "").lower():
-        sys.stdout.reconfigure(encoding="utf-8")
-    try:
-        status = run(argv)
-        sys.stdout.flush()
-        return status
-    except UsageError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print(f"{PROGRAM}: interrupted", file=sys.stderr)
-        return 130
-    except Exception as error:
-        place = error.__traceback__
-        while place.tb_next:
-            place = place.tb_next
-        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}"
-        print(f"{PROGRAM}: a fault of the program at {where}: {type(error).__name__}: {error}", file=sys.stderr)
-        return 2
+    return through_the_door(PROGRAM, run, sys.argv[1:] if argv is None else argv)
 
 
 if __name__ == "__main__":

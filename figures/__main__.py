@@ -15,18 +15,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from derivations.doors.door import through_the_door
 from derivations.doors.usage import Parser, UsageError
+from derivations.telling.files import CannotWrite
 from figures.canvas import FORMATS
 from figures.gallery import EXAMPLES, EXAMPLES_DPI, FIGURES, UnknownFigure, contents, make
 from figures.language import LANGUAGES, NoChineseFont
 from figures.own_run import PICTURES, draw_run
 from numerics.arithmetic.workspace import blas_threads
 
+PROGRAM = "python -m figures"
 OUT = Path("build") / "figures"
 
 
 def parser() -> Parser:
-    p = Parser("python -m figures", description="Make the pictures of the lesson.")
+    p = Parser(PROGRAM, description="Make the pictures of the lesson.")
     p.add_argument("--only", nargs="+", metavar="NAME", help="these figures alone (names as --list gives them)")
     p.add_argument("--out", type=Path, metavar="FOLDER", help=f"where to (default {OUT.as_posix()})")
     p.add_argument("--format", default="png", metavar="F,F", help="png, svg, pdf, separated by commas (default png)")
@@ -37,6 +40,7 @@ def parser() -> Parser:
     p.add_argument(
         "--examples", action="store_true", help="rebuild the three small pictures of the README, in figures/examples"
     )
+    p.add_force()
     p.add_argument("--model", type=Path, metavar="FILE", help="pictures of a run of your own: its model.npz")
     p.add_argument("--data", metavar="DATA", help="for --model: other data than the model was trained on")
     return p
@@ -44,21 +48,24 @@ def parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the figures, or list them. Returns the exit status."""
-    options = argparse.Namespace(out=None)
+    return through_the_door(PROGRAM, _run, sys.argv[1:] if argv is None else argv)
+
+
+def _run(argv: Sequence[str]) -> int:
+    """Raises UsageError, CannotWrite."""
+    options = parser().parse_args(argv)
     try:
-        options = parser().parse_args(argv)
-        return _run(options)
-    except (UsageError, UnknownFigure, NoChineseFont, ModelError) as error:
-        return _refuse(str(error))
-    except BrokenPipeError:  # whoever read the list has read enough
-        sys.stderr.close()
-        return 0
+        return _made(options)
+    except (UnknownFigure, NoChineseFont) as error:
+        raise UsageError(str(error)) from None
     except OSError as error:
-        where = error.filename or options.out or OUT
-        return _refuse(f"{where} cannot be written: {(error.strerror or str(error)).lower()}; choose another --out")
+        if isinstance(error, CannotWrite) or error.filename is None:  # the latter: what is printed, not what is drawn
+            raise
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"{error.filename} cannot be written: {why}; choose another --out") from None
 
 
-def _run(options: argparse.Namespace) -> int:
+def _made(options: argparse.Namespace) -> int:
     if options.list:
         width = max(map(len, FIGURES))
         for name, label, title in contents(options.lang):
@@ -68,13 +75,14 @@ def _run(options: argparse.Namespace) -> int:
     formats = list(dict.fromkeys(options.format.lower().split(",")))
     unknown = [form for form in formats if form not in FORMATS]
     if unknown:
-        return _refuse(f"there is no format {unknown[0]!r}; --format takes {', '.join(FORMATS)}, separated by commas")
+        raise UsageError(f"there is no format {unknown[0]!r}; --format takes {', '.join(FORMATS)}, separated by commas")
     if options.dpi is not None and not 20 <= options.dpi <= 1200:
-        return _refuse(f"--dpi takes a number from 20 to 1200, not {options.dpi:g}")
+        raise UsageError(f"--dpi takes a number from 20 to 1200, not {options.dpi:g}")
     if options.model is not None:
         return _own_run(options, formats)
     names = list(dict.fromkeys(options.only or (EXAMPLES if options.examples else FIGURES)))
     settings = {"seed": options.seed, "lang": options.lang, "formats": formats, "dpi": options.dpi}
+    settings["force"] = options.force
     with blas_threads(0), _progress_bar(len(names)) as progress:
         if options.examples:
             with as_file(files("figures") / "examples") as folder:
@@ -86,21 +94,19 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _own_run(options: argparse.Namespace, formats: list[str]) -> int:
-    """The pictures of --model. Raises ModelError."""
+    """The pictures of --model. Raises UsageError."""
     names = list(dict.fromkeys(options.only or PICTURES))
     unknown = [name for name in names if name not in PICTURES]
     if unknown:
-        return _refuse(f"there is no picture {unknown[0]!r} of a run; they are {', '.join(PICTURES)}")
+        raise UsageError(f"there is no picture {unknown[0]!r} of a run; they are {', '.join(PICTURES)}")
     try:
-        written = draw_run(options.model, options.out or OUT, options.data, options.lang, formats, options.dpi, names)
+        written = draw_run(
+            options.model, options.out or OUT, options.data, options.lang, formats, options.dpi, names, options.force
+        )
     except ValueError as error:
-        raise ModelError(str(error)) from None
+        raise UsageError(str(error)) from None
     print(f"{len(written)} file{'s' * (len(written) != 1)} in {(options.out or OUT).as_posix()}")
     return 0
-
-
-class ModelError(Exception):
-    """A file that is no model, or data that do not fit it."""
 
 
 @contextmanager
@@ -115,13 +121,5 @@ def _progress_bar(count: int) -> Iterator[Callable[[str], None] | None]:
         yield lambda name: bar.update(task, advance=1, description=name)
 
 
-def _refuse(message: str) -> int:
-    print(f"python -m figures: {message}", file=sys.stderr)
-    return 2
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())

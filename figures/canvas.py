@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from derivations.telling.files import MARK
 from figures.language import font_settings
 from figures.palette import GREY
 
@@ -20,7 +19,7 @@ STYLE = Path(__file__).with_name("note.mplstyle")
 FORMATS = ("png", "svg", "pdf")
 # Dates and versions would make equal pictures unequal files.
 METADATA = {
-    "png": {"Software": None},
+    "png": {"Software": MARK.decode()},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
@@ -50,22 +49,14 @@ def heading(figure: Figure, title: str, label: str, formula: str = "") -> None:
 
 
 def encoded(figure: Figure, form: str, dpi: float | None = None) -> bytes:
-    """The picture as the bytes of a file, the same bytes for the same picture; to be used within `style`."""
+    """The picture as the bytes of a file, the same bytes for the same picture; to be used within `style`.
+
+    Each says whose it is, so that pictures of other programs are not replaced.
+    """
     buffer = io.BytesIO()
     figure.draw_without_rendering()  # the layout of axes with a fixed aspect is settled by the second pass only
     figure.savefig(buffer, format=form, metadata=METADATA[form], **({} if dpi is None else {"dpi": dpi}))
-    return buffer.getvalue()
-
-
-def replace_file(path: Path, content: bytes) -> Path:
-    """Write to a temporary name beside the file and move it into place: no half-written picture is ever seen."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+    content = buffer.getvalue()
+    if form == "svg":
+        return content.replace(b"<svg ", b"<!-- %b -->\n<svg " % MARK, 1)
+    return content + b"%%%b\n" % MARK if form == "pdf" else content  # in a PDF, what follows % is a remark

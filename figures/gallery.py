@@ -17,7 +17,8 @@ from types import ModuleType
 
 from PIL import Image
 
-from figures.canvas import FORMATS, blank, encoded, replace_file, style
+from derivations.telling import files
+from figures.canvas import FORMATS, blank, encoded, style
 from figures.digits_model import models_kept_in
 from numerics.arithmetic.workspace import blas_threads
 
@@ -80,7 +81,7 @@ def picture(
     """
     module, numbers = module_of(name), numbers_of(name, seed)
     with style(lang, dpi):
-        if hasattr(module, "frames") and not still:
+        if endings(name, formats, still) == ("gif",):
             return {"gif": moving_picture(module, numbers, lang, dpi)}
         figure = blank()
         module.draw(figure, numbers, lang)
@@ -99,7 +100,8 @@ def moving_picture(module: ModuleType, numbers: object, lang: str, dpi: float | 
             )
     durations = [module.MILLISECONDS] * (len(images) - 1) + [module.LAST_MILLISECONDS]
     buffer = io.BytesIO()
-    images[0].save(buffer, "GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1)
+    images[0].save(buffer, "GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1,
+                   comment=files.MARK)  # fmt: skip
     return buffer.getvalue()
 
 
@@ -113,6 +115,7 @@ def make(
     keep_models: bool = True,
     still: bool = False,
     progress: Callable[[str], None] | None = None,
+    force: bool = False,
 ) -> list[Path]:
     """Make the figures into the folder `out`, which is created; files there are replaced whole.
 
@@ -121,7 +124,9 @@ def make(
 
     Raises:
         UnknownFigure, NoChineseFont: before anything is written.
-        OSError: the folder cannot be written.
+        CannotWrite: before anything is drawn, a file of another program stands where a picture shall be (`force`
+            replaces it), or a folder, a link, a device; later, a full disk.
+        OSError: the folder cannot be made.
     """
     for name in names:
         module_of(name)
@@ -130,6 +135,9 @@ def make(
         raise ValueError(f"there is no format {unknown[0]!r}; the formats are {', '.join(FORMATS)}")
     with style(lang):
         pass
+    for name in names:
+        for ending in endings(name, formats, still):
+            files.refuse_to_replace(out / f"{name}.{ending}", files.MARK, force=force)
     out.mkdir(parents=True, exist_ok=True)
     written = []
     with models_kept_in(out / "models") if keep_models else nullcontext():
@@ -137,5 +145,10 @@ def make(
             if progress:
                 progress(name)
             for ending, content in picture(name, seed, lang, formats, dpi, still).items():
-                written.append(replace_file(out / f"{name}.{ending}", content))
+                written.append(files.write(out / f"{name}.{ending}", content, files.MARK, force=force))
     return written
+
+
+def endings(name: str, formats: Sequence[str], still: bool) -> Sequence[str]:
+    """Of the files of a figure."""
+    return ("gif",) if hasattr(module_of(name), "frames") and not still else formats

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from derivations.doors.door import through_the_door
 from derivations.doors.usage import UsageError
 
 COMMANDS = {
@@ -18,11 +19,7 @@ COMMANDS = {
 
 def main(argv: Sequence[str]) -> int:
     """The command: its exit status, and one clear line on stderr for wrong usage."""
-    try:
-        return run(argv)
-    except UsageError as error:
-        print(f"python -m numerics: {error}", file=sys.stderr)
-        return 2
+    return through_the_door("python -m numerics", run, argv)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -38,7 +35,4 @@ def run(argv: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main(sys.argv[1:]))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from derivations.judging.chapter import Chapter
 from derivations.judging.step import Proof
 from derivations.kernel.certificate import document, line_as_json
-from derivations.page.shell import write_atomically
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.telling import files
+
+MARK = b'{"certificate": '
 
 
 def of_chapters(chapters: Iterable[Chapter]) -> list[tuple[str, Proof | None]]:
@@ -28,12 +29,13 @@ def of_note(judgements: Iterable[Judgement]) -> list[tuple[str, Proof | None]]:
     return [(f"{j.line}:{j.column}", j.proof) for j in judgements if j.verdict != "definition"]
 
 
-def write(path: str, lines: Iterable[tuple[str, Proof | None]]) -> None:
-    """Write the traces of the lines that are proved; the others are named on stderr. Raises OSError."""
+def write(path: str, lines: Iterable[tuple[str, Proof | None]], force: bool = False) -> None:
+    """Write the traces of the lines that are proved; the others are named on stderr. Raises CannotWrite."""
+    files.refuse_to_replace(path, MARK, force=force)
     lines = list(lines)
     shown = [(label, proof.shown) for label, proof in lines if proof is not None]
     text = document([line_as_json(label, one.claim, one.trace, one.declared) for label, one in shown])
-    write_atomically(Path(path), text)
+    files.write(path, text, MARK, force=force)
     print(f"{path}: {len(shown)} lines; python -m derivations.kernel {path} replays them", file=sys.stderr)
     silent = [label for label, proof in lines if proof is None]
     if silent:

@@ -1,20 +1,21 @@
 """The command `python -m derivations check NOTE.md`: every relation sign of a note, with its verdict.
 
-Exit status: 0 every step is proved or a definition, 1 some step is refuted, unproved or unread, 2 the note cannot be
-read at all or the command line is wrong.
+Exit status: 0 every step is proved or a definition, 1 some step is refuted, unproved or unread (with --strict also
+doubtful), 2 the note cannot be read at all or the command line is wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
-from pathlib import Path
 
+from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError
 from derivations.reading.note import Note, load_note
+from derivations.reading.text.printable import printable, printable_json
 from derivations.reading.verdicts.judgement import TIME_LIMIT, Judgement
 from derivations.reading.verdicts.walk import Judge
+from derivations.telling import files
 from derivations.telling.note_report import document, report
 from derivations.telling.wording import Wording
 
@@ -27,12 +28,14 @@ def parser() -> Parser:
     made.add_argument("--json", action="store_true", help="one JSON document instead of a table")
     made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
     made.add_argument("--steps", action="store_true", help="below each proved step the worked lines between its sides")
+    made.add_argument("--strict", action="store_true", help="exit with status 1 for a doubtful step too")
     made.add_argument("--no-witness", action="store_true", help=argparse.SUPPRESS)
     made.add_language()
     made.add_seed()
     made.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="S", help="seconds a step may take")
     made.add_argument("--certificate", metavar="FILE", help="also write the proofs as derivations.kernel replays them")
     made.add_argument("--html", metavar="OUT.html", help="also write the note with its verdicts as one HTML file")
+    made.add_force()
     return made
 
 
@@ -40,34 +43,36 @@ def main(argv: list[str]) -> int:
     """The command; returns the exit status and never raises for what a person may have written."""
     try:
         options = parser().parse_args(argv)
+        if files.is_standard_output(options.note):
+            raise UsageError(f"{options.note}: what is printed would go into the note itself")
+        if options.html:
+            files.refuse_to_replace(options.html, files.MARK, force=options.force, inputs=[options.note])
         note = read(options.note)
-    except UsageError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 2
+    except (UsageError, files.CannotWrite) as error:
+        return complain(PROGRAM, error)
     judgements = Judge(note, options.seed, options.time_limit).run()
     wording = Wording(options.lang)
     if options.html:
         try:
-            write_page(options.html, note, judgements, options.lang)
-        except OSError as error:
-            print(f"{PROGRAM}: {options.html}: {error.strerror or error}", file=sys.stderr)
-            return 2
+            write_page(options, note, judgements)
+        except files.CannotWrite as error:
+            return complain(PROGRAM, error)
     if options.certificate:
         from derivations.doors.certificates import of_note, write
 
         try:
-            write(options.certificate, of_note(judgements))
-        except OSError as error:
-            print(f"{PROGRAM}: {options.certificate}: {error.strerror or error}", file=sys.stderr)
-            return 2
+            write(options.certificate, of_note(judgements), options.force)
+        except files.CannotWrite as error:
+            return complain(PROGRAM, error)
+    source = printable(options.note)
     if options.json:
-        json.dump(document(options.note, note, judgements, wording), sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        told = json.dumps(document(source, note, judgements, wording), ensure_ascii=False, indent=1)
+        print(printable_json(told))
     else:
-        for line in report(options.note, note, judgements, wording, options.seed, options.steps):
-            print(line)
-    holds = all(j.verdict in ("proved", "definition") for j in judgements)
-    return 0 if holds else 1
+        for line in report(source, note, judgements, wording, options.seed, options.steps):
+            print(printable(line))
+    passing = ("proved", "definition") if options.strict else ("proved", "definition", "doubtful")
+    return 0 if all(j.verdict in passing for j in judgements) else 1
 
 
 def read(path: str) -> Note:
@@ -87,7 +92,9 @@ def read(path: str) -> Note:
     return note
 
 
-def write_page(path: str, note: Note, judgements: list[Judgement], language: str) -> None:
-    from derivations.page import note_page, write_atomically
+def write_page(options: argparse.Namespace, note: Note, judgements: list[Judgement]) -> None:
+    """Raises CannotWrite."""
+    from derivations.page import note_page  # loaded only where a page is wanted
 
-    write_atomically(Path(path), note_page(note, judgements, language))
+    page = note_page(note, judgements, options.lang)
+    files.write(options.html, page, files.MARK, force=options.force, inputs=[options.note])

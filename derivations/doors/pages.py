@@ -11,9 +11,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError
 from derivations.page.pictures import Gallery
-from derivations.page.shell import write_atomically
+from derivations.reading.text.printable import printable
+from derivations.telling import files
 from derivations.telling.wording import Wording
 
 PROGRAM = "python -m derivations page"
@@ -29,6 +31,7 @@ def parser() -> Parser:
     made.add_language()
     made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
     made.add_argument("--no-pictures", action="store_true", help="leave the pictures out")
+    made.add_force()
     made.add_seed("the numbers")
     return made
 
@@ -38,24 +41,21 @@ def main(argv: list[str], witness: Callable[[int], Callable] | None = None) -> i
     try:
         options = parser().parse_args(argv)
     except UsageError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 2
+        return complain(PROGRAM, error)
     witness = None if options.no_witness else witness
     kind = "record" if options.record else "explore" if options.explore else "vae"
     out = Path(options.out or f"build/{kind}.html")
     try:
         if options.record and options.explore:
             raise UsageError("--record and --explore are two pages: name one of them")
+        files.refuse_to_replace(out, files.MARK, force=options.force)
         return WRITERS[kind](out, options, witness)
-    except UsageError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-    except OSError as error:
-        print(f"{PROGRAM}: {error.filename2 or error.filename or out}: {error.strerror or error}", file=sys.stderr)
-    return 2
+    except (UsageError, files.CannotWrite) as error:
+        return complain(PROGRAM, error)
 
 
 def write_chapters(out: Path, options: argparse.Namespace, witness: Callable[[int], Callable] | None) -> int:
-    """Verify every chapter and write the page. Raises OSError."""
+    """Verify every chapter and write the page. Raises CannotWrite."""
     from derivations.contents import load_all
     from derivations.judging.verification import verify
     from derivations.page.overview import NO_PICTURES, chapters_page
@@ -63,28 +63,23 @@ def write_chapters(out: Path, options: argparse.Namespace, witness: Callable[[in
 
     verification = verify(load_all(), witness(options.seed) if witness else None)
     pictures = NO_PICTURES if options.no_pictures else gallery(out.parent / "pictures", options.lang, 0, progress)
-    complain(pictures)
-    write_atomically(
-        out, chapters_page(verification, Wording(options.lang), options.seed if witness else None, pictures)
-    )
-    print(out)
-    return 0 if verification.holds else 1
+    complain_of(pictures)
+    page = chapters_page(verification, Wording(options.lang), options.seed if witness else None, pictures)
+    return written(out, page, options, verification.holds)
 
 
 def write_explorables(out: Path, options: argparse.Namespace, witness: Callable[[int], Callable] | None) -> int:
-    """Verify every chapter and write the page of what can be played with. Raises OSError."""
+    """Verify every chapter and write the page of what can be played with. Raises CannotWrite."""
     from derivations.contents import load_all
     from derivations.judging.verification import verify
     from derivations.page.explore.explore_page import explore_page
 
     verification = verify(load_all())
-    write_atomically(out, explore_page(verification, Wording(options.lang)))
-    print(out)
-    return 0 if verification.holds else 1
+    return written(out, explore_page(verification, Wording(options.lang)), options, verification.holds)
 
 
 def write_record(out: Path, options: argparse.Namespace, witness: Callable[[int], Callable] | None) -> int:
-    """Run the checker on what is known of it and write the page. Raises UsageError, OSError."""
+    """Run the checker on what is known of it and write the page. Raises UsageError, CannotWrite."""
     from derivations.page.record import NoTests, record
     from derivations.page.record_page import record_page
 
@@ -92,12 +87,17 @@ def write_record(out: Path, options: argparse.Namespace, witness: Callable[[int]
         made = record(witness, progress)
     except NoTests as error:
         raise UsageError(str(error)) from None
-    write_atomically(out, record_page(made, Wording(options.lang)))
-    print(out)
-    return 0
+    return written(out, record_page(made, Wording(options.lang)), options, True)
 
 
-def complain(pictures: Gallery) -> None:
+def written(out: Path, page: str, options: argparse.Namespace, holds: bool) -> int:
+    """The exit status once the file is there; its name is printed. Raises CannotWrite."""
+    files.write(out, page, files.MARK, force=options.force)
+    print(printable(out))
+    return 0 if holds else 1
+
+
+def complain_of(pictures: Gallery) -> None:
     """What is wrong with the pictures, one line each on stderr; the page says it too."""
     if pictures.without_font:
         said = "no font with Chinese characters is installed, so the labels in the pictures are English"

@@ -21,6 +21,11 @@ class Parser(argparse.ArgumentParser):
     def add_seed(self, what: str = "the random worlds") -> None:
         self.add_argument("--seed", type=seed, default=0, metavar="N", help=f"seed of {what} (default 0)")
 
+    def add_force(self) -> None:
+        self.add_argument(
+            "--force", action="store_true", help="also replace ordinary files that this program did not write"
+        )
+
     def add_language(self) -> None:
         self.add_argument("--lang", choices=("en", "zh"), default="en", help="language of all but the formulas")
 

@@ -1,14 +1,11 @@
 """The page: the verified note as one HTML file, formulas as MathML, and the same rendering for notebooks.
 
 note_page(note, judgements, lang)         a person's own note with its verdicts, as HTML text
-write_atomically(path, text)              a file whole or not at all
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from derivations.page.shell import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +13,7 @@ if TYPE_CHECKING:
     from derivations.reading.note import Note
     from derivations.reading.verdicts.walk import Judgement
 
-__all__ = ["note_page", "write_atomically"]
+__all__ = ["note_page"]
 
 
 def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from derivations.reading.text.printable import printable_lines
+
 
 class Html(str):
     """Text that is HTML. Only `tag`, `join` and the MathML writer make it; all other text is escaped by them."""
@@ -21,7 +23,7 @@ def text(content: object) -> Html:
     >>> text("a < b")
     'a &lt; b'
     """
-    return content if isinstance(content, Html) else Html(escape(str(content), quote=False))
+    return content if isinstance(content, Html) else Html(escape(printable_lines(content), quote=False))
 
 
 def join(*parts: Content, between: str = "") -> Html:
@@ -40,6 +42,6 @@ def tag(name: str, /, *content: Content, **attributes: object) -> Html:
         if value is None or value is False:
             continue
         key = key.rstrip("_").replace("_", "-")
-        written.append(f" {key}" if value is True else f' {key}="{escape(str(value))}"')
+        written.append(f" {key}" if value is True else f' {key}="{escape(printable_lines(value))}"')
     opening = f"<{name}{''.join(written)}>"
     return Html(opening if name in VOID else f"{opening}{join(*content)}</{name}>")

@@ -14,9 +14,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from derivations.page.markup import Html, tag
-from derivations.page.shell import write_atomically
+from derivations.telling import files
 
 INDEX = "pictures.json"
+INDEX_MARK = b'"sources": '
 EQUATIONS = {"(1)": "1.9", "(2)": "2.9", "(3)": "2.1"}
 """The note's own numbers, and the line at which a picture of one stands."""
 _LABEL = re.compile(r"\d+\.\d+|\(\d\)")
@@ -94,7 +95,7 @@ def gallery(folder: Path, lang: str, seed: int = 0, progress: Callable[[str], No
     made = make(folder / lang, lang, seed, kept, progress)
     pictures = [asdict(picture) for picture in made.pictures]
     index = {"key": key, "complete": not made.missing, "pictures": pictures}
-    write_atomically(path, json.dumps(index, ensure_ascii=False, indent=1))
+    files.write(path, json.dumps(index, ensure_ascii=False, indent=1), INDEX_MARK)
     return made
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from importlib.resources import files as resources
 
 from derivations.page.markup import Html, join, tag
 from derivations.page.words import words
+from derivations.telling import files
 from derivations.telling.wording import Wording
 
 STYLES = ("page.css", "reading.css")
@@ -23,7 +21,7 @@ SCRIPTS = ("say.js", "page.js", "contents.js", "copying.js", "only_wrong.js", "u
 @cache
 def asset(name: str) -> str:
     """The text of a file that lies beside this one, or in a folder here."""
-    return files("derivations.page").joinpath(name).read_text(encoding="utf-8")
+    return resources("derivations.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def fingerprint(content: str) -> str:
@@ -59,6 +57,7 @@ def document(
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
+        tag("meta", name="generator", content=files.MARK.decode()),
         tag("meta", http_equiv="Content-Security-Policy", content=policy(style, script)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
@@ -94,20 +93,3 @@ def permalink(anchor: str, wording: Wording) -> Html:
     """A link to where it stands, seen when the pointer or the focus is there."""
     label = wording.pick("link to this place", "此处的链接")
     return tag("a", "#", href=f"#{anchor}", class_="permalink", aria_label=label, title=label)
-
-
-def write_atomically(path: Path | str, text: str) -> None:
-    """Write the file whole or not at all; its folder is made. Raises OSError."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

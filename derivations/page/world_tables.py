@@ -1,68 +1,69 @@
-"""A counterexample as tables: the world's densities, the values of its letters, and both sides of the line in it."""
+"""A counterexample as tables: what its sides ask of the world, and what both come to in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import product
 
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
 from derivations.printing.printing import LatexNotation
 from derivations.telling.wording import Wording
 
-GROUPS = ("functions", "symbols", "at", "draws")
-MOST_CELLS = 400
 _LETTERS = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}|[A-Za-z]+(?:_[A-Za-z0-9]+)*")
 _TWO_INDICES = re.compile(r"_\{([^{}]*)\}_([A-Za-z0-9]+)")
 
 
 def counterexample(details: dict, wording: Wording) -> Html:
-    """A refutation's `details` (outcomes.Refuted): one world, or the two that are ordered differently."""
-    parts: list[Html] = []
+    """A refutation's `details` (outcomes.Refuted): one world, or two candidates that the sides order differently."""
+    sides = wording.pick("left side", "左边"), wording.pick("right side", "右边")
     if "first" in details:
-        left, right = details["left"], details["right"]
-        for k, (name, title) in enumerate(
-            (("first", ("First world", "第一个世界")), ("second", ("Second world", "第二个世界")))
-        ):
-            parts.append(tag("h4", wording.pick(*title)))
-            parts.append(world(details[name], wording))
-            parts.append(values((left[k], right[k]), wording))
-    else:
-        parts += [world(details, wording), values((details["left"], details["right"]), wording)]
-    return join(*parts)
+        return candidates(details["asked"], dict(zip(sides, (details["left"], details["right"]), strict=True)), wording)
+    values = dict(zip(sides, (details["left"], details["right"]), strict=True))
+    rows = [row(name, value) for name, value in values.items()]
+    return join(world(details["asked"], wording), boxed(tag("table", tag("tbody", *rows), class_="world values")))
 
 
-def values(sides: tuple[str, str], wording: Wording) -> Html:
-    """What the two sides come to."""
-    names = wording.pick("left side", "左边"), wording.pick("right side", "右边")
-    rows = [tag("tr", tag("th", name, scope="row"), tag("td", value)) for name, value in zip(names, sides, strict=True)]
-    return boxed(tag("table", tag("tbody", *rows), class_="world values"))
+def world(shown: dict[str, str], wording: Wording) -> Html:
+    """What is to be known of a world (see worlds/asked.py), a row for each name."""
+    if not shown:
+        return tag("p", wording.pick("nothing is free in it", "其中没有自由的量"))
+    rows = [row(heading(name), law(value)) for name, value in shown.items()]
+    caption = tag("caption", wording.pick("chosen values", "取定的值"))
+    return boxed(tag("table", caption, tag("tbody", *rows), class_="world"))
+
+
+def candidates(shown: dict[str, str], values: dict[str, list[str]], wording: Wording) -> Html:
+    """Two candidates side by side: what they share across both columns, then where they differ, then both sides."""
+    names = dict.fromkeys(name.removeprefix("A: ").removeprefix("B: ") for name in shown)
+    rows = []
+    for name in names:
+        if name in shown:
+            rows.append(tag("tr", tag("th", heading(name), scope="row"), tag("td", law(shown[name]), colspan="2")))
+        else:
+            rows.append(row(heading(name), *(law(shown.get(f"{which}: {name}", "")) for which in "AB")))
+    rows += [row(side, *pair) for side, pair in values.items()]
+    heads = (tag("th", wording.pick(f"candidate {which}", f"候选 {which}"), scope="col") for which in "AB")
+    return boxed(tag("table", tag("thead", tag("tr", tag("td"), *heads)), tag("tbody", *rows), class_="world values"))
+
+
+def row(name: Html | str, *cells: str) -> Html:
+    return tag("tr", tag("th", name, scope="row"), *(tag("td", cell) for cell in cells))
 
 
 def boxed(table: Html) -> Html:
     return tag("div", table, class_="scroll")
 
 
-def world(details: dict, wording: Wording) -> Html:
-    """Tables of the joint densities, then everything else that was chosen."""
-    of = details.get("values", {})
-    parts = [table(name, cells, of, wording) for name, cells in details.get("tables", {}).items()]
-    parts += [tag("p", density) for density in details.get("densities", [])]
-    chosen = [(name, value) for group in GROUPS for name, value in details.get(group, {}).items()]
-    if chosen:
-        rows = [tag("tr", tag("th", typeset(name), scope="row"), tag("td", listed(value))) for name, value in chosen]
-        parts.append(
-            boxed(
-                tag(
-                    "table",
-                    tag("caption", wording.pick("chosen values", "取定的值")),
-                    tag("tbody", *rows),
-                    class_="world",
-                )
-            )
-        )
-    return join(*parts)
+def heading(name: str) -> Html:
+    """A name of the world as a formula; what stands before a formula in words stays words."""
+    if name.endswith(" ∈"):
+        return join(typeset(name[:-2]), " ∈")
+    words, _, rest = name.rpartition("from ")
+    return join(f"{words}from ", typeset(rest)) if words else typeset(name)
+
+
+def law(value: str) -> str:
+    return f"∼ {value}" if value.startswith("N(") else value
 
 
 def typeset(name: str) -> Html:
@@ -78,34 +79,3 @@ def latex_of_name(name: str) -> str:
     """The same as LaTeX."""
     latex = _LETTERS.sub(lambda found: found[0] if found[0][0] in "\\{" else LatexNotation.name(found[0]), name)
     return _TWO_INDICES.sub(r"_{\1,\2}", latex)
-
-
-def listed(value) -> str:
-    return f"({', '.join(map(listed, value))})" if isinstance(value, list) else str(value)
-
-
-def table(name: str, cells: list, of: dict[str, list[str]], wording: Wording) -> Html:
-    """A joint density: the last variable across, all others down."""
-    variables = name[name.index("(") + 1 : -1].split(",")
-    *down, across = variables
-    if not all(v in of for v in variables):
-        return tag("p", f"{name} = {listed(cells)}")
-    shown = list(rows(cells, down, of))
-    if len(shown) * len(of[across]) > MOST_CELLS:
-        return tag("p", wording.pick(f"{name}: a table too long to show", f"{name}：表太长，未列出"))
-    head = tag(
-        "tr",
-        *(tag("th", typeset(v), scope="col") for v in down),
-        *(tag("th", typeset(f"{across} = {v}"), scope="col") for v in of[across]),
-    )
-    body = [tag("tr", *(tag("th", v, scope="row") for v in at), *(tag("td", c) for c in row)) for at, row in shown]
-    return boxed(tag("table", tag("caption", typeset(name)), tag("thead", head), tag("tbody", *body), class_="world"))
-
-
-def rows(cells: list, down: list[str], of: dict[str, list[str]]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """The values of the variables that go down, with the row of cells at them."""
-    for place in product(*(range(len(of[v])) for v in down)):
-        row = cells
-        for k in place:
-            row = row[k]
-        yield tuple(of[v][k] for v, k in zip(down, place, strict=True)), row

@@ -89,6 +89,7 @@ class Chain:
     implication: Relation | None = None
     qualifiers: tuple[Qualifier, ...] = ()
     remarks: tuple[str, ...] = ()
+    told: str = ""  # what its own row says that it is: "a constraint"
 
 
 @dataclass(frozen=True)

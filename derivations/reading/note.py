@@ -28,6 +28,7 @@ from derivations.reading.grammar.syntax import Node, UnreadFormula
 from derivations.reading.text import blocks, chains, habits, macros
 from derivations.reading.text.brackets import Token
 from derivations.reading.text.notation import Notation
+from derivations.reading.text.printable import printable_lines
 from derivations.reading.text.tokens import tokenize
 
 
@@ -87,8 +88,9 @@ def _unwrapped(found: re.Match) -> str:
 
 
 def read_note(text: str, source: str = "note.md") -> Note:
-    """Everything a note says, parsed; line ends and a byte-order mark do not matter."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    """Everything a note says, parsed; line ends and a byte-order mark do not matter, control characters do nothing."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = printable_lines(text.replace("\f", " ").replace("\v", " "))
     plain = _GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text))
     return _Reader(_without_asides(plain), source).note()
 
@@ -167,7 +169,8 @@ class _Reader:
             Qualifier(word, side.tree, side.latex)
             for word, side in ((word, self.side(tokens, 0, statement=True)) for word, tokens in raw.qualifiers)
         )
-        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks))
+        told = raw.told
+        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks), told)
 
     def refused(self, side: Side, leftover: list[Token]) -> Side:
         start = leftover[0].start

@@ -10,9 +10,10 @@ reported is always exact. A world that cannot speak of the statement is passed o
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from sympy import Expr, sympify
 
@@ -20,14 +21,16 @@ from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 from derivations.numbers import exact_numbers as X
 from derivations.numbers.exact_text import text
+from derivations.worlds.asked import asked
 from derivations.worlds.evaluation.averages import draw_key, random_averages
-from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator, whole
+from derivations.worlds.evaluation.evaluator import CannotSpeak, Evaluator, evaluator, whole
 from derivations.worlds.evaluation.measures import binders
-from derivations.worlds.finite.tables import finite_world
-from derivations.worlds.gaussian.densities import gaussian_world
+from derivations.worlds.finite.tables import FiniteWorld, finite_world
+from derivations.worlds.gaussian.densities import GaussianWorld, gaussian_world
 from derivations.worlds.outcomes import Agrees, Outcome, Refuted, Silent, described
+from derivations.worlds.smallest import smallest
 from derivations.worlds.vocabulary import Vocabulary, study
-from derivations.worlds.world import Freedom, World
+from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
@@ -38,20 +41,25 @@ SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
 
 
+class Sides(NamedTuple):
+    """Both sides of a statement, as they stand and as what evaluates them in a world."""
+
+    expressions: tuple[Expr, Expr]
+    run: tuple[Evaluator, Evaluator]
+
+    @classmethod
+    def of(cls, left: Expr, right: Expr) -> Sides:
+        """Raises CannotSpeak for what no world evaluates."""
+        return cls((left, right), (evaluator(left), evaluator(right)))
+
+
 class Search:
     """What has been seen so far, over all worlds."""
 
-    def __init__(self, deadline: float | None):
+    def __init__(self) -> None:
         self.tried: Counter = Counter()
         self.reasons: dict[str, None] = {}
         self.gap = 0.0
-        self.deadline = deadline
-
-    def late(self) -> bool:
-        if self.deadline is not None and time.process_time() > self.deadline:
-            self.reasons["out of time"] = None
-            return True
-        return False
 
     def outcome(self) -> Agrees | Silent:
         if self.tried:
@@ -61,22 +69,21 @@ class Search:
 
 def compare(
     left: Expr, right: Expr, facts: Sequence[Fact] = (), relation: str = "=", *,
-    finite: int = FINITE_WORLDS, gaussian: int = GAUSSIAN_WORLDS, seed: int = 0, deadline: float | None = None,
-    quick: bool = False,
+    finite: int = FINITE_WORLDS, gaussian: int = GAUSSIAN_WORLDS, seed: int = 0, quick: bool = False,
 ) -> Outcome:  # fmt: skip
     """Whether `left relation right` is false in some exact world.
 
     Free variables, symbols and functions get random values: the sides are compared as functions. With "~" a sample
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
-    `deadline` is a value of time.process_time() after which no further world is tried; `quick` tries a few only.
+    `quick` tries a few worlds only. The work in each is counted (world.Arithmetic.work): no clock decides anything.
     """
     left, right = sympify(left), sympify(right)
     if quick:
         finite, gaussian = QUICK
-    search = Search(deadline)
+    search = Search()
     try:
-        sides = evaluator(left), evaluator(right)
+        sides = Sides.of(left, right)
         vocabulary = study((left, right), facts)
     except CannotSpeak as error:
         return Silent((str(error),))
@@ -89,15 +96,28 @@ def compare(
             continue
         search.tried[world.kind] += 1
         if found is not None:
-            return found
+            return smallest(found, partial(_again, vocabulary, sides, relation, draws), _makers(finite, gaussian))
     return search.outcome()
+
+
+def _makers(finite: int, gaussian: int) -> list[type[World]]:
+    """The kinds of world that were asked for."""
+    return [make for make, number in ((FiniteWorld, finite), (GaussianWorld, gaussian)) if number]
+
+
+def _again(vocabulary: Vocabulary, sides, relation: str, draws, make, seed: int) -> Refuted | bool | None:
+    """The statement in one more world: refuted, not refuted, or not spoken of (see smallest.py)."""
+    try:
+        return _compare_in(make(vocabulary, seed), sides, relation, draws, Search()) or False
+    except SILENCING:
+        return None
 
 
 def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, search: Search) -> Iterator[World]:
     """Worlds of each kind; a kind that stays silent in its first three worlds is given up."""
     for make, number, kind in ((finite_world, finite, "finite"), (gaussian_world, gaussian, "gaussian")):
         for k in range(number):
-            if search.late() or (k >= 3 and not search.tried[kind]):
+            if k >= 3 and not search.tried[kind]:
                 break
             try:
                 yield make(vocabulary, seed + k).unasked()
@@ -121,9 +141,9 @@ def _drawn(world: World, draws) -> dict:
     return env
 
 
-def _compare_in(world: World, sides, relation: str, draws, search: Search) -> Refuted | None:
+def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search) -> Refuted | None:
     env = _drawn(world, draws)
-    looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides])
+    looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides.run])
     if len(looks[0]) != len(looks[1]):
         raise CannotSpeak("the sides are of different shape")
     pairs = [(float(a), float(b)) for a, b in zip(*looks, strict=True)]
@@ -134,11 +154,11 @@ def _compare_in(world: World, sides, relation: str, draws, search: Search) -> Re
     search.gap = max(search.gap, *margins)
     if not suspect:
         return None
-    values = world.settled(lambda: [flat(side(world.exact, env)) for side in sides])
+    values = world.settled(lambda: [flat(side(world.exact, env)) for side in sides.run])
     for a, b in zip(*values, strict=True):
         found = X.compare_numbers(a, b)
         if found in VIOLATED[relation] and (found or a == b):
-            return _refutation(world, a, b, env)
+            return _refutation(world, sides, a, b, env)
     return None
 
 
@@ -158,11 +178,12 @@ def order(a: float, b: float, margin: float) -> int:
     return 0 if abs(a - b) <= margin else (1 if a > b else -1)
 
 
-def _refutation(world: World, a, b, env: dict) -> Refuted:
+def _refutation(world: World, sides: Sides, a, b, env: dict) -> Refuted:
     left, right = text(a), text(b)
-    details = world.describe()
+    details = {**world.describe(), "asked": asked(world, sides.expressions)}
     for key, points in env.items():
         details["draws"] = {str(key[1]): [world.exact.shown(p) for p in points]}
+        details["asked"] |= {f"draws from {name}": listed(drawn) for name, drawn in details["draws"].items()}
     description = f"{described(details)}; left = {left}, right = {right}"
     return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right})
 
@@ -172,7 +193,7 @@ def _refutation(world: World, a, b, env: dict) -> Refuted:
 
 def compare_objectives(
     left: Expr, right: Expr, free: Free | None = None, facts: Sequence[Fact] = (), *,
-    seed: int = 0, deadline: float | None = None, families: int | None = None,
+    seed: int = 0, families: int | None = None,
 ) -> Outcome:  # fmt: skip
     """Whether two objectives order some two worlds differently, the worlds sharing all that is fixed.
 
@@ -182,9 +203,9 @@ def compare_objectives(
     A sample average stands for its expectation.
     """
     left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
-    search = Search(deadline)
+    search = Search()
     try:
-        sides = evaluator(left), evaluator(right)
+        sides = Sides.of(left, right)
         vocabulary = study((left, right, *(free.fixed if free else ())), facts)
     except CannotSpeak as error:
         return Silent((str(error),))
@@ -198,8 +219,16 @@ def compare_objectives(
                 break
             found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
             if found is not None:
-                return found
+                again = partial(_family_again, vocabulary, freedom, sides, siblings)
+                return smallest(found, again, (FiniteWorld, GaussianWorld))
     return search.outcome()
+
+
+def _family_again(vocabulary, freedom, sides: Sides, siblings: int, make, seed: int) -> Refuted | bool | None:
+    """The objectives in one more family: see `_again`."""
+    search = Search()
+    found = _compare_family(make, vocabulary, freedom, sides, seed, siblings, search)
+    return found or (False if search.tried else None)
 
 
 def _freedom(free: Free | None) -> Freedom:
@@ -213,12 +242,12 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Se
     family: list[tuple[World, float, float]] = []
     first = None
     for variation in range(siblings):
-        if search.late() or (variation >= 3 and not family):
+        if variation >= 3 and not family:
             break
         try:
             world = make(vocabulary, seed, variation, freedom, sibling=first).unasked()
             first = first or world
-            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides])
+            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides.run])
         except SILENCING as error:
             search.reasons[str(error)] = None
             continue
@@ -241,20 +270,31 @@ def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:
 
 
 def _confirmed(one: World, two: World, sides) -> Refuted | None:
-    each = [w.settled(lambda w=w: [side(w.exact, {}) for side in sides]) for w in (one, two)]
+    each = [w.settled(lambda w=w: [side(w.exact, {}) for side in sides.run]) for w in (one, two)]
     values = list(zip(*each, strict=True))
     orders = [X.compare_numbers(*pair) for pair in values]
     if orders[0] == orders[1]:
         return None
     texts = [[text(v) for v in pair] for pair in values]
-    details = {"kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1]}
+    shown = [asked(w, sides.expressions) for w in (one, two)]
+    details = {
+        "kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1],
+        "asked": candidates(*shown),
+    }  # fmt: skip
     signs = {-1: "<", 0: "=", 1: ">"}
     lines = [
         f"{side}: {pair[0]} {signs[order]} {pair[1]}"
         for side, pair, order in zip(("left", "right"), texts, orders, strict=True)
     ]
-    description = (
-        f"two worlds that share what is fixed are ordered differently: {'; '.join(lines)}. "
-        f"First {described(details['first'])}. Second {described(details['second'])}"
-    )
+    description = f"{described(details)}; {'; '.join(lines)}"
     return Refuted(one.kind, " ".join(texts[0]), " ".join(texts[1]), description, details)
+
+
+def candidates(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
+    """What two worlds share, once, and then where they differ: candidate A and candidate B."""
+    shared = {name: value for name, value in first.items() if second.get(name) == value}
+    return {
+        **shared,
+        **{f"A: {name}": value for name, value in first.items() if name not in shared},
+        **{f"B: {name}": value for name, value in second.items() if name not in shared},
+    }

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derivations.worlds.world import listed
-
-MOST_CELLS_SHOWN = 60
-
 
 @dataclass(frozen=True)
 class Refuted:
@@ -61,17 +57,14 @@ Outcome = Refuted | Agrees | Silent
 
 
 def described(details: dict) -> str:
-    """A world's details as a line of text."""
-    parts = []
-    for name, values in details.get("values", {}).items():
-        parts.append(f"{name}∈{{{', '.join(values)}}}")
-    for name, table in details.get("tables", {}).items():
-        written = listed(table)
-        parts.append(
-            f"{name} = {written}" if written.count("/") <= MOST_CELLS_SHOWN else f"{name}: a table too long to show"
-        )
-    parts += details.get("densities", [])
-    for group in ("functions", "symbols", "at", "draws"):
-        for name, value in details.get(group, {}).items():
-            parts.append(f"{name} = {listed(value)}")
-    return f"{details['kind']} world: " + (", ".join(parts) or "nothing is free in it")
+    """What is to be known of a world, as a line of text."""
+    shown = ", ".join(_entry(name, value) for name, value in details["asked"].items())
+    return f"{details['kind']} world: {shown or 'nothing is free in it'}"
+
+
+def _entry(name: str, value: str) -> str:
+    if name.endswith("∈"):
+        return f"{name} {{{value}}}"
+    if value.startswith("N("):
+        return f"{name} ~ {value}"
+    return f"{name} = ({value})" if ", " in value and not value.startswith(("[", "(")) else f"{name} = {value}"

@@ -60,7 +60,7 @@ def comparing(expressions: Sequence[Expr], facts: Sequence[Fact]) -> Callable[[E
     def look(left: Expr, relation: str, right: Expr) -> Outcome:
         if relation == "~" or random_averages(left) or random_averages(right):
             return compare(left, right, facts, relation, quick=True)
-        search = Search(None)
+        search = Search()
         for place in range(len(FEW)):
             if opened(place) is None:
                 continue

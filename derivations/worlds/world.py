@@ -19,6 +19,7 @@ from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.exact_text import text
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
 from derivations.worlds.matrices import covariance, square_matrix
+from derivations.worlds.pools import AT_LARGE, Pools
 from derivations.worlds.vocabulary import Letter, Vocabulary
 
 Axis = tuple  # (role, component number or 0)
@@ -80,17 +81,17 @@ class World:
     """What finite and Gaussian worlds share: random sizes, symbols, matrices and where free variables stand."""
 
     kind = ""
-    nonzero = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(-7, 8) if n and math.gcd(n, d) == 1)
-    fractions = tuple(Fraction(n, d) for d in (2, 3, 4, 5, 7) for n in range(1, d) if math.gcd(n, d) == 1)
-    # small and large ones too: an optimum shows only where the parameter passes it
-    extremes = (*(Fraction(1, n) for n in (10, 20, 50, 100)), Fraction(10), Fraction(30))
-    positive = extremes + tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1)
 
-    def __init__(self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE):
+    def __init__(
+        self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
+        pools: Pools = AT_LARGE,
+    ):  # fmt: skip
+        self.pools, self.nonzero, self.positive = pools, pools.signed, pools.positive
         # real parameters are of any sign, positive, or between 0 and 1, in turn: each lets other formulas make sense
-        self.real = (self.nonzero, self.positive, self.fractions)[seed % 3]
+        self.real = (pools.signed, self.positive, pools.below_one)[seed % 3]
         self.vocabulary, self.seed, self.variation, self.freedom = vocabulary, seed, variation, freedom
-        self.sizes = {name: 2 + (k + seed) % 2 for k, name in enumerate(vocabulary.dimensions)}
+        sizes = pools.sizes
+        self.sizes = {name: sizes[(k + seed) % len(sizes)] for k, name in enumerate(vocabulary.dimensions)}
         self.symbols: dict = {}
         self.functions: dict = {}
         self.points: dict = {}
@@ -119,9 +120,9 @@ class World:
         return random.Random(f"{self.kind} {self.seed} {varied} {kind} {name}")
 
     def size(self, e: Expr | None) -> int:
-        """A dimension as a number; 2 where nothing is said."""
+        """A dimension as a number; the pools' first where nothing is said."""
         if e is None:
-            return max(2, self.vocabulary.largest_index)
+            return max(self.pools.sizes[0], self.vocabulary.largest_index)
         n = evaluator(e)(self.numbers, {})
         if n != int(n) or not 1 <= n <= 4:
             raise CannotSpeak(f"a vector of dimension {e} is too large for an exact world")
@@ -137,6 +138,10 @@ class World:
     def axes(self, role: str) -> tuple[Axis, ...]:
         return self._axes[role]
 
+    def axes_of(self, role: str) -> tuple[Axis, ...]:
+        """The axes of a role, none for one that this world does not know."""
+        return self._axes.get(role, ())
+
     def component_axis(self, role: str, j: int) -> Axis:
         if (role, j) not in self._axes[role]:
             raise CannotSpeak(f"{role} has no component {j}")
@@ -148,6 +153,10 @@ class World:
         if len(sizes) != 1:
             raise CannotSpeak("an identity matrix of unknown size")
         return sizes.pop()
+
+    def standing_role(self, name: str) -> str:
+        """The role of a free variable that stands somewhere."""
+        return self.standing.get(name, name)
 
     def unasked(self):
         """The same world, nobody standing anywhere: a kept world does not tell what an earlier question was about."""
@@ -223,14 +232,24 @@ class World:
         return self.functions[key]
 
 
+MOST_WORK = 200_000  # cells of tables that are summed, terms of Gaussian sums that are integrated
+
+
 class Arithmetic:
     """Exact numbers. `floating` is the same in floating point, for a first look."""
 
     floating = False
     pi = X.PI
+    spent = 0
     log = staticmethod(X.log)
     exp = staticmethod(X.exp)
     power = staticmethod(X.power)
+
+    def work(self, amount: int) -> None:
+        """Counts what an integral or a sum costs in this world. Raises X.Undefined once a world costs too much."""
+        self.spent += amount
+        if self.spent > MOST_WORK:
+            raise X.Undefined("this takes too long in an exact world")
 
     @staticmethod
     def rational(n: Fraction):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from figures.canvas import blank, encoded, replace_file, style
+from derivations.telling import files
+from figures.canvas import blank, encoded, style
 from figures.own_run.run import own_run
 
 PICTURES = ("curves", "latents", "reconstructions", "plane", "grid", "interpolation")
@@ -20,12 +21,14 @@ def draw_run(
     formats: Sequence[str] = ("png",),
     dpi: float | None = None,
     names: Sequence[str] = PICTURES,
+    force: bool = False,
 ) -> list[Path]:
     """Each picture that fits the run (no plane with one latent, no curves without a history) into the folder `out`.
 
     Raises:
         ValueError: the model's file or its data cannot be read.
         NoChineseFont, OSError: before anything is written; the folder cannot be written.
+        CannotWrite: as `figures.gallery.make` does.
     """
     run = own_run(Path(model), data)
     with style(lang, dpi):
@@ -37,5 +40,9 @@ def draw_run(
                 continue
             figure = blank()
             module.draw(figure, run, lang)
-            written += [replace_file(out / f"{name}.{form}", encoded(figure, form)) for form in formats]
+            paths = [out / f"{name}.{form}" for form in formats]
+            for path in paths:
+                files.refuse_to_replace(path, files.MARK, force=force)
+            drawn = [encoded(figure, form) for form in formats]
+            written += [files.write(*pair, files.MARK, force=force) for pair in zip(paths, drawn, strict=True)]
     return written

@@ -1,55 +1,37 @@
-"""Files written to a temporary name and moved into place; one .npz per thing saved, checked when read back."""
+"""One .npz per thing saved: written to a temporary name and moved into place, checked when read back."""
 
 from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
+from derivations.telling.files import replacing
 
-@contextmanager
-def replacing(path: str | os.PathLike) -> Iterator[IO[bytes]]:
-    """A file to write to, which takes the place of `path` when all went well.
 
-    A reader sees the old file or the new one, never half of one.
+def mark_of(kind: str) -> bytes:
+    """What tells an archive of this kind by its first bytes: its name, as NumPy stores it."""
+    return kind.encode("utf-32-le")
+
+
+def write_archive(
+    path: str | os.PathLike,
+    kind: str,
+    arrays: Mapping[str, object],
+    *,
+    force: bool = False,
+    inputs: Iterable[str | os.PathLike] = (),
+) -> Path:
+    """Write arrays to `path` as an .npz of this kind, whole or not at all.
 
     Raises:
-        OSError: it cannot be written (a full disk, a folder without rights): names the path; the old file is left.
+        CannotWrite: another kind of file stands there (unless `force`), a folder, a link, a device, one of `inputs`;
+            or the disk is full, the folder without rights: the old file is left.
     """
-    path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(temporary, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        kept = "; what was there before is left" if path.exists() else ""
-        raise OSError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}{kept}") from None
-    finally:
-        try:
-            temporary.unlink(missing_ok=True)
-        except OSError:
-            pass  # a parent that is no folder: there is nothing to remove
-
-
-def write_text(path: str | os.PathLike, text: str) -> Path:
-    """Write a text, in UTF-8. Raises OSError as `replacing` does."""
-    with replacing(path) as file:
-        file.write(text.encode("utf-8"))
-    return Path(path)
-
-
-def write_archive(path: str | os.PathLike, kind: str, arrays: Mapping[str, object]) -> Path:
-    """Write arrays to `path` as an .npz of this kind. Raises OSError as `replacing` does."""
-    with replacing(path) as file:
+    with replacing(path, mark_of(kind), force=force, inputs=inputs) as file:
         np.savez(file, kind=np.array(kind), **arrays)
     return Path(path)
 

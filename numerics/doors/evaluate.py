@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError, seed
+from derivations.reading.text.printable import printable_lines
 from numerics.doors.train_options import add_data_options, check_data_options
 from numerics.vae.datasets import Dataset, load_dataset
 from numerics.vae.digits import split
@@ -55,9 +56,8 @@ def main(argv: Sequence[str]) -> int:
         with threadpool_limits(options.threads, "blas") if options.threads else nullcontext():
             report = evaluated(options)
     except (UsageError, ValueError, OSError) as error:
-        print(f"python -m numerics evaluate: {error}", file=sys.stderr)
-        return 2
-    print(json.dumps(report, indent=1) if options.json else text(report))
+        return complain("python -m numerics evaluate", error)
+    print(json.dumps(report, indent=1) if options.json else printable_lines(text(report)))
     return 0
 
 

@@ -6,14 +6,15 @@ and `decoder.mean`; `decoder.log_variance` stands there if sigma_g^2 was learned
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError
-from numerics.arithmetic.archive import replacing
+from derivations.reading.text.printable import printable
+from derivations.telling.files import CannotWrite, refuse_to_replace, replacing
 from numerics.vae.model import VAE
 
 
@@ -30,18 +31,20 @@ def main(argv: Sequence[str]) -> int:
     made = Parser("python -m numerics export", description="Write a trained model for PyTorch.")
     made.add_argument("file", metavar="FILE", help="a model.npz that `train` wrote")
     made.add_argument("--torch", required=True, metavar="OUT", help="the state_dict, for torch.load(OUT)")
+    made.add_force()
     try:
         options = made.parse_args(argv)
+        where = {"mark": None, "force": options.force, "inputs": [options.file]}  # PyTorch's files all look alike
+        refuse_to_replace(options.torch, **where)
         model = VAE.load(options.file)
         try:
             import torch
         except ImportError:
             raise UsageError("--torch needs PyTorch, which is not installed here: pip install torch") from None
         state = {name: torch.from_numpy(value) for name, value in state_arrays(model).items()}
-        with replacing(options.torch) as file:
+        with replacing(options.torch, **where) as file:
             torch.save(state, file)
-    except (UsageError, ValueError, OSError) as error:
-        print(f"python -m numerics export: {error}", file=sys.stderr)
-        return 2
-    print(f"{len(state)} arrays in {Path(options.torch)}")
+    except (UsageError, ValueError, CannotWrite) as error:
+        return complain("python -m numerics export", error)
+    print(f"{len(state)} arrays in {printable(Path(options.torch))}")
     return 0

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
+from derivations.doors.door import complain
+from derivations.telling.files import CannotWrite, refuse_to_replace, write
 from numerics.vae.digits import LARGEST_PIXEL, split_digits
 from numerics.vae.model import VAE
 from numerics.vae.train import fit
 
 SETTINGS = {"latent_dim": 2, "hidden": (128,), "decoder_variance": 0.04, "epochs": 300, "schedule": "cosine"}
+MARK = b'{\n "hidden": '
 WEIGHTS = ("decoder.0.weight", "decoder.0.bias", "decoder.mean.weight", "decoder.mean.bias")
 
 
@@ -63,10 +64,11 @@ def main(argv: Sequence[str]) -> int:
     if len(argv) != 1:
         print("python -m numerics.doors.page_model: takes one file to write", file=sys.stderr)
         return 2
-    path = Path(argv[0])
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(json.dumps(document(trained()), indent=1) + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    try:
+        refuse_to_replace(argv[0], MARK)
+        write(argv[0], json.dumps(document(trained()), indent=1) + "\n", MARK)
+    except CannotWrite as error:
+        return complain("python -m numerics.doors.page_model", error)
     return 0
 
 

@@ -19,8 +19,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from threadpoolctl import threadpool_limits
 
+from derivations.doors.door import complain
 from derivations.doors.usage import UsageError
-from numerics.arithmetic.archive import write_text
+from derivations.reading.text.printable import printable, printable_lines
+from derivations.telling.files import refuse_to_replace, write
+from numerics.arithmetic.archive import mark_of
 from numerics.doors.signals import ENDED_BY_SIGNAL, interrupts
 from numerics.doors.train_options import check_data_options, given_settings, parser
 from numerics.doors.train_summary import history_text, summary, summary_text
@@ -28,12 +31,21 @@ from numerics.vae.datasets import Dataset, load_dataset
 from numerics.vae.digits import Split, split
 from numerics.vae.evaluation import evaluate, what_is_wrong
 from numerics.vae.provenance import provenance_of, save_model
+from numerics.vae.train import CHECKPOINT as KIND
 from numerics.vae.train import Epoch, Run
 from numerics.vae.training_settings import Settings
 
 __all__ = ["evaluate", "main"]
 
 CHECKPOINT, MODEL, HISTORY, SUMMARY = "checkpoint.npz", "model.npz", "history.csv", "summary.txt"
+PREVIOUS = "checkpoint.previous.npz"
+MARKS = {
+    CHECKPOINT: mark_of(KIND),
+    PREVIOUS: mark_of(KIND),
+    MODEL: mark_of("VAE model"),
+    HISTORY: ",".join(Epoch._fields[:4]).encode(),
+    SUMMARY: b"A VAE trained on ",
+}
 SECONDS_BETWEEN_CHECKPOINTS = 10
 
 
@@ -45,8 +57,7 @@ def main(argv: Sequence[str]) -> int:
         with threadpool_limits(options.threads, "blas") if options.threads else nullcontext():
             return _train(options)
     except (UsageError, ValueError, OSError) as error:
-        print(f"python -m numerics train: {error}", file=sys.stderr)
-        return 2
+        return complain("python -m numerics train", error)
 
 
 def _train(options: argparse.Namespace) -> int:
@@ -54,11 +65,15 @@ def _train(options: argparse.Namespace) -> int:
     given = given_settings(options)
     if not options.resume:
         Settings(**given).model(1)  # complain about settings before touching data or files
+    for name, mark in MARKS.items():
+        refuse_to_replace(folder / name, mark, force=options.force, inputs=_read_by(options))
     data = load_dataset(options.data, options.scale, options.label_column, options.labels)
     parts = split(data.images, data.labels)
     run = _begun(options, given, folder / CHECKPOINT, parts)
     quiet = Console(stderr=True)
-    quiet.print(f"seed {run.settings.seed}; {data.description}", highlight=False, soft_wrap=True)
+    quiet.print(
+        printable(f"seed {run.settings.seed}; {data.description}"), highlight=False, soft_wrap=True, markup=False
+    )
     wrong = []
     with interrupts() as signals:
         try:
@@ -85,24 +100,30 @@ def _begun(options: argparse.Namespace, given: dict[str, object], checkpoint: Pa
     run = Run(Settings(**given), *parts)
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     if checkpoint.exists():
-        os.replace(checkpoint, checkpoint.with_suffix(".previous.npz"))
+        os.replace(checkpoint, checkpoint.with_name(PREVIOUS))
     return run
+
+
+def _read_by(options: argparse.Namespace) -> list[str]:
+    return [path for path in (options.data, options.labels) if path]
 
 
 def _write(run: Run, data: Dataset, options: argparse.Namespace, folder: Path, wrong: list[str]) -> None:
     """All files of a run, its summary on the terminal too, and its pictures if they are wanted."""
-    run.save(folder / CHECKPOINT)
-    write_text(folder / HISTORY, history_text(run.history))
-    save_model(folder / MODEL, run.model, provenance_of(data, options.label_column, options.labels))
+    force = options.force
+    run.save(folder / CHECKPOINT, force)
+    write(folder / HISTORY, history_text(run.history), MARKS[HISTORY], force=force)
+    save_model(folder / MODEL, run.model, provenance_of(data, options.label_column, options.labels), force)
     report = summary(run, data, wrong)
-    write_text(folder / SUMMARY, summary_text(report))
-    print(json.dumps(report, indent=1) if options.json else summary_text(report), end="\n" if options.json else "")
-    print(f"written to {folder}: {CHECKPOINT}, {MODEL}, {HISTORY}, {SUMMARY}", file=sys.stderr)
+    text = printable_lines(summary_text(report))
+    write(folder / SUMMARY, text, MARKS[SUMMARY], force=force)
+    print(json.dumps(report, indent=1) if options.json else text, end="\n" if options.json else "")
+    print(f"written to {printable(folder)}: {CHECKPOINT}, {MODEL}, {HISTORY}, {SUMMARY}", file=sys.stderr)
     if options.pictures and run.history and report["training"] is not None:
         from figures.own_run import draw_run  # a door may look anywhere; nobody else here knows pictures
 
-        written = draw_run(folder / MODEL, Path(options.pictures), lang=options.lang)
-        print(f"{len(written)} pictures in {options.pictures}", file=sys.stderr)
+        written = draw_run(folder / MODEL, Path(options.pictures), lang=options.lang, force=force)
+        print(f"{len(written)} pictures in {printable(options.pictures)}", file=sys.stderr)
 
 
 def _run_with_progress(run: Run, checkpoint: Path, interrupted: list[int], console: Console) -> bool:

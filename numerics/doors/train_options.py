@@ -54,6 +54,7 @@ def parser() -> Parser:
     add("--pictures", metavar="FOLDER", help="draw the run's own pictures there")
     add("--lang", choices=("en", "zh"), default="en", help="language of the pictures")
     add("--json", action="store_true", help="print the summary as JSON")
+    made.add_force()
     return made
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from sympy import Expr, log
+from sympy import Add, Expr, log
 
 from derivations.language import words as lg
 from numerics.interpreter.arithmetic import difference_of_means, total
@@ -114,3 +114,25 @@ def sample_average(expr: lg.SampleAverage, scope: Scope) -> Value:
     ]
     found = total(terms, expr, scope)
     return Value(found.array / count, found.rank, None if found.size is None else found.size / count)
+
+
+def over_draws(expr: lg.OverDraws, scope: Scope) -> Value:
+    """E over the draws of the averages inside: every draw is a variable of its own, of the average's density.
+
+    Averages over the same density and count are taken over the same draws (see OverDraws). An average that stands alone
+    is in expectation what it samples.
+    """
+    body = expr.body
+    if isinstance(body, lg.SampleAverage):
+        return expectation(lg.Expectation(body.body, body.density), scope)
+    averages = sorted(body.atoms(lg.SampleAverage), key=str)
+    weights, variables, written_out = [], [], {}
+    for a in averages:
+        of = lg.targets_of(a.density)
+        twins = [{v: v.renamed(f"{v.name}#{k}") for v in of} for k in range(1, whole(a.count, scope) + 1)]
+        written_out[a] = Add(*(a.body.xreplace(t) for t in twins)) / len(twins)
+        for t in twins:
+            if a.density.xreplace(t) not in weights:
+                weights.append(a.density.xreplace(t))
+                variables += t.values()
+    return integrate(weights, body.xreplace(written_out), tuple(variables), scope, expr)

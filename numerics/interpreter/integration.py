@@ -15,12 +15,14 @@ from numerics.arithmetic.quadrature import gauss_legendre
 from numerics.interpreter.arithmetic import log, product, total
 from numerics.interpreter.binding import bind, open_axis, take_noise
 from numerics.interpreter.integrands import Product, products
+from numerics.interpreter.proposals import FromDraws, Step
 from numerics.interpreter.scope import Scope
 from numerics.interpreter.value import Value, add, exp_of, multiply, sum_over
 from numerics.interpreter.walk import scalar
-from numerics.worlds.world import Unmeasurable
+from numerics.worlds.world import POLYNOMIAL, Divergent, Unmeasurable
 
 LEGENDRE_NODES = (40, 80)
+VANISHING = 1e-4  # the most that the outermost nodes may share in an integral that a grid can reach the end of
 
 
 def integrate(weights: list[Expr], body: Expr, variables, scope: Scope, expr: Expr) -> Value:
@@ -31,10 +33,12 @@ def integrate(weights: list[Expr], body: Expr, variables, scope: Scope, expr: Ex
 
 def _integral_of(parts: Product, scope: Scope) -> Value:
     inner, log_weight = scope, np.asarray(0.0)
+    outermost: list[np.ndarray | None] = []
     for step in parts.steps:
         outer = inner
         inner, more = bind(step, outer)
         log_weight = np.asarray(log_weight)[(..., *[None] * (inner.opened - outer.opened))] + more
+        outermost += [_outermost(step, inner)] * (inner.opened - outer.opened)
     factors = [log(factor, inner.nonlinear()) for factor in parts.logarithmic]
     weight = exp_of(add([Value(log_weight), *factors], scope.sized), scope.sized)
     found = weight
@@ -44,7 +48,40 @@ def _integral_of(parts: Product, scope: Scope) -> Value:
             zero = weight.array == 0
             size = None if found.size is None else np.where(zero, 0.0, found.size)
             found = Value(np.where(zero, 0.0, found.array), 0, size)
+    if found.rank == 0 and reaches_the_end(scope):
+        _check_that_it_vanishes(found.array, outermost)
     return _summed(found, inner.opened - scope.opened, scope)
+
+
+def reaches_the_end(scope: Scope) -> bool:
+    """Whether the nodes are a grid so wide that the integrand of an integral that exists is nothing at its rim."""
+    return not scope.sampling and not scope.world.discrete and scope.mode.level not in POLYNOMIAL
+
+
+def _outermost(step: Step, scope: Scope) -> np.ndarray | None:
+    """Which of a step's nodes (N,) lie on the rim of their grid, N = count^k; None for draws one after the other."""
+    if isinstance(step, FromDraws):
+        return None
+    bound = [scope.env[v] for v in step.variables]
+    k = sum(v.array.shape[-1] if v.rank else 1 for v in bound)
+    nodes = max(v.array.shape[-1 - v.rank] for v in bound)
+    count = round(nodes ** (1 / k))
+    if count**k != nodes:
+        return None
+    along = np.indices((count,) * k).reshape(k, -1)
+    return ((along == 0) | (along == count - 1)).any(axis=0)
+
+
+def _check_that_it_vanishes(contributions: np.ndarray, outermost: list[np.ndarray | None]) -> None:
+    """Raise Divergent where the rim of a grid has a share in the sum: there is more beyond it, and no end of it."""
+    size = np.abs(contributions)
+    for axis, rim in zip(range(-len(outermost), 0), outermost, strict=True):
+        along = np.moveaxis(size, axis, -1)
+        if rim is None or len(rim) != along.shape[-1]:
+            continue
+        with np.errstate(invalid="ignore"):
+            if np.any(along[..., rim].sum(axis=-1) > VANISHING * along.sum(axis=-1)):
+                raise Divergent("the integrand does not vanish far out: this integral has no finite value here")
 
 
 def _summed(found: Value, axes: int, scope: Scope) -> Value:

@@ -15,7 +15,8 @@ from numerics.interpreter.value import Value
 from numerics.worlds.world import Unmeasurable, World
 
 STOCHASTIC = (
-    lg.Integral, lg.Expectation, lg.KL, lg.Entropy, lg.MutualInformation, lg.ELBO, lg.SampleAverage, sympy.Integral,
+    lg.Integral, lg.Expectation, lg.KL, lg.Entropy, lg.MutualInformation, lg.ELBO, lg.SampleAverage, lg.OverDraws,
+    sympy.Integral,
 )  # fmt: skip
 MOST_NODES = 400_000  # on all open axes of a grid together, for each free point
 

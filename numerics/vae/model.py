@@ -277,9 +277,9 @@ class VAE:
         model.check_parameters()
         return model
 
-    def save(self, path: str | os.PathLike) -> Path:
-        """Write the model as one .npz, to a temporary name moved into place."""
-        return write_archive(path, "VAE model", self.arrays())
+    def save(self, path: str | os.PathLike, force: bool = False) -> Path:
+        """Write the model as one .npz, moved into place. Raises CannotWrite; `force` replaces what is no model too."""
+        return write_archive(path, "VAE model", self.arrays(), force=force)
 
     @classmethod
     def load(cls, path: str | os.PathLike) -> VAE:

@@ -36,10 +36,10 @@ def provenance_of(data: Dataset, label_column: str | None, labels: str | None) -
     )
 
 
-def save_model(path: str | os.PathLike, model: VAE, provenance: Provenance) -> Path:
-    """The model's file, which `VAE.load` reads too."""
+def save_model(path: str | os.PathLike, model: VAE, provenance: Provenance, force: bool = False) -> Path:
+    """The model's file, which `VAE.load` reads too. Raises CannotWrite."""
     more = {f"data:{name}": np.array(value) for name, value in provenance._asdict().items()}
-    return write_archive(path, "VAE model", model.arrays() | more)
+    return write_archive(path, "VAE model", model.arrays() | more, force=force)
 
 
 def load_model(path: str | os.PathLike) -> tuple[VAE, Provenance | None]:

@@ -24,6 +24,8 @@ from numerics.vae.passes import Loss
 from numerics.vae.trainer import Trainer
 from numerics.vae.training_settings import Settings, settings_of
 
+CHECKPOINT = "training checkpoint"
+
 
 class Epoch(NamedTuple):
     """One line of the history. Nats per example; training means as the parameters moved, held-out at its end.
@@ -162,14 +164,14 @@ class Run:
 
     # Going on later.
 
-    def save(self, path: str | os.PathLike) -> Path:
-        """Write a checkpoint: model, moments, counts, history, settings. To a temporary name, moved into place."""
+    def save(self, path: str | os.PathLike, force: bool = False) -> Path:
+        """Write a checkpoint: model, moments, counts, history, settings. Raises CannotWrite as `write_archive` does."""
         adam = self.trainer.adam
         arrays = {f"setting:{k}": np.array(v) for k, v in asdict(self.settings).items()}
         arrays |= {f"model:{k}": v for k, v in self.model.arrays().items()}
         return write_archive(
             path,
-            "training checkpoint",
+            CHECKPOINT,
             arrays
             | {
                 "first": adam.first, "second": adam.second, "adam_steps": adam.steps,
@@ -177,6 +179,7 @@ class Run:
                 "sums": self._sums, "history": np.array(self.history, float).reshape(-1, len(Epoch._fields)),
                 "data": self.fingerprint(),
             },
+            force=force,
         )  # fmt: skip
 
     def fingerprint(self) -> str:
@@ -203,7 +206,7 @@ class Run:
         Raises:
             ValueError: not a checkpoint, other data, or a change that would make it another run; names the file.
         """
-        arrays = read_archive(path, "training checkpoint")
+        arrays = read_archive(path, CHECKPOINT)
         try:
             settings = settings_of(arrays)
             for name, value in changes.items():
@@ -278,5 +281,5 @@ def trained_model(
             if kept.finished:
                 return kept
     run.run()
-    run.save(path)
+    run.save(path, force=True)  # the name is made of what is in it: nobody else's file is called that
     return run

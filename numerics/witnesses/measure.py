@@ -21,7 +21,7 @@ from numerics.witnesses.measure_draws import NothingToDraw, by_draws
 from numerics.witnesses.measure_estimator import of_estimate
 from numerics.witnesses.measure_minimiser import of_minimiser
 from numerics.witnesses.measurement import Measurement, worst_point
-from numerics.worlds.world import Unmeasurable, World
+from numerics.worlds.world import Divergent, Unmeasurable, World
 
 BEYOND = "the evaluator cannot take this line"
 
@@ -60,6 +60,9 @@ def _measure(line: Line, name: str, seed: int, detect: float, rates: ErrorRates)
     if line.kind == ESTIMATE:
         return of_estimate(line, world, seed, detect, rates)
     sides, reasons = _sides(line, world, seed)
+    divergent = [reason for reason in reasons if isinstance(reason, Divergent)]
+    if divergent:
+        return [Measurement(name, "none", message=str(divergent[0]))]
     rows = [] if None in sides else [compared(line, world, *sides)]
     if all(side is None or np.isfinite(side.value).all() for side in sides):
         try:

@@ -27,6 +27,10 @@ class Unmeasurable(ValueError):
     """A number that cannot be had in this world or by this method; the message says why."""
 
 
+class Divergent(Unmeasurable):
+    """An integral without a finite value: draws have no mean to tell either."""
+
+
 class WorldDensity:
     """The density of `targets` given `givens`. `exact_sampler` is False where `draw` only proposes.
 

@@ -15,13 +15,13 @@ from PIL import Image
 import figures
 from figures import gallery, language
 from figures.__main__ import main
-from figures.canvas import replace_file
 from figures.gallery import EXAMPLES, FIGURES, make, module_of, picture
 from figures.latent_space import TEN_COLOURS
 
 ROOT = Path(figures.__file__).parent.parent
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     formats = ("png", "svg", "pdf")
     for folder in ("a", "b"):
@@ -42,6 +42,7 @@ def test_a_picture_is_1280_by_720(tmp_path, capsys):
     assert capsys.readouterr().out == f"1 file in {path.parent.as_posix()}\n"
 
 
+@pytest.mark.slow
 def test_the_animation_is_a_gif(monkeypatch):
     monkeypatch.setattr(module_of("animation"), "frames", lambda numbers: [0, 15, 29])
     found = picture("animation", dpi=40, formats=("svg",))
@@ -98,20 +99,6 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
     assert error.count("\n") == 1 and "cannot be written" in error and "choose another --out" in error
     assert main(["--only", "kl_surface", "--out", str(tmp_path / "file" / "below")]) == 2
     assert (tmp_path / "file").read_text() == "not a folder"
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
-    path = tmp_path / "picture.png"
-    replace_file(path, b"old")
-
-    def fails(*_):
-        raise OSError("disk full")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "replace", fails)
-        with pytest.raises(OSError):
-            replace_file(path, b"new")
-    assert path.read_bytes() == b"old" and [p.name for p in tmp_path.iterdir()] == ["picture.png"]
 
 
 def test_no_chinese_font_says_how_to_get_one(tmp_path, monkeypatch, capsys):

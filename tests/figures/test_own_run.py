@@ -35,6 +35,7 @@ def test_the_command_draws_the_same_ones(folder, tmp_path, capsys):
     assert (tmp_path / "grid.png").read_bytes() == (folder / "pictures" / "grid.png").read_bytes()
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_is_left_out(tmp_path):
     out = tmp_path / "run"
     more = ["--latent", "1", "--hidden", "none", "--epochs", "1", "--data", "linear-gaussian"]

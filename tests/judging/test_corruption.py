@@ -79,7 +79,10 @@ def refuse_all(name: str, every: bool) -> Counter:
     return counts
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+QUICK = ("elbo", "gibbs", "gaussian")  # a line of each kind; the slow run corrupts every chapter
+
+
+@pytest.mark.parametrize("name", [n if n in QUICK else pytest.param(n, marks=pytest.mark.slow) for n in CHAPTERS])
 def test_no_false_line_is_proved(name):
     found[name] = counts = refuse_all(name, every=False)
     assert counts["false"] > 0 and counts["refused"] == counts["false"]
@@ -94,6 +97,7 @@ def test_no_false_line_is_proved_wherever_the_slip(name, capsys):
     assert counts["false"] > 0 and counts["refused"] == counts["false"]
 
 
+@pytest.mark.slow
 def test_counts_of_slips(capsys):
     """Every kind of slip was made somewhere; how many were false and refused."""
     total = sum((found.get(name) or refuse_all(name, every=False) for name in CHAPTERS), Counter())

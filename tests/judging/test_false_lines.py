@@ -84,6 +84,7 @@ def test_a_name_of_the_prose_is_not_fresh():
     assert verdicts(text) == ["refuted"]
 
 
+@pytest.mark.slow
 def test_a_decoders_fixed_deviation_is_not_the_encoders():
     """sigma_j(z) held at sigma_g says nothing of sigma_i(x): the person's note, told twice, has the same verdicts."""
     text = (NOTES.parent / "vae-note-displays.md").read_text(encoding="utf-8")

@@ -80,6 +80,7 @@ def test_the_first_line_that_fails_ends_it(page, tmp_path, capsys):
     assert "is not shown: the two sides do not meet" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_changed_byte_is_noticed(page):
     """Of the bytes of a certificate, any one changed into another character: nothing is shown but the same lines."""
     rng = random.Random(12)
@@ -111,6 +112,7 @@ def put(thing, path, value):
     thing[path[-1]] = value
 
 
+@pytest.mark.slow
 def test_a_change_under_the_right_fingerprint_is_noticed_too(page):
     """Every kind of leaf changed, with the fingerprint mended: refused, or its text no longer says what it shows."""
     lines = json.loads(page)["lines"]

@@ -87,6 +87,7 @@ def test_the_sampled_kl_is_the_closed_form_within_its_error():
         sampled_kl(0, -1, 0, 1, 10)
 
 
+@pytest.mark.slow
 def test_the_command_prints_json_and_tables(monkeypatch, capsys):
     monkeypatch.setattr(bench, "SIZES", bench.SIZES[:1])
     monkeypatch.setattr(bench, "SECONDS_PER_TURN", 1e-4)

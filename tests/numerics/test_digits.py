@@ -222,6 +222,7 @@ FLIPPED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FLIPPED)
 def test_any_flipped_bit_is_read_or_refused_in_one_line(name, tmp_path):
     path = tmp_path / name

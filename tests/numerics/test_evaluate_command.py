@@ -25,6 +25,7 @@ def file(tmp_path_factory):
     return out / "model.npz"
 
 
+@pytest.mark.slow
 def test_evaluate_says_what_the_model_is_worth(file, capsys):
     assert main(["evaluate", str(file), "--images", "5", "--samples", "20", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)

@@ -52,6 +52,7 @@ def test_elbo_plus_posterior_kl_is_the_evidence_for_every_held_out_digit(trained
     assert_the_parts_meet(bound_parts(*trained), 360)
 
 
+@pytest.mark.slow
 def test_importance_weighted_bounds_rise_towards_the_evidence(trained, parts):
     model, held_out = trained
     bounds, errors = importance_bounds(model, held_out[:60], draws=10_000)
@@ -84,6 +85,7 @@ def test_narrow_posteriors_of_linear_models_are_sampled_to_the_closed_form(k):
     assert np.max(np.abs(found.posterior_kl)) <= found.error_bound
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("likelihood", ["gaussian", "bernoulli"])
 @pytest.mark.parametrize("variance", [0.01, 1e-4])
 def test_nonlinear_models_agree_with_scipys_quadrature(likelihood, variance):

@@ -47,6 +47,7 @@ def test_fit_on_the_analytic_elbo_reaches_the_optimum(k, seed):
     assert abs(found.log_likelihood(IMAGES).mean() - best) <= 1e-9
 
 
+@pytest.mark.slow
 def test_sampled_training_with_a_cosine_schedule_comes_within_two_thousandths():
     settings = {"learn_variance": True, "epochs": 1000, "learning_rate": 2e-2, "schedule": "cosine", "batch": 64}
     run = fit(IMAGES, latent_dim=2, hidden=(), **settings)

@@ -20,7 +20,11 @@ def parameters(run: Run) -> np.ndarray:
 
 @pytest.mark.parametrize(
     ("settings", "nats"),
-    [({}, 7), ({"latent_dim": 8}, 18), pytest.param({"epochs": 1000}, 13, marks=pytest.mark.slow)],
+    [
+        ({}, 7),
+        pytest.param({"latent_dim": 8}, 18, marks=pytest.mark.slow),
+        pytest.param({"epochs": 1000}, 13, marks=pytest.mark.slow),
+    ],
 )
 def test_held_out_elbo_on_the_digits(settings, nats):
     run = fit(PARTS.train, PARTS.held_out, **settings)
@@ -105,7 +109,7 @@ def test_damaged_checkpoints_are_refused_by_name(tmp_path):
     path.write_bytes(path.read_bytes()[:-300])
     with pytest.raises(ValueError, match=r"checkpoint\.npz: not a readable training checkpoint"):
         Run.resume(path, X)
-    VAE(64, 2).save(path)
+    VAE(64, 2).save(path, force=True)
     with pytest.raises(ValueError, match="holds VAE model, not a training checkpoint"):
         Run.resume(path, X)
 

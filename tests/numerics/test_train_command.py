@@ -82,6 +82,7 @@ def test_unknown_commands_and_options_have_status_two(capsys):
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_signals_save_and_resume_goes_on_bit_for_bit(name, tmp_path):
     arguments = ["train", "--hidden", "4", "--epochs", "60"]
@@ -189,6 +190,7 @@ def test_a_full_disk_names_the_path_and_leaves_the_last_checkpoint(tmp_path):
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["model", "checkpoint"])
 def test_any_flipped_bit_of_a_file_is_read_or_refused_in_one_line(kind, tmp_path):
     path = tmp_path / f"{kind}.npz"

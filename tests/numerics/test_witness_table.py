@@ -50,6 +50,7 @@ def test_json_keeps_the_contract(table):
         assert step["verdict"] != UNMEASURED or step["message"]
 
 
+@pytest.mark.slow
 def test_same_seed_same_table(table):
     again = witness.witness_table(("gaussian_kl",), ("linear_gaussian", "finite"), detect=0.02, seed=3, processes=1)
     assert again == table

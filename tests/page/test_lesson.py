@@ -1,5 +1,7 @@
 """The lesson notebook: kept without outputs, and every cell runs and shows what its text says."""
 
+import ast
+import importlib
 from pathlib import Path
 
 import nbformat
@@ -32,6 +34,21 @@ def test_the_lesson_is_kept_without_outputs():
     nbformat.validate(notebook)
     assert all(not c.outputs and c.execution_count is None for c in notebook.cells if c.cell_type == "code")
     assert LESSON.stat().st_size < 20_000
+
+
+@pytest.mark.parametrize("notebook", sorted(LESSON.parent.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_name_that_a_notebook_imports_is_there(notebook):
+    """The notebooks run in the slow tests only; a name that has moved is noticed in the quick ones."""
+    cells = [cell.source for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
+    imports = [node for cell in cells for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.ImportFrom)]
+    ours = [node for node in imports if node.module.split(".")[0] in {"derivations", "numerics", "figures"}]
+    missing = [
+        f"{node.module}.{name.name}"
+        for node in ours
+        for name in node.names
+        if not hasattr(importlib.import_module(node.module), name.name)
+    ]
+    assert ours and missing == []
 
 
 @slow

@@ -94,6 +94,7 @@ def normal(e: Expr, rules=EVERY):
         assume(False)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS, RULES)
 def test_the_normal_form_has_the_value_of_the_expression(seed, rules):
@@ -116,6 +117,7 @@ def agree(left: Expr, right: Expr) -> None:
         assume(False)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=REJECTS)
 @given(SEEDS, SEEDS, RULES)
 @example(3, 3, EVERY)

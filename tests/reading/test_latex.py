@@ -113,7 +113,7 @@ def test_tree(latex):
 REFUSED = {
     r"(a + b": "not closed",
     r"a + b)": "closes nothing",
-    r"\int p(x)": "differential",
+    r"\int p(x|z) p(z)": "differential",
     r"\iint p(x,z)\,dx": "found 1",
     r"a + \foo": r"\foo",
     r"a \pm b": r"\pm",

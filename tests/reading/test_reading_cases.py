@@ -63,6 +63,7 @@ def test_a_case_ends_with_its_display():
     assert Judge(read_note(without)).run()[0].verdict == "refuted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_verdicts_do_not_depend_on_the_order_of_hashes(seed: str):
     """In processes of their own: sets of expressions are walked in another order there."""

@@ -85,6 +85,12 @@ DEEP = {"(": ")", "{": "}", "[": "]", r"\left(": r"\right)", r"\frac{1}{": "}", 
 
 
 @pytest.mark.parametrize("opener", DEEP)
+def test_a_thousand_nested_brackets(opener):
+    check("$$ a = " + opener * 1_000 + "x" + DEEP[opener] * 1_000 + " $$")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("opener", DEEP)
 def test_ten_thousand_nested_brackets(opener):
     check("$$ a = " + opener * 10_000 + "x" + DEEP[opener] * 10_000 + " $$")
     check("$$ a = " + opener * 10_000 + " $$")

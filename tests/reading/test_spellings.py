@@ -32,7 +32,7 @@ proved     | p(x_0) = \int p(x_{0:T}) \, dx_{1:T}
 refuted    | p(x_0) = \int p(x_{1:T}) \, dx_{1:T}
 proved     | \log p(x_0) \geq \mathbb{E}_{x_{1:T} \sim q(x_{1:T}|x_0)}[\log \frac{p(x_{0:T})}{q(x_{1:T}|x_0)}]
 proved     | q(x_{1:t}|x_0) = q(x_t|x_{1:t-1}, x_0) q(x_{1:t-1}|x_0)
-unread     | p(x_{1:T}) = p(x_1) \prod_{t=2}^T p(x_t|x_{1:t-1})
+definition | p(x_{1:T}) = p(x_1) \prod_{t=2}^T p(x_t|x_{1:t-1})
 proved     | \frac{\partial}{\partial a} (a^2 + b) = 2 a
 refuted    | \frac{d}{d a} a^3 = 2 a^2
 unread     | \frac{\partial (a^2 - 4a)}{\partial a} = 0
@@ -44,16 +44,16 @@ proved     | y_1 + y_2 = \sum_{j=1}^2 y_j
 proved     | 5! = 120
 proved     | p(\theta|y) = \frac{p(y|\theta) \, p(\theta)}{p(y)}
 refuted    | p(\theta|y) = p(y|\theta) \, p(\theta)
-unread     | \log \frac{p(x,z)}{q(z)} \cdot \frac{q(z)}{p(z|x)} = \log p(x)
+proved     | \log \frac{p(x,z)}{q(z)} \cdot \frac{q(z)}{p(z|x)} = \log p(x)
 definition | \pi^{(i+1)} = \frac{1}{n}\sum_{j=1}^{n} m_j^{(i+1)}
 proved     | -\sum_i p_i \ln \frac{q_i}{p_i} \geq -\sum_i p_i (\frac{q_i}{p_i} - 1)\ \text{since}\ \ln x \leq x - 1
-unread     | \sum p(x) \log p(x) = -H(p(x))
+proved     | \sum p(x) \log p(x) = -H(p(x))
 """
 
 
 def test_what_restricts_is_no_claim():
     told = (r"$$ s.t. \quad \sum_{k=1}^K w_k = 1 $$", r"Take step $$a_t$$ as known (for some $$t \geq 0$$).")
-    assert not any(Judge(read_note(note)).run() for note in told)
+    assert {found.verdict for note in told for found in Judge(read_note(note)).run()} == {"consistent"}
 
 
 @pytest.mark.parametrize("line", READ.strip().splitlines())

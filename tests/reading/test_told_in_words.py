@@ -65,9 +65,20 @@ def test_told(name: str):
     assert judged(note)[-1].verdict == verdict
 
 
-def test_a_constraint_is_no_claim():
-    """Beside an optimum it restricts, alone it says nothing: no verdict is given on it."""
-    assert judged("$$ \\text{s.t.} \\quad \\sum_{k=1}^K w_k = 1 $$") == []
+CONSTRAINTS = {
+    "alone": "$$ \\text{s.t.} \\quad \\sum_{k=1}^K w_k = 1 $$",
+    "in a row": "$$ \\begin{aligned} &\\min_w f(w) \\\\ &\\text{s.t.} \\quad \\sum_{k=1}^K w_k = 1 \\end{aligned} $$",
+    "beside": "$$ \\min_w f(w) \\quad \\text{s.t.} \\quad a = b $$",
+    "after a claim": "$$ \\min_w f(w) = c \\quad \\text{subject to} \\quad a = b $$",
+    "letters": "$$ \\min_w f(w) \\quad s.t. \\quad a \\leq b $$",
+}
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_a_constraint_is_no_claim_and_has_its_entry(name: str):
+    """One entry for each relation sign, as the contract of the JSON wants, and no verdict that accuses."""
+    found = judged(CONSTRAINTS[name])[-1]
+    assert (found.verdict, found.message) == ("consistent", "told as a constraint: no claim, and not judged")
 
 
 def test_the_premise_of_an_implication_is_no_claim_and_its_conclusion_is_not_accused():

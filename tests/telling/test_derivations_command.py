@@ -79,6 +79,7 @@ def test_json_has_no_numbers_without_a_witness(document):
     assert "seed" not in document and not any("witness" in step for step in document["steps"])
 
 
+@pytest.mark.slow
 def test_json_is_the_same_twice(document):
     assert json.loads(command("--json", "--no-witness", PYTHONHASHSEED="7").stdout) == document
 
@@ -127,6 +128,7 @@ def test_the_table_has_its_columns_and_a_summary(run):
     assert "numeric witness" not in out and "seed" not in out.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_the_table_shows_differences(run):
     _, out, _ = run("--plain", "--seed", "1")
     header = next(line for line in out.splitlines() if line.startswith("line"))

@@ -82,7 +82,9 @@ const evaluator = (() => {
     };
     const single = (values) => (values.length === 1 ? values[0] : values);
     const indexed = (index, env) => (index === null ? null : value(index, env));
-    const same = (a, b) => (Array.isArray(a) ? a.length === b.length && a.every((v, k) => same(v, b[k])) : Math.abs(a - b) < 1e-9);
+    const bare = (v) => (Array.isArray(v) && v.length === 1 ? bare(v[0]) : v);  // a vector of one component is a number
+    const alike = (a, b) => (Array.isArray(a) ? Array.isArray(b) && a.length === b.length && a.every((v, k) => same(v, b[k])) : Math.abs(a - b) < 1e-9);
+    const same = (a, b) => alike(bare(a), bare(b));
     const points = (bound, env) => bound.reduce((found, [name, role, index]) => {
       const j = indexed(index, env);
       const axes = axisOf(role, j);

@@ -15,6 +15,7 @@ from derivations.reading.grammar.syntax import (
     Index,
     Integral,
     Membership,
+    Mul,
     Node,
     ProductOver,
     SumOver,
@@ -48,6 +49,10 @@ def read_integral(parser: Parser) -> Node:
     parser.position += 1
     domain, lower, upper = _limits(parser)
     saved, parser.differentials = parser.differentials, True
+    inside = _braced(parser)
+    if inside:
+        parser.differentials = saved
+        return Integral(*inside, domain, lower, upper, span=parser.since(start))
     variables = _differentials(parser, count)
     if variables:
         body = parser.signed_product()
@@ -67,9 +72,39 @@ def read_integral(parser: Parser) -> Node:
             count = len(variables)
             if parser.kind() in ("plus", "minus"):
                 raise parser.error("where does this integral end? it has no differential")
+    if not variables and count == 1 and lower is None and upper is None and domain is None:
+        variables = weighed_by(body)
+        if variables:
+            parser.warnings.append((f"this integral has no differential: read as d{_letter(variables[0])}", start))
     if len(variables) != count:
         raise parser.error(f"{'i' * count}nt needs {count} differential(s), found {len(variables)}", start)
     return Integral(tuple(variables), body, domain, lower, upper, span=parser.since(start))
+
+
+def weighed_by(body: Node) -> list[Node]:
+    """The variable that `\\int q(z) f` and `\\sum q(z) f` run over where nothing says it: that of their one density."""
+    factors = body.factors if isinstance(body, Mul) else (body,)
+    weights = [factor for factor in factors if isinstance(factor, Density)]
+    one = len(weights) == 1 and len(weights[0].targets) == 1 and isinstance(weights[0].targets[0], Symbol)
+    return [weights[0].targets[0]] if one else []
+
+
+def _braced(parser: Parser) -> tuple[tuple[Node, ...], Node] | None:
+    """`\\int{f dx}`: (variables, body) of braces that hold an integrand with its differential."""
+    mate = parser.mates[parser.position] if parser.kind() == "group" else -1
+    if mate < 3 or [parser.tokens[mate - 2].text, parser.tokens[mate - 1].kind] != ["d", "name"]:
+        return None
+    begin = parser.position
+    parser.position += 1
+    with parser.window(mate):
+        parser.differentials = True
+        body = parser.sum()
+        variables = _differentials(parser, 1)
+        if not variables or parser.position != parser.end:
+            parser.position = begin
+            return None
+    parser.position = mate + 1
+    return tuple(variables), body
 
 
 def _letter(node: Node) -> str:
@@ -128,11 +163,15 @@ def read_sum(parser: Parser) -> Node:
             indices.append(item)
         else:
             raise parser.error("this sum's index was not understood", start)
-    if not indices:
-        raise parser.error("what does this run over? the sum or product has no index", start)
     if not all(isinstance(index, Symbol | Index) for index in indices):
         raise parser.error("a sum runs over letters", start)
     body = parser.signed_product()
+    if not indices and not conditions and node_type is SumOver and upper is None:
+        indices = weighed_by(body)
+        if indices:
+            parser.warnings.append((f"this sum has no index: read as over {_letter(indices[0])}", start))
+    if not indices:
+        raise parser.error("what does this run over? the sum or product has no index", start)
     return node_type(tuple(indices), body, lower, upper, domain, condition, span=parser.since(start))
 
 

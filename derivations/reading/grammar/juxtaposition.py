@@ -37,7 +37,7 @@ def starts_operand(parser: Parser) -> bool:
     """Whether a function without brackets, as in `\\log p q`, might reach over what comes next."""
     token = parser.tokens[parser.position]
     if token.kind == "name":
-        return not parser.notation.is_head(token.text) or token.text == "const"
+        return not parser.notation.is_head(token.text) or token.text in ("const", "exp")
     return token.kind in ("number", "open", "group", "fraction", "times")
 
 

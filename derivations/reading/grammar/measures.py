@@ -139,11 +139,20 @@ def read_application(parser: Parser, name: str, start: int) -> Node:
 
 def read_gaussian(parser: Parser, head: scripts.Head) -> Node:
     """`N(x; m, v)`, `N(x | m, v)`, `N(m, v)`."""
-    if head.sub is not None or head.supers or head.primes:
+    if head.supers or head.primes:
+        raise parser.error("a Gaussian carries no script here", head.start)
+    value = None if head.sub is None else scripts.read_range(parser, head.sub, parser.sum)
+    if value is not None and not _is_variable(value):
         raise parser.error("a Gaussian carries no script here", head.start)
     targets, givens, parameters = parser.inside(lambda: _arguments(parser), frozenset({"bar"}))
-    rest = givens + parameters
     span = parser.since(head.start)
+    if value is not None:  # N_z(m, v)
+        if givens or parameters or len(targets) != 2:
+            raise parser.error("a Gaussian with its variable below is N_x(mean, variance)", head.start)
+        return Gaussian(value, *targets, span=span)
+    if len(targets) == 1 and givens and len(parameters) == 2:  # N(z | x; m, v): m and v are functions of x
+        return Gaussian(targets[0], *parameters, span=span)
+    rest = givens + parameters
     if not rest and len(targets) == 2:
         return Gaussian(None, *targets, span=span)
     if len(targets) == 1 and len(rest) == 2:

@@ -120,6 +120,7 @@ def _apply_named(parser: Parser, head: Head) -> Node:
             operand = Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
         open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
         open_scope |= (token.kind, parser.kind(), parser.kind(1)) == ("fraction", "times", "fraction")
+        open_scope |= token.kind == "fraction" and parser.kind() == "name" and parser.peek().text in ("exp", "e")
     node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
     if power is not None:
         return Power(node, power, span=node.span)

@@ -42,7 +42,8 @@ def read_statement(parser: Parser) -> Node:
     if token.kind == "relation":
         if isinstance(right, Range):
             return Membership(left, right, span=span)
-        return Comparison(token.text, left[0] if len(left) == 1 else TupleOf(left, span=span), right, span=span)
+        first = left[0] if len(left) == 1 else TupleOf(left, span=span)
+        return read_compared(parser, [first, right], [token.text], start)
     if len(left) == 1 and isinstance(left[0], TupleOf):
         left = left[0].elements
     if token.text == "in":
@@ -52,6 +53,19 @@ def read_statement(parser: Parser) -> Node:
     if token.text == "sim":
         return Draw(left, right, span=span)
     raise parser.error(f"'{token.note}' is not a statement that can be used", token.start)
+
+
+def read_compared(parser: Parser, sides: list[Node], signs: list[str], start: int) -> Node:
+    """The comparison of two sides; of `a = b = 1` each with the last, of `0 < b < 1` each with the next."""
+    while (token := parser.peek()) is not None and token.kind == "relation" and token.kind not in parser.stops:
+        parser.position += 1
+        signs.append(token.text)
+        sides.append(parser.sum())
+    span = parser.since(start)
+    if len(sides) == 2:
+        return Comparison(signs[0], *sides, span=span)
+    rights = [sides[-1]] * len(signs) if set(signs) == {"equal"} else sides[1:]
+    return TupleOf(tuple(Comparison(*one, span=span) for one in zip(signs, sides, rights, strict=False)), span=span)
 
 
 def read_ranged(parser: Parser) -> Node:

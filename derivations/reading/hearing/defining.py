@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy
 
 from derivations.judging.derivation import VALUE, Step, infer
@@ -9,8 +11,9 @@ from derivations.language import words as L
 from derivations.printing.printing import to_latex
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.factorising import marginal
+from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.gaussians import flaw_of
-from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of
+from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
@@ -58,9 +61,15 @@ class Defining:
     def defines(self, index, place, relation, left, right, out) -> bool:
         """A fresh name, or a density given by its formula, at the head of a chain."""
         chain = self.note.chains[index]
-        if place or chain.continues is not None or not left.read or not right.read:
+        if not left.read or not right.read:
+            return False
+        if place and named_again(self, index, place, left.tree, right.tree, out):
+            return True
+        if place or chain.continues is not None:
             return False
         tree = left.tree
+        if makes_variable(self, tree, right.tree, out) or factorises_list(self, tree, right.tree, out):
+            return True
         if (
             self.square_of_new(tree, right.tree, out)
             or self.logarithm_of_new(tree, right.tree, out)
@@ -89,6 +98,11 @@ class Defining:
                     except Unreadable:
                         self.known.definitions = before
                         raise
+                plainly = re.fullmatch(r"\\(?:tilde|hat|bar|widetilde|widehat)\{(.+)\}", name)
+                if (
+                    plainly and plainly[1] in self.survey.variables
+                ):  # \tilde z = g(eps): the law of z is not free either
+                    self.path(S.Symbol(plainly[1], span=tree.span), right.tree)
                 out.kind = out.verdict = "definition"
                 out.message = "a fresh name"
                 return True
@@ -126,7 +140,9 @@ class Defining:
         return bool(arguments) and not index and all(not d.arguments for d in self.known.definitions[name])
 
     def path(self, tree: S.Node, right: S.Node) -> None:
-        """z = mu + sigma eps: kept, so that a later line may use it along the path."""
+        """z = mu + sigma eps: kept, so that a later line may use it along the path; its law is then not free."""
+        names = {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
+        self.known.tied.setdefault(name_of(tree), names - KNOWN_FUNCTIONS)
         try:
             self.known.relate(self.known.read.variable(tree), self.known.read.typed(right)[1])
         except Unreadable:

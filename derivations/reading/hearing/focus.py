@@ -6,6 +6,8 @@ import re
 
 from derivations.reading.document import Block
 from derivations.reading.grammar import syntax as S
+from derivations.reading.grammar.syntax import UnreadFormula
+from derivations.reading.hearing.prose import Unheard
 from derivations.reading.meaning.naming import PARAMETERS, name_of
 
 INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
@@ -55,14 +57,21 @@ class Focus:
     def hear_qualifiers(self, chain) -> None:
         self.known.step_draws.clear()
         for q in chain.qualifiers:
-            if isinstance(q.tree, S.Draw) and q.tree.density is not None:
-                for v in q.tree.variables:
-                    if name_of(v):
-                        self.known.step_draws[name_of(v)] = q.tree.density
-            elif isinstance(q.tree, S.Comparison):
-                self.known.hear_comparison(q.tree, q.latex, chain.sides[0].line)
-            elif isinstance(q.tree, S.Membership):
-                self.known.ranges.learn_membership(q.tree)
+            parts = q.tree.elements if isinstance(q.tree, S.TupleOf) else (q.tree,)
+            for part in parts:
+                self.hear_qualifier(part, q.latex, chain.sides[0].line)
+            if isinstance(q.tree, UnreadFormula) and q.word:
+                self.known.assumed.append(Unheard(chain.sides[0].line, f"{q.word} ${q.latex}$", frozenset({"*"})))
+
+    def hear_qualifier(self, tree, latex: str, line: int) -> None:
+        if isinstance(tree, S.Draw) and tree.density is not None:
+            for v in tree.variables:
+                if name_of(v):
+                    self.known.step_draws[name_of(v)] = tree.density
+        elif isinstance(tree, S.Comparison):
+            self.known.hear_comparison(tree, latex, line)
+        elif isinstance(tree, S.Membership):
+            self.known.ranges.learn_membership(tree)
 
 
 def names_in(node: S.Node):

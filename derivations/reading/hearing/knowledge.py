@@ -62,6 +62,9 @@ class Knowledge(Hearing, Channels, Drawing):
         self.assumed: list[Unheard] = []  # what is assumed of a display and was not understood
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
         self.told: dict[InlineFormula, Modality] = {}
+        self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
+        self.bare_laws: dict[str, S.Gaussian] = {}  # `p = N(m, v)`: letters given a law without their variable
+        self.given: list[tuple[S.Node, S.Node, int]] = []  # equations that the prose declares, with their lines
         self.read = Elaborator(survey, self)
 
     # -- definitions -----------------------------------------------------------------------------------------------

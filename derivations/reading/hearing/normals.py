@@ -32,26 +32,38 @@ def differences(one, other) -> list[tuple]:
     return found if all(isinstance(part, S.Node) for pair in found for part in pair) else [(one, other)]
 
 
-def put_in_place(left: S.Node, right: S.Node) -> tuple[S.Density, S.Node] | None:
-    """The density of the left side that the right side writes as a formula, where they differ in nothing else."""
+def put_in_place(known, left: S.Node, right: S.Node) -> tuple[S.Density, S.Node] | None:
+    """The density of the left side that the right side writes as a formula, where they differ in nothing else but in
+    densities that have their formulas already."""
     pairs = set(differences(left, right))
-    if len(pairs) != 1:
+    if not all(isinstance(density, S.Density) and len(density.targets) == 1 for density, _ in pairs):
         return None
-    ((density, formula),) = pairs
-    if not isinstance(density, S.Density) or len(density.targets) != 1 or isinstance(formula, S.Density):
+    new = [pair for pair in pairs if not is_stated(known, pair[0])]
+    if len(new) != 1 or is_target_elsewhere(known, new[0][0]) or isinstance(new[0][1], S.Density):
         return None
-    inside = [n for n in S.walk(formula) if isinstance(n, S.Density)]
-    return None if inside else (density, formula)
+    inside = [n for n in S.walk(new[0][1]) if isinstance(n, S.Density)]
+    return None if inside else new[0]
+
+
+def is_target_elsewhere(known, density: S.Density) -> bool:
+    """Whether a formula was given of another density of this letter and variable: p(y|w) says something of p(y)."""
+    name, targets = known.survey.joint_name(density), {name_of(t) for t in density.targets}
+    return any(
+        known.survey.joint_name(one) == name and targets & {name_of(t) for t in one.targets} for one, _ in known.stated
+    )
+
+
+def is_stated(known, density: S.Density) -> bool:
+    """Whether a density was given by a formula."""
+    return any(known.survey.signature(one) == known.survey.signature(density) for one, _ in known.stated)
 
 
 def takes_normal(known, left: S.Node, right: S.Node) -> S.Density | None:
     """States the normal density that a step puts in, if nothing was known of it; the density, or None."""
-    found = put_in_place(left, right)
+    found = put_in_place(known, left, right)
     if found is None:
         return None
     density, formula = found
-    if any(known.survey.joint_name(one) == known.survey.joint_name(density) for one, _ in known.stated):
-        return None
     before = list(known.facts)
     if not known.state_trees(density, formula):
         return None

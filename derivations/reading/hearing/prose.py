@@ -12,9 +12,10 @@ from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
-from derivations.reading.meaning.naming import as_density, name_of
+from derivations.reading.meaning.naming import as_density, name_of, plain
 from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
 FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
@@ -132,6 +133,7 @@ class Hearing:
         """The names and densities that some trees speak of."""
         nodes = [n for t in trees for n in S.walk(t)]
         names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
+        names |= {plain(n.function) for n in nodes if isinstance(n, S.Apply) and n.function not in KNOWN_FUNCTIONS}
         names |= {self.survey.capital.get(n, n) for n in names}
         names |= {self.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
         return frozenset((names - {"I"} - set(self.survey.variables)) or names)
@@ -202,9 +204,15 @@ class Hearing:
             if isinstance(qualifier.tree, S.Membership):
                 self.ranges.learn_membership(qualifier.tree)
         if not all(side.read for side in chain.sides):
+            known = [side.tree for side in chain.sides if side.read]
+            if {"equal", "define"} & {r.name for r in chain.relations}:
+                self.not_understood(formula, known)
+                for tree in known:
+                    self.bare_laws.pop(getattr(tree, "letter", ""), None)
             return
         trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
-        if len(trees) > 1 and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
+        listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
+        if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
             return  # k = 1, ..., K
         if len(trees) > 1 and self.ranges.learn(trees, relations):
             return
@@ -213,6 +221,9 @@ class Hearing:
             return
         (tree,) = trees
         if isinstance(tree, S.Membership) and self.ranges.learn_membership(tree):
+            return
+        if isinstance(tree, S.Draw) and len(tree.variables) == 1 and self.is_letter(tree.variables[0]):
+            self.hear_bare_law(tree.variables[0], tree.density)
             return
         self.hear_draw(tree)
         if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:
@@ -243,6 +254,8 @@ class Hearing:
             if "equal" in relations or "define" in relations:
                 self.not_understood(formula, trees)
             return
+        if equation and (self.hear_bare_law(trees[0], trees[1]) or self.hear_weights(trees[0], trees[1])):
+            return
         if len(trees) == 2 and hear_probability(self, trees[0], trees[1]):
             return
         if told.kind == CASE and CONDITION.search(formula.before):
@@ -250,11 +263,49 @@ class Hearing:
         elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
             moment(self, trees[0], trees[1])
         elif equation:
+            if told.kind == DECLARED:
+                self.given.append((trees[0], trees[1], formula.line))
             used = declare(self, trees[0], trees[1], passing=told.scope == DISPLAY)
             if not used and is_value(trees, relations):
                 self.ranges.values[name_of(trees[0])] = number(trees[1])
+            elif not used and told.kind == DECLARED:
+                self.not_understood(formula, trees)
             elif not used and not plainly_true(self, trees[0], trees[1]):
                 self.assume(formula.latex, trees, formula.line)
+
+    def hear_weights(self, left: S.Node, right: S.Node) -> bool:
+        """`$\\sum_{k=1}^K w_k = 1$`: numbers that sum to one."""
+        if not isinstance(left, S.SumOver) or right != S.Number("1"):
+            return False
+        if left.upper is None or left.condition is not None:
+            return False
+        body = left.body
+        weight = isinstance(body, S.Index) or (isinstance(body, S.Density) and body.bare)
+        name = (name_of(body) or getattr(body, "letter", "")) if weight and body.indices == left.indices else ""
+        if name:
+            self.weights[name] = left
+        return bool(name)
+
+    def is_letter(self, node: S.Node) -> bool:
+        """Whether the P of `$P \\sim N(m, v)$` is a distribution of this note, and not a variable."""
+        name = getattr(node, "letter", None) or name_of(node) or ""
+        return (
+            len(name) == 1
+            and name not in self.survey.variables
+            and ({name, name.lower()} & self.survey.letters != set() and name.isupper())
+        )
+
+    def hear_bare_law(self, left: S.Node, right: S.Node) -> bool:
+        """`$p = N(m_1, s_1^2)$`: the law of whatever p is of, until a density of p is given by its formula."""
+        if isinstance(left, S.Density) and not left.bare:
+            self.bare_laws.pop(left.letter, None)
+        elif isinstance(right, S.Gaussian) and right.value is None:
+            letter = left.letter if isinstance(left, S.Density) else name_of(left)
+            if letter:
+                self.bare_laws[letter] = right
+                several = len(self.survey.signatures.get(letter, ())) > 1
+                return several  # with one density of this letter it is the law of that one too
+        return False
 
     def not_understood(self, formula, trees: list[S.Node], words: str = "") -> None:
         """Keeps an equation of whose sentence it is not known what it says: no line about its names is refuted."""

@@ -135,6 +135,8 @@ NOT_USED = re.compile(
     r"same|equally (?:likely|probable|weighted)|matching (?:moments|marginals)|"
     r"uncorrelated|exchangeable|ratio of|orthogonal|left out|dropped from (?:the "
     r")?notation|omitted|suppressed|abbreviated)\b|"
+    rf"\b(?:rewrite|rename|abbreviate) {_M} (?:as|to|by) {_M}|"
+    rf"{_M}\s*(?:改写|改记|替换|换|简记|简写)[为成作]\s*{_M}|"
     r"相同的?(?:均值|方差|边缘|分布)|等可能|不相关|可交换|省略"
 )
 

@@ -7,6 +7,9 @@ Each function takes the reader and a node, and gives (kind, value) or a number: 
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import sympy
 from sympy import Integer, Symbol
 
@@ -199,8 +202,29 @@ def _odot(read, node):
 
 
 def _diag(read, node):
-    _kind, value = read.typed(node.arguments[0])
+    (entries,) = node.arguments if len(node.arguments) == 1 else (S.TupleOf(node.arguments),)
+    if isinstance(entries, S.TupleOf):
+        entries = vector_of(entries)
+    _kind, value = read.typed(entries)
     return "diag", value
+
+
+def vector_of(entries: S.TupleOf) -> S.Node:
+    """The vector whose entries are listed from the first to the last: s^2 of s_1^2, ..., s_d^2."""
+    first, last = (_without_index(e) for e in (entries.elements[0], entries.elements[-1]))
+    if first != last or first == entries.elements[0] or not any(isinstance(e, S.Dots) for e in entries.elements):
+        raise Unreadable("a list in place of a value is not understood", entries)
+    return first
+
+
+def _without_index(entry: S.Node) -> S.Node:
+    """The name of an entry without its number, in a power too."""
+    if isinstance(entry, S.Power):
+        return replace(entry, base=_without_index(entry.base))
+    if isinstance(entry, S.Index) and len(entry.indices) == 1:
+        return entry.base
+    found = re.fullmatch(r"(.+)_\{?(\w)\}?", entry.name) if isinstance(entry, S.Symbol) else None
+    return S.Symbol(found[1], span=entry.span) if found else entry
 
 
 def _factorial(read, node):

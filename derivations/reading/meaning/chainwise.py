@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Here:
     """The view of one chain: `members` are the indices each name carries in it, `integrated` what stands after a d,
-    `spans` which lists x_{a:b} and members of lists it writes."""
+    `spans` which lists x_{a:b} and members of lists it writes, `letters` the densities written with arguments."""
 
     scalars: frozenset[str] = frozenset()
     members: dict[str, set[str]] = field(default_factory=dict)
     integrated: frozenset[str] = frozenset()
     spans: dict[str, frozenset[Span]] = field(default_factory=dict)
     constant: bool = False
+    letters: frozenset[str] = frozenset()
 
 
 def here(survey: Survey, trees: list[S.Node]) -> Here:
@@ -39,7 +40,8 @@ def here(survey: Survey, trees: list[S.Node]) -> Here:
     scalars |= {n for n in scales(trees) if n not in indexed}
     integrated = {name_of(v) for n in nodes if isinstance(n, S.Integral) for v in n.variables if name_of(v)}
     lone = all(map(lone_constant, trees))
-    return Here(frozenset(scalars), members(trees), frozenset(integrated), spans(trees), lone)
+    letters = frozenset(survey.joint_name(n) for n in nodes if isinstance(n, S.Density) and not n.bare)
+    return Here(frozenset(scalars), members(trees), frozenset(integrated), spans(trees), lone, letters)
 
 
 def shows_vectors(survey: Survey, tree: S.Node) -> bool:

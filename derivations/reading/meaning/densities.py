@@ -142,8 +142,8 @@ class Densities:
             first = commonest or next((s for s in fitting if not s[1]), None)
             if first is not None:
                 order = [first, *(s for s in fitting if s != first)]
-                self.choices = max(self.choices, len(order))
-                return self.from_signature(node, order[self.choice % len(order)])
+                chosen = self.readings.choose(f"what the bare {node.letter} is of", order, written)
+                return self.from_signature(node, chosen)
         if commonest is not None:
             return self.from_signature(node, commonest)
         known = self.known.only_density(name)
@@ -211,6 +211,8 @@ class Densities:
             variance = variance.xreplace({one: type(one)(size) for one in variance.atoms(L.Identity)})
         if kind_v == "m" or isinstance(variance, L.Identity) or not variance.is_commutative:
             return L.Normal(value, mean, variance)
+        if kind_v == "diag" and size is None:
+            raise Unreadable("a diagonal variance of a number: of what size is it?", node)
         if kind_v == "diag":
             index = Symbol("i", integer=True)
             return L.Product(
@@ -240,6 +242,11 @@ class Densities:
         if node.value is None:
             raise Unreadable("a Gaussian without its variable", node)
         return self.gaussian(node)
+
+
+def written(signature: tuple) -> str:
+    """A signature as an author writes it: z, x|y."""
+    return "|".join(", ".join(part) for part in signature if part)
 
 
 def component(e, index):

@@ -17,6 +17,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import sequences
 from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
+from derivations.reading.meaning.choices import Readings
 from derivations.reading.meaning.densities import Densities
 from derivations.reading.meaning.functionals import Functionals
 from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
@@ -27,6 +28,14 @@ from derivations.reading.meaning.unreadable import Unreadable
 
 IDENTITY = re.compile(r"(?:I|\\math(?:bf|bb|rm)\{I\}|\\boldsymbol\{I\})_\{?(\w+)\}?")  # I_d, with its size
 POSITIVE_NAMES = re.compile(r"\\(sigma|tau|beta|varsigma|Sigma)|sigma|^(s|v)$")
+
+
+AMBIGUOUS = "how far the function before a product reaches"
+
+
+def reach(node: S.Ambiguous, reading: S.Node) -> str:
+    """What is told of one reading of `\\log p q`: over the whole product, or over its first factor."""
+    return "over all that follows" if reading is node.readings[0] else "over what stands next to it"
 
 
 PHRASES = {
@@ -48,7 +57,7 @@ class Elaborator(Densities, Functionals, Sums):
         self.arguments: dict[str, sympy.Expr] = {}
         self.bound: list[str] = []
         self.masses: list[str] = []  # indices that number the values of a variable: the i of p_i
-        self.choice, self.choices = 0, 1  # which of several fitting signatures a bare letter is read with
+        self.readings = Readings()  # which of several meanings is taken where a formula has them
         self.context: list[S.Node] = []  # the formulas of the chain that is being read
         self.remarks: dict[str, str] = {}  # what a reader should be told of the formulas read since last asked
 
@@ -289,4 +298,5 @@ class Elaborator(Densities, Functionals, Sums):
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)
 
     def read_ambiguous(self, node):
-        raise Unreadable("this can be read in several ways: write brackets", node)
+        chosen = self.readings.choose(AMBIGUOUS, node.readings, lambda reading: reach(node, reading))
+        return self.typed(chosen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sympy
 from sympy import Integer
 
@@ -17,6 +19,9 @@ class Functionals:
 
     def pair(self, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
         """Two densities that are compared, each helping the other to its variables."""
+        laws = [self.known.bare_laws.get(getattr(one, "letter", None) or name_of(one) or "") for one in (left, right)]
+        if is_bare(left) and is_bare(right) and None not in laws:
+            left, right = laws
         first, second = left, right
         if is_bare(left) and not is_bare(right):
             b = self.density(right)
@@ -34,13 +39,20 @@ class Functionals:
         a = self.density(first)
         return a, self.density(second, L.targets_of(a))
 
+    def in_units(self, value: sympy.Expr) -> sympy.Expr:
+        """An entropy or divergence in nats; or in bits, where a note writes logarithms to base 2."""
+        if not self.survey.bases:
+            return value
+        unit = self.readings.choose("the base of the logarithm in H, KL and I", ("e", *sorted(self.survey.bases)))
+        return value if unit == "e" else value / sympy.log(self.survey.bases[unit])
+
     def read_kl(self, node):
         first, second = self.pair(node.left, node.right)
-        return self.compared(L.KL, first, second, lambda: sympy.log(first / second))
+        return self.in_units(self.compared(L.KL, first, second, lambda: sympy.log(first / second)))
 
     def read_crossentropy(self, node):
         first, second = self.pair(node.left, node.right)
-        return self.compared(L.CrossEntropy, first, second, lambda: -sympy.log(second))
+        return self.in_units(self.compared(L.CrossEntropy, first, second, lambda: -sympy.log(second)))
 
     def compared(self, functional, first, second, averaged):
         """A functional of two densities. Against an unnormalised density, KL(q(z|x) || p(x,z)), it is the mean that
@@ -57,7 +69,7 @@ class Functionals:
             return L.Expectation(averaged(), first)
 
     def read_entropy(self, node):
-        return L.Entropy(self.density(node.density))
+        return self.in_units(L.Entropy(self.density(node.density)))
 
     def has_joint(self, letter: str, names: set[str]) -> bool:
         """Whether a letter is written with an unconditional density of all these variables."""
@@ -77,18 +89,19 @@ class Functionals:
                 fitting.append(known)
         if len(fitting) > 1:
             fitting = [f for f in fitting if self.has_joint(f, wanted)] or fitting
-        if "p" in fitting and len(fitting) > 1:
-            fitting = ["p"]
         if len(fitting) > 1:
+            fitting = [f for f in fitting if f in self.survey.here.letters] or fitting
+        if "p" not in fitting and len(fitting) > 1:
             raise Unreadable("under which distribution this is taken cannot be told", node)
-        return L.Distribution(fitting[0] if fitting else "p")
+        options = sorted(fitting or ["p"], key=lambda f: (f != "p", f))
+        return L.Distribution(self.readings.choose("the density that H, I and E are under", options))
 
     def read_variableentropy(self, node):
         targets = [self.variable(v) for v in node.variables]
         givens = [self.variable(v) for v in node.givens]
         letter = self.letter_for([str(t) for t in (*targets, *givens)], node, node.letter)
         density = L.Density(letter, targets, givens)
-        return L.ConditionalEntropy(density) if givens else L.Entropy(density)
+        return self.in_units(L.ConditionalEntropy(density) if givens else L.Entropy(density))
 
     def read_mutualinformation(self, node):
         groups = [[self.variable(v) for v in g] for g in node.groups]
@@ -98,9 +111,10 @@ class Functionals:
         if set(groups[0]) == set(groups[1]):
             letter = self.letter_for([str(t) for t in groups[0]], node, node.letter)
             density = L.Density(letter, groups[0], givens)
-            return L.ConditionalEntropy(density) if givens else L.Entropy(density)
+            return self.in_units(L.ConditionalEntropy(density) if givens else L.Entropy(density))
         letter = self.letter_for([str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
-        return L.MutualInformation(L.Density(letter, [*groups[0], *groups[1]], givens), groups[0], groups[1])
+        density = L.Density(letter, [*groups[0], *groups[1]], givens)
+        return self.in_units(L.MutualInformation(density, groups[0], groups[1]))
 
     def draw_density(self, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
         variables = tuple(one for v in draw.variables for one in self.variables(v))
@@ -113,6 +127,8 @@ class Functionals:
             names = [str(v) for v in variables]
             letter = self.letter_for(names, node)
             return L.Density(letter, list(variables))
+        if isinstance(draw.density, S.Gaussian) and draw.density.value is None and not variables:
+            variables = (self.averaged_variable(draw.density, body, node),)
         density = self.density(draw.density, variables or None, body)
         if variables:
             targets = L.targets_of(density)
@@ -120,6 +136,14 @@ class Functionals:
                 names = ", ".join(map(str, variables))
                 raise Unreadable(f"E binds {names} but {density} is a density of {', '.join(map(str, targets))}", node)
         return density
+
+    def averaged_variable(self, law: S.Gaussian, body: S.Node, node: S.Node) -> L.RandomVariable:
+        """The variable of a mean under N(a, b^2): the one random variable of the body that is no parameter of it."""
+        own = {name_of(n) for part in (law.mean, law.variance) for n in S.walk(part)}
+        inside = {name_of(n) for n in S.walk(body) if isinstance(n, S.Symbol | S.Index)} & set(self.survey.variables)
+        if len(inside - own) != 1:
+            raise Unreadable("over which variable this mean runs is not said: write N(x; mean, variance)", node)
+        return self.random((inside - own).pop())
 
     def read_expectation(self, node, wrap=L.Expectation):
         draws = [d for d in node.draws if not self.several(d)]
@@ -199,7 +223,27 @@ class Functionals:
         declared = self.known.draw(tuple(str(v) for v in variables)) if not givens else None
         if declared is not None:
             return declared
-        return L.Density(self.letter_for([str(v) for v in variables], node), variables, givens)
+        plainly = L.Density(self.letter_for([str(v) for v in variables], node), variables, givens)
+        averaged = (
+            () if givens else [d for d in map(self.weight, self.averages_here()) if d is not None and d != plainly]
+        )
+        return self.readings.choose("what a bare E is under", (plainly, *dict.fromkeys(averaged)))
+
+    def averages_here(self) -> Iterable[S.Density]:
+        """The densities that the chain under way averages with: of E_q[...], and q of an integral of q log q."""
+        for node in (n for tree in self.context for n in S.walk(tree)):
+            if isinstance(node, S.Expectation):
+                yield from (d.density for d in node.draws if isinstance(d.density, S.Density))
+            elif isinstance(node, S.Integral | S.SumOver) and isinstance(node.body, S.Mul):
+                yield from (f for f in node.body.factors if isinstance(f, S.Density))
+
+    def weight(self, node: S.Density) -> sympy.Expr | None:
+        """A density that averages, if it can be read."""
+        try:
+            found = self.density(node)
+        except Unreadable:
+            return None
+        return found if isinstance(found, L.Density) else None
 
     def read_variance(self, node):
         return self.read_expectation(node, L.Variance)

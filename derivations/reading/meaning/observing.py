@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+import sympy
+
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import (
     PARAMETERS,
@@ -78,6 +80,13 @@ class Observing:
         method = SEE.get(type(node)) or getattr(type(self), "see_" + type(node).__name__.lower(), None)
         if method:
             method(self, node)
+
+    def see_divide(self, node):
+        """log f / log 2, as log_2 f is read."""
+        foot = node.denominator
+        logs = [n for n in (node.numerator, foot) if isinstance(n, S.Apply) and n.function == "log"]
+        if len(logs) == 2 and isinstance(foot.arguments[0], S.Number) and foot.span == node.span:
+            self.bases[foot.arguments[0].text] = sympy.Rational(foot.arguments[0].text)
 
     def see_symbol(self, node):
         self.symbols.add(plain(node.name))

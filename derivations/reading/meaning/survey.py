@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import sympy
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.chainwise import Here, here
@@ -18,6 +21,9 @@ from derivations.reading.meaning.observing import Observing
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.note import Note
+
+if TYPE_CHECKING:
+    from derivations.reading.hearing.sizes import Sizes
 
 INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
 DISCRETE_AFTER = re.compile(
@@ -52,7 +58,7 @@ class Survey(Observing):
 
     mass_variable = "x"  # whose values i numbers where probabilities are written p_i
 
-    def __init__(self, note: Note):
+    def __init__(self, note: Note, sizes: Sizes | None = None):
         self.variables: Counter = Counter()
         self.targets: set[str] = set()
         self.givens: set[str] = set()
@@ -93,6 +99,7 @@ class Survey(Observing):
         self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
+        self.bases: dict[str, sympy.Expr] = {}  # feet of logarithms that are numbers: log_2
         self.vector_functions: set[str] = set()
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)
@@ -111,6 +118,8 @@ class Survey(Observing):
             self.mixed_letters(tree)
         self.tags_in_place()
         self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
+        if sizes is not None:
+            self.take_sizes(sizes)
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
@@ -118,6 +127,17 @@ class Survey(Observing):
         return name in self.covariances or bool(MATRIX.match(name))
 
     # -- settling ------------------------------------------------------------------------------------------------
+
+    def take_sizes(self, sizes: Sizes) -> None:
+        """What the prose says of sizes: it beats what a sum suggests."""
+        self.spaces |= sizes.of
+        for name, indices in self.indexed.items():
+            for index in filter(None, map(name_of, indices)) if name in self.targets | self.givens else ():
+                _, last = self.summed.get(index, (None, None))
+                if isinstance(last, S.Symbol) and last.name in sizes.examples:
+                    self.drawn.add((name, index))
+                    if sizes.each is not None:
+                        self.spaces.setdefault(name, sizes.each)
 
     def settle(self) -> None:
         for name, index, count in self.averaged:
@@ -227,8 +247,10 @@ class Survey(Observing):
     def joint_name(self, node: S.Density) -> str:
         """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""
         letter, tag = self.letter(node)
-        if node.bare and letter not in self.applied_letters and letter.lower() in self.letters:
-            letter = letter.lower()
+        if node.bare and letter.lower() in self.letters:
+            here, lower = self.here.letters, letter.lower()
+            if letter not in self.applied_letters or (lower in here and letter not in here):
+                letter = lower
         return letter + (f"_{{{tag}}}" if tag else "")
 
     def letter(self, node: S.Density) -> tuple[str, str]:
@@ -279,7 +301,11 @@ class Survey(Observing):
                 drawn = drawn or self.numbers_draws(name, index)
                 if bounds and bounds[1] is not None and not drawn:
                     sizes.add(bounds[1])
-        return sizes.pop() if len(sizes) == 1 else None
+        if len(sizes) != 1:
+            return None
+        (size,) = sizes
+        named = {"d", "D"} & self.symbols - {name_of(size)}  # a letter that is there for a size no index runs to
+        return None if named - set(self.summed) - set(self.variables) - self.indexed.keys() else size
 
     def numbers_draws(self, name: str, index: S.Node) -> bool:
         """Whether the index of a name drawn several times counts its draws: unless its range ends elsewhere."""

@@ -39,10 +39,24 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
             continue
         bracket = tokens[after].text
         listed = _list_of_names(notation, tokens, mates, after)
-        if bracket == "(" and (listed > 1 or (listed == 1 and _single(notation, token, name))):
+        defined = listed == 1 and _is_defined_here(notation, tokens, mates, position, after)
+        if bracket == "(" and (listed > 1 or defined or (listed == 1 and _single(notation, token, name))):
             notation.functions.add(name)
         elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
             notation.functions.add(name + "[")
+
+
+def _is_defined_here(notation: Notation, tokens: list[Token], mates: list[int], start: int, opener: int) -> bool:
+    """`l(\\theta) = ...`: one name applied to one name is a whole left side."""
+    before = start - 1
+    while before >= 0 and tokens[before].kind in ("gap", "amp", "begin"):
+        before -= 1
+    following = mates[opener] + 1
+    while following < len(tokens) and tokens[following].kind in ("gap", "amp"):
+        following += 1
+    begins = before < 0 or tokens[before].kind == "row"
+    ends = following < len(tokens) and tokens[following].kind == "relation"
+    return begins and ends and tokens[start].text not in notation.variables | notation.bound_indices
 
 
 def _single(notation: Notation, token: Token, name: str) -> bool:

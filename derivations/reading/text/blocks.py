@@ -87,6 +87,8 @@ def _display_rule(state: StateBlock, start_line: int, end_line: int, silent: boo
     opener = _OPENER.match(state.src, begin, state.eMarks[start_line])
     if opener is None:
         return False
+    if silent and opener[0] == "$$" and state.src.count("$$", state.bMarks[state.line], begin) % 2:
+        return False  # it closes the one that this paragraph opened
     environment = opener["environment"]
     closer = f"\\end{{{environment}}}" if environment else {"$$": "$$", "\\[": "\\]"}[opener[0]]
     first = opener.end()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS, REASON_WORDS, WHERE_WORDS
 from derivations.reading.text.rows import (
+    LOOSE,
     OPERATORS,
     Piece,
     is_prose,
@@ -26,6 +27,7 @@ from derivations.reading.text.rows import (
     transparent,
 )
 
+CONSTRAINT = "a constraint"
 _ORDER = frozenset({"less", "greater", "less_equal", "greater_equal", "not_equal"})
 
 
@@ -41,6 +43,7 @@ class RawChain:
     remarks: list[str] = field(default_factory=list)
     leftover: list[Token] = field(default_factory=list)
     left_open: int = 0
+    told: str = ""
 
     @property
     def empty(self) -> bool:
@@ -52,9 +55,19 @@ def split_chains(tokens: list[Token]) -> list[RawChain]:
     tokens = single_signs(transparent(tokens))
     mates = pair_rows(tokens)
     chains: list[RawChain] = []
-    for row in split_rows(tokens, mates):
-        _read_row(row, tokens, mates, chains)
+    rows = split_rows(tokens, mates)
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
+        if not (chains and chains[-1].relations and _is_remark(row, following, tokens)):
+            _read_row(row, tokens, mates, chains)
     return [chain for chain in chains if not chain.empty]
+
+
+def _is_remark(row: tuple[int, int], following: tuple[int, int] | None, tokens: list[Token]) -> bool:
+    """`\\text{by Jensen: } \\log E[Y] \\geq E[\\log Y]` between rows of a chain; the next of them opens with a sign."""
+    first = next((token for token in tokens[row[0] : row[1]] if token.kind not in LOOSE), None)
+    after = next((t for t in tokens[following[0] : following[1]] if t.kind not in LOOSE), None) if following else None
+    worded = first is not None and first.kind == "text" and len(first.text.split()) > 1
+    return worded and after is not None and after.kind == "relation" and after.text not in IMPLICATIONS
 
 
 def part_statements(chain: RawChain) -> None:
@@ -87,9 +100,12 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
     prose = is_prose(tokens[row[0] : row[1]])
     condition, fresh = "", True
     if _is_constraint(pieces):
+        _read_constraint(pieces, chains)
         return
     for piece in pieces:
         if piece.text:
+            if chains and _opens_a_bracket(piece.text):
+                break  # `\text{(since } \sum q = 1)`
             words = piece.text.strip(" ,，;；").lower().split()
             condition = piece.text.strip() if words and _is_condition(words[0]) else ""
             if words and chains and words[0].startswith(REASON_WORDS) and not condition.lower().startswith("as "):
@@ -119,6 +135,8 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
             continue
         elif fresh and last is not None and _continues_side(piece, kept, last, tokens, row):
             _extend(last, kept, chains)
+        elif last is not None and condition.lower().startswith(("s.t", "subject")) and piece.relations:
+            _read_constraint([piece], chains)
         elif last is not None and _qualifies(piece, condition, fresh, last):
             last.qualifiers.append((condition, kept))
         elif not piece.relations and not piece.statements and not (fresh and piece.before == "row"):
@@ -135,6 +153,13 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
             condition = ""
 
 
+def _opens_a_bracket(text: str) -> bool:
+    """Whether a text opens a bracket that it does not close: a remark with a formula in it."""
+    return text.lstrip().startswith(("(", "（")) and sum(text.count(c) for c in "(（") > sum(
+        text.count(c) for c in ")）"
+    )
+
+
 def _is_constraint(pieces: list[Piece]) -> bool:
     """`s.t. ...`: what an optimum is subject to, no claim."""
     if not pieces:
@@ -142,6 +167,19 @@ def _is_constraint(pieces: list[Piece]) -> bool:
     first = pieces[0]
     spelled = "".join(token.text for token in first.tokens[:4])
     return spelled.startswith("s.t") or first.text.strip().lower().startswith(("s.t.", "subject to"))
+
+
+def _read_constraint(pieces: list[Piece], chains: list[RawChain]) -> None:
+    """A constraint restricts the chain before it, and is a chain of its own: its signs are told, and not judged."""
+    for piece in pieces:
+        kept = list(piece.tokens)
+        while kept and "s.t.".startswith(kept[0].text) and kept[0].kind in ("name", "word", "stop"):
+            kept = kept[1:]
+        if kept and any(token.kind in ("relation", "statement") for token in kept):
+            if chains and chains[-1].relations:
+                chains[-1].qualifiers.append(("s.t.", kept))
+            chains.append(RawChain(told=CONSTRAINT))
+            _extend(chains[-1], kept, chains)
 
 
 def _restricts(tokens: list[Token]) -> bool:

@@ -69,7 +69,7 @@ COMMANDS: dict[str, Row] = {
             r"\therefore \because "
             r"\mathstrut \strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
             r"\Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \allowbreak \nobreak \relax \centering "
-            r"\normalsize \small \large \Large \hline \protect \unboldmath \boldmath \noindent \xspace"),
+            r"\space \normalsize \small \large \Large \hline \protect \unboldmath \boldmath \noindent \xspace"),
     **_rows("odot", r"\odot \circ"), r"\colon": ("colon", ":"),
     r"\ ": ("drop", " "), "~": ("drop", " "),
     **_rows("drop_argument", r"\hspace \hspace* \vspace \vspace* \phantom \hphantom \vphantom \label \tag \tag* \color "
@@ -127,11 +127,11 @@ CHARACTERS: dict[str, Row] = {
 
 # Letters without a backslash (or set upright) that are one name; any other run is letters side by side.
 WORDS = dict.fromkeys(
-    "log ln lg exp min max argmin argmax arg inf sup det tr trace diag sqrt KL ELBO Var Cov MSE NLL CE DKL MI "
-    "const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS "
+    "log Log ln Ln lg exp min max argmin argmax arg inf sup det tr trace diag sqrt KL ELBO Var Cov MSE NLL CE DKL MI "
+    "IG const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS "
     "Loss loss Cost cost nll mse KLD Rec rec Reg reg Obj obj gap Gap err Err Rate Dist".split()
 )
-ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "constant": "const", "const.": "const",
+ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "Log": "log", "Ln": "log", "constant": "const", "const.": "const",
            "常数": "const", "Const": "const",
            "arg min": "argmin", "arg max": "argmax", "D_KL": "KL", "kl": "KL",
            "常量": "const",
@@ -165,7 +165,7 @@ KNOWN_FUNCTIONS = frozenset(
 # Heads recognised together with their subscript: D_{KL}.
 SUBSCRIPTED_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}", "d", r"\mathrm{D}", r"\mathsf{D}"})
 # Heads that mean KL only if their argument holds a double bar: D(p || q).
-DOUBLE_BAR_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}"})
+DOUBLE_BAR_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}", "KLD"})
 
 TRANSPARENT_ENVIRONMENTS = frozenset(
     "align align* aligned split gather gather* gathered equation equation* eqnarray eqnarray* multline multline* "

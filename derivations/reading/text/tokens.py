@@ -31,6 +31,8 @@ _OLD_FONT = re.compile(r"\{\s*\\(rm|bf|cal|it|sf)(?![A-Za-z])\s*([A-Za-z]{1,20})
 _SIDE = re.compile(r"\s*(\.|\\?[A-Za-z]+|\\.|.)?", re.DOTALL)
 _SPACES = re.compile(r"\\[,;:! ]|\\(?:limits|nolimits|quad|thinspace)(?![A-Za-z])|~|\s+|[{}]")
 _TEXT_COMMANDS = frozenset({"text", "textrm", "mbox", "hbox", "textit", "textbf", "textsf"})
+_SIZED = re.compile(r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large)\s*\{([^{}]*)\}")
+_COUNTS = frozenset("NKMTDEHIPQ")  # capitals that count, or are heads and densities: NK(a + b) is a product
 _BOLD = frozenset({"mathbf", "boldsymbol", "bm", "textbf", "pmb", "bold", "symbf", "mathbfit"})
 _SHARED = frozenset("name letter number comma bar semicolon open close sub super group endgroup prime gap".split())
 _SMALL_WORD = re.compile(r"d[a-zA-Z](?:d[a-zA-Z])*$")
@@ -58,7 +60,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         piece = text[start:end]
         at, to = start + offset, end + offset
         if kind == "word":
-            _word(out, piece, at)
+            _word(out, piece, at, text[end : end + 1] == "(")
         elif kind == "number":
             out.append(Token("number", piece, at, to))
         elif kind == "char":
@@ -140,13 +142,16 @@ def _is_escaped(following: str, single: bool, braced: bool) -> bool:
     return following != "" and following in ",;:!|%#_" and single
 
 
-def _word(out: list[Token], piece: str, at: int) -> None:
+def _word(out: list[Token], piece: str, at: int, before_bracket: bool = False) -> None:
     """Bare letters: one known name, an acronym, a known name glued to letters, or letters side by side."""
     if len(piece) == 1:
         out.append(Token("name", piece, at, at + 1))
         return
     if piece in WORDS or piece in ALIASES or (len(piece) > 2 and piece.isupper()):
         out.append(Token("name", ALIASES.get(piece, piece), at, at + len(piece), "upright"))
+        return
+    if len(piece) == 2 and piece.isupper() and before_bracket and not set(piece) & _COUNTS:
+        out.append(Token("name", piece, at, at + 2, "upright"))
         return
     for head in ("log", "ln", "exp", "min", "max"):
         if piece.startswith(head) and len(piece) - len(head) == 1:
@@ -182,6 +187,8 @@ def _command(out: list[Token], text: str, piece: str, start: int, end: int, offs
                 out.append(Token("unreadable", piece, at, end + offset))
             return end
         content = argument[1] if argument[1] is not None else argument[2]
+        if piece[1:] in _TEXT_COMMANDS:
+            content = _SIZED.sub(r"\1", content)
         _fuse(out, value, content, at, argument.end() + offset)
         return argument.end()
     if kind == "name":

@@ -11,6 +11,7 @@ from derivations.reading.hearing.normals import NORMAL, normals_by_name
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.verdicts.judgement import Judgement
 
+LEADS = 80  # characters before a chain in which `s.t.` may stand
 RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
 ENDS_SUBJECT_TO = re.compile(r"(?:\bs\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?(?:\\q?quad|[\s&:~,])*$")
 SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
@@ -18,11 +19,13 @@ SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t
 
 def told_as(judge, chain: Chain) -> Told | None:
     """What the words around a display, or `s.t.` before a chain in it, say of it."""
+    if chain.told:
+        return Told(NO_CLAIM, chain.told)
     first = judge.note.blocks[chain.block].chains[0]
     if chain is not judge.note.chains[first] and is_subject_to(judge.note.chains[first]):
         return Told(NO_CLAIM, "a constraint")
-    before, found, _ = judge.note.blocks[chain.block].text.partition(chain.sides[0].latex or "\0")
-    if found and ENDS_SUBJECT_TO.search(before):
+    start = chain.sides[0].span[0]
+    if ENDS_SUBJECT_TO.search(judge.note.source.text[max(0, start - LEADS) : start]):
         return Told(NO_CLAIM, "a constraint")
     return told(judge.note.prose_before(chain), judge.note.prose_after(chain))
 
@@ -65,6 +68,17 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
             out.kind = out.verdict = "definition"
             out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
+
+
+def told_before(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> None:
+    """An equation that a sentence declared, and that is set as a display too: it is that assumption, and no claim."""
+    if sign != "=" or out.verdict not in ("refuted", "doubtful", "consistent"):
+        return
+    for one, other, line in judge.known.given:
+        if (left, right) in ((one, other), (other, one)):
+            out.kind = out.verdict = "definition"
+            out.message, out.suggestion, out.counterexample = f"taken as given, as line {line} says", "", None
+            out.not_understood = ()
 
 
 def read_normals(judge, place: int, block) -> tuple[str, ...]:

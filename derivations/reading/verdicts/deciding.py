@@ -16,6 +16,7 @@ from derivations.printing.printing import to_latex
 from derivations.prover.certificates import sides_of_an_estimate
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.judgement import Judgement, Meaning
+from derivations.reading.verdicts.keeping import in_order
 from derivations.reading.verdicts.repair import find_repair
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
@@ -74,6 +75,9 @@ class Deciding:
         sampled = (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)) - drawn
         if sign == "~" or (sampled and sign == "="):
             self.decide_estimate(left, sign, right, facts, out)
+            return
+        if sign == "≠":
+            self.decide_unequal(left, right, facts, out)
             return
         if sign == "∝":
             self.decide_proportional(left, right, facts, out)
@@ -140,6 +144,9 @@ class Deciding:
 
     def within_ranges(self, claim: Claim) -> Claim:
         """A claim whose bounded numbers cannot leave their range, nor probabilities theirs."""
+        ordered = in_order(claim.left, claim.right)
+        if ordered:
+            claim = replace(claim, left=claim.left.subs(ordered), right=claim.right.subs(ordered))
         facts = tuple(replace(f, formula=self.bounded(f.formula)) for f in claim.facts)
         return replace(claim, left=self.bounded(claim.left), right=self.bounded(claim.right), facts=facts)
 
@@ -198,6 +205,16 @@ class Deciding:
                 out.leave(f"the constant is one if only {letter} varies: what varies is not said")
                 return
         self.put(claim, out)
+
+    def decide_unequal(self, left, right, facts, out) -> None:
+        """a ≠ b is told of what differs in general: a world where it does shows it, a proof of a = b denies it."""
+        claim = Claim(left, right, "=", VALUE, facts)
+        if prove(claim, self.look) is not None:
+            out.leave("")
+            out.verdict, out.message = REFUTED, "the two sides are equal, by the rules"
+            return
+        found = self.look(claim, False)
+        out.leave(f"they differ: {found.description}" if found.refutes else "no world was found where they differ")
 
     def decide_estimate(self, left, sign, right, facts, out) -> None:
         """The sampled side is an unbiased estimator of the other; with `=` that is not enough."""

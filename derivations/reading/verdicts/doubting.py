@@ -14,7 +14,9 @@ from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 from derivations.language.facts import Fact
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.prose import Unheard
+from derivations.reading.meaning.naming import plain
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -40,22 +42,53 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
 
+def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], out) -> None:
+    """A side that holds a variable only within what a name of it stands for: `c` for p(x,z)/q(z), beside p(x)."""
+    names = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    if out.verdict != "refuted" or not any(map(known.has_definition, names)):
+        return
+    free = [{s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} for e in sides]
+    written = {plain(name).lower() for tree in trees for name in free_names(tree)}
+    hidden = sorted(v for v in (free[0] ^ free[1]) & set(known.survey.variables) if v.lower() not in written)
+    if hidden:
+        out.verdict = "doubtful"
+        out.message = (
+            f"as far as it was read the line fails, but {hidden[0]} stands in it only by a name; {out.message}"
+        )
+
+
+def free_names(tree: S.Node) -> set[str]:
+    """The names of a tree that no integral or sum of it binds."""
+    if isinstance(tree, S.Symbol):
+        return {tree.name}
+    inside = set().union(*map(free_names, S.children(tree)))
+    if isinstance(tree, S.Integral):
+        return inside - {n.name for v in tree.variables for n in S.walk(v) if isinstance(n, S.Symbol)}
+    if isinstance(tree, S.BigOperator):
+        return inside - {n.name for i in tree.indices for n in S.walk(i) if isinstance(n, S.Symbol)}
+    return inside
+
+
 def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Parameters on one side alone, where the other side speaks of densities that nobody gave a formula."""
+    roles = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
     given = {f.density.name for f in facts if parameters(f.formula)}
     for one, other in ((left, right), (right, left)):
         free = sorted({d.name for d in one.atoms(L.Density)} - given)
-        loose = parameters(other) - parameters(one)
-        bound = {name for f in facts for name in parameters(f.formula)}
-        if free and loose - bound and not parameters(one) and not other.atoms(L.Density):
+        loose = parameters(other, roles) - parameters(one, roles)
+        bound = {name for f in facts for name in parameters(f.formula, roles)}
+        if free and loose - bound and not parameters(one, roles) and not other.atoms(L.Density):
             return [f"what ties {', '.join(sorted(loose - bound))} to {free[0]} is not said: "
                     f"declare the formula of {free[0]}"]  # fmt: skip
     return []
 
 
-def parameters(e: Expr) -> set[str]:
-    """The numbers and functions of an expression that are no variables of its densities, nor counts."""
-    plain = {s.name for s in e.free_symbols if not isinstance(s, L.RandomVariable) and not s.is_integer}
+def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
+    """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
+    that densities have, vectors too."""
+    vectors = {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
+    plain = {s.name for s in e.free_symbols - vectors if not s.is_integer}
+    plain |= {s.name for s in vectors if roles is not None and s.role not in roles}
     return plain | {type(f).__name__ for f in e.atoms(AppliedUndef)}
 
 

@@ -11,8 +11,8 @@ from derivations.judging.step import CONSISTENT, PROVED, UNREAD, Proof, Verdict
 from derivations.kernel.theorem import VALUE
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
-         "less": "<", "greater": ">", "approx": "~", "proportional": "∝"}  # fmt: skip
-TIME_LIMIT = 5.0
+         "less": "<", "greater": ">", "approx": "~", "proportional": "∝", "not_equal": "≠"}  # fmt: skip
+TIME_LIMIT = 20.0  # a net under the counted budgets: nothing that a note holds comes near it
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Judgement:
     proof: Proof | None = None
     expressions: tuple = field(default=(), repr=False)
     not_understood: tuple = ()  # the sentences (line, text) that keep a failing line from being refuted
+    fault: str = ""  # of the program, where a step ended in one: for its makers, never shown
     reading: tuple[str, ...] = ()  # phrases for people: what was taken for what
 
     def take(self, found: Verdict) -> None:

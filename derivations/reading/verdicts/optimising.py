@@ -36,6 +36,9 @@ class Optimising:
             return
         right = self.one_draw(left, right)
         sampled = left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)
+        if sign == "~" and not sampled:
+            out.leave("an approximation without a sample average is not decided")
+            return
         if sampled:
             left, right = (unbiased(e) if e.atoms(L.SampleAverage) else e for e in (left, right))
             if left is None or right is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import sympy
@@ -13,7 +12,9 @@ from derivations.judging.claim import Claim, compared
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.reading.meaning.substitution import is_quantity, squeezed
+from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import doubt
+from derivations.reading.verdicts.keeping import normalised
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
 
@@ -87,14 +88,16 @@ class Refuting:
 
     def in_worlds(self, left, sign, right, facts, quick=False):
         left, right = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
-        deadline = time.process_time() + self.time_limit / 2
         more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
         if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
             more["finite"] = 0  # a statement of differential entropy: a table has another measure
-        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, deadline=deadline, **more)
+        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, **more)
 
     def beyond_worlds(self, *sides: Expr) -> str:
         """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
+        sets = [sets_counted(e) for e in sides]
+        if any(one - set.intersection(*sets) for one in sets):
+            return f"how many {min(set.union(*sets)).strip('|')} has is not said"
         for e in sides:
             plain = all(only_densities(s, counts=False) for s in sides)
             for d in sorted(e.atoms(L.Density), key=str):
@@ -155,11 +158,26 @@ class Refuting:
         beyond = "" if quick else self.beyond_worlds(left, right)
         if beyond:
             return Silent((beyond,))
+        limits = self.weight_limits()
+        if limits:
+            left, right = normalised(left, limits), normalised(right, limits)
+            facts = tuple(replace(f, formula=normalised(f.formula, limits)) for f in facts)
         if asked.kind == MINIMISER:
             return compare_objectives(left, right, asked.free, facts, seed=self.seed, families=1 if quick else None)
         if quick:
             return self.compare(left, asked.relation, right, facts, quick=True)
         return self.thoroughly(left, asked.relation, right, facts)
+
+    def weight_limits(self) -> dict[str, tuple[Expr, Expr]]:
+        """The limits between which each name sums to one."""
+        found = {}
+        for name, total in self.known.weights.items():
+            try:
+                low = Integer(1) if total.lower is None else self.known.read.expression(total.lower)
+                found[name] = low, self.known.read.expression(total.upper)
+            except Unreadable:
+                continue
+        return found
 
     def thoroughly(self, left, sign, right, facts):
         """The comparison in every way in which a world may speak of a step."""
@@ -208,6 +226,12 @@ def numbers_in(e: Expr) -> set[Expr]:
         elif isinstance(node, L.RandomVariable):
             found.add(node)
     return found & e.free_symbols
+
+
+def sets_counted(e: Expr) -> set[str]:
+    """The sets whose sizes stand in an expression as numbers, not only as how many are averaged over."""
+    inside = {a: sympy.Dummy() for a in e.atoms(L.SampleAverage)}
+    return {s.name for s in e.xreplace(inside).free_symbols if s.name.startswith("|")}
 
 
 def variables_of(e: Expr) -> set[str]:

@@ -20,6 +20,8 @@ from derivations.reading.hearing.displays import ASSUMED, UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import Focus, names_in
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import takes_normal
+from derivations.reading.hearing.sizes import sizes_in
+from derivations.reading.meaning.elaborate import AMBIGUOUS
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
@@ -32,14 +34,18 @@ from derivations.reading.verdicts.claims import (
     read_normals,
     taken_as,
     told_as,
+    told_before,
     unjudged,
 )
 from derivations.reading.verdicts.deciding import Deciding
+from derivations.reading.verdicts.doubting import doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
+from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import OutOfTime, at_most
 from derivations.reading.verdicts.optimising import Optimising
 from derivations.reading.verdicts.refuting import Refuting
+from derivations.reading.verdicts.rounding import judge_rounded
 
 BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
 
@@ -50,7 +56,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
     def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
         note = tidied(note)
         self.note, self.seed, self.time_limit = note, seed, time_limit
-        self.survey = Survey(note)
+        self.survey = Survey(note, sizes_in(note))
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
@@ -121,7 +127,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     self.guard(judgement)
             except OutOfTime:
                 judgement.verdict = "consistent" if judgement.expressions else "unread"
-                judgement.message = "not decided within the time limit"
+                judgement.message = "this step takes longer than it may"
             except Unreadable as error:
                 judgement.verdict = "unread"
                 self.remember_unread(chain, place)
@@ -129,7 +135,10 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 judgement.place = self.note.position(error.node.span[0]) if error.node.span != (0, 0) else None
             except BEYOND as error:
                 judgement.verdict = "unread"
-                judgement.message = f"this step is beyond what can be judged ({type(error).__name__})"
+                judgement.message, judgement.fault = (
+                    "this step is beyond what can be judged: please report it",
+                    repr(error),
+                )
             if told and told.kind == UNJUDGED_IF_WRONG:
                 unjudged(told.said, judgement)
             implied(self, index, judgement)
@@ -246,6 +255,8 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             out.kind = out.verdict = "definition"
             out.message = "a fresh name for the expression on the left"
             return
+        if left.read and right.read and judge_gradients(self, left.tree, sign, right.tree, out):
+            return
         a = self.meaning(index, place)
         self.subject = a.expression if place == 0 else self.subject
         if sign == "~":
@@ -255,14 +266,22 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             b = single_draws(self, a, b)
         self.decide(a, sign, b, out)
         range_given(self, left, sign, right, out)
+        if left.read and right.read:
+            told_before(self, left.tree, sign, right.tree, out)
+            judge_rounded(a.expression, sign, right.tree, b.expression, out)
+            doubt_hidden(self.known, (left.tree, right.tree), (a.expression, b.expression), out)
         if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
             density = takes_normal(self.known, left.tree, right.tree)
             if density is not None:
                 taken_as(self, density, place, index, out)
                 return
         self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
-        if out.verdict == "refuted" and not (a.optimum or b.optimum):
+        open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
+        undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
+        if undecided and left.read and not (a.optimum or b.optimum):
             self.other_choices(left, sign, right, out)
+        elif open_reach and out.verdict == PROVED:
+            out.reading += (f"{AMBIGUOUS}: over all that follows",)
 
     @staticmethod
     def remarked(remark: str, sign: str, out: Judgement) -> None:
@@ -274,13 +293,13 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             out.message = "; ".join(m for m in (remark, out.message) if m)
 
     def other_choices(self, left, sign: str, right, out: Judgement) -> None:
-        """A bare p that may be p(z) or p(z|x): the step is refuted only if it is false for every fitting reading."""
-        read = self.known.read
-        read.choices = 1
+        """A bare p may be p(z) or p(z|x), a bare E under p or q: refuted is what is false in every reading."""
+        read, readings = self.known.read, self.known.read.readings
+        readings.begin()
         try:
             read.typed(left.tree), read.typed(right.tree)
-            for choice in range(1, min(read.choices, 4)):
-                read.choice = choice
+            for taken in list(readings.others()):
+                readings.taken = taken
                 one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
                 trial = Judgement(out.line, out.column, out.relation)
                 self.weigh(Meaning(one), sign, Meaning(two), trial)
@@ -290,10 +309,11 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     )  # fmt: skip
                     out.message, out.suggestion, out.counterexample = "", "", None
                     out.expressions = trial.expressions
+                    out.reading = tuple(readings.said.values())
                     return
         except (Unreadable, *BEYOND):
             return
         finally:
-            read.choice = 0
+            readings.begin()
 
     # -- deciding --------------------------------------------------------------------------------------------------

@@ -36,6 +36,8 @@ def _normal(e):
 
 def binders(variables) -> list:
     """Bound variables as (variable, index evaluator or None)."""
+    if not all(isinstance(v, L.RandomVariable | L.Component) for v in variables):
+        raise CannotSpeak("a density is averaged over what is no variable")
     return [(v, None) if isinstance(v, L.RandomVariable) else (v.base, evaluator(v.index)) for v in variables]
 
 

@@ -127,7 +127,9 @@ class FiniteMachine(Arithmetic):
         if whole_vectors:
             env = {k: x for k, x in env.items() if not (isinstance(k, tuple) and k[0] in whole_vectors)}
         total = 0
-        for point in self.support(names, env):
+        points = self.support(names, env)
+        self.work(len(points))
+        for point in points:
             total = total + body({**env, **point})
         return total
 

@@ -20,6 +20,7 @@ from derivations.language import words as L
 from derivations.worlds.evaluation.evaluator import CannotSpeak
 from derivations.worlds.finite.facts import FiniteFacts
 from derivations.worlds.finite.machine import FiniteFloats, FiniteMachine
+from derivations.worlds.pools import AT_LARGE, Pools
 from derivations.worlds.vocabulary import Letter, Vocabulary
 from derivations.worlds.world import (
     NOTHING_FREE,
@@ -30,7 +31,6 @@ from derivations.worlds.world import (
     letter_name,
 )
 
-SIZES = (2, 3, 2, 3, 2, 2)
 MOST_CELLS = 1500
 
 
@@ -41,9 +41,9 @@ class FiniteWorld(FiniteFacts):
 
     def __init__(
         self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
-        zeros: float = 0.0, sibling: FiniteWorld | None = None,
+        zeros: float = 0.0, sibling: FiniteWorld | None = None, pools: Pools = AT_LARGE,
     ):  # fmt: skip
-        super().__init__(vocabulary, seed, variation, freedom)
+        super().__init__(vocabulary, seed, variation, freedom, pools)
         self.exact, self.floats = FiniteMachine(self), FiniteFloats(self)
         self.sibling = sibling
         if vocabulary.matrices and any(f.formula.has(L.MatrixName) for f in vocabulary.facts):
@@ -79,10 +79,11 @@ class FiniteWorld(FiniteFacts):
             same = of[0] if len(of) == 1 else (of[0][0], axis[1])
             return self._values(same, self._number_of[same])
         in_letter = any(axis[0] in roles for roles in self.vocabulary.letters.values())
-        n = (2 if axis[1] else SIZES[(k + self.seed) % len(SIZES)]) if in_letter else 1
+        sizes = self.pools.values
+        n = (sizes[0] if axis[1] else sizes[(k + self.seed) % len(sizes)]) if in_letter else 1
         # what stands in no density is a parameter: it may be what is optimised
         rng = self.generator("value" if in_letter else "symbol", f"{axis[0]}[{axis[1]}]" if axis[1] else axis[0])
-        pool = [v for v in (self.fractions if self.seed % 3 == 2 else self.nonzero) if abs(v) <= 4]
+        pool = [v for v in (self.pools.below_one if self.seed % 3 == 2 else self.nonzero) if abs(v) <= 4]
         if axis[0] in self.vocabulary.positive:
             pool = [v for v in pool if v > 0]
         return tuple(rng.sample(pool, n))
@@ -94,7 +95,7 @@ class FiniteWorld(FiniteFacts):
             raise CannotSpeak(f"a joint table of {len(cells)} cells is too large")
         rng = self.generator("letter", letter[0])
         rng.seed(f"{rng.random()} {letter}")
-        weights = [0 if zeros and rng.random() < zeros else rng.randint(1, 10) for _ in cells]
+        weights = [0 if zeros and rng.random() < zeros else rng.choice(self.pools.weights) for _ in cells]
         if not any(weights):
             weights[0] = 1
         total = sum(weights)
@@ -173,13 +174,13 @@ class FiniteWorld(FiniteFacts):
 
 
 @lru_cache(maxsize=256)
-def _cached(vocabulary: VocabularyKey, seed, variation, freedom, sibling):
-    return FiniteWorld(vocabulary.vocabulary, seed, variation, freedom, sibling=sibling)
+def _cached(vocabulary: VocabularyKey, seed, variation, freedom, sibling, pools):
+    return FiniteWorld(vocabulary.vocabulary, seed, variation, freedom, sibling=sibling, pools=pools)
 
 
 def finite_world(
     vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
-    sibling: FiniteWorld | None = None,
+    sibling: FiniteWorld | None = None, pools: Pools = AT_LARGE,
 ) -> FiniteWorld:  # fmt: skip
     """A finite world for a vocabulary, kept for the next statement with the same vocabulary."""
-    return _cached(VocabularyKey(vocabulary.key(), vocabulary), seed, variation, freedom, sibling)
+    return _cached(VocabularyKey(vocabulary.key(), vocabulary), seed, variation, freedom, sibling, pools)

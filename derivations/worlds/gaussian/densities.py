@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from math import gcd
 
 from derivations.language import words as L
 from derivations.numbers.arrays import Vector
@@ -22,16 +22,10 @@ from derivations.worlds.evaluation.evaluator import CannotSpeak
 from derivations.worlds.gaussian import sums as G
 from derivations.worlds.gaussian.factors import Factor, GaussianFactors
 from derivations.worlds.gaussian.machine import GaussianFloats, GaussianMachine
+from derivations.worlds.pools import AT_LARGE, Pools
 from derivations.worlds.vocabulary import Letter, Vocabulary
 from derivations.worlds.world import NOTHING_FREE, Freedom, VocabularyKey, shown
 
-MODERATE = tuple(Fraction(n, d) ** 2 for n in range(1, 5) for d in range(1, 6) if gcd(n, d) == 1)
-SQUARES = (
-    *MODERATE,
-    *MODERATE,
-    Fraction(64),
-    Fraction(400),
-)  # where it is large its log shows
 MOST_RESTARTS = 30
 
 
@@ -43,13 +37,12 @@ class GaussianWorld(GaussianFactors):
     """Factors for each letter of a vocabulary. Raises CannotSpeak for discrete variables and what is not Gaussian."""
 
     kind = "gaussian"
-    positive = SQUARES  # so that the square root of a variance is rational too
 
     def __init__(
         self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
-        sibling: GaussianWorld | None = None,
+        sibling: GaussianWorld | None = None, pools: Pools = AT_LARGE,
     ):  # fmt: skip
-        super().__init__(vocabulary, seed, variation, freedom)
+        super().__init__(vocabulary, seed, variation, freedom, replace(pools, positive=pools.squares))
         if vocabulary.discrete:
             raise CannotSpeak(f"a discrete variable ({', '.join(sorted(vocabulary.discrete))}) is not Gaussian")
         self.exact, self.floats = GaussianMachine(self), GaussianFloats(self)
@@ -92,7 +85,7 @@ class GaussianWorld(GaussianFactors):
         return None if (descendants - targets) & givens else chosen
 
     def _marginal(self, machine, letter: Letter, axes, values: dict):
-        factors = self._ancestors(letter, set(axes))
+        factors = self.ancestors(letter, set(axes))
         hidden = sorted({a for f in factors for a in f.targets} - set(axes))
 
         def body(inner: list):
@@ -104,7 +97,13 @@ class GaussianWorld(GaussianFactors):
 
         return machine.integrated(len(hidden), body)
 
-    def _ancestors(self, letter: Letter, needed: set) -> list[Factor]:
+    def behind(self, letter: Letter, targets: set, givens: set) -> list[Factor]:
+        """The factors that a conditional density comes from."""
+        if letter not in self.factors:
+            return []
+        return self._direct(letter, targets, givens) or self.ancestors(letter, targets | givens)
+
+    def ancestors(self, letter: Letter, needed: set) -> list[Factor]:
         """The factors that some variables come from; the rest integrates to one."""
         grown: list[Factor] = []
         while len(grown) < len(chosen := [f for f in self.factors[letter] if set(f.targets) & needed]):
@@ -213,8 +212,8 @@ class GaussianWorld(GaussianFactors):
             if self.vocabulary.functions.get(name):
                 self.functions[key] = (rng.choice(self.positive), *(Fraction(0) for _ in range(2 * len(numbers))))
             else:
-                linear = [Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 2) for _ in (0, *numbers)]
-                bends = [Fraction(rng.choice((-2, -1, 1, 2)), 2) * (self.degree - 1) for _ in numbers]
+                linear = [rng.choice(self.pools.slopes) for _ in (0, *numbers)]
+                bends = [rng.choice(self.pools.bends) * (self.degree - 1) for _ in numbers]
                 self.functions[key] = (*linear, *bends)
         total, *rest = self.functions[key]
         for k, n in enumerate(numbers):
@@ -237,6 +236,7 @@ class GaussianWorld(GaussianFactors):
 
     def point(self, variable: L.RandomVariable):
         """Where a free variable stands."""
+        self.standing[variable.name] = variable.role
         if variable.name not in self.points:
             rng = random.Random(f"{self.seed} point {variable.name}")
             parameter = not any(variable.role in roles for roles in self.vocabulary.letters.values())
@@ -266,13 +266,13 @@ class GaussianWorld(GaussianFactors):
 
 
 @lru_cache(maxsize=128)
-def _cached(vocabulary: VocabularyKey, seed, variation, freedom, sibling):
-    return GaussianWorld(vocabulary.vocabulary, seed, variation, freedom, sibling)
+def _cached(vocabulary: VocabularyKey, seed, variation, freedom, sibling, pools):
+    return GaussianWorld(vocabulary.vocabulary, seed, variation, freedom, sibling, pools)
 
 
 def gaussian_world(
     vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
-    sibling: GaussianWorld | None = None,
+    sibling: GaussianWorld | None = None, pools: Pools = AT_LARGE,
 ) -> GaussianWorld:  # fmt: skip
     """A Gaussian world for a vocabulary, kept for the next statement with the same vocabulary."""
-    return _cached(VocabularyKey(vocabulary.key(), vocabulary), seed, variation, freedom, sibling)
+    return _cached(VocabularyKey(vocabulary.key(), vocabulary), seed, variation, freedom, sibling, pools)

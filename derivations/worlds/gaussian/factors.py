@@ -81,7 +81,8 @@ class GaussianFactors(World):
                 roots = [a for a in axes if a not in covered and a not in generated]
                 if not roots and open_facts:
                     roots = [a for a in open_facts[0][2] if a not in covered]
-                made = [self._random(letter, self._first_roots(letter, roots), tuple(covered))]
+                first = self._first_roots(letter, roots)
+                made = [self._random(letter, first[:1] if self.pools.apart else first, tuple(covered))]
             for factor in made:
                 if set(factor.targets) & set(covered):
                     raise CannotSpeak("the densities given overlap in a way that no Gaussian world is built for")
@@ -172,16 +173,16 @@ class GaussianFactors(World):
         rng = random.Random(
             f"gaussian {self.seed} {0 if fixed else rng.random()} {letter} {sorted(targets)} {sorted(givens)}"
         )
-        targets, givens, n = tuple(sorted(targets)), tuple(sorted(givens)), len(targets)
+        targets, givens, n, pools = tuple(sorted(targets)), tuple(sorted(givens)), len(targets), self.pools
         low = Matrix(
-            tuple(rng.choice((Fraction(1), Fraction(2), Fraction(1, 2), Fraction(3, 2))) if i == k
-                  else Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 2) if k < i else Fraction(0) for k in range(n))
+            tuple(rng.choice(pools.scales) if i == k else rng.choice(pools.slopes) if k < i else Fraction(0)
+                  for k in range(n))
             for i in range(n)
         )  # fmt: skip
         # narrow ones too: the entropy of a density that is narrow enough is negative
-        precision = low * low.transposed * rng.choice((Fraction(1), Fraction(1), Fraction(9), Fraction(100)))
-        offset = [Fraction(rng.randint(-4, 4), 2) for _ in targets]
-        slope = [[Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 2) for _ in givens] for _ in targets]
+        precision = low * low.transposed * rng.choice(pools.widths)
+        offset = [rng.choice(pools.offsets) for _ in targets]
+        slope = [[rng.choice(pools.slopes) for _ in givens] for _ in targets]
 
         determinant = precision.determinant
 

@@ -166,6 +166,7 @@ class GaussianMachine(Arithmetic):
         self.depth += n
         try:
             value = body([G.coordinate(start + k) for k in range(n)])
+            self.work(n * sum(map(len, value.terms.values())) if isinstance(value, G.GaussianSum) else n)
             for k in reversed(range(n)):
                 value = jets.each(lambda part, t=start + k: G.integral(part, t, self), value)
             return value

@@ -1,0 +1,71 @@
+"""Definitions that a chain makes on its way: `Y = g(X) = a X` names Y and g; `x_t = a x_{t-1} + b \\epsilon` says how a
+variable comes from others. Both are taken as given: nothing was said of these names before."""
+
+from __future__ import annotations
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import base, name_of
+from derivations.reading.meaning.substitution import head_of, is_name
+from derivations.reading.meaning.unreadable import Unreadable
+
+
+def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out) -> bool:
+    """The second sign of `Y = g(X) = a X`, where the first one only named Y: it says what g is."""
+    before = judge.results[-1] if judge.results else None
+    fresh_before = before is not None and before.verdict == "definition" and before.message.startswith("a fresh name")
+    if not fresh_before or not is_name(left) or not isinstance(base(left), S.Symbol | S.Apply):
+        return False
+    name = head_of(left)[0]
+    if (
+        not name
+        or name in judge.survey.variables
+        or judge.known.has_definition(name)
+        or not judge.first_use(left, name)
+    ):
+        return False
+    if any(node == left for node in S.walk(right)) or isinstance(right, S.Optimum):
+        return False
+    judge.known.define(left, right)
+    judge.meanings.pop((index, place), None)
+    judge.meanings.pop((index, 0), None)
+    try:
+        judge.meanings[(index, place)] = judge.elaborate(index, left)
+    except Unreadable:
+        del judge.known.definitions[name]
+        raise
+    out.kind = out.verdict = "definition"
+    out.message = "a fresh name"
+    return True
+
+
+def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
+    """`p(x_{0:T}) = p(x_T) \\prod_t p(x_{t-1}|x_t)`: how a list is generated, taken as given and used no further."""
+    if not isinstance(left, S.Density) or not any(isinstance(n, S.Range) for t in left.targets for n in S.walk(t)):
+        return False
+    factors = right.factors if isinstance(right, S.Mul) else (right,)
+    parts = [f.body if isinstance(f, S.ProductOver) else f for f in factors]
+    own = all(isinstance(p, S.Density) and p.letter == left.letter and not p.bare for p in parts)
+    if not own or not any(isinstance(f, S.ProductOver) for f in factors):
+        return False
+    judge.known.vague.add(judge.survey.signature(left))
+    out.kind = out.verdict = "definition"
+    out.message = "a modelling assumption"
+    return True
+
+
+def makes_variable(judge, left: S.Node, right: S.Node, out) -> bool:
+    """`x_t = \\sqrt{a} x_{t-1} + \\sqrt{b} \\epsilon`: how one variable is made of others, noise among them."""
+    name = name_of(left) if isinstance(left, S.Symbol | S.Index) else None
+    if name is None or name not in judge.survey.variables or any(node == left for node in S.walk(right)):
+        return False
+    if not isinstance(left, S.Index) or any(isinstance(node, S.Density) for node in S.walk(right)):
+        return False
+    parts = [node for node in S.walk(right) if isinstance(node, S.Symbol | S.Index)]
+    noisy = any(name_of(node) in judge.known.noises for node in parts)
+    other_member = any(isinstance(node, S.Index) and name_of(node) == name for node in parts)
+    if not (noisy or other_member):
+        return False
+    judge.known.read.typed(right)  # what cannot be read says nothing
+    out.kind = out.verdict = "definition"
+    out.message = "how a variable is made of others"
+    return True

@@ -1,0 +1,51 @@
+"""Gradients: what linearity, differentiation under the integral and the score give, and what they do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+MEAN = r"\nabla_\theta \mathbb{E}_{q_\theta(z)}[f(z)]"
+CASES = {
+    "under the integral": (MEAN + r" = \int f(z) \nabla_\theta q_\theta(z)\,dz", "proved"),
+    "the score": (r"\int f(z) \nabla_\theta q_\theta(z)\,dz = \int f(z) q_\theta(z) \nabla_\theta \log q_\theta(z)\,dz",
+                  "proved"),
+    "the score under a mean": (MEAN + r" = \mathbb{E}_{q_\theta(z)}[f(z) \nabla_\theta \log q_\theta(z)]", "proved"),
+    "the score first": (MEAN + r" = \mathbb{E}_{q_\theta(z)}[\nabla_\theta \log q_\theta(z) f(z)]", "proved"),
+    "the mean of the score": (r"\mathbb{E}_{q_\theta(z)}[\nabla_\theta \log q_\theta(z)] = 0", "proved"),
+    "a reparameterised mean": (
+        r"\nabla_\theta \mathbb{E}_{p(\epsilon)}[f(g_\theta(\epsilon))] ="
+        r" \mathbb{E}_{p(\epsilon)}[\nabla_\theta f(g_\theta(\epsilon))]", "proved",
+    ),
+    "a constant goes": (r"\nabla_x \log p(x,z) = \nabla_x \log p(x) + \nabla_x \log p(z|x)", "proved"),
+    "Bayes": (r"\nabla_x \log p(x|y) = \nabla_x \log p(x) + \nabla_x \log p(y|x)", "proved"),
+    "a factor": (MEAN + r" = 2\,\mathbb{E}_{q_\theta(z)}[f(z) \nabla_\theta \log q_\theta(z)]", "consistent"),
+    "a sign": (r"\nabla_x \log p(x|y) = \nabla_x \log p(x) - \nabla_x \log p(y|x)", "consistent"),
+    "through the density": (MEAN + r" = \mathbb{E}_{q_\theta(z)}[\nabla_\theta f(z)]", "unread"),
+    "a score that f shares": (
+        r"\nabla_\theta \mathbb{E}_{q_\theta(z)}[f_\theta(z)] ="
+        r" \mathbb{E}_{q_\theta(z)}[f_\theta(z) \nabla_\theta \log q_\theta(z)]", "unread",
+    ),
+    "in a bound variable": (
+        r"\int \nabla_z q(z)\,dz = \nabla_z \int q(z)\,dz", "unread",
+    ),
+    "in the variable averaged over": (
+        r"\mathbb{E}_{q(z)}[\nabla_z \log q(z)] = \nabla_z \mathbb{E}_{q(z)}[\log q(z)]", "unread",
+    ),
+    "another score": (MEAN + r" = \mathbb{E}_{q_\theta(z)}[f(z) \nabla_\theta \log p_\theta(z)]", "unread"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_gradient(name: str):
+    line, wanted = CASES[name]
+    (found,) = Judge(read_note(f"Let $f(z)$ be a function.\n\n$$ {line} $$")).run()
+    assert found.verdict == wanted, found.message
+
+
+def test_what_the_exchange_rests_on_is_said():
+    (found,) = Judge(read_note(f"$$ {CASES['the score under a mean'][0]} $$")).run()
+    assert "linearity of the gradient" in found.reasons
+    assert any("differentiation under the integral" in assumed for assumed in found.assumes)
