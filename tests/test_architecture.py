@@ -39,7 +39,7 @@ BELOW = {
     "judging": {"prover", "kernel", "worlds", *SAID},
     "chapters": {"judging", "kernel", "language"},
     "reading": {"chapters", "judging", "prover", "kernel", "worlds", *SAID},
-    "telling": {"reading", "chapters", "judging", "kernel", "worlds", *SAID},
+    "telling": {"reading", "chapters", "judging", "prover", "kernel", "worlds", *SAID},
     "page": {"telling", "reading", "chapters", "judging", "kernel", "worlds", *SAID},
     "doors": {"page", "telling", "reading", "chapters", "judging", "prover", "kernel", "worlds", *SAID},
     "__main__": {"doors", "telling", "chapters", "judging"},

@@ -79,7 +79,7 @@ def reason(rules: tuple[str, ...], say: Wording) -> str:
 
 
 def records(work: Work, say: Wording) -> dict:
-    """For JSON: `work`, and `last_reason` where there are worked lines."""
+    """For JSON: `work`, and what leads from its last line to the right side, "" where there is none."""
     lines = [
         {
             "relation": one.relation,
@@ -89,7 +89,7 @@ def records(work: Work, say: Wording) -> dict:
         }
         for one in work.lines
     ]
-    return {"work": lines, **({"last_reason": reason(work.last, say)} if lines else {})}
+    return {"work": lines, "last_reason": reason(work.last, say) if lines else ""}
 
 
 def texts(work: Work, say: Wording, signs: dict[str, str], minimised: bool = False) -> Iterator[str]:
