@@ -20,7 +20,7 @@ from figures.palette import GAP, P, Q
 from numerics.estimates.importance_bound import GaussianEncoder, elbo, log_weights
 from numerics.worlds.world import make_world
 
-LABEL = "2.14 - 2.18"
+LABEL = "10.12 - 10.16"
 TITLE = {
     "en": "Averaging k weights before the log closes Jensen's gap",
     "zh": "先平均 k 个权重再取对数，詹森差距就缩小",

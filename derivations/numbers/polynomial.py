@@ -12,7 +12,9 @@ from fractions import Fraction
 from functools import cache
 from operator import is_not
 
-from sympy import factorint
+from sympy import factorint, isprime
+
+from derivations.numbers.budget import OverBudget, spend, spend_bits
 
 Atom = tuple
 Monomial = frozenset
@@ -21,6 +23,8 @@ Polynomial = dict
 UNIT: Monomial = frozenset()
 ZERO: Polynomial = {}
 ONE: Polynomial = {UNIT: 1}
+EASILY_FACTORED = 64  # bits: the largest factor but one is found in thousands of steps
+SMALL_PRIMES = 1 << 15
 
 
 def constant(value) -> Polynomial:
@@ -100,6 +104,7 @@ def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
     for one, other in ((a, b), (b, a)):
         if len(one) == 1 and UNIT in one:
             return scale(other, one[UNIT])
+    spend(len(a) * len(b))
     total: dict = {}
     for ma, ca in a.items():
         for mb, cb in b.items():
@@ -139,6 +144,7 @@ def atom_power(a: Atom, exponent) -> Polynomial:
 
 def number_power(number: int | Fraction, exponent: int | Fraction) -> Polynomial:
     """A positive rational to a rational power: roots split into primes."""
+    spend_bits(abs(exponent.numerator) // exponent.denominator * bits(number))
     if exponent.denominator == 1:
         return constant(Fraction(number) ** exponent.numerator)
     rational, roots = 1, {}
@@ -151,11 +157,27 @@ def number_power(number: int | Fraction, exponent: int | Fraction) -> Polynomial
     return {frozenset(roots.items()): rational}
 
 
+def bits(number: int | Fraction) -> int:
+    """How long a number is when it is written down."""
+    return max(number.numerator.bit_length(), number.denominator.bit_length())
+
+
+def factors(number: int) -> dict[int, int]:
+    """The prime factors of a positive number; of a long one only if all but the last are small. Raises OverBudget."""
+    if number.bit_length() <= EASILY_FACTORED:
+        return factorint(number)
+    spend_bits(number.bit_length())
+    found = factorint(number, limit=SMALL_PRIMES, use_rho=False, use_pm1=False, use_ecm=False)
+    if any(p > SMALL_PRIMES**2 and (p.bit_length() > 2000 or not isprime(p)) for p in found):
+        raise OverBudget
+    return found
+
+
 @cache
 def prime_factors(number: Fraction) -> tuple[tuple[int, int], ...]:
     """Prime factorisation of a positive rational, with negative exponents below the bar."""
-    powers = dict(factorint(number.numerator))
-    for prime, k in factorint(number.denominator).items():
+    powers = dict(factors(number.numerator))
+    for prime, k in factors(number.denominator).items():
         powers[prime] = powers.get(prime, 0) - k
     return tuple((p, k) for p, k in powers.items() if k and p != 1)
 

@@ -26,6 +26,7 @@ from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
 from derivations.reading.grammar.syntax import Node, UnreadFormula
 from derivations.reading.text import blocks, chains, habits, macros
+from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
@@ -38,39 +39,22 @@ def load_note(path: str | Path) -> Note:
     Raises `ValueError` with a sentence for people if it is not text, `OSError` if it cannot be opened.
     """
     path = Path(path)
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    return load_text(path.read_bytes(), str(path))
+
+
+def load_text(data: bytes, source: str) -> Note:
+    """The note in the bytes of a file, UTF-8 or UTF-16. Raises `ValueError` with a sentence if they are no text."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: not UTF-8 text (byte {error.start}): save the note as UTF-8") from None
+        raise ValueError(f"{source}: not UTF-8 text (byte {error.start}): save the note as UTF-8") from None
     if "\0" in text:
-        raise ValueError(f"{path}: a binary file, not a Markdown or LaTeX note")
-    return read_note(text, str(path))
+        raise ValueError(f"{source}: a binary file, not a Markdown or LaTeX note")
+    return read_note(text, source)
 
 
 _WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
-
-
-_ASIDE = re.compile(r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\(")
-
-
-def _without_asides(text: str) -> str:
-    """Remarks beside a row blanked out, offsets kept: `\\scriptstyle{\\text{; as} ..}`, `\\quad (q \\text{ any})`."""
-    for found in reversed(list(_ASIDE.finditer(text))):
-        opened, closed = ("{", "}") if found[0][-1] == "{" else ("(", ")")
-        depth, end = 1, found.end()
-        while end < min(len(text), found.end() + 600) and depth:
-            depth += {opened: 1, closed: -1}.get(text[end], 0)
-            end += 1
-        inside = text[found.start() : end]
-        last = re.match(r"\s*(\\\\|\\end|\$\$|\\tag|$|\n)", text[end:])
-        if not depth and r"\text" in inside and (opened == "{" or last):
-            text = text[: found.start()] + re.sub(r"[^\n]", " ", inside) + text[end:]
-    return text
 
 
 _GROUPED = re.compile(r"\(\s*\{([^{}()]*[|,][^{}()]*)\}\s*\)")
@@ -92,10 +76,15 @@ def read_note(text: str, source: str = "note.md") -> Note:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = printable_lines(text.replace("\f", " ").replace("\v", " "))
     plain = _GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text))
-    return _Reader(_without_asides(plain), source).note()
+    return _Reader(without_asides(plain), source).note()
 
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]
+
+LONGEST_SIDE = 4_000  # signs and names
+SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
+TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
+TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
 
 
 class _Reader:
@@ -112,20 +101,23 @@ class _Reader:
         self.warnings: list[NoteWarning] = []
         self.declarations: list[Declaration] = []
         self.macros: dict[str, macros.Macro] = {}
+        self.room = 0
 
     def note(self) -> Note:
         text = self.source.text
         is_tex = self.source.name.endswith(".tex") or text.lstrip().startswith("\\documentclass")
         self.macros, text = macros.definitions(text)
         raw = blocks.tex_blocks(text) if is_tex else blocks.markdown_blocks(text)
+        raw = [piece for block in raw for piece in blocks.cut_to_length(block)]
         for block in raw:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)
         displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
         inlines = [self.inline_tokens(block) if block.kind == blocks.PROSE else [] for block in raw]
-        habits.observe(
-            self.notation, [tokens for tokens in displays if tokens] + [tokens for row in inlines for tokens, _ in row]
-        )
+        everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
+        signs = sum(token.kind == "relation" for tokens in everything for token in tokens)
+        habits.observe(self.notation, [tokens for tokens in everything if tokens])
+        self.room = SIGNS_OF_A_NOTE + SIGNS_OF_A_RELATION * signs
         read = []
         for index, (block, display, inline) in enumerate(zip(raw, displays, inlines, strict=True)):
             line = self.source.position(block.offset)[0]
@@ -196,9 +188,12 @@ class _Reader:
         latex = self.source.text[span[0] : span[1]]
         line, column = self.source.position(span[0])
         tree: Node | UnreadFormula
+        self.room -= len(tokens) + OF_A_SIDE
         try:
             if trouble:
                 raise ReadingError(trouble, span[0])
+            if len(tokens) > LONGEST_SIDE or self.room < 0:
+                raise ReadingError(TOO_MANY if self.room < 0 else TOO_LONG, span[0])
             parser = Parser(tokens, self.notation, span[1])
             tree = self.stated(parser) if statement else parser.whole()
             for message, offset in parser.warnings:

@@ -42,6 +42,11 @@ SENTENCES = {
     "type error": "类型错误",
     "as the chapter says": "与章节所述一致",
     "not as the chapter says": "与章节所述不符",
+    # limits
+    "too much work: this step is over the budget of a step, or of the whole note": (
+        "工作量过大：此步超出每步或整篇笔记的限额"
+    ),
+    "a paragraph that takes too much work to be understood": "理解此段所需的工作量过大",
     # what rules silently rely on
     SUPPORT: "共同支撑：凡作分母或取对数之处，密度均为正",
     INTEGRABLE: "所写的积分均存在且有限",

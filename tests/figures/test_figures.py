@@ -19,7 +19,7 @@ from figures.language import NoChineseFont, chinese_font  # noqa: E402
 ABOUT = {  # each picture's chapter: the lines of its label must be that chapter's
     "block_diagram": "sampled_reconstruction", "kl_as_area": "kl_decomposition", "kl_surface": "gaussian_kl",
     "kl_decomposition": "kl_decomposition", "elbo_gap": "elbo", "jensen_gap": "elbo",
-    "plug_in": "sampled_reconstruction", "bound_tightness": "elbo", "importance_jensen": "elbo",
+    "plug_in": "sampled_reconstruction", "bound_tightness": "elbo", "importance_jensen": "objectives",
     "monte_carlo_error": "sampled_reconstruction", "one_sample_is_enough": "sampled_reconstruction",
     "gradient_estimators": "sampled_reconstruction", "gradient_check": "backpropagation", "lost_half": "vae_loss",
     "beta_sweep": "vae_loss", "latent_space": "gaussian_kl", "latent_grid": "gaussian_likelihood",

@@ -215,7 +215,7 @@ def test_remarks_come_out_as_they_are():
 def test_what_does_not_hold_is_printed(language):
     wording = Wording(language)
     text = "\n".join(plain(Report(verify([slipped]), wording).overview(), 120))
-    assert wording.say("refuted") in text and "p(x) = [" in text
+    assert wording.say("refuted") in text and "p(x) = (" in text
     assert wording.say("not as the chapter says") in text and wording.say("not everything holds") in text
 
 

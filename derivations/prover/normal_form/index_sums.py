@@ -11,6 +11,7 @@ from sympy import Symbol
 
 from derivations.language import words as L
 from derivations.numbers import polynomial as P
+from derivations.numbers.budget import spend
 
 
 class IndexSums:
@@ -65,6 +66,7 @@ class IndexSums:
                 raise TypeError("an index runs between whole numbers")
             first, last = (int(x.get(P.UNIT, 0)) for x in (low, high))
             if last - first <= 16:
+                spend((last - first + 1) * len(p))
                 return [self.substitute(p, bound, P.constant(k)) for k in range(first, last + 1)]
         return None
 

@@ -44,6 +44,7 @@ from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.language.words import vector_dimension
 from derivations.numbers import polynomial as P
+from derivations.numbers.budget import spend
 from derivations.prover.normal_form.averages import Averages
 from derivations.prover.normal_form.calculus import Calculus
 from derivations.prover.normal_form.densities import Densities
@@ -79,6 +80,7 @@ class Consulted(frozenset):
 KNOWN: dict[tuple, list] = {}
 """What is already worked out: (expression, facts) to (rules asked for, those on, those off, those that fired, form)."""
 
+OF_A_NODE = 30  # steps of work for an expression that was not met before
 MOST_KNOWN = 20_000
 
 FIRST_LEAF = 10**6  # numbers of one length, so that ordering leaves as text orders them by age
@@ -141,6 +143,7 @@ class NormalForm(
                 self.fired |= fired
                 self.rules.asked.update(asked)
                 return result
+        spend(OF_A_NODE)
         fired, asked = self.fired, self.rules.asked
         self.fired, self.rules.asked = set(), {}
         try:

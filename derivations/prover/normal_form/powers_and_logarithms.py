@@ -13,6 +13,7 @@ from fractions import Fraction
 from sympy import Rational
 
 from derivations.numbers import polynomial as P
+from derivations.numbers.budget import spend_bits
 
 
 class PowersAndLogarithms:
@@ -51,6 +52,7 @@ class PowersAndLogarithms:
             ((m, c),) = p.items()
             outside, rest = P.ONE, p
             if exponent.denominator == 1:
+                spend_bits(abs(int(exponent)) * P.bits(c))
                 return P.multiply(P.constant(Fraction(c) ** int(exponent)), P.monomial_power(m, exponent))
             if c > 0:
                 outside = P.number_power(c, exponent)

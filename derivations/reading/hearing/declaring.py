@@ -5,11 +5,14 @@ from __future__ import annotations
 from derivations.judging.derivation import equal
 from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
+from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
+
+OF_A_RECOLLECTION = 100_000  # steps of work for an equation in prose
 
 
 def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
@@ -97,6 +100,9 @@ def hear_probability(known, left: S.Node, right: S.Node) -> bool:
 def plainly_true(known, left: S.Node, right: S.Node) -> bool:
     """Whether an equation that declares nothing is one that the rules know: a recollection, not an assumption."""
     try:
-        return equal(known.read.expression(left), known.read.expression(right), REWRITING, tuple(known.facts))
+        with at_most_steps(OF_A_RECOLLECTION):
+            return equal(known.read.expression(left), known.read.expression(right), REWRITING, tuple(known.facts))
+    except OverBudget:
+        return False
     except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
         return False

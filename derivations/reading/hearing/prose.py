@@ -29,7 +29,7 @@ OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|�
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
-EXPLAINS = re.compile(r"\s*[,，]?\s*(where|with|in which|here|for|Here|Where|其中|这里|式中)")
+EXPLAINS = re.compile(r"\s*+[,，]?\s*+(where|with|in which|here|for|Here|Where|其中|这里|式中)")
 CASE_IN_WORDS = re.compile(
     r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
     r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"

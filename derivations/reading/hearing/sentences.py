@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from derivations.reading.document import Block, InlineFormula
@@ -32,11 +33,11 @@ class Sentence:
 
     def place(self, formula: InlineFormula) -> int:
         """Where the mark of a formula stands in the text."""
-        wanted = self.formulas.index(formula)
-        at = -1
-        for _ in range(wanted + 1):
-            at = self.text.index(MARK, at + 1)
-        return at
+        return self.places[next(k for k, mine in enumerate(self.formulas) if mine is formula)]
+
+    @cached_property
+    def places(self) -> list[int]:
+        return [at for at, character in enumerate(self.text) if character == MARK]
 
 
 def plain_words(text: str) -> str:

@@ -12,7 +12,7 @@ from derivations.reading.meaning.naming import plain
 from derivations.reading.note import Note
 
 SENTENCE = re.compile(r"[.;!?。；！？]\s|\n\s*\n|[。；！？]")
-LIST = r"((?:\$[^$]+\$\s*(?:,|and\b|or\b|、|和|与)?\s*)+)"
+LIST = r"((?:\$[^$]+\$\s*+(?:,|and\b|or\b|、|和|与)?\s*+)++)"  # gives nothing back: else it takes time without end
 NEAR = r"[^$]{0,60}?"
 SYMMETRIC = (
     r"(?:\bsymmetric|positive[- ](?:semi-?)?definite|\bSPD\b|对称|正定|(?<!cross-)(?<!cross )covariance|协方差"

@@ -8,7 +8,7 @@ more rule, the displayed formula; a `.tex` file is cut at its environments.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -171,6 +171,40 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
     trouble = "'$$' is not closed" if re.search(r"(?<!\\)\$\$", INLINE.sub("", rest)) else ""
     blocks.append(RawBlock(PROSE, offset + begin, rest, trouble))
     return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
+
+
+LONGEST_PARAGRAPH = 4_000  # characters: what is heard of a sentence looks back and forth within its paragraph
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])|\n")
+
+
+def cut_to_length(block: RawBlock) -> list[RawBlock]:
+    """A paragraph longer than any that people write, as several: cut between sentences, else between formulas."""
+    text, begin, pieces = block.text, 0, []
+    if block.kind != PROSE or len(text) <= LONGEST_PARAGRAPH:
+        return [block]
+    spans = inline_formulas(text)
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    ends = _outside(ends, spans) + [place for start, end, *_ in spans for place in (start, end)]
+    last = 0
+    for place in (*sorted(set(ends)), len(text)):
+        if place - begin > LONGEST_PARAGRAPH and last > begin:
+            pieces.append(RawBlock(PROSE, block.offset + begin, text[begin:last]))
+            begin = last
+        last = place
+    if begin < len(text):
+        pieces.append(RawBlock(PROSE, block.offset + begin, text[begin:]))
+    return [*pieces[:-1], replace(pieces[-1], trouble=block.trouble)]
+
+
+def _outside(places: list[int], spans: list[tuple[int, int, int, int]]) -> list[int]:
+    """The places, in order, that lie in none of the spans, which are in order too."""
+    kept, k = [], 0
+    for place in places:
+        while k < len(spans) and spans[k][1] <= place:
+            k += 1
+        if k == len(spans) or place <= spans[k][0]:
+            kept.append(place)
+    return kept
 
 
 def _is_inside(text: str, found: re.Match) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from derivations.reading.text.asides import blanked
 from derivations.reading.text.brackets import Token
 from derivations.reading.text.tokens import tokenize
 
@@ -22,6 +23,7 @@ _NEW = re.compile(r"\\(?:re|provide)?newcommand\*?" + _NAME + r"(?:\[(\d)\])?\s*
 _DEF = re.compile(r"\\(?:def|gdef)\s*(\\[A-Za-z]+|\\[^A-Za-z\s])\s*((?:#\d)*)\s*(?=\{)")
 _OPERATOR = re.compile(r"\\DeclareMathOperator(\*?)" + _NAME + r"(?=\{)")
 _PAIRED = re.compile(r"\\DeclarePairedDelimiter" + _NAME + r"\{([^{}]*)\}\s*\{([^{}]*)\}")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _CALL = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
 
 
@@ -51,6 +53,17 @@ def group_end(text: str, opening: int) -> int:
     return -1
 
 
+def group_ends(text: str) -> dict[int, int]:
+    """Where each brace closes, for all that do: `group_end` of all of them at once."""
+    found, open_at = {}, []
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            open_at.append(match.start())
+        elif match[0] == "}" and open_at:
+            found[open_at.pop()] = match.start()
+    return found
+
+
 def definitions(text: str) -> tuple[dict[str, Macro], str]:
     """The macros of a note, and the note with their definitions blanked out, every other character in its place.
 
@@ -64,9 +77,10 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
     if not re.search(r"\\(?:newcommand|renewcommand|providecommand|def|gdef|DeclareMathOperator|DeclarePaired)", text):
         return found, text
     places: list[tuple[int, int]] = []
+    ends = group_ends(text)
     for pattern in (_NEW, _DEF, _OPERATOR):
         for match in pattern.finditer(text):
-            close = group_end(text, match.end())
+            close = ends.get(match.end(), -1)
             if close < 0:
                 continue
             body = text[match.end() + 1 : close]
@@ -83,9 +97,7 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
     for match in _PAIRED.finditer(text):
         found[match[1] or match[2]] = Macro(1, rf"\left{match[3]} #1 \right{match[4]}")
         places.append(match.span())
-    for start, end in places:
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return found, text
+    return found, blanked(text, sorted(places))
 
 
 def tokens_of(text: str, offset: int, macros: Mapping[str, Macro]) -> list[Token]:

@@ -52,6 +52,10 @@ class Judgement:
         """Neither proved nor refuted, and why."""
         self.take(Verdict(CONSISTENT, message))
 
+    def give_up(self, message: str) -> None:
+        """Not judged, and why."""
+        self.take(Verdict(UNREAD, message))
+
     def __setattr__(self, name: str, value: object) -> None:
         if name == "verdict" and value == PROVED and self.__dict__.get("proof") is None:
             raise ValueError("a line is proved exactly if there is a proof of it")

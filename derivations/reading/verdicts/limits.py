@@ -1,4 +1,7 @@
-"""A limit on the processor time of one step: it ends with a verdict, whatever else the machine is doing."""
+"""What a note and each of its steps may take: steps of work first, processor time for what is not counted.
+
+Work is the same everywhere, so a verdict does not depend on the machine; the clock is the last resort.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,59 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from derivations.numbers.budget import Budget, OverBudget, at_most_steps
+
+OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 4_000_000, 10_000  # steps of work, about a microsecond each
+SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 8.0, 0.03
+LEAST_SECONDS = 0.02
+
 
 class OutOfTime(BaseException):
     """The step took longer than it may. No `except Exception` on the way stops it."""
 
 
+BEYOND_LIMITS = (OutOfTime, OverBudget)
+
+
+class Allowance:
+    """What is left for a note: `steps` relation signs, each for at most so many seconds."""
+
+    def __init__(self, steps: int, seconds: float):
+        self.seconds = seconds
+        self.seconds_left = SECONDS_OF_A_NOTE + MORE_SECONDS_FOR_EACH_STEP * steps
+        self.work = Budget(OF_A_NOTE + MORE_FOR_EACH_STEP * steps)
+
+    @contextmanager
+    def step(self, steps: int = OF_A_STEP) -> Iterator[None]:
+        """Raises OutOfTime or OverBudget inside the block when the step, or the note, has had enough."""
+        seconds = max(LEAST_SECONDS, min(self.seconds, self.seconds_left)) if self.seconds > 0 else 0.0
+        started = time.thread_time()
+        try:
+            with at_most_steps(steps, of=self.work), at_most(seconds):
+                yield
+        finally:
+            self.seconds_left -= time.thread_time() - started
+
+
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raises OutOfTime inside the block after so many seconds of processor time.
+    """Raises OutOfTime inside the block after so many seconds of processor time; 0 is no limit.
 
-    In the main thread alone, where signals reach. Limits nest: what is left of an outer one goes on after an inner one.
+    By a signal in the main thread; in others, where signals do not reach, between steps of work that are counted.
+    Limits nest: what is left of an outer one goes on after an inner one.
     """
-    able = hasattr(signal, "SIGPROF") and threading.current_thread() is threading.main_thread()
-    if not able or seconds <= 0:
+    if seconds <= 0:
         yield
-        return
+    elif hasattr(signal, "SIGPROF") and threading.current_thread() is threading.main_thread():
+        with _by_a_signal(seconds):
+            yield
+    else:
+        with _between_steps(seconds):
+            yield
 
+
+@contextmanager
+def _by_a_signal(seconds: float) -> Iterator[None]:
     def ring(_signal, _frame):
         raise OutOfTime
 
@@ -37,3 +77,19 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
         if outer:
             signal.setitimer(signal.ITIMER_PROF, max(1e-3, outer - (time.process_time() - started)))
+
+
+@contextmanager
+def _between_steps(seconds: float) -> Iterator[None]:
+    deadline = time.thread_time() + seconds
+
+    def late() -> None:
+        if time.thread_time() > deadline:
+            raise OutOfTime
+
+    with at_most_steps(1 << 62) as budget:
+        outer, budget.watch = budget.watch, late
+        try:
+            yield
+        finally:
+            budget.watch = outer

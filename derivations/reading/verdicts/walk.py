@@ -23,6 +23,7 @@ from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.elaborate import AMBIGUOUS
 from derivations.reading.meaning.naming import tidied
+from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
@@ -42,7 +43,8 @@ from derivations.reading.verdicts.doubting import doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
-from derivations.reading.verdicts.limits import OutOfTime, at_most
+from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
+from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.optimising import Optimising
 from derivations.reading.verdicts.refuting import Refuting
 from derivations.reading.verdicts.rounding import judge_rounded
@@ -56,6 +58,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
     def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
         note = tidied(note)
         self.note, self.seed, self.time_limit = note, seed, time_limit
+        self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
         self.survey = Survey(note, sizes_in(note))
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
@@ -76,9 +79,9 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         for place, block in enumerate(self.note.blocks):
             if block.kind == "prose":
                 following = self.note.blocks[place + 1 : place + 2]
-                self.known.hear(block, before_display=any(b.chains for b in following))
+                listen(self, block, self.known.hear, block, before_display=any(b.chains for b in following))
             elif block.chains:
-                self.known.hear_explanation(self.note.blocks[place + 1 : place + 2])
+                listen(self, block, self.known.hear_explanation, self.note.blocks[place + 1 : place + 2])
                 self.known.hear_shapes(self.note.chains[index] for index in block.chains)
                 self.readings = read_normals(self, place, block)
             for index in block.chains:
@@ -122,12 +125,11 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 self.forms = []
                 continue
             try:
-                with at_most(self.time_limit):
+                with self.allowance.step():
                     self.step(index, place, judgement)
                     self.guard(judgement)
-            except OutOfTime:
-                judgement.verdict = "consistent" if judgement.expressions else "unread"
-                judgement.message = "this step takes longer than it may"
+            except BEYOND_LIMITS as limit:
+                give_up(judgement, limit)
             except Unreadable as error:
                 judgement.verdict = "unread"
                 self.remember_unread(chain, place)
@@ -211,6 +213,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         return value
 
     def elaborate(self, index: int, tree: S.Node) -> Meaning:
+        check_size(tree)
         self.known.read.remarks.clear()
         meaning = self.understood(index, tree)
         return replace(meaning, remark="; ".join(self.known.read.remarks.values()))
@@ -315,5 +318,3 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             return
         finally:
             readings.begin()
-
-    # -- deciding --------------------------------------------------------------------------------------------------

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 from typing import TYPE_CHECKING
 
 from derivations.language import words as L
 from derivations.numbers.arrays import Matrix, Vector
+from derivations.numbers.budget import spend
 from derivations.worlds.evaluation.evaluator import CannotSpeak, whole
 from derivations.worlds.world import Arithmetic, Axis, Floating
 
 if TYPE_CHECKING:
     from derivations.worlds.finite.tables import FiniteWorld
+
+OF_A_POINT = 4  # steps of work for each point of what is summed over
 
 
 class FiniteMachine(Arithmetic):
@@ -120,6 +124,7 @@ class FiniteMachine(Arithmetic):
             axes = self.world.axes(variable.role) if j is None else (self.world.component_axis(variable.role, j),)
             key = variable if j is None else (variable, j)
             ranges.append([(key, cell) for cell in self.world.cells(axes)])
+        spend(OF_A_POINT * math.prod(map(len, ranges)))
         return [dict(choice) for choice in product(*ranges)]
 
     def integrate(self, names, body, env):

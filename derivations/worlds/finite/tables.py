@@ -10,6 +10,7 @@ A world whose `variation` differs shares with its siblings all that a minimisati
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable
 from fractions import Fraction
@@ -90,9 +91,10 @@ class FiniteWorld(FiniteFacts):
 
     def _table(self, letter: Letter, roles: Iterable[str], zeros: float):
         axes = tuple(a for role in sorted(roles) for a in self._axes[role])
+        size = math.prod(len(self.values[a]) for a in axes)
+        if size > MOST_CELLS:
+            raise CannotSpeak(f"a joint table of {size} cells is too large")
         cells = list(product(*(range(len(self.values[a])) for a in axes)))
-        if len(cells) > MOST_CELLS:
-            raise CannotSpeak(f"a joint table of {len(cells)} cells is too large")
         rng = self.generator("letter", letter[0])
         rng.seed(f"{rng.random()} {letter}")
         weights = [0 if zeros and rng.random() < zeros else rng.choice(self.pools.weights) for _ in cells]

@@ -10,12 +10,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.numbers import exact_numbers as X
+from derivations.numbers.budget import spend
 from derivations.numbers.jets import Jet
 from derivations.worlds.evaluation.evaluator import CannotSpeak
 
 Polynomial = dict
 CONSTANT = ()
 NO_EXPONENT = frozenset()
+OF_A_TERM = 4  # steps of work: its factors are sorted, its number is a fraction
 
 
 class GaussianSum:
@@ -110,6 +112,7 @@ def _add_to(a: Polynomial, b: Polynomial) -> None:
 
 
 def multiplied(a: Polynomial, b: Polynomial) -> Polynomial:
+    spend(OF_A_TERM * len(a) * len(b))
     result: dict = {}
     for m, c in a.items():
         for n, d in b.items():
