@@ -47,7 +47,11 @@ def test_no_line_stands_twice_and_none_is_a_side(name):
 
 def test_where_one_rule_does_it_nothing_is_added():
     (_, step, work), *_ = judged("elbo")
-    assert step.by[0].key == "elbo" and work.lines == () and records(work, Wording("en")) == {"work": [], "last_reason": ""}
+    assert (
+        step.by[0].key == "elbo"
+        and work.lines == ()
+        and records(work, Wording("en")) == {"work": [], "last_reason": ""}
+    )
 
 
 @pytest.mark.parametrize(
