@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.replay import FLIPPED, Claim, Trace
@@ -24,6 +25,7 @@ from derivations.kernel.terms import (
 )
 from derivations.kernel.varying import is_fixed
 
+MOST_BOUNDS = 30
 BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
 
 
@@ -64,7 +66,7 @@ def at_least(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> 
     least, rest = set_aside(difference(large, small), keys)
     if least and fine(rest):
         yield Trace(least=least)
-    for lower, upper, low, high in bounded_twice(large, small, keys):
+    for lower, upper, low, high in islice(bounded_twice(large, small, keys), MOST_BOUNDS // 4):
         least, rest = set_aside(difference(low, high), keys)
         if fine(rest):
             yield Trace(upper, lower, least=least) if down else Trace(lower, upper, least=least)

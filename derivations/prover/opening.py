@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.replay import COUNTS_AS
 from derivations.kernel.terms import LEAVES, Refused, Term
+from derivations.numbers.budget import spend
 
 OPEN = (
     "declared", "elbo", "variance", "mutual_information", "kl", "entropy", "cross_entropy", "expectation",
@@ -38,6 +40,7 @@ AT = {
 """The kinds of atom at which a rule may fit: without one of them a pass changes nothing."""
 
 MOST_ROUNDS = 6
+STEPS = 40  # what a pass costs for each atom of a term, in microseconds
 Way = tuple[str, ...]
 Passes = Callable[[str, Term], Term]
 
@@ -50,9 +53,10 @@ def passes_under(facts) -> Passes:
     def passes(key: str, term: Term) -> Term:
         if term not in kinds:
             kinds[term] = kinds_in(term)
-        if key in AT and not AT[key] & kinds[term]:
+        if key in AT and not AT[key] & kinds[term].keys():
             return term
         if (key, term) not in done:
+            spend(STEPS * kinds[term].total())
             try:
                 done[key, term] = one_pass(key, term, facts)
             except Refused:
@@ -64,14 +68,14 @@ def passes_under(facts) -> Passes:
     return passes
 
 
-def kinds_in(term: Term) -> set[str]:
-    """The kinds of the atoms in a term, at any depth."""
-    found: set = set()
+def kinds_in(term: Term) -> Counter[str]:
+    """The kinds of the atoms in a term, at any depth, and how many there are of each."""
+    found: Counter[str] = Counter()
     waiting = [term]
     while waiting:
         for m, _ in waiting.pop():
             for a, _ in m:
-                found.add(a[0])
+                found[a[0]] += 1
                 if a[0] == "density":
                     waiting += [v for part in a[3] for _, _, v in part]
                 elif a[0] not in LEAVES:

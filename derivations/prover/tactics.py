@@ -11,16 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 
 from derivations.kernel.figures.averages import estimated
 from derivations.kernel.figures.table import FIGURES
 from derivations.kernel.making import logarithm
 from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, replay
 from derivations.kernel.terms import ONE, ZERO, Term, add, all_positive, difference, multiply, number, only, scale
-from derivations.prover.closing import BOUNDS, bounded_twice, closed, multiple_of
+from derivations.numbers.budget import OverBudget, at_most_steps, spend
+from derivations.prover.closing import BOUNDS, MOST_BOUNDS, bounded_twice, closed, multiple_of
 from derivations.prover.divergences import divergences
-from derivations.prover.opening import Passes, Way, kinds_in, passes_under, reached, strategies
+from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
 
 ANY = frozenset(FIGURES) - {
     "swap",
@@ -40,6 +41,7 @@ OF_FACTS = {"declared", "independence", "gaussian", "quadratic_form", "moments",
 SMALL = frozenset({"kl", "entropy", "cross_entropy", "mutual_information", "elbo", "expectation", "fubini", "product"})
 LINEAR = frozenset({"linearity", "constant", *BOUNDS})
 MOST_DIVERGENCES = 24
+MOST_STEPS = 1_000_000  # two or three seconds, with what is not counted
 
 
 def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, Proved] | None:
@@ -48,12 +50,18 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
     `allowed` are the declared reasons, and only they are used; None for any rule that may be used unnamed.
     """
     passes = passes_under(claim.facts)
-    for reasons in rule_sets(claim) if allowed is None else (allowed,):
-        for trace in traces(claim, reasons, passes):
-            found = replay(claim, trace, allowed)
-            if isinstance(found, Proved):
-                return shortened(claim, trace, found, allowed)
-    return None
+    found = None
+    try:
+        with at_most_steps(MOST_STEPS):
+            for reasons in rule_sets(claim) if allowed is None else (allowed,):
+                for trace in traces(claim, reasons, passes):
+                    proved = replay(claim, trace, allowed)
+                    if isinstance(proved, Proved):
+                        found = trace, proved
+                        return shortened(claim, trace, proved, allowed)
+    except OverBudget:  # what was found is a proof, though a longer one than need be
+        pass
+    return found
 
 
 def rule_sets(claim: Claim) -> Iterator[frozenset[str]]:
@@ -72,7 +80,7 @@ def rule_sets(claim: Claim) -> Iterator[frozenset[str]]:
 def speaks_of_gaussians(claim: Claim) -> bool:
     """Whether the formula of a Gaussian might be of use."""
     terms = (claim.left, claim.right, *(formula for _, _, formula in claim.facts))
-    return any({"N", "exp"} & kinds_in(t) for t in terms)
+    return any({"N", "exp"} & kinds_in(t).keys() for t in terms)
 
 
 def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace, Proved]:
@@ -84,10 +92,12 @@ def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace
             trace, found = fewer, again
     for side in ("right", "left"):
         size = max(1, len(getattr(trace, side)) // 2)
+        cost = STEPS * sum(kinds_in(t).total() for _, t in (*found.left, *found.right))
         while size:
             n = len(getattr(trace, side))
             while n > 0:
                 passes = getattr(trace, side)
+                spend(cost)
                 shorter = replace(trace, **{side: passes[: max(0, n - size)] + passes[n:]})
                 again = replay(claim, shorter, allowed)
                 if isinstance(again, Proved):
@@ -160,7 +170,8 @@ def bounded_and_opened(claim: Claim, left: Term, right: Term, strategy, passes: 
     """An inequality by bounds on its sides as they are written, opened afterwards."""
     down = claim.relation in FLIPPED
     large, small = (right, left) if down else (left, right)
-    for lower, upper, low, high in bounded_twice(large, small, [k for k in BOUNDS if k in allowed]):
+    keys = [k for k in BOUNDS if k in allowed]
+    for lower, upper, low, high in islice(bounded_twice(large, small, keys), MOST_BOUNDS):
         one, two = (reached(t, strategy, passes, {}) for t in (low, high))
         if one and two:
             sides = ((*lower, *one[1]), (*upper, *two[1]))
