@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from derivations.doors.door import through_the_door
+from derivations.doors.neighbours import check_ours
 from derivations.doors.usage import Parser, UsageError
 
 PROGRAM = "python -m derivations"
@@ -112,7 +113,11 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
 
 
 def measuring(seed: int):
-    """The numbers of a line, from the numerics room, which is opened when the first is asked for."""
+    """The numbers of a line, from the numerics room. Raises UsageError if another package is called so."""
+    try:
+        check_ours("numerics")
+    except ImportError as error:
+        raise UsageError(f"{error}; --no-witness does without it") from None
 
     def witness(derivation, left, step):
         from numerics.witnesses.table import witness_step

@@ -30,6 +30,12 @@ class Numbers(NamedTuple):
     true: tuple[Distance, ...]
     false: tuple[Distance, ...]
 
+    @property
+    def labels(self) -> list[str]:
+        """The places along the axis. A wrong line may be measured in this world where the true one cannot be."""
+        found = {line.label for line in (*self.true, *self.false)}
+        return sorted(found, key=lambda label: [int(n) for n in label.split(".")])
+
 
 def data(seed: int = 0) -> Numbers:
     """In the linear-Gaussian world of this seed."""
@@ -40,8 +46,9 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     say = speaker(lang)
     heading(figure, TITLE[lang], LABEL)
     axes = figure.subplots()
-    place = {line.label: k for k, line in enumerate(numbers.true)}
-    at = np.arange(len(numbers.true))
+    labels = numbers.labels
+    place = {label: k for k, label in enumerate(labels)}
+    at = np.array([place[line.label] for line in numbers.true])
     detectable = np.array([max(line.detectable, FLOOR) for line in numbers.true])
     axes.plot(at, detectable, "_", color=GREY, ms=4, mew=1.4, label=say("smallest visible error", "可发现的最小误差"))
     rows = (
@@ -61,7 +68,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     )
     axes.axhline(BREAK, color=GREY, lw=0.8, ls=(0, (2, 2)))
     axes.minorticks_off()
-    chapters = [line.label.split(".")[0] for line in numbers.true]
+    chapters = [label.split(".")[0] for label in labels]
     starts = [k for k, chapter in enumerate(chapters) if k == 0 or chapter != chapters[k - 1]]
     for start in starts[1:]:
         axes.axvline(start - 0.5, color="#DDDDDD", lw=0.8, zorder=0)

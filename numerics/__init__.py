@@ -1,1 +1,3 @@
 """Floating point: every number with its error."""
+
+PROJECT = "vae-derivations"  # other distributions have packages of this name

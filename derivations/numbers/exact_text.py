@@ -33,7 +33,7 @@ def text(n, longest: int = 90) -> str:
 
 
 def _written(p: P.Polynomial) -> str:
-    parts = []
+    parts: list[str] = []
     for monomial, coefficient in sorted(p.items(), key=lambda item: (not item[0], -abs(item[1]), P.order(item[0]))):
         factors = [_written_power(a, Fraction(e)) for a, e in sorted(monomial, key=P.order)]
         size = abs(coefficient)

@@ -79,14 +79,14 @@ def scale(p: Polynomial, factor) -> Polynomial:
     return {m: exact(c * factor) for m, c in p.items()} if factor else {}
 
 
-def times(a: Monomial, b: Monomial) -> tuple[Fraction, Monomial]:
+def times(a: Monomial, b: Monomial) -> tuple[int | Fraction, Monomial]:
     """Product of two monomials; roots of primes that become rational come out as the first entry."""
     if not a:
         return 1, b
     if not b:
         return 1, a
     powers = dict(a)
-    number = 1
+    number: int | Fraction = 1
     for base, exponent in b:
         exponent += powers.get(base, 0)
         if exponent and base[0] == "n":
@@ -147,7 +147,8 @@ def number_power(number: int | Fraction, exponent: int | Fraction) -> Polynomial
     spend_bits(abs(exponent.numerator) // exponent.denominator * bits(number))
     if exponent.denominator == 1:
         return constant(Fraction(number) ** exponent.numerator)
-    rational, roots = 1, {}
+    rational: int | Fraction = 1
+    roots: dict[Atom, int | Fraction] = {}
     for prime, k in prime_factors(number):
         e = k * exponent
         whole = e.numerator // e.denominator

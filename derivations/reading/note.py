@@ -83,6 +83,7 @@ __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "r
 
 LONGEST_SIDE = 4_000  # signs and names
 SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
+FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 2_000, 30
 TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
 TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
 
@@ -101,7 +102,8 @@ class _Reader:
         self.warnings: list[NoteWarning] = []
         self.declarations: list[Declaration] = []
         self.macros: dict[str, macros.Macro] = {}
-        self.room = 0
+        self.room = self.formulas_left = 0
+        self.read_to = len(text)
 
     def note(self) -> Note:
         text = self.source.text
@@ -113,15 +115,18 @@ class _Reader:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)
         displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
+        signs = sum(token.kind == "relation" for tokens in displays for token in tokens)
+        self.formulas_left = FORMULAS_OF_PROSE + FORMULAS_OF_A_RELATION * signs
         inlines = [self.inline_tokens(block) if block.kind == blocks.PROSE else [] for block in raw]
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
-        signs = sum(token.kind == "relation" for tokens in everything for token in tokens)
         habits.observe(self.notation, [tokens for tokens in everything if tokens])
         self.room = SIGNS_OF_A_NOTE + SIGNS_OF_A_RELATION * signs
         read = []
         for index, (block, display, inline) in enumerate(zip(raw, displays, inlines, strict=True)):
             line = self.source.position(block.offset)[0]
             first = len(self.chains)
+            if block.offset >= self.read_to:
+                self.room = -1
             if block.kind == blocks.DISPLAY:
                 self.display(block, display, index)
             elif block.trouble:
@@ -217,7 +222,12 @@ class _Reader:
     # -- prose --------------------------------------------------------------------------------------------------
 
     def inline_tokens(self, block: blocks.RawBlock) -> list[tuple[list[Token], tuple[int, int, int, int]]]:
+        """Those of a paragraph; of a note with too many none, nor is anything read of what comes after it."""
         found = blocks.inline_formulas(block.text)
+        self.formulas_left -= len(found)
+        if self.formulas_left < 0:
+            self.read_to = min(self.read_to, block.offset)
+            return []
         return [(self.tokens(block.text[place[2] : place[3]], block.offset + place[2]), place) for place in found]
 
     def tokens(self, text: str, offset: int) -> list[Token]:

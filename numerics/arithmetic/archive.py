@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ def mark_of(kind: str) -> bytes:
 def write_archive(
     path: str | os.PathLike,
     kind: str,
-    arrays: Mapping[str, object],
+    arrays: Mapping[str, Any],
     *,
     force: bool = False,
     inputs: Iterable[str | os.PathLike] = (),
@@ -32,7 +33,7 @@ def write_archive(
             or the disk is full, the folder without rights: the old file is left.
     """
     with replacing(path, mark_of(kind), force=force, inputs=inputs) as file:
-        np.savez(file, kind=np.array(kind), **arrays)
+        np.savez(file, **{"kind": np.array(kind), **arrays})
     return Path(path)
 
 

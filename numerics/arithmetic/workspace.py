@@ -29,6 +29,7 @@ import math
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
+from typing import Any
 
 import numpy as np
 import scipy.linalg.blas  # noqa: F401  loads SciPy's own BLAS, so that its threads are found below
@@ -136,7 +137,7 @@ class OneBlasThread:
     """
 
     def __init__(self):
-        self._changed: list[tuple[object, int]] = []
+        self._changed: list[tuple[Any, int]] = []
 
     def __enter__(self) -> None:
         self._changed = [(library, n) for library in _blas_libraries() if (n := library.get_num_threads()) != 1]

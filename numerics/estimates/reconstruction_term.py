@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from numerics.estimates.monte_carlo import Estimate, Plan, estimate
@@ -21,7 +23,8 @@ def plug_in_difference(world: LinearGaussian) -> float:
 
 def sampled_plug_in_difference(world: LinearGaussian, x: np.ndarray, n: int, seed: int = 0) -> Estimate:
     """The same by draws of z ~ p(z|x), at the points x (m, D)."""
-    encoder, decoder = world.density("p", ("z",), ("x",)), world.density("q", ("x",), ("z",))
+    encoder: Any = world.density("p", ("z",), ("x",))  # a Gaussian, which has a centre
+    decoder = world.density("q", ("x",), ("z",))
     at = {"x": x[:, None, :]}
     centre = decoder.log_density({**at, "z": encoder.centre(at)})  # m, 1
 

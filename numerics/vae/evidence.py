@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import log_ndtr
@@ -86,7 +86,8 @@ def log_evidence(model: VAE, x: np.ndarray, target: float = TARGET, labels: np.n
             return _by_sampling(twin, x, labels)
     back = np.argsort(np.concatenate(list(parts.values())))
     joined = [np.concatenate([each[k] for each in found.values()])[back] for k in (0, 1)]
-    return Evidence(*joined, *(max(each[k] for each in found.values()) for k in (2, 3, 4)))
+    rest: list[Any] = [max(each[k] for each in found.values()) for k in (2, 3, 4)]
+    return Evidence(joined[0], joined[1], *rest)
 
 
 class TooNarrow(Exception):

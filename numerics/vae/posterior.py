@@ -30,7 +30,7 @@ class Posterior:
         self.log_variance = by_columns((batch, d), dtype)
         self.half, self.wide_deviation = (by_columns((batch, d), wide) for _ in range(2))
         self.deviation = self.wide_deviation if wide == dtype else by_columns((batch, d), dtype)
-        self.clipped = by_columns((batch, d), np.bool_)
+        self.clipped = by_columns((batch, d), np.dtype(np.bool_))
         self.spread = by_columns((k, batch, d), dtype)
         self.z1 = with_constant_unit(by_columns((k * batch, d + classes + 1), dtype))  # [z, y, 1]
         self.d_sample = by_columns((k, batch, 2 * d), dtype)  # by the mean and log-variance, for each sample

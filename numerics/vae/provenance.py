@@ -47,8 +47,8 @@ def load_model(path: str | os.PathLike) -> tuple[VAE, Provenance | None]:
     arrays = read_archive(path, "VAE model")
     try:
         model = VAE.from_arrays(arrays)
-        kept = [arrays.get(f"data:{name}") for name in Provenance._fields]
-        if any(value is None for value in kept):
+        kept = [arrays[f"data:{name}"] for name in Provenance._fields if f"data:{name}" in arrays]
+        if len(kept) < len(Provenance._fields):
             return model, None
         source, scaling, shape, label_column, labels = (value.tolist() for value in kept)
         return model, Provenance(source, Scaling(*scaling), tuple(shape), label_column, labels)

@@ -9,7 +9,7 @@ Draws are scrambled Sobol points in several independent scramblings, whose sprea
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import logsumexp, ndtri
@@ -20,7 +20,7 @@ from numerics.vae.model import VAE
 
 SCRAMBLINGS, POINTS = 8, 512
 WIDER = (1.2, 3.0)  # times the deviation of the Laplace approximation
-SHARES = {"modes": (0.6, 0.25), "encoder": 0.1, "prior": 0.05}
+SHARES: dict[str, Any] = {"modes": (0.6, 0.25), "encoder": 0.1, "prior": 0.05}
 MODES, STARTS = 4, 12
 GRID_STEP, GRID_REACH = 0.1, 4.5
 CLIMBING_STEPS = 25

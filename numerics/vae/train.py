@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -87,7 +87,7 @@ class Run:
         )
         self.history: list[Epoch] = []
         self._steps_done = 0  # of the epoch under way
-        self._sums = np.zeros(3)  # of the Loss, summed over the images of the epoch so far
+        self._sums: np.ndarray = np.zeros(3)  # of the Loss, summed over the images of the epoch so far
 
     @property
     def steps_per_epoch(self) -> int:
@@ -167,7 +167,7 @@ class Run:
     def save(self, path: str | os.PathLike, force: bool = False) -> Path:
         """Write a checkpoint: model, moments, counts, history, settings. Raises CannotWrite as `write_archive` does."""
         adam = self.trainer.adam
-        arrays = {f"setting:{k}": np.array(v) for k, v in asdict(self.settings).items()}
+        arrays: dict[str, Any] = {f"setting:{k}": np.array(v) for k, v in asdict(self.settings).items()}
         arrays |= {f"model:{k}": v for k, v in self.model.arrays().items()}
         return write_archive(
             path,
@@ -185,10 +185,10 @@ class Run:
     def fingerprint(self) -> str:
         """A digest of the images, training and held-out, and of the labels if they are used."""
         digest = hashlib.sha256(f"{self.train.shape}".encode())
-        digest.update(self.train)
+        digest.update(self.train.data)
         for more in (self.held_out, self.train_labels, self.held_out_labels):
             if more is not None:
-                digest.update(np.ascontiguousarray(more))
+                digest.update(np.ascontiguousarray(more).data)
         return digest.hexdigest()
 
     @classmethod
@@ -199,7 +199,7 @@ class Run:
         held_out: np.ndarray | None = None,
         train_labels: np.ndarray | None = None,
         held_out_labels: np.ndarray | None = None,
-        **changes: object,
+        **changes: Any,
     ) -> Run:
         """The run as `save` left it. `changes` may give a new number of epochs to a run at a constant rate.
 
@@ -230,7 +230,7 @@ class Run:
         adam = self.trainer.adam
         adam.first[...], adam.second[...] = arrays["first"], arrays["second"]
         adam.steps = int(arrays["adam_steps"])
-        self.trainer.noise.position = arrays["noise_position"]
+        self.trainer.noise.position = tuple(arrays["noise_position"].tolist())
         self._steps_done, self._sums = int(arrays["steps_done"]), arrays["sums"].copy()
         self.history = [Epoch(int(row[0]), *map(float, row[1:])) for row in arrays["history"]]
 
@@ -247,7 +247,7 @@ def fit(
     train: np.ndarray,
     held_out: np.ndarray | None = None,
     callback: Callable[[Run], None] | None = None,
-    **settings: object,
+    **settings: Any,
 ) -> Run:
     """Train a VAE on images (n, data_dim); returns the finished run with `.model` and `.history`.
 
@@ -263,7 +263,7 @@ def fit(
 
 
 def trained_model(
-    train: np.ndarray, held_out: np.ndarray | None = None, *, cache: str | os.PathLike, **settings: object
+    train: np.ndarray, held_out: np.ndarray | None = None, *, cache: str | os.PathLike, **settings: Any
 ) -> Run:
     """`fit`, or what an earlier call with the same settings and data left in the folder `cache`.
 

@@ -18,7 +18,6 @@ RUNS = {
     "frame",
     "frameset",
     "portal",
-    "template",
 }
 ADDRESSES = {
     "href",

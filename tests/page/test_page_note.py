@@ -51,7 +51,7 @@ def test_a_hostile_note_is_shown_as_text():
     assert not any("alert" in "".join(script.itertext()) for script in scripts)
     elements = {str(e.tag).split("}")[-1] for e in tree.iter()}
     assert not elements & {"img", "iframe", "b", "svg", "object", "form", "base"}
-    assert len(list(tree.iter(f"{X}meta"))) == 5 and len(list(tree.iter(f"{X}style"))) == 1
+    assert len(list(tree.iter(f"{X}meta"))) == 6 and len(list(tree.iter(f"{X}style"))) == 1
     for element in tree.iter():
         assert not [key for key in element.attrib if key.startswith("on") or key in ("style", "srcdoc", "action")]
     outside = [a.get("href") for a in tree.iter(f"{X}a") if not a.get("href").startswith("#")]

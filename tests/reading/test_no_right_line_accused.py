@@ -167,6 +167,12 @@ CASES = {
     "a list that is generated": (
         r"$$ p(x_{0:T}) = p(x_T) \prod_{t=1}^T p(x_{t-1}|x_t) $$", ["definition"],
     ),
+    "equal in distribution": (
+        r"$$ x_t = \sqrt{a}\, x_{t-1} + \sqrt{1-a}\,\epsilon_t = a x_{t-2} + \sqrt{1-a^2}\,\epsilon' $$"
+        r" where $\epsilon_t \sim \mathcal{N}(0,1)$ and $q(x_t|x_{t-1})$ is the step.",
+        ["definition", "consistent"],
+    ),
+    "a bar that nobody explains": (r"$$ \bar a_t (1 - a_t) = \bar a_t - b_t $$", ["doubtful"]),
 }  # fmt: skip
 
 

@@ -21,6 +21,9 @@ from derivations.reading.meaning.naming import tidy
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note, _Reader, load_note
 from derivations.reading.text import chains, macros
+from derivations.reading.verdicts.deciding import decide_step
+from derivations.reading.verdicts.draws import single_draws
+from derivations.reading.verdicts.freedom import free_of, free_under
 from derivations.reading.verdicts.judgement import SIGNS, Judgement, Meaning
 from derivations.reading.verdicts.walk import BEYOND, Judge
 from derivations.worlds.counterexample import Refuted, compare, compare_objectives
@@ -79,8 +82,8 @@ class MutatingJudge(Judge):
                 raise Unreadable(side.tree.message, self.note.chains[index].sides[place].tree)
             right = self.elaborate(index, tidy(side.tree))
             if sign == "~":
-                right = self.single_draws(left, right)
-            self.decide(left, sign, right, out, repair=False)
+                right = single_draws(self, left, right)
+            decide_step(self, left, sign, right, out, repair=False)
         except (Unreadable, *BEYOND) as error:
             return Mutant(line, slip, "unread", False, str(error))
         finally:
@@ -105,7 +108,7 @@ class MutatingJudge(Judge):
         left, sign, other, facts = out.expressions
         constants = {s: 0 for s in (left - other).free_symbols if s.name.startswith("constant:")}
         if sign == "min" or constants:
-            free = self.free_of(self.varied) if constants else self.free(right)
+            free = free_of(self, self.varied) if constants else free_under(self, right)
             outcome = compare_objectives(
                 left.xreplace(constants), other.xreplace(constants), free, facts=facts, seed=OTHER_WORLDS
             )

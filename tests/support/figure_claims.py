@@ -151,7 +151,8 @@ def witnesses():
     assert len(labels) == len(set(labels)) >= 150 and len(found.false) >= 10
     assert not [line.label for line in found.true if line.contradicted or line.difference > line.detectable]
     assert not [line.label for line in found.false if not line.contradicted or line.difference < 3 * line.detectable]
-    assert {"2.8", "6.2", "7.1"} <= {line.label for line in found.false} <= set(labels)
+    assert {"2.8", "6.2", "7.1"} <= {line.label for line in found.false} <= set(found.labels)
+    assert found.labels == labels or set(found.labels) - set(labels) == {"10.12"}  # the log of an average of draws
     zeros = sum(line.difference == 0 for line in found.true)
     with style(), drawn("witnesses") as figure:
         (axes,) = figure.axes

@@ -8,6 +8,7 @@ from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.ranges import is_value
+from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
@@ -85,7 +86,7 @@ def hear_probability(known, left: S.Node, right: S.Node) -> bool:
     if not isinstance(at, S.Number) or at.text not in ("0", "1"):
         return False
     try:
-        density = known.read.bare(S.Density(left.letter, left.subscript, span=left.span), None, None)
+        density = bare_density(known.read, S.Density(left.letter, left.subscript, span=left.span), None, None)
         one = known.read.expression(right)
     except Unreadable:
         return True

@@ -6,8 +6,10 @@ import sympy
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import head_of
+from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -22,7 +24,7 @@ class Drawing:
             return tree
         try:
             variable = self.read.random(name)
-            return self.along(tree, self.read.density(tree, (variable,)))
+            return self.along(tree, density_of(self.read, tree, (variable,)))
         except Unreadable:
             return None
 
@@ -45,7 +47,7 @@ class Drawing:
         if not isinstance(node, (S.Symbol, S.Index, S.Apply)):
             return False
         for d in self.definitions.get(head_of(node)[0], ()):
-            if any(isinstance(v, S.Index) and self.read.is_draw(v) for v in S.walk(d.tree)):
+            if any(isinstance(v, S.Index) and is_draw(self.read, v) for v in S.walk(d.tree)):
                 return True
         return False
 

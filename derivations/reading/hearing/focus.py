@@ -9,69 +9,71 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
 from derivations.reading.hearing.prose import Unheard
 from derivations.reading.meaning.naming import PARAMETERS, name_of
+from derivations.reading.verdicts.freedom import tags_of_joints
 
 INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
 HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
 
 
-class Focus:
-    """What is said of one display and its formulas. Mixed into `Judge`."""
+def held_by(judge, prose: Block | None) -> set[str]:
+    """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
+    formulas = [f for f in (prose.formulas if prose else ()) if HELD.match(f.after)]
+    if not formulas:
+        return set()
+    trees = [side.tree for f in formulas for c in f.chains for side in c.sides if side.read]
+    names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
+    densities = {judge.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
+    return densities | {j for n in judge.survey.applied for j in [judge.survey.joint_name(n)] if j in names}
 
-    def held_by(self, prose: Block | None) -> set[str]:
-        """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
-        formulas = [f for f in (prose.formulas if prose else ()) if HELD.match(f.after)]
-        if not formulas:
-            return set()
-        trees = [side.tree for f in formulas for c in f.chains for side in c.sides if side.read]
-        names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
-        densities = {self.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
-        return densities | {j for n in self.survey.applied for j in [self.survey.joint_name(n)] if j in names}
 
-    def varied_by(self, chain) -> tuple[str, ...]:
-        """What a chain's constants may not depend on: the parameter or density that its name takes, G(\\phi) or F[q],
-        or what the sentence after the display names: `where the constant does not depend on $\\phi$`."""
-        prose = self.note.prose_after(chain)
-        for formula in prose.formulas[:2] if prose else ():
-            if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
-                found = self.varying(s.tree for c in formula.chains for s in c.sides if s.read)
-                if found:
-                    return found
-        head = chain.sides[0].tree if chain.sides[0].read else None
-        if not isinstance(head, S.Apply) or head.function in ("log", "exp"):
-            return ()
-        return self.varying((*head.arguments, *head.parameters))
+def varied_by(judge, chain) -> tuple[str, ...]:
+    """What a chain's constants may not depend on: the parameter or density that its name takes, G(\\phi) or F[q],
+    or what the sentence after the display names: `where the constant does not depend on $\\phi$`."""
+    prose = judge.note.prose_after(chain)
+    for formula in prose.formulas[:2] if prose else ():
+        if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
+            found = varying(judge, (s.tree for c in formula.chains for s in c.sides if s.read))
+            if found:
+                return found
+    head = chain.sides[0].tree if chain.sides[0].read else None
+    if not isinstance(head, S.Apply) or head.function in ("log", "exp"):
+        return ()
+    return varying(judge, (*head.arguments, *head.parameters))
 
-    def varying(self, trees) -> tuple[str, ...]:
-        """The densities and parameters that some trees name, but for what is held fixed here."""
-        tags = self.tags_of_joints()
-        found = []
-        for tree in trees:
-            if isinstance(tree, S.Density):
-                name = self.survey.joint_name(tree)
-                found += [t for t in tags if t == name or t.startswith(name + "_{")]  # F[q] of q = q_1 q_2
-            else:
-                found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
-        carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]
-        return tuple(n for n in carried if n not in self.held)
 
-    def hear_qualifiers(self, chain) -> None:
-        self.known.step_draws.clear()
-        for q in chain.qualifiers:
-            parts = q.tree.elements if isinstance(q.tree, S.TupleOf) else (q.tree,)
-            for part in parts:
-                self.hear_qualifier(part, q.latex, chain.sides[0].line)
-            if isinstance(q.tree, UnreadFormula) and q.word:
-                self.known.assumed.append(Unheard(chain.sides[0].line, f"{q.word} ${q.latex}$", frozenset({"*"})))
+def varying(judge, trees) -> tuple[str, ...]:
+    """The densities and parameters that some trees name, but for what is held fixed here."""
+    tags = tags_of_joints(judge)
+    found = []
+    for tree in trees:
+        if isinstance(tree, S.Density):
+            name = judge.survey.joint_name(tree)
+            found += [t for t in tags if t == name or t.startswith(name + "_{")]  # F[q] of q = q_1 q_2
+        else:
+            found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
+    carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]
+    return tuple(n for n in carried if n not in judge.held)
 
-    def hear_qualifier(self, tree, latex: str, line: int) -> None:
-        if isinstance(tree, S.Draw) and tree.density is not None:
-            for v in tree.variables:
-                if name_of(v):
-                    self.known.step_draws[name_of(v)] = tree.density
-        elif isinstance(tree, S.Comparison):
-            self.known.hear_comparison(tree, latex, line)
-        elif isinstance(tree, S.Membership):
-            self.known.ranges.learn_membership(tree)
+
+def hear_qualifiers(judge, chain) -> None:
+    judge.known.step_draws.clear()
+    for q in chain.qualifiers:
+        parts = q.tree.elements if isinstance(q.tree, S.TupleOf) else (q.tree,)
+        for part in parts:
+            hear_qualifier(judge, part, q.latex, chain.sides[0].line)
+        if isinstance(q.tree, UnreadFormula) and q.word:
+            judge.known.assumed.append(Unheard(chain.sides[0].line, f"{q.word} ${q.latex}$", frozenset({"*"})))
+
+
+def hear_qualifier(judge, tree, latex: str, line: int) -> None:
+    if isinstance(tree, S.Draw) and tree.density is not None:
+        for v in tree.variables:
+            if name_of(v):
+                judge.known.step_draws[name_of(v)] = tree.density
+    elif isinstance(tree, S.Comparison):
+        judge.known.hear_comparison(tree, latex, line)
+    elif isinstance(tree, S.Membership):
+        judge.known.ranges.learn_membership(tree)
 
 
 def names_in(node: S.Node):

@@ -25,6 +25,7 @@ from derivations.reading.hearing.modality import Modality
 from derivations.reading.hearing.prose import Hearing, Unheard
 from derivations.reading.hearing.ranges import Ranges
 from derivations.reading.meaning.bernoulli import Bernoulli
+from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.elaborate import Elaborator
 from derivations.reading.meaning.gaussians import as_normal, flaw_of
 from derivations.reading.meaning.naming import base, plain
@@ -224,11 +225,11 @@ class Knowledge(Hearing, Channels, Drawing):
     def state_trees(self, left: S.Density, right: S.Node) -> bool:
         """Take a density's formula as given; False if it cannot be read or says nothing new."""
         try:
-            density = self.read.density(left, None, right)
+            density = density_of(self.read, left, None, right)
             if not isinstance(density, L.Density):
                 return False
             if isinstance(right, (S.Gaussian, S.ProductOver, S.Density, S.Symbol)):
-                formula = self.read.density(right, density.targets)
+                formula = density_of(self.read, right, density.targets)
             else:
                 formula = self.read.expression(right)
         except (Unreadable, TypeError, ValueError):

@@ -4,9 +4,12 @@ variable comes from others. Both are taken as given: nothing was said of these n
 from __future__ import annotations
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.freshness import first_use
 from derivations.reading.meaning.naming import base, name_of
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
+
+MADE = "how a variable is made of others"
 
 
 def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out) -> bool:
@@ -20,7 +23,7 @@ def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out)
         not name
         or name in judge.survey.variables
         or judge.known.has_definition(name)
-        or not judge.first_use(left, name)
+        or not first_use(judge, left, name)
     ):
         return False
     if any(node == left for node in S.walk(right)) or isinstance(right, S.Optimum):
@@ -67,5 +70,5 @@ def makes_variable(judge, left: S.Node, right: S.Node, out) -> bool:
         return False
     judge.known.read.typed(right)  # what cannot be read says nothing
     out.kind = out.verdict = "definition"
-    out.message = "how a variable is made of others"
+    out.message = MADE
     return True

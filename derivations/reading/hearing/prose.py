@@ -12,6 +12,7 @@ from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
+from derivations.reading.meaning.functionals import letter_for
 from derivations.reading.meaning.naming import as_density, name_of, plain
 from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
@@ -258,7 +259,8 @@ class Hearing:
             return
         if len(trees) == 2 and hear_probability(self, trees[0], trees[1]):
             return
-        if told.kind == CASE and CONDITION.search(formula.before):
+        law = equation and isinstance(trees[1], S.Gaussian) and told.starter in NAMING
+        if told.kind == CASE and CONDITION.search(formula.before) and not law:
             self.hear_case(trees, relations, formula)
         elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
             moment(self, trees[0], trees[1])
@@ -332,7 +334,7 @@ class Hearing:
         if isinstance(tree.density, S.Gaussian) and len(tree.variables) == 1:
             try:
                 variable = self.read.variable(tree.variables[0])
-                letter = self.read.letter_for([str(variable)], tree)
+                letter = letter_for(self.read, [str(variable)], tree)
                 self.draws.pop(name_of(tree.variables[0]), None)
                 self.noises.add(str(variable))
                 self.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)

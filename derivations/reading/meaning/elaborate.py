@@ -15,14 +15,13 @@ from sympy import Function, Integer, Rational, Symbol
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning import sequences
+from derivations.reading.meaning import densities, functionals, sequences, sums
 from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
 from derivations.reading.meaning.choices import Readings
-from derivations.reading.meaning.densities import Densities
-from derivations.reading.meaning.functionals import Functionals
+from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
-from derivations.reading.meaning.sums import Sums
+from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.survey import COUNTS, Survey
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -46,7 +45,10 @@ PHRASES = {
 }  # fmt: skip
 
 
-class Elaborator(Densities, Functionals, Sums):
+READERS = {**READ, **densities.READ, **functionals.READ, **sums.READ}
+
+
+class Elaborator:
     """Meaning of trees in one note. `known` holds definitions and facts collected so far (knowledge.py)."""
 
     def __init__(self, survey: Survey, known):
@@ -75,7 +77,7 @@ class Elaborator(Densities, Functionals, Sums):
                 raise Unreadable("an index that is not understood", node)
             if (name, name_of(node.indices[0])) in self.survey.valued:
                 return L.RandomVariable(name, name, None, True)
-            if node.raised or self.is_draw(node):
+            if node.raised or is_draw(self, node):
                 return self.random(name, self.survey.apart(node))
             if name_of(node.indices[0]) in self.bound or self.survey.is_component(name, node.indices[0]):
                 return L.Component(self.random(name), self.index(node.indices[0]))
@@ -173,7 +175,7 @@ class Elaborator(Densities, Functionals, Sums):
 
     def typed(self, node: S.Node) -> tuple[str, sympy.Expr]:
         """(kind, expression): 's' number, 'v' vector, 'm' matrix, 'r' row vector (u, A) pending, 'diag' a diagonal."""
-        method = READ.get(type(node)) or getattr(type(self), "read_" + type(node).__name__.lower(), None)
+        method = READERS.get(type(node)) or getattr(type(self), "read_" + type(node).__name__.lower(), None)
         if method is None:
             raise Unreadable(f"{PHRASES.get(type(node), 'this')} is not understood here", node)
         try:
@@ -273,7 +275,7 @@ class Elaborator(Densities, Functionals, Sums):
         if name in BUILTIN:
             return BUILTIN[name](self, node)
         if node.function in self.survey.density_like:
-            return self.density(as_density(node))
+            return density_of(self, as_density(node))
         if len(node.arguments) == 1 and any(
             isinstance(n, S.Symbol) and plain(n.name) == name for n in S.walk(node.arguments[0])
         ):

@@ -9,246 +9,269 @@ from sympy import Integer
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.densities import is_bare
+from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.unreadable import Unreadable
 
 
-class Functionals:
-    """Reads functionals of densities. Mixed into `Elaborator`."""
-
-    def pair(self, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
-        """Two densities that are compared, each helping the other to its variables."""
-        laws = [self.known.bare_laws.get(getattr(one, "letter", None) or name_of(one) or "") for one in (left, right)]
-        if is_bare(left) and is_bare(right) and None not in laws:
-            left, right = laws
-        first, second = left, right
-        if is_bare(left) and not is_bare(right):
-            b = self.density(right)
-            try:
-                return self.density(left, L.targets_of(b)), b
-            except Unreadable:
-                return self.density(left), b
-        if is_bare(left) and is_bare(right):
-            try:
-                a = self.density(first)
-            except Unreadable:
-                b = self.density(second)
-                return self.density(first, L.targets_of(b)), b
-            return a, self.density(second, L.targets_of(a))
-        a = self.density(first)
-        return a, self.density(second, L.targets_of(a))
-
-    def in_units(self, value: sympy.Expr) -> sympy.Expr:
-        """An entropy or divergence in nats; or in bits, where a note writes logarithms to base 2."""
-        if not self.survey.bases:
-            return value
-        unit = self.readings.choose("the base of the logarithm in H, KL and I", ("e", *sorted(self.survey.bases)))
-        return value if unit == "e" else value / sympy.log(self.survey.bases[unit])
-
-    def read_kl(self, node):
-        first, second = self.pair(node.left, node.right)
-        return self.in_units(self.compared(L.KL, first, second, lambda: sympy.log(first / second)))
-
-    def read_crossentropy(self, node):
-        first, second = self.pair(node.left, node.right)
-        return self.in_units(self.compared(L.CrossEntropy, first, second, lambda: -sympy.log(second)))
-
-    def compared(self, functional, first, second, averaged):
-        """A functional of two densities. Against an unnormalised density, KL(q(z|x) || p(x,z)), it is the mean that
-        defines it. Of densities of different variables there is none: that mean is then what the step is judged by,
-        and the reader is told."""
+def pair_of(read, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
+    """Two densities that are compared, each helping the other to its variables."""
+    laws = [read.known.bare_laws.get(getattr(one, "letter", None) or name_of(one) or "") for one in (left, right)]
+    if is_bare(left) and is_bare(right) and None not in laws:
+        left, right = laws
+    first, second = left, right
+    if is_bare(left) and not is_bare(right):
+        b = density_of(read, right)
         try:
-            return functional(first, second)
-        except L.DensityError as error:
-            here, there = set(L.targets_of(first)), set(L.targets_of(second))
-            if here == there:
-                raise
-            if not here < there:
-                self.remarks[str(error)] = f"{error} (read as the mean under the first)"
-            return L.Expectation(averaged(), first)
+            return density_of(read, left, L.targets_of(b)), b
+        except Unreadable:
+            return density_of(read, left), b
+    if is_bare(left) and is_bare(right):
+        try:
+            a = density_of(read, first)
+        except Unreadable:
+            b = density_of(read, second)
+            return density_of(read, first, L.targets_of(b)), b
+        return a, density_of(read, second, L.targets_of(a))
+    a = density_of(read, first)
+    return a, density_of(read, second, L.targets_of(a))
 
-    def read_entropy(self, node):
-        return self.in_units(L.Entropy(self.density(node.density)))
 
-    def has_joint(self, letter: str, names: set[str]) -> bool:
-        """Whether a letter is written with an unconditional density of all these variables."""
-        signatures = self.survey.signatures[letter]
-        return any(names <= {self.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in signatures)
+def in_units(read, value: sympy.Expr) -> sympy.Expr:
+    """An entropy or divergence in nats; or in bits, where a note writes logarithms to base 2."""
+    if not read.survey.bases:
+        return value
+    unit = read.readings.choose("the base of the logarithm in H, KL and I", ("e", *sorted(read.survey.bases)))
+    return value if unit == "e" else value / sympy.log(read.survey.bases[unit])
 
-    def letter_for(self, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
-        """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
-        if letter:
-            first, _, subscript = letter.partition("_")
-            return L.Distribution(self.survey.joint_name(S.Density(first, subscript.strip("{}"))))
-        wanted = set(names)
-        fitting = []
-        for known, signatures in self.survey.signatures.items():
-            roles = {self.survey.capital.get(n, n) for s in signatures for part in s for n in part}
-            if wanted & roles:
-                fitting.append(known)
-        if len(fitting) > 1:
-            fitting = [f for f in fitting if self.has_joint(f, wanted)] or fitting
-        if len(fitting) > 1:
-            fitting = [f for f in fitting if f in self.survey.here.letters] or fitting
-        if "p" not in fitting and len(fitting) > 1:
-            raise Unreadable("under which distribution this is taken cannot be told", node)
-        options = sorted(fitting or ["p"], key=lambda f: (f != "p", f))
-        return L.Distribution(self.readings.choose("the density that H, I and E are under", options))
 
-    def read_variableentropy(self, node):
-        targets = [self.variable(v) for v in node.variables]
-        givens = [self.variable(v) for v in node.givens]
-        letter = self.letter_for([str(t) for t in (*targets, *givens)], node, node.letter)
-        density = L.Density(letter, targets, givens)
-        return self.in_units(L.ConditionalEntropy(density) if givens else L.Entropy(density))
+def read_kl(read, node):
+    first, second = pair_of(read, node.left, node.right)
+    return in_units(read, compared(read, L.KL, first, second, lambda: sympy.log(first / second)))
 
-    def read_mutualinformation(self, node):
-        groups = [[self.variable(v) for v in g] for g in node.groups]
-        givens = [self.variable(v) for v in node.givens]
-        if len(groups) != 2:
-            raise Unreadable("mutual information of two groups of variables is meant", node)
-        if set(groups[0]) == set(groups[1]):
-            letter = self.letter_for([str(t) for t in groups[0]], node, node.letter)
-            density = L.Density(letter, groups[0], givens)
-            return self.in_units(L.ConditionalEntropy(density) if givens else L.Entropy(density))
-        letter = self.letter_for([str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
-        density = L.Density(letter, [*groups[0], *groups[1]], givens)
-        return self.in_units(L.MutualInformation(density, groups[0], groups[1]))
 
-    def draw_density(self, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
-        variables = tuple(one for v in draw.variables for one in self.variables(v))
-        if draw.density is None:
-            if not variables:
-                raise Unreadable("an expectation without a density", node)
-            declared = self.known.draw(tuple(str(v) for v in variables))
-            if declared is not None:
-                return declared
-            names = [str(v) for v in variables]
-            letter = self.letter_for(names, node)
-            return L.Density(letter, list(variables))
-        if isinstance(draw.density, S.Gaussian) and draw.density.value is None and not variables:
-            variables = (self.averaged_variable(draw.density, body, node),)
-        density = self.density(draw.density, variables or None, body)
-        if variables:
-            targets = L.targets_of(density)
-            if set(targets) != set(variables):
-                names = ", ".join(map(str, variables))
-                raise Unreadable(f"E binds {names} but {density} is a density of {', '.join(map(str, targets))}", node)
-        return density
+def read_crossentropy(read, node):
+    first, second = pair_of(read, node.left, node.right)
+    return in_units(read, compared(read, L.CrossEntropy, first, second, lambda: -sympy.log(second)))
 
-    def averaged_variable(self, law: S.Gaussian, body: S.Node, node: S.Node) -> L.RandomVariable:
-        """The variable of a mean under N(a, b^2): the one random variable of the body that is no parameter of it."""
-        own = {name_of(n) for part in (law.mean, law.variance) for n in S.walk(part)}
-        inside = {name_of(n) for n in S.walk(body) if isinstance(n, S.Symbol | S.Index)} & set(self.survey.variables)
-        if len(inside - own) != 1:
-            raise Unreadable("over which variable this mean runs is not said: write N(x; mean, variance)", node)
-        return self.random((inside - own).pop())
 
-    def read_expectation(self, node, wrap=L.Expectation):
-        draws = [d for d in node.draws if not self.several(d)]
-        if not draws and (node.draws or self.has_draws(node.body)):
-            return self.over_draws(node, wrap)
-        if not node.draws:
-            return wrap(self.expression(node.body), self.implied(node))
-        densities = [self.draw_density(d, node.body, node) for d in node.draws]
-        body = self.expression(node.body)
-        if len(densities) == 1 or wrap is not L.Expectation:
-            return wrap(body, sympy.Mul(*densities))
-        for density in reversed(self.ordered(densities)):
-            body = L.Expectation(body, density)
-        return body
+def compared(read, functional, first, second, averaged):
+    """A functional of two densities. Against an unnormalised density, KL(q(z|x) || p(x,z)), it is the mean that
+    defines it. Of densities of different variables there is none: that mean is then what the step is judged by,
+    and the reader is told."""
+    try:
+        return functional(first, second)
+    except L.DensityError as error:
+        here, there = set(L.targets_of(first)), set(L.targets_of(second))
+        if here == there:
+            raise
+        if not here < there:
+            read.remarks[str(error)] = f"{error} (read as the mean under the first)"
+        return L.Expectation(averaged(), first)
 
-    @staticmethod
-    def several(draw: S.Draw) -> bool:
-        """z_1, ..., z_K ~ q: independent draws; x_{1:T} ~ q(x_{1:T}) is one draw of the list."""
-        if isinstance(draw.density, S.Density) and set(draw.variables) <= set(draw.density.targets):
-            return False
-        return any(isinstance(v, (S.Dots, S.Range)) for v in draw.variables) or any(
-            isinstance(i, S.Range) for v in draw.variables if isinstance(v, S.Index) for i in v.indices
-        )
 
-    def has_draws(self, node: S.Node) -> bool:
-        if any(isinstance(v, S.Index) and self.is_draw(v) for v in S.walk(node)):
-            return True
-        return any(self.known.is_sampled_name(n) for n in S.walk(node))
+def read_entropy(read, node):
+    return in_units(read, L.Entropy(density_of(read, node.density)))
 
-    def over_draws(self, node, wrap):
-        for d in node.draws:
-            names = {name_of(v) for v in d.variables if name_of(v)}
-            for name in names:
-                if d.density is not None:
-                    self.known.step_draws[name] = d.density
-        body = self.expression(node.body)
-        if not body.atoms(L.SampleAverage):
-            if any(isinstance(v, S.Index) and self.is_draw(v) for v in S.walk(node.body)):
-                name = next(name_of(v) for v in S.walk(node.body) if isinstance(v, S.Index) and self.is_draw(v))
-                density = self.known.drawn_from(name)
-                if density is not None:
-                    return wrap(body, density)
-            raise Unreadable("what is drawn here cannot be told", node)
-        if wrap is L.Expectation:
-            return L.OverDraws(body)
-        averages = list(body.atoms(L.SampleAverage))
-        if len(averages) != 1:
-            raise Unreadable("the variance of several sample averages", node)
-        (one,) = averages
-        factor = sympy.cancel((body - body.xreplace({one: Integer(0)})) / one)
-        if factor.has(L.SampleAverage):
-            raise Unreadable("the variance of a nonlinear function of a sample average", node)
-        return factor**2 * L.Variance(one.body, one.density) / one.count
 
-    @staticmethod
-    def ordered(densities: list) -> list:
-        """Densities so that each is conditioned only on those before it."""
-        rest, done = list(densities), []
-        while rest:
-            ready = [d for d in rest if not any(set(L.givens_of(d)) & set(L.targets_of(o)) for o in rest if o is not d)]
-            if not ready:
-                return densities
-            done.append(ready[0])
-            rest.remove(ready[0])
-        return done
+def has_joint(read, letter: str, names: set[str]) -> bool:
+    """Whether a letter is written with an unconditional density of all these variables."""
+    signatures = read.survey.signatures[letter]
+    return any(names <= {read.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in signatures)
 
-    def implied(self, node) -> sympy.Expr:
-        """The density of a plain E[...] or Var[...]: the joint of the random variables inside."""
-        body = node.body
-        names = dict.fromkeys(
-            name_of(v) for v in S.walk(body) if isinstance(v, S.Symbol) and name_of(v) in self.survey.variables
-        )
-        if not names:
-            raise Unreadable("nothing random stands in this expectation", node)
-        givens = [self.variable(g) for g in node.givens]
-        variables = [v for v in (self.random(n) for n in names) if v not in givens]
-        declared = self.known.draw(tuple(str(v) for v in variables)) if not givens else None
+
+def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
+    """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
+    if letter:
+        first, _, subscript = letter.partition("_")
+        return L.Distribution(read.survey.joint_name(S.Density(first, subscript.strip("{}"))))
+    wanted = set(names)
+    fitting = []
+    for known, signatures in read.survey.signatures.items():
+        roles = {read.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+        if wanted & roles:
+            fitting.append(known)
+    if len(fitting) > 1:
+        fitting = [f for f in fitting if has_joint(read, f, wanted)] or fitting
+    if len(fitting) > 1:
+        fitting = [f for f in fitting if f in read.survey.here.letters] or fitting
+    if "p" not in fitting and len(fitting) > 1:
+        raise Unreadable("under which distribution this is taken cannot be told", node)
+    options = sorted(fitting or ["p"], key=lambda f: (f != "p", f))
+    return L.Distribution(read.readings.choose("the density that H, I and E are under", options))
+
+
+def read_variableentropy(read, node):
+    targets = [read.variable(v) for v in node.variables]
+    givens = [read.variable(v) for v in node.givens]
+    letter = letter_for(read, [str(t) for t in (*targets, *givens)], node, node.letter)
+    density = L.Density(letter, targets, givens)
+    return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density))
+
+
+def read_mutualinformation(read, node):
+    groups = [[read.variable(v) for v in g] for g in node.groups]
+    givens = [read.variable(v) for v in node.givens]
+    if len(groups) != 2:
+        raise Unreadable("mutual information of two groups of variables is meant", node)
+    if set(groups[0]) == set(groups[1]):
+        letter = letter_for(read, [str(t) for t in groups[0]], node, node.letter)
+        density = L.Density(letter, groups[0], givens)
+        return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density))
+    letter = letter_for(read, [str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
+    density = L.Density(letter, [*groups[0], *groups[1]], givens)
+    return in_units(read, L.MutualInformation(density, groups[0], groups[1]))
+
+
+def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
+    variables = tuple(one for v in draw.variables for one in read.variables(v))
+    if draw.density is None:
+        if not variables:
+            raise Unreadable("an expectation without a density", node)
+        declared = read.known.draw(tuple(str(v) for v in variables))
         if declared is not None:
             return declared
-        plainly = L.Density(self.letter_for([str(v) for v in variables], node), variables, givens)
-        averaged = (
-            () if givens else [d for d in map(self.weight, self.averages_here()) if d is not None and d != plainly]
-        )
-        return self.readings.choose("what a bare E is under", (plainly, *dict.fromkeys(averaged)))
+        names = [str(v) for v in variables]
+        letter = letter_for(read, names, node)
+        return L.Density(letter, list(variables))
+    if isinstance(draw.density, S.Gaussian) and draw.density.value is None and not variables:
+        variables = (averaged_variable(read, draw.density, body, node),)
+    density = density_of(read, draw.density, variables or None, body)
+    if variables:
+        targets = L.targets_of(density)
+        if set(targets) != set(variables):
+            names = ", ".join(map(str, variables))
+            raise Unreadable(f"E binds {names} but {density} is a density of {', '.join(map(str, targets))}", node)
+    return density
 
-    def averages_here(self) -> Iterable[S.Density]:
-        """The densities that the chain under way averages with: of E_q[...], and q of an integral of q log q."""
-        for node in (n for tree in self.context for n in S.walk(tree)):
-            if isinstance(node, S.Expectation):
-                yield from (d.density for d in node.draws if isinstance(d.density, S.Density))
-            elif isinstance(node, S.Integral | S.SumOver) and isinstance(node.body, S.Mul):
-                yield from (f for f in node.body.factors if isinstance(f, S.Density))
 
-    def weight(self, node: S.Density) -> sympy.Expr | None:
-        """A density that averages, if it can be read."""
-        try:
-            found = self.density(node)
-        except Unreadable:
-            return None
-        return found if isinstance(found, L.Density) else None
+def averaged_variable(read, law: S.Gaussian, body: S.Node, node: S.Node) -> L.RandomVariable:
+    """The variable of a mean under N(a, b^2): the one random variable of the body that is no parameter of it."""
+    own = {name_of(n) for part in (law.mean, law.variance) for n in S.walk(part)}
+    inside = {name_of(n) for n in S.walk(body) if isinstance(n, S.Symbol | S.Index)} & set(read.survey.variables)
+    if len(inside - own) != 1:
+        raise Unreadable("over which variable this mean runs is not said: write N(x; mean, variance)", node)
+    return read.random((inside - own).pop())
 
-    def read_variance(self, node):
-        return self.read_expectation(node, L.Variance)
 
-    def read_covariance(self, node):
-        density = self.implied(S.Expectation((), S.Mul((node.left, node.right)), node.givens))
-        a, b = self.expression(node.left), self.expression(node.right)
-        return L.Expectation(a * b, density) - L.Expectation(a, density) * L.Expectation(b, density)
+def read_expectation(read, node, wrap=L.Expectation):
+    draws = [d for d in node.draws if not several(d)]
+    if not draws and (node.draws or has_draws(read, node.body)):
+        return over_draws(read, node, wrap)
+    if not node.draws:
+        return wrap(read.expression(node.body), implied_density(read, node))
+    densities = [draw_density(read, d, node.body, node) for d in node.draws]
+    body = read.expression(node.body)
+    if len(densities) == 1 or wrap is not L.Expectation:
+        return wrap(body, sympy.Mul(*densities))
+    for density in reversed(in_order_of_conditions(densities)):
+        body = L.Expectation(body, density)
+    return body
+
+
+def several(draw: S.Draw) -> bool:
+    """z_1, ..., z_K ~ q: independent draws; x_{1:T} ~ q(x_{1:T}) is one draw of the list."""
+    if isinstance(draw.density, S.Density) and set(draw.variables) <= set(draw.density.targets):
+        return False
+    return any(isinstance(v, (S.Dots, S.Range)) for v in draw.variables) or any(
+        isinstance(i, S.Range) for v in draw.variables if isinstance(v, S.Index) for i in v.indices
+    )
+
+
+def has_draws(read, node: S.Node) -> bool:
+    if any(isinstance(v, S.Index) and is_draw(read, v) for v in S.walk(node)):
+        return True
+    return any(read.known.is_sampled_name(n) for n in S.walk(node))
+
+
+def over_draws(read, node, wrap):
+    for d in node.draws:
+        names = {name_of(v) for v in d.variables if name_of(v)}
+        for name in names:
+            if d.density is not None:
+                read.known.step_draws[name] = d.density
+    body = read.expression(node.body)
+    if not body.atoms(L.SampleAverage):
+        if any(isinstance(v, S.Index) and is_draw(read, v) for v in S.walk(node.body)):
+            name = next(name_of(v) for v in S.walk(node.body) if isinstance(v, S.Index) and is_draw(read, v))
+            density = read.known.drawn_from(name)
+            if density is not None:
+                return wrap(body, density)
+        raise Unreadable("what is drawn here cannot be told", node)
+    if wrap is L.Expectation:
+        return L.OverDraws(body)
+    averages = list(body.atoms(L.SampleAverage))
+    if len(averages) != 1:
+        raise Unreadable("the variance of several sample averages", node)
+    (one,) = averages
+    factor = sympy.cancel((body - body.xreplace({one: Integer(0)})) / one)
+    if factor.has(L.SampleAverage):
+        raise Unreadable("the variance of a nonlinear function of a sample average", node)
+    return factor**2 * L.Variance(one.body, one.density) / one.count
+
+
+def in_order_of_conditions(densities: list) -> list:
+    """Densities so that each is conditioned only on those before it."""
+    rest, done = list(densities), []
+    while rest:
+        ready = [d for d in rest if not any(set(L.givens_of(d)) & set(L.targets_of(o)) for o in rest if o is not d)]
+        if not ready:
+            return densities
+        done.append(ready[0])
+        rest.remove(ready[0])
+    return done
+
+
+def implied_density(read, node) -> sympy.Expr:
+    """The density of a plain E[...] or Var[...]: the joint of the random variables inside."""
+    body = node.body
+    names = dict.fromkeys(
+        name_of(v) for v in S.walk(body) if isinstance(v, S.Symbol) and name_of(v) in read.survey.variables
+    )
+    if not names:
+        raise Unreadable("nothing random stands in this expectation", node)
+    givens = [read.variable(g) for g in node.givens]
+    variables = [v for v in (read.random(n) for n in names) if v not in givens]
+    declared = read.known.draw(tuple(str(v) for v in variables)) if not givens else None
+    if declared is not None:
+        return declared
+    plainly = L.Density(letter_for(read, [str(v) for v in variables], node), variables, givens)
+    averaged = () if givens else (weight_of(read, d) for d in averages_here(read))
+    options = dict.fromkeys((plainly, *(d for d in averaged if d is not None)))
+    return read.readings.choose("what a bare E is under", tuple(options))
+
+
+def averages_here(read) -> Iterable[S.Density]:
+    """The densities that the chain under way averages with: of E_q[...], and q of an integral of q log q."""
+    for node in (n for tree in read.context for n in S.walk(tree)):
+        if isinstance(node, S.Expectation):
+            yield from (d.density for d in node.draws if isinstance(d.density, S.Density))
+        elif isinstance(node, S.Integral | S.SumOver) and isinstance(node.body, S.Mul):
+            yield from (f for f in node.body.factors if isinstance(f, S.Density))
+
+
+def weight_of(read, node: S.Density) -> sympy.Expr | None:
+    """A density that averages, if it can be read."""
+    try:
+        found = density_of(read, node)
+    except Unreadable:
+        return None
+    return found if isinstance(found, L.Density) else None
+
+
+def read_variance(read, node):
+    return read_expectation(read, node, L.Variance)
+
+
+def read_covariance(read, node):
+    density = implied_density(read, S.Expectation((), S.Mul((node.left, node.right)), node.givens))
+    a, b = read.expression(node.left), read.expression(node.right)
+    return L.Expectation(a * b, density) - L.Expectation(a, density) * L.Expectation(b, density)
+
+
+READ = {
+    S.KL: read_kl, S.CrossEntropy: read_crossentropy, S.Entropy: read_entropy, S.VariableEntropy: read_variableentropy,
+    S.MutualInformation: read_mutualinformation, S.Expectation: read_expectation, S.Variance: read_variance,
+    S.Covariance: read_covariance,
+}  # fmt: skip

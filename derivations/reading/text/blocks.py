@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -35,7 +36,7 @@ _AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*
 _TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing
 _TO_SQUARE = r"(?:[^\\]|\\[^\[\]])*"
 INLINE = re.compile(
-    r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|<!--(?:[^<]|<(?!!--))*?-->|\\\$"
+    r"(?P<code>(?<!`)(?P<ticks>`++).{1,5000}?(?<!`)(?P=ticks)(?!`))|<!--(?:[^<]|<(?!!--))*?-->|\\\$"
     rf"|(?P<display>\$\$(?P<double>(?:[^$\\]|\\.)*)\$\$|\\\[(?P<square>{_TO_SQUARE})\\\])"
     rf"|\$(?P<dollar>(?:[^$\\]|\\.)+)\$|\\\((?P<round>{_TO_ROUND})\\\)",
     re.DOTALL,
@@ -173,26 +174,26 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
     return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
 
 
-LONGEST_PARAGRAPH = 4_000  # characters: what is heard of a sentence looks back and forth within its paragraph
+NEAR = 1_000  # characters: the words beside a formula on its line
+LONGEST_PARAGRAPH, LONGEST_SENTENCE = 4_000, 1_500  # characters: what is heard looks back and forth within them
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])|\n")
 
 
 def cut_to_length(block: RawBlock) -> list[RawBlock]:
-    """A paragraph longer than any that people write, as several: cut between sentences, else between formulas."""
-    text, begin, pieces = block.text, 0, []
-    if block.kind != PROSE or len(text) <= LONGEST_PARAGRAPH:
+    """A paragraph longer than any that people write, as several: cut between sentences, a long sentence at formulas."""
+    text, cuts = block.text, [0]
+    if block.kind != PROSE or len(text) <= LONGEST_SENTENCE:
         return [block]
     spans = inline_formulas(text)
-    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
-    ends = _outside(ends, spans) + [place for start, end, *_ in spans for place in (start, end)]
-    last = 0
-    for place in (*sorted(set(ends)), len(text)):
-        if place - begin > LONGEST_PARAGRAPH and last > begin:
-            pieces.append(RawBlock(PROSE, block.offset + begin, text[begin:last]))
-            begin = last
-        last = place
-    if begin < len(text):
-        pieces.append(RawBlock(PROSE, block.offset + begin, text[begin:]))
+    ends = _outside([found.end() for found in _SENTENCE_END.finditer(text)], spans)
+    sentence, formula = 0, 0  # where the last of each ended
+    for place, ends_sentence in sorted([(e, True) for e in (*ends, len(text))] + [(s[1], False) for s in spans]):
+        if place - max(cuts[-1], sentence) > LONGEST_SENTENCE and formula > max(cuts[-1], sentence):
+            cuts.append(formula)
+        elif ends_sentence and place - cuts[-1] > LONGEST_PARAGRAPH and sentence > cuts[-1]:
+            cuts.append(sentence)
+        sentence, formula = (place, formula) if ends_sentence else (sentence, place)
+    pieces = [RawBlock(PROSE, block.offset + a, text[a:b]) for a, b in pairwise((*cuts, len(text))) if a < b]
     return [*pieces[:-1], replace(pieces[-1], trouble=block.trouble)]
 
 
@@ -209,7 +210,8 @@ def _outside(places: list[int], spans: list[tuple[int, int, int, int]]) -> list[
 
 def _is_inside(text: str, found: re.Match) -> bool:
     """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation."""
-    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()], text[found.end() :].split("\n")[0]
+    begin, end = max(0, found.start() - NEAR), found.end() + NEAR
+    line = text[begin : found.start()].rpartition("\n")[2], text[found.end() : end].partition("\n")[0]
     words = re.search(r"\w", INLINE.sub("", line[0])) and re.search(r"[\w)]", INLINE.sub("", line[1]))
     return bool(words) and "=" not in found["display"] and "\n" not in found["display"]
 

@@ -69,7 +69,8 @@ COMMANDS: dict[str, Row] = {
             r"\therefore \because "
             r"\mathstrut \strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
             r"\Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \allowbreak \nobreak \relax \centering "
-            r"\space \normalsize \small \large \Large \hline \protect \unboldmath \boldmath \noindent \xspace"),
+            r"\space \normalsize \small \large \Large \hline \protect "
+            r"\square \Box \blacksquare \qed \unboldmath \boldmath \noindent \xspace"),
     **_rows("odot", r"\odot \circ"), r"\colon": ("colon", ":"),
     r"\ ": ("drop", " "), "~": ("drop", " "),
     **_rows("drop_argument", r"\hspace \hspace* \vspace \vspace* \phantom \hphantom \vphantom \label \tag \tag* \color "

@@ -7,6 +7,7 @@ import re
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.displays import NO_CLAIM, Told, told
+from derivations.reading.hearing.naming_in_chains import MADE
 from derivations.reading.hearing.normals import NORMAL, normals_by_name
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.verdicts.judgement import Judgement
@@ -68,6 +69,15 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
             out.kind = out.verdict = "definition"
             out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
+
+
+def made_in_distribution(judge, index: int, place: int, out: Judgement) -> None:
+    """The later signs of `x_t = a x_{t-1} + b \\epsilon = c x_{t-2} + d \\epsilon'`: equal in law."""
+    first = len(judge.results) - place
+    made = place and judge.results[first].message == MADE
+    if made and out.verdict in ("refuted", "doubtful"):
+        out.verdict, out.message = "consistent", "variables that are equal in distribution are not compared as numbers"
+        out.suggestion, out.counterexample, out.not_understood = "", None, ()
 
 
 def told_before(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> None:

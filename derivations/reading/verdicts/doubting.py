@@ -19,6 +19,7 @@ from derivations.reading.hearing.prose import Unheard
 from derivations.reading.meaning.naming import plain
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
+_BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -39,6 +40,7 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
+    reasons += barred(names)
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
 
@@ -90,6 +92,15 @@ def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     plain = {s.name for s in e.free_symbols - vectors if not s.is_integer}
     plain |= {s.name for s in vectors if roles is not None and s.role not in roles}
     return plain | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+
+
+def barred(names: set[str]) -> list[str]:
+    """A name with a bar beside the name itself, as the product of steps beside a step: what ties them was not said."""
+    for name in sorted(names):
+        found = _BARRED.fullmatch(name)
+        if found and any(other.partition("_")[0] == found[1] for other in names):
+            return [f"what ties {name} to {found[1]} is not said"]
+    return []
 
 
 def named_functions(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:

@@ -9,6 +9,7 @@ carry the variable; q times the gradient of log q is the gradient of q. What is 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from derivations.judging.claim import Claim, prove
 from derivations.judging.proofs import CONSTANT
@@ -16,7 +17,9 @@ from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain, tag_of
 from derivations.reading.meaning.substitution import head_of, squeezed
+from derivations.reading.verdicts.freedom import free_of
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.refuting import look
 
 EXCHANGED = "differentiation under the integral: the derivative has an integrable bound"
 ZERO, ONE = S.Number("0"), S.Number("1")
@@ -35,8 +38,8 @@ def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgemen
     facts = tuple(judge.known.facts)
     out.expressions = ()
     for claim in (Claim(one, two, "=", VALUE, facts),
-                  Claim(one, two, "=", CONSTANT, facts, judge.free_of(tuple(sorted(names))))):  # fmt: skip
-        found = prove(claim, judge.look)
+                  Claim(one, two, "=", CONSTANT, facts, free_of(judge, tuple(sorted(names))))):  # fmt: skip
+        found = prove(claim, partial(look, judge))
         if found is not None and found.holds:
             out.take(found)
             out.kind = VALUE

@@ -29,192 +29,199 @@ PLACE = Symbol("place", integer=True)
 ALTERNATING = (1 - (-1) ** PLACE) / 2  # the entries 1, 0, 1, ... of a binary vector
 
 
-class Refuting:
-    """Compares sides in worlds. Mixed into `Judge`."""
-
-    def compare(self, left, sign, right, facts, quick=False):
-        """What the worlds say of a step; where numbers that are 0 or 1 stand free in it, for such numbers only."""
-        binary = {v for e in (left, right) for v in numbers_in(e) if v.role in self.survey.binary}
-        if not binary:
-            return self.in_worlds(left, sign, right, facts, quick)
-        given = {f.density: f.formula for f in facts}
-        sides = [e.xreplace({d: given[d] for d in e.atoms(L.Density) if d in given}) for e in (left, right)]
-        if any(str(v) in variables_of(e) for e in sides for v in binary):
-            if only_densities(left) and only_densities(right):
-                return self.in_worlds(left, sign, right, facts, quick)
-            return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
-        for pattern in (ALTERNATING, 1 - ALTERNATING, Integer(1), Integer(0)):
-            there = [self.with_entries(e, binary, pattern) for e in sides]
-            if any(binary & e.free_symbols for e in there):
-                return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
-            found = self.in_worlds(there[0], sign, there[1], facts, quick)
-            if isinstance(found, Refuted):
-                names = ", ".join(sorted(map(str, binary)))
-                values = f"{names} = [{', '.join(str(pattern.subs(PLACE, k)) for k in (1, 2, 3))}, ...]"
-                return replace(found, world=f"{found.world}, {values}", description=f"{found.description}; {values}")
-        return found
-
-    def by_formula(self, left, sign, right, facts):
-        """The comparison with every density that is given written by its formula, where no world has them all."""
-        given = {f.density: f.formula for f in facts}
-        try:
-            sides = [e.xreplace(given) for e in (left, right)]
-            if any(d.name in {f.density.name for f in facts} for e in sides for d in e.atoms(L.Density)):
-                return None  # a density that hangs together with those given, and would be free here
-            return self.compare(sides[0], sign, sides[1], ())
-        except L.DensityError:
-            return None
-
-    def given_numbers(self, left, sign, right, facts):
-        """The comparison with discrete variables that are only conditioned on, as the x of q(z|x), as plain numbers."""
-        targets = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in d.target_slots}
-        swaps = {
-            v: L.RandomVariable(v.name, v.role, v.dimension, False)
-            for e in (left, right) for v in e.free_symbols
-            if isinstance(v, L.RandomVariable) and v.discrete and v.role not in targets
-        }  # fmt: skip
-        if not swaps:
-            return None
-        asked = {d for e in (left, right) for d in e.atoms(L.Density)}
-        kept = [f for f in facts if f.density in asked]
-        kept = [replace(f, density=f.density.xreplace(swaps), formula=f.formula.xreplace(swaps)) for f in kept]
-        return self.compare(left.xreplace(swaps), sign, right.xreplace(swaps), tuple(kept))
-
-    @staticmethod
-    def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
-        """The expression with 0 or 1 for the entries of binary vectors, by their number, and for binary numbers."""
-        entries = {c: pattern.subs(PLACE, c.index) for c in e.atoms(L.Component) if c.base in vectors}
-        return e.xreplace(entries).xreplace({v: pattern.subs(PLACE, 1) for v in vectors if v.dimension is None})
-
-    def in_worlds(self, left, sign, right, facts, quick=False):
-        left, right = self.known.bernoulli.in_odds(sympy.Tuple(left, right))
-        more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
-        if (left.has(sympy.pi) or right.has(sympy.pi)) and not self.survey.discrete:
-            more["finite"] = 0  # a statement of differential entropy: a table has another measure
-        return compare(left, right, facts=facts, relation=sign, seed=self.seed, quick=quick, **more)
-
-    def beyond_worlds(self, *sides: Expr) -> str:
-        """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
-        sets = [sets_counted(e) for e in sides]
-        if any(one - set.intersection(*sets) for one in sets):
-            return f"how many {min(set.union(*sets)).strip('|')} has is not said"
-        for e in sides:
-            plain = all(only_densities(s, counts=False) for s in sides)
-            for d in sorted(e.atoms(L.Density), key=str):
-                letter, _, tag = d.name.partition("_{")
-                stated = {r for f in self.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
-                for role, _ in (*d.target_slots, *d.given_slots):
-                    bound = self.known.tied.get(role, set()) | self.survey.gaussian_names
-                    if role in self.known.tied and role not in stated and bound & self.names_of(*sides):
-                        return f"{role} is made of other variables"
-                if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
-                    return "what the samples are drawn from is not said"
-                if any(d.name == name for name, *_ in self.known.vague) and not plain:
-                    return f"what {d.name} is was not understood"
-                for name in (letter, squeezed(tag), d.name):
-                    if name and name in self.known.opaque:
-                        return f"{d.name} has a meaning that was not read or is itself an optimum"
-            for f in sorted(e.atoms(AppliedUndef), key=str):
-                if type(f).__name__ in MEANT_ELSEWHERE:
-                    return f"{type(f).__name__} is more than a function with any values"
-                if type(f).__name__ in self.known.opaque:
-                    return f"what {type(f).__name__} is was not read"
-                if is_quantity(type(f).__name__) and type(f).__name__ not in self.given_functions():
-                    return f"{type(f).__name__} has not been defined"
-            for s in sorted(e.free_symbols, key=str):
-                if is_quantity(s.name) and not (isinstance(s, (L.RandomVariable, L.MatrixName)) or s.is_integer):
-                    return f"{s.name} has not been defined"
-                if s in self.counted(e) and not e.has(L.SampleAverage, L.OverDraws):
-                    return f"{s.name} may count the values of a discrete variable"
-                if squeezed(s.name) in self.known.opaque:
-                    return f"{s.name} is an optimum or was not read"
-        return ""
-
-    @staticmethod
-    def names_of(*sides: Expr) -> set[str]:
-        """The names of densities, variables, functions and parameters that stand in a step."""
-        names = {s.name for e in sides for s in e.free_symbols}
-        for e in sides:
-            names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_of(e)
-            names |= {name for d in e.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
-        return names
-
-    def given_functions(self) -> set[str]:
-        """Functions that a density is given by, as the energy U(z) of exp(-beta U(z)) / Z: any values will do."""
-        return {type(f).__name__ for fact in self.known.facts for f in fact.formula.atoms(AppliedUndef)}
-
-    def counted(self, e: Expr) -> set:
-        """Whole-number symbols under a logarithm beside discrete variables: sizes of alphabets, as in H(X) <= log n."""
-        if not self.survey.discrete:
-            return set()
-        ranges = {s for node in e.atoms(L.Sum, L.Product) for limit in node.limits for s in limit[2].free_symbols}
-        found = {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
-        return found - ranges
-
-    def look(self, claim: Claim, quick: bool):
-        """What exact worlds say of a claim of this note: quickly of one that is proved, thoroughly of any other."""
-        asked = compared(claim)
-        left, right, facts = asked.left, asked.right, asked.facts
-        beyond = "" if quick else self.beyond_worlds(left, right)
-        if beyond:
-            return Silent((beyond,))
-        limits = self.weight_limits()
-        if limits:
-            left, right = normalised(left, limits), normalised(right, limits)
-            facts = tuple(replace(f, formula=normalised(f.formula, limits)) for f in facts)
-        if asked.kind == MINIMISER:
-            return compare_objectives(left, right, asked.free, facts, seed=self.seed, families=1 if quick else None)
-        if quick:
-            return self.compare(left, asked.relation, right, facts, quick=True)
-        return self.thoroughly(left, asked.relation, right, facts)
-
-    def weight_limits(self) -> dict[str, tuple[Expr, Expr]]:
-        """The limits between which each name sums to one."""
-        found = {}
-        for name, total in self.known.weights.items():
-            try:
-                low = Integer(1) if total.lower is None else self.known.read.expression(total.lower)
-                found[name] = low, self.known.read.expression(total.upper)
-            except Unreadable:
-                continue
-        return found
-
-    def thoroughly(self, left, sign, right, facts):
-        """The comparison in every way in which a world may speak of a step."""
-        found = self.compare(left, sign, right, facts)
-        if not isinstance(found, Silent):
-            return found
-        others = []
+def compare_binary(judge, left, sign, right, facts, quick=False):
+    """What the worlds say of a step; where numbers that are 0 or 1 stand free in it, for such numbers only."""
+    binary = {v for e in (left, right) for v in numbers_in(e) if v.role in judge.survey.binary}
+    if not binary:
+        return in_worlds(judge, left, sign, right, facts, quick)
+    given = {f.density: f.formula for f in facts}
+    sides = [e.xreplace({d: given[d] for d in e.atoms(L.Density) if d in given}) for e in (left, right)]
+    if any(str(v) in variables_of(e) for e in sides for v in binary):
         if only_densities(left) and only_densities(right):
-            plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
-            if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
-                others.append(lambda: self.compare(left, sign, right, plainly))
-        if any(d in {f.density for f in facts} for e in (left, right) for d in e.atoms(L.Density)):
-            others += [lambda: self.by_formula(left, sign, right, facts),
-                       lambda: self.given_numbers(left, sign, right, facts)]  # fmt: skip
-        for other in others:
-            again = other()
-            if isinstance(again, Refuted):
-                return again
-        return found
+            return in_worlds(judge, left, sign, right, facts, quick)
+        return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
+    for pattern in (ALTERNATING, 1 - ALTERNATING, Integer(1), Integer(0)):
+        there = [with_entries(e, binary, pattern) for e in sides]
+        if any(binary & e.free_symbols for e in there):
+            return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
+        found = in_worlds(judge, there[0], sign, there[1], facts, quick)
+        if isinstance(found, Refuted):
+            names = ", ".join(sorted(map(str, binary)))
+            values = f"{names} = [{', '.join(str(pattern.subs(PLACE, k)) for k in (1, 2, 3))}, ...]"
+            return replace(found, world=f"{found.world}, {values}", description=f"{found.description}; {values}")
+    return found
 
-    def guard(self, out) -> None:
-        """A line that fails is doubtful, not refuted, where something said of it was not understood."""
-        if out.verdict != "refuted" or not out.expressions:
-            return
-        left, _, right, facts = out.expressions
-        names = self.names_of(left, right)
-        names |= {
-            s.name
-            for f in facts
-            if f.density.name in names
-            for s in f.formula.free_symbols
-            if not isinstance(s, L.RandomVariable)
-        }
-        found = doubt(left, right, facts, names, [*self.known.unheard, *self.known.assumed])
-        if found:
-            out.verdict, out.not_understood = "doubtful", found.not_understood
-            out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
+
+def by_formula(judge, left, sign, right, facts):
+    """The comparison with every density that is given written by its formula, where no world has them all."""
+    given = {f.density: f.formula for f in facts}
+    try:
+        sides = [e.xreplace(given) for e in (left, right)]
+        if any(d.name in {f.density.name for f in facts} for e in sides for d in e.atoms(L.Density)):
+            return None  # a density that hangs together with those given, and would be free here
+        return compare_binary(judge, sides[0], sign, sides[1], ())
+    except L.DensityError:
+        return None
+
+
+def given_numbers(judge, left, sign, right, facts):
+    """The comparison with discrete variables that are only conditioned on, as the x of q(z|x), as plain numbers."""
+    targets = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in d.target_slots}
+    swaps = {
+        v: L.RandomVariable(v.name, v.role, v.dimension, False)
+        for e in (left, right) for v in e.free_symbols
+        if isinstance(v, L.RandomVariable) and v.discrete and v.role not in targets
+    }  # fmt: skip
+    if not swaps:
+        return None
+    asked = {d for e in (left, right) for d in e.atoms(L.Density)}
+    kept = [f for f in facts if f.density in asked]
+    kept = [replace(f, density=f.density.xreplace(swaps), formula=f.formula.xreplace(swaps)) for f in kept]
+    return compare_binary(judge, left.xreplace(swaps), sign, right.xreplace(swaps), tuple(kept))
+
+
+def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
+    """The expression with 0 or 1 for the entries of binary vectors, by their number, and for binary numbers."""
+    entries = {c: pattern.subs(PLACE, c.index) for c in e.atoms(L.Component) if c.base in vectors}
+    return e.xreplace(entries).xreplace({v: pattern.subs(PLACE, 1) for v in vectors if v.dimension is None})
+
+
+def in_worlds(judge, left, sign, right, facts, quick=False):
+    left, right = judge.known.bernoulli.in_odds(sympy.Tuple(left, right))
+    more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
+    if (left.has(sympy.pi) or right.has(sympy.pi)) and not judge.survey.discrete:
+        more["finite"] = 0  # a statement of differential entropy: a table has another measure
+    return compare(left, right, facts=facts, relation=sign, seed=judge.seed, quick=quick, **more)
+
+
+def beyond_worlds(judge, *sides: Expr) -> str:
+    """Why no world may speak: a name whose meaning was not read, or is an optimum, stands in the step."""
+    sets = [sets_counted(e) for e in sides]
+    if any(one - set.intersection(*sets) for one in sets):
+        return f"how many {min(set.union(*sets)).strip('|')} has is not said"
+    for e in sides:
+        plain = all(only_densities(s, counts=False) for s in sides)
+        for d in sorted(e.atoms(L.Density), key=str):
+            letter, _, tag = d.name.partition("_{")
+            stated = {r for f in judge.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
+            for role, _ in (*d.target_slots, *d.given_slots):
+                bound = judge.known.tied.get(role, set()) | judge.survey.gaussian_names
+                if role in judge.known.tied and role not in stated and bound & names_of(*sides):
+                    return f"{role} is made of other variables"
+            if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
+                return "what the samples are drawn from is not said"
+            if any(d.name == name for name, *_ in judge.known.vague) and not plain:
+                return f"what {d.name} is was not understood"
+            for name in (letter, squeezed(tag), d.name):
+                if name and name in judge.known.opaque:
+                    return f"{d.name} has a meaning that was not read or is itself an optimum"
+        for f in sorted(e.atoms(AppliedUndef), key=str):
+            if type(f).__name__ in MEANT_ELSEWHERE:
+                return f"{type(f).__name__} is more than a function with any values"
+            if type(f).__name__ in judge.known.opaque:
+                return f"what {type(f).__name__} is was not read"
+            if is_quantity(type(f).__name__) and type(f).__name__ not in given_functions(judge):
+                return f"{type(f).__name__} has not been defined"
+        for s in sorted(e.free_symbols, key=str):
+            if is_quantity(s.name) and not (isinstance(s, (L.RandomVariable, L.MatrixName)) or s.is_integer):
+                return f"{s.name} has not been defined"
+            if s in counted(judge, e) and not e.has(L.SampleAverage, L.OverDraws):
+                return f"{s.name} may count the values of a discrete variable"
+            if squeezed(s.name) in judge.known.opaque:
+                return f"{s.name} is an optimum or was not read"
+    return ""
+
+
+def names_of(*sides: Expr) -> set[str]:
+    """The names of densities, variables, functions and parameters that stand in a step."""
+    names = {s.name for e in sides for s in e.free_symbols}
+    for e in sides:
+        names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_of(e)
+        names |= {name for d in e.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
+    return names
+
+
+def given_functions(judge) -> set[str]:
+    """Functions that a density is given by, as the energy U(z) of exp(-beta U(z)) / Z: any values will do."""
+    return {type(f).__name__ for fact in judge.known.facts for f in fact.formula.atoms(AppliedUndef)}
+
+
+def counted(judge, e: Expr) -> set:
+    """Whole-number symbols under a logarithm beside discrete variables: sizes of alphabets, as in H(X) <= log n."""
+    if not judge.survey.discrete:
+        return set()
+    ranges = {s for node in e.atoms(L.Sum, L.Product) for limit in node.limits for s in limit[2].free_symbols}
+    found = {s for node in e.atoms(sympy.log) for s in node.free_symbols if s.is_integer and s.is_positive}
+    return found - ranges
+
+
+def look(judge, claim: Claim, quick: bool):
+    """What exact worlds say of a claim of this note: quickly of one that is proved, thoroughly of any other."""
+    asked = compared(claim)
+    left, right, facts = asked.left, asked.right, asked.facts
+    beyond = "" if quick else beyond_worlds(judge, left, right)
+    if beyond:
+        return Silent((beyond,))
+    limits = weight_limits(judge)
+    if limits:
+        left, right = normalised(left, limits), normalised(right, limits)
+        facts = tuple(replace(f, formula=normalised(f.formula, limits)) for f in facts)
+    if asked.kind == MINIMISER:
+        return compare_objectives(left, right, asked.free, facts, seed=judge.seed, families=1 if quick else None)
+    if quick:
+        return compare_binary(judge, left, asked.relation, right, facts, quick=True)
+    return thoroughly(judge, left, asked.relation, right, facts)
+
+
+def weight_limits(judge) -> dict[str, tuple[Expr, Expr]]:
+    """The limits between which each name sums to one."""
+    found = {}
+    for name, total in judge.known.weights.items():
+        try:
+            low = Integer(1) if total.lower is None else judge.known.read.expression(total.lower)
+            found[name] = low, judge.known.read.expression(total.upper)
+        except Unreadable:
+            continue
+    return found
+
+
+def thoroughly(judge, left, sign, right, facts):
+    """The comparison in every way in which a world may speak of a step."""
+    found = compare_binary(judge, left, sign, right, facts)
+    if not isinstance(found, Silent):
+        return found
+    others = []
+    if only_densities(left) and only_densities(right):
+        plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
+        if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
+            others.append(lambda: compare_binary(judge, left, sign, right, plainly))
+    if any(d in {f.density for f in facts} for e in (left, right) for d in e.atoms(L.Density)):
+        others += [lambda: by_formula(judge, left, sign, right, facts),
+                   lambda: given_numbers(judge, left, sign, right, facts)]  # fmt: skip
+    for other in others:
+        again = other()
+        if isinstance(again, Refuted):
+            return again
+    return found
+
+
+def guard(judge, out) -> None:
+    """A line that fails is doubtful, not refuted, where something said of it was not understood."""
+    if out.verdict != "refuted" or not out.expressions:
+        return
+    left, _, right, facts = out.expressions
+    names = names_of(left, right)
+    names |= {
+        s.name
+        for f in facts
+        if f.density.name in names
+        for s in f.formula.free_symbols
+        if not isinstance(s, L.RandomVariable)
+    }
+    found = doubt(left, right, facts, names, [*judge.known.unheard, *judge.known.assumed])
+    if found:
+        out.verdict, out.not_understood = "doubtful", found.not_understood
+        out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
 
 
 def numbers_in(e: Expr) -> set[Expr]:

@@ -15,12 +15,14 @@ from sympy import Expr
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.defining import Defining
+from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.displays import ASSUMED, UNJUDGED_IF_WRONG
-from derivations.reading.hearing.focus import Focus, names_in
+from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
+from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.hearing.sizes import sizes_in
+from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.elaborate import AMBIGUOUS
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.size import check_size
@@ -30,6 +32,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
 from derivations.reading.verdicts.claims import (
     implied,
+    made_in_distribution,
     no_claim,
     range_given,
     read_normals,
@@ -38,21 +41,20 @@ from derivations.reading.verdicts.claims import (
     told_before,
     unjudged,
 )
-from derivations.reading.verdicts.deciding import Deciding
+from derivations.reading.verdicts.deciding import decide_step, weigh
 from derivations.reading.verdicts.doubting import doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
-from derivations.reading.verdicts.optimising import Optimising
-from derivations.reading.verdicts.refuting import Refuting
+from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
 
 BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
 
 
-class Judge(Focus, Defining, Deciding, Refuting, Optimising):
+class Judge:
     """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
 
     def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
@@ -101,10 +103,10 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
         self.known.read.context = [side.tree for c in (chain, *spoken) for side in c.sides if side.read]
         before = dict(self.known.ranges.values), list(self.known.assumed)
-        self.hear_qualifiers(chain)
-        self.held = self.held_by(prose)
+        hear_qualifiers(self, chain)
+        self.held = held_by(self, prose)
         if chain.continues is None:
-            self.varied = self.varied_by(chain)
+            self.varied = varied_by(self, chain)
         if chain.implication is not None:
             sign = chain.implication
             unsaid = "an implication between statements is not judged"
@@ -127,7 +129,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             try:
                 with self.allowance.step():
                     self.step(index, place, judgement)
-                    self.guard(judgement)
+                    guard(self, judgement)
             except BEYOND_LIMITS as limit:
                 give_up(judgement, limit)
             except Unreadable as error:
@@ -141,6 +143,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                     "this step is beyond what can be judged: please report it",
                     repr(error),
                 )
+            made_in_distribution(self, index, place, judgement)
             if told and told.kind == UNJUDGED_IF_WRONG:
                 unjudged(told.said, judgement)
             implied(self, index, judgement)
@@ -174,7 +177,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             try:
                 a, b = self.meaning(index, place), self.meaning(index, place + 2)
                 sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
-                self.decide(a, sign, b, trial, repair=False)
+                decide_step(self, a, sign, b, trial, repair=False)
             except (Unreadable, *BEYOND):
                 continue
             if trial.verdict == PROVED:
@@ -233,7 +236,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
             )
             return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
         if isinstance(tree, S.Density) and tree.bare:
-            return Meaning(self.known.read.bare(tree, None, None))
+            return Meaning(bare_density(self.known.read, tree, None, None))
         return Meaning(self.known.read.typed(tree)[1])
 
     # -- steps -----------------------------------------------------------------------------------------------------
@@ -244,11 +247,11 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         sign = SIGNS.get(relation.name)
         if sign is None:
             raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
-        if sign == "=" and self.defines(index, place, relation, left, right, out):
+        if sign == "=" and defines(self, index, place, relation, left, right, out):
             return
-        if sign == "=" and left.read and right.read and self.names_place(right.tree, left.tree, out):
+        if sign == "=" and left.read and right.read and names_place(self, right.tree, left.tree, out):
             return
-        if sign == "=" and right.read and self.fresh(right.tree) and place == len(chain.relations) - 1:
+        if sign == "=" and right.read and fresh(self, right.tree) and place == len(chain.relations) - 1:
             self.meaning(index, place)
             negative = isinstance(right.tree, S.Neg)
             self.known.define(
@@ -267,7 +270,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
         b = self.meaning(index, place + 1)
         if sign == "~":
             b = single_draws(self, a, b)
-        self.decide(a, sign, b, out)
+        decide_step(self, a, sign, b, out)
         range_given(self, left, sign, right, out)
         if left.read and right.read:
             told_before(self, left.tree, sign, right.tree, out)
@@ -305,7 +308,7 @@ class Judge(Focus, Defining, Deciding, Refuting, Optimising):
                 readings.taken = taken
                 one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
                 trial = Judgement(out.line, out.column, out.relation)
-                self.weigh(Meaning(one), sign, Meaning(two), trial)
+                weigh(self, Meaning(one), sign, Meaning(two), trial)
                 if trial.verdict == PROVED:
                     out.proof, out.verdict, out.reasons, out.assumes = (
                         trial.proof, trial.verdict, trial.reasons, trial.assumes

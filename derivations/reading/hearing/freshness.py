@@ -1,0 +1,42 @@
+"""Whether a name is new at its place: neither defined nor used before, nor a name with a meaning of its own."""
+
+from __future__ import annotations
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import base
+from derivations.reading.meaning.substitution import head_of
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
+
+
+def fresh(judge, tree: S.Node) -> bool:
+    """A name that stands for nothing yet: not defined, no variable, not used as a parameter before."""
+    if isinstance(tree, S.Neg):
+        tree = tree.operand
+    if not isinstance(base(tree), (S.Symbol, S.Apply)):
+        return False
+    name, _arguments, _, _ = head_of(tree)
+    if not name or judge.known.speaks_of(base(tree)) or name in judge.survey.variables or name in judge.survey.matrices:
+        return False
+    if isinstance(base(tree), S.Symbol) and (name in ("0", "1") or name in judge.survey.parameters):
+        return False
+    if name == "I" and has_identity(judge):
+        return False
+    return name not in KNOWN_FUNCTIONS and first_use(judge, tree, name)
+
+
+def has_identity(judge) -> bool:
+    """Whether I is the identity matrix in this note rather than a name an author may give."""
+    return bool(judge.survey.vectors or judge.survey.matrices)
+
+
+def first_use(judge, tree: S.Node, name: str) -> bool:
+    """Whether no formula before this place, in displays or in prose, uses the name."""
+    if not judge.first_places:
+        spoken = [c for block in judge.note.blocks for f in block.formulas for c in f.chains]
+        for side in (side for c in (*judge.note.chains, *spoken) for side in c.sides if side.read):
+            for node in S.walk(side.tree):
+                if isinstance(node, (S.Symbol, S.Apply)):
+                    used = head_of(node)[0]
+                    place = judge.first_places.get(used, node.span[0])
+                    judge.first_places[used] = min(place, node.span[0])
+    return judge.first_places.get(name, tree.span[0]) >= tree.span[0]

@@ -1,0 +1,84 @@
+"""What varies under a min, a max, a constant or a gradient, and what stays as it is."""
+
+from __future__ import annotations
+
+import sympy
+
+from derivations.language import words as L
+from derivations.language.facts import Free
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, plain, tag_of
+from derivations.reading.meaning.substitution import squeezed
+from derivations.reading.verdicts.judgement import Meaning
+
+
+def free_under(judge, side: Meaning) -> Free:
+    """What a minimisation leaves free: see `free_of`."""
+    return free_of(judge, side.over, side.conditional)
+
+
+def free_of(judge, over: tuple[str, ...], conditional: frozenset[str] = frozenset()) -> Free:
+    """What stands under `min` (letters, or the densities that carry a parameter), else every density but the
+    data's. Functions that carry a parameter, or that a free density is given by, are free with it.
+
+    A joint that is optimised is so with all its marginals; only where one conditional of it is named, or where
+    its marginal is written without the parameter, does the marginal of what it is conditioned on stay."""
+    tags = tags_of_joints(judge)
+    named = {n for n in over if n in tags}
+    exact = {n for n in over if any(squeezed(n) in found for found in tags.values())}  # theta beside theta^old
+    carried = {j for j, found in tags.items() for n in over for t in found
+               if n and (t == squeezed(n) if n in exact else n in t)}  # fmt: skip
+    free = named | carried
+    if free:
+        kept = (free & conditional) | (carried - named)
+        fixed = [d for j in sorted(kept) for d in data_marginals(judge, j, () if j in conditional else over)]
+        return Free(tuple(fixed), frozenset(over) - free, functions_of(judge, free, over), frozenset(free))
+    if over and all(not PARAMETERS.match(n) for n in over):
+        return Free((), frozenset(over), frozenset(over), frozenset())  # densities and functions stay as they are
+    candidates = {j: list(data_marginals(judge, j)) for j in sorted(tags)}
+    data = [found for found in candidates.values() if found]
+    fixed = data[0] if len(data) == 1 else []  # which of two is the data is not said
+    every = {t for found in tags.values() for t in found if t}
+    earlier = {t for t in every for u in every if t != u and t.startswith(u)}  # theta^old beside theta
+    held = {j for j, found in tags.items() if found and found <= earlier}
+    given = {j for j, found in tags.items() if all(WORD_TAG.search(t) and not t[:1].isdigit() for t in found)}
+    held |= given | {j for j in tags if "tilde" in j or "hat" in j} | (judge.held & set(tags))
+    densities = frozenset(set(tags) - held) if held else None
+    return Free(tuple(fixed), frozenset(over), None, densities)
+
+
+def functions_of(judge, letters: set[str], over: tuple[str, ...]) -> frozenset[str]:
+    """The undefined functions that vary with these letters: those that carry the parameter, and those of a
+    formula that one of the letters is given by."""
+    within = {type(f).__name__ for fact in judge.known.facts if fact.density.name in letters
+              for f in fact.formula.atoms(sympy.core.function.AppliedUndef)}  # fmt: skip
+    trees = (side.tree for chain in judge.note.chains for side in chain.sides if side.read)
+    written = {plain(n.function) for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)}
+    carrying = {n for n in written for o in over if o and PARAMETERS.match(o) and squeezed(o) in squeezed(n)}
+    return frozenset(within | carrying | set(over))
+
+
+def tags_of_joints(judge) -> dict[str, set[str]]:
+    """The tags with which each joint distribution is written; counted again once more densities are known."""
+    known = len(judge.survey.applied)
+    if known not in judge.tags_at:
+        tags: dict[str, set[str]] = {}
+        for node in judge.survey.applied:
+            tags.setdefault(judge.survey.joint_name(node), set()).add(tag_of(node))
+        judge.tags_at = {known: tags}
+    return judge.tags_at[known]
+
+
+def data_marginals(judge, letter: str, over: tuple[str, ...] = ()):
+    """The marginal p(x) of a letter that conditions on x but never generates x from another variable, unless it
+    is written with a parameter that is optimised."""
+    signatures = judge.survey.signatures.get(letter, {})
+    varied = {t for node in judge.survey.applied if judge.survey.joint_name(node) == letter and not node.givens
+              and any(n and squeezed(n) in tag_of(node) for n in over) for t in map(str, node.targets)}  # fmt: skip
+    for targets, givens in signatures:
+        if givens or len(targets) != 1 or targets[0] not in judge.survey.variables:
+            continue
+        if any(targets[0] in t and g for t, g in signatures) or (over and varied):
+            continue
+        if any(targets[0] in g for _, g in signatures):
+            yield L.Density(L.Distribution(letter), [judge.known.read.random(targets[0])])

@@ -1,0 +1,50 @@
+"""A claim of a note put to the door, judging/claim.py, with the numbers of the note kept in their ranges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from sympy import Expr
+
+from derivations.judging.claim import Claim, decide, prove
+from derivations.judging.step import PROVED, REFUTED, Verdict
+from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.keeping import in_order
+from derivations.reading.verdicts.refuting import look
+
+
+def proved_as(judge, claims, out: Judgement) -> bool:
+    """Whether one of these ways to mean the step is proved, or proved and contradicted."""
+    seen = []
+    for claim in claims:
+        if claim in seen:
+            continue
+        seen.append(claim)
+        found = prove(claim, partial(look, judge))
+        if found is not None:
+            out.take(found)
+            return True
+    return False
+
+
+def put(judge, claim: Claim, out: Judgement) -> Verdict:
+    """A claim put to the door, and what it says kept."""
+    found = decide(claim, partial(look, judge))
+    if found.verdict not in (PROVED, REFUTED):
+        found = replace(found, message="; ".join(m for m in ("no proof found", found.message) if m))
+    out.take(found)
+    return found
+
+
+def within_ranges(judge, claim: Claim) -> Claim:
+    """A claim whose bounded numbers cannot leave their range, nor probabilities theirs."""
+    ordered = in_order(claim.left, claim.right)
+    if ordered:
+        claim = replace(claim, left=claim.left.subs(ordered), right=claim.right.subs(ordered))
+    facts = tuple(replace(f, formula=bounded(judge, f.formula)) for f in claim.facts)
+    return replace(claim, left=bounded(judge, claim.left), right=bounded(judge, claim.right), facts=facts)
+
+
+def bounded(judge, e: Expr) -> Expr:
+    return judge.known.bernoulli.in_odds(judge.known.ranges.within(e))

@@ -1,0 +1,121 @@
+"""One value, bound or proportion of a note settled: as it stands, or as authors mean it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import sympy
+from sympy import Expr
+
+from derivations.judging.claim import Claim, prove
+from derivations.judging.proofs import CONSTANT, PROPORTIONAL
+from derivations.kernel.theorem import MINIMISER, VALUE
+from derivations.language import words as L
+from derivations.reading.verdicts.freedom import free_of, tags_of_joints
+from derivations.reading.verdicts.putting import proved_as, put, within_ranges
+from derivations.reading.verdicts.refuting import look
+
+BOUNDS = ("<=", ">=", "<", ">")
+
+
+def without_common_factor(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+    """Both sides of a bound divided by the positive numbers that multiply them: N sum >= N sum."""
+    for s in sorted((s for s in left.free_symbols if s.is_positive and not isinstance(s, L.RandomVariable)), key=str):
+        divided = tuple(sympy.expand_mul(e / s) for e in (left, right))
+        if not any(e.has(s) for e in divided):
+            left, right = divided
+    return left, right
+
+
+def settle(judge, left, sign, right, facts, out) -> None:
+    """Prove the step as it stands or as it may be meant, else put it into worlds."""
+    out.expressions = (left, sign, right, facts)
+    constants = {s for s in (left - right).free_symbols if s.name.startswith("constant:")}
+    constants |= {s for e in (left, right) for s in e.free_symbols if s.name == "constant:const"}  # any two differ
+    if constants and sign == "=":
+        decide_constant(judge, left, right, constants, facts, out)
+        return
+    if sign in BOUNDS:
+        left, right = without_common_factor(left, right)
+    claim = Claim(left, right, sign, out.kind, facts)
+    formed = (replace(claim, left=form) for form in (judge.forms if sign in BOUNDS else ()))
+    bounded = within_ranges(judge, claim)
+    if proved_as(judge, (claim, *formed, bounded), out):
+        return
+    claim = bounded
+    averaged = averaged_reading(claim.left, claim.right)
+    if averaged is not None:
+        claim = replace(claim, left=averaged[0], right=averaged[1])
+        if prove(claim, partial(look, judge)) is not None:
+            out.leave("true if the divergence of conditionals is averaged over what they are conditioned on")
+            return
+    if judge.known.paths:
+        swapped = [e.subs(judge.known.paths) for e in (claim.left, claim.right)]
+        if swapped != [claim.left, claim.right]:
+            claim = replace(claim, left=swapped[0], right=swapped[1])
+    put(judge, claim, out)
+
+
+def averaged_reading(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+    """D(p(y|x) || q(y|x)) as course books mean it, averaged over p(x), where x would stand on one side only."""
+
+    def free(e: Expr) -> set:
+        return {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
+
+    loose = free(left) ^ free(right)
+    if not loose:
+        return None
+    swaps = {}
+    for e in (left, right):
+        for node in e.atoms(L.KL, L.Entropy):
+            density = node.args[0]
+            conditions = L.givens_of(density) if isinstance(density, L.Density) else ()
+            alike = all(isinstance(d, L.Density) and L.givens_of(d) == conditions for d in node.args)
+            if conditions and alike and set(conditions) <= loose and type(node) in (L.KL, L.Entropy):
+                swaps[node] = L.Expectation(node, L.Density(density.distribution, list(conditions)))
+    if not swaps:
+        return None
+    one, two = left.xreplace(swaps), right.xreplace(swaps)
+    return (one, two) if free(one) == free(two) else None
+
+
+def decide_constant(judge, left, right, constants, facts, out) -> None:
+    """`+ const`: the rest is free of what is optimised, or of the variable whose log-density the chain writes.
+
+    What is optimised is said by the chain's name, `G(\\phi) = ...`, or after the display. Where nothing says it,
+    every density is; a step that holds for one of them alone is then left undecided.
+    """
+    zero = dict.fromkeys(constants, 0)
+    a, b = left.xreplace(zero), right.xreplace(zero)
+    out.kind = MINIMISER
+    claim = Claim(a, b, "=", CONSTANT, facts, free_of(judge, judge.varied))
+    found = prove(claim, partial(look, judge))
+    if found is not None:
+        out.take(found)
+        alone = replace(claim, right=sympy.S.Zero)
+        if judge.varied and found.holds and prove(alone, partial(look, judge)) is not None:
+            out.leave(f"nothing here varies with {', '.join(judge.varied)}")
+        return
+    density = judge.subject.args[0] if isinstance(judge.subject, sympy.log) else None
+    if isinstance(density, L.Density) and not judge.varied:
+        out.kind = VALUE
+        decide_proportional(judge, sympy.exp(a), sympy.exp(b), facts, out, density)
+        return
+    here = {d.name for e in (a, b) for d in e.atoms(L.Density)}
+    for letter in () if judge.varied else sorted(here & set(tags_of_joints(judge))):
+        other = free_of(judge, (letter,))
+        if claim.free.densities != {letter} and prove(replace(claim, free=other), partial(look, judge)) is not None:
+            out.leave(f"the constant is one if only {letter} varies: what varies is not said")
+            return
+    put(judge, claim, out)
+
+
+def decide_proportional(judge, left, right, facts, out, density=None) -> None:
+    """a ∝ b: log a - log b is free of the variables that `density` (or the left side) is a density of."""
+    out.kind = VALUE
+    density = density or (left if isinstance(left, L.Density) else judge.subject)
+    if not isinstance(density, L.Density):
+        out.leave("as a function of what this is proportional is not said")
+        return
+    put(judge, Claim(left, right, "=", PROPORTIONAL, facts, about=density), out)
