@@ -16,6 +16,7 @@ from derivations.reading.text.printable import printable, printable_json
 from derivations.reading.verdicts.judgement import TIME_LIMIT, Judgement
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling import files
+from derivations.telling.mended import diff, mended
 from derivations.telling.note_report import document, report
 from derivations.telling.wording import Wording
 
@@ -34,6 +35,8 @@ def parser() -> Parser:
     made.add_seed()
     made.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="S", help="seconds a step may take")
     made.add_argument("--certificate", metavar="FILE", help="also write the proofs as derivations.kernel replays them")
+    made.add_argument("--diff", action="store_true", help="print the repairs as a unified diff instead")
+    made.add_argument("--fix", metavar="OUT.md", help="also write a copy of the note with its repairs put in")
     made.add_argument("--html", metavar="OUT.html", help="also write the note with its verdicts as one HTML file")
     made.add_force()
     return made
@@ -47,25 +50,29 @@ def main(argv: list[str]) -> int:
             raise UsageError(f"{options.note}: what is printed would go into the note itself")
         if options.html:
             files.refuse_to_replace(options.html, files.MARK, force=options.force, inputs=[options.note])
+        if options.fix:
+            files.refuse_to_replace(options.fix, None, force=options.force, inputs=[options.note])
         note = read(options.note)
     except (UsageError, files.CannotWrite) as error:
         return complain(PROGRAM, error)
     judgements = Judge(note, options.seed, options.time_limit).run()
     wording = Wording(options.lang)
-    if options.html:
-        try:
+    try:
+        if options.html:
             write_page(options, note, judgements)
-        except files.CannotWrite as error:
-            return complain(PROGRAM, error)
-    if options.certificate:
-        from derivations.doors.certificates import of_note, write
+        if options.certificate:
+            from derivations.doors.certificates import of_note, write
 
-        try:
             write(options.certificate, of_note(judgements), options.force)
-        except files.CannotWrite as error:
-            return complain(PROGRAM, error)
+        if options.fix:
+            files.write(options.fix, mended(note, judgements), None, force=options.force, inputs=[options.note])
+    except files.CannotWrite as error:
+        return complain(PROGRAM, error)
     source = printable(options.note)
-    if options.json:
+    if options.diff:
+        for line in diff(note, judgements, source).splitlines():
+            print(printable(line))
+    elif options.json:
         told = json.dumps(document(source, note, judgements, wording), ensure_ascii=False, indent=1)
         print(printable_json(told))
     else:

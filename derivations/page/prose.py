@@ -13,6 +13,7 @@ from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
 from derivations.reading.text import blocks
 from derivations.reading.text.blocks import INLINE, markdown_parser
+from derivations.reading.text.printable import printable_lines
 
 SCHEMES = ("", "http", "https", "mailto")
 _HEADING = re.compile(r"\\(?P<level>(?:sub)*section|chapter|title)\*?\s*\{(?P<title>[^{}]*)\}")
@@ -44,7 +45,7 @@ def markdown(source: str, display: Display, heading: Heading) -> Html:
     rules["image"] = lambda row, k, *_: tag("span", f"[{row[k].content}] ", tag("code", row[k].attrGet("src") or ""))
     rules["fence"] = lambda row, k, *_: _fence(row[k], display)
     rules["link_open"], rules["link_close"] = _link_open, _link_close
-    return Html(parser.renderer.render(tokens, parser.options, {}))
+    return Html(printable_lines(parser.renderer.render(tokens, parser.options, {})))  # an entity may be one that acts
 
 
 def _formula_rule(state: StateInline, silent: bool) -> bool:

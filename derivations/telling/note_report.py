@@ -7,6 +7,7 @@ from collections import Counter
 from derivations.printing.printing import to_latex
 from derivations.reading.document import Note
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.telling.mended import marked
 from derivations.telling.report import SIGNS
 from derivations.telling.wording import Wording
 from derivations.telling.work import records, texts, work_of
@@ -40,6 +41,7 @@ def entry(j: Judgement, wording: Wording) -> dict:
     made["not_understood"] = [{"line": u.line, "text": u.text} for u in j.not_understood]
     if j.counterexample is not None:
         made["world"] = getattr(j.counterexample, "details", {})
+        made["values"] = [j.counterexample.left_value, j.counterexample.right_value]
     return made
 
 
@@ -73,4 +75,4 @@ def explained(source: str, note: Note, j: Judgement, wording: Wording):
     offset = note.source.starts[line - 1] + column - 1
     yield from ("    " + row for row in note.source.excerpt(offset).split("\n"))
     if j.suggestion:
-        yield f"    {say('likely meant')}: {j.suggestion}"
+        yield f"    {say('likely meant')}: {j.suggestion if j.span is None else marked(j.right, j.suggestion)}"

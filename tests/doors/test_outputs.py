@@ -175,7 +175,8 @@ ACTING = "\x1b]0;owned\x07 \x9b31m \x08\x7f \u202egpj.exe\u2066"
 
 def test_escapes_in_a_note_are_shown_and_not_obeyed(tmp_path, capsys):
     path = tmp_path / "note.md"
-    path.write_text(f"# {ACTING}\n\n$$ a {ACTING} = \\foo{{{ACTING}}} $$\n\nLet ${ACTING}$ be.\n", encoding="utf-8")
+    said = f"# {ACTING}\n\n$$ a {ACTING} = \\foo{{{ACTING}}} $$\n\nLet ${ACTING}$ be, &#x202e; and &#x9b;.\n"
+    path.write_text(said, encoding="utf-8")
     for options in ([], ["--json"], ["--lang", "zh"]):
         main(["check", str(path), "--html", str(tmp_path / "out.html"), *options])
         printed = capsys.readouterr()

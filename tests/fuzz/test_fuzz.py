@@ -1,4 +1,4 @@
-"""A few hostile notes in every run, 2,000 fresh ones in the slow run; and the fuzzer itself sees what does harm."""
+"""A few hostile notes in every run, 200 in the slow run, 2,000 fresh ones by hand; and the fuzzer itself sees what does harm."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def test_forty_hostile_notes_do_no_harm():
 
 
 @pytest.mark.slow
+def test_two_hundred_hostile_notes_do_no_harm():
+    assert not harm(trials.outcomes(seed=7, numbers=range(200), jobs=2, page_of_every=20))
+
+
+@pytest.mark.sweep
 def test_two_thousand_fresh_hostile_notes_do_no_harm(capsys):
     seed = int(os.environ.get("FUZZ_SEED", time.time()))
     with capsys.disabled():

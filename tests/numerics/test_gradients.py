@@ -95,8 +95,8 @@ def symbolic_gradients(model: VAE, x, noise, digits: int | None):
     def network(side, v, last):
         for layer in range(len(model.hidden)):
             weight, bias = symbols[f"{side}.{layer}.weight"], symbols[f"{side}.{layer}.bias"]
-            v = (v * Matrix(weight) + Matrix([bias])).applyfunc(tanh)
-        return v * Matrix(symbols[f"{side}.{last}.weight"]) + Matrix([symbols[f"{side}.{last}.bias"]])
+            v = (v * Matrix(weight.tolist()) + Matrix([list(bias)])).applyfunc(tanh)
+        return v * Matrix(symbols[f"{side}.{last}.weight"].tolist()) + Matrix([list(symbols[f"{side}.{last}.bias"])])
 
     variance = exp(symbols["decoder.log_variance"][()]) if model.learn_variance else Rational(model.decoder_variance)
     kl = reconstruction = 0

@@ -81,7 +81,7 @@ def fix(known, before: S.Node, tree: S.Node) -> None:
 
 def hear_probability(known, left: S.Node, right: S.Node) -> bool:
     """`$p(1) = a$` of a variable with the values 0 and 1."""
-    left = as_density(left) if known.is_density(left) else left
+    left = as_density(left) if is_density(known, left) else left
     at = left.targets[0] if isinstance(left, S.Density) and len(left.targets) == 1 and not left.givens else None
     if not isinstance(at, S.Number) or at.text not in ("0", "1"):
         return False
@@ -107,3 +107,7 @@ def plainly_true(known, left: S.Node, right: S.Node) -> bool:
         return False
     except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
         return False
+
+
+def is_density(known, tree: S.Node) -> bool:
+    return isinstance(tree, S.Apply) and tree.function in known.survey.density_like

@@ -13,43 +13,43 @@ from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.unreadable import Unreadable
 
 
-class Drawing:
-    """Draws of variables. Mixed into `Knowledge`."""
+def drawn_from(known, name: str) -> sympy.Expr | None:
+    tree = known.step_draws.get(name, known.draws.get(name))
+    if tree is None:
+        return None
+    if isinstance(tree, sympy.Expr):
+        return tree
+    try:
+        variable = known.read.random(name)
+        return along(known, tree, density_of(known.read, tree, (variable,)))
+    except Unreadable:
+        return None
 
-    def drawn_from(self, name: str) -> sympy.Expr | None:
-        tree = self.step_draws.get(name, self.draws.get(name))
-        if tree is None:
+
+def along(known, tree: S.Node, density: sympy.Expr) -> sympy.Expr | None:
+    """z_1^{(s)} ~ r(z_1 | z_2^{(s)}, x) where z_2^{(s)} ~ r(z_2 | x): each is a draw from r(z_1 | x)."""
+    for given in tree.givens if isinstance(tree, S.Density) else ():
+        if not (isinstance(given, S.Index) and given.raised) or not isinstance(density, L.Density):
+            continue
+        if name_of(given) not in known.draws:
+            continue
+        before = drawn_from(known, name_of(given))
+        if not isinstance(before, L.Density) or before.distribution != density.distribution:
             return None
-        if isinstance(tree, sympy.Expr):
-            return tree
-        try:
-            variable = self.read.random(name)
-            return self.along(tree, density_of(self.read, tree, (variable,)))
-        except Unreadable:
-            return None
+        rest = [g for g in density.givens if g not in before.targets]
+        density = L.Density(density.distribution, list(density.targets), [*dict.fromkeys([*rest, *before.givens])])
+    return density
 
-    def along(self, tree: S.Node, density: sympy.Expr) -> sympy.Expr | None:
-        """z_1^{(s)} ~ r(z_1 | z_2^{(s)}, x) where z_2^{(s)} ~ r(z_2 | x): each is a draw from r(z_1 | x)."""
-        for given in tree.givens if isinstance(tree, S.Density) else ():
-            if not (isinstance(given, S.Index) and given.raised) or not isinstance(density, L.Density):
-                continue
-            if name_of(given) not in self.draws:
-                continue
-            before = self.drawn_from(name_of(given))
-            if not isinstance(before, L.Density) or before.distribution != density.distribution:
-                return None
-            rest = [g for g in density.givens if g not in before.targets]
-            density = L.Density(density.distribution, list(density.targets), [*dict.fromkeys([*rest, *before.givens])])
-        return density
 
-    def is_sampled_name(self, node: S.Node) -> bool:
-        """Whether a name was defined by an average over draws, as an estimator is."""
-        if not isinstance(node, (S.Symbol, S.Index, S.Apply)):
-            return False
-        for d in self.definitions.get(head_of(node)[0], ()):
-            if any(isinstance(v, S.Index) and is_draw(self.read, v) for v in S.walk(d.tree)):
-                return True
+def is_sampled_name(known, node: S.Node) -> bool:
+    """Whether a name was defined by an average over draws, as an estimator is."""
+    if not isinstance(node, (S.Symbol, S.Index, S.Apply)):
         return False
+    for d in known.definitions.get(head_of(node)[0], ()):
+        if any(isinstance(v, S.Index) and is_draw(known.read, v) for v in S.walk(d.tree)):
+            return True
+    return False
 
-    def draw(self, names: tuple[str, ...]) -> sympy.Expr | None:
-        return self.drawn_from(names[0]) if len(names) == 1 else None
+
+def drawn_jointly(known, names: tuple[str, ...]) -> sympy.Expr | None:
+    return drawn_from(known, names[0]) if len(names) == 1 else None

@@ -7,7 +7,7 @@ import re
 from derivations.reading.document import Block
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
-from derivations.reading.hearing.prose import Unheard
+from derivations.reading.hearing.noting import Unheard, hear_comparison
 from derivations.reading.meaning.naming import PARAMETERS, name_of
 from derivations.reading.verdicts.freedom import tags_of_joints
 
@@ -71,7 +71,7 @@ def hear_qualifier(judge, tree, latex: str, line: int) -> None:
             if name_of(v):
                 judge.known.step_draws[name_of(v)] = tree.density
     elif isinstance(tree, S.Comparison):
-        judge.known.hear_comparison(tree, latex, line)
+        hear_comparison(judge.known, tree, latex, line)
     elif isinstance(tree, S.Membership):
         judge.known.ranges.learn_membership(tree)
 

@@ -18,11 +18,10 @@ from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.channels import Channels
-from derivations.reading.hearing.drawing import Drawing
+from derivations.reading.hearing import drawing
 from derivations.reading.hearing.factorising import factorised, marginal, tuple_of, without_own_conditional
 from derivations.reading.hearing.modality import Modality
-from derivations.reading.hearing.prose import Hearing, Unheard
+from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import Ranges
 from derivations.reading.meaning.bernoulli import Bernoulli
 from derivations.reading.meaning.densities import density_of
@@ -37,7 +36,7 @@ from derivations.reading.text.notation import KNOWN_FUNCTIONS
 PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
 
 
-class Knowledge(Hearing, Channels, Drawing):
+class Knowledge:
     """Definitions and facts of one note, growing line by line."""
 
     def __init__(self, survey: Survey, line_of: Callable[[S.Node], int] = lambda node: 0):
@@ -246,3 +245,17 @@ class Knowledge(Hearing, Channels, Drawing):
         self.opaque.discard(self.survey.joint_name(left))
         self.vague.discard(self.survey.signature(left))
         return True
+
+    # -- what reading asks of draws ----------------------------------------------------------------------------------
+
+    def drawn_from(self, name: str) -> sympy.Expr | None:
+        """The density that a variable is drawn from, as far as it was said."""
+        return drawing.drawn_from(self, name)
+
+    def drawn_jointly(self, names: tuple[str, ...]) -> sympy.Expr | None:
+        """The density that these variables are drawn from together."""
+        return drawing.drawn_jointly(self, names)
+
+    def is_sampled_name(self, node: S.Node) -> bool:
+        """Whether a name was defined by an average over draws."""
+        return drawing.is_sampled_name(self, node)

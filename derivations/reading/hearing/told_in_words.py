@@ -13,6 +13,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.modality import REFUSED, modality
+from derivations.reading.hearing.noting import hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import substituted
@@ -65,7 +66,7 @@ def moments(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
 def normal_law(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
     """`let $z$ be normal with mean $m$ and variance $s^2$`: the density of z, whatever its letter."""
     if is_variable(known, variable):
-        known.hear_draw(S.Draw((variable,), S.Gaussian(None, mean, variance, span=variable.span)))
+        hear_draw(known, S.Draw((variable,), S.Gaussian(None, mean, variance, span=variable.span)))
 
 
 def normal_by_deviation(known, variable: S.Node, mean: S.Node, deviation: S.Node) -> None:
@@ -155,4 +156,4 @@ def hear_words(known, sentence: Sentence) -> None:
                 declare(known, *trees)
     if NOT_USED.search(sentence.text):
         for formula in sentence.formulas:
-            known.not_understood(formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)
+            not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)

@@ -129,7 +129,7 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
     if draw.density is None:
         if not variables:
             raise Unreadable("an expectation without a density", node)
-        declared = read.known.draw(tuple(str(v) for v in variables))
+        declared = read.known.drawn_jointly(tuple(str(v) for v in variables))
         if declared is not None:
             return declared
         names = [str(v) for v in variables]
@@ -233,7 +233,7 @@ def implied_density(read, node) -> sympy.Expr:
         raise Unreadable("nothing random stands in this expectation", node)
     givens = [read.variable(g) for g in node.givens]
     variables = [v for v in (read.random(n) for n in names) if v not in givens]
-    declared = read.known.draw(tuple(str(v) for v in variables)) if not givens else None
+    declared = read.known.drawn_jointly(tuple(str(v) for v in variables)) if not givens else None
     if declared is not None:
         return declared
     plainly = L.Density(letter_for(read, [str(v) for v in variables], node), variables, givens)

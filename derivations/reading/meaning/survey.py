@@ -17,7 +17,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_of, tag_text, trees_of
-from derivations.reading.meaning.observing import Observing
+from derivations.reading.meaning.observing import functions_that_are_densities, mixed_letters, see, tags_in_place
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.note import Note
@@ -53,7 +53,7 @@ def discrete_in_words(note: Note) -> set[str]:
     return found
 
 
-class Survey(Observing):
+class Survey:
     """How the names of a note are used."""
 
     mass_variable = "x"  # whose values i numbers where probabilities are written p_i
@@ -110,13 +110,13 @@ class Survey(Observing):
         self.both_cases = any(a in prose and b in prose for a, b in (("discrete", "continuous"), ("离散", "连续")))
         self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
-        self.density_like = set(self.functions_that_are_densities(note, trees))
+        self.density_like = set(functions_that_are_densities(self, note, trees))
         self.random = random_parameters(trees)
         for tree in trees:
             for node in S.walk(tree):
-                self.see(node)
-            self.mixed_letters(tree)
-        self.tags_in_place()
+                see(self, node)
+            mixed_letters(self, tree)
+        tags_in_place(self)
         self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         if sizes is not None:
             self.take_sizes(sizes)

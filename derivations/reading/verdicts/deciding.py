@@ -47,9 +47,17 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         found = find_repair(right, claim.relation, sorted(judge.survey.signatures), proves)
     except (TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
         return
+    out.mending = (
+        found[:2] if found is not None and found[2] == claim.relation else (),
+        lambda other: not look(judge, replace(claim, right=other), True).refutes,
+        lambda other: proves(other, claim.relation),
+    )
     if found is not None:
         name, changed, relation = found
-        changed = to_latex(changed).partition(r",\quad")[0] if "sample" in str(changed) else to_latex(changed)
+        if relation != claim.relation:
+            changed = out.right  # the side is as its author wrote it
+        else:
+            changed = to_latex(changed).partition(r",\quad")[0] if "sample" in str(changed) else to_latex(changed)
         out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + changed
         out.message = f"likely slip: {name}; {out.message}"
 

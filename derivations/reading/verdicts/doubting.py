@@ -15,7 +15,7 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.prose import Unheard
+from derivations.reading.hearing.noting import Unheard
 from derivations.reading.meaning.naming import plain
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display

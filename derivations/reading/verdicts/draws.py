@@ -6,6 +6,7 @@ import sympy
 from sympy import Expr
 
 from derivations.language import words as L
+from derivations.reading.hearing.drawing import drawn_from
 from derivations.reading.verdicts.judgement import Meaning
 
 
@@ -24,7 +25,7 @@ def single_draws(judge, a: Meaning, b: Meaning) -> Meaning:
     for e in sympy.preorder_traversal(a.expression):
         if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
             (target,) = L.targets_of(e.density)
-            density = judge.known.drawn_from(getattr(target, "role", "")) or e.density
+            density = drawn_from(judge.known, getattr(target, "role", "")) or e.density
             if target in right.free_symbols and target not in a.expression.free_symbols:
                 right = L.SampleAverage(right, density, 1)
     if not right.atoms(L.SampleAverage):
@@ -42,4 +43,4 @@ def noise(judge, variable: Expr) -> Expr | None:
     for fact in judge.known.facts:
         if fact.density.targets == (variable,) and not fact.density.givens and variable.role in judge.known.noises:
             return fact.density
-    return judge.known.drawn_from(variable.role) if variable.role in judge.known.draws else None
+    return drawn_from(judge.known, variable.role) if variable.role in judge.known.draws else None

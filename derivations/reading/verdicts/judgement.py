@@ -33,6 +33,11 @@ class Judgement:
     message: str = ""
     place: tuple[int, int] | None = None
     suggestion: str = ""
+    span: tuple[int, int] | None = None  # of the side that the suggestion replaces, if it is in the author's words
+    at: tuple[int, int] | None = field(default=None, repr=False)  # the chain, and which of its signs
+    mending: tuple = field(
+        default=(), repr=False
+    )  # kind of slip and the side without it, what worlds allow, what is proved
     counterexample: object = None
     proof: Proof | None = None
     expressions: tuple = field(default=(), repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derivations.reading.hearing.prose import Unheard
+from derivations.reading.hearing.noting import Unheard
 from derivations.reading.verdicts.doubting import EVERYTHING
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, OutOfTime

@@ -21,6 +21,8 @@ from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.normals import takes_normal
+from derivations.reading.hearing.noting import hear_draw
+from derivations.reading.hearing.prose import hear, hear_explanation, hear_shapes
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.elaborate import AMBIGUOUS
@@ -48,6 +50,7 @@ from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
+from derivations.reading.verdicts.own_words import mark_what_is_taken_back, put_in_own_words
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
 
@@ -57,9 +60,9 @@ BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that 
 class Judge:
     """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
 
-    def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT):
+    def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, repairs: bool = True):
         note = tidied(note)
-        self.note, self.seed, self.time_limit = note, seed, time_limit
+        self.note, self.seed, self.time_limit, self.repairs = note, seed, time_limit, repairs
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
         self.survey = Survey(note, sizes_in(note))
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
@@ -81,15 +84,17 @@ class Judge:
         for place, block in enumerate(self.note.blocks):
             if block.kind == "prose":
                 following = self.note.blocks[place + 1 : place + 2]
-                listen(self, block, self.known.hear, block, before_display=any(b.chains for b in following))
+                listen(self, block, hear, self.known, block, before_display=any(b.chains for b in following))
             elif block.chains:
-                listen(self, block, self.known.hear_explanation, self.note.blocks[place + 1 : place + 2])
-                self.known.hear_shapes(self.note.chains[index] for index in block.chains)
+                listen(self, block, hear_explanation, self.known, self.note.blocks[place + 1 : place + 2])
+                hear_shapes(self.known, (self.note.chains[index] for index in block.chains))
                 self.readings = read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
             if block.chains:
                 self.known.forget_passing()
+        if self.repairs:
+            put_in_own_words(self)
         return self.results
 
     # -- chains ----------------------------------------------------------------------------------------------------
@@ -114,7 +119,7 @@ class Judge:
         if not chain.relations:
             for side in chain.sides:
                 if side.read:
-                    self.known.hear_draw(side.tree)
+                    hear_draw(self.known, side.tree)
             self.known.ranges.values, self.known.assumed = before
             return
         told = told_as(self, chain)
@@ -150,7 +155,7 @@ class Judge:
             judgement.reading += self.readings
             self.results.append(judgement)
             self.follow(index, place, judgement)
-        self.taken_back(index)
+        mark_what_is_taken_back(self, index)
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
 
@@ -164,25 +169,6 @@ class Judge:
             self.forms.append(known.expression)
         elif done.verdict != "definition":
             self.forms = []
-
-    def taken_back(self, index: int) -> None:
-        """Two refuted steps in a row that cancel: the second silently takes the first one's slip back."""
-        chain = self.note.chains[index]
-        mine = self.results[len(self.results) - len(chain.relations) :]
-        for place in range(len(mine) - 1):
-            first, second = mine[place], mine[place + 1]
-            if first.verdict != "refuted" or second.verdict != "refuted":
-                continue
-            trial = Judgement(second.line, second.column, second.relation)
-            try:
-                a, b = self.meaning(index, place), self.meaning(index, place + 2)
-                sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
-                decide_step(self, a, sign, b, trial, repair=False)
-            except (Unreadable, *BEYOND):
-                continue
-            if trial.verdict == PROVED:
-                first.message = "the next line silently takes this back; " + first.message
-                second.message = "this takes back the slip of the line before it; " + second.message
 
     def remember_unread(self, chain, place: int) -> None:
         """A density or name whose own definition could not be read must not be refuted about later."""
@@ -245,6 +231,7 @@ class Judge:
         chain = self.note.chains[index]
         relation, left, right = chain.relations[place], chain.sides[place], chain.sides[place + 1]
         sign = SIGNS.get(relation.name)
+        out.at = index, place
         if sign is None:
             raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
         if sign == "=" and defines(self, index, place, relation, left, right, out):

@@ -1,0 +1,111 @@
+"""What is noted of a sentence: laws, weights, draws, and the sentences of which it is not known what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.declaring import declare, plainly_true
+from derivations.reading.hearing.ranges import is_value, number
+from derivations.reading.meaning.functionals import letter_for
+from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """A sentence that was not understood: its line, what stands in it, and the names that it speaks of."""
+
+    line: int
+    text: str
+    names: frozenset[str]
+
+
+def names_spoken_of(known, trees: list[S.Node]) -> frozenset[str]:
+    """The names and densities that some trees speak of."""
+    nodes = [n for t in trees for n in S.walk(t)]
+    names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
+    names |= {plain(n.function) for n in nodes if isinstance(n, S.Apply) and n.function not in KNOWN_FUNCTIONS}
+    names |= {known.survey.capital.get(n, n) for n in names}
+    names |= {known.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
+    return frozenset((names - {"I"} - set(known.survey.variables)) or names)
+
+
+def keep_assumed(known, latex: str, trees: list[S.Node], line: int) -> None:
+    """Keeps an assumption that was not understood: of what it names, no step of the next display is refuted."""
+    known.assumed.append(Unheard(line, f"${latex}$", names_spoken_of(known, trees)))
+
+
+def not_understood(known, formula, trees: list[S.Node], words: str = "") -> None:
+    """Keeps an equation of whose sentence it is not known what it says: no line about its names is refuted."""
+    if len(trees) == 2 and plainly_true(known, *trees):
+        return
+    if trees:
+        known.unheard.append(Unheard(formula.line, words or f"${formula.latex}$", names_spoken_of(known, trees)))
+
+
+def hear_draw(known, tree: S.Node) -> None:
+    if not isinstance(tree, S.Draw) or tree.density is None:
+        return
+    for v in tree.variables:
+        if name_of(v):
+            known.draws[name_of(v)] = tree.density
+    if isinstance(tree.density, S.Gaussian) and len(tree.variables) == 1:
+        try:
+            variable = known.read.variable(tree.variables[0])
+            letter = letter_for(known.read, [str(variable)], tree)
+            known.draws.pop(name_of(tree.variables[0]), None)
+            known.noises.add(str(variable))
+            known.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
+        except Unreadable:
+            return
+
+
+def is_letter(known, node: S.Node) -> bool:
+    """Whether the P of `$P \\sim N(m, v)$` is a distribution of this note, and not a variable."""
+    name = getattr(node, "letter", None) or name_of(node) or ""
+    return (
+        len(name) == 1
+        and name not in known.survey.variables
+        and ({name, name.lower()} & known.survey.letters != set() and name.isupper())
+    )
+
+
+def hear_bare_law(known, left: S.Node, right: S.Node) -> bool:
+    """`$p = N(m_1, s_1^2)$`: the law of whatever p is of, until a density of p is given by its formula."""
+    if isinstance(left, S.Density) and not left.bare:
+        known.bare_laws.pop(left.letter, None)
+    elif isinstance(right, S.Gaussian) and right.value is None:
+        letter = left.letter if isinstance(left, S.Density) else name_of(left)
+        if letter:
+            known.bare_laws[letter] = right
+            several = len(known.survey.signatures.get(letter, ())) > 1
+            return several  # with one density of this letter it is the law of that one too
+    return False
+
+
+def hear_weights(known, left: S.Node, right: S.Node) -> bool:
+    """`$\\sum_{k=1}^K w_k = 1$`: numbers that sum to one."""
+    if not isinstance(left, S.SumOver) or right != S.Number("1"):
+        return False
+    if left.upper is None or left.condition is not None:
+        return False
+    body = left.body
+    weight = isinstance(body, S.Index) or (isinstance(body, S.Density) and body.bare)
+    name = (name_of(body) or getattr(body, "letter", "")) if weight and body.indices == left.indices else ""
+    if name:
+        known.weights[name] = left
+    return bool(name)
+
+
+def hear_comparison(known, tree: S.Comparison, latex: str, line: int) -> None:
+    """What a formula is restricted to: `\\text{for } \\beta = 1`, `(\\lambda < 1)`."""
+    trees, relations = [tree.left, tree.right], [tree.relation]
+    if is_value(trees, relations):
+        known.ranges.values[name_of(tree.left)] = number(tree.right)
+    elif tree.relation == "equal" and all(isinstance(t, S.Density) for t in trees):
+        if not declare(known, *trees, passing=True):
+            keep_assumed(known, latex, trees, line)
+    elif not known.ranges.learn(trees, relations) and tree.relation == "equal":
+        keep_assumed(known, latex, trees, line)

@@ -1,0 +1,216 @@
+r"""Small changes to an author's formula, token by token: what a slip of the pen may have left out, put in or exchanged.
+
+    for kind, text in edited(r"min \{ \ln q(x/z) \}"): ...    "a lost or added minus sign", r"min \{ -\ln q(x/z) \}"
+
+Spacing, macros, letters and brackets of the author stay. Whether an edit means anything, and what, is for the reader.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+
+from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.tokens import tokenize
+
+Edit = tuple[int, int, str]  # from, to, what stands there instead
+SEPARATORS = frozenset({"dslash", "dbar", "semicolon"})
+CONDITIONS = {"bar": "|", "slash": "/"}
+OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
+HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
+MOST = 160  # edits of one formula
+
+
+def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> Iterator[tuple[str, str]]:
+    """(kind of slip, the text with one edit of it), each text once, the shortest edits first.
+
+    `kinds` are those to be tried (None: all, see language/slips.py); `beside` is the other side of the relation, whose
+    names may be put in. Raises nothing: a text without tokens has no edits.
+    """
+    tokens, names = tokenize(text, 0), names_in(tokenize(beside, 0))
+    found: dict[Edit, str] = {}
+    for kind in KINDS if kinds is None else kinds:
+        for edit in KINDS[kind](tokens, text, names) if kind in KINDS and tokens else ():
+            found.setdefault(edit, kind)
+    ranks = list(KINDS)
+    order = sorted(found, key=lambda e: (e[1] - e[0] + len(e[2]), ranks.index(found[e]), e[0]))
+    for start, end, new in order[:MOST]:
+        yield found[start, end, new], text[:start] + new + text[end:]
+
+
+def names_in(tokens: list[Token]) -> list[str]:
+    """Single letters, in order: what a slip may have put one for the other of."""
+    return list(dict.fromkeys(t.text for t in tokens if t.kind == "name" and t.note != "upright" and len(t.text) == 1))
+
+
+def openings(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens with which a formula or a part in brackets begins."""
+    for k, token in enumerate(tokens):
+        before = tokens[k - 1] if k else None
+        if before is None or before.kind in ("open", "group"):
+            yield token
+
+
+def starts_of_terms(tokens: list[Token]) -> Iterator[Token]:
+    yield from openings(tokens)
+    for one, two in itertools.pairwise(tokens):
+        if one.kind in ("plus", "minus"):
+            yield two
+
+
+def signs(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A minus that was lost or is too many; a plus for a minus."""
+    for token in tokens:
+        if token.kind == "minus":
+            yield token.start, token.end, ""
+            yield token.start, token.end, "+"
+        elif token.kind == "plus":
+            yield token.start, token.end, "-"
+    for token in openings(tokens):
+        if token.kind not in ("minus", "plus"):
+            yield token.start, token.start, "-"
+
+
+def factors_of_two(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    r"""A 1/2 lost from a term or a denominator, or one too many."""
+    for token in starts_of_terms(tokens):
+        if token.kind not in ("minus", "plus"):
+            yield token.start, token.start, r"\frac{1}{2} "
+            yield token.start, token.start, "2 "
+    for k, token in enumerate(tokens):
+        if token.text == "2" and (k == 0 or tokens[k - 1].kind != "super"):
+            yield token.start, token.end, ""
+            yield token.start, token.end, "1"
+        if token.kind == "number" and token.text == "1" and text[token.end : token.end + 2] == "}{":
+            yield token.end + 2, token.end + 2, "2"
+        if token.kind == "fraction":
+            end = k + 1
+            while end < len(tokens) and text[token.start : tokens[end].end].count("}") < 2:
+                end += 1
+            whole = "".join(text[token.start : tokens[min(end, len(tokens) - 1)].end].split())
+            if whole in HALVES:
+                yield token.start, tokens[end].end, ""
+
+
+def arguments_swapped(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """KL[q||p] for KL[p||q]."""
+    mates = pair(tokens)
+    for k, mate in enumerate(mates):
+        if mate > k:
+            bars = [j for j in range(k + 1, mate) if tokens[j].kind in SEPARATORS]
+            if len(bars) == 1:
+                one, bar, two = tokens[k].end, tokens[bars[0]], tokens[mate].start
+                yield one, two, text[bar.end : two] + text[bar.start : bar.end] + text[one : bar.start]
+
+
+def conditions(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """q(z) for q(z|x), q(x|z) for q(z|x), the other way round."""
+    mates = pair(tokens)
+    style = next((text[t.start : t.end] for t in tokens if t.kind in CONDITIONS), "|")
+    names = dict.fromkeys((*names_in(tokens), *beside))
+    for k, mate in enumerate(mates):
+        if mate <= k or tokens[k].text != "(" or k == 0:
+            continue
+        inside = tokens[k + 1 : mate]
+        bar = next((t for t in inside if t.kind in CONDITIONS), None)
+        first, last = tokens[k].end, tokens[mate].start
+        if bar is None:
+            yield from ((last, last, f"{style}{name}" if style != "\\mid" else f" \\mid {name}") for name in names)
+        else:
+            yield bar.start, last, ""
+            yield first, last, text[bar.end : last] + text[bar.start : bar.end] + text[first : bar.start]
+
+
+def letters(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """p for q and q for p."""
+    for token in tokens:
+        if token.kind == "name" and token.text in OTHER_LETTER:
+            yield token.start, token.end, OTHER_LETTER[token.text]
+
+
+def squares(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A square that was lost, or is too many."""
+    mates = pair(tokens)
+    for k, token in enumerate(tokens):
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
+        if token.kind in ("name", "close", "endgroup") and (after is None or after.kind != "super"):
+            yield token.end, token.end, "^2"
+        if token.kind == "super" and after is not None and after.text == "2":
+            yield token.start, after.end, ""
+        if token.kind == "super" and after is not None and after.kind == "group" and mates[k + 1] == k + 3:
+            if tokens[k + 2].text == "2":
+                yield token.start, tokens[k + 3].end, ""
+
+
+def logarithms(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A logarithm that was lost, or is too many."""
+    written = next((text[t.start : t.end] for t in tokens if t.text == "log"), r"\log")
+    for token in tokens:
+        if token.text == "log":
+            yield token.start, token.end, ""
+    for token in starts_of_terms(tokens):
+        yield token.start, token.start, f"{written} "
+
+
+def terms_dropped(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A term too many, with its sign."""
+    mates = pair(tokens)
+    depth, cuts = 0, [0]
+    for k, token in enumerate(tokens):
+        depth += (mates[k] > k) - (-1 < mates[k] < k)
+        if depth == 0 and k and token.kind in ("plus", "minus"):
+            cuts.append(token.start)
+    cuts.append(tokens[-1].end)
+    if len(cuts) > 2:
+        yield from ((one, two, "") for one, two in itertools.pairwise(cuts))
+
+
+def differentials(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """dx for dz."""
+    names = names_in(tokens)
+    for one, two in itertools.pairwise(tokens):
+        if one.text == "d" and two.kind == "name" and one.end == two.start:
+            yield from ((two.start, two.end, name) for name in names if name not in (two.text, "d"))
+
+
+def variables(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """One name for another: H(Y) for H(X), n for d."""
+    names = dict.fromkeys((*names_in(tokens), *beside))
+    for token in tokens:
+        if token.kind == "name" and token.text in names and token.text not in OTHER_LETTER:
+            yield from ((token.start, token.end, n) for n in names if n != token.text and n not in OTHER_LETTER)
+
+
+def products(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A sum for a product: log(2 pi + s^2)."""
+    yield from ((token.start, token.end, " ") for token in tokens if token.kind == "plus")
+
+
+def inverses(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A matrix that was not inverted."""
+    for one, two in itertools.pairwise(tokens):
+        if one.kind == "name" and one.note != "upright" and two.kind not in ("super", "open", "sub"):
+            yield one.end, one.end, "^{-1}"
+
+
+def averages(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A density that an average is taken under."""
+    yield from letters(tokens, text, beside)
+    yield from conditions(tokens, text, beside)
+
+
+KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit]]] = {
+    "a lost or added minus sign": signs,
+    "factor 2": factors_of_two,
+    "KL arguments swapped": arguments_swapped,
+    "conditional": conditions,
+    "letter": letters,
+    "averaging density": averages,
+    "square": squares,
+    "logarithm": logarithms,
+    "a lost or added term": terms_dropped,
+    "variable of integration": differentials,
+    "a sum for a product": products,
+    "one name for another": variables,
+    "an inverse": inverses,
+}

@@ -1,0 +1,154 @@
+"""A repair in the author's own words: the side with the least change to its LaTeX that is proved.
+
+put_in_own_words(judge)     once a note has been walked to its end: what is read again for a repair cannot change
+                            what was said of any line
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+
+from sympy import Expr
+
+from derivations.judging.step import PROVED, REFUTED
+from derivations.language.words import DensityError, Expectation, SampleAverage
+from derivations.reading.grammar.parser import Parser, ReadingError
+from derivations.reading.grammar.syntax import Node
+from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.note import read_note
+from derivations.reading.text.edits import edited
+from derivations.reading.text.notation import Notation
+from derivations.reading.text.tokens import tokenize
+from derivations.reading.verdicts.deciding import decide_step
+from derivations.reading.verdicts.draws import expect_draws
+from derivations.reading.verdicts.judgement import SIGNS, Judgement
+from derivations.reading.verdicts.limits import BEYOND_LIMITS
+
+TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
+# A name may be read in another way once it is written in another place: the whole note is read again with these.
+READ_AGAIN = frozenset(
+    {"one name for another", "letter", "conditional", "averaging density", "variable of integration"}
+)
+MOST_PROOFS = 12  # edits that read as something else than was proved, and are put to the prover
+NO_MEANING = (ReadingError, Unreadable, DensityError, TypeError, ValueError, ArithmeticError, AttributeError)
+
+
+def put_in_own_words(judge) -> None:
+    """The repair of each refuted line as its author would have written it, where one small edit of the text does it."""
+    for out in judge.results:
+        if out.verdict == REFUTED and out.mending and out.at and TAKEN_BACK not in out.message:
+            try:
+                with judge.allowance.step():
+                    reword(judge, out)
+            except (*BEYOND_LIMITS, *NO_MEANING):
+                continue  # the repair stays as the rules write it, or there is none
+
+
+def reword(judge, out: Judgement) -> None:
+    index, place = out.at
+    chain = judge.note.chains[index]
+    left, right = chain.sides[place], chain.sides[place + 1]
+    repaired, holds, proves = out.mending
+
+    judged = out.expressions[2]  # (left, sign, right, facts)
+    if SIGNS.get(chain.relations[place].name) == "~":
+        expect_draws(judge, judge.meaning(index, place).expression)
+
+    def mean(tree: Node) -> Expr:
+        meant = judge.known.ranges.at_values(judge.understood(index, tree).expression)
+        return meant if judged.has(SampleAverage) else expected(meant)
+
+    def confirmed(kind: str, text: str) -> bool:
+        return kind not in READ_AGAIN or proved_when_read_again(judge, out, right.span, text)
+
+    if repaired:
+        found = in_own_words(right.latex, *repaired, proves, judge.note.notation, mean)
+        if found is not None and confirmed(repaired[0], found):
+            out.suggestion, out.span = found, right.span
+    elif not out.suggestion:
+        one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, confirmed)
+        if one is not None:
+            out.message, out.suggestion, out.span = f"likely slip: {one[0]}; {out.message}", one[1], right.span
+
+
+def proved_when_read_again(judge, out: Judgement, span: tuple[int, int], text: str) -> bool:
+    """Whether the whole note, with the side changed, has this line proved."""
+    source = judge.note.source
+    changed = read_note(source.text[: span[0]] + text + source.text[span[1] :], source.name)
+    again = type(judge)(changed, judge.seed, judge.time_limit, repairs=False).run()
+    return any((j.line, j.column, j.verdict) == (out.line, out.column, PROVED) for j in again)
+
+
+def expected(e: Expr) -> Expr:
+    """Sample averages as what they estimate: an estimate is judged by its expectation."""
+    return e.xreplace({a: Expectation(a.body, a.density) for a in e.atoms(SampleAverage)})
+
+
+def mark_what_is_taken_back(judge, index: int) -> None:
+    """Two refuted steps in a row that cancel are one slip: the second has no repair of its own."""
+    chain = judge.note.chains[index]
+    mine = judge.results[len(judge.results) - len(chain.relations) :]
+    for place, (first, second) in enumerate(itertools.pairwise(mine)):
+        if first.verdict != REFUTED or second.verdict != REFUTED:
+            continue
+        trial = Judgement(second.line, second.column, second.relation)
+        try:
+            a, b = judge.meaning(index, place), judge.meaning(index, place + 2)
+            sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
+            decide_step(judge, a, sign, b, trial, repair=False)
+        except NO_MEANING:
+            continue
+        if trial.verdict == PROVED:
+            first.message = "the next line silently takes this back; " + first.message
+            slip, _, world = second.message.partition("; ")
+            second.message = f"{TAKEN_BACK}; {world if slip.startswith('likely slip') else second.message}"
+            second.suggestion = ""
+
+
+def in_own_words(
+    latex: str, kind: str, wanted: Expr, proves: Callable[[Expr], bool], notation: Notation,
+    mean: Callable[[Node], Expr],
+) -> str | None:  # fmt: skip
+    """The author's `latex` with one edit of this kind that reads as `wanted`, or as what is proved just so.
+
+    `mean(tree)` is what a side means in its place of the note. Of several edits the shortest is taken; None if there is
+    none.
+    """
+    near: list[tuple[str, Expr]] = []
+    for _, text, expression in understood(edited(latex, (kind,)), notation, mean):
+        if expression == wanted:
+            return text
+        near.append((text, expression))
+    return next((text for text, expression in near[:MOST_PROOFS] if proves(expression)), None)
+
+
+def mended(
+    latex: str, beside: str, holds: Callable[[Expr], bool], proves: Callable[[Expr], bool], notation: Notation,
+    mean: Callable[[Node], Expr], confirmed: Callable[[str, str], bool],
+) -> tuple[str, str] | None:  # fmt: skip
+    """(kind of slip, the author's `latex` with the shortest edit of any kind that makes the line provable), or None.
+
+    `beside` is the other side's text, `holds` a quick look that rules out what is false, `confirmed` the last word on
+    a kind and a text.
+    """
+    tried: set[Expr] = set()
+    for kind, text, expression in understood(edited(latex, beside=beside), notation, mean):
+        try:
+            if expression not in tried and holds(expression) and proves(expression) and confirmed(kind, text):
+                return kind, text
+        except NO_MEANING:  # it reads, and means nothing that can be judged
+            pass
+        tried.add(expression)
+    return None
+
+
+def understood(
+    texts: Iterable[tuple[str, str]], notation: Notation, mean: Callable[[Node], Expr]
+) -> Iterator[tuple[str, str, Expr]]:
+    """Those of the texts that mean something, with their meaning."""
+    for kind, text in texts:
+        try:
+            yield kind, text, mean(Parser(tokenize(text, 0), notation, len(text)).whole())
+        except NO_MEANING:
+            continue

@@ -1,0 +1,130 @@
+"""Repairs in the author's own words: the least change to the text, proved when it is read again, put into a copy."""
+
+import subprocess
+import sys
+
+import pytest
+from places import NOTES
+
+from derivations.doors.check import main
+from derivations.reading.note import load_note, read_note
+from derivations.reading.text.edits import KINDS, edited
+from derivations.reading.verdicts.walk import Judge
+from derivations.telling.mended import diff, marked, mended
+
+PERSONS_NOTE = NOTES / "vae-note-displays.md"
+DENSITY = "Let $p(x) = N(x; \\mu, \\sigma^2)$.\n\n"
+
+
+def judged(text: str):
+    note = read_note(text)
+    return note, Judge(note).run()
+
+
+@pytest.mark.parametrize(("wrong", "right"), [
+    (r"$$ H(X|Y) = H(X,Y) - H(X) $$", "H(X,Y) - H(Y)"),
+    (r"$$ H(p,q) = KL(p\|q) - H(p) $$", r"KL(p\|q) + H(p)"),
+    (DENSITY + r"$$ H(p) = \frac{1}{2}\log(2\pi+\sigma^2) + \frac{1}{2} $$",
+     r"\frac{1}{2}\log(2\pi \sigma^2) + \frac{1}{2}"),
+    (DENSITY + r"$$ \log p(x) = -\tfrac12\log(2\pi) - \log\sigma - \frac{(x-\mu)^2}{\sigma^2} $$",
+     r"-\tfrac12\log(2\pi) - \log\sigma - \frac{(x-\mu)^2}{2\sigma^2}"),
+    (r"$$ \log q(x) - KL[q(z|x) \| p(z|x)] \geq \log q(x) $$", None),
+])  # fmt: skip
+def test_the_repair_is_the_authors_text_with_the_least_change(wrong, right):
+    _, (out,) = judged(wrong)[0], [j for j in judged(wrong)[1] if j.verdict == "refuted"]
+    if right is None:
+        assert out.suggestion.startswith(r"\leq") and out.span is None
+    else:
+        assert out.suggestion.replace(" ", "") == right.replace(" ", "")
+
+
+def test_a_mended_note_has_no_refuted_line():
+    note = load_note(PERSONS_NOTE)
+    found = Judge(note).run()
+    assert sum(j.verdict == "refuted" for j in found) == 2
+    again = Judge(read_note(mended(note, found))).run()
+    assert {j.verdict for j in again} <= {"proved", "definition"}
+    rows = diff(note, found, "note.md").splitlines()
+    changed = [row for row in rows if row[:1] in "+-" and row[:3] not in ("+++", "---")]
+    assert len(changed) == 2 and changed[1].replace("{ -", "{ ")[1:] == changed[0][1:]
+
+
+def test_a_slip_that_is_taken_back_is_one_slip():
+    found = [j for j in Judge(load_note(PERSONS_NOTE)).run() if j.verdict == "refuted"]
+    first, second = found
+    assert first.suggestion and "takes this back" in first.message
+    assert not second.suggestion and second.message.startswith("this takes back the slip of the line before it")
+
+
+def test_right_notes_are_left_alone():
+    text = r"$$ H(X|Y) = H(X,Y) - H(Y) $$" + "\n"
+    note, found = judged(text)
+    assert mended(note, found) == text and diff(note, found, "n.md") == ""
+
+
+def test_the_change_is_marked():
+    assert marked(r"\ln x - \ln y", r"\ln x + \ln y") == r"\ln x [---]{+++} \ln y"
+    assert marked("abc", "abc") == "abc" and marked("a", "") == "[-a-]"
+
+
+def test_diff_and_fix_from_the_command_line(tmp_path, capsys):
+    note, copy = tmp_path / "note.md", tmp_path / "mended.md"
+    note.write_text("$$ H(X|Y) = H(X,Y) - H(X) $$\n", encoding="utf-8")
+    assert main([str(note), "--diff", "--fix", str(copy)]) == 1
+    out = capsys.readouterr().out
+    assert "-$$ H(X|Y) = H(X,Y) - H(X) $$" in out and "+$$ H(X|Y) = H(X,Y) - H(Y) $$" in out
+    assert copy.read_text(encoding="utf-8") == "$$ H(X|Y) = H(X,Y) - H(Y) $$\n"
+    assert main([str(copy)]) == 0
+    assert main([str(note), "--fix", str(copy)]) == 2 and "--force" in capsys.readouterr().err
+    assert main([str(note), "--fix", str(note)]) == 2 and "never written" in capsys.readouterr().err
+    assert main([str(note), "--fix", str(copy), "--force"]) == 1
+    assert note.read_text(encoding="utf-8") == "$$ H(X|Y) = H(X,Y) - H(X) $$\n"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_edit_is_made_somewhere_and_changes_the_text(kind):
+    text = r"-\frac{1}{2} A x^2 + \log q(z|x) - KL(p(x)\|q(x)) + \int f(z) dx"
+    made = list(edited(text, (kind,)))
+    assert made and all(found == kind and new != text for found, new in made)
+    assert len({new for _, new in made}) == len(made)
+
+
+def test_edits_of_nothing_and_of_scraps():
+    assert list(edited("")) == []
+    for scrap in (")", "{", r"\frac", "p(", "|", "^", "2"):
+        list(edited(scrap, beside="x"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["seen", "heldout", "fresh", "later"])
+def test_every_repair_in_own_words_is_proved_when_read_again(folder, capsys):
+    refuted = repaired = own = 0
+    for path in sorted((NOTES / folder).iterdir()):
+        if path.suffix not in (".md", ".tex"):
+            continue
+        note = load_note(path)
+        for out in Judge(note).run():
+            if out.verdict != "refuted":
+                continue
+            refuted, repaired = refuted + 1, repaired + bool(out.suggestion)
+            if out.span is not None:
+                own += 1
+                text = note.source.text
+                changed = text[: out.span[0]] + out.suggestion + text[out.span[1] :]
+                again = Judge(read_note(changed, note.source.name)).run()
+                verdicts = [j.verdict for j in again if (j.line, j.column) == (out.line, out.column)]
+                assert verdicts == ["proved"], f"{path.name}:{out.line}: {out.suggestion}"
+    with capsys.disabled():
+        print(f"\n{folder}: {refuted} refuted, {repaired} with a repair, {own} of them in the author's own words")
+    assert own > 0.4 * refuted
+
+
+def test_the_same_repair_twice():
+    code = "import sys; from derivations.doors.check import main; sys.exit(main(sys.argv[1:]))"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(PERSONS_NOTE), "--diff"], capture_output=True, text=True, check=False
+        ).stdout
+        for _ in range(2)
+    }
+    assert len(runs) == 1 and "min" in runs.pop()
