@@ -32,6 +32,7 @@ def parser() -> Parser:
     made.add_argument("--json", action="store_true", help="one JSON document instead of tables")
     made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
     made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
+    made.add_argument("--steps", action="store_true", help="show NAME: the worked lines between each line and the next")
     made.add_argument(
         "--certificate", metavar="FILE", help="also write the lines as python -m derivations.kernel replays them"
     )
@@ -91,9 +92,10 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
         near = f"the nearest names are {', '.join(error.nearest)}" if error.nearest else "it is none of the names"
         raise UsageError(f"{error}; {near}. Chapters: {', '.join(CHAPTERS)}") from None
     if options.certificate:
-        from derivations.doors.certificates import write as write_certificates
+        from derivations.doors.certificates import of_chapters
+        from derivations.doors.certificates import write as write_certificate
 
-        write_certificates(options.certificate, chapters, options.force)
+        write_certificate(options.certificate, of_chapters(chapters), options.force)
     seed = None if options.no_witness else options.seed
     witness = None if options.no_witness else measuring(seed)
     wording = Wording(options.lang)
@@ -105,7 +107,7 @@ def report(options, in_full: bool, names: tuple[str, ...]) -> int:
     else:
         from derivations.telling.report import Report
 
-        made = Report(verification, wording, seed)
+        made = Report(verification, wording, seed, options.steps)
         write(made.in_full() if in_full else made.overview(), options.plain or not sys.stdout.isatty())
     return 0 if verification.holds else 1
 

@@ -121,7 +121,7 @@ expected_elbo = derivation(
     Expectation(elbo, p(x)),
     equals(
         -Expectation(loss, p(x)),
-        by=(cite(negative_loss).under(lambda value: Expectation(value, p(x))), linearity, pulling_out_a_constant),
+        by=(cite(negative_loss).under(lambda value: Expectation(value, p(x))), linearity),
         note="2.19",
     ),
     equals(-Entropy(p(x)) - KL(p(x, z), q(x, z)), by=cite(value_of_the_joint_kl), note="2.20"),

@@ -51,7 +51,6 @@ from derivations.kernel.rules import (
     linearity,
     log_rule,
     normalisation,
-    pulling_out_a_constant,
 )
 from derivations.language.words import KL, CrossEntropy, Entropy, Integral, Normal, Sum, log
 from derivations.notation import (
@@ -103,7 +102,7 @@ entropy = derivation(
     ),
     equals(
         half(log_2pi + log(s**2) + 1),
-        by=(linearity, pulling_out_a_constant, normalisation, gaussian_moments),
+        by=(linearity, normalisation, gaussian_moments),
         note="4.27",
     ),
     equals(half(log(2 * pi * exp(1) * s**2)), by=log_rule, note="4.28"),
@@ -121,7 +120,7 @@ cross_entropy = derivation(
     ),
     equals(
         half(log_2pi + log(r**2) + (s**2 + (m - l) ** 2) / r**2),
-        by=(linearity, pulling_out_a_constant, normalisation, gaussian_moments),
+        by=(linearity, normalisation, gaussian_moments),
         note="4.31",
     ),
     statement="The cross-entropy of two Gaussians.",

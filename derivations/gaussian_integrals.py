@@ -14,7 +14,6 @@ from derivations.judging.derivation import cite, derivation, equals
 from derivations.kernel.rules import (
     algebra,
     change_of_variables,
-    fubini,
     fundamental_theorem,
     gaussian_formula,
     integration_by_parts,
@@ -41,7 +40,7 @@ bell_squared = derivation(
     "square_of_the_gaussian_integral",
     bell**2,
     equals(Integral(exp(-(y**2) / 2), y) * bell, by=renaming, note="4.3"),
-    equals(Integral(exp(-(y**2) / 2) * exp(-(z**2) / 2), y, z), by=(fubini, pulling_out_a_constant), note="4.4"),
+    equals(Integral(exp(-(y**2) / 2) * exp(-(z**2) / 2), y, z), by=pulling_out_a_constant, note="4.4"),
     equals(Integral(exp(-(y**2 + z**2) / 2), y, z), by=algebra, note="4.5"),
     equals(
         Between(Between(radius * exp(-(radius**2) / 2), (radius, 0, oo)), (angle, 0, 2 * pi)),
@@ -120,7 +119,7 @@ recursion = derivation(
 first_moment = derivation(
     "first_moment",
     moment(1),
-    equals(m * Integral(a, z), by=(integration_by_parts, pulling_out_a_constant), note="4.18"),
+    equals(m * Integral(a, z), by=integration_by_parts, note="4.18"),
     equals(m, by=cite(normalised).times(m), note="4.19"),
     statement="The mean.",
     statement_zh="均值。",

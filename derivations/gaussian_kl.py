@@ -77,7 +77,7 @@ univariate = derivation(
             a * (-half(log_2pi + log(s**2) + (z - m) ** 2 / s**2) + half(log_2pi + log(r**2) + (z - l) ** 2 / r**2)),
             z,
         ),
-        by=(gaussian_density, log_rule),
+        by=gaussian_density,
         note="5.6",
     ),
     equals(
@@ -96,7 +96,7 @@ univariate = derivation(
     ),
     equals(
         half(log(r**2 / s**2) + Integral(a * (z - l) ** 2, z) / r**2 - 1),
-        by=(normalisation, linearity, pulling_out_a_constant, gaussian_moments),
+        by=(normalisation, linearity, gaussian_moments),
         note="5.9",
         because="the mean of (z-m)^2 is s^2",
     ),
@@ -118,7 +118,7 @@ univariate = derivation(
     ),
     equals(
         half(log(r**2 / s**2) + (s**2 + (m - l) ** 2) / r**2 - 1),
-        by=(linearity, pulling_out_a_constant, normalisation, gaussian_moments),
+        by=(linearity, normalisation, gaussian_moments),
         note="5.12",
         because="the three integrals are s^2, 0 and 1",
     ),

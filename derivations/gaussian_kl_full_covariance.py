@@ -55,7 +55,7 @@ full = derivation(
             ),
             v,
         ),
-        by=(gaussian_density, log_rule),
+        by=gaussian_density,
         note="5.21",
     ),
     equals(
@@ -76,7 +76,7 @@ full = derivation(
             + log(Determinant(R))
             - log(Determinant(S))
         ),
-        by=(normalisation, linearity, pulling_out_a_constant, quadratic_form),
+        by=(normalisation, linearity, quadratic_form),
         note="5.23",
         because="the second quadratic form is tr S^-1 S = n",
     ),

@@ -119,7 +119,7 @@ chain_rule = derivation(
     ),
     equals(
         Integral(p(x) * log(p(x) / q(x)), x) + Integral(p(x) * Integral(p(z | x) * log(p(z | x) / q(z | x)), z), x),
-        by=(linearity, fubini, normalisation, pulling_out_a_constant),
+        by=(linearity, normalisation, pulling_out_a_constant),
         note="1.14",
     ),
     equals(

@@ -142,7 +142,7 @@ below = derivation(
     "importance_weighted_bound",
     bound_of_k,
     at_most(log(OverDraws(average)), by=jensen, note="10.12"),
-    equals(log(Expectation(weight, p(z | x))), by=(definition_of_expectation, linearity), note="10.13"),
+    equals(log(Expectation(weight, p(z | x))), by=linearity, note="10.13"),
     equals(log(q(x)), by=(definition_of_expectation, marginalisation), note="10.14"),
     statement="The importance-weighted bound is at most log q(x), for any number of draws.",
     statement_zh="重要性加权下界对任意样本数都不超过 log q(x)。",

@@ -6,7 +6,7 @@ Statement
 The calculation, as the note prints it
       min { E_{z~p(z|x)} [-log q(x|z)] }
     ≈ min { 1/k sum_j [-log q(x|z_j)] }                    the note loses this minus sign, a remark    7.1
-    = min { 1/(k sigma_g^2) sum_l ||x - mu(z_l)||^2 }      and takes it back here, silently               7.2
+    = min { 1/(k sigma_g^2) sum_j ||x - mu(z_j)||^2 }      and takes it back here, silently               7.2
     = min { 1/sigma_g^2 ||x - mu(z)||^2 },  z ~ p(z|x)     one sample                                     7.3
 
 It assumes: the z_j are drawn independently from p(z|x), the decoder is Gaussian with fixed variance sigma_g^2 and
@@ -161,7 +161,7 @@ variance_over_k = derivation(
     equals(
         over_pairs(mean**2 + KroneckerDelta(i, j) * (Expectation(f(z) ** 2, p(z | x)) - mean**2)) / k**2 - mean**2,
         by=(
-            independent_draws, definition_of_expectation, normalisation, renaming,
+            independent_draws, definition_of_expectation, renaming,
         ),
         note="7.9",
     ),

@@ -185,7 +185,7 @@ linear_decoder = derivation(
     linear_error,
     equals(
         linear_value,
-        by=(definition_of_expectation, linearity, pulling_out_a_constant, normalisation, gaussian_moments),
+        by=(definition_of_expectation, linearity, normalisation, gaussian_moments),
         note="8.14",
     ),
     statement="A linear decoder: the expected squared error in closed form, with mean and variance in it.",

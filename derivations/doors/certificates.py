@@ -1,4 +1,4 @@
-"""`python -m derivations --certificate FILE`: every chapter line as the kernel replays it, for a stranger to check."""
+"""`--certificate FILE`: every proved line with its trace, as the kernel replays it, for a stranger to check."""
 
 from __future__ import annotations
 
@@ -6,45 +6,37 @@ import sys
 from collections.abc import Iterable
 
 from derivations.judging.chapter import Chapter
+from derivations.judging.step import Proof
 from derivations.kernel.certificate import document, line_as_json
-from derivations.kernel.rules import Rule
-from derivations.kernel.terms import Refused
-from derivations.kernel.theorem import Citation
-from derivations.prover.claims import claim_of
-from derivations.prover.tactics import prove
+from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling import files
 
 MARK = b'{"certificate": '
 
 
-def write(path: str, chapters: Iterable[Chapter], force: bool = False) -> None:
-    """One trace for each line that the kernel can replay by its declared reasons; the others are named on stderr.
+def of_chapters(chapters: Iterable[Chapter]) -> list[tuple[str, Proof | None]]:
+    """The lines of chapters under their names, each with its proof."""
+    return [
+        (f"{derivation.name}-{step.note}", verdict.proof)
+        for chapter in chapters
+        for derivation in chapter.derivations
+        for (_, step), verdict in zip(derivation.lines(), derivation.verdicts(), strict=True)
+    ]
 
-    Raises CannotWrite.
-    """
+
+def of_note(judgements: Iterable[Judgement]) -> list[tuple[str, Proof | None]]:
+    """The steps of a note under their places, line:column; those that claim nothing are left out."""
+    return [(f"{j.line}:{j.column}", j.proof) for j in judgements if j.verdict != "definition"]
+
+
+def write(path: str, lines: Iterable[tuple[str, Proof | None]], force: bool = False) -> None:
+    """Write the traces of the lines that are proved; the others are named on stderr. Raises CannotWrite."""
     files.refuse_to_replace(path, MARK, force=force)
-    lines, silent = [], []
-    for chapter in chapters:
-        for derivation in chapter.derivations:
-            for left, step in derivation.lines():
-                line = traced(derivation, left, step)
-                if line is None:
-                    silent.append(step.note)
-                else:
-                    lines.append(line_as_json(f"{derivation.name}-{step.note}", *line))
-    files.write(path, document(lines), MARK, force=force)
-    print(f"{path}: {len(lines)} lines; python -m derivations.kernel {path} replays them", file=sys.stderr)
+    lines = list(lines)
+    shown = [(label, proof.shown) for label, proof in lines if proof is not None]
+    text = document([line_as_json(label, one.claim, one.trace, one.declared) for label, one in shown])
+    files.write(path, text, MARK, force=force)
+    print(f"{path}: {len(shown)} lines; python -m derivations.kernel {path} replays them", file=sys.stderr)
+    silent = [label for label, proof in lines if proof is None]
     if silent:
-        print(f"no trace yet for {', '.join(silent)}: the kernel has no words for them", file=sys.stderr)
-
-
-def traced(derivation, left, step) -> tuple | None:
-    """(claim, trace, declared rules) of a line, or None where the kernel cannot say it or finds no trace."""
-    theorems = tuple(r.theorem if isinstance(r, Citation) else r for r in step.by if not isinstance(r, Rule))
-    keys = frozenset(r.key for r in step.by if isinstance(r, Rule))
-    try:
-        claim = claim_of(left, step.relation, step.right, step.kind, derivation.assumes, derivation.free, theorems)
-    except Refused:
-        return None
-    found = prove(claim, keys)
-    return None if found is None else (claim, found[0], keys)
+        print(f"not proved, and not in it: {', '.join(silent)}", file=sys.stderr)

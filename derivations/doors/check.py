@@ -28,11 +28,13 @@ def parser() -> Parser:
     made.add_argument("note", metavar="NOTE.md", help="the note: Markdown with LaTeX, or a .tex file")
     made.add_argument("--json", action="store_true", help="one JSON document instead of a table")
     made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
+    made.add_argument("--steps", action="store_true", help="below each proved step the worked lines between its sides")
     made.add_argument("--strict", action="store_true", help="exit with status 1 for a doubtful step too")
     made.add_argument("--no-witness", action="store_true", help=argparse.SUPPRESS)
     made.add_language()
     made.add_seed()
     made.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="S", help="seconds a step may take")
+    made.add_argument("--certificate", metavar="FILE", help="also write the proofs as derivations.kernel replays them")
     made.add_argument("--diff", action="store_true", help="print the repairs as a unified diff instead")
     made.add_argument("--fix", metavar="OUT.md", help="also write a copy of the note with its repairs put in")
     made.add_argument("--html", metavar="OUT.html", help="also write the note with its verdicts as one HTML file")
@@ -58,6 +60,10 @@ def main(argv: list[str]) -> int:
     try:
         if options.html:
             write_page(options, note, judgements)
+        if options.certificate:
+            from derivations.doors.certificates import of_note, write
+
+            write(options.certificate, of_note(judgements), options.force)
         if options.fix:
             files.write(options.fix, mended(note, judgements), None, force=options.force, inputs=[options.note])
     except files.CannotWrite as error:
@@ -70,7 +76,7 @@ def main(argv: list[str]) -> int:
         told = json.dumps(document(source, note, judgements, wording), ensure_ascii=False, indent=1)
         print(printable_json(told))
     else:
-        for line in report(source, note, judgements, wording, options.seed):
+        for line in report(source, note, judgements, wording, options.seed, options.steps):
             print(printable(line))
     passing = ("proved", "definition") if options.strict else ("proved", "definition", "doubtful")
     return 0 if all(j.verdict in passing for j in judgements) else 1

@@ -16,11 +16,13 @@ from sympy import Expr, Integer
 
 from derivations.judging import proofs
 from derivations.judging.step import CONSISTENT, PROVED, REFUTED, Proof, Reason, Verdict
+from derivations.kernel.replay import Trace
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, ChainError, Citation
 from derivations.language.facts import Fact, Free
 from derivations.language.words import RandomVariable, targets_of
 
 WITHDRAWN = "the rules prove it but a world disagrees: please report this"
+NO_LINES = "the normal form agrees, no worked lines found"
 NOT_STRICT = "the bound holds; that it is strict is not shown"
 
 
@@ -33,6 +35,7 @@ class Claim:
               (see proofs.PROOFS)
     by        the declared reasons, which alone may be used; None where reasons are to be found
     suspected that it is shown as false: the worlds are asked before a proof is looked for
+    hint      a trace that was found before; it is replayed before anything is looked for
     about     proportional: the density whose variables vary; optimum: the letters of the densities that are optimised
     """
 
@@ -45,6 +48,7 @@ class Claim:
     by: tuple[Reason, ...] | None = None
     about: object = None
     suspected: bool = False
+    hint: Trace | None = None
 
 
 Look = Callable[[Claim, bool], object]
@@ -85,26 +89,22 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
         return None, Verdict(CONSISTENT, f"not proved: {error}")
     if by is not None and claim.left == claim.right:
         return Verdict(CONSISTENT, "says nothing: it repeats the line above"), nothing
-    proof = proofs.search(replace(claim, by=by))
-    if by is not None and says_nothing(claim, by, proof):
+    claim = replace(claim, by=by)
+    found = proofs.search(claim)
+    proof = found.proof
+    if by is not None and proofs.says_nothing(claim, proof):
         message = "says nothing new: both sides are the same by algebra alone, name algebra instead"
         return Verdict(CONSISTENT, message), nothing
-    weaker = replace(claim, by=by, relation=proofs.WEAK.get(claim.relation, claim.relation))
-    if proof is None and claim.relation in proofs.WEAK and proofs.search(weaker) is not None:
-        return None, Verdict(CONSISTENT, NOT_STRICT)
+    if proof is None and claim.relation in proofs.WEAK:
+        if proofs.search(replace(claim, relation=proofs.WEAK[claim.relation])).proof is not None:
+            return None, Verdict(CONSISTENT, NOT_STRICT)
+    if proof is None and by is None:
+        return None, Verdict(CONSISTENT, NO_LINES) if found.believed else nothing
     if proof is None:
-        return None, nothing if by is None else proofs.missing(replace(claim, by=by))
+        return None, proofs.missing(claim)
     if look(claim, True).refutes:
         return Verdict(CONSISTENT, WITHDRAWN), nothing
     return proved(proof), nothing
-
-
-def says_nothing(claim: Claim, by: tuple, proof: Proof | None) -> bool:
-    """Whether a declared line is one by algebra alone and does not say so."""
-    if claim.kind == INEQUALITY or any(getattr(r, "key", "") == "algebra" for r in by):
-        return False
-    needed = 0 if proof is None else len(proof.needed)
-    return needed < 2 and proofs.equal(claim.left, claim.right, ())
 
 
 def proved(proof: Proof) -> Verdict:

@@ -11,6 +11,7 @@ from sympy import Expr, S, sympify
 from derivations.judging.claim import Claim, by_proof
 from derivations.judging.sharing import in_a_world
 from derivations.judging.step import Reason, Step, Verdict, at_least, at_most, equals, estimated_by, same_minimiser
+from derivations.kernel.replay import Trace
 from derivations.kernel.rules import DEFINITIONS, Rule
 from derivations.kernel.theorem import (
     ESTIMATE,
@@ -27,6 +28,7 @@ from derivations.language.display import Displayed
 from derivations.language.facts import Fact, Free
 from derivations.prover.equality import difference, equal
 from derivations.prover.inference import infer
+from derivations.prover.kept import kept
 
 __all__ = [
     "ESTIMATE", "INEQUALITY", "MINIMISER", "VALUE", "ChainError", "Citation", "Derivation", "Free", "Reason", "Step",
@@ -60,7 +62,10 @@ class Derivation(Displayed):
     @cached_property
     def _verdicts(self) -> tuple[Verdict, ...]:
         look = in_a_world(tuple(self.lines()), self.assumes)
-        return tuple(judge(left, step, self.assumes, self.free, look) for left, step in self.lines())
+        return tuple(
+            judge(left, step, self.assumes, self.free, look, kept(f"{self.name}-{step.note}"))
+            for left, step in self.lines()
+        )
 
     def theorem(self, until: str = "") -> Theorem:
         """The conclusion (at the label `until`), if every step is proved. Raises ChainError naming one that is not."""
@@ -106,11 +111,13 @@ def derivation(
     return Derivation(name, sympify(start), steps, tuple(assumes), free or Free(), statement, statement_zh)
 
 
-def judge(left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None, look=None) -> Verdict:
-    """The verdict on one step, by its declared reasons alone."""
-    return by_proof(claim_of(left, step, facts, free or Free()), look)
+def judge(
+    left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None, look=None, hint=None
+) -> Verdict:
+    """The verdict on one step, by its declared reasons alone; `hint` is a trace that was found for it before."""
+    return by_proof(claim_of(left, step, facts, free or Free(), hint), look)
 
 
-def claim_of(left: Expr, step: Step, facts: tuple[Fact, ...], free: Free) -> Claim:
+def claim_of(left: Expr, step: Step, facts: tuple[Fact, ...], free: Free, hint: Trace | None = None) -> Claim:
     """What a line of a chapter claims of the line above it."""
-    return Claim(left, step.right, step.relation, step.kind, tuple(facts), free, step.by)
+    return Claim(left, step.right, step.relation, step.kind, tuple(facts), free, step.by, hint=hint)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sympy import Expr, S, sympify
 
+from derivations.kernel.replay import Proved
 from derivations.kernel.rules import Rule
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Citation, Theorem
 from derivations.language.display import Displayed
+from derivations.prover.worked_lines import Shown
 
 Reason = Rule | Theorem | Citation
 
@@ -63,11 +65,13 @@ PROVED, REFUTED, DOUBTFUL, CONSISTENT, DEFINITION, UNREAD = VERDICTS = (
 class Proof:
     """Why a claim holds: the reasons that turn one side into the other, and all that they rest on.
 
-    `needed` is a smallest part of the reasons, `unused` what was declared and does nothing; `scale` and `dropped` say
+    `shown` is the trace with what the kernel made of it. `needed` is what of the reasons it uses, `unused` what was
+    declared and does nothing; `scale` and `dropped` say
     what a minimiser keeps: left - scale * right = dropped.
     """
 
     reasons: tuple[Reason, ...]
+    shown: Shown
     assumes: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     needed: tuple[Reason, ...] = ()
@@ -77,6 +81,8 @@ class Proof:
     def __post_init__(self):
         if not self.reasons:
             raise ValueError("a proof names its reasons")
+        if not isinstance(self.shown.proved, Proved):
+            raise ValueError("a proof has been replayed by the kernel")
 
 
 @dataclass(frozen=True)

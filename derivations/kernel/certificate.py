@@ -4,7 +4,8 @@ The file is one JSON document {"certificate": 1, "digest": D, "lines": [LINE, ..
 of the lines written with sorted keys and without spaces (","  and ":" as separators, ASCII only).
 
 LINE    {"label", "left": TERM, "relation": "=" "<=" ">=" "<" ">" "~" or "∝", "right": TERM,
-         "kind": "value", "inequality", "minimiser" or "estimate", "shows": all of this as text,
+         "kind": "value", "inequality", "minimiser", "estimate", "least" or "constant",
+         "shows": all of this as text,
          "facts": [[rule, TERM, TERM], ...]           a density and what is put in its place by that rule
          "theorems": [[TERM, relation, TERM], ...]    lines shown elsewhere, which this one cites
          "varying": {"given": [[letter, [role, ...]], ...], "symbols": [...], "functions": [...] or null,
@@ -43,12 +44,12 @@ SHAPES = {
     "D": (1, 1, 1, 1), "Sum": (1, 4, 0, 1), "Prod": (1, 1, 0, 1), "vec": (1, 1, 0, 1), "MN": (2, 2, 2, 1),
     "N": (0, 0, 3, 0), "log": (0, 0, 1, 0), "exp": (0, 0, 1, 0), "sum": (0, 0, 1, 0), "pow": (0, 0, 2, 0),
     "comp": (0, 0, 2, 0), "delta": (0, 0, 2, 0), "entry": (0, 0, 2, 0), "det": (0, 0, 0, 0),
-    "function": (0, 0, None, 0),
+    "function": (0, 0, None, 0), "over": (0, 0, 0, 1),
 }  # fmt: skip
 """By kind: the least and the greatest number of bound variables, the terms beside, the terms under them."""
 
 INDEXED = ("Sum", "Prod", "vec", "MN")
-KINDS = ("value", "inequality", "minimiser", "estimate")
+KINDS = ("value", "inequality", "minimiser", "estimate", "least", "constant")
 RELATIONS = ("=", "~", "∝", ">=", ">", *FLIPPED)
 
 
@@ -101,7 +102,9 @@ def line_as_json(label: str, claim: Claim, trace: Trace, allowed: frozenset[str]
 
 def shown(claim: Claim) -> str:
     """What a claim says, as text: the line, what its names are, what is given, what is cited."""
-    sign = f"min {claim.relation} min" if claim.kind == "minimiser" else claim.relation
+    sign = {"minimiser": f"min {claim.relation} min", "least": "least value 0, of an objective less"}.get(
+        claim.kind, claim.relation
+    )
     parts = [f"{written(claim.left)}  {sign}  {written(claim.right)}"]
     terms = [t for fact in claim.facts for t in fact[1:]] + [t for th in claim.theorems for t in (th[0], th[2])]
     parts += [f"where  {signs(claim.left, claim.right, *terms)}"]

@@ -1,7 +1,8 @@
 """The one maker of atoms: what is equal here needs no step.
 
 Finite sums are linear and have no order, a product of factors is the product of their products, exp of a sum is a
-product, a component of a sum is the sum of the components, an average of nothing is nothing. Nothing else is free: no
+product, a component of a sum is the sum of the components, an average of nothing is nothing, the mean over draws of
+what holds none is itself. Nothing else is free: no
 integral, no logarithm and no density is touched.
 """
 
@@ -53,6 +54,8 @@ def make(kind: str, label=None, variables=(), outer=(), inner=()) -> Term:
         return outer[0]
     if kind == "N" and (not outer[2] or all_positive(scale(outer[2], -1))):
         raise Refused("a variance that is not positive")
+    if kind == "over" and not holds_average(inner[0]):
+        return inner[0]
     if (kind == "log" and outer[0] == ONE) or (kind in ("int", "dint", "E", "avg") and not inner[-1]):
         return ZERO
     return of((kind, label, tuple(v[1] for v in variables), tuple(outer), close_binder(inner, variables)))
@@ -157,7 +160,14 @@ def is_scalar(a: Atom) -> bool:
     if a[0] in SCALAR_CONTAINERS:
         bodies = (*a[3], *opened(a)[1][-1:])
         return all(is_scalar(b) for body in bodies for m, _ in body for b, _ in m)
-    return not is_vector(a) and a[0] not in ("bound", "avg", "D", "dint")
+    return not is_vector(a) and a[0] not in ("bound", "avg", "over", "D", "dint")
+
+
+def holds_average(thing) -> bool:
+    """Whether a sample average stands anywhere inside, but for those that an average over draws averages."""
+    if isinstance(thing, tuple) and thing and thing[0] in ("avg", "over"):
+        return thing[0] == "avg"
+    return isinstance(thing, tuple | frozenset) and any(map(holds_average, thing))
 
 
 def exponential(t: Term) -> Term:

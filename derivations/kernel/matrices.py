@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from sympy import Add, Expr, Mul, Pow
 
-from derivations.kernel.binders import fresh
+from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, is_vector, make
-from derivations.kernel.terms import ONE, Atom, Refused, Term, add, multiply, of, power, scale
+from derivations.kernel.terms import ONE, Atom, Refused, Term, add, multiply, of, only, power, scale
 from derivations.language import words as L
 
 RESERVED = "#"
@@ -17,17 +17,52 @@ RESERVED = "#"
 
 @dataclass(frozen=True)
 class Line:
-    """How a number is translated, and what the two sides of a line say together: the sizes of its matrices."""
+    """How a number is translated, the two sides (they say together the size of a matrix), what is bound around it."""
 
     term: Callable[[Expr, Line], Term]
-    sizes: frozenset = frozenset()
+    sides: tuple[Expr, ...] = ()
+    bound: Mapping[Atom, Atom] = field(default_factory=dict)
+
+    def binding(self, values: Mapping[Atom, Atom]) -> Line:
+        """The same with fresh variables for what is bound here too."""
+        return replace(self, bound={**self.bound, **values})
+
+    def leaf(self, atom: Atom) -> Term:
+        """An atom, or the variable that it is bound as."""
+        return of(self.bound.get(atom, atom))
+
+    def end(self, e: Expr) -> Term:
+        """A dimension or the end of an index; refused where it hangs on what is bound."""
+        found = self.term(e, self)
+        if any(mentions(found, v) for v in self.bound.values()):
+            raise Refused("a bound variable in the range of another")
+        return found
+
+    def symbol(self, name: str) -> str:
+        """A symbol's name. One that is itself a formula, (beta - 1), must not hide what is bound."""
+        if "(" in name and any(hides(name, a) for a in self.bound):
+            raise Refused(f"{name} hides what is bound")
+        return named(name, formulas=True)
 
 
-def named(name: str) -> str:
+def hides(name: str, a: Atom) -> bool:
+    """Whether a name speaks of a variable: of its letter as a word, of a longer name anywhere."""
+    if a[0] == "comp":
+        return hides(name, only(a[3][0]))
+    own = a[2 if a[0] == "var" else 1].strip("\\")
+    return own in "".join(c if c.isalnum() else " " for c in name).split() or (len(own) > 1 and own in name)
+
+
+def named(name: str, formulas: bool = False) -> str:
     """A name: none of those that bound variables get, and none that hides an argument, A(z)."""
-    if name.startswith(RESERVED) or "(" in name:
+    if name.startswith(RESERVED) or ("(" in name and not formulas):
         raise Refused(f"the name {name} is reserved, or names an argument")
     return name
+
+
+def sizes_in(sides: tuple[Expr, ...]) -> set:
+    """The sizes of the matrices of a line."""
+    return {m.size for e in sides for m in e.atoms(L.MatrixName, L.Identity)} - {None}
 
 
 def vector(e: Expr, line: Line) -> Term:
@@ -90,11 +125,11 @@ def size(line: Line, e: Expr, *vectors: Expr) -> tuple:
     """The sort of an index of a matrix: its one size, its vectors' dimension, or else the line's one size."""
     vectors += tuple(u for outer in e.atoms(L.Outer) for u in outer.args)
     sizes = {m.size for m in e.atoms(L.MatrixName, L.Identity)} | {L.vector_dimension(v) for v in vectors}
-    sizes = sizes - {None} or line.sizes
+    sizes = sizes - {None} or sizes_in(line.sides)
     if len(sizes) != 1:
         raise Refused("matrices of different or unknown sizes")
     (only_size,) = sizes
-    return ("#", line.term(only_size, line), True, True)
+    return ("#", line.end(only_size), True, True)
 
 
 def bilinear(e: L.Bilinear, line: Line) -> Term:
@@ -122,5 +157,5 @@ def squared_norm(e: L.SquaredNorm, line: Line) -> Term:
     dimension = L.vector_dimension(e.vector)
     if dimension is None:
         raise Refused("a vector of no known dimension")
-    i = fresh(("#", line.term(dimension, line), True, True))
+    i = fresh(("#", line.end(dimension), True, True))
     return make("Sum", variables=(i,), inner=(power(component(line.term(e.vector, line), of(i)), 2),))

@@ -4,8 +4,9 @@ A claim is proved if the passes of its trace, on either side, lead to
 
     =   (value)        two terms whose difference is zero
     >=  (inequality)   a left, lowered by bounds, that is manifestly at least the right, raised by bounds; > strictly
-    =   (minimiser)    left - c right free of what is optimised, c > 0 and free of it too
+    =   (minimiser)    left - c right free of what is optimised, c > 0 and free of it too; (constant) c = 1
     ~   (estimate)     the same as for values, every sample average replaced by the expectation that it samples
+    =   (least)        left, a gap, to a divergence that a choice of what is optimised makes zero; right is free of it
     ∝   (proportion)   log left - log right free of the named variables
 """
 
@@ -17,6 +18,7 @@ from derivations.kernel.binders import mentions
 from derivations.kernel.figures.averages import estimated, holds_average
 from derivations.kernel.figures.bounds import ABOVE, BELOW, bounded
 from derivations.kernel.figures.densities import Fact
+from derivations.kernel.figures.optima import is_reached, unrestricted
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import logarithm
 from derivations.kernel.terms import (
@@ -32,6 +34,7 @@ from derivations.kernel.terms import (
     multiply,
     nonnegative,
     scale,
+    strictly_positive,
 )
 from derivations.kernel.varying import Varying, is_fixed
 
@@ -39,8 +42,8 @@ Pass = str | tuple[str, int]
 """A rule at every place where it fits, or a bound at one place."""
 
 FLIPPED = {"<=": ">=", "<": ">"}
-COUNTS_AS = {"swap": "fubini", "chain": "product"}
-"""Passes that are another form of a rule: the order of two integrals, the product rule read backwards."""
+COUNTS_AS = {"swap": "fubini", "chain": "product", "gathered": "independence", "gathered_declared": "declared"}
+"""Passes that are another form of a rule: the order of two integrals, the product rule and facts read backwards."""
 
 
 @dataclass(frozen=True)
@@ -128,16 +131,21 @@ def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Prov
         left, right = estimated(left), estimated(right)
         if holds_average(left) or holds_average(right):
             raise Refused("a sample average that does not stand linearly is biased")
+    if claim.kind == "least":
+        close_least(claim, trace)
+        right = ZERO
     left = add(left, shift_of(claim, trace, inequality))
     if trace.logarithms:
-        if inequality or claim.kind == "minimiser" or not (all_positive(left) and all_positive(right)):
+        if inequality or claim.kind in ("minimiser", "constant") or not (all_positive(left) and all_positive(right)):
             raise Refused("only of positive sides of an equation may the logarithms be compared")
         left, right, used = logarithm(left), logarithm(right), used | {"log"}
     one = way(left, trace.right if down else trace.left, claim.facts, 1 if inequality else 0)
     two = way(right, trace.left if down else trace.right, claim.facts, -1 if inequality else 0)
     gap = difference(one[-1][1], multiply(trace.scale, two[-1][1]))
     dropped = ZERO
-    if claim.kind == "minimiser":
+    if claim.kind in ("minimiser", "constant"):
+        if claim.kind == "constant" and trace.scale != ONE:
+            raise Refused("a constant is added, and no factor left out")
         dropped = gap if cleared(gap) else ZERO
         close_minimiser(claim, trace.scale, dropped)
         used |= {k for k, on in (("drop_constant", dropped), ("rescale", trace.scale != ONE)) if on}
@@ -160,7 +168,7 @@ def rules_of(trace: Trace) -> frozenset[str]:
 
 def shift_of(claim: Claim, trace: Trace, inequality: bool) -> Term:
     """What theorems and divergences add to the left side: nothing in an equation, nothing above 0 in an inequality."""
-    if len(trace.cited) > len(claim.theorems) or (trace.least and not inequality):
+    if len(trace.cited) > len(claim.theorems) or (trace.least and not inequality and claim.kind != "least"):
         raise Refused("no such theorem, or a bound in an equation")
     shift = []
     for n, (left, relation, right) in zip(trace.cited, claim.theorems, strict=False):
@@ -198,10 +206,20 @@ def close_minimiser(claim: Claim, c: Term, dropped: Term) -> None:
         raise Refused("what is dropped may vary")
 
 
+def close_least(claim: Claim, trace: Trace) -> None:
+    """The gap is one divergence that is zero for some choice, its value is fixed; raises Refused."""
+    if claim.relation != "=" or len(trace.least) != 1 or trace.least[0][0] != "gibbs":
+        raise Refused("a least value is shown by one divergence")
+    if not unrestricted(claim.varying, claim.facts) or not is_fixed(claim.right, claim.varying, claim.facts):
+        raise Refused("what is optimised is restricted, or the value itself varies")
+    if not is_reached(trace.least[0][1], claim.varying, claim.facts):
+        raise Refused("no choice is known that makes the divergence zero")
+
+
 def closes(relation: str, claim: Claim, trace: Trace, gap: Term) -> bool:
     """Whether the gap that is left between the two sides closes the line."""
     if relation == ">":
-        return all_positive(gap)
+        return strictly_positive(gap)
     if relation == ">=":
         return nonnegative(gap) or not cleared(gap)
     if relation == "∝":

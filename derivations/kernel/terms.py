@@ -186,7 +186,7 @@ def positive(atom: Atom) -> bool:
         return atom[1][3] if kind == "var" else atom[1][1]
     if kind in ("comp", "sum", "pow"):
         return all_positive(atom[3][0])
-    if kind in ("int", "Sum", "Prod", "E", "avg"):
+    if kind in ("int", "Sum", "Prod", "E", "avg", "over"):
         return all(map(all_positive, atom[4]))
     return kind in POSITIVE_KINDS
 
@@ -202,10 +202,15 @@ def nonnegative(term: Term) -> bool:
     def fine(a: Atom, e) -> bool:
         if positive(a) or (e.denominator == 1 and e % 2 == 0):
             return True
-        averaged = a[0] in ("int", "Sum", "E", "avg") and e.denominator == 1 and e > 0
+        averaged = a[0] in ("int", "Sum", "E", "avg", "over") and e.denominator == 1 and e > 0
         return averaged and all(map(all_positive, a[4][:-1])) and nonnegative(a[4][-1])
 
     return all(c > 0 and all(fine(a, e) for a, e in m) for m, c in term)
+
+
+def strictly_positive(term: Term) -> bool:
+    """Whether each product in a term is at least 0 and one of them positive."""
+    return nonnegative(term) and any(all_positive(whole(m, c)) for m, c in term)
 
 
 def cleared(gap: Term) -> Term:

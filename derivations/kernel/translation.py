@@ -1,12 +1,13 @@
 """From the language's expressions to the kernel's terms; this too must be right. It makes no choice.
 
 What the language leaves open is refused, not guessed: an index that does not run from 1 to a positive whole number, a
-vector of no known dimension, a matrix of no known size, a range that hangs on a bound index.
+vector of no known dimension, a matrix of no known size, a range or a name that hangs on what is bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from sympy import Add, Derivative, Expr, KroneckerDelta, Mul, Pow, Rational, Symbol, exp, log, oo, pi
@@ -15,14 +16,13 @@ from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
 from derivations.kernel.binders import fresh, mentions
-from derivations.kernel.making import component, exponential, logarithm, make, nested, substitute
+from derivations.kernel.making import component, exponential, logarithm, make, nested
 from derivations.kernel.matrices import (
     Line,
     bilinear,
     delta,
     determinant,
     entries,
-    named,
     separated,
     squared_norm,
     trace,
@@ -45,9 +45,9 @@ from derivations.kernel.terms import (
 from derivations.language import words as L
 
 
-def line_of(*expressions: Expr) -> Line:
+def line_of(*sides: Expr) -> Line:
     """The line of these expressions."""
-    return Line(term, frozenset(m.size for e in expressions for m in e.atoms(L.MatrixName, L.Identity)) - {None})
+    return Line(term, sides)
 
 
 def term(e: Expr, line: Line | None = None) -> Term:
@@ -66,9 +66,11 @@ def term(e: Expr, line: Line | None = None) -> Term:
     if e is pi:
         return of(("symbol", "pi", True))
     if isinstance(e, AppliedUndef):
-        return make("function", (named(type(e).__name__), bool(e.is_positive)), outer=[term(a, line) for a in e.args])
+        return make(
+            "function", (line.symbol(type(e).__name__), bool(e.is_positive)), outer=[term(a, line) for a in e.args]
+        )
     if isinstance(e, Symbol) and e.is_commutative:
-        return of(("symbol", named(e.name), bool(e.is_positive)))
+        return line.leaf(("symbol", line.symbol(e.name), bool(e.is_positive)))
     raise Refused(f"{type(e).__name__} is no term of this kernel")
 
 
@@ -76,7 +78,7 @@ def sort(v: Expr, line: Line) -> tuple:
     """(role, dimension, discrete, positive)"""
     if isinstance(v, L.Component):
         return (v.base.role, None, v.base.discrete, bool(v.base.is_positive))
-    return (v.role, None if v.dimension is None else term(v.dimension, line), v.discrete, bool(v.is_positive))
+    return (v.role, None if v.dimension is None else line.end(v.dimension), v.discrete, bool(v.is_positive))
 
 
 def slots(pairs, line: Line) -> frozenset:
@@ -90,7 +92,10 @@ def slots(pairs, line: Line) -> frozenset:
 
 
 def density(e: L.Density, line: Line) -> Term:
-    letter = ";".join([e.name, *map(str, e.args[0][1:])])
+    parameters = tuple(map(str, e.args[0][1:]))
+    if any(a[2 if a[0] == "var" else 1] in parameters for a in line.bound):
+        raise Refused("a bound variable in the name of a density")
+    letter = ";".join((e.name, *parameters))
     return of(("density", letter, (), (slots(e.target_slots, line), slots(e.given_slots, line)), ()))
 
 
@@ -99,7 +104,7 @@ def normal(e: L.Normal, line: Line) -> Term:
     dimension = getattr(e.value, "dimension", None)
     if dimension is None:
         return make("N", outer=[term(a, line) for a in e.args])
-    i, j = (fresh(("#", term(dimension, line), True, True)) for _ in range(2))
+    i, j = (fresh(("#", line.end(dimension), True, True)) for _ in range(2))
     if isinstance(e.variance, L.MatrixName) and e.variance.symmetric:
         outer = (term(e.value, line), vector(e.mean, line))
         return make("MN", None, (i, j), outer, (entries(e.variance, i, j, line),))
@@ -111,35 +116,30 @@ def normal(e: L.Normal, line: Line) -> Term:
     return make("Prod", variables=(i,), inner=(one,))
 
 
-def renamed(t: Term, old: Atom, new: Atom) -> Term:
-    """The term with a fresh variable for what is bound; refused where the old one ranges something, or is a parameter
-    in the name of a density."""
-    done = substitute(t, {old: of(new)})
-    name = old[2] if old[0] == "var" else old[1]
-    if mentions(done, old) or name in parameters_in(t):
-        raise Refused("a bound variable in the range of another, or in the name of a density")
-    return done
-
-
-def parameters_in(thing) -> set[str]:
-    """The parameters that densities carry in their names, p_theta."""
-    if isinstance(thing, tuple) and thing and thing[0] == "density":
-        own = set(thing[1].split(";")[1:])
-        return own.union(*(parameters_in(part) for part in thing[3]))
-    return set().union(*map(parameters_in, thing)) if isinstance(thing, tuple | frozenset) else set()
-
-
 def bound(symbols, line: Line, *parts: Expr) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
     """The symbols as fresh variables, in the order of their roles and names, and the parts with these in them."""
     symbols = sorted(symbols, key=lambda v: (sort(v, line)[0], str(v)))
     variables = tuple(fresh(sort(v, line)) for v in symbols)
-    done = []
-    for part in parts:
-        t = term(part, line)
-        for v, new in zip(symbols, variables, strict=True):
-            t = renamed(t, only(term(v, line)), new)
-        done.append(t)
-    return variables, tuple(done)
+    inside = line.binding({free(v, line): new for v, new in zip(symbols, variables, strict=True)})
+    bodies = tuple(term(part, inside) for part in parts)
+    for v in symbols:
+        apart(v, line, *bodies)
+    return variables, bodies
+
+
+def apart(v: Expr, line: Line, *bodies: Term) -> None:
+    """Raises Refused where the vector of a bound component stands under its binder too: it holds the component."""
+    if isinstance(v, L.Component):
+        vectors = [a for m, _ in term(v.base, line) for a, _ in m]
+        if any(mentions(body, a) for body in bodies for a in vectors):
+            raise Refused(f"{v} is bound, and stands in its vector too")
+
+
+def free(v: Expr, line: Line) -> Atom:
+    """The atom that a variable, an index or a component would be if it were not bound already."""
+    if isinstance(v, L.Component):
+        return only(component(term(v.base, line), term(v.index, line)))
+    return only(term(v, replace(line, bound={})))
 
 
 def binder(kind: str, *names: str, outer: tuple[str, ...] = ()) -> Callable[[Expr, Line], Term]:
@@ -171,36 +171,49 @@ def mutual_information(e: L.MutualInformation, line: Line) -> Term:
     return make("MI", variables=variables, inner=bodies)
 
 
+def layered(layers: list, body: Expr, line: Line, around: Callable) -> Term:
+    """A body under (symbol, ...) layers, the first innermost: `around(layer, line)` is (variable, what makes it)."""
+    if not layers:
+        return term(body, line)
+    *inner, layer = layers
+    variable, made = around(layer, line)
+    done = layered(inner, body, line.binding({free(layer[0], line): variable}), around)
+    apart(layer[0], line, done)
+    return made(done)
+
+
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:
-    def translated(e: Expr, line: Line) -> Term:
-        body = term(e.function, line)
-        for i, low, high in e.limits:
-            if low != 1 or not (high.is_integer and high.is_positive):
-                raise Refused("an index runs from 1 to a positive whole number")
-            v = fresh(("#", term(high, line), True, True))
-            body = make(kind, None, (v,), (), (renamed(body, only(term(i, line)), v),))
-        return body
+    def around(layer, line: Line):
+        _, low, high = layer
+        if low != 1 or not (high.is_integer and high.is_positive):
+            raise Refused("an index runs from 1 to a positive whole number")
+        v = fresh(("#", line.end(high), True, True))
+        return v, lambda body: make(kind, None, (v,), (), (body,))
 
-    return translated
+    return lambda e, line: layered(list(e.limits), e.function, line, around)
 
 
-def definite(e: DefiniteIntegral, line: Line) -> Term:
-    body = term(e.function, line)
-    for v, low, high in e.limits:
-        ends = tuple(of(("symbol", "oo", True)) if end is oo else term(end, line) for end in (low, high))
-        new = fresh(("", None, False, ends[0] == ZERO and all_positive(ends[1])))  # but for one point
-        body = make("dint", None, (new,), ends, (renamed(body, only(term(v, line)), new),))
-    return body
+def between(layer, line: Line):
+    """A definite integral: positive inside its ends but for one point."""
+    ends = tuple(of(("symbol", "oo", True)) if end is oo else term(end, line) for end in layer[1:])
+    v = fresh(("", None, False, ends[0] == ZERO and all_positive(ends[1])))
+    return v, lambda body: make("dint", None, (v,), ends, (body,))
+
+
+def slope(layer, line: Line):
+    """A derivative, at the place where its variable stands."""
+    v = fresh(("", None, False, bool(layer[0].is_positive)))
+    return v, lambda body: make("D", None, (v,), (term(layer[0], line),), (body,))
 
 
 def derivative(e: Derivative, line: Line) -> Term:
-    body = term(e.expr, line)
-    for v, times in e.variable_count:
-        for _ in range(int(times)):
-            old = only(term(v, line))
-            new = fresh(("", None, False, bool(v.is_positive)))
-            body = make("D", None, (new,), (of(old),), (renamed(body, old, new),))
-    return body
+    return layered([(v,) for v, times in e.variable_count for _ in range(int(times))], e.expr, line, slope)
+
+
+def of_a_vector(e: L.Component, line: Line) -> Term:
+    found = component(term(e.base, line), term(e.index, line))
+    a = only(found)
+    return found if a is None else line.leaf(a)
 
 
 def raised(e: Pow, line: Line) -> Term:
@@ -218,6 +231,7 @@ TABLE = {
     L.Normal: normal,
     L.Expectation: binder("E", "density", "body"),
     L.Variance: binder("Var", "density", "body"),
+    L.OverDraws: lambda e, line: make("over", inner=(term(e.body, line),)),
     L.SampleAverage: binder("avg", "density", "body", outer=("count",)),
     L.KL: binder("KL", "left", "right"),
     L.CrossEntropy: binder("CE", "left", "right"),
@@ -231,9 +245,9 @@ TABLE = {
     L.Bilinear: bilinear,
     L.Trace: trace,
     L.Determinant: determinant,
-    L.Component: lambda e, line: component(term(e.base, line), term(e.index, line)),
-    L.RandomVariable: lambda e, line: of(("var", sort(e, line), named(e.name))),
-    DefiniteIntegral: definite,
+    L.Component: of_a_vector,
+    L.RandomVariable: lambda e, line: line.leaf(("var", sort(e, line), line.symbol(e.name))),
+    DefiniteIntegral: lambda e, line: layered(list(e.limits), e.function, line, between),
     Derivative: derivative,
     Pow: raised,
     log: lambda e, line: logarithm(term(e.args[0], line)),

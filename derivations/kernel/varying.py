@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from derivations.kernel.figures.densities import Fact
@@ -30,13 +31,18 @@ def is_fixed(thing, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
     kind = thing[0] if isinstance(thing, tuple) and thing and isinstance(thing[0], str) else None
     if kind == "density":
         return density_is_fixed(thing, varying, facts)
-    if kind == "function" and (varying.functions is None or thing[1][0].rstrip("'") in varying.functions):
+    if kind == "function" and (varying.functions is None or speaks_of(thing[1][0].rstrip("'"), varying.functions)):
         return False
     if kind in ("symbol", "vector", "det", "entry", "var"):
         name = thing[2] if kind == "var" else thing[1][0] if kind == "entry" else thing[1]
-        if name in varying.symbols:
+        if speaks_of(name, varying.symbols):
             return False
     return all(is_fixed(part, varying, facts) for part in thing if isinstance(part, tuple | frozenset))
+
+
+def speaks_of(name: str, names: Collection[str]) -> bool:
+    """Whether a name is one of these, or a formula that holds one: (beta - 1)."""
+    return name in names or ("(" in name and any(one in name for one in names))
 
 
 def density_is_fixed(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool:

@@ -8,7 +8,8 @@ from derivations.kernel.binders import open_binder
 from derivations.kernel.terms import Atom, Term
 
 BINDERS = {"KL": "KL[{0} || {1}]", "CE": "H[{0}, {1}]", "H": "H[{1}]", "MI": "I[{1} || {2}, {3}]",
-           "ELBO": "ELBO[{0}, {1}, {2}]", "E": "E_({0})[{1}]", "Var": "Var_({0})[{1}]", "MN": "N"}  # fmt: skip
+           "ELBO": "ELBO[{0}, {1}, {2}]", "E": "E_({0})[{1}]",
+           "over": "E_draws[{0}]", "Var": "Var_({0})[{1}]", "MN": "N"}  # fmt: skip
 CALLS = {"log": "log({0})", "exp": "exp({0})", "sum": "({0})", "comp": "{0}_{{{1}}}", "pow": "({0})^({1})",
          "delta": "delta({0}; {1})", "N": "N({0}; {1}, {2})"}  # fmt: skip
 

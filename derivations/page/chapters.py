@@ -154,7 +154,7 @@ class ChapterWriter:
             parts.append(tag("div", join(*(self.links.theorem(r) for r in cited), between=self.report.comma)))
         if rules:
             parts.append(on_demand(rules, self.wording, self.links.assumption))
-        parts.append(worked(verdict, self.wording))
+        parts.append(worked(verdict.proof, self.wording, is_minimised(judged.derivation)))
         if step.because:
             parts.append(tag("div", self.say(step.because)))
         if step.kind == MINIMISER and verdict.holds:

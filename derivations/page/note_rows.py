@@ -11,7 +11,7 @@ from derivations.page.explore.editable_world import editable
 from derivations.page.formulas import RELATIONS, line, width_class
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
-from derivations.page.reasons import comma, on_demand
+from derivations.page.reasons import comma, on_demand, worked
 from derivations.page.verdicts import badge
 from derivations.page.world_tables import counterexample
 from derivations.printing.printing import to_latex
@@ -117,6 +117,7 @@ class RowWriter:
             parts.append(on_demand(rules, self.wording, lambda name: tag("span", self.say(name))))
         if others:
             parts.append(tag("div", comma(self.wording).join(map(self.say, others))))
+        parts += [fold for fold in (worked(j.proof, self.wording),) if fold is not None]
         between = self.pick(": ", "：")
         if j.scale != 1:
             parts.append(tag("div", self.say("scale"), between, mathml(to_latex(j.scale))))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from derivations.judging.step import Proof
 from derivations.kernel.rules import Rule
-from derivations.page.formulas import boxed, line
+from derivations.page.formulas import boxed, latex_of, line
 from derivations.page.markup import Html, tag
+from derivations.printing.printing import to_latex
 from derivations.telling.wording import Wording
+from derivations.telling.work import marked, reason, work_of
 
 
 def comma(wording: Wording) -> str:
@@ -27,14 +30,16 @@ def figure(rule: Rule, wording: Wording, assumption: Callable[[str], Html]) -> H
     return tag("div", tag("strong", wording.say(rule.name)), tag("pre", rule.__doc__), *assumes, class_="rule")
 
 
-def worked(verdict: object, wording: Wording) -> Html | None:
-    """The worked lines of a proved step, each with its one rule, if the judge has kept them (`work`)."""
-    work = [entry if isinstance(entry, dict) else vars(entry) for entry in getattr(verdict, "work", None) or ()]
-    if not work:
+def worked(proof: Proof | None, wording: Wording, minimised: bool = False) -> Html | None:
+    """The worked lines of a proof, each with its rule, the changed part underlined; None where there are none."""
+    work = work_of(proof)
+    if not work.lines:
         return None
-    items = [
-        tag("li", boxed(line(entry["latex"], "=")), tag("div", wording.say(entry["reason"]), class_="why"))
-        for entry in work
-    ]
-    summary = tag("summary", wording.pick(f"worked lines ({len(items)})", f"演算各行（{len(items)}）"))
+    items = []
+    for one in work.lines:
+        latex = marked(latex_of(one.expression, minimised), one.changed, to_latex, r"\underline{", "}")
+        why = tag("div", reason(one.rules, wording), class_="why")
+        items.append(tag("li", boxed(line(latex, one.relation)), why))
+    items.append(tag("li", tag("div", reason(work.last, wording), class_="why")))
+    summary = tag("summary", wording.pick(f"worked lines ({len(items) - 1})", f"演算各行（{len(items) - 1}）"))
     return tag("details", summary, tag("ol", *items), class_="work", data_unfold="items")

@@ -51,7 +51,7 @@ class Notation(ArrayForms):
         super().__init__()
         self.drawn: dict[Expr, str] = {}  # variables that stand for the draws of a sample average, and their index
         self.draws: list[str] = []  # "z_j ~ p(z|x)", collected for the end of the formula
-        self.indices: list[str] = []
+        self.averages: dict[Expr, str] = {}  # the index of each sample average
 
     def whole(self, expr) -> str:
         """The text of a whole formula, with what its sample averages are drawn from."""
@@ -182,15 +182,22 @@ class Notation(ArrayForms):
         return names[0] if len(names) == 1 else f"({','.join(names)})"
 
     def sample_average(self, expr) -> Form:
-        names = {s.name for s in expr.atoms(Symbol)} | set(self.indices)
-        index = next(n for n in ("j", "l", "m", *(f"j_{k}" for k in range(2, 1000))) if n not in names)
-        self.indices.append(index)
+        single = expr.count == 1
+        if expr not in self.averages:  # a formula may be set more than once, to see how wide it is
+            names = {s.name for s in expr.atoms(Symbol)} | set(self.averages.values())
+            choice = ("1",) if single else ("j", "l", "m", *(f"j_{k}" for k in range(2, 1000)))
+            self.averages[expr] = next((n for n in choice if n not in names), f"1_{len(self.averages)}")
+        index = self.averages[expr]
         outer, inner = self.drawn, self.drawn | dict.fromkeys(lg.targets_of(expr.density), self.name(index))
         density = self.at_least(expr.density, OPEN)
         self.drawn = inner
-        body = self.at_least(expr.body, OPEN)
-        self.draws.append(self.variables(expr) + self.FROM + density)
+        body, level = self.form(expr.body)
+        drawn = self.variables(expr) + self.FROM + density
+        self.draws += [drawn] if drawn not in self.draws else []
         self.drawn = outer
+        if single:
+            return body, level
+        body = body if level >= OPEN else self.group(body)
         share = self.fraction(("1", ATOM), self.form(expr.count))[0]
         return f"{share} {self.big_sign(self.SUM, self.name(index), '1', expr.count)} {body}", OPEN
 

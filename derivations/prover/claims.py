@@ -4,42 +4,70 @@ from __future__ import annotations
 
 from sympy import Derivative, Integral
 
+from derivations.kernel.matrices import Line
 from derivations.kernel.replay import Claim
-from derivations.kernel.terms import Refused
+from derivations.kernel.terms import Refused, Term, only
 from derivations.kernel.translation import line_of, term
-from derivations.kernel.varying import Varying
+from derivations.kernel.varying import Varying, speaks_of
 from derivations.language import words as L
-from derivations.language.facts import Free
+from derivations.language.facts import Fact, Free
+
+FOR_ALL = ("value", "inequality", "estimate")
 
 
 def claim_of(left, relation: str, right, kind: str = "value", facts=(), free: Free | None = None, theorems=(), of_=()):
     """The claim `left relation right`. Raises Refused if the kernel cannot say it.
 
     `min` stands on both sides of a minimiser or on none; a fact holds at whatever its density is taken at, so nothing
-    else in its formula may be bound or differentiated by in the line.
+    else in its formula may be bound or differentiated by in the line. A line about values does without a fact that
+    cannot be said: then it holds for more.
     """
+    if any((t.kind, t.relation) != ("value", "=") and t.kind != "inequality" for t in theorems):
+        raise Refused(
+            "an equation of values or a bound may be cited: what keeps only the minimiser or the mean is none"
+        )
+    if not all(isinstance(v, L.RandomVariable) for v in of_):
+        raise Refused("a proportion follows whole variables")
     if kind == "minimiser":
         left, right = (e.objective if isinstance(e, L.Minimum) else e for e in (left, right))
-    for f in facts:
-        loose = f.formula.free_symbols - f.density.free_symbols
-        if loose & names_bound(left, right):
-            raise Refused(f"{f.density} depends by a fact on what the line binds")
     line = line_of(left, right)
-    given = tuple((f.rule, term(f.density, line), term(f.formula, line)) for f in facts)
+    given = []
+    for f in facts:
+        loose = {s.name for s in f.formula.free_symbols - f.density.free_symbols}
+        if loose and any(speaks_of(name, names_bound(left, right)) for name in loose):
+            raise Refused(f"{f.density} depends by a fact on what the line binds")
+        try:
+            given.append((f.rule, *said(f, line)))
+        except Refused:
+            if kind not in FOR_ALL:
+                raise
     cited = tuple((term(t.left, line), t.relation, term(t.right, line)) for t in theorems)
     return Claim(
-        term(left, line), term(right, line), relation, kind, given, cited, varying_of(free or Free()),
+        term(left, line), term(right, line), relation, kind, tuple(given), cited, varying_of(free or Free()),
         frozenset(a for v in of_ for m, _ in term(v, line) for a, _ in m),
     )  # fmt: skip
 
 
-def names_bound(*expressions) -> set:
-    """What is summed over, integrated over or differentiated by anywhere in these."""
+def said(f: Fact, line: Line) -> tuple[Term, Term]:
+    """A fact's density and formula; it is used at other values, so no name may hide a variable of the density."""
+    density = term(f.density, line)
+    own = line.binding({a: a for _, _, v in slots_of(density) for a in [only(v)] if a and a[0] in ("var", "symbol")})
+    return density, term(f.formula, own)
+
+
+def slots_of(density: Term) -> set:
+    """The slots of a density, before and behind its bar."""
+    found = only(density)
+    return set().union(*found[3]) if found and found[0] == "density" else set()
+
+
+def names_bound(*expressions) -> set[str]:
+    """The names of what is summed over, integrated over or differentiated by anywhere in these."""
     found: set = set()
     for e in expressions:
         for node in e.atoms(L.Binder, L.Sum, L.Product, Integral, Derivative):
             found |= set(node.bound_symbols if isinstance(node, L.Binder) else node.variables)
-    return found
+    return {s.name for e in found for s in e.free_symbols}
 
 
 def varying_of(free: Free) -> Varying:

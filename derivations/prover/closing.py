@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.replay import FLIPPED, Claim, Trace
@@ -19,17 +20,21 @@ from derivations.kernel.terms import (
     nonnegative,
     ordered,
     scale,
+    strictly_positive,
     whole,
 )
 from derivations.kernel.varying import is_fixed
 
+MOST_BOUNDS = 30
 BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
 
 
 def closed(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> Iterator[Trace]:
     """Traces without passes that may close a line at these two terms."""
-    if claim.kind == "minimiser":
+    if claim.kind in ("minimiser", "constant"):
         yield from minimised(claim, left, right, allowed)
+    elif claim.kind == "least":
+        yield Trace(least=(("gibbs", left),))
     elif claim.kind == "inequality":
         yield from at_least(claim, left, right, allowed)
     elif claim.relation == "∝" or not cleared(difference(left, right)):
@@ -39,7 +44,7 @@ def closed(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> It
 def minimised(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> Iterator[Trace]:
     """With the factors that take a varying product of the right side to one of the left."""
     scales = [ONE]
-    if "rescale" in allowed:
+    if "rescale" in allowed and claim.kind == "minimiser":
         varying = [whole(m, c) for m, c in ordered(right) if not is_fixed(whole(m, c), claim.varying, claim.facts)]
         scales += [divided(whole(m, c), n) for n in varying[:1] for m, c in ordered(left)]
     for c in scales:
@@ -54,14 +59,14 @@ def at_least(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> 
     down = claim.relation in FLIPPED
     large, small = (right, left) if down else (left, right)
     strict = claim.relation in ("<", ">")
-    fine = all_positive if strict else lambda gap: nonnegative(gap) or not cleared(gap)
+    fine = strictly_positive if strict else lambda gap: nonnegative(gap) or not cleared(gap)
     if fine(difference(large, small)):
         yield Trace()
     keys = [k for k in BOUNDS if k in allowed]
     least, rest = set_aside(difference(large, small), keys)
     if least and fine(rest):
         yield Trace(least=least)
-    for lower, upper, low, high in bounded_once(large, small, keys):
+    for lower, upper, low, high in islice(bounded_twice(large, small, keys), MOST_BOUNDS // 4):
         least, rest = set_aside(difference(low, high), keys)
         if fine(rest):
             yield Trace(upper, lower, least=least) if down else Trace(lower, upper, least=least)
@@ -79,19 +84,24 @@ def set_aside(gap: Term, keys) -> tuple[tuple[tuple[str, Term], ...], Term]:
 
 
 def bounded_once(large: Term, small: Term, keys) -> Iterator[tuple]:
-    """The two sides after one bound on the one, the other, or each: (its passes, theirs, the terms)."""
-    lowered = [(((k, n),), t) for k in keys for n, t in enumerate(bounded(k, large, 1))]
-    raised = [(((k, n),), t) for k in keys for n, t in enumerate(bounded(k, small, -1))]
-    for p, t in lowered:
-        yield p, (), t, small
-    for p, t in raised:
-        yield (), p, large, t
-    for p, t in lowered:
-        for k in keys:
-            for n, u in enumerate(bounded(k, t, 1)):
-                yield (*p, (k, n)), (), u, small
-        for o, u in raised:
-            yield p, o, t, u
+    """The two sides after one bound on the one or the other: (its passes, theirs, the terms)."""
+    for k in keys:
+        for n, t in enumerate(bounded(k, large, 1)):
+            yield ((k, n),), (), t, small
+        for n, t in enumerate(bounded(k, small, -1)):
+            yield (), ((k, n),), large, t
+
+
+def bounded_twice(large: Term, small: Term, keys) -> Iterator[tuple]:
+    """The two sides after one bound, then after two: each way once."""
+    seen = {(large, small)}
+    once = [way for way in bounded_once(large, small, keys) if way[2:] not in seen]
+    yield from once
+    for lower, upper, low, high in once:
+        for more_lower, more_upper, lowest, highest in bounded_once(low, high, keys):
+            if (lowest, highest) not in seen:
+                seen.add((lowest, highest))
+                yield (*lower, *more_lower), (*upper, *more_upper), lowest, highest
 
 
 def multiple_of(a: Term, b: Term):

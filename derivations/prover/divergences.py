@@ -7,7 +7,7 @@ from itertools import product
 
 from derivations.kernel.binders import open_binder
 from derivations.kernel.making import make
-from derivations.kernel.terms import LEAVES, Atom, Term, of, only, rank
+from derivations.kernel.terms import LEAVES, Atom, Term, multiply, of, only, rank
 
 MARK = "~"  # of variables that stand for a bound one, by their role
 
@@ -39,9 +39,12 @@ def candidates(*terms: Term) -> Iterator[Term]:
         for some in targets:
             if some < roles(d[3][0]):
                 split = [frozenset(s for s in d[3][0] if (s[0] in some) == one) for one in (True, False)]
-                plain.add((*d[:3], tuple(split), ()))
+                plain |= {(*d[:3], tuple(split), ()), (*d[:3], tuple(reversed(split)), ())}
     letters = {d[1] for d in plain}
     plain |= {(d[0], letter, *d[2:]) for d in plain for letter in letters}
+    for d in sorted((d for d in plain if not d[3][1] and len(d[3][0]) > 1), key=rank):
+        yield from from_marginals(d, targets)
+    yield from discrete_entropies(plain, letters)
     ordered = sorted(plain | found, key=lambda d: (d not in found, len(d[3][-1]) if d[0] == "density" else 0, rank(d)))
     seen = set()
     for a, b in product(ordered, repeat=2):
@@ -53,6 +56,23 @@ def candidates(*terms: Term) -> Iterator[Term]:
             if w not in seen:
                 seen.add(w)
                 yield w
+
+
+def from_marginals(d: Atom, targets: set[frozenset]) -> Iterator[Term]:
+    """KL of a joint from the product of its marginals: of two groups of its variables, of each by itself."""
+    groups = [[some, roles(d[3][0]) - some] for some in sorted(targets, key=rank) if some < roles(d[3][0])]
+    for parts in (*groups, [frozenset({r}) for r in sorted(roles(d[3][0]))]):
+        marginals = [(*d[:3], (frozenset(s for s in d[3][0] if s[0] in part), frozenset()), ()) for part in parts]
+        if variables(d):
+            yield make("KL", None, variables(d), (), (of(d), multiply(*map(of, marginals))))
+
+
+def discrete_entropies(plain: set[Atom], letters) -> Iterator[Term]:
+    """H of each density of discrete variables."""
+    for d in sorted(plain, key=rank):
+        vs = variables(d)
+        if vs and all(v[0] == "var" and v[1][2] for v in vs):
+            yield make("H", None, vs, (), (of(d), of(d)))
 
 
 def roles(slots) -> frozenset:

@@ -215,3 +215,17 @@ def _gibbs_under(small, large, keys, facts) -> bool:
         return averaged_kl(P.add(form.normal(large), P.scale(form.normal(small), -1)), form)
     except (TypeError, ZeroDivisionError):
         return False
+
+
+def agrees(left: Expr, relation: str, right: Expr, kind: str, facts: tuple, free: C.Free) -> bool:
+    """Whether the normal form sees a proof: any rules, none named."""
+    if kind == "value":
+        return any(proves(left, right, base, facts) is not None for base in BASES)
+    if kind == "minimiser":
+        both = {"drop_constant", "rescale"}
+        return any(
+            proves(left, right, base, facts) is not None
+            or C.certify_minimiser(left, right, base | both, facts, free, []) is not None
+            for base in BASES
+        )
+    return inequality_reasons(left, relation, right, facts) is not None

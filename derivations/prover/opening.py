@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from derivations.kernel.figures.table import one_pass
+from derivations.kernel.replay import COUNTS_AS
 from derivations.kernel.terms import LEAVES, Refused, Term
+from derivations.numbers.budget import spend
 
 OPEN = (
     "declared", "elbo", "variance", "mutual_information", "kl", "entropy", "cross_entropy", "expectation",
@@ -21,20 +24,23 @@ CLOSE = (
 """The rules that take something away."""
 
 MERGE = ("fubini", "swap", "linearity")
-FORMS = {"chain": "product", "swap": "fubini"}
+FORMS = COUNTS_AS
 
 AT = {
     "elbo": {"ELBO"}, "variance": {"Var"}, "mutual_information": {"MI"}, "kl": {"KL"}, "entropy": {"H"},
     "cross_entropy": {"CE"}, "expectation": {"E"}, "derivative": {"D"}, "formula": {"N"}, "log": {"log", "exp"},
     "change": {"N"}, "moments": {"N"}, "parts": {"N"}, "quadratic_form": {"MN"}, "antiderivative": {"dint"},
     "polar": {"int"}, "draws": {"Prod"}, "fubini": {"int"}, "swap": {"int"}, "marginalisation": {"int"},
-    "constant": {"int", "E", "avg", "dint"}, "linearity": {"int", "E", "avg", "dint"}, "normalisation": {"int", "E"},
+    "constant": {"int", "E", "avg", "dint", "over"}, "linearity": {"int", "E", "avg", "dint", "over"},
+    "normalisation": {"int", "E"},
     "renaming": {"int", "E"}, "product": {"density"}, "bayes": {"density"}, "chain": {"density"},
-    "declared": {"density"}, "independence": {"density"}, "gaussian": {"density", "N", "MN"},
+    "gathered": {"int"}, "gathered_declared": {"int"}, "declared": {"density"}, "independence": {"density"},
+    "gaussian": {"density", "N", "MN"},
 }  # fmt: skip
 """The kinds of atom at which a rule may fit: without one of them a pass changes nothing."""
 
 MOST_ROUNDS = 6
+STEPS = 10  # what a pass is charged for each atom of a term
 Way = tuple[str, ...]
 Passes = Callable[[str, Term], Term]
 
@@ -47,9 +53,10 @@ def passes_under(facts) -> Passes:
     def passes(key: str, term: Term) -> Term:
         if term not in kinds:
             kinds[term] = kinds_in(term)
-        if key in AT and not AT[key] & kinds[term]:
+        if key in AT and not AT[key] & kinds[term].keys():
             return term
         if (key, term) not in done:
+            spend(STEPS * kinds[term].total())
             try:
                 done[key, term] = one_pass(key, term, facts)
             except Refused:
@@ -61,14 +68,14 @@ def passes_under(facts) -> Passes:
     return passes
 
 
-def kinds_in(term: Term) -> set[str]:
-    """The kinds of the atoms in a term, at any depth."""
-    found: set = set()
+def kinds_in(term: Term) -> Counter[str]:
+    """The kinds of the atoms in a term, at any depth, and how many there are of each."""
+    found: Counter[str] = Counter()
     waiting = [term]
     while waiting:
         for m, _ in waiting.pop():
             for a, _ in m:
-                found.add(a[0])
+                found[a[0]] += 1
                 if a[0] == "density":
                     waiting += [v for part in a[3] for _, _, v in part]
                 elif a[0] not in LEAVES:
@@ -120,6 +127,10 @@ def strategies(allowed: frozenset[str]) -> Iterator[list[list[str]]]:
     opening, closing, merging = of(OPEN), of(CLOSE), of(MERGE) if "fubini" in allowed else []
     light = [k for k in opening if k != "linearity"]
     yield [opening, closing, opening, closing, merging]
+    if {"independence", "declared"} & allowed and {"product", "marginalisation"} <= allowed:
+        definitions = [k for k in opening if k not in ("independence", "declared", "chain", "gaussian", "change")]
+        gathering = of(["gathered", "gathered_declared", *CLOSE])
+        yield [definitions, gathering, definitions, gathering]
     if "independence" in allowed and "log" not in allowed:
         yield [[k for k in opening if k != "independence"], ["independence"], closing]
     for left_out in ("product", "log", "linearity", "change", "gaussian", "declared", "independence"):

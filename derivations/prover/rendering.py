@@ -53,10 +53,7 @@ def names_of(*expressions: Expr) -> Names:
 
 def expression(t: Term, names: Names) -> Expr:
     """The expression of a term. Raises Unsayable."""
-    parts = [
-        Mul(number(c), *(Pow(atom(a, names), number(e)) for a, e in sorted(m, key=rank)))
-        for m, c in sorted(t, key=rank)
-    ]
+    parts = [Mul(number(c), *(Pow(atom(a, names), number(e)) for a, e in m)) for m, c in t]
     return Add(*parts)
 
 
@@ -223,6 +220,7 @@ BINDING = {
     "int": integral,
     "E": lambda vs, bodies, beside, a: L.Expectation(bodies[1], bodies[0]),
     "Var": lambda vs, bodies, beside, a: L.Variance(bodies[1], bodies[0]),
+    "over": lambda vs, bodies, beside, a: L.OverDraws(*bodies),
     "avg": lambda vs, bodies, beside, a: L.SampleAverage(bodies[1], bodies[0], beside[0]),
     "KL": lambda vs, bodies, beside, a: L.KL(*bodies),
     "CE": lambda vs, bodies, beside, a: L.CrossEntropy(*bodies),

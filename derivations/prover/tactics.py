@@ -11,22 +11,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 
 from derivations.kernel.figures.averages import estimated
 from derivations.kernel.figures.table import FIGURES
 from derivations.kernel.making import logarithm
 from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, replay
-from derivations.kernel.terms import ONE, Term, add, all_positive, difference, multiply, number, scale
-from derivations.prover.closing import BOUNDS, closed, multiple_of
+from derivations.kernel.terms import ONE, ZERO, Term, add, all_positive, difference, multiply, number, only, scale
+from derivations.numbers.budget import OverBudget, at_most_steps, spend
+from derivations.prover.closing import BOUNDS, MOST_BOUNDS, bounded_twice, closed, multiple_of
 from derivations.prover.divergences import divergences
-from derivations.prover.opening import Passes, Way, kinds_in, passes_under, reached, strategies
+from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
 
-ANY = frozenset(FIGURES) - {"swap", "chain", "formula", "polar", "parts", "antiderivative", "bayes"}
+ANY = frozenset(FIGURES) - {
+    "swap",
+    "chain",
+    "gathered",
+    "gathered_declared",
+    "formula",
+    "polar",
+    "parts",
+    "antiderivative",
+    "bayes",
+}
 ANY |= {*BOUNDS, "drop_constant", "rescale", "sample_average"}
 """What is tried where no reason is declared: all but the rules that hide an equality as often as they show one."""
 
+OF_FACTS = {"declared", "independence", "gaussian", "quadratic_form", "moments", "change"}
+SMALL = frozenset({"kl", "entropy", "cross_entropy", "mutual_information", "elbo", "expectation", "fubini", "product"})
+LINEAR = frozenset({"linearity", "constant", *BOUNDS})
 MOST_DIVERGENCES = 24
+MOST_STEPS = 250_000  # one or two seconds
 
 
 def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, Proved] | None:
@@ -34,37 +49,66 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
 
     `allowed` are the declared reasons, and only they are used; None for any rule that may be used unnamed.
     """
-    for reasons in (ANY, ANY | {"formula"}) if allowed is None else (allowed,):
-        if reasons == ANY | {"formula"} and not (claim.kind == "value" and speaks_of_gaussians(claim)):
-            break
-        for trace in traces(claim, reasons):
-            found = replay(claim, trace, allowed)
-            if isinstance(found, Proved):
-                return shortened(claim, trace, found, allowed)
-    return None
+    passes = passes_under(claim.facts)
+    found = None
+    try:
+        with at_most_steps(MOST_STEPS):
+            for reasons in rule_sets(claim) if allowed is None else (allowed,):
+                for trace in traces(claim, reasons, passes):
+                    proved = replay(claim, trace, allowed)
+                    if isinstance(proved, Proved):
+                        found = trace, proved
+                        return shortened(claim, trace, proved, allowed)
+    except OverBudget:  # what was found is a proof, though a longer one than need be
+        pass
+    return found
+
+
+def rule_sets(claim: Claim) -> Iterator[frozenset[str]]:
+    """The rules that are tried where none is declared: the lightest first."""
+    yield SMALL
+    if claim.kind == "inequality":
+        yield LINEAR
+    gaussians = speaks_of_gaussians(claim)
+    if claim.facts or gaussians:
+        yield ANY - OF_FACTS
+    yield ANY
+    if claim.kind == "value" and gaussians:
+        yield ANY | {"formula"}
 
 
 def speaks_of_gaussians(claim: Claim) -> bool:
     """Whether the formula of a Gaussian might be of use."""
     terms = (claim.left, claim.right, *(formula for _, _, formula in claim.facts))
-    return any({"N", "exp"} & kinds_in(t) for t in terms)
+    return any({"N", "exp"} & kinds_in(t).keys() for t in terms)
 
 
 def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace, Proved]:
-    """The trace without the passes that it does without."""
+    """The trace without the theorems and the passes that it does without."""
+    for n, multiple in enumerate(trace.cited):
+        fewer = replace(trace, cited=(*trace.cited[:n], ZERO, *trace.cited[n + 1 :]))
+        again = replay(claim, fewer, allowed) if multiple else None
+        if isinstance(again, Proved):
+            trace, found = fewer, again
     for side in ("right", "left"):
-        for n in reversed(range(len(getattr(trace, side)))):
-            passes = getattr(trace, side)
-            shorter = replace(trace, **{side: passes[:n] + passes[n + 1 :]})
-            again = replay(claim, shorter, allowed)
-            if isinstance(again, Proved):
-                trace, found = shorter, again
+        size = max(1, len(getattr(trace, side)) // 2)
+        cost = STEPS * sum(kinds_in(t).total() for _, t in (*found.left, *found.right))
+        while size:
+            n = len(getattr(trace, side))
+            while n > 0:
+                passes = getattr(trace, side)
+                spend(cost)
+                shorter = replace(trace, **{side: passes[: max(0, n - size)] + passes[n:]})
+                again = replay(claim, shorter, allowed)
+                if isinstance(again, Proved):
+                    trace, found = shorter, again
+                n -= size
+            size //= 2
     return trace, found
 
 
-def traces(claim: Claim, allowed: frozenset[str]) -> Iterator[Trace]:
+def traces(claim: Claim, allowed: frozenset[str], passes: Passes) -> Iterator[Trace]:
     """Traces that are worth replaying."""
-    passes = passes_under(claim.facts)
     for cited in multiples(claim):
         left, right = started(claim, cited)
         if claim.relation != "∝":
@@ -83,7 +127,7 @@ def multiples(claim: Claim) -> Iterator[tuple[Term, ...]]:
 def started(claim: Claim, cited: tuple[Term, ...]) -> tuple[Term, Term]:
     """The two sides at which the passes begin, in an estimate with expectations for sample averages."""
     shift = [multiply(n, difference(r, l)) for n, (l, _, r) in zip(cited, claim.theorems, strict=True)]
-    left, right = claim.left, claim.right
+    left, right = claim.left, ZERO if claim.kind == "least" else claim.right
     if claim.kind == "estimate":
         left, right = estimated(left), estimated(right)
     return (left, add(right, *shift)) if claim.relation in FLIPPED else (add(left, *shift), right)
@@ -102,13 +146,15 @@ def meeting(claim: Claim, left: Term, right: Term, passes: Passes, allowed: froz
             if end is not None and end[0] not in found:
                 found.append(end[0])
         yield from compared(claim, ways, ends, tried, allowed)
-        if n == 0 and claim.kind == "inequality" and "gibbs" in allowed:
+        if n == 0 and claim.kind == "inequality":
+            yield from bounded_and_opened(claim, left, right, strategy, passes, allowed)
+        if n == 0 and claim.kind in ("inequality", "least") and {"gibbs", "discrete_entropy"} & allowed:
             yield from by_a_divergence(claim, left, right, strategy, passes)
 
 
 def compared(claim: Claim, ways, ends, tried: set, allowed) -> Iterator[Trace]:
     """Where the sides meet among the terms found so far."""
-    if claim.kind in ("value", "estimate", "minimiser") and claim.relation != "∝":
+    if claim.kind in ("value", "estimate", "minimiser", "constant") and claim.relation != "∝":
         common = [t for t in ways[0] if t in ways[1]]
         if common:
             best = min(common, key=lambda t: len(ways[0][t]) + len(ways[1][t]))
@@ -118,6 +164,20 @@ def compared(claim: Claim, ways, ends, tried: set, allowed) -> Iterator[Trace]:
             tried.add((l, r))
             for more in closed(claim, l, r, allowed):
                 yield replace(more, left=(*ways[0][l], *more.left), right=(*ways[1][r], *more.right))
+
+
+def bounded_and_opened(claim: Claim, left: Term, right: Term, strategy, passes: Passes, allowed) -> Iterator[Trace]:
+    """An inequality by bounds on its sides as they are written, opened afterwards."""
+    down = claim.relation in FLIPPED
+    large, small = (right, left) if down else (left, right)
+    keys = [k for k in BOUNDS if k in allowed]
+    for lower, upper, low, high in islice(bounded_twice(large, small, keys), MOST_BOUNDS):
+        one, two = (reached(t, strategy, passes, {}) for t in (low, high))
+        if one and two:
+            sides = ((*lower, *one[1]), (*upper, *two[1]))
+            for more in closed(claim, *((two[0], one[0]) if down else (one[0], two[0])), allowed):
+                if not more.left and not more.right:
+                    yield replace(more, **dict(zip(("left", "right"), reversed(sides) if down else sides, strict=True)))
 
 
 def by_a_divergence(claim: Claim, left: Term, right: Term, strategy, passes: Passes) -> Iterator[Trace]:
@@ -140,4 +200,5 @@ def by_a_divergence(claim: Claim, left: Term, right: Term, strategy, passes: Pas
             start = difference(large, least)
             one, two = (reached(t, strategy, passes, {}) for t in (start, small))
             if one and two:
-                yield Trace(*((two[1], one[1]) if down else (one[1], two[1])), least=(("gibbs", least),))
+                key = "discrete_entropy" if only(w) and only(w)[0] == "H" else "gibbs"
+                yield Trace(*((two[1], one[1]) if down else (one[1], two[1])), least=((key, least),))

@@ -8,7 +8,9 @@ from derivations.printing.printing import to_latex
 from derivations.reading.document import Note
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling.mended import marked
+from derivations.telling.report import SIGNS
 from derivations.telling.wording import Wording
+from derivations.telling.work import records, texts, work_of
 
 VERDICTS = ("proved", "refuted", "doubtful", "consistent", "definition", "unread")
 
@@ -31,7 +33,7 @@ def entry(j: Judgement, wording: Wording) -> dict:
         "line": j.line, "column": j.column, "relation": j.relation, "kind": j.kind, "verdict": j.verdict,
         "reasons": [wording.say(r) for r in j.reasons], "scale": str(j.scale),
         "dropped": "" if j.dropped == 0 else to_latex(j.dropped), "assumes": [wording.say(a) for a in j.assumes],
-        "left": j.left, "right": j.right, "message": wording.say(j.message),
+        "left": j.left, "right": j.right, "message": wording.say(j.message), **records(work_of(j.proof), wording),
     }  # fmt: skip
     if j.suggestion:
         made["suggestion"] = j.suggestion
@@ -43,13 +45,15 @@ def entry(j: Judgement, wording: Wording) -> dict:
     return made
 
 
-def report(source: str, note: Note, judgements: list[Judgement], wording: Wording, seed: int):
-    """The verdicts as text: a line for each step, then what needs the author's eye, then one summary line."""
+def report(source: str, note: Note, judgements: list[Judgement], wording: Wording, seed: int, steps: bool = False):
+    """The verdicts as text: a line for each step (with `steps` its worked lines below it), then what needs the
+    author's eye, then one summary line."""
     say = wording.say
     yield f"{source}   (seed {seed})"
     for j in judgements:
         because = ", ".join(map(say, j.reasons)) if j.reasons else ("" if j.verdict == "refuted" else say(j.message))
         yield f"{j.line:>5}:{j.column:<4}{j.relation:<12}{say(j.verdict):<12}{because}"[:200]
+        yield from (f"{'':>24}{text}" for text in (texts(work_of(j.proof), wording, SIGNS) if steps else ()))
     troubled = [j for j in judgements if j.verdict not in ("proved", "definition") or (j.message and j.scale != 1)]
     for j in troubled:
         yield ""

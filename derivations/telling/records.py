@@ -8,6 +8,7 @@ from derivations.judging.derivation import Verdict
 from derivations.judging.verification import JudgedLine, JudgedRemark, Verification
 from derivations.printing.printing import to_latex, to_text
 from derivations.telling.wording import Wording
+from derivations.telling.work import records, work_of
 
 SCHEMA = 1
 
@@ -25,6 +26,7 @@ def judged(kind: str, relation: str, left: Expr | None, right: Expr | None, verd
         "left": to_latex(left) if left is not None else "",
         "right": to_latex(right) if right is not None else "",
         "message": say.say(verdict.message),
+        **records(work_of(verdict.proof), say),
     }
 
 

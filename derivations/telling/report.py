@@ -18,6 +18,7 @@ from derivations.judging.verification import JudgedLine, JudgedRemark, Verificat
 from derivations.language.words import Minimum
 from derivations.printing.printing import to_text
 from derivations.telling.wording import Wording
+from derivations.telling.work import texts, work_of
 
 SIGNS = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
 
@@ -63,10 +64,10 @@ def right_side(step: Step, minimised: bool) -> str:
 
 
 class Report:
-    """A verification in words. `seed` is that of the witnesses, None where there are none."""
+    """A verification in words. `seed` is that of the witnesses, None None without; `steps`: worked lines too."""
 
-    def __init__(self, verification: Verification, wording: Wording, seed: int | None = None):
-        self.verification, self.seed = verification, seed
+    def __init__(self, verification: Verification, wording: Wording, seed: int | None = None, steps: bool = False):
+        self.verification, self.seed, self.steps, self.wording = verification, seed, steps, wording
         self.say, self.pick = wording.say, wording.pick
         self.between = "：" if wording.language == "zh" else ": "
         self.comma = "；" if wording.language == "zh" else ", "
@@ -208,6 +209,9 @@ class Report:
 
     def line_in_full(self, line: JudgedLine) -> Iterator[Part]:
         step = line.step
+        if self.steps:
+            work = texts(work_of(line.verdict.proof), self.wording, SIGNS, is_minimised(line.derivation))
+            yield from (Paragraph(text, indent=12) for text in work)
         yield Paragraph(right_side(step, is_minimised(line.derivation)), indent=4)
         number = f"{self.pick('; ', '；')}{self.numbers(line.witness)}" if line.witness else ""
         yield Paragraph(f"{step.note}  {self.say(line.verdict.verdict)}  {self.reasons(line)}{number}", indent=8)

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from places import ROOT
@@ -11,7 +12,7 @@ from derivations.contents import CHAPTERS, load
 from derivations.judging import claim as door
 from derivations.judging.claim import NOT_STRICT, WITHDRAWN, Claim, decide, prove
 from derivations.judging.derivation import claim_of
-from derivations.judging.proofs import CONSTANT, FOUND, LEAST, PROPORTIONAL
+from derivations.judging.proofs import BELIEVED, CONSTANT, LEAST, PROPORTIONAL
 from derivations.judging.step import Proof, Verdict
 from derivations.kernel.rules import algebra
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
@@ -62,7 +63,11 @@ def test_no_verdict_without_a_proof():
     with pytest.raises(ValueError, match="proof"):
         Judgement(1, 1, "=").verdict = "proved"
     with pytest.raises(ValueError, match="reasons"):
-        Proof(())
+        Proof((), None)
+    with pytest.raises((ValueError, AttributeError)):
+        Proof((algebra,), None)
+    with pytest.raises(ValueError, match="replayed"):
+        Proof((algebra,), SimpleNamespace(proved="a word"))
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -99,7 +104,7 @@ def test_notes_kinds_are_put_into_worlds_too():
         Claim(KL(q(z), p(z)) + a, KL(q(z), p(z)), kind=CONSTANT, free=Free(densities=frozenset("q"))),
         Claim(KL(q(z), p(z)), Integer(0), kind=LEAST, about=("q",)),
     ]
-    assert {c.kind for c in claims} | {VALUE, INEQUALITY, ESTIMATE, MINIMISER} == set(FOUND)
+    assert {c.kind for c in claims} | {VALUE, INEQUALITY, ESTIMATE, MINIMISER} == set(BELIEVED)
     for claim in claims:
         assert prove(claim, lambda c, quick: Silence()).holds, claim.kind
         assert decide(claim, disagrees).message == WITHDRAWN

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from mutations import INEQUALITY_REVERSED, KINDS, mutants
@@ -17,8 +18,9 @@ from tables import Unsaid, is_false, minimisers_differ
 
 from derivations.contents import CHAPTERS, load
 from derivations.judging.derivation import ESTIMATE, MINIMISER, Derivation, Step, claim_of, judge
-from derivations.judging.proofs import accepted
+from derivations.judging.proofs import by_declared
 from derivations.kernel.rules import RULES
+from derivations.kernel.theorem import Citation
 from derivations.worlds.counterexample import Refuted, compare, compare_objectives
 
 TRUE_SAYS_THE_JUDGE = "true, but"
@@ -127,7 +129,9 @@ def substitute_reasons(name: str, every: bool) -> Counter:
     for derivation in load(name).derivations:
         for left, step, rule in with_a_wrong_reason(derivation, every):
             counts["tried"] += 1
-            result = accepted(claim_of(left, step, derivation.assumes, derivation.free))
+            claim = claim_of(left, step, derivation.assumes, derivation.free)
+            reasons = tuple(r.theorem if isinstance(r, Citation) else r for r in claim.by)
+            result = by_declared(replace(claim, by=reasons))
             if result is None:
                 counts["refused"] += 1
                 continue

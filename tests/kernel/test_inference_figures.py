@@ -54,7 +54,11 @@ gaussians = Fact(r(w | x), Product(Normal(w[i], m, s), (i, 1, d)), "gaussian", "
 at_zero = Fact(r(x), q(x), "declared", "another")
 all_w = Product(p(w[i]), (i, 1, d))
 all_draws = Product(Density(p, [slot("z", draws[j])], []), (j, 1, d))
-FACTS = (parts_of_w, agree, gaussian, gaussians, at_zero)
+c, e = Distribution("c"), Distribution("e")
+apart = Fact(c(x, z | y), c(x | y) * c(z | y), "independence", "independent given y")
+chain = Fact(e(z | x, y), e(z | y), "declared", "a Markov chain")
+drawn = SampleAverage(f(z), p(z), d)
+FACTS = (parts_of_w, agree, gaussian, gaussians, at_zero, apart, chain)
 
 
 def at(role, value, letter=p):
@@ -62,6 +66,12 @@ def at(role, value, letter=p):
 
 
 ACCEPTS = [
+    ("gathered", Integral(c(x, y) * c(z, y) / c(y), y), Integral(c(x, y, z), y)),
+    ("gathered", Integral(f(y) * c(x, y) * c(z, y) / c(y), y), Integral(f(y) * c(x, y, z), y)),
+    ("gathered_declared", Integral(e(x, y) * e(z, y) / e(y), y), Integral(e(x, y, z), y)),
+    ("linearity", L.OverDraws(drawn), Expectation(f(z), p(z))),
+    ("linearity", L.OverDraws(2 * drawn + log(drawn)), None),
+    ("constant", L.OverDraws(m * log(drawn)), m * L.OverDraws(log(drawn))),
     ("kl", KL(p(x), q(x)), Integral(p(x) * log(p(x) / q(x)), x)),
     ("entropy", Entropy(p(x)), -Integral(p(x) * log(p(x)), x)),
     ("entropy", L.ConditionalEntropy(p(x | z)), -Integral(p(x, z) * log(p(x | z)), x, z)),
@@ -255,6 +265,18 @@ REFUSES = [
     ("draws", Integral(all_draws * two(draws[i], draws[k]), draws), "no factor each"),
     ("draws", Integral(all_draws * f(draws[i]), draws), "one draw"),
     ("draws", Integral(p(draws) * f(draws[i]) * f(draws[k]), draws), "no product"),
+    ("gathered", Integral(c(x, y) * c(y), y), "one joint alone"),
+    ("gathered", Integral(c(x, y) * p(z, y) / c(y), y), "another letter"),
+    ("gathered", Integral(c(x, y) * c(z, x) / c(y), y), "values that do not fit"),
+    ("gathered", Integral(f(y) / (c(x, y) * c(z, y)), y), "below the bar"),
+    ("gathered", Integral(c(x, y) * e(z, y) / c(y), y), "two laws"),
+    ("gathered", c(x, y) * c(z, y) / c(y), "under no integral"),
+    ("gathered_declared", Integral(e(z, y) / e(y), y), "the other joint is not there"),
+    ("gathered_declared", Integral(c(x, y) * c(z, y) / c(y), y), "a fact of another rule"),
+    ("linearity", L.OverDraws(log(drawn)), "an average inside a logarithm"),
+    ("linearity", L.OverDraws(drawn**2), "a square of an average"),
+    ("constant", L.OverDraws(log(drawn)), "nothing stands beside it"),
+    ("constant", L.OverDraws(drawn * log(drawn)), "both hold draws"),
 ]
 
 
@@ -321,6 +343,22 @@ def test_second_moments():
 
 
 BOUNDS = [
+    ("jensen", L.OverDraws(log(SampleAverage(up(z), p(z), d))), -1, 1),
+    ("jensen", L.OverDraws(log(SampleAverage(up(z), p(z), d))), 1, 1),
+    ("jensen", L.OverDraws(log(drawn)), -1, 0),
+    ("jensen", L.OverDraws(log(drawn)), 1, 0),
+    ("jensen", L.OverDraws(m * log(SampleAverage(up(z), p(z), d))), 1, 0),
+    ("jensen", L.OverDraws(2 * log(SampleAverage(up(z), p(z), d))), -1, 0),
+    ("jensen", log(SampleAverage(up(z), p(z), d)), -1, 0),
+    ("jensen", Integral(q(x) * log(up(x)), x), -1, 1),
+    ("jensen", Integral(q(x, z) * log(up(x) * up(z)), x, z), -1, 1),
+    ("jensen", Integral(q(x) * log(up(x)), x), 1, 0),
+    ("jensen", Integral(q(x) * log(f(x)), x), -1, 0),
+    ("jensen", Integral(2 * q(x) * log(up(x)), x), -1, 0),
+    ("jensen", Integral(f(x) * log(up(x)), x), -1, 0),
+    ("jensen", Integral(q(x) * log(up(x)) ** 2, x), -1, 0),
+    ("jensen", Integral(q(x) * log(up(x)) * log(up(z)), x), -1, 0),
+    ("jensen", Integral(log(up(x)), x), -1, 0),
     ("gibbs", KL(p(x), q(x)), 1, 1),
     ("gibbs", KL(p(x) * q(z), q(x, z)), 1, 1),
     ("gibbs", KL(p(x, y), p(x) * p(y)), 1, 1),

@@ -1,7 +1,7 @@
 """Steps that an earlier judge called proved and that are false, and right ones that it could not prove."""
 
 import pytest
-from sympy import Function, Integer, Symbol, log, sqrt, sympify
+from sympy import Derivative, Function, Integer, Symbol, log, sqrt, sympify
 
 from derivations.kernel.terms import Refused
 from derivations.language.facts import Fact, Free
@@ -15,6 +15,7 @@ from derivations.language.words import (
     MatrixName,
     Normal,
     Outer,
+    OverDraws,
     RandomVariable,
     SampleAverage,
     Sum,
@@ -49,7 +50,48 @@ def proved(left, right, relation="=", kind="value", facts=(), free=None) -> bool
         return False
 
 
+rows = Sum(w[i], (i, 1, d))
+hidden = Symbol("(beta - 1)", positive=True)
+beta = Symbol("beta", real=True)
+tied = Fact(p(x), Normal(x, hidden, 1), "gaussian")
+
 FALSE = [
+    ("a component bound, its vector summed", lambda: (Integral(p(w[1]) * rows, w[1]), rows)),
+    ("a component of any index bound", lambda: (Integral(p(w[i]) * rows, w[i]), rows)),
+    ("a component averaged, its vector summed", lambda: (Expectation(rows, p(w[1])), rows)),
+    ("another index may be the same", lambda: (Expectation(w[i], p(w[1])), w[i])),
+    ("a sum by one of its entries", lambda: (Derivative(Sum(w[i] ** 2, (i, 1, d)), w[1]), 0)),
+    ("differentiated by what a name hides", lambda: (Derivative(hidden, beta), 0)),
+    ("a fact whose name hides it", lambda: (Derivative(log(p(x)), beta), 0, "=", "value", (tied,))),
+    (
+        "a minimiser that a name hides",
+        lambda: (
+            KL(q(x), p(x)) + hidden,
+            KL(q(x), p(x)),
+            "=",
+            "minimiser",
+            (),
+            Free((), frozenset({"beta"}), None, None),
+        ),
+    ),
+    (
+        "no expectation over draws in a logarithm",
+        lambda: (OverDraws(log(SampleAverage(s * f(z) ** 2 + s, p(z), n))), log(Expectation(s * f(z) ** 2 + s, p(z)))),
+    ),
+    ("no square over draws", lambda: (OverDraws(SampleAverage(f(z), p(z), n) ** 2), mean**2)),
+    (
+        "Jensen over draws upside down",
+        lambda: (
+            log(OverDraws(SampleAverage(q(z), p(z), n))),
+            OverDraws(log(SampleAverage(q(z), p(z), n))),
+            "<=",
+            "inequality",
+        ),
+    ),
+    (
+        "a factor is no constant",
+        lambda: (2 * KL(q(x), p(x)), KL(q(x), p(x)), "=", "constant", (), over_q),
+    ),
     ("an irrational number lost", lambda: (Trace(Outer(sqrt(2) * w, sqrt(2) * w)), Bilinear(w, 1, w))),
     ("the inverse of a transpose", lambda: (Trace(Transpose(A) ** -1 * B), Trace(A**-1 * B))),
     ("the inverse of a sum", lambda: (Trace((A + B) ** -1 * A), Trace(Transpose(A) * (A + B) ** -1))),

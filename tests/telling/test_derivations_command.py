@@ -21,7 +21,7 @@ from derivations.telling.wording import SENTENCES, Wording
 
 FIELDS = {
     "chapter": str, "label": str, "relation": str, "kind": str, "verdict": str, "reasons": list, "scale": str,
-    "dropped": str, "assumes": list, "left": str, "right": str, "message": str,
+    "dropped": str, "assumes": list, "left": str, "right": str, "message": str, "work": list, "last_reason": str,
 }  # fmt: skip
 RELATIONS, KINDS = {"=", "<=", ">=", "~"}, {"value", "inequality", "minimiser", "estimate"}
 VERDICTS = {"proved", "refuted", "doubtful", "consistent", "definition", "unread"}

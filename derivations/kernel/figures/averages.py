@@ -1,9 +1,12 @@
-"""Sample averages: where they stand linearly, the expectation that they sample is their mean."""
+"""Sample averages: where they stand linearly, the expectation that they sample is their mean.
+
+E over draws, `over`, averages over the draws of every sample average inside it.
+"""
 
 from __future__ import annotations
 
 from derivations.kernel.binders import opened
-from derivations.kernel.making import make
+from derivations.kernel.making import holds_average, make
 from derivations.kernel.terms import Atom, Term, add, multiply, of, whole
 
 
@@ -19,13 +22,6 @@ def estimated(t: Term) -> Term:
     return add(*total)
 
 
-def holds_average(thing) -> bool:
-    """Whether a sample average stands anywhere inside."""
-    if isinstance(thing, tuple) and thing and thing[0] == "avg":
-        return True
-    return isinstance(thing, tuple | frozenset) and any(map(holds_average, thing))
-
-
 def expected(a: Atom) -> Term:
     """(1/k) Sum_j f(z_j), z_j ~ p  ->  E_p f;   inside integrals, expectations and sums the same"""
     if a[0] == "avg" and not holds_average(a[4]):
@@ -35,3 +31,20 @@ def expected(a: Atom) -> Term:
         vs, bodies = opened(a)
         return make(a[0], a[1], vs, a[3], (*bodies[:-1], estimated(bodies[-1])))
     return of(a)
+
+
+def mean_over_draws(a: Atom) -> Term | None:
+    """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly"""
+    if a[0] == "over":
+        (body,) = a[4]
+        mean = estimated(body)
+        return make("over", inner=(mean,)) if mean != body else None
+
+
+def constant_over_draws(a: Atom) -> Term | None:
+    """E over draws of c f  ->  c E over draws of f        c holds no draw"""
+    if a[0] == "over" and len(a[4][0]) == 1:
+        ((m, c),) = a[4][0]
+        outside = frozenset(f for f in m if not holds_average(f[0]))
+        if outside or c != 1:
+            return multiply(whole(outside, c), make("over", inner=(whole(m - outside),)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from derivations.kernel.binders import opened
 from derivations.kernel.figures.densities import fills, is_density
-from derivations.kernel.making import logarithm, make
+from derivations.kernel.figures.integrals import layers
+from derivations.kernel.making import logarithm, make, nested
 from derivations.kernel.terms import (
     ONE,
     ZERO,
@@ -60,6 +61,21 @@ def log_of_an_average(a: Atom) -> Term | None:
             return make("E", None, vs, (), (weight, logarithm(body)))
 
 
+def log_of_a_sample_average(a: Atom) -> Term | None:
+    """log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0"""
+    e = only(a[3][0]) if a[0] == "log" else None
+    if e and e[0] == "avg":
+        vs, (weight, body) = opened(e)
+        return make("avg", None, vs, e[3], (weight, logarithm(body))) if all_positive(body) else None
+
+
+def log_over_draws(a: Atom) -> Term | None:
+    """E over draws of log f  <=  log of E over draws of f        f > 0"""
+    inside = only(a[4][0]) if a[0] == "over" else None
+    if inside and inside[0] == "log" and all_positive(inside[3][0]):
+        return logarithm(make("over", inner=inside[3]))
+
+
 def average_of_a_log(a: Atom) -> Term | None:
     """E_p log f  <=  log E_p f        f > 0, p is a density"""
     if a[0] == "E":
@@ -67,6 +83,18 @@ def average_of_a_log(a: Atom) -> Term | None:
         inside = only(body)
         if inside and inside[0] == "log" and all_positive(inside[3][0]) and is_density(weight, vs):
             return logarithm(make("E", None, vs, (), (weight, inside[3][0])))
+
+
+def integral_of_a_log(a: Atom) -> Term | None:
+    """integral of w log f  <=  log of the integral of w f        f > 0, w is a density"""
+    vs, body = layers(a)
+    if not vs or len(body) != 1:
+        return None
+    ((m, c),) = body
+    logs = [(b, e) for b, e in m if b[0] == "log"]
+    weight = whole(m - frozenset(logs), c)
+    if len(logs) == 1 and logs[0][1] == 1 and all_positive(logs[0][0][3][0]) and is_density(weight, vs):
+        return logarithm(nested(vs, multiply(weight, logs[0][0][3][0])))
 
 
 def log_at_least(a: Atom) -> Term | None:
@@ -84,12 +112,12 @@ def log_at_most(a: Atom) -> Term | None:
 BELOW = {
     "gibbs": (gibbs, information),
     "discrete_entropy": (entropy_of_a_discrete_variable,),
-    "jensen": (log_of_an_average,),
+    "jensen": (log_of_an_average, log_of_a_sample_average),
     "log_bound": (log_at_least,),
 }
 """By rule, what an atom is at least."""
 
-ABOVE = {"jensen": (average_of_a_log,), "log_bound": (log_at_most,)}
+ABOVE = {"jensen": (average_of_a_log, integral_of_a_log, log_over_draws), "log_bound": (log_at_most,)}
 """By rule, what an atom is at most."""
 
 
@@ -112,7 +140,7 @@ def bounded(key: str, t: Term, sign: int) -> list[Term]:
 def bounds_of(key: str, a: Atom, sign: int) -> list[Term]:
     """What one atom is at least (at most, for sign -1) by a bound at it or inside it."""
     found = [new for figure in (BELOW if sign > 0 else ABOVE).get(key, ()) if (new := figure(a)) is not None]
-    if a[0] in ("int", "E", "avg", "Sum"):
+    if a[0] in ("int", "E", "avg", "Sum", "over"):
         vs, bodies = opened(a)
         if all(map(all_positive, bodies[:-1])):
             found += [make(a[0], a[1], vs, a[3], (*bodies[:-1], b)) for b in bounded(key, bodies[-1], sign)]

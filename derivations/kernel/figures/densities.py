@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derivations.kernel.binders import fresh, mentions, opened
-from derivations.kernel.making import substitute
-from derivations.kernel.terms import Atom, Term, divided, multiply, of, only
+from derivations.kernel.making import make, substitute
+from derivations.kernel.terms import Atom, Monomial, Term, divided, multiply, of, only, ordered, power, whole
 
 Fact = tuple[str, Term, Term]
 """(rule, density, formula): what may be put in the density's place by that rule."""
@@ -66,6 +66,49 @@ def component_as_declared(fact: Atom, formula: Term, a: Atom) -> Term | None:
         return None
     weight, at = found
     return substitute(weight, {at: value, i: index, **values})
+
+
+def gathered(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
+    """integral of p(x,y) p(z,y)/p(y)  ->  integral of p(x,y,z)        where a fact says p(x,y,z) = p(x|y) p(z|y) p(y)
+
+    A fact read backwards: its sides are opened by the product rule, and what stands above the bar in their quotient,
+    two joints or more, stands in the integrand, at values that fit.
+    """
+    if a[0] != "int" or len(a[4][0]) != 1:
+        return None
+    (v,), (body,) = opened(a)
+    ((m, c),) = body
+    for which, density, formula in facts:
+        joints = quotient(formula, density) if which == key else None
+        above = [b for b, e in joints or () if e > 0]
+        values = fitting(above, m) if len(above) > 1 else None
+        if values is not None:
+            return make("int", None, (v,), (), (divided(whole(m, c), substitute(whole(joints), values)),))
+    return None
+
+
+def quotient(formula: Term, density: Term) -> Monomial | None:
+    """The joints of a fact's formula over those of its density; None where one of them is no product of such."""
+    opened_sides = []
+    for side in (formula, density):
+        if len(side) != 1 or any(b[0] != "density" for b, _ in next(iter(side))[0]) or next(iter(side))[1] != 1:
+            return None
+        opened_sides.append(multiply(*(power(product_rule(b) or of(b), e) for b, e in next(iter(side))[0])))
+    return next(iter(divided(*opened_sides)))[0]
+
+
+def fitting(joints: list[Atom], m: Monomial, values: dict | None = None) -> dict | None:
+    """The values at which these joints stand in a product, each as another factor; None if they do not."""
+    if not joints:
+        return values or {}
+    first, *others = joints
+    for b, e in ordered(f for f in m if f[0][0] == "density" and f[0][1] == first[1] and f[1] >= 1):
+        found = instance(first[3], b[3])
+        if found is not None and all((values or {}).get(k, t) == t for k, t in found.items()):
+            rest = fitting(others, m - {(b, e)}, {**(values or {}), **found})
+            if rest is not None:
+                return rest
+    return None
 
 
 def instance(pattern, slots) -> dict | None:

@@ -8,6 +8,7 @@ from derivations.kernel.making import integral, make, nested
 from derivations.kernel.terms import ONE, Atom, Term, add, multiply, of, only, ordered, power, scale, whole
 
 AVERAGES = ("int", "E", "avg", "dint")
+LINEAR = (*AVERAGES, "over")
 
 
 def single(a: Atom, *kinds: str):
@@ -20,9 +21,14 @@ def single(a: Atom, *kinds: str):
 
 
 def linearity(a: Atom) -> Term | None:
-    """integral of (c f + g)  ->  c integral of f + integral of g;   so for E and sample averages"""
-    if a[0] in AVERAGES and (len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1])):
-        return add(*(scale(of((*a[:4], (*a[4][:-1], whole(m)))), c) for m, c in a[4][-1]))
+    """integral of (c f + g)  ->  c integral of f + integral of g;   so for E, sample averages and over draws"""
+    if a[0] in LINEAR and (len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1])):
+        return add(*(scale(make_again(a, whole(m)), c) for m, c in a[4][-1]))
+
+
+def make_again(a: Atom, body: Term) -> Term:
+    """The same average of another body."""
+    return make("over", inner=(body,)) if a[0] == "over" else of((*a[:4], (*a[4][:-1], body)))
 
 
 def linearity_in_a_sum(a: Atom) -> Term | None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from derivations.kernel.figures import components, definitions, densities, gaussians, integrals, logarithms, slopes
+from derivations.kernel.figures import (
+    averages,
+    components,
+    definitions,
+    densities,
+    gaussians,
+    integrals,
+    logarithms,
+    slopes,
+)
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
 from derivations.kernel.terms import Atom, Refused, Term
@@ -22,11 +31,13 @@ FIGURES = {
     "chain": (),
     "declared": (),
     "independence": (),
+    "gathered": (),
+    "gathered_declared": (),
     "gaussian": (gaussians.log_density, gaussians.log_density_of_a_vector),
     "formula": (gaussians.formula,),
     "log": (logarithms.log_of_a_product, logarithms.log_of_a_power, logarithms.exp_of_a_log),
-    "linearity": (integrals.linearity, integrals.linearity_in_a_sum),
-    "constant": (integrals.constant, integrals.sample_average_of_one),
+    "linearity": (averages.mean_over_draws, integrals.linearity, integrals.linearity_in_a_sum),
+    "constant": (integrals.constant, integrals.sample_average_of_one, averages.constant_over_draws),
     "fubini": (integrals.merging,),
     "swap": (integrals.swapping,),
     "renaming": (integrals.renaming,),
@@ -54,6 +65,8 @@ FROM_FACTS = {
     "declared": partial(densities.as_declared, "declared"),
     "independence": partial(densities.as_declared, "independence"),
     "gaussian": partial(densities.as_declared, "gaussian"),
+    "gathered": partial(densities.gathered, "independence"),
+    "gathered_declared": partial(densities.gathered, "declared"),
 }
 """The rules that look at facts: tried before the figures of the same name."""
 

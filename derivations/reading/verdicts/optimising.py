@@ -8,9 +8,8 @@ import sympy
 from sympy import Expr, Integer, Rational
 
 from derivations.judging.claim import Claim, decide, prove
-from derivations.judging.proofs import LEAST, equal
+from derivations.judging.proofs import LEAST
 from derivations.judging.step import CONSISTENT, REFUTED
-from derivations.kernel.rules import REWRITING
 from derivations.kernel.theorem import INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.prover.certificates import unbiased
@@ -142,7 +141,9 @@ def decide_optimal_value(judge, a: Meaning, sign: str, b: Meaning, facts, out) -
     relation = sign if a.optimum else FLIPPED.get(sign, sign)
     # F >= min F holds for every F; value >= min F needs only one F
     attained = ">=" if maximum else "<="
-    if relation == attained and equal(objective, value, REWRITING - {"bayes", "change", "formula"}, facts):
-        out.take(prove(Claim(objective, value, "=", VALUE, facts), partial(look, judge)))
+    claim = Claim(objective, value, "=", VALUE, facts)
+    equation = prove(claim, partial(look, judge)) if relation == attained else None
+    if equation is not None:
+        out.take(equation)
         return
     out.leave("a bound on an optimum is not decided")
