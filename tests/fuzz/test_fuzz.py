@@ -1,4 +1,4 @@
-"""A few hostile notes in every run, 200 in the slow run, 2,000 fresh ones by hand; and the fuzzer sees what does harm."""
+"""Hostile notes: a few in every run, 200 in the slow run, 2,000 fresh ones by hand; the fuzzer sees what does harm."""
 
 from __future__ import annotations
 
