@@ -212,8 +212,7 @@ class Report:
         yield Paragraph(right_side(step, minimised), indent=4)
         number = f"{self.pick('; ', '；')}{self.numbers(line.witness)}" if line.witness else ""
         yield Paragraph(f"{step.note}  {self.say(line.verdict.verdict)}  {self.reasons(line)}{number}", indent=8)
-        if step.because:
-            yield Paragraph(self.say(step.because), indent=8)
+        yield from [Paragraph(self.say(step.because), indent=8)] if step.because else []
         yield from self.failures([line])
 
     def theorem(self, theorem: Theorem) -> Iterator[Part]:
