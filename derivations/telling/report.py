@@ -73,7 +73,6 @@ class Report:
         self.comma = "；" if wording.language == "zh" else ", "
 
     # -- the table of all chapters -----------------------------------------------------------------------------
-
     def overview(self) -> Iterator[Part]:
         """Every chapter as a table, then what it rests on, the remarks, the summary."""
         for number, chapter in enumerate(self.verification.chapters, start=1):
@@ -184,7 +183,6 @@ class Report:
         return self.pick(f"{english}{seed}: {end}.", f"{chinese}{seed}：{end}。")
 
     # -- one chapter in full -----------------------------------------------------------------------------------
-
     def in_full(self) -> Iterator[Part]:
         """Each derivation with its statement, lines, reasons and theorem; then the remarks."""
         for chapter in self.verification.chapters:
@@ -208,15 +206,13 @@ class Report:
         yield from self.closing()
 
     def line_in_full(self, line: JudgedLine) -> Iterator[Part]:
-        step = line.step
-        if self.steps:
-            work = texts(work_of(line.verdict.proof), self.wording, SIGNS, is_minimised(line.derivation))
-            yield from (Paragraph(text, indent=12) for text in work)
-        yield Paragraph(right_side(step, is_minimised(line.derivation)), indent=4)
+        step, minimised = line.step, is_minimised(line.derivation)
+        proof = line.verdict.proof if self.steps else None
+        yield from (Paragraph(t, indent=12) for t in texts(work_of(proof), self.wording, SIGNS, minimised))
+        yield Paragraph(right_side(step, minimised), indent=4)
         number = f"{self.pick('; ', '；')}{self.numbers(line.witness)}" if line.witness else ""
         yield Paragraph(f"{step.note}  {self.say(line.verdict.verdict)}  {self.reasons(line)}{number}", indent=8)
-        if step.because:
-            yield Paragraph(self.say(step.because), indent=8)
+        yield from [Paragraph(self.say(step.because), indent=8)] if step.because else []
         yield from self.failures([line])
 
     def theorem(self, theorem: Theorem) -> Iterator[Part]:
