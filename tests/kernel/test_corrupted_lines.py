@@ -62,9 +62,8 @@ def test_no_false_line_is_proved(name):
     assert counts["made"] > 10 and counts["proved"] < 0.2 * counts["made"]
 
 
-@pytest.mark.parametrize(
-    "declared", [pytest.param(True, marks=pytest.mark.slow), pytest.param(False, marks=pytest.mark.sweep)]
-)
+@pytest.mark.sweep  # the judge puts the same lines to the kernel in the slow run: tests/judging/test_corruption.py
+@pytest.mark.parametrize("declared", [True, False])
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_false_line_is_proved_wherever_the_slip(name, declared, capsys):
     counts = refused(name, every=True, declared=declared)

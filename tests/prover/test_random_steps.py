@@ -46,7 +46,7 @@ def test_five_thousand_false_ones_are_asked_for():
     assert sum(number - false for _, number, false, _ in KINDS) >= 5000
 
 
-@pytest.mark.slow
+@pytest.mark.sweep  # ten thousand steps are an hour of computing; a few of each kind are tried in every run
 @pytest.mark.parametrize(("make", "number", "least_false", "least_proved"), KINDS, ids=[k[0].__name__ for k in KINDS])
 def test_no_false_step_is_proved(make, number, least_false, least_proved, capsys):
     counts, wrong = counted(make, number, SEED)
