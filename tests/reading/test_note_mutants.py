@@ -173,6 +173,16 @@ def test_a_slip_in_a_right_line_is_refuted(capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("folder", ["seen", "heldout", "fresh", "later"])
+def test_no_slip_in_a_line_of_any_note_is_proved(folder, capsys):
+    """One slip in each right line of every note."""
+    counts, kinds = refuse([p for p in CORPUS if p.parent.name == folder], most=1)
+    with capsys.disabled():
+        print(f"\n{folder}: {said(counts)}")
+    assert counts["made"] >= 100 and len(kinds) >= 8
+
+
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("folders", "made", "kinds", "refuted"),
     [(("seen", "heldout"), 7000, 20, 0.99), (("fresh", "later"), 6000, 20, 0.98)],
