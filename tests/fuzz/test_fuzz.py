@@ -1,4 +1,4 @@
-"""A few hostile notes in every run, 200 in the slow run, 2,000 fresh ones by hand; and the fuzzer itself sees what does harm."""
+"""A few hostile notes in every run, 200 in the slow run, 2,000 fresh by hand; the fuzzer itself sees what does harm."""
 
 from __future__ import annotations
 
