@@ -7,6 +7,7 @@ have written: a formula that is not understood is an `UnreadFormula` in its plac
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from derivations.reading.document import (
@@ -83,7 +84,9 @@ __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "r
 
 LONGEST_SIDE = 4_000  # signs and names
 SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
-FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 2_000, 30
+FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_500, 30
+MOST_STEPS = 20_000  # relation signs of the displays of a note
+TOO_MANY_STEPS = f"a note of more than {MOST_STEPS} relation signs: from here on it is not read"
 TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
 TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
 
@@ -103,6 +106,7 @@ class _Reader:
         self.declarations: list[Declaration] = []
         self.macros: dict[str, macros.Macro] = {}
         self.room = self.formulas_left = 0
+        self.steps_left = MOST_STEPS
         self.read_to = len(text)
 
     def note(self) -> Note:
@@ -115,7 +119,7 @@ class _Reader:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)
         displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
-        signs = sum(token.kind == "relation" for tokens in displays for token in tokens)
+        signs = min(MOST_STEPS, sum(token.kind == "relation" for tokens in displays for token in tokens))
         self.formulas_left = FORMULAS_OF_PROSE + FORMULAS_OF_A_RELATION * signs
         inlines = [self.inline_tokens(block) if block.kind == blocks.PROSE else [] for block in raw]
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
@@ -142,7 +146,18 @@ class _Reader:
         if block.trouble:
             self.warn(block.trouble, block.offset)
         for raw in chains.split_chains(tokens):
+            if self.steps_left < 0:
+                return
+            self.steps_left -= len(raw.relations)
+            if self.steps_left < 0:  # one sign more, which is unread and says why
+                keep = len(raw.relations) + self.steps_left + 1
+                del raw.relations[keep:], raw.sides[keep + 1 :]
             chain = self.chain(raw, index, self.last_joined, block.trouble)
+            if self.steps_left < 0:
+                last = chain.sides[-1]
+                place = UnreadFormula(TOO_MANY_STEPS, last.latex, last.line, last.column,
+                                      self.source.excerpt(last.span[0]), last.span)  # fmt: skip
+                chain = replace(chain, sides=(*chain.sides[:-1], replace(last, tree=place)))
             if chain.relations:
                 self.last_joined = len(self.chains)
             self.chains.append(chain)

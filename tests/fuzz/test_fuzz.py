@@ -1,4 +1,4 @@
-"""Hostile notes: a few in every run, 200 in the slow run, 2,000 fresh ones by hand; the fuzzer sees what does harm."""
+"""Hostile notes: forty in every run, thousands by hand (-m sweep); and the fuzzer itself sees what does harm."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_forty_hostile_notes_do_no_harm():
     assert not harm(trials.outcomes(seed=0, numbers=range(40)))
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_two_hundred_hostile_notes_do_no_harm():
     assert not harm(trials.outcomes(seed=7, numbers=range(200), jobs=2, page_of_every=20))
 
@@ -35,7 +35,7 @@ def test_two_thousand_fresh_hostile_notes_do_no_harm(capsys):
     assert not found, f"FUZZ_SEED={seed}: {found}"
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_hostile_pages_have_nothing_active():
     """The kinds that aim at browsers, each of them as a page."""
     kinds = ("markup", "pieces", "characters", "spoilt")

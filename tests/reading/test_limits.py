@@ -6,10 +6,15 @@ import threading
 
 import pytest
 
+from derivations.numbers.budget import spend
+from derivations.reading import note
+from derivations.reading.hearing.sentences import AHEAD, sentences
 from derivations.reading.note import LONGEST_SIDE, read_note
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.blocks import LONGEST_PARAGRAPH, PROSE, RawBlock, cut_to_length, inline_formulas
 from derivations.reading.text.macros import group_end, group_ends
+from derivations.reading.verdicts import own_words
+from derivations.reading.verdicts.limits import Allowance, OutOfTime, at_most
 from derivations.reading.verdicts.walk import Judge
 
 TEN = "x+y+z+w+u+a+b+c+m+s"
@@ -92,3 +97,65 @@ def test_braces_are_matched_all_at_once_as_one_by_one(text):
     for k, character in enumerate(text):
         if character == "{" and k not in escaped:
             assert ends.get(k, -1) == group_end(text, k)
+
+
+# -- budgets of a whole note -------------------------------------------------------------------------------------------
+
+
+def test_of_a_note_with_too_many_signs_the_rest_is_not_read_and_one_line_says_so(monkeypatch):
+    monkeypatch.setattr(note, "MOST_STEPS", 3)
+    found = Judge(read_note("$$ a = a = a = a = a = a $$\n\n$$ b = b $$")).run()
+    assert [j.verdict for j in found] == ["proved", "proved", "proved", "unread"]
+    assert "relation signs" in found[-1].message
+    monkeypatch.setattr(note, "MOST_STEPS", 5)
+    assert [j.verdict for j in Judge(read_note("$$ a = a = a = a = a = a $$")).run()] == ["proved"] * 5
+    assert [j.verdict for j in Judge(read_note("$$ a = a = a = a = a = a $$\n\n$$ b = b $$")).run()][5:] == ["unread"]
+
+
+def test_a_note_that_has_used_up_its_time_judges_no_further_step():
+    allowance = Allowance(0, 20.0)
+    allowance.seconds_left = 0.0
+    with pytest.raises(OutOfTime), allowance.step():
+        pytest.fail("a step was begun")
+
+
+@pytest.mark.parametrize("in_main", [True, False])
+def test_an_inner_limit_ends_no_later_than_the_outer(in_main):
+    ended: list[str] = []
+
+    def run() -> None:
+        try:
+            with at_most(0.05), at_most(3600):
+                while True:
+                    spend(1)
+        except OutOfTime:
+            ended.append("in time")
+
+    if in_main:
+        run()
+    else:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    assert ended == ["in time"]
+
+
+def test_a_few_refuted_lines_of_a_note_are_mended_in_its_own_words(monkeypatch):
+    tried: list[int] = []
+    monkeypatch.setattr(own_words, "reword", lambda judge, out: tried.append(out.line))
+    text = "\n\n".join(rf"$$ \log {a} = \log {a} - {a} $$" for a in "abcdfghmnrstuw")
+    found = Judge(read_note(text)).run()
+    wrong = [j.line for j in found if j.verdict == "refuted" and j.mending]
+    assert len(wrong) > own_words.MOST_REPAIRS and tried == wrong[: own_words.MOST_REPAIRS]
+
+
+def test_the_words_after_a_sentence_are_looked_at_only_so_far():
+    (block,) = read_note("Let $a = b$. Next. " + "x" * (AHEAD + 300)).blocks
+    first = sentences(block)[0]
+    assert len(first.rest) == AHEAD and first.following.startswith("next.")
+
+
+def test_equal_formulas_around_a_line_are_looked_at_once():
+    judge = Judge(read_note("$$ " + " = ".join([r"\log p(z|x)"] * 50) + " $$"))
+    judge.run()
+    assert len(judge.known.read.context) == len(judge.known.read.nearby) == 1

@@ -10,6 +10,7 @@ from itertools import pairwise
 from derivations.reading.document import Block, InlineFormula
 
 MARK = "□"
+AHEAD = 1_000  # characters after a sentence that are looked at
 _CODE = re.compile(r"`[^`]*`")
 _COMMANDS = re.compile(
     r"\\(?:emph|textbf|textit|underline|paragraph|section|subsection|item|noindent|label|cite|ref|eqref|begin|end)\*?"
@@ -23,17 +24,22 @@ _END = re.compile(
 
 @dataclass(frozen=True)
 class Sentence:
-    """`text` in lower case, each formula a MARK; `following`, the rest of the paragraph; `ended` by a full stop."""
+    """`text` in lower case, each formula a MARK; `rest`, what begins after it, as written; `ended` by a full stop."""
 
     text: str
     formulas: tuple[InlineFormula, ...]
-    following: str
+    rest: str
     ended: bool
     line: int
 
     def place(self, formula: InlineFormula) -> int:
         """Where the mark of a formula stands in the text."""
         return self.places[next(k for k, mine in enumerate(self.formulas) if mine is formula)]
+
+    @cached_property
+    def following(self) -> str:
+        """The words that begin after it, in lower case."""
+        return plain_words(self.rest).strip()
 
     @cached_property
     def places(self) -> list[int]:
@@ -57,6 +63,7 @@ def sentences(block: Block) -> list[Sentence]:
     text = MARK.join(pieces)
     cuts = [0, *(m.end() for m in _END.finditer(text) if m.end() < len(text)), len(text)]
     found, used = [], 0
+    line_at, counted = block.line, 0
     for start, end in pairwise(cuts):
         part = text[start:end]
         mine = tuple(formulas[used : used + part.count(MARK)])
@@ -64,6 +71,7 @@ def sentences(block: Block) -> list[Sentence]:
         if not part.strip():
             continue
         ended = bool(re.search(r"[.!?。！？；;]\s*[*_)]*\s*$", part)) or end < len(text)
-        line = mine[0].line if mine else block.line + block.text[:start].count("\n")
-        found.append(Sentence(plain_words(part).strip(), mine, plain_words(text[end:]).strip(), ended, line))
+        line_at, counted = line_at + block.text.count("\n", counted, start), start
+        line = mine[0].line if mine else line_at
+        found.append(Sentence(plain_words(part).strip(), mine, text[end : end + AHEAD], ended, line))
     return found

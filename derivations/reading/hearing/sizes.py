@@ -57,7 +57,9 @@ def sizes_in(note: Note) -> Sizes:
     each: S.Node | None = None
     examples: set[str] = set()
     for block in note.blocks:
-        for sentence in sentences(block) if block.kind == "prose" else ():
+        for sentence in sentences(block) if block.kind == "prose" and block.formulas else ():
+            if not sentence.formulas:
+                continue
             for patterns, order in ((SIZED, (0, 1)), (SIZED_BEFORE, (1, 0))):
                 for one in (found for p in patterns for found in p.finditer(sentence.text)):
                     name, size = (_tree(sentence, one, k) for k in order)

@@ -18,6 +18,8 @@ SYMMETRIC = (
     r"(?:\bsymmetric|positive[- ](?:semi-?)?definite|\bSPD\b|对称|正定|(?<!cross-)(?<!cross )covariance|协方差"
     r"|precision matri|精度矩阵)"
 )
+CALLED_SYMMETRIC = re.compile(SYMMETRIC, re.IGNORECASE)
+CALLED_MATRIX = re.compile(r"matri(?:x|ces)|矩阵", re.IGNORECASE)
 COVARIANCES = re.compile(rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?{LIST}", re.IGNORECASE)
 DENIED = re.compile(
     r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
@@ -36,6 +38,8 @@ def said_matrices(note: Note) -> set[str]:
     found: set[str] = set()
     for block in note.blocks:
         for sentence in SENTENCE.split(block.text) if block.kind == "prose" else ():
+            if not CALLED_MATRIX.search(sentence):  # most say nothing of it: a list is looked for in the others alone
+                continue
             for match in MATRICES.finditer(SIZE.sub(" ", sentence)):
                 found |= {name for name in names_in(match[1] or match[2]) if CAPITAL.fullmatch(name)}
     return found
@@ -48,7 +52,7 @@ def said_symmetric(note: Note) -> set[str]:
         if block.kind != "prose":
             continue
         for sentence in SENTENCE.split(block.text):
-            if DENIED.search(sentence):
+            if not CALLED_SYMMETRIC.search(sentence) or DENIED.search(sentence):
                 continue
             for match in COVARIANCES.finditer(SIZE.sub(" ", sentence)):
                 found |= set(names_in(match[1] or match[2]))

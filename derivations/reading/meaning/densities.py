@@ -130,9 +130,8 @@ def bare_density(read, node: S.Density, targets, body) -> sympy.Expr:
             tuple(map(label, d.targets)),
             tuple(label(g) for g in d.givens if name_of(g) not in read.survey.parameters),
         )
-        for tree in read.context
-        for d in S.walk(tree)
-        if isinstance(d, S.Density) and d.targets and read.survey.joint_name(d) == name
+        for d in read.nearby
+        if read.survey.joint_name(d) == name
     ]
     for pool in (dict.fromkeys(inside), dict.fromkeys(near), fitting):
         pool = list(pool)

@@ -8,6 +8,7 @@ is neither a component nor a draw, a vector where a number should stand - each i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 import sympy
@@ -60,8 +61,14 @@ class Elaborator:
         self.bound: list[str] = []
         self.masses: list[str] = []  # indices that number the values of a variable: the i of p_i
         self.readings = Readings()  # which of several meanings is taken where a formula has them
-        self.context: list[S.Node] = []  # the formulas of the chain that is being read
+        self.look_around(())
         self.remarks: dict[str, str] = {}  # what a reader should be told of the formulas read since last asked
+
+    def look_around(self, trees: Iterable[S.Node]) -> None:
+        """The different formulas of the chain that is being read, and the densities with arguments in them."""
+        self.context: list[S.Node] = list(dict.fromkeys(trees))
+        inside = (d for tree in self.context for d in S.walk(tree) if isinstance(d, S.Density) and d.targets)
+        self.nearby: list[S.Density] = list(dict.fromkeys(inside))
 
     # -- names -----------------------------------------------------------------------------------------------------
 

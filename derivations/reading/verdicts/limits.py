@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from derivations.numbers.budget import Budget, OverBudget, at_most_steps
 
 OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 4_000_000, 10_000  # steps of work, about a microsecond each
-SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 8.0, 0.03
+SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 30.0, 0.03  # a net far behind the counted work: load must not decide
 LEAST_SECONDS = 0.02
 
 
@@ -34,15 +34,22 @@ class Allowance:
         self.work = Budget(OF_A_NOTE + MORE_FOR_EACH_STEP * steps)
 
     @contextmanager
-    def step(self, steps: int = OF_A_STEP) -> Iterator[None]:
-        """Raises OutOfTime or OverBudget inside the block when the step, or the note, has had enough."""
-        seconds = max(LEAST_SECONDS, min(self.seconds, self.seconds_left)) if self.seconds > 0 else 0.0
+    def charged(self) -> Iterator[None]:
+        """What is done inside, which is linear and is not cut short, leaves less time for the steps."""
         started = time.thread_time()
         try:
-            with at_most_steps(steps, of=self.work), at_most(seconds):
-                yield
+            yield
         finally:
             self.seconds_left -= time.thread_time() - started
+
+    @contextmanager
+    def step(self, steps: int = OF_A_STEP) -> Iterator[None]:
+        """Raises OutOfTime or OverBudget inside the block when the step, or the note, has had enough."""
+        if self.seconds > 0 and self.seconds_left <= 0:
+            raise OutOfTime
+        seconds = max(LEAST_SECONDS, min(self.seconds, self.seconds_left)) if self.seconds > 0 else 0.0
+        with self.charged(), at_most_steps(steps, of=self.work), at_most(seconds):
+            yield
 
 
 @contextmanager
@@ -50,7 +57,7 @@ def at_most(seconds: float) -> Iterator[None]:
     """Raises OutOfTime inside the block after so many seconds of processor time; 0 is no limit.
 
     By a signal in the main thread; in others, where signals do not reach, between steps of work that are counted.
-    Limits nest: what is left of an outer one goes on after an inner one.
+    Limits nest: an inner one ends no later than an outer one, which goes on after it.
     """
     if seconds <= 0:
         yield
@@ -68,7 +75,8 @@ def _by_a_signal(seconds: float) -> Iterator[None]:
         raise OutOfTime
 
     before = signal.signal(signal.SIGPROF, ring)
-    outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
+    outer, _ = signal.getitimer(signal.ITIMER_PROF)
+    signal.setitimer(signal.ITIMER_PROF, min(seconds, outer) if outer else seconds)
     started = time.process_time()
     try:
         yield
@@ -86,6 +94,8 @@ def _between_steps(seconds: float) -> Iterator[None]:
     def late() -> None:
         if time.thread_time() > deadline:
             raise OutOfTime
+        if outer is not None:
+            outer()
 
     with at_most_steps(1 << 62) as budget:
         outer, budget.watch = budget.watch, late

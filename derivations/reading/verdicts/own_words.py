@@ -30,19 +30,20 @@ TAKEN_BACK = "this takes back the slip of the line before it: right once that on
 READ_AGAIN = frozenset(
     {"one name for another", "letter", "conditional", "averaging density", "variable of integration"}
 )
+MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 MOST_PROOFS = 12  # edits that read as something else than was proved, and are put to the prover
 NO_MEANING = (ReadingError, Unreadable, DensityError, TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 def put_in_own_words(judge) -> None:
     """The repair of each refuted line as its author would have written it, where one small edit of the text does it."""
-    for out in judge.results:
-        if out.verdict == REFUTED and out.mending and out.at and TAKEN_BACK not in out.message:
-            try:
-                with judge.allowance.step():
-                    reword(judge, out)
-            except (*BEYOND_LIMITS, *NO_MEANING):
-                continue  # the repair stays as the rules write it, or there is none
+    wrong = (j for j in judge.results if j.verdict == REFUTED and j.mending and j.at and TAKEN_BACK not in j.message)
+    for out in itertools.islice(wrong, MOST_REPAIRS):
+        try:
+            with judge.allowance.step():
+                reword(judge, out)
+        except (*BEYOND_LIMITS, *NO_MEANING):
+            continue  # the repair stays as the rules write it, or there is none
 
 
 def reword(judge, out: Judgement) -> None:
@@ -96,8 +97,9 @@ def mark_what_is_taken_back(judge, index: int) -> None:
         try:
             a, b = judge.meaning(index, place), judge.meaning(index, place + 2)
             sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
-            decide_step(judge, a, sign, b, trial, repair=False)
-        except NO_MEANING:
+            with judge.allowance.step():
+                decide_step(judge, a, sign, b, trial, repair=False)
+        except (*BEYOND_LIMITS, *NO_MEANING):
             continue
         if trial.verdict == PROVED:
             first.message = "the next line silently takes this back; " + first.message

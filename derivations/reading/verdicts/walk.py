@@ -64,7 +64,8 @@ class Judge:
         note = tidied(note)
         self.note, self.seed, self.time_limit, self.repairs = note, seed, time_limit, repairs
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
-        self.survey = Survey(note, sizes_in(note))
+        with self.allowance.charged():
+            self.survey = Survey(note, sizes_in(note))
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
@@ -106,7 +107,7 @@ class Judge:
         self.survey.look_at(side.tree for side in chain.sides if side.read)
         prose = self.note.prose_before(chain)
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
-        self.known.read.context = [side.tree for c in (chain, *spoken) for side in c.sides if side.read]
+        self.known.read.look_around(side.tree for c in (chain, *spoken) for side in c.sides if side.read)
         before = dict(self.known.ranges.values), list(self.known.assumed)
         hear_qualifiers(self, chain)
         self.held = held_by(self, prose)
