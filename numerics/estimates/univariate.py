@@ -61,7 +61,8 @@ def kl_terms(mean: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.nda
 
 def kl_to_standard(mean: np.ndarray, log_deviation: np.ndarray) -> np.ndarray:
     """KL[N(mean, exp(2 log_deviation)) // N(0, 1)], elementwise."""
-    return 0.5 * (np.add.reduce(kl_terms(mean, np.exp(2 * np.asarray(log_deviation)))) - 1)
+    variance, minus_log, square = kl_terms(mean, np.exp(2 * np.asarray(log_deviation)))
+    return 0.5 * (variance + minus_log + square - 1)
 
 
 def kl_to_standard_gradient(mean: np.ndarray, log_deviation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from derivations.doors.pages import complain
+from derivations.doors.pages import complain_of
 from derivations.judging.verification import verify
 from derivations.page import pictures
 from derivations.page.overview import chapters_page
@@ -29,7 +29,7 @@ def test_without_a_chinese_font_the_labels_are_english_and_that_is_said(no_chine
     assert "minus the gradient" in found.pictures[0].svg or "<path" in found.pictures[0].svg
     assert found.pictures[0].title == figures.module_of("kl_surface").TITLE["zh"]
     assert "fonts-noto-cjk" in found.without_font
-    complain(found)
+    complain_of(found)
     error = capsys.readouterr().err
     assert error.count("\n") == 1 and "no font with Chinese characters" in error and "fonts-noto-cjk" in error
     page = chapters_page(verify([]), Wording("zh"), gallery=found)
@@ -39,13 +39,13 @@ def test_without_a_chinese_font_the_labels_are_english_and_that_is_said(no_chine
 def test_with_the_font_nothing_is_said(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(language, "chinese_font", lambda: "DejaVu Sans")
     assert pictures.no_font_for("zh") == "" == pictures.no_font_for("en")
-    complain(Gallery())
+    complain_of(Gallery())
     assert not capsys.readouterr().err
     assert "图中的文字为英文" not in chapters_page(verify([]), Wording("zh"), gallery=Gallery())
 
 
 def test_a_picture_that_is_missing_is_told_on_stderr(capsys):
-    complain(Gallery(missing=(("elbo_gap", "broken"),)))
+    complain_of(Gallery(missing=(("elbo_gap", "broken"),)))
     assert capsys.readouterr().err == "python -m derivations page: the picture elbo_gap is missing: broken\n"
 
 

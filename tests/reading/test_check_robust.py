@@ -214,7 +214,8 @@ def test_json_follows_the_contract(tmp_path, capsys):
     (half,) = (step for step in document["steps"] if step["scale"] == "1/2")
     assert half["line"] == 91
     refuted = [step for step in document["steps"] if step["verdict"] == "refuted"]
-    assert all(step["suggestion"] and step["world"] for step in refuted)
+    assert all(step["world"]["asked"] and len(step["values"]) == 2 for step in refuted)
+    assert ["suggestion" in step for step in refuted] == [True, False]  # the second line takes the first one's slip back
 
 
 def test_the_same_note_gives_the_same_bytes(tmp_path, capsys):

@@ -94,7 +94,7 @@ class MutatingJudge(Judge):
     def read_side(self, text: str):
         """A side as the note's own notation reads it."""
         reader = _Reader(f"0 = {text}", "mutant.md")
-        reader.notation = self.written.notation
+        reader.notation, reader.room = self.written.notation, 10_000
         own, _ = macros.definitions(self.written.source.text)
         found = chains.split_chains(macros.tokens_of(f"0 = {text}", 0, own))
         if len(found) != 1 or len(found[0].sides) != 2:
