@@ -13,7 +13,7 @@ refuted    | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z})
 proved     | \log p(\bold x) = \log p(\bold x, \bold z) - \log p(\bold z|\bold x)
 proved     | \log p(\mathbf{X}) = \log \sum_{\mathbf{Z}} p(\mathbf{X, Z})
 proved     | \log p(x) = \log p(x, z) - \log p(z \lvert x)
-proved     | \lvert c \rvert + 1 = 1 + |c|
+consistent | \lvert c \rvert + 1 = 1 + |c|
 proved     | K L(q(z)\|p(z)) \geq 0
 refuted    | K L(q(z)\|p(z)) \leq 0
 proved     | D_{\mathbb{KL}}(q(z)\|p(z)) \geq 0
@@ -40,7 +40,7 @@ unread     | \frac{\partial L}{\partial a} = b
 proved     | \frac{n}{2} \mathrm{tr}[I_v] = \frac{n v}{2}
 definition | \hat{v}^2 = \frac{1}{n} \sum_{i=1}^n (y_i - m)^2
 unread     | \theta = \theta - a b
-proved     | y_1 + y_2 = \sum_{j=1}^2 y_j
+consistent | y_1 + y_2 = \sum_{j=1}^2 y_j
 proved     | 5! = 120
 proved     | p(\theta|y) = \frac{p(y|\theta) \, p(\theta)}{p(y)}
 refuted    | p(\theta|y) = p(y|\theta) \, p(\theta)
