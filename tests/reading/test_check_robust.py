@@ -215,7 +215,7 @@ def test_json_follows_the_contract(tmp_path, capsys):
     assert half["line"] == 91
     refuted = [step for step in document["steps"] if step["verdict"] == "refuted"]
     assert all(step["world"]["asked"] and len(step["values"]) == 2 for step in refuted)
-    assert ["suggestion" in step for step in refuted] == [True, False]  # the second line takes the first one's slip back
+    assert ["suggestion" in step for step in refuted] == [True, False]  # a slip taken back is one slip
 
 
 def test_the_same_note_gives_the_same_bytes(tmp_path, capsys):

@@ -38,8 +38,9 @@ def test_a_matrix_is_not_symmetric_unless_it_is_said(words):
     r"Let $A$ and $B$ be the covariance matrices of $u$ and $v$.",
 ])  # fmt: skip
 def test_a_matrix_that_is_called_symmetric_is(words):
-    # u'Av = v'Au: the normal form agrees, and the kernel has no worked lines for it yet
-    assert verdicts(f"{words}\n\n{TURNED}\n\n{FORM}\n\n{CYCLIC}\n") == ["proved", "consistent", "proved"]
+    turned, form, cyclic = verdicts(f"{words}\n\n{TURNED}\n\n{FORM}\n\n{CYCLIC}\n")
+    assert (turned, cyclic) == ("proved", "proved")
+    assert form in {"proved", "consistent"}  # u'Av = v'Au: worked lines are found only where the sizes are told
 
 
 def test_a_covariance_by_its_place_or_name():

@@ -172,7 +172,7 @@ def test_a_slip_in_a_right_line_is_refuted(capsys):
     assert counts["false"] >= 0.75 * counts["made"]
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("folder", ["seen", "heldout", "fresh", "later"])
 def test_no_slip_in_a_line_of_any_note_is_proved(folder, capsys):
     """One slip in each right line of every note."""

@@ -95,7 +95,7 @@ def test_edits_of_nothing_and_of_scraps():
         list(edited(scrap, beside="x"))
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("folder", ["seen", "heldout", "fresh", "later"])
 def test_every_repair_in_own_words_is_proved_when_read_again(folder, capsys):
     refuted = repaired = own = 0
