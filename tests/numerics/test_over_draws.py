@@ -6,23 +6,12 @@ import numpy as np
 import pytest
 import sympy
 
-from derivations.language.words import (
-    ELBO,
-    Distribution,
-    Expectation,
-    Integral,
-    OverDraws,
-    RandomVariable,
-    SampleAverage,
-    Variance,
-    log,
-)
+from derivations.language.words import ELBO, Expectation, Integral, OverDraws, SampleAverage, Variance, log
+from derivations.notation import p, q, x, z
 from numerics.estimates.monte_carlo import Plan, estimate
 from numerics.interpreter.evaluate import BiasedEstimate, Sampled, Setting, quadrature
 from numerics.worlds.world import Divergent, make_world
 
-p, q = Distribution("p"), Distribution("q")
-x, z = RandomVariable("x"), RandomVariable("z")
 WORLDS = ("linear_gaussian", "nonlinear", "finite")
 
 

@@ -40,7 +40,8 @@ def test_a_matrix_is_not_symmetric_unless_it_is_said(words):
 def test_a_matrix_that_is_called_symmetric_is(words):
     turned, form, cyclic = verdicts(f"{words}\n\n{TURNED}\n\n{FORM}\n\n{CYCLIC}\n")
     assert (turned, cyclic) == ("proved", "proved")
-    assert form in {"proved", "consistent"}  # u'Av = v'Au: worked lines are found only where the sizes are told
+    # u'Av = v'Au: the kernel has worked lines only where the sizes are told
+    assert form == ("proved" if "times" in words else "consistent")
 
 
 def test_a_covariance_by_its_place_or_name():
