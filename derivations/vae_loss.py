@@ -228,6 +228,7 @@ remarks = (
         "With the 1/2 of the squared error lost the objective is another one: its minimisers move.",
         "漏掉平方误差前的 1/2，目标函数就变了：极小点随之移动。",
         kind="minimiser",
+        facts=encoder_facts,
     ),
     Remark(
         "8.2",

@@ -97,7 +97,7 @@ def opened(a: Atom, names: Names) -> tuple[list[Expr], list[Term], Names]:
 
 def component_of(mark: Atom, bodies, names: Names) -> Expr | None:
     """The component of a vector as which a variable stands in a density; None where it is a variable of its own."""
-    for role, index, value in slots_in(bodies):
+    for role, index, value in sorted(slots_in(bodies), key=rank):
         vectors = names.variables.get((role, True), ())
         if index is not None and only(value) == mark and vectors and role == mark[1][0]:
             return L.Component(vectors[0], expression(index, names))
@@ -160,6 +160,8 @@ def quadratic(body: Term, indices: list[Atom], names: Names) -> Expr:
         ends = [only(v[3][1]) for v in vectors]
         if set(ends) != set(indices) or entries[0][1][0] not in names.matrices:
             raise Unsayable("entries of a matrix")
+        kind, place = entries[0][1], entries[0][3]
+        vectors.sort(key=rank if kind[2] else lambda w: w[3][1] != place[0])  # by its row, where A' is not A
         u, v = (expression(w[3][0], names) for w in vectors)
         others = Mul(*(Pow(atom(b, names), number(e)) for b, e in m if b[0] not in ("entry", "comp")))
         total.append(number(c) * others * L.Bilinear(u, names.matrices[entries[0][1][0]] ** entries[0][1][1], v))
