@@ -8,7 +8,7 @@ integral, no logarithm and no density is touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from fractions import Fraction
 from itertools import permutations
 
@@ -180,10 +180,25 @@ def nothing(a: Atom) -> Term | None:
     return None
 
 
-def walk(term: Term, before: Callable = nothing, after: Callable = nothing) -> Term:
-    """The term made anew: `before` may exchange an atom on the way in, `after` on the way out."""
+def holds(a: Atom, kinds: Container[str]) -> bool:
+    """Whether an atom, or any inside it, is of one of these kinds."""
+    if a[0] in kinds or a[0] in LEAVES:
+        return a[0] in kinds
+    terms = [t for part in a[3] for s in part for t in s[1:] if t] if a[0] == "density" else (*a[3], *a[4])
+    return any(holds(b, kinds) for t in terms for m, _ in t for b, _ in m)
+
+
+def walk(
+    term: Term, before: Callable = nothing, after: Callable = nothing, kinds: Container[str] | None = None
+) -> Term:
+    """The term made anew: `before` may exchange an atom on the way in, `after` on the way out.
+
+    `kinds` are the only ones that either exchanges: what holds none of them is not looked into.
+    """
 
     def one(a: Atom) -> Term | None:
+        if kinds is not None and not holds(a, kinds):
+            return None
         new = before(a)
         if new is not None:
             return new
@@ -198,13 +213,16 @@ def walk(term: Term, before: Callable = nothing, after: Callable = nothing) -> T
         kind, label, sorts, outer, inner = a
         if kind == "density":
             pair = tuple(
-                frozenset((r, i if i is None else walk(i, before, after), walk(v, before, after)) for r, i, v in slots)
+                frozenset(
+                    (r, i if i is None else walk(i, before, after, kinds), walk(v, before, after, kinds))
+                    for r, i, v in slots
+                )
                 for slots in outer
             )
             return None if pair == outer else of((kind, label, sorts, pair, inner))
         variables, bodies = opened(a) if inner else ((), ())
-        new = tuple(walk(t, before, after) for t in outer), tuple(walk(t, before, after) for t in bodies)
-        return None if new == (outer, bodies) else make(kind, label, variables, *new)
+        beside, inside = (tuple(walk(t, before, after, kinds) for t in terms) for terms in (outer, bodies))
+        return None if (beside, inside) == (outer, bodies) else make(kind, label, variables, beside, inside)
 
     done, changed = [], False
     for m, c in term:

@@ -16,8 +16,22 @@ from itertools import islice, product
 from derivations.kernel.figures.averages import estimated
 from derivations.kernel.figures.table import FIGURES
 from derivations.kernel.making import logarithm
-from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, replay
-from derivations.kernel.terms import ONE, ZERO, Term, add, all_positive, difference, multiply, number, only, scale
+from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, closes, replay
+from derivations.kernel.terms import (
+    ONE,
+    ZERO,
+    Refused,
+    Term,
+    add,
+    all_positive,
+    cleared,
+    difference,
+    multiply,
+    number,
+    only,
+    scale,
+)
+from derivations.kernel.varying import is_fixed
 from derivations.numbers.budget import OverBudget, at_most_steps, spend
 from derivations.prover.closing import BOUNDS, MOST_BOUNDS, bounded_twice, closed, multiple_of
 from derivations.prover.divergences import divergences
@@ -58,7 +72,7 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
                     proved = replay(claim, trace, allowed)
                     if isinstance(proved, Proved):
                         found = trace, proved
-                        return shortened(claim, trace, proved, allowed)
+                        return shortened(claim, trace, proved, allowed, passes)
     except OverBudget:  # what was found is a proof, though a longer one than need be
         pass
     return found
@@ -83,7 +97,7 @@ def speaks_of_gaussians(claim: Claim) -> bool:
     return any({"N", "exp"} & kinds_in(t).keys() for t in terms)
 
 
-def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace, Proved]:
+def shortened(claim: Claim, trace: Trace, found: Proved, allowed, passes: Passes) -> tuple[Trace, Proved]:
     """The trace without the theorems and the passes that it does without."""
     for n, multiple in enumerate(trace.cited):
         fewer = replace(trace, cited=(*trace.cited[:n], ZERO, *trace.cited[n + 1 :]))
@@ -92,19 +106,37 @@ def shortened(claim: Claim, trace: Trace, found: Proved, allowed) -> tuple[Trace
             trace, found = fewer, again
     for side in ("right", "left"):
         size = max(1, len(getattr(trace, side)) // 2)
-        cost = STEPS * sum(kinds_in(t).total() for _, t in (*found.left, *found.right))
         while size:
             n = len(getattr(trace, side))
             while n > 0:
-                passes = getattr(trace, side)
-                spend(cost)
-                shorter = replace(trace, **{side: passes[: max(0, n - size)] + passes[n:]})
-                again = replay(claim, shorter, allowed)
+                way = getattr(trace, side)
+                shorter = replace(trace, **{side: way[: max(0, n - size)] + way[n:]})
+                again = replay(claim, shorter, allowed) if may_meet(claim, shorter, found, passes) else None
                 if isinstance(again, Proved):
                     trace, found = shorter, again
                 n -= size
             size //= 2
     return trace, found
+
+
+def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
+    """Whether it is worth replaying a shorter trace: what its passes are known to lead to leaves a gap that closes."""
+    if trace.least or not all(isinstance(key, str) for key in (*trace.left, *trace.right)):
+        spend(STEPS * sum(kinds_in(t).total() for _, t in (*found.left, *found.right)))
+        return True
+    ends = []
+    for ((_, term), *_), way in ((found.left, trace.left), (found.right, trace.right)):
+        try:
+            for key in way:
+                term = passes(key, term)
+        except Refused:
+            return False
+        ends.append(term)
+    down = claim.relation in FLIPPED
+    gap = difference(*reversed(ends)) if down else difference(ends[0], multiply(trace.scale, ends[1]))
+    if claim.kind in ("minimiser", "constant"):
+        return not cleared(gap) or is_fixed(gap, claim.varying, claim.facts)
+    return closes(FLIPPED.get(claim.relation, claim.relation), claim, trace, gap)
 
 
 def traces(claim: Claim, allowed: frozenset[str], passes: Passes) -> Iterator[Trace]:

@@ -60,6 +60,15 @@ FIGURES = {
 }
 """By rule, the figures tried at each place, in this order."""
 
+AT = {
+    "kl": {"KL"}, "entropy": {"H"}, "cross_entropy": {"CE"}, "mutual_information": {"MI"}, "elbo": {"ELBO"},
+    "expectation": {"E"}, "variance": {"Var"}, "product": {"density"}, "bayes": {"density"}, "chain": {"density"},
+    "declared": {"density"}, "independence": {"density"}, "gaussian": {"density", "log"}, "formula": {"N"},
+    "log": {"log", "exp"}, "linearity": {*integrals.LINEAR}, "constant": {*integrals.LINEAR},
+    "renaming": {"int", "E"}, "normalisation": {"int", "E"}, "derivative": {"D"}, "antiderivative": {"dint"},
+}  # fmt: skip
+"""By rule, the kinds of atom at which its figures fit: integrals where none are said."""
+
 FROM_FACTS = {
     "chain": densities.chain_rule,
     "declared": partial(densities.as_declared, "declared"),
@@ -76,7 +85,11 @@ def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
     if key not in FIGURES:
         raise Refused(f"no rule {key}")
 
+    kinds = AT.get(key, {"int"})
+
     def after(a: Atom) -> Term | None:
+        if a[0] not in kinds:
+            return None
         new = FROM_FACTS[key](a, facts) if key in FROM_FACTS else None
         for figure in FIGURES[key] if new is None else ():
             new = figure(a)
@@ -84,4 +97,4 @@ def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
                 break
         return new
 
-    return walk(term, after=after)
+    return walk(term, after=after, kinds=kinds)

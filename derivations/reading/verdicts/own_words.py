@@ -77,7 +77,7 @@ def proved_when_read_again(judge, out: Judgement, span: tuple[int, int], text: s
     """Whether the whole note, with the side changed, has this line proved."""
     source = judge.note.source
     changed = read_note(source.text[: span[0]] + text + source.text[span[1] :], source.name)
-    again = type(judge)(changed, judge.seed, judge.time_limit, repairs=False).run()
+    again = type(judge)(changed, judge.seed, judge.time_limit, only=(out.line, out.column)).run()
     return any((j.line, j.column, j.verdict) == (out.line, out.column, PROVED) for j in again)
 
 

@@ -58,11 +58,11 @@ BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that 
 
 
 class Judge:
-    """Judges one note; `worlds` is the module that compares expressions in exact worlds."""
+    """Judges one note; or of it the chain with the step at one place (line, column), where no other is asked for."""
 
-    def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, repairs: bool = True):
+    def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None):
         note = tidied(note)
-        self.note, self.seed, self.time_limit, self.repairs = note, seed, time_limit, repairs
+        self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
         with self.allowance.charged():
             self.survey = Survey(note, sizes_in(note))
@@ -94,7 +94,7 @@ class Judge:
                 self.chain(index)
             if block.chains:
                 self.known.forget_passing()
-        if self.repairs:
+        if self.only is None:
             put_in_own_words(self)
         return self.results
 
@@ -123,6 +123,7 @@ class Judge:
                     hear_draw(self.known, side.tree)
             self.known.ranges.values, self.known.assumed = before
             return
+        asked = self.only is None or self.only in [(r.line, r.column) for r in chain.relations]
         told = told_as(self, chain)
         self.assuming = told is not None and told.kind == ASSUMED
         for place, relation in enumerate(chain.relations):
@@ -134,7 +135,7 @@ class Judge:
                 continue
             try:
                 with self.allowance.step():
-                    self.step(index, place, judgement)
+                    self.step(index, place, judgement, asked)
                     guard(self, judgement)
             except BEYOND_LIMITS as limit:
                 give_up(judgement, limit)
@@ -156,7 +157,8 @@ class Judge:
             judgement.reading += self.readings
             self.results.append(judgement)
             self.follow(index, place, judgement)
-        mark_what_is_taken_back(self, index)
+        if self.only is None:
+            mark_what_is_taken_back(self, index)
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
 
@@ -228,7 +230,7 @@ class Judge:
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
-    def step(self, index: int, place: int, out: Judgement) -> None:
+    def step(self, index: int, place: int, out: Judgement, asked: bool = True) -> None:
         chain = self.note.chains[index]
         relation, left, right = chain.relations[place], chain.sides[place], chain.sides[place + 1]
         sign = SIGNS.get(relation.name)
@@ -258,7 +260,10 @@ class Judge:
         b = self.meaning(index, place + 1)
         if sign == "~":
             b = single_draws(self, a, b)
-        decide_step(self, a, sign, b, out)
+        if not asked:
+            out.leave("not asked for")
+            return
+        decide_step(self, a, sign, b, out, repair=self.only is None)
         range_given(self, left, sign, right, out)
         if left.read and right.read:
             told_before(self, left.tree, sign, right.tree, out)
