@@ -160,8 +160,10 @@ def quadratic(body: Term, indices: list[Atom], names: Names) -> Expr:
         ends = [only(v[3][1]) for v in vectors]
         if set(ends) != set(indices) or entries[0][1][0] not in names.matrices:
             raise Unsayable("entries of a matrix")
-        kind, place = entries[0][1], entries[0][3]
-        vectors.sort(key=rank if kind[2] else lambda w: w[3][1] != place[0])  # by its row, where A' is not A
+        (_, _, symmetric), (row, _) = entries[0][1], entries[0][3]
+        vectors = sorted(vectors, key=rank) if symmetric else [v for v in vectors if v[3][1] == row] + [
+            v for v in vectors if v[3][1] != row
+        ]  # fmt: skip
         u, v = (expression(w[3][0], names) for w in vectors)
         others = Mul(*(Pow(atom(b, names), number(e)) for b, e in m if b[0] not in ("entry", "comp")))
         total.append(number(c) * others * L.Bilinear(u, names.matrices[entries[0][1][0]] ** entries[0][1][1], v))

@@ -75,14 +75,14 @@ def test_a_device_and_a_folder_are_refused_before_any_work(note, tmp_path, capsy
 
 
 def test_pictures_of_other_programs_are_not_replaced(tmp_path, capsys):
-    words = ["--only", "kl_surface", "--format", ",".join(FORMATS), "--out", str(tmp_path)]
+    words = ["--only", "kl_as_area", "--format", ",".join(FORMATS), "--out", str(tmp_path)]
     assert draw(words) == 0 and draw(words) == 0, "its own pictures it knows in every format"
-    (tmp_path / "kl_surface.svg").write_text("<svg>mine</svg>")
-    (tmp_path / "kl_surface.png").unlink()
+    (tmp_path / "kl_as_area.svg").write_text("<svg>mine</svg>")
+    (tmp_path / "kl_as_area.png").unlink()
     capsys.readouterr()
     assert draw(words) == 2
-    one_line(capsys.readouterr(), "kl_surface.svg", "--force")
-    assert not (tmp_path / "kl_surface.png").exists(), "nothing is drawn before that is known"
+    one_line(capsys.readouterr(), "kl_as_area.svg", "--force")
+    assert not (tmp_path / "kl_as_area.png").exists(), "nothing is drawn before that is known"
     assert draw([*words, "--force"]) == 0
 
 

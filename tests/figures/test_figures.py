@@ -81,7 +81,10 @@ def test_every_picture_stands_at_lines_of_its_chapter(name):
     assert named and set(named) <= lines
 
 
-@pytest.mark.parametrize("name", FIGURES)
+LONG = {"witnesses", "training"}
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in LONG else n for n in FIGURES])
 def test_what_a_picture_claims(name):
     claims = getattr(figure_claims, name, None) or getattr(figure_claims_of_models, name)
     claims()

@@ -17,9 +17,13 @@ def harm(outcomes) -> list[str]:
     return [f"number {o.number} ({o.kind}): {o.trouble}" for o in outcomes if o.trouble != trials.CLEAN]
 
 
-def test_forty_hostile_notes_do_no_harm():
-    """Processor time is left to the sweeps: a busy machine makes more of it."""
-    assert not [told for told in harm(trials.outcomes(seed=0, numbers=range(40))) if "processor time" not in told]
+def test_twelve_hostile_notes_do_no_harm():
+    assert not harm(trials.outcomes(seed=0, numbers=range(12)))
+
+
+@pytest.mark.slow
+def test_sixty_hostile_notes_do_no_harm():
+    assert not harm(trials.outcomes(seed=0, numbers=range(12, 72)))
 
 
 @pytest.mark.sweep

@@ -134,7 +134,7 @@ ONE_FORMULA = r"$$ \log p(x) = \int q(z|x) \log \frac{p(x,z)}{q(z|x)} dz + KL[q(
 
 def test_many_formulas_take_work_in_proportion():
     """Ten times the formulas, at most eleven times the work."""
-    assert calls_for(ONE_FORMULA * 50) <= 11 * calls_for(ONE_FORMULA * 5)
+    assert calls_for(ONE_FORMULA * 20) <= 11 * calls_for(ONE_FORMULA * 2)
 
 
 @pytest.mark.slow
@@ -347,7 +347,7 @@ def fuzz(number: int, seed: int) -> int:
 
 
 def test_damaged_formulas():
-    assert fuzz(150, seed=1) >= 100
+    assert fuzz(60, seed=1) >= 40
 
 
 @pytest.mark.slow

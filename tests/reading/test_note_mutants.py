@@ -162,6 +162,13 @@ def said(counts: Counter) -> str:
 QUICK_NOTES = [p for p in CORPUS if p.stem[:2] in {"02", "05", "06", "08", "13", "20", "27", "31"}]
 
 
+def test_a_slip_in_a_right_line_of_two_notes_is_refuted():
+    counts, kinds = refuse([p for p in CORPUS if p.stem[:2] in {"08", "13"}], most=1)
+    assert counts["made"] >= 25 and len(kinds) >= 8
+    assert counts["refuted"] == counts["false"] >= 0.6 * counts["made"]
+
+
+@pytest.mark.slow
 def test_a_slip_in_a_right_line_is_refuted(capsys):
     """Two slips a line in eight notes and the person's own."""
     counts, kinds = refuse([*QUICK_NOTES, PERSONS_NOTE], most=2)

@@ -119,6 +119,7 @@ def test_every_repair_in_own_words_is_proved_when_read_again(folder, capsys):
     assert own > 0.4 * refuted
 
 
+@pytest.mark.slow
 def test_the_same_repair_twice():
     code = "import sys; from derivations.doors.check import main; sys.exit(main(sys.argv[1:]))"
     runs = {
