@@ -76,7 +76,7 @@ def compare(
     Free variables, symbols and functions get random values: the sides are compared as functions. With "~" a sample
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
-    `quick` tries a few worlds only. The work in each is counted (world.Arithmetic.work): no clock decides anything.
+    `quick` tries a few worlds only, and of those that refute takes the first, not the smallest. The work in each is counted (world.Arithmetic.work): no clock decides anything.
     """
     left, right = sympify(left), sympify(right)
     if quick:
@@ -95,6 +95,8 @@ def compare(
             search.reasons[str(error)] = None
             continue
         search.tried[world.kind] += 1
+        if found is not None and quick:
+            return found
         if found is not None:
             return smallest(found, partial(_again, vocabulary, sides, relation, draws), _makers(finite, gaussian))
     return search.outcome()
@@ -218,6 +220,8 @@ def compare_objectives(
             if k >= 2 and not search.tried[kind]:
                 break
             found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
+            if found is not None and families is not None:
+                return found
             if found is not None:
                 again = partial(_family_again, vocabulary, freedom, sides, siblings)
                 return smallest(found, again, (FiniteWorld, GaussianWorld))
