@@ -63,19 +63,18 @@ def slope_of(a: Atom, v: Atom) -> Term:
     raise Refused(f"no derivative of {kind}")
 
 
-def differentiation(a: Atom) -> Term | None:
+def differentiation(a: Atom) -> Term:
     """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h
 
     No density holds m; g has one argument, a number.
     """
-    if a[0] == "D":
-        (v,), (body,) = opened(a)
-        return substitute(slope(body, v), {v: a[3][0]})
+    (v,), (body,) = opened(a)
+    return substitute(slope(body, v), {v: a[3][0]})
 
 
 def fundamental_theorem(a: Atom) -> Term | None:
     """integral_a^b F'(r) dr  ->  F(b) - F(a)        F = r^n, or exp(c r^2), c < 0, which is 0 at infinity"""
-    found = single(a, "dint")
+    found = single(a)
     if not found:
         return None
     (r,), (body,), m, k = found
@@ -96,7 +95,7 @@ def fundamental_theorem(a: Atom) -> Term | None:
 
 def polar_coordinates(a: Atom) -> Term | None:
     """double integral of exp(c (y^2 + z^2)) dy dz  ->  integral_0^{2 pi} integral_0^oo r exp(c r^2) dr dt"""
-    found = single(a, "int")
+    found = single(a)
     b = found and only(whole(found[2], found[3]))
     if b and b[0] == "int" and all(s[1:] == (None, False, False) for s in (*a[2], *b[2])):
         (y,), ((z,), (body,)) = found[0], opened(b)
