@@ -50,7 +50,7 @@ def told(label: str, found: Proved) -> list[str]:
     first, *more = shown(found.claim).splitlines()
     lines = [f"{label}  {first}", *(f"    {one}" for one in more)]
     lines.append(f"    by {', '.join(RULES[k].name if k in RULES else k for k in sorted(found.rules)) or 'algebra'}")
-    if found.claim.kind == "minimiser":
+    if found.claim.kind in ("minimiser", "constant"):
         lines.append(f"    factor {written(found.scale)}; dropped {written(found.dropped)}")
     lines += [f"    assumes {a}" for a in dict.fromkeys(a for k in sorted(found.rules) for a in RULES[k].assumes)]
     return lines

@@ -102,9 +102,10 @@ def line_as_json(label: str, claim: Claim, trace: Trace, allowed: frozenset[str]
 
 def shown(claim: Claim) -> str:
     """What a claim says, as text: the line, what its names are, what is given, what is cited."""
-    sign = {"minimiser": f"min {claim.relation} min", "least": "least value 0, of an objective less"}.get(
-        claim.kind, claim.relation
-    )
+    sign = {
+        "minimiser": f"min {claim.relation} min", "constant": "= up to a constant,",
+        "least": "least value 0, of an objective less",
+    }.get(claim.kind, claim.relation)  # fmt: skip
     parts = [f"{written(claim.left)}  {sign}  {written(claim.right)}"]
     terms = [t for fact in claim.facts for t in fact[1:]] + [t for th in claim.theorems for t in (th[0], th[2])]
     parts += [f"where  {signs(claim.left, claim.right, *terms)}"]

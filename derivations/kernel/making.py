@@ -9,7 +9,6 @@ integral, no logarithm and no density is touched.
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from fractions import Fraction
 from itertools import permutations
 
 from derivations.kernel.binders import close_binder, mentions, opened
@@ -46,8 +45,8 @@ def make(kind: str, label=None, variables=(), outer=(), inner=()) -> Term:
         return product_over(variables[0], inner[0])
     if kind == "comp":
         return component(*outer)
-    if kind == "delta":
-        return ONE if only(scale(outer[0], Fraction(1, 2))) else of((kind, label, (), tuple(outer), ()))
+    if kind == "delta":  # i + j and i j: the indices are the same one just when (i + j)^2 = 4 i j
+        return ONE if power(outer[0], 2) == scale(outer[1], 4) else of((kind, label, (), tuple(outer), ()))
     if kind == "exp":
         return exponential(outer[0])
     if kind == "sum":
@@ -69,7 +68,7 @@ def sum_over(indices: tuple[Atom, ...], body: Term) -> Term:
 
 def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c) -> Term:
     for a, e in m:  # a sum inside becomes part of this one
-        if a[0] == "Sum" and e >= 1 and e.denominator == 1 and any(mentions(a, v) for v in indices):
+        if a[0] == "Sum" and e >= 1:
             more, (inner,) = opened(a)
             return sum_over((*indices, *more), multiply(whole(m - {(a, e)}, c), power(of(a), e - 1), inner))
     for v in indices:
@@ -107,20 +106,20 @@ def sum_atom(group: list[Atom], factors: Monomial) -> Atom:
 def collapsed(held: Monomial, v: Atom) -> Term | None:
     """What a sum over v of these factors is without a sum: a delta picks one index, inverse entries make a delta."""
     for f in ordered(f for f in held if f[0][0] == "delta" and f[1] == 1):
-        other = only(difference(f[0][3][0], of(v)))
-        if other and other[0] == "var" and other[1] == v[1] and other != v:
-            return substitute(whole(held - {f}), {v: of(other)})
-    entries = [f for f in held if f[0][0] == "entry" and f[1] == 1]
-    if len(held) == 2 and len(entries) == 2:
-        (a, _), (b, _) = entries
-        i, j = far_end(a, v), far_end(b, v)
-        if a[1][0] == b[1][0] and a[1][1] == -b[1][1] and a[1][2] and b[1][2] and i and j:
-            return make("delta", outer=(add(i, j), multiply(i, j)))
+        other = far_end(f[0], v)
+        if other and only(other)[1] == v[1]:  # of the same sort
+            return substitute(whole(held - {f}), {v: other})
+    entries = [a for a, e in held if a[0] == "entry" and e == 1]
+    if len(held) == len(entries) == 2:
+        ends = [far_end(a, v) for a in entries]
+        (one, e, symmetric), another = (a[1] for a in entries)
+        if symmetric and another == (one, -e, True) and all(ends):
+            return make("delta", outer=(add(*ends), multiply(*ends)))
     return None
 
 
 def far_end(a: Atom, v: Atom) -> Term | None:
-    """Of an entry A_iv of a symmetric matrix its i (an entry is keyed by i + v and i v); None if i is v."""
+    """Of d_iv, or of an entry A_iv of a symmetric matrix, the i (both are keyed by i + v and i v); None if i is v."""
     other = difference(a[3][0], of(v))
     return other if only(other) and only(other) != v and a[3][1] == multiply(other, of(v)) else None
 
@@ -129,7 +128,7 @@ def product_over(v: Atom, body: Term) -> Term:
     """Finite products: the product of factors is the product of their products."""
     if len(body) == 1:
         ((m, c),) = body
-        if c == 1 and all(mentions(a, v) for a, _ in m):
+        if c == 1:
             return multiply(*(of(("Prod", None, (v[1],), (), close_binder((of(a),), (v,))), e) for a, e in m))
     return of(("Prod", None, (v[1],), (), close_binder((body,), (v,))))
 
@@ -203,7 +202,7 @@ def walk(
         new = before(a)
         if new is not None:
             return new
-        rebuilt = parts(a) if inside and a[0] not in LEAVES else None
+        rebuilt = parts(a) if a[0] not in LEAVES else None
         if rebuilt is None:
             return after(a)
         done = only(rebuilt)
@@ -221,19 +220,18 @@ def walk(
                 for slots in outer
             )
             return None if pair == outer else of((kind, label, sorts, pair, inner))
-        variables, bodies = opened(a) if inner else ((), ())
+        variables, bodies = opened(a)
         beside, inside = (tuple(walk(t, before, after, kinds) for t in terms) for terms in (outer, bodies))
         return None if (beside, inside) == (outer, bodies) else make(kind, label, variables, beside, inside)
 
-    done, changed = [], False
+    done = []
     for m, c in term:
         new = [(one(a), a, e) for a, e in m]
         if all(n is None for n, _, _ in new):
             done.append(whole(m, c))
         else:
-            changed = True
             done.append(scale(multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new)), c))
-    return add(*done) if changed else term
+    return add(*done)
 
 
 def substitute(term: Term, values: dict) -> Term:

@@ -16,7 +16,7 @@ from dataclasses import InitVar, dataclass, field
 
 from derivations.kernel.binders import mentions
 from derivations.kernel.figures.averages import estimated, holds_average
-from derivations.kernel.figures.bounds import ABOVE, BELOW, bounded
+from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.figures.optima import is_reached, unrestricted
 from derivations.kernel.figures.table import one_pass
@@ -33,6 +33,7 @@ from derivations.kernel.terms import (
     difference,
     multiply,
     nonnegative,
+    only,
     scale,
     strictly_positive,
 )
@@ -42,6 +43,8 @@ Pass = str | tuple[str, int]
 """A rule at every place where it fits, or a bound at one place."""
 
 FLIPPED = {"<=": ">=", "<": ">"}
+SIGNS = {"value": ("=", "∝"), "inequality": (">=", ">"), "estimate": ("~",)}
+"""The signs under which each kind of line is claimed; every other kind under = alone."""
 COUNTS_AS = {"swap": "fubini", "chain": "product", "gathered": "independence", "gathered_declared": "declared"}
 """Passes that are another form of a rule: the order of two integrals, the product rule and facts read backwards."""
 
@@ -123,13 +126,15 @@ def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Prov
     if down:
         relation, left, right = FLIPPED[relation], right, left
     inequality = relation in (">=", ">")
-    if inequality != (claim.kind == "inequality"):
-        raise Refused("a bound is claimed by an inequality, and by nothing else")
+    if relation not in SIGNS.get(claim.kind, ("=",)):
+        raise Refused(f"{relation} is no sign of this kind of line")
+    if any((only(density) or ("",))[0] != "density" for _, density, _ in claim.facts):
+        raise Refused("a fact speaks of a density")
     used = rules_of(trace)
     if claim.kind == "estimate":
         used |= {"sample_average"}
         left, right = estimated(left), estimated(right)
-        if holds_average(left) or holds_average(right):
+        if holds_average((left, right)):
             raise Refused("a sample average that does not stand linearly is biased")
     if claim.kind == "least":
         close_least(claim, trace)
@@ -172,7 +177,7 @@ def shift_of(claim: Claim, trace: Trace, inequality: bool) -> Term:
         raise Refused("no such theorem, or a bound in an equation")
     shift = []
     for n, (left, relation, right) in zip(trace.cited, claim.theorems, strict=False):
-        if relation != "=" and n and not (inequality and all_positive(n)):
+        if relation != "=" and not (inequality and all_positive(n)):
             raise Refused("a theorem that is a bound is added to a bound, times what is positive")
         gap = difference(right, left) if relation not in FLIPPED else difference(left, right)
         shift.append(multiply(n, gap))
@@ -193,7 +198,7 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
         key, place = p
         places = bounded(key, terms[-1][1], sign) if sign else []
         if not 0 <= place < len(places):
-            raise Refused(f"no place for {key}" if key in BELOW or key in ABOVE else f"no bound {key}")
+            raise Refused(f"no place for {key}")
         terms.append((key, places[place]))
     return tuple(terms)
 
@@ -208,7 +213,7 @@ def close_minimiser(claim: Claim, c: Term, dropped: Term) -> None:
 
 def close_least(claim: Claim, trace: Trace) -> None:
     """The gap is one divergence that is zero for some choice, its value is fixed; raises Refused."""
-    if claim.relation != "=" or len(trace.least) != 1 or trace.least[0][0] != "gibbs":
+    if len(trace.least) != 1:
         raise Refused("a least value is shown by one divergence")
     if not unrestricted(claim.varying, claim.facts) or not is_fixed(claim.right, claim.varying, claim.facts):
         raise Refused("what is optimised is restricted, or the value itself varies")
@@ -224,4 +229,4 @@ def closes(relation: str, claim: Claim, trace: Trace, gap: Term) -> bool:
         return nonnegative(gap) or not cleared(gap)
     if relation == "∝":
         return trace.logarithms and bool(claim.of) and not any(mentions(gap, v) for v in claim.of)
-    return relation in ("=", "~") and not cleared(gap)
+    return not cleared(gap)

@@ -65,9 +65,8 @@ def rank(thing) -> str:
 
 
 def ordered(things) -> list:
-    """Sorted by rank; a single thing costs nothing."""
-    things = list(things)
-    return sorted(things, key=rank) if len(things) > 1 else list(things)
+    """Sorted by rank."""
+    return sorted(things, key=rank)
 
 
 def add(*terms: Term) -> Term:
@@ -104,12 +103,10 @@ def multiply(*terms: Term) -> Term:
 
 def times(a: Monomial, b: Monomial) -> Term:
     """The product of two monomials: whole powers of a prime become a number, those of a bracket are multiplied out."""
-    if not a or not b:
-        return whole(a or b)
     powers, k, brackets = dict(a), 1, ONE
     for atom, e in b:
         powers[atom] = e = powers.get(atom, 0) + e
-        if atom[0] == "prime" and not 0 <= e < 1:
+        if atom[0] == "prime":
             k *= Fraction(atom[1]) ** (e // 1)
             powers[atom] = e % 1
         elif atom[0] == "sum" and e >= 1:
@@ -133,10 +130,10 @@ def power(term: Term, e: int | Fraction) -> Term:
         if isinstance(e, int):
             return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), number(Fraction(c) ** e))
         if c > 0 and all(positive(a) for a, _ in m):
-            roots = [prime(p, k * e) for p, k in primes(c)]
+            roots = [of(("prime", p), k * e) for p, k in primes(c)]
             return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), *roots)
     outside, inside = content(term, isinstance(e, int))
-    return multiply(ONE if outside == ONE else power(outside, e), of(("sum", None, (), (inside,), ()), e))
+    return multiply(power(outside, e), of(("sum", None, (), (inside,), ()), e))
 
 
 def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
@@ -158,21 +155,15 @@ def divided(a: Term, b: Term) -> Term:
     return multiply(a, power(b, -1))
 
 
-def prime(p: int, e: Fraction) -> Term:
-    """A power of a prime: the whole part a number, the rest an atom between 1 and p."""
-    return multiply(number(Fraction(p) ** (e // 1)), of(("prime", p), e % 1) if e % 1 else ONE)
-
-
 def primes(c: Fraction) -> list[tuple[int, int]]:
-    """The prime factors of a positive number, those below the bar with negative exponents."""
+    """The prime factors of a positive number, each as often as it divides: (p, 1), or (p, -1) below the bar."""
     found = []
     for n, sign in ((c.numerator, 1), (c.denominator, -1)):
         p = 2
         while n > 1:
-            k = 0
             while n % p == 0:
-                n, k = n // p, k + 1
-            found += [(p, sign * k)] if k else []
+                n //= p
+                found.append((p, sign))
             p = n if p * p > n else p + 1
     return found
 
@@ -200,10 +191,8 @@ def nonnegative(term: Term) -> bool:
     """Whether each product in a term is at least 0: positive things, even powers, averages of such."""
 
     def fine(a: Atom, e) -> bool:
-        if positive(a) or (e.denominator == 1 and e % 2 == 0):
-            return True
-        averaged = a[0] in ("int", "Sum", "E", "avg", "over") and e.denominator == 1 and e > 0
-        return averaged and all(map(all_positive, a[4][:-1])) and nonnegative(a[4][-1])
+        averaged = a[0] in ("int", "Sum", "E", "avg", "over") and all(map(all_positive, a[4][:-1]))
+        return positive(a) or e % 2 == 0 or (averaged and nonnegative(a[4][-1]))
 
     return all(c > 0 and all(fine(a, e) for a, e in m) for m, c in term)
 
@@ -219,7 +208,7 @@ def cleared(gap: Term) -> Term:
         below: dict = {}
         for m, _ in gap:
             for a, e in m:
-                if a[0] == "sum" and e < 0:
+                if a[0] == "sum":
                     below[a] = min(e, below.get(a, 0))
         if not below:
             break

@@ -71,6 +71,16 @@ def test_traces_are_short_and_name_what_is_needed():
 # -- who may say it --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("kind", ["value", "inequality", "minimiser", "constant", "estimate", "least"])
+def test_each_kind_of_line_has_its_own_signs(kind):
+    """Nobody reads an estimate, or a least value, under the sign of an equation between the two sides."""
+    own = {"value": {"=", "∝"}, "inequality": {">=", "<=", ">", "<"}, "estimate": {"~"}}.get(kind, {"="})
+    for sign in {"=", "~", "∝", ">=", "<=", ">", "<", "", "!="} - own:
+        assert isinstance(replay(Claim(term(a), term(a), sign, kind), Trace()), Refusal), sign
+    average = SampleAverage(f(z), q(z), n)
+    assert not holds(average, Expectation(f(z), q(z)), None, None, "=", "estimate")
+
+
 def test_nobody_else_makes_a_proof():
     claim = Claim(ONE, ONE)
     with pytest.raises(TypeError, match="replaying"):
@@ -154,6 +164,9 @@ def test_minimisers():
     assert not holds(m * kl, kl, Trace(scale=term(m)), scale, **minimum)
     assert not holds(exp(m) * kl, kl, Trace(scale=term(exp(m))), scale, **minimum), "positive, but optimised"
     assert not holds(kl + 1 / (a + exp(m)), kl, None, drop, **minimum), "what is optimised may stand below a bar"
+    assert holds(kl + a / (a + b) + b / (a + b), kl + 1, None, set(), **minimum), "nothing is dropped"
+    by_logarithms = Trace(("log",), ("log",), logarithms=True)
+    assert not holds(a * exp(m), exp(m), by_logarithms, None, **minimum), "a factor is left out, not added"
 
 
 def test_what_a_fact_makes_of_a_marginal_may_vary():
@@ -183,6 +196,7 @@ def test_estimates():
     assert not holds(log(mean), log(average), None, by, **estimate)
     assert not holds(mean, SampleAverage(g(z), q(z), n), None, by, **estimate)
     assert not holds(mean, average * SampleAverage(Integer(1), q(z), n), None, by, **estimate)
+    assert not holds(average**2, average**2, None, by, **estimate), "no expectation stands for a square"
 
 
 def bound(left, relation, right, trace, allowed=EVERY):
@@ -196,11 +210,17 @@ def test_bounds():
     assert not bound(kl, ">=", 0, lowered, {"jensen"}) and not bound(kl, ">=", 0, Trace((("gibbs", 1),)))
     assert not bound(kl, ">=", 0, Trace((("gibbs", -1),))), "places are counted from the first"
     assert not holds(kl, 0, lowered, None, "=", "value") and not holds(kl, 0, lowered, None, ">=", "value")
+    assert not holds(0, -kl, other, None, "=", "value") and not holds(log(a), a - 1, Trace((("log_bound", 0),)))
+    assert bound(a / (a + b) + b / (a + b), ">=", 1, None), "equal sides are a bound"
+    for sides, sign, trace in (((Integer(0), kl), "<=", other), ((kl, Integer(0)), ">=", lowered)):
+        found = replay(claim_of(sides[0], sign, sides[1], "inequality"), trace)
+        assert found.left[0][1] == found.claim.left and found.right[0][1] == found.claim.right
     assert not bound(kl, "=", kl, None), "an inequality is no equation"
     assert bound(a**2 + m**2, ">=", 0, None) and not bound(a + m, ">=", 0, None) and not bound(a - b, ">=", 0, None)
 
 
 def test_strict_bounds():
+    assert not bound(a - b, ">", 0, None), "one positive part is not enough"
     assert bound(a + b, ">", a, None) and bound(a, "<", a + exp(m), None)
     assert not bound(a, ">", a, None) and not bound(a + m**2, ">", a, None)
     assert not bound(kl + a, ">", a, Trace((("gibbs", 0),))), "a divergence may be zero"
@@ -238,6 +258,7 @@ def test_theorems():
     above = theorem(kl, ">=", a)
     assert cites(kl + b, ">=", a + b, "inequality", (above,), (1,))
     assert not cites(a, ">=", kl, "inequality", (above,), (-1,)) and not cites(kl, "=", a, "value", (above,), (1,))
+    assert not cites(a, "=", a, "value", (), (2,)), "no such theorem"
     below = theorem(a, "<=", kl)
     assert cites(kl, ">=", a, "inequality", (below,), (1,)) and cites(a, "<=", kl, "inequality", (below,), (1,))
     assert not cites(kl, "<=", a, "inequality", (below,), (1,))
@@ -249,6 +270,8 @@ def test_logarithms_of_positive_sides():
     assert holds(one, two, trace) and not holds(one, 2 * two, trace)
     assert not holds(one, two, trace, {"gaussian"}), "it is a use of the log rule"
     assert not holds(m, m, Trace(logarithms=True)), "only of what is positive"
+    same, back = exp(log(m), evaluate=False), Trace(("log",), ("log",), logarithms=True)
+    assert not holds(same, m, back) and not holds(m, same, back) and holds(same, same, back)
     assert not bound(one, ">=", two, trace)
 
 

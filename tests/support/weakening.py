@@ -35,10 +35,18 @@ def refuses(body: list[ast.stmt]) -> bool:
     return empty and getattr(last.value, "value", None) in (None, False)
 
 
+def inside(function: ast.AST):
+    """The nodes of a function, but for those of functions inside it."""
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            yield from inside(node)
+
+
 def sites(tree: ast.AST):
     """(node, operand or None, function, text) of each condition, in the order of the source."""
     for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
-        for node in ast.walk(function):
+        for node in inside(function):
             if isinstance(node, ast.BoolOp):
                 for n, operand in enumerate(node.values):
                     yield node, n, function.name, ast.unparse(operand)

@@ -27,7 +27,7 @@ def by_components(factors: Monomial, c, z: Atom):
 def one_component(a: Atom) -> Term | None:
     """integral of p(z|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z a vector, and nowhere else"""
     found = single(a)
-    if not found or found[0][0][1][1] is None:
+    if not found:
         return None
     (z,), _, m, c = found
     owners = [(b, e) for b, e in m if b[0] == "density" and any(s == (z[1][0], None, of(z)) for s in b[3][0])]
@@ -47,7 +47,7 @@ def independent(a: Atom):
     """Of an integral over a vector z of Prod_i w(z_i) and of what else holds z by components alone:
     (w at a component's value, the rest with those values, the values by their index); else None."""
     found = single(a)
-    if not found or found[0][0][1][1] is None:
+    if not found:
         return None
     (z,), _, m, c = found
     products = [(b, e) for b, e in m if b[0] == "Prod" and mentions(b, z)]

@@ -27,7 +27,7 @@ def chain_rule(a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     """p(x,z)  ->  p(x) p(z|x)        where a fact speaks of p(z|x)"""
     for _, density, _ in facts if not a[3][1] else ():
         fact = only(density)
-        if fact and fact[0] == "density" and fact[1] == a[1] and fact[3][1]:
+        if fact[1] == a[1] and fact[3][1]:
             targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in fact[3])
             parts = [frozenset(s for s in a[3][0] if (s[0], s[1] is None) in part) for part in (targets, givens)]
             if len(parts[0]) == len(targets) and len(parts[1]) == len(givens) and parts[0] | parts[1] == a[3][0]:
@@ -43,7 +43,7 @@ def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     """
     for which, density, formula in facts:
         fact = only(density)
-        if which == key and fact and fact[0] == "density" and fact[1] == a[1]:
+        if which == key and fact[1] == a[1]:
             values = instance(fact[3], a[3])
             if values is not None:
                 return substitute(formula, values)
@@ -81,7 +81,7 @@ def gathered(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     for which, density, formula in facts:
         joints = quotient(formula, density) if which == key else None
         above = [b for b, e in joints or () if e > 0]
-        values = fitting(above, m) if len(above) > 1 else None
+        values = fitting(above, m, {}) if len(above) > 1 else None
         if values is not None:
             return make("int", None, (v,), (), (divided(whole(m, c), substitute(whole(joints), values)),))
     return None
@@ -97,15 +97,15 @@ def quotient(formula: Term, density: Term) -> Monomial | None:
     return next(iter(divided(*opened_sides)))[0]
 
 
-def fitting(joints: list[Atom], m: Monomial, values: dict | None = None) -> dict | None:
+def fitting(joints: list[Atom], m: Monomial, values: dict) -> dict | None:
     """The values at which these joints stand in a product, each as another factor; None if they do not."""
     if not joints:
-        return values or {}
+        return values
     first, *others = joints
     for b, e in ordered(f for f in m if f[0][0] == "density" and f[0][1] == first[1] and f[1] >= 1):
         found = instance(first[3], b[3])
-        if found is not None and all((values or {}).get(k, t) == t for k, t in found.items()):
-            rest = fitting(others, m - {(b, e)}, {**(values or {}), **found})
+        if found is not None and all(values.get(k, t) == t for k, t in found.items()):
+            rest = fitting(others, m - {(b, e)}, {**values, **found})
             if rest is not None:
                 return rest
     return None
@@ -123,10 +123,10 @@ def instance(pattern, slots) -> dict | None:
             if (i is None) != (index is None):
                 return None
             for name, at, kinds in ((i, index, ("var", "symbol")), (v, value, ("var", "comp"))):
-                variable = only(name) if name is not None else None
-                if name is not None and (not variable or variable[0] not in kinds):
-                    return None
-                if name is not None and values.setdefault(variable, at) != at:
+                if name is None:
+                    continue
+                variable = only(name)
+                if not variable or variable[0] not in kinds or values.setdefault(variable, at) != at:
                     return None
     return values
 
@@ -180,7 +180,7 @@ def generated(a: Atom, vs) -> set:
 def factor_of_components(body: Term, i: Atom, v: Atom):
     """Whether body, the i-th factor of a product, is a density of the component v_i alone: (that density at a value,
     the value); None if it is not. The product has as many factors as v has components."""
-    if v[1][1] is None or i[1][1] != v[1][1]:
+    if i[1][1] != v[1][1]:
         return None
     value = fresh((v[1][0], None, *v[1][2:]))
     weight = substitute(body, {("comp", None, (), (of(v), of(i)), ()): of(value)})

@@ -114,7 +114,7 @@ def gaussian_integral(a: Atom) -> Term | None:
         return None
     (v,), _, m, k = found
     held = frozenset(f for f in m if mentions(f[0], v))
-    if not held or any(b[0] != "exp" for b, _ in held):
+    if any(b[0] != "exp" for b, _ in held):
         return None
     parts: dict = {0: [], 1: [], 2: []}
     for n, c in add(*(scale(b[3][0], e) for b, e in held)):
@@ -143,7 +143,7 @@ def noise(v: Atom) -> Atom:
 def change_of_variables(a: Atom) -> Term | None:
     """integral of f(z) N(z; m, s) dz  ->  integral of f(m + s^(1/2) e) N(e; 0, 1) de        m, s free of z, s > 0"""
     found = weighted(a, "N")
-    if found and a[2][0][0]:  # a variable of no role is the standard one already
+    if found:
         v, weight, held, outside = found
         root = deviation(weight[3][2])
         if root is not None:
@@ -155,7 +155,7 @@ def change_of_variables(a: Atom) -> Term | None:
 def change_of_a_vector(a: Atom) -> Term | None:
     """integral of f(z) Prod_i N(z_i; m_i, s_i) dz  ->  integral of f(m + s^(1/2) e) Prod_i N(e_i; 0, 1) de"""
     found = single(a)
-    if not found or a[2][0][1] is None or not a[2][0][0]:
+    if not found:
         return None
     (v,), _, m, c = found
     for w, e in m:
@@ -192,7 +192,7 @@ def by_parts(a: Atom) -> Term | None:
         v, weight, held, outside = found
         n = dict(held).get(v, 0)
         tame = all(e >= 0 and (b == v or b[0] == "function" or (b[0] == "pow" and b[3][0] == of(v))) for b, e in held)
-        if n >= 1 and n.denominator == 1 and tame:
+        if n >= 1 and tame:
             _, mean, variance = weight[3]
             f = multiply(whole(held), of(v, -1))
             first, second = (integral(v, multiply(g, of(weight))) for g in (f, slope(f, v)))

@@ -97,7 +97,7 @@ def renaming(a: Atom) -> Term | None:
     (v,), bodies = opened(a)
     factors = {b for body in bodies for m, _ in body for b, _ in m}
     roles = {r for b in factors for r in slot_roles(b, v)} or {"" for b in factors if is_normal_of(b, v)}
-    if len(roles) == 1 and roles != {v[1][0]} and v[1][2:] == (False, False):
+    if len(roles) == 1 and v[1][2:] == (False, False):
         return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
 
 
@@ -124,7 +124,7 @@ def owner(a: Atom):
     """Of nested integrals, a variable that stands in one density alone, once: (that density, its slots with the
     variable, the rest, the other variables); None if there is none."""
     vs, body = layers(a)
-    if not vs or len(body) != 1:
+    if len(body) != 1:
         return None
     ((m, c),) = body
     for v in vs:
@@ -140,19 +140,19 @@ def owner(a: Atom):
 def normalisation(a: Atom) -> Term | None:
     """integral of p(z|x) dz  ->  1        z stands nowhere else"""
     found = owner(a)
-    if found and (found[0][0] != "density" or len(found[0][3][0]) == 1):
+    if found and len(found[0][3][0]) == 1:
         return nested(found[3], found[2])
 
 
 def normalisation_of_a_joint(a: Atom) -> Term | None:
     """double integral of p(x,z|y) dx dz  ->  1"""
     vs, body = layers(a)
-    return ONE if len(vs) > 1 and is_density(body, vs) else None
+    return ONE if is_density(body, vs) else None
 
 
 def marginalisation(a: Atom) -> Term | None:
     """integral of p(x,z) dz  ->  p(x)        z stands nowhere else"""
     found = owner(a)
-    if found and found[0][0] == "density" and len(found[0][3][0]) > 1:
+    if found and len(found[0][3][0]) > 1:
         b, slots, rest, others = found
         return nested(others, multiply(rest, of((*b[:3], (b[3][0] - slots, b[3][1]), ()))))
