@@ -67,6 +67,12 @@ def report(source: str, note: Note, judgements: list[Judgement], wording: Wordin
     yield f"{len(judgements)} {say('steps')}: " + ", ".join(f"{counts[v]} {say(v)}" for v in VERDICTS)
 
 
+def sums_done(details: dict, wording: Wording) -> list[str]:
+    """Both sides of a refutation with the numbers of its world put in."""
+    sides = zip(("left", "right"), details.get("sums", ()), strict=False)
+    return [f"{wording.say(f'{side} = ')}{written} = {details[side]}" for side, written in sides if written]
+
+
 def explained(source: str, note: Note, j: Judgement, wording: Wording):
     """One step in full: place, verdict, the line with a caret, what was found, the repair."""
     say = wording.say
@@ -74,5 +80,6 @@ def explained(source: str, note: Note, j: Judgement, wording: Wording):
     yield f"{source}:{line}:{column}: {say(j.verdict)}: {say(j.message)}"
     offset = note.source.starts[line - 1] + column - 1
     yield from ("    " + row for row in note.source.excerpt(offset).split("\n"))
+    yield from (f"    {done}" for done in sums_done(getattr(j.counterexample, "details", {}), wording))
     if j.suggestion:
         yield f"    {say('likely meant')}: {j.suggestion if j.span is None else marked(j.right, j.suggestion)}"
