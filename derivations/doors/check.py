@@ -31,7 +31,7 @@ OF_ONE_NOTE = ("html", "fix", "certificate")  # options that write one file abou
 
 def parser() -> Parser:
     made = Parser(PROGRAM, description="Read notes in Markdown or LaTeX and judge each of their lines.")
-    made.add_argument("notes", metavar="NOTE.md", nargs="+", help=f"{TAKEN}; patterns such as '*.tex' are understood too")
+    made.add_argument("notes", metavar="NOTE.md", nargs="+", help=f"{TAKEN}; patterns ('*.tex') too")
     made.add_argument("--json", action="store_true", help="the same as --format json")
     made.add_argument(
         "--format", choices=tuple(FORMATS), help="text; one JSON document; annotations for GitHub; a SARIF 2.1.0 log"

@@ -47,9 +47,14 @@ def place(note: Note, line: int) -> dict[str, int | str]:
 
 def said(note: Note, text: str) -> str:
     """A message with the lines that it names as people find them: the judge counts those of the text it has read."""
-    if not note.source.written.pieces:
-        return text
-    return _LINE.sub(lambda found: f"line {note.source.label(int(found[1]))}", text)
+
+    def found_at(line: int) -> str:
+        there = note.source.written.place(line)
+        if there.cell is not None:
+            return f"cell {there.cell}, line {there.line}"
+        return f"line {there.line}" + ("" if there.file == note.source.name else f" of {there.file}")
+
+    return _LINE.sub(lambda found: found_at(int(found[1])), text) if note.source.written.pieces else text
 
 
 def told(note: Note, line: int, column: int, name: str) -> str:

@@ -191,11 +191,13 @@ PHRASES = {
 
 PATTERNS = (
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),
-    (r" \(line ([^()]+)\)$", r"（第 \1 行）"),
-    (
-        r"line (\S+|cell \d+:\d+) says something of it that was not understood: ",
-        r"第 \1 行有一句与它有关的话没有读懂：",
-    ),
+    (r" \(cell (\d+), line (\d+)\)$", r"（第 \1 单元第 \2 行）"),
+    (r" \(line (\d+) of ([^()]+)\)$", r"（\2 第 \1 行）"),
+    (r" \(line (\d+)\)$", r"（第 \1 行）"),
+    (r"cell (\d+), line (\d+)(?= says something)", r"第 \1 单元第 \2 行"),
+    (r"line (\d+) of (\S+)(?= says something)", r"\2 第 \1 行"),
+    (r"line (\d+)(?= says something)", r"第 \1 行"),
+    (r" says something of it that was not understood: ", r"有一句与它有关的话没有读懂："),
     (r"what ties (.+) to (.+) is not said: declare the formula of \2", r"没有说明 \1 与 \2 的关系：请写出 \2 的公式"),
     (r"(\w+) is a name whose meaning is not said", r"没有说明 \1 是什么"),
     (r"told as (.+): no claim, and not judged", r"文中作为\1提出：不是断言，不予判定"),

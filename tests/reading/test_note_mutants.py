@@ -17,9 +17,9 @@ import pytest
 from note_mutants import Slip, slips
 from places import NOTES
 
+from derivations.reading.manuscript import Manuscript
 from derivations.reading.meaning.naming import tidy
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.manuscript import Manuscript
 from derivations.reading.note import Note, _Reader, load_note, read_note
 from derivations.reading.text import chains, macros
 from derivations.reading.verdicts.deciding import decide_step

@@ -58,10 +58,14 @@ def with_inputs(text: str, name: str, folder: Path | None, decode: Callable[[byt
 def _expand(made: Expansion, text: str, name: str, folder: Path | None, path: tuple[Path, ...], decode) -> None:
     made.files.setdefault(name, text)
     at = written = 0
+    missing: set[str] = set()  # closers that do not come any more
     while (found := _INPUT.search(text, at)) is not None:
         at = found.end()
         if found["skip"]:
-            at = max(at, text.find(f"\\end{{{found['name']}}}", at) if found["name"] else -1)
+            closer = f"\\end{{{found['name']}}}"
+            closing = text.find(closer, at) if found["name"] and closer not in missing else -1
+            missing |= {closer} if closing < 0 else set()
+            at = max(at, closing)
             continue
         trouble, target = _target(made, found["file"].strip(), folder, path)
         inner = ""
