@@ -314,6 +314,7 @@ def test_every_rule_accepts_and_refuses_somewhere():
         ("a function of two arguments", Derivative(two(m, u), m)),
         ("a function of a vector", Derivative(f(m * w), m)),
         ("a density at the variable", Derivative(at("z", m), m)),
+        ("a sample average", Derivative(SampleAverage(f(m * z), p(z), d), m)),
     ],
 )
 def test_has_no_derivative(what, e):

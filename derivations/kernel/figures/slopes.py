@@ -32,9 +32,7 @@ def slope(t: Term, v: Atom) -> Term:
     total = []
     for m, c in t:
         for a, e in m:
-            inner = slope_of(a, v)
-            if inner:
-                total.append(multiply(whole(m - {(a, e)}, c * e), power(of(a), e - 1), inner))
+            total.append(multiply(whole(m - {(a, e)}, c * e), power(of(a), e - 1), slope_of(a, v)))
     return add(*total)
 
 
@@ -82,7 +80,7 @@ def fundamental_theorem(a: Atom) -> Term | None:
     square = make("exp", outer=(of(r, 2),))
     c, n = dict(m).get(only(square), 0), dict(m).get(r, 0) + 1
     infinite = high == of(INFINITY)
-    if not (c or n > 0) or (infinite and not c < 0) or mentions(low, INFINITY) or (mentions(high, INFINITY) > infinite):
+    if n <= 0 or (infinite and not c < 0) or mentions(low, INFINITY) or (mentions(high, INFINITY) > infinite):
         return None
     outside = whole(frozenset(f for f in m if not mentions(f[0], r)), k)
     power_of_r = scale(power(square, c), 1 / Fraction(2 * c)) if c else scale(of(r, n), 1 / Fraction(n))
@@ -100,7 +98,7 @@ def polar_coordinates(a: Atom) -> Term | None:
     if b and b[0] == "int" and all(s[1:] == (None, False, False) for s in (*a[2], *b[2])):
         (y,), ((z,), (body,)) = found[0], opened(b)
         squares = [make("exp", outer=(of(v, 2),)) for v in (y, z)]
-        c = dict(next(iter(body))[0]).get(only(squares[0])) if len(body) == 1 else None
+        c = dict(next(iter(body))[0]).get(only(squares[0]))
         if c and body == multiply(*(power(s, c) for s in squares)):
             r, t = (fresh(("", None, False, True)) for _ in range(2))
             ring = multiply(of(r), power(make("exp", outer=(of(r, 2),)), c))
