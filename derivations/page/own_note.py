@@ -30,8 +30,13 @@ def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> 
     is_tex = note.source.written.is_tex
     places = Places(block for block in note.source.written.blocks(text) if block.kind == blocks.DISPLAY)
     headings = Headings()
-    body = (latex if is_tex else markdown)(
-        text, lambda source: rows.display(source, places.next(source)), headings.anchor
+    body = join(
+        *(
+            (latex if is_tex else markdown)(
+                part, lambda source: rows.display(source, places.next(source)), headings.anchor
+            )
+            for _, part in note.source.written.parts(text)
+        )
     )
     name = PurePath(note.source.name).name
     left_over = unplaced(rows)

@@ -46,18 +46,21 @@ class Manuscript:
         """Where a line of the text stands."""
         return place_of(line, self.pieces, self.name)
 
-    def blocks(self, text: str) -> list[blocks.RawBlock]:
-        """The blocks of the text, or of one with the same lines."""
-        if self.is_tex:
-            return blocks.tex_blocks(text)
+    def parts(self, text: str) -> list[tuple[int, str]]:
+        """The documents that the text consists of, or one with the same lines, each with its offset."""
         if not self.apart:
-            return blocks.markdown_blocks(text)
+            return [(0, text)]
         lines, found, offset, at = text.split("\n"), [], 0, 0
         for end in [*(piece.first - 1 for piece in self.pieces[1:]), len(lines)]:
             part = "\n".join(lines[at:end])
-            found += [replace(block, offset=block.offset + offset) for block in blocks.markdown_blocks(part)]
+            found.append((offset, part))
             offset, at = offset + len(part) + 1, end
         return found
+
+    def blocks(self, text: str) -> list[blocks.RawBlock]:
+        """The blocks of the text, or of one with the same lines."""
+        cut = blocks.tex_blocks if self.is_tex else blocks.markdown_blocks
+        return [replace(block, offset=block.offset + at) for at, part in self.parts(text) for block in cut(part)]
 
 
 def opened(path: str | Path) -> Manuscript:
