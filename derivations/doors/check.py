@@ -54,7 +54,7 @@ def parser() -> Parser:
 def main(argv: list[str]) -> int:
     """The command; returns the exit status and never raises for what a person may have written."""
     try:
-        options = parser().parse_args(argv)
+        options = parser().parse_intermixed_args(argv)
         inputs = chosen(options.notes)
         refuse(options, inputs)
     except (UsageError, files.CannotWrite) as error:

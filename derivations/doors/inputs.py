@@ -67,6 +67,8 @@ def chosen(words: Iterable[str]) -> list[Input]:
 def _meant(word: str) -> Iterator[Input]:
     if word == STANDARD_INPUT:
         yield Input(NAME_OF_STANDARD_INPUT)
+    elif not word.strip():
+        yield Input(word, trouble=f"an empty name is no note; a note is {TAKEN}")
     elif is_pattern(word):
         matches = sorted(glob.glob(word, recursive=True))
         notes = [name for name in matches if is_note(name) and not os.path.isdir(name)]

@@ -75,7 +75,7 @@ def test_links_that_go_in_a_circle_end(here):
 
 @pytest.mark.parametrize(
     ("word", "says"), [("x.txt", "accepted"), ("empty", "no notes in this folder"), ("*.zzz", "nothing matches"),
-                       ("x*", "no notes"), ("x.txt", ".ipynb, .rst")])  # fmt: skip
+                       ("x*", "no notes"), ("x.txt", ".ipynb, .rst"), ("", "empty name")])  # fmt: skip
 def test_what_is_no_note_is_told_with_what_is(here, capsys, word, says):
     put("x.txt")
     Path("empty").mkdir()
@@ -147,6 +147,7 @@ def test_options_of_one_note_are_refused_for_several_and_diff_is_not(here, capsy
     status, out, _ = run(capsys, "n", "--diff")
     assert status == 1 and out.count("\n+$$") == 2 and "+++ n/b.md (mended)" in out and "total" not in out
     assert run(capsys, "n/a.md", "--json", "--format", "sarif")[0] == 2
+    assert run(capsys, "n/a.md", "--diff", "n/b.md", "--plain")[1] == out, "options may stand between the notes"
 
 
 def standard_input(monkeypatch, data: bytes, terminal: bool = False) -> None:

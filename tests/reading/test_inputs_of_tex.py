@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,7 @@ def test_inputs_that_are_not_followed_are_told_where_they_stand(tmp_path, asked,
     assert judged(note) == ["proved"]
     (warning,) = note.warnings
     assert says in warning.message and (warning.line, warning.column) == (2, 3)
+    assert re.search("不跟读|不再跟读|没有文件|无法读取", Wording("zh").say(warning.message))
 
 
 def test_files_that_input_each_other_come_to_an_end(tmp_path):
@@ -89,7 +91,9 @@ def test_files_that_input_each_other_come_to_an_end(tmp_path):
     assert judged(note) == ["proved"] and ["inputs itself" in w.message for w in note.warnings] == [True]
     doubled = {f"d{k}": rf"\input{{d{k + 1}}}\input{{d{k + 1}}}" for k in range(40)}
     note = paper(tmp_path, main=r"\input{d0}", **doubled, d40=TRUE)
-    assert len(note.source.written.inputs) <= 200 and note.warnings
+    assert len(note.source.written.inputs) <= 200
+    assert "more than 200 inputs" in note.warnings[0].message
+    assert "不跟读" in Wording("zh").say(note.warnings[0].message)
 
 
 def test_pictures_and_arguments_of_commands_are_no_inputs(tmp_path):
@@ -104,6 +108,7 @@ def test_pictures_and_arguments_of_commands_are_no_inputs(tmp_path):
 def test_without_a_folder_nothing_is_followed():
     note = load_text(b"\\documentclass{article}\n\\input{a}", "<stdin>")
     assert [("no folder" in w.message, w.line) for w in note.warnings] == [(True, 2)]
+    assert "不跟读" in Wording("zh").say(note.warnings[0].message)
 
 
 def test_messages_name_the_file(tmp_path):

@@ -73,7 +73,8 @@ def _expand(made: Expansion, text: str, name: str, folder: Path | None, path: tu
             try:
                 inner = decode(target.read_bytes(), target.name)
             except (OSError, ValueError) as error:
-                trouble = f"{found['file']} cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}"
+                why = (getattr(error, "strerror", None) or str(error)).lower()
+                trouble = f"the input {found['file']} cannot be read: {why}"
         made.write(text[written : found.start() if target and not trouble else at])
         written = at
         if trouble:
@@ -120,5 +121,5 @@ def _target(made: Expansion, asked: str, folder: Path | None, path: tuple[Path, 
     if target in path:
         return f"{asked} inputs itself: not followed again", None
     if len(made.inputs) >= MOST_FILES or made.characters > MOST_CHARACTERS:
-        return f"more than {MOST_FILES} inputs, or too long: {asked} is not followed", None
+        return f"{asked} is not followed: more than {MOST_FILES} inputs, or too long", None
     return "", target
