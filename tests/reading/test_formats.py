@@ -64,6 +64,8 @@ def test_formulas_as_myst_writes_them():
     text = f"Let {{math}}`z \\sim q(z|x)` be drawn.\n\n```{{math}}\n:label: one\n:class: wide\n\n{TRUE}\n```\n"
     note = read_note(text)
     assert signs(text) == [(7, 11)] and judged(note) == ["proved"]
+    colons = text.replace("```", ":::")
+    assert signs(colons) == [(7, 11)] and judged(read_note(colons)) == ["proved"]
     (formula,) = note.blocks[0].formulas
     assert formula.latex == r"z \sim q(z|x)" and (formula.line, formula.column) == (1, 12)
 

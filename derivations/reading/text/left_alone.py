@@ -13,6 +13,11 @@ _FENCE = re.compile(r"(?:[ >]|[-*+] )*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)")
 _KEY = re.compile(r"[\w\"'.-]+[ \t]*[:=]")
 _ROLE = re.compile(r"\{math\}`(?P<formula>[^`\n]+)`")
 _CODE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_COLON_FENCE = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<colons>:{3,})(?P<body>\{math\}(?:(?!^[ \t]*:{3,}).*\n)+)"
+    r"(?P<closing>[ \t]*)(?P=colons)(?=[ \t]*$)",
+    re.MULTILINE,
+)
 MOST_OF_FRONT_MATTER = 500  # lines
 
 
@@ -21,7 +26,9 @@ def of_markdown(text: str) -> str:
     text = _without_front_matter(text)
     if "<!--" in text:
         text = blanked(text, _comments(text))
-    return _ROLE.sub(_in_dollars, text) if "{math}`" in text else text
+    if "{math}" in text:
+        text = _COLON_FENCE.sub(_in_ticks, _ROLE.sub(_in_dollars, text))
+    return text
 
 
 def _without_front_matter(text: str) -> str:
@@ -70,3 +77,9 @@ def _comments(text: str) -> list[tuple[int, int]]:
 def _in_dollars(found: re.Match) -> str:
     """{math}`z` as the formula in dollars, in the same columns."""
     return "$".rjust(found.start("formula") - found.start()) + found["formula"] + "$"
+
+
+def _in_ticks(found: re.Match) -> str:
+    """The directive between colons as one between ticks."""
+    ticks = "`" * len(found["colons"])
+    return f"{found['indent']}{ticks}{found['body']}{found['closing']}{ticks}"
