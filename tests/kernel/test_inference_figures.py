@@ -117,6 +117,7 @@ ACCEPTS = [
     ("marginalisation", Integral(p(w | x) * f(w[k]), w), Integral(p(w[k] | x) * f(w[k]), w[k])),
     ("renaming", Integral(at("z", y) * f(y), y), Integral(p(z) * f(z), z)),
     ("constant", Integral(2 * f(z), z), 2 * Integral(f(z), z)),
+    ("normalisation", Integral(N * f(x), z), f(x)),
     ("normalisation", Integral(all_w * f(w[k]) * v[j], w), Integral(p(w[k]) * f(w[k]) * v[j], w[k])),
     (
         "normalisation",
@@ -226,6 +227,7 @@ REFUSES = [
     ("linearity", Integral(f(z) / Sum(two(w[i], z), (i, 1, d)), z), "a sum below a bar"),
     ("linearity", Integral(g(z) * Sum(f(w[i]), (i, 1, d)), z), "a sum free of the variable"),
     ("fubini", Integral(f(x) + g(x), x), "a sum"),
+    ("constant", Integral(f(z) + g(z), z), "a sum"),
     ("fubini", Integral(2 * Integral(g(z) * p(x), z), x), "a number beside it"),
     ("swap", Integral(Sum(two(w[i], z), (i, 1, d)), z), "a sum inside"),
     ("renaming", Expectation(two(y, x), Density(p, [slot("z", y), x], [])), "two variables"),

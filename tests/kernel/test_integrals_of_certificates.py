@@ -8,8 +8,8 @@ from figure_terms import S, at, d, draws, f, i, k, m, p, q, w, x, y, z
 from derivations.kernel.binders import close_binder, fresh
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import make
-from derivations.kernel.replay import Claim, Refusal, Trace, replay
-from derivations.kernel.terms import ONE, ZERO, add, multiply, number, of, only, power, scale
+from derivations.kernel.replay import Claim, Proved, Refusal, Trace, replay
+from derivations.kernel.terms import ONE, ZERO, add, multiply, number, of, only, power, scale, whole
 from derivations.kernel.translation import term
 from derivations.language.words import Density, Normal, Product, slot
 
@@ -54,7 +54,7 @@ TWICE = of(("density", "p", (), (only(term(p(z)))[3][0], only(term(at("z", m)))[
         ("change", "half a space", raw("int", HALVES, OF_HALVES)),
         ("product", "one variable twice", TWICE),
         ("linearity", "nothing", raw("int", Z, ZERO)),
-        ("draws", "a sum in brackets", raw("int", DRAWS, multiply(OF_DRAWS, SEVERAL))),
+        ("draws", "a sum in brackets", raw("int", DRAWS, whole(frozenset({(only(OF_DRAWS), 1), (only(SEVERAL), 1)})))),
         ("normalisation", "a number's Gaussian at a vector", raw("int", W, normal(of(W)))),
         ("normalisation", "a vector of another dimension",
          raw("int", LONGER, of((*only(MANY)[:3], (of(LONGER), ZERO), only(MANY)[4])))),
@@ -81,7 +81,7 @@ BOTH = of(("density", "p", (), (only(ENTRY)[3][0] | only(OTHER)[3][0], frozenset
     ("why", "density", "formula", "t"),
     [
         ("of two variables", term(p(x, z)), PARTS, ENTRY),
-        ("of a component already, at a vector", AT_VECTOR, PARTS, ENTRY),
+        ("of a component already, at a vector", AT_VECTOR, term(Product(q(w[i]), (i, 1, d))), ENTRY),
         ("no product", term(p(w)), add(PARTS, PARTS, ONE), ENTRY),
         ("a product of no densities", term(p(w)), term(Product(f(w[i]), (i, 1, d))), ENTRY),
         ("its value is a number", AT_NUMBER, PARTS, ENTRY),
@@ -100,6 +100,8 @@ def test_a_fact_that_does_not_fit(why, density, formula, t):
 
 @pytest.mark.parametrize("of_what", [scale(ONE, 2), add(term(p(z)), ONE), term(m), term(f(x))])
 def test_a_fact_speaks_of_a_density(of_what):
+    density = term(p(z))
+    assert isinstance(replay(Claim(ONE, ONE, facts=(("declared", density, ONE),)), Trace()), Proved)
     facts = (("declared", of_what, ONE),)
     assert isinstance(replay(Claim(ONE, ONE, facts=facts), Trace()), Refusal)
 

@@ -80,7 +80,7 @@ def gathered(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     ((m, c),) = body
     for which, density, formula in facts:
         joints = quotient(formula, density) if which == key else None
-        above = [b for b, e in joints or () if e > 0]
+        above = ordered(b for b, e in joints or () if e > 0)
         values = fitting(above, m, {}) if len(above) > 1 else None
         if values is not None:
             return make("int", None, (v,), (), (divided(whole(m, c), substitute(whole(joints), values)),))
