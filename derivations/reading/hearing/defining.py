@@ -35,7 +35,7 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
     if makes_variable(judge, tree, right.tree, out) or factorises_list(judge, tree, right.tree, out):
         return True
     if (
-        square_of_new(judge, tree, right.tree, out)
+        power_of_new(judge, tree, right.tree, out)
         or logarithm_of_new(judge, tree, right.tree, out)
         or names_place(judge, tree, right.tree, out)
     ):
@@ -200,17 +200,32 @@ def new_mixture(judge, tree: S.Density, density, formula) -> bool:
     return same and not own and new_letter(judge, tree)
 
 
-def square_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
-    """`\\hat\\sigma^2 = ...`: the square of a fresh name, which is then the root of what it is said to be."""
-    if not (isinstance(tree, S.Power) and tree.exponent == S.Number("2") and isinstance(tree.base, S.Symbol | S.Index)):
+def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
+    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`: the power of a name that nobody defined, which is then the root or the
+    inverse of what it is said to be."""
+    if not (isinstance(tree, S.Power) and tree.exponent in INVERSES and isinstance(tree.base, S.Symbol | S.Index)):
         return False
-    if not fresh(judge, tree.base) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
+    if not new(judge, tree.base) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
         return False
     judge.known.read.expression(right)  # what cannot be read defines nothing
-    judge.known.define(tree.base, S.Apply("sqrt", (right,), span=right.span))
+    judge.known.define(tree.base, INVERSES[tree.exponent](right))
     out.kind = out.verdict = "definition"
     out.message = "a fresh name"
     return True
+
+
+INVERSES = {
+    S.Number("2"): lambda right: S.Apply("sqrt", (right,), span=right.span),
+    S.Neg(S.Number("1")): lambda right: S.Power(right, S.Neg(S.Number("1")), span=right.span),
+}
+
+
+def new(judge, tree: S.Node) -> bool:
+    """A name, or a parameter with a subscript, for which no line so far says what it is."""
+    if fresh(judge, tree):
+        return True
+    parameter = isinstance(tree, S.Index) and name_of(tree) not in judge.survey.variables
+    return parameter and is_name(tree) and not judge.known.has_definition(head_of(tree)[0])
 
 
 def logarithm_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
@@ -261,7 +276,7 @@ def unnormalised(judge, density, formula, out) -> bool:
     from derivations.reading.meaning.gaussians import quadratic_exponent
 
     target = density.targets[0]
-    shape = quadratic_exponent(formula, target)
+    shape = quadratic_exponent(formula, target) if len(density.targets) == 1 else None
     if shape is None or not shape[1].is_positive:
         return False
     out.verdict = "refuted"

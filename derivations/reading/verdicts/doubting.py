@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import sympy
 from sympy import Expr
 from sympy.core.function import AppliedUndef
 
@@ -40,6 +41,7 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
+    reasons += [*pointwise(left, right), *one_sequence(left, right, facts), *same_family(left, right)]
     reasons += barred(names)
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
@@ -72,16 +74,61 @@ def free_names(tree: S.Node) -> set[str]:
 
 
 def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """Parameters on one side alone, where the other side speaks of densities that nobody gave a formula."""
-    roles = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+    """Parameters on one side alone, where the other side has the values of densities that nobody gave a formula."""
+    roles = roles_of(left, right)
     given = {f.density.name for f in facts if parameters(f.formula)}
     for one, other in ((left, right), (right, left)):
-        free = sorted({d.name for d in one.atoms(L.Density)} - given)
+        averaged = other.atoms(L.Density)
+        free = sorted((valued(one) - valued(other) if averaged else {d.name for d in one.atoms(L.Density)}) - given)
         loose = parameters(other, roles) - parameters(one, roles)
         bound = {name for f in facts for name in parameters(f.formula, roles)}
-        if free and loose - bound and not parameters(one, roles) and not other.atoms(L.Density):
+        if free and loose - bound:
             return [f"what ties {', '.join(sorted(loose - bound))} to {free[0]} is not said: "
                     f"declare the formula of {free[0]}"]  # fmt: skip
+    return []
+
+
+def roles_of(*sides: Expr) -> set[str]:
+    """The variables that the densities of these expressions are of or under."""
+    return {role for e in sides for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+
+
+def valued(e: Expr) -> set[str]:
+    """The densities of an expression whose own values count, not only the average that they take."""
+    return {d.name for node in e.atoms(sympy.log, L.KL, L.Entropy, L.MutualInformation) for d in node.atoms(L.Density)}
+
+
+def pointwise(left: Expr, right: Expr) -> list[str]:
+    """Each side at a point that the other does not know, as log p(x) beside log p(z) - log |J|: what ties them?"""
+    one, two = ({s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & roles_of(e) for e in (left, right))
+    if one - two and two - one:
+        return [f"what ties {min(one - two)} to {min(two - one)} is not said"]
+    return []
+
+
+def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
+    """Three members of one sequence, a density that conditions one on another, and no word on how it is generated."""
+    told = {f.density.name for f in facts}
+    for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
+        own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
+        roles = {role for d in own for role, _ in (*d.target_slots, *d.given_slots)}
+        for base in sorted({role.partition("_")[0] for role in roles if "_" in role}):
+            known = {role for role in roles if role.partition("_")[0] == base}
+            if len(known) > 2 and any(d.givens and {r for r, _ in d.target_slots} & known for d in own):
+                return [f"whether {', '.join(sorted(known))} are a Markov chain is not said"]
+    return []
+
+
+def same_family(left: Expr, right: Expr) -> list[str]:
+    """p(z) beside p_theta(x|z), where nobody writes p_theta(z): the prior of that joint, or a density of its own?"""
+    densities = left.atoms(L.Density) | right.atoms(L.Density)
+    tagged = {d for d in densities if "_{" in d.name}
+    for plainly in sorted(densities - tagged, key=str):
+        kin = {d for d in tagged if d.name.startswith(plainly.name + "_{")}
+        written = {(d.targets, d.givens) for d in kin}
+        roles = {role for d in kin for role, _ in (*d.target_slots, *d.given_slots)}
+        if set(map(str, plainly.targets)) <= roles and (plainly.targets, plainly.givens) not in written:
+            return [f"whether {plainly} belongs to {min(d.name for d in kin)} is not said"]
     return []
 
 
