@@ -15,7 +15,7 @@ from derivations.reading.hearing.factorising import marginal
 from derivations.reading.hearing.freshness import fresh, has_identity
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.densities import density_of
-from derivations.reading.meaning.gaussians import flaw_of
+from derivations.reading.meaning.gaussians import flaw_of, quadratic_exponent
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.unreadable import Unreadable
@@ -273,8 +273,6 @@ def defines_binary(judge, density, right: S.Node, out) -> bool:
 
 def unnormalised(judge, density, formula, out) -> bool:
     """A formula with the shape of a Gaussian that does not integrate to one is no density."""
-    from derivations.reading.meaning.gaussians import quadratic_exponent
-
     target = density.targets[0]
     shape = quadratic_exponent(formula, target) if len(density.targets) == 1 else None
     if shape is None or not shape[1].is_positive:

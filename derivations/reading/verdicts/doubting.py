@@ -18,9 +18,11 @@ from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.meaning.naming import plain
+from derivations.reading.meaning.substitution import is_name
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
+MOMENT = re.compile(r"\\(?:mu|sigma|Sigma)\b|\\(?:mu|sigma|Sigma)_")  # by their names the mean and spread of something
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -61,6 +63,19 @@ def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], 
         )
 
 
+def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Expr], out) -> None:
+    """`s^2 = \\eta c` of an s that was defined before, and not by \\eta; or `x_1 = 1.0` of a free x_1: told as the value
+    that a name has from here on."""
+    if out.verdict != "refuted" or out.relation not in ("=", "&="):
+        return
+    name = left.base if isinstance(left, S.Power) else left
+    value = sides[1].is_number and isinstance(right, S.Number | S.Neg) and isinstance(sides[0], sympy.Symbol)
+    again = is_name(name) and judge.known.speaks_of(name) and names_in(sides[1]) - names_in(sides[0])
+    if value or again:
+        what = f"whether {plain(S.outline(name))} has another value from here on is not said"
+        out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
+
+
 def free_names(tree: S.Node) -> set[str]:
     """The names of a tree that no integral or sum of it binds."""
     if isinstance(tree, S.Symbol):
@@ -81,6 +96,9 @@ def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
         averaged = other.atoms(L.Density)
         free = sorted((valued(one) - valued(other) if averaged else {d.name for d in one.atoms(L.Density)}) - given)
         loose = parameters(other, roles) - parameters(one, roles)
+        if not averaged:
+            shifts = [a for a in one.atoms(sympy.Add) if any(isinstance(s, L.RandomVariable) for s in a.args)]
+            loose |= {name for a in shifts for name in parameters(a, roles) if MOMENT.match(name)}
         bound = {name for f in facts for name in parameters(f.formula, roles)}
         if free and loose - bound:
             return [f"what ties {', '.join(sorted(loose - bound))} to {free[0]} is not said: "
@@ -100,21 +118,31 @@ def valued(e: Expr) -> set[str]:
 
 def pointwise(left: Expr, right: Expr) -> list[str]:
     """Each side at a point that the other does not know, as log p(x) beside log p(z) - log |J|: what ties them?"""
-    one, two = ({s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & roles_of(e) for e in (left, right))
-    if one - two and two - one:
-        return [f"what ties {min(one - two)} to {min(two - one)} is not said"]
-    return []
+    one, two = (
+        {s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & roles_of(e) for e in (left, right)
+    )
+    if not (one - two and two - one):
+        one, two = (names_in(e) for e in (left, right))
+        if one & two:
+            return []
+    return [f"what ties {min(one - two)} to {min(two - one)} is not said"] if one - two and two - one else []
+
+
+def names_in(e: Expr) -> set[str]:
+    """Everything of an expression that a world may choose."""
+    chosen = e.free_symbols | e.atoms(L.Density)
+    return {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
 
 
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """Three members of one sequence, a density that conditions one on another, and no word on how it is generated."""
+    """Three members of one sequence, two densities that condition them on others, and no word on how it is generated."""
     told = {f.density.name for f in facts}
     for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
         own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
         roles = {role for d in own for role, _ in (*d.target_slots, *d.given_slots)}
         for base in sorted({role.partition("_")[0] for role in roles if "_" in role}):
             known = {role for role in roles if role.partition("_")[0] == base}
-            if len(known) > 2 and any(d.givens and {r for r, _ in d.target_slots} & known for d in own):
+            if len(known) > 2 and sum(bool(d.givens and {r for r, _ in d.target_slots} & known) for d in own) > 1:
                 return [f"whether {', '.join(sorted(known))} are a Markov chain is not said"]
     return []
 
