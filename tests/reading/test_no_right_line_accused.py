@@ -74,10 +74,10 @@ CASES = {
         r"$$ \int q(z) \log p(z,x)\,dz = 2\,\mathbb{E}[\log p(x,z)] $$", ["refuted"],
     ),
     "an expectation over two variables is over both together": (
-        r"$$ H(U,V) = \mathbb{E}_{U,V}[-\log p(u,v)] $$" "\n\n" r"$$ H(V|U) = -\mathbb{E}_{u,v}[\log p(v|u)] $$",
+        r"$$ H(X,Y) = \mathbb{E}_{X,Y}[-\log p(x,y)] $$" "\n\n" r"$$ H(Y|X) = -\mathbb{E}_{x,y}[\log p(y|x)] $$",
         ["proved", "proved"],
     ),
-    "an expectation over two variables, wrong": (r"$$ H(U,V) = \mathbb{E}_{u,v}[\log p(u,v)] $$", ["refuted"]),
+    "an expectation over two variables, wrong": (r"$$ H(X,Y) = \mathbb{E}_{x,y}[\log p(x,y)] $$", ["refuted"]),
     "a sum over what is written with an index": (
         r"$$ H(W) = -\sum_{w_k \in \mathcal{W}} P(w_k) \log P(w_k) $$", ["proved"],
     ),
@@ -114,7 +114,8 @@ CASES = {
         r"$$ r(u,v) = \frac{1}{2\pi} e^{-(u^2+v^2)/2} = \frac{1}{2\pi} e^{-s^2/2} $$", ["definition", "doubtful"],
     ),
     "the prior of a family": (
-        r"$$ \mathrm{KL}(p(u)\|p_\theta(u)) \geq 0 $$" "\n\n" r"$$ \log p_\theta(u) = \log \int p_\theta(u|w)\,p(w)\,dw $$",
+        r"$$ \mathrm{KL}(p(u)\|p_\theta(u)) \geq 0 $$"
+        "\n\n" r"$$ \log p_\theta(u) = \log \int p_\theta(u|w)\,p(w)\,dw $$",
         ["proved", "doubtful"],
     ),
     "two densities of one variable": (r"$$ \int p(u)\log p_\theta(u)\,du = \int p(u)\log p(u)\,du $$", ["refuted"]),
@@ -135,7 +136,20 @@ CASES = {
         r" &= m^2 \sqrt{\pi} \end{aligned} $$",
         ["proved", "proved", "definition"],
     ),
-    "a remark between two rows": (
+    "a double bar in two signs": (
+        r"$$ D_{KL}(q(z \vert x) \vert\vert p(z)) \geq 0 $$" "\n\n"
+        r"$$ D_{KL}(q(z \vert x) \vert\vert p(z)) = \int q(z\vert x) \log \frac{p(z)}{q(z \vert x)}\,dz $$",
+        ["proved", "refuted"],
+    ),
+    "sizes side by side are no double bar": (
+        r"$$ \vert a \vert\vert b \vert = \vert a b \vert $$"
+        "\n\n" r"$$ (\vert a \vert\vert b \vert) = 2\vert a b \vert $$",
+        ["consistent", "refuted"],
+    ),
+    "a factor for each entry": (
+        r"$$ q(z) = \prod_i q_i(z_i) $$" "\n\n" r"$$ \log q(z) = \log p(z) $$", ["definition", "refuted"],
+    ),
+    "a formula between two rows": (
         r"$$ \begin{aligned} f &= 2 a + 1 \\ & b + c = c + b \\ &= 1 + 2 a \end{aligned} $$",
         ["definition", "proved", "proved"],
     ),

@@ -64,8 +64,8 @@ def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], 
 
 
 def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Expr], out) -> None:
-    """`s^2 = \\eta c` of an s that was defined before, and not by \\eta; or `x_1 = 1.0` of a free x_1: told as the value
-    that a name has from here on."""
+    """`s^2 = \\eta c` of an s that was defined before, and not by \\eta; or `x_1 = 1.0` of a free x_1: told as
+    the value that a name has from here on."""
     if out.verdict != "refuted" or out.relation not in ("=", "&="):
         return
     name = left.base if isinstance(left, S.Power) else left
@@ -135,7 +135,7 @@ def names_in(e: Expr) -> set[str]:
 
 
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """Three members of one sequence, two densities that condition them on others, and no word on how it is generated."""
+    """Three members of one sequence, two densities that condition them, and no word on how it is generated."""
     told = {f.density.name for f in facts}
     for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
         own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
