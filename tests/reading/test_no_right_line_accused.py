@@ -97,12 +97,15 @@ CASES = {
         ["refuted"],
     ),
     "the inverse of a name that is new": (
-        r"where" "\n\n" r"$$ G^{-1} = K^{-1} + L^{-1} $$" "\n\n" r"$$ G^{-1} = K^{-1} $$", ["definition", "refuted"],
+        r"The first two give $\mathcal{N}(u; w, G)$, where" "\n\n" r"$$ G^{-1} = K^{-1} + L^{-1} $$" "\n\n" r"$$ G^{-1} = K^{-1} $$", ["definition", "refuted"],
     ),
     "a parameter that is given its value after its first use": (
         r"$$ u \sim \mathcal{N}(a, \tau_t^2) $$ where" "\n\n" r"$$ \tau_t^2 = b_t = 3 c_t $$" "\n\n"
         r"$$ \tau_t^2 = 4 c_t $$",
         ["definition", "definition", "refuted"],
+    ),
+    "the variance of a law that is given": (
+        r"Let $p(x) = \mathcal{N}(x; m, s_k^2)$." "\n\n" r"$$ s_k^2 = 2\,\mathbb{E}_{p(x)}[(x-m)^2] $$", ["refuted"],
     ),
     "a parameter that is given another value": (
         r"$$ \tau^2 = 3 c $$" "\n\nMore generally, with a new factor,\n\n" r"$$ \tau^2 = k c $$",

@@ -201,11 +201,10 @@ def new_mixture(judge, tree: S.Density, density, formula) -> bool:
 
 
 def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
-    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`: the power of a name that nobody defined, which is then the root or the
-    inverse of what it is said to be."""
+    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`: powers of names that nobody defined, which are then roots and inverses."""
     if not (isinstance(tree, S.Power) and tree.exponent in INVERSES and isinstance(tree.base, S.Symbol | S.Index)):
         return False
-    if not new(judge, tree.base) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
+    if not new(judge, tree.base, right) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
         return False
     judge.known.read.expression(right)  # what cannot be read defines nothing
     judge.known.define(tree.base, INVERSES[tree.exponent](right))
@@ -220,12 +219,14 @@ INVERSES = {
 }
 
 
-def new(judge, tree: S.Node) -> bool:
-    """A name, or a parameter with a subscript, for which no line so far says what it is."""
+def new(judge, tree: S.Node, right: S.Node) -> bool:
+    """A name for which no line so far says what it is; by an average only one that was not used before."""
     if fresh(judge, tree):
         return True
-    parameter = isinstance(tree, S.Index) and name_of(tree) not in judge.survey.variables
-    return parameter and is_name(tree) and not judge.known.has_definition(head_of(tree)[0])
+    name = head_of(tree)[0] if is_name(tree) else ""
+    averaged = any(isinstance(n, S.Density | S.Expectation | S.Variance | S.Integral) for n in S.walk(right))
+    known = name in {*judge.survey.variables, "I", ""} or judge.known.has_definition(name)
+    return not (averaged or known)
 
 
 def logarithm_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:

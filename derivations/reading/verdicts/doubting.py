@@ -43,7 +43,7 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
-    reasons += [*pointwise(left, right), *one_sequence(left, right, facts), *same_family(left, right)]
+    reasons += [*pointwise(left, right, facts), *one_sequence(left, right, facts), *same_family(left, right)]
     reasons += barred(names)
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
@@ -116,21 +116,24 @@ def valued(e: Expr) -> set[str]:
     return {d.name for node in e.atoms(sympy.log, L.KL, L.Entropy, L.MutualInformation) for d in node.atoms(L.Density)}
 
 
-def pointwise(left: Expr, right: Expr) -> list[str]:
+def pointwise(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Each side at a point that the other does not know, as log p(x) beside log p(z) - log |J|: what ties them?"""
     one, two = (
         {s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & roles_of(e) for e in (left, right)
     )
     if not (one - two and two - one):
-        one, two = (names_in(e) for e in (left, right))
+        one, two = (names_in(e, facts) for e in (left, right))
         if one & two:
             return []
     return [f"what ties {min(one - two)} to {min(two - one)} is not said"] if one - two and two - one else []
 
 
-def names_in(e: Expr) -> set[str]:
-    """Everything of an expression that a world may choose."""
+def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
+    """Everything of an expression, and of the formulas given for its densities, that a world may choose."""
     chosen = e.free_symbols | e.atoms(L.Density)
+    chosen |= {
+        s for f in facts if f.density.name in {d.name for d in e.atoms(L.Density)} for s in f.formula.free_symbols
+    }
     return {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
 
 
