@@ -97,7 +97,8 @@ CASES = {
         ["refuted"],
     ),
     "the inverse of a name that is new": (
-        r"The first two give $\mathcal{N}(u; w, G)$, where" "\n\n" r"$$ G^{-1} = K^{-1} + L^{-1} $$" "\n\n" r"$$ G^{-1} = K^{-1} $$", ["definition", "refuted"],
+        r"The first two give $\mathcal{N}(u; w, G)$, where" "\n\n"
+        r"$$ G^{-1} = K^{-1} + L^{-1} $$" "\n\n" r"$$ G^{-1} = K^{-1} $$", ["definition", "refuted"],
     ),
     "a parameter that is given its value after its first use": (
         r"$$ u \sim \mathcal{N}(a, \tau_t^2) $$ where" "\n\n" r"$$ \tau_t^2 = b_t = 3 c_t $$" "\n\n"

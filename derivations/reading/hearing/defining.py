@@ -201,7 +201,7 @@ def new_mixture(judge, tree: S.Density, density, formula) -> bool:
 
 
 def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
-    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`: powers of names that nobody defined, which are then roots and inverses."""
+    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`: powers of names that nobody defined, then roots and inverses."""
     if not (isinstance(tree, S.Power) and tree.exponent in INVERSES and isinstance(tree.base, S.Symbol | S.Index)):
         return False
     if not new(judge, tree.base, right) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):

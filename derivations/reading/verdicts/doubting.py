@@ -70,7 +70,7 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
         return
     name = left.base if isinstance(left, S.Power) else left
     value = sides[1].is_number and isinstance(right, S.Number | S.Neg) and isinstance(sides[0], sympy.Symbol)
-    again = is_name(name) and judge.known.speaks_of(name) and names_in(sides[1]) - names_in(sides[0])
+    again = is_name(name) and judge.known.speaks_of(name) and parameters(sides[1]) - parameters(sides[0])
     if value or again:
         what = f"whether {plain(S.outline(name))} has another value from here on is not said"
         out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
@@ -153,8 +153,8 @@ def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
 def same_family(left: Expr, right: Expr) -> list[str]:
     """p(z) beside p_theta(x|z), where nobody writes p_theta(z): the prior of that joint, or a density of its own?"""
     densities = left.atoms(L.Density) | right.atoms(L.Density)
-    tagged = {d for d in densities if "_{" in d.name}
-    for plainly in sorted(densities - tagged, key=str):
+    tagged = {d for d in densities if "_{\\" in d.name}  # by a parameter; q_1 and q_2 are densities of their own
+    for plainly in sorted((d for d in densities if "_{" not in d.name), key=str):
         kin = {d for d in tagged if d.name.startswith(plainly.name + "_{")}
         written = {(d.targets, d.givens) for d in kin}
         roles = {role for d in kin for role, _ in (*d.target_slots, *d.given_slots)}
