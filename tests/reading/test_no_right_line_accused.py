@@ -109,7 +109,7 @@ CASES = {
         r"Let $p(x) = \mathcal{N}(x; m, s_k^2)$." "\n\n" r"$$ s_k^2 = 2\,\mathbb{E}_{p(x)}[(x-m)^2] $$", ["refuted"],
     ),
     "a parameter that is given another value": (
-        r"$$ \tau^2 = 3 c $$" "\n\nMore generally, with a new factor,\n\n" r"$$ \tau^2 = k c $$",
+        r"$$ \tau^2 = 3 c $$" "\n\nMore generally, with a new factor,\n\n" r"$$ \tau^2 = a c $$",
         ["definition", "doubtful"],
     ),
     "a value for an example": (r"$$ w = 2 u + 2 v = 2 (u + v) $$ For instance $$ v = u = 1.5 $$",
