@@ -167,7 +167,7 @@ def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
     that densities have, vectors too."""
     vectors = {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
-    plain = {s.name for s in e.free_symbols - vectors if not s.is_integer}
+    plain = {s.name for s in e.free_symbols - vectors if not (s.is_integer or s.name.startswith("constant:"))}
     plain |= {s.name for s in vectors if roles is not None and s.role not in roles}
     return plain | {type(f).__name__ for f in e.atoms(AppliedUndef)}
 
