@@ -29,7 +29,7 @@ from derivations.reading.grammar.syntax import Node, UnreadFormula
 from derivations.reading.manuscript import Manuscript, manuscript, opened, with_line_feeds
 from derivations.reading.text import blocks, chains, habits, left_alone, macros
 from derivations.reading.text.asides import without_asides
-from derivations.reading.text.brackets import Token
+from derivations.reading.text.brackets import Token, of_labels
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
 from derivations.reading.text.tokens import tokenize
@@ -87,6 +87,7 @@ FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_500, 30
 MOST_STEPS = 20_000  # relation signs of the displays of a note
 TOO_MANY_STEPS = f"a note of more than {MOST_STEPS} relation signs: from here on it is not read"
 TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
+LABELS = "a number in brackets stands for another formula here: write that formula out"
 TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
 
 
@@ -213,6 +214,8 @@ class _Reader:
                 raise ReadingError(trouble, span[0])
             if len(tokens) > LONGEST_SIDE or self.room < 0:
                 raise ReadingError(TOO_MANY if self.room < 0 else TOO_LONG, span[0])
+            if of_labels(tokens):
+                raise ReadingError(LABELS, span[0])
             parser = Parser(tokens, self.notation, span[1])
             tree = self.stated(parser) if statement else parser.whole()
             for message, offset in parser.warnings:

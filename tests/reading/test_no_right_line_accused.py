@@ -73,6 +73,94 @@ CASES = {
     "a bare E, wrong under every density": (
         r"$$ \int q(z) \log p(z,x)\,dz = 2\,\mathbb{E}[\log p(x,z)] $$", ["refuted"],
     ),
+    "an expectation over two variables is over both together": (
+        r"$$ H(X,Y) = \mathbb{E}_{X,Y}[-\log p(x,y)] $$" "\n\n" r"$$ H(Y|X) = -\mathbb{E}_{x,y}[\log p(y|x)] $$",
+        ["proved", "proved"],
+    ),
+    "an expectation over two variables, wrong": (r"$$ H(X,Y) = \mathbb{E}_{x,y}[\log p(x,y)] $$", ["refuted"]),
+    "a sum over what is written with an index": (
+        r"$$ H(W) = -\sum_{w_k \in \mathcal{W}} P(w_k) \log P(w_k) $$", ["proved"],
+    ),
+    "a sum over what is written with an index, wrong": (
+        r"$$ H(W) = \sum_{w_k \in \mathcal{W}} P(w_k) \log P(w_k) $$", ["refuted"],
+    ),
+    "an integral over one of several members": (
+        r"$$ r(u_t|u_0) = \int r(u_t, u_s|u_0)\,d u_s $$" "\n\n" r"$$ r(u_t|u_0) = \int r(u_t, u_s)\,d u_s $$",
+        ["proved", "refuted"],
+    ),
+    "whether a sequence is a chain is not said": (
+        r"$$ r(u_t|u_0) = \int r(u_t|u_s)\, r(u_s|u_0)\,d u_s $$", ["doubtful"],
+    ),
+    "it is said that it is none": (
+        r"Here $r(u_0,u_s,u_t) = r(u_0)\,r(u_s)\,r(u_t|u_0,u_s)$." "\n\n"
+        r"$$ r(u_t|u_0) = \int r(u_t|u_s)\, r(u_s|u_0)\,d u_s $$",
+        ["refuted"],
+    ),
+    "the inverse of a name that is new": (
+        r"The first two give $\mathcal{N}(u; w, G)$, where" "\n\n"
+        r"$$ G^{-1} = K^{-1} + L^{-1} $$" "\n\n" r"$$ G^{-1} = K^{-1} $$", ["definition", "refuted"],
+    ),
+    "a parameter that is given its value after its first use": (
+        r"$$ u \sim \mathcal{N}(a, \tau_t^2) $$ where" "\n\n" r"$$ \tau_t^2 = b_t = 3 c_t $$" "\n\n"
+        r"$$ \tau_t^2 = 4 c_t $$",
+        ["definition", "definition", "refuted"],
+    ),
+    "the variance of a law that is given": (
+        r"Let $p(x) = \mathcal{N}(x; m, s_k^2)$." "\n\n" r"$$ s_k^2 = 2\,\mathbb{E}_{p(x)}[(x-m)^2] $$", ["refuted"],
+    ),
+    "a parameter that is given another value": (
+        r"$$ \tau^2 = 3 c $$" "\n\nMore generally, with a new factor,\n\n" r"$$ \tau^2 = a c $$",
+        ["definition", "doubtful"],
+    ),
+    "a value for an example": (r"$$ w = 2 u + 2 v = 2 (u + v) $$ For instance $$ v = u = 1.5 $$",
+        ["definition", "proved", "definition", "doubtful"]),
+    "what a density of two variables is": (
+        r"$$ r(u,v) = \frac{1}{2\pi} e^{-(u^2+v^2)/2} = \frac{1}{2\pi} e^{-s^2/2} $$", ["definition", "doubtful"],
+    ),
+    "the prior of a family": (
+        r"$$ \mathrm{KL}(p(u)\|p_\theta(u)) \geq 0 $$"
+        "\n\n" r"$$ \log p_\theta(u) = \log \int p_\theta(u|w)\,p(w)\,dw $$",
+        ["proved", "doubtful"],
+    ),
+    "two densities of one variable": (r"$$ \int p(u)\log p_\theta(u)\,du = \int p(u)\log p(u)\,du $$", ["refuted"]),
+    "points that something ties": (r"$$ \log r_U(u) = \log r_W(w) - \log |\det J| $$", ["doubtful"]),
+    "normals that were spoken of and not read": (
+        r"$$ \mathbb{E}_r[\log r(u)] = \mathbb{E}_r\left[-\log\sigma - \tfrac{(u-\mu)^2}{2\sigma^2}\right] $$"
+        "\n\n" r"$$ \mathbb{E}_r[(u-\mu)^2] = \sigma^2 $$",
+        ["doubtful", "doubtful"],
+    ),
+    "a factor that no law gives": (r"$$ \int \sigma\, r(u)\,du = 2 \sigma $$", ["refuted"]),
+    "numbers of formulas": (
+        r"$$ \mathrm{KL}(r(u)\|s(u)) = (1) - (2) + (3) $$" "\n\n" r"$$ (1) = (a - b)^2 = a^2 - 2 a b - b^2 $$",
+        ["unread", "unread", "refuted"],
+    ),
+    "numbers of an example": (r"$$ H(U) = -(0.25 \log 0.25 + 0.75 \log 0.75) $$", ["doubtful"]),
+    "what a letter stands for, beside a row": (
+        r"$$ \begin{aligned} \int m^2 e^{-(u-a)^2}\,du &= m^2 \int e^{-t^2}\,dt, \quad t = u - a \\"
+        r" &= m^2 \sqrt{\pi} \end{aligned} $$",
+        ["proved", "proved", "definition"],
+    ),
+    "a double bar in two signs": (
+        r"$$ D_{KL}(q(z \vert x) \vert\vert p(z)) \geq 0 $$" "\n\n"
+        r"$$ D_{KL}(q(z \vert x) \vert\vert p(z)) = \int q(z\vert x) \log \frac{p(z)}{q(z \vert x)}\,dz $$",
+        ["proved", "refuted"],
+    ),
+    "sizes side by side are no double bar": (
+        r"$$ \vert a \vert\vert b \vert = \vert a b \vert $$"
+        "\n\n" r"$$ (\vert a \vert\vert b \vert) = 2\vert a b \vert $$",
+        ["consistent", "refuted"],
+    ),
+    "a factor for each entry": (
+        r"$$ q(z) = \prod_i q_i(z_i) $$" "\n\n" r"$$ \log q(z) = \log p(z) $$", ["definition", "refuted"],
+    ),
+    "a formula between two rows": (
+        r"$$ \begin{aligned} f &= 2 a + 1 \\ & b + c = c + b \\ &= 1 + 2 a \end{aligned} $$",
+        ["definition", "proved", "proved"],
+    ),
+    "rows that are all aligned at their beginning": (
+        r"$$ \begin{aligned} & f = 2 a + 1 \\ & g = 3 b + 1 \\ &= 1 + 3 b \end{aligned} $$",
+        ["definition", "definition", "proved"],
+    ),
     "P and p": (
         r"$$ H(X) = -\sum_x P(x) \log P(x) $$ For densities, "
         r"$$ D_{KL}(P \| Q) = \int p(x) \log\frac{p(x)}{q(x)}\,dx $$",

@@ -15,7 +15,7 @@ from derivations.reading.hearing.factorising import marginal
 from derivations.reading.hearing.freshness import fresh, has_identity
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.densities import density_of
-from derivations.reading.meaning.gaussians import flaw_of
+from derivations.reading.meaning.gaussians import flaw_of, quadratic_exponent
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.unreadable import Unreadable
@@ -35,7 +35,7 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
     if makes_variable(judge, tree, right.tree, out) or factorises_list(judge, tree, right.tree, out):
         return True
     if (
-        square_of_new(judge, tree, right.tree, out)
+        power_of_new(judge, tree, right.tree, out)
         or logarithm_of_new(judge, tree, right.tree, out)
         or names_place(judge, tree, right.tree, out)
     ):
@@ -200,17 +200,33 @@ def new_mixture(judge, tree: S.Density, density, formula) -> bool:
     return same and not own and new_letter(judge, tree)
 
 
-def square_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
-    """`\\hat\\sigma^2 = ...`: the square of a fresh name, which is then the root of what it is said to be."""
-    if not (isinstance(tree, S.Power) and tree.exponent == S.Number("2") and isinstance(tree.base, S.Symbol | S.Index)):
+def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
+    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`: powers of names that nobody defined, then roots and inverses."""
+    if not (isinstance(tree, S.Power) and tree.exponent in INVERSES and isinstance(tree.base, S.Symbol | S.Index)):
         return False
-    if not fresh(judge, tree.base) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
+    if not new(judge, tree.base, right) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
         return False
     judge.known.read.expression(right)  # what cannot be read defines nothing
-    judge.known.define(tree.base, S.Apply("sqrt", (right,), span=right.span))
+    judge.known.define(tree.base, INVERSES[tree.exponent](right))
     out.kind = out.verdict = "definition"
     out.message = "a fresh name"
     return True
+
+
+INVERSES = {
+    S.Number("2"): lambda right: S.Apply("sqrt", (right,), span=right.span),
+    S.Neg(S.Number("1")): lambda right: S.Power(right, S.Neg(S.Number("1")), span=right.span),
+}
+
+
+def new(judge, tree: S.Node, right: S.Node) -> bool:
+    """A name for which no line so far says what it is; by an average only one that was not used before."""
+    if fresh(judge, tree):
+        return True
+    name = head_of(tree)[0] if is_name(tree) else ""
+    averaged = any(isinstance(n, S.Density | S.Expectation | S.Variance | S.Integral) for n in S.walk(right))
+    known = name in {*judge.survey.variables, "I", ""} or judge.known.has_definition(name)
+    return not (averaged or known)
 
 
 def logarithm_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
@@ -258,10 +274,8 @@ def defines_binary(judge, density, right: S.Node, out) -> bool:
 
 def unnormalised(judge, density, formula, out) -> bool:
     """A formula with the shape of a Gaussian that does not integrate to one is no density."""
-    from derivations.reading.meaning.gaussians import quadratic_exponent
-
     target = density.targets[0]
-    shape = quadratic_exponent(formula, target)
+    shape = quadratic_exponent(formula, target) if len(density.targets) == 1 else None
     if shape is None or not shape[1].is_positive:
         return False
     out.verdict = "refuted"

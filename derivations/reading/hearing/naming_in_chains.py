@@ -43,7 +43,14 @@ def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out)
 
 def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
     """`p(x_{0:T}) = p(x_T) \\prod_t p(x_{t-1}|x_t)`: how a list is generated, taken as given and used no further."""
-    if not isinstance(left, S.Density) or not any(isinstance(n, S.Range) for t in left.targets for n in S.walk(t)):
+    if not isinstance(left, S.Density):
+        return False
+    if unlimited(left, right):
+        judge.known.vague.add(judge.survey.signature(left))
+        out.kind = out.verdict = "definition"
+        out.message = "a modelling assumption"
+        return True
+    if not any(isinstance(n, S.Range) for t in left.targets for n in S.walk(t)):
         return False
     factors = right.factors if isinstance(right, S.Mul) else (right,)
     parts = [f.body if isinstance(f, S.ProductOver) else f for f in factors]
@@ -54,6 +61,20 @@ def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
     out.kind = out.verdict = "definition"
     out.message = "a modelling assumption"
     return True
+
+
+def unlimited(left: S.Density, right: S.Node) -> bool:
+    """`q(z) = \\prod_i q_i(z_i)`: a factor of its own for each entry, however many there are."""
+    if not isinstance(right, S.ProductOver) or right.upper is not None or len(left.targets) != 1 or left.givens:
+        return False
+    factor = right.body
+    if not isinstance(factor, S.Density) or factor.letter != left.letter or len(factor.targets) != 1 or factor.givens:
+        return False
+    entry = factor.targets[0]
+    own = [S.outline(i) for i in right.indices] == list(
+        map(S.outline, entry.indices if isinstance(entry, S.Index) else ())
+    )
+    return own and name_of(entry) == name_of(left.targets[0]) and bool(factor.indices or factor.subscript)
 
 
 def makes_variable(judge, left: S.Node, right: S.Node, out) -> bool:

@@ -161,13 +161,22 @@ def read_expectation(read, node, wrap=L.Expectation):
         return over_draws(read, node, wrap)
     if not node.draws:
         return wrap(read.expression(node.body), implied_density(read, node))
-    densities = [draw_density(read, d, node.body, node) for d in node.draws]
+    densities = [draw_density(read, d, node.body, node) for d in drawn_together(read, node.draws)]
     body = read.expression(node.body)
     if len(densities) == 1 or wrap is not L.Expectation:
         return wrap(body, sympy.Mul(*densities))
     for density in reversed(in_order_of_conditions(densities)):
         body = L.Expectation(body, density)
     return body
+
+
+def drawn_together(read, draws: tuple[S.Draw, ...]) -> list[S.Draw]:
+    """`E_{x,y}`: one draw of both from their joint density, unless each has a law of its own by what was said."""
+    bare = [d for d in draws if d.density is None and not any(read.known.drawn_from(name_of(v)) for v in d.variables)]
+    if len(bare) < 2:
+        return list(draws)
+    together = S.Draw(tuple(v for d in bare for v in d.variables), None)
+    return [d for d in draws if d not in bare] + [together]
 
 
 def several(draw: S.Draw) -> bool:

@@ -67,6 +67,8 @@ def tidy(node):
             if new is not value:
                 changes[item.name] = new
     node = replace(node, **changes) if changes else node
+    if isinstance(node, S.SumOver | S.Integral):
+        node = over_plain(node)
     if isinstance(node, S.Density):
         slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
@@ -93,6 +95,39 @@ def tidy(node):
                 factors.append(f)
         return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=node.span)
     return node
+
+
+def over_plain(node: S.SumOver | S.Integral) -> S.Node:
+    """`\\sum_{x_i} P(x_i) \\log P(x_i)` as a sum over x: the i of what is summed over numbers nothing."""
+    place = "indices" if isinstance(node, S.SumOver) else "variables"
+    bound = getattr(node, place)
+    (one, *others) = bound or (None,)
+    if others or not isinstance(one, S.Index) or one.raised or not isinstance(one.base, S.Symbol):
+        return node
+    names = {one.base.name, *(i.name if isinstance(i, S.Symbol) else "" for i in one.indices)}
+    left = [n for n in S.walk(replaced(node.body, one, S.Number("0"))) if isinstance(n, S.Symbol)]
+    if "" in names or len(one.indices) > 1 or names & {n.name for n in left}:
+        return node
+    if any(
+        names & {d.letter, d.subscript, *map(S.outline, d.indices)}
+        for d in S.walk(node.body)
+        if isinstance(d, S.Density)
+    ):
+        return node  # the j of q_j(z_j)
+    return replace(node, body=replaced(node.body, one, one.base), **{place: (one.base,)})
+
+
+def replaced(node, old: S.Node, new: S.Node):
+    """A tree with one thing in place of another."""
+    if node == old:
+        return new
+    if isinstance(node, tuple):
+        return tuple(replaced(part, old, new) for part in node)
+    if not isinstance(node, S.Node):
+        return node
+    return replace(
+        node, **{f.name: replaced(getattr(node, f.name), old, new) for f in fields(node) if f.name != "span"}
+    )
 
 
 def at_value(node: S.Node) -> S.Node:

@@ -167,7 +167,7 @@ class Survey:
         self.positive -= {name for name, sort in self.sorts.items() if sort in (REAL, INTEGER)}
         self.matrices -= {"I"}
         self.vectors -= self.matrices
-        self.vectors -= set(self.summed)
+        self.vectors -= set(self.summed) | self.counts
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
         for name in self.givens - self.parameters:
             self.variables[name] += 1

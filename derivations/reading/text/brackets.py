@@ -64,6 +64,18 @@ def pair(tokens: list[Token]) -> list[int]:
     return mates
 
 
+def of_labels(tokens: list[Token]) -> bool:
+    """`(1) - (2) + (3)`: a sum of the numbers of formulas, in place of what they say."""
+    rest = [token for token in tokens if token.kind not in ("gap", "amp")]
+    if not rest or len(rest) % 4 not in (0, 3):
+        return False
+    rest = rest if len(rest) % 4 == 0 else [Token("plus", "+", 0, 0), *rest]
+    kinds = [tuple(token.kind for token in rest[at : at + 4]) for at in range(0, len(rest), 4)]
+    return all(k[0] in ("plus", "minus") and k[1:] == ("open", "number", "close") for k in kinds) and all(
+        rest[at + 1].text == "(" and rest[at + 2].text.isdigit() for at in range(0, len(rest), 4)
+    )
+
+
 def spelled(tokens: list[Token]) -> str:
     """Canonical text of a script used as a name: braces dropped, commands kept apart from letters."""
     parts: list[str] = []

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.columns import BACK, Columns, columns_of, in_column
 from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS, REASON_WORDS, WHERE_WORDS
 from derivations.reading.text.rows import (
     LOOSE,
@@ -28,6 +29,7 @@ from derivations.reading.text.rows import (
 )
 
 CONSTRAINT = "a constraint"
+IN_A_LABEL = frozenset("number name word times star stop prime text prose minus".split())
 _ORDER = frozenset({"less", "greater", "less_equal", "greater_equal", "not_equal"})
 
 
@@ -55,10 +57,10 @@ def split_chains(tokens: list[Token]) -> list[RawChain]:
     tokens = single_signs(transparent(tokens))
     mates = pair_rows(tokens)
     chains: list[RawChain] = []
-    rows = split_rows(tokens, mates)
+    rows, columns = split_rows(tokens, mates), columns_of(tokens)
     for row, following in zip(rows, [*rows[1:], None], strict=False):
         if not (chains and chains[-1].relations and _is_remark(row, following, tokens)):
-            _read_row(row, tokens, mates, chains)
+            _read_row(row, tokens, mates, chains, columns)
     return [chain for chain in chains if not chain.empty]
 
 
@@ -95,7 +97,9 @@ def part_statements(chain: RawChain) -> None:
 # -- pieces to chains -----------------------------------------------------------------------------------------------
 
 
-def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chains: list[RawChain]) -> None:
+def _read_row(
+    row: tuple[int, int], tokens: list[Token], mates: list[int], chains: list[RawChain], columns: Columns
+) -> None:
     pieces = join_ranges(join_tuples(split_pieces(row, tokens, mates)))
     prose = is_prose(tokens[row[0] : row[1]])
     condition, fresh = "", True
@@ -128,9 +132,9 @@ def _read_row(row: tuple[int, int], tokens: list[Token], mates: list[int], chain
                 _begin(piece, kept, chains)
             else:
                 if last is None:
-                    last = RawChain(continues=True)
-                    chains.append(last)
-                _extend(last, kept, chains)
+                    chains.append(RawChain(continues=True))
+                heads = [c.relations[0] if c.relations else None for c in chains[-BACK:]]
+                _extend(chains[in_column(first, columns, heads)], kept, chains)
         elif prose and not piece.relations and (not fresh or first.kind not in OPERATORS):
             continue
         elif fresh and last is not None and _continues_side(piece, kept, last, tokens, row):
@@ -229,18 +233,7 @@ def _without_label(piece: Piece) -> list[Token]:
     kept = piece.tokens
     if kept[-1].kind == "close" and len(kept) >= 3:
         at = len(kept) - 2
-        while at >= 0 and kept[at].kind in (
-            "number",
-            "name",
-            "word",
-            "times",
-            "star",
-            "stop",
-            "prime",
-            "text",
-            "prose",
-            "minus",
-        ):
+        while at >= 0 and kept[at].kind in IN_A_LABEL:
             at -= 1
         if at >= 0 and kept[at].kind == "open" and kept[at].text == "(":
             if at == 0 and piece.before in ("gap", "amp"):

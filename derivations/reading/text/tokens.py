@@ -119,7 +119,8 @@ def braced_arrays(tokens: list[Token]) -> list[Token]:
 
 
 def joined_bars(tokens: list[Token]) -> list[Token]:
-    """`\\mid \\mid` is the double bar of a divergence; a `\\lvert` that nothing closes is a bar, p(x \\lvert z)."""
+    """`\\mid \\mid` is the double bar of a divergence, and so is `\\vert\\vert` where no `\\vert` is open within these
+    brackets, as in |a||b|; a `\\lvert` that nothing closes is a bar, p(x \\lvert z)."""
     out: list[Token] = []
     for single, opening, closing in (("bar", "baropen", "barclose"), ("dbar", "dbaropen", "dbarclose")):
         opened = sum(token.kind == opening for token in tokens)
@@ -127,8 +128,15 @@ def joined_bars(tokens: list[Token]) -> list[Token]:
             for token in tokens:
                 if token.kind in (opening, closing):
                     token.kind = single
+    bars = [0]
     for token in tokens:
-        if token.note == r"\mid" and out and out[-1].note == r"\mid":
+        if token.kind in ("open", "group"):
+            bars.append(0)
+        elif token.kind in ("close", "endgroup") and len(bars) > 1:
+            bars.pop()
+        bars[-1] += token.note == r"\vert"
+        twice = bool(out) and token.note == out[-1].note
+        if twice and (token.note == r"\mid" or (token.note == r"\vert" and bars[-1] % 2 == 0)):
             out[-1] = Token("dbar", "||", out[-1].start, token.end, "||")
         else:
             out.append(token)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import sympy
 from sympy import Expr
 from sympy.core.function import AppliedUndef
 
@@ -17,9 +18,11 @@ from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.meaning.naming import plain
+from derivations.reading.meaning.substitution import is_name
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
+MOMENT = re.compile(r"\\(?:mu|sigma|Sigma)\b|\\(?:mu|sigma|Sigma)_")  # by their names the mean and spread of something
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -40,6 +43,7 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
+    reasons += [*pointwise(left, right, facts), *one_sequence(left, right, facts), *same_family(left, right)]
     reasons += barred(names)
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
@@ -59,6 +63,19 @@ def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], 
         )
 
 
+def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Expr], out) -> None:
+    """`s^2 = \\eta c` of an s that was defined before, and not by \\eta; or `x_1 = 1.0` of a free x_1: told as
+    the value that a name has from here on."""
+    if out.verdict != "refuted" or out.relation not in ("=", "&="):
+        return
+    name = left.base if isinstance(left, S.Power) else left
+    value = sides[1].is_number and isinstance(right, S.Number | S.Neg) and isinstance(sides[0], sympy.Symbol)
+    again = is_name(name) and judge.known.speaks_of(name) and parameters(sides[1]) - parameters(sides[0])
+    if value or again:
+        what = f"whether {plain(S.outline(name))} has another value from here on is not said"
+        out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
+
+
 def free_names(tree: S.Node) -> set[str]:
     """The names of a tree that no integral or sum of it binds."""
     if isinstance(tree, S.Symbol):
@@ -72,16 +89,77 @@ def free_names(tree: S.Node) -> set[str]:
 
 
 def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """Parameters on one side alone, where the other side speaks of densities that nobody gave a formula."""
-    roles = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+    """Parameters on one side alone, where the other side has the values of densities that nobody gave a formula."""
+    roles = roles_of(left, right)
     given = {f.density.name for f in facts if parameters(f.formula)}
     for one, other in ((left, right), (right, left)):
-        free = sorted({d.name for d in one.atoms(L.Density)} - given)
+        averaged = other.atoms(L.Density)
+        free = sorted((valued(one) - valued(other) if averaged else {d.name for d in one.atoms(L.Density)}) - given)
         loose = parameters(other, roles) - parameters(one, roles)
+        if not averaged:
+            shifts = [a for a in one.atoms(sympy.Add) if any(isinstance(s, L.RandomVariable) for s in a.args)]
+            loose |= {name for a in shifts for name in parameters(a, roles) if MOMENT.match(name)}
         bound = {name for f in facts for name in parameters(f.formula, roles)}
-        if free and loose - bound and not parameters(one, roles) and not other.atoms(L.Density):
+        if free and loose - bound:
             return [f"what ties {', '.join(sorted(loose - bound))} to {free[0]} is not said: "
                     f"declare the formula of {free[0]}"]  # fmt: skip
+    return []
+
+
+def roles_of(*sides: Expr) -> set[str]:
+    """The variables that the densities of these expressions are of or under."""
+    return {role for e in sides for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
+
+
+def valued(e: Expr) -> set[str]:
+    """The densities of an expression whose own values count, not only the average that they take."""
+    return {d.name for node in e.atoms(sympy.log, L.KL, L.Entropy, L.MutualInformation) for d in node.atoms(L.Density)}
+
+
+def pointwise(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
+    """Each side at a point that the other does not know, as log p(x) beside log p(z) - log |J|: what ties them?"""
+    one, two = (
+        {s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & roles_of(e) for e in (left, right)
+    )
+    if not (one - two and two - one):
+        one, two = (names_in(e, facts) for e in (left, right))
+        if one & two:
+            return []
+    return [f"what ties {min(one - two)} to {min(two - one)} is not said"] if one - two and two - one else []
+
+
+def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
+    """Everything of an expression, and of the formulas given for its densities, that a world may choose."""
+    chosen = e.free_symbols | e.atoms(L.Density)
+    chosen |= {
+        s for f in facts if f.density.name in {d.name for d in e.atoms(L.Density)} for s in f.formula.free_symbols
+    }
+    return {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+
+
+def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
+    """Three members of one sequence, two densities that condition them, and no word on how it is generated."""
+    told = {f.density.name for f in facts}
+    for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
+        own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
+        roles = {role for d in own for role, _ in (*d.target_slots, *d.given_slots)}
+        for base in sorted({role.partition("_")[0] for role in roles if "_" in role}):
+            known = {role for role in roles if role.partition("_")[0] == base}
+            if len(known) > 2 and sum(bool(d.givens and {r for r, _ in d.target_slots} & known) for d in own) > 1:
+                return [f"whether {', '.join(sorted(known))} are a Markov chain is not said"]
+    return []
+
+
+def same_family(left: Expr, right: Expr) -> list[str]:
+    """p(z) beside p_theta(x|z), where nobody writes p_theta(z): the prior of that joint, or a density of its own?"""
+    densities = left.atoms(L.Density) | right.atoms(L.Density)
+    tagged = {d for d in densities if "_{\\" in d.name}  # by a parameter; q_1 and q_2 are densities of their own
+    for plainly in sorted((d for d in densities if "_{" not in d.name), key=str):
+        kin = {d for d in tagged if d.name.startswith(plainly.name + "_{")}
+        written = {(d.targets, d.givens) for d in kin}
+        roles = {role for d in kin for role, _ in (*d.target_slots, *d.given_slots)}
+        if set(map(str, plainly.targets)) <= roles and (plainly.targets, plainly.givens) not in written:
+            return [f"whether {plainly} belongs to {min(d.name for d in kin)} is not said"]
     return []
 
 
@@ -89,7 +167,7 @@ def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
     that densities have, vectors too."""
     vectors = {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
-    plain = {s.name for s in e.free_symbols - vectors if not s.is_integer}
+    plain = {s.name for s in e.free_symbols - vectors if not (s.is_integer or s.name.startswith("constant:"))}
     plain |= {s.name for s in vectors if roles is not None and s.role not in roles}
     return plain | {type(f).__name__ for f in e.atoms(AppliedUndef)}
 

@@ -6,6 +6,7 @@ import re
 
 from sympy import Expr, Rational
 
+from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.verdicts.judgement import Judgement
 
@@ -26,6 +27,12 @@ def judge_decimals(left: Expr, right: Expr, tree: S.Node, out: Judgement) -> Non
     """A number against an expression with decimals, `1 + \\log 0.9 = 1 - 0.105`: off by their rounding alone."""
     places = [d[1] for n in S.walk(tree) if (d := decimal(n)) is not None]
     if not places or left.free_symbols or right.free_symbols or not (left.is_real and right.is_real):
+        return
+    if left.atoms(L.Density) or right.atoms(L.Density):
+        out.verdict = "doubtful"
+        out.message = (
+            f"as far as it was read the line fails, but which densities these numbers are of is not said; {out.message}"
+        )
         return
     gap, unit = abs((left - right).evalf(DIGITS)), Rational(1, 10 ** max(places))
     if gap <= unit * len(places) / 2:

@@ -44,7 +44,7 @@ from derivations.reading.verdicts.claims import (
     unjudged,
 )
 from derivations.reading.verdicts.deciding import decide_step, weigh
-from derivations.reading.verdicts.doubting import doubt_hidden
+from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
@@ -269,6 +269,7 @@ class Judge:
             told_before(self, left.tree, sign, right.tree, out)
             judge_rounded(a.expression, sign, right.tree, b.expression, out)
             doubt_hidden(self.known, (left.tree, right.tree), (a.expression, b.expression), out)
+            doubt_given_again(self, left.tree, right.tree, (a.expression, b.expression), out)
         if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
             density = takes_normal(self.known, left.tree, right.tree)
             if density is not None:

@@ -99,7 +99,7 @@ def _variable(e):
 
 def whole(n) -> int:
     """An index or a size as an int."""
-    if n != int(n):
+    if isinstance(n, (Vector, Matrix)) or n != int(n):
         raise CannotSpeak(f"{n} is not a whole number")
     return int(n)
 
