@@ -1,12 +1,13 @@
-"""The lines below a slip, carried on from it as a person does who has not seen it; and one chain of a note by itself."""
+"""The lines below a slip, carried on from it as a person does who has not seen it; one chain of a note by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from derivations.exercises.judged import Judged, Place, judged, replaced
+from derivations.exercises.judged import HOLDS, Judged, Place, judged, replaced, tidied
 from derivations.judging.step import DEFINITION, REFUTED
 from derivations.reading.note import read_note
+from derivations.reading.verdicts.judgement import Judgement
 
 Change = tuple[str, str]  # what stood there, what stands there now
 
@@ -26,12 +27,11 @@ def defining(whole: Judged) -> frozenset[int]:
 def by_itself(text: str, name: str, chain: int, kept: Collection[int]) -> tuple[str, int]:
     """(the text with of its chains this one alone, and those that are kept; which chain of it this one is).
 
-    What is judged of it costs no other's time. A chain that begins in another is left with all that there is.
+    What is judged of it costs no other's time. A chain that begins where another ends is left with it.
     """
     chains = read_note(text, name).chains
-    if any(c.continues is not None for c in chains):
-        return text, chain
-    gone = [k for k in range(len(chains)) if k != chain and k not in kept]
+    joined = {k for c, row in enumerate(chains) if row.continues is not None for k in (c, row.continues)}
+    gone = [k for k in range(len(chains)) if k != chain and k not in kept and k not in joined]
     return without(text, chains, gone), chain - sum(1 for k in gone if k < chain)
 
 
@@ -51,25 +51,23 @@ def carried_on(text: str, name: str, place: Place) -> dict[Place, Change] | None
     """How the lines below a place change so that each follows from the one above; None if no small change does that."""
     chain, changes = place[0], {}
     for k in range(place[1] + 1, len(read_note(text, name).chains[chain].sides)):
-        whole = judged(text, name, chain)
-        if (chain, k) not in whole.steps or whole.holds((chain, k)):
+        side = read_note(text, name).chains[chain].sides[k]
+        step = two_lines(text, name, (chain, k), mend=True)
+        if step is not None and step.verdict in HOLDS:
             return changes
-        side = whole.side((chain, k))
-        mended = as_it_follows(whole, (chain, k))
-        if mended is None:
-            return None
+        if step is None or step.verdict != REFUTED or not step.suggestion or step.span is None:
+            return None  # `check` offers no repair in the author's words
+        mended = tidied(step.suggestion, side.latex)
         changes[chain, k] = (side.latex, mended)
         text = replaced(text, {side.span: mended})
     return changes
 
 
-def as_it_follows(whole: Judged, place: Place) -> str | None:
-    """How a line must read to follow from the line above it: the repair that `check` offers of the two by themselves."""
+def two_lines(text: str, name: str, place: Place, mend: bool = False) -> Judgement | None:
+    """What is said of a step where its chain is cut down to its two lines; None where they are not read as such."""
     chain, k = place
-    sides, text = whole.note.chains[chain].sides, whole.note.source.text
+    sides = read_note(text, name).chains[chain].sides
     cut = {(sides[0].span[0], sides[k - 1].span[0]): ""} if k > 1 else {}
     if k < len(sides) - 1:
         cut[sides[k].span[1], sides[-1].span[1]] = ""
-    step = judged(replaced(text, cut), whole.note.source.name, mend=True).steps.get((chain, 1))
-    found = step is not None and step.verdict == REFUTED and step.suggestion and step.span is not None
-    return step.suggestion if found else None
+    return judged(replaced(text, cut), name, None if mend else chain, mend=mend).steps.get((chain, 1))

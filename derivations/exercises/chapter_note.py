@@ -75,9 +75,7 @@ def section_of(derivation: Derivation, say: Wording) -> Section:
     start = Line("", written(to_latex(derivation.start), optimum), "")
     lines = [Line(SIGNS[s.relation], written(to_latex(s.right), optimum), s.note) for s in derivation.steps]
     given = [f for f in derivation.free.fixed] if optimum else []
-    facts = [
-        say.pick(f"The data density ${to_latex(f)}$ is fixed.", f"数据密度 ${to_latex(f)}$ 固定。") for f in given
-    ]
+    facts = [say.pick(f"The data density ${to_latex(f)}$ is fixed.", f"数据密度 ${to_latex(f)}$ 固定。") for f in given]
     facts += [say.pick(f"Let ${fact}$.", f"设 ${fact}$。") for fact in formulas_of(derivation.assumes)]
     return Section(tuple(facts), ((start, *lines),))
 

@@ -42,10 +42,10 @@ class Judged:
         return len(self.note.chains[chain].sides) - 1
 
     def label(self, place: Place) -> str:
-        """How a line is called: by its tag, or by its line in the file."""
+        """How a line is called: by its tag, or by its number in the file."""
         end = self.side(place).span[1]
         found = _TAG.match(self.note.source.text, end)
-        return found[1] if found else f"{self.note.source.name}:{self.sign(place).line}"
+        return found[1] if found else str(self.sign(place).line)
 
     def holds(self, place: Place) -> bool:
         return self.steps[place].verdict in HOLDS
@@ -83,6 +83,23 @@ def replaced(text: str, changes: Mapping[tuple[int, int], str]) -> str:
 def squeezed(latex: str) -> str:
     """A formula's text without what only spaces it, to tell whether two are written alike."""
     return re.sub(r"\\[,;:!> ]|\\q?quad\b|\s", "", latex)
+
+
+def tidied(new: str, old: str) -> str:
+    """An edited formula without the gaps and the first power that an edit may leave, unless its author writes so.
+
+    >>> tidied(r"\\log(  \\pi) + s^{1}", r"\\log(2 \\pi) + s^{2}")
+    '\\\\log(\\\\pi) + s'
+    """
+    for odd, plain in (
+        (r"\^\{1\}", ""),
+        (r"  +", " "),
+        (r"(?<!\\left)([(\[]) +", r"\1"),
+        (r" +([)\]])", r"\1"),
+    ):
+        if not re.search(odd, old):
+            new = re.sub(odd, plain, new)
+    return new.strip()
 
 
 def says_nothing_new(here: Judged, place: Place, neighbour: Place) -> bool:

@@ -8,12 +8,11 @@ or the chain ends: so that every other line still follows from the one above it.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from derivations.exercises.carrying import Change, by_itself, carried_on, defining, with_sides
-from derivations.exercises.judged import Judged, Place, judged, replaced, says_nothing_new
+from derivations.exercises.carrying import Change, by_itself, carried_on, defining, two_lines, with_sides
+from derivations.exercises.judged import Judged, Place, judged, replaced, says_nothing_new, tidied
 from derivations.judging.step import PROVED, REFUTED
 from derivations.language.slips import DIRECTION
 from derivations.reading.note import read_note
@@ -28,7 +27,7 @@ TRIES_OF_A_KIND, TRIES_OF_A_LINE = 2, 8
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip: its kind, its place, the side (or, for a turned sign, the sign) before and after, the lines carried on."""
+    """A slip: its kind, its place, side (or turned sign) before and after, the lines carried on from it."""
 
     kind: str
     place: Place
@@ -70,8 +69,10 @@ def plant(text: str, name: str, wanted: int, seed: int) -> Planted:
 
 
 def carries(here: Judged, place: Place) -> bool:
-    """Whether a line may carry a slip: it is proved, and says something that the line above it did not."""
-    return here.steps[place].verdict == PROVED and not says_nothing_new(here, place, (place[0], place[1] - 1))
+    """Whether a line may carry a slip: it is proved, and repeats neither the line above it nor the one below."""
+    chain, k = place
+    beside = [(chain, k - 1)] + ([(chain, k + 1)] if k < here.last(chain) else [])
+    return here.steps[place].verdict == PROVED and not any(says_nothing_new(here, place, other) for other in beside)
 
 
 def with_one_more(
@@ -97,7 +98,7 @@ def slip_at(here: Judged, place: Place, kind: str, wrong: str) -> Slip | None:
     right = here.sign(place).sign if kind == DIRECTION else here.side(place).latex
     slip = Slip(kind, place, (right, wrong))
     text = written(text, name, slip)
-    found = judged(text, name, place[0]).steps.get(place)
+    found = two_lines(text, name, place)
     if found is None or found.verdict != REFUTED:
         return None
     carried = carried_on(text, name, place)
@@ -123,7 +124,7 @@ def believable(here: Judged, place: Place, chance: random.Random) -> Iterator[tu
         by_kind[DIRECTION] = [turned]
     for kind, text in edited(latex, beside=above):
         if kind not in NEVER_PLANTED and takes_or_exchanges(latex, text):
-            by_kind.setdefault(kind, []).append(text if "  " in latex else re.sub("  +", " ", text).strip())
+            by_kind.setdefault(kind, []).append(tidied(text, latex))
     kinds = list(by_kind)
     chance.shuffle(kinds)
     for texts in by_kind.values():
@@ -156,7 +157,7 @@ def adds_up(made: Planted, name: str) -> bool:
 
 
 def cancels(made: Planted, name: str) -> bool:
-    """Whether the last slip takes back one above it: without what is between, its line follows from the one above both."""
+    """Whether the last slip takes back one above it: without what is between, its line follows from above both."""
     chain, k = made.slips[-1].place
     sides = read_note(made.text, name).chains[chain].sides
     for old in (slip.place[1] for slip in made.slips[:-1] if slip.place[0] == chain):
