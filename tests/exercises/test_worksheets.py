@@ -112,6 +112,23 @@ def test_more_than_can_be_had_is_told():
         make(source("backpropagation"), 0, 9, 0, Wording("en"))
 
 
+# Lines of each chapter that the reader proves from their printed text, of all that it has.
+USED = {
+    "kl_decomposition": (16, 16), "elbo": (19, 20), "gibbs": (15, 16), "gaussian": (29, 38), "gaussian_kl": (25, 27),
+    "gaussian_likelihood": (10, 10), "sampled_reconstruction": (6, 15), "vae_loss": (12, 18),
+    "backpropagation": (4, 12), "objectives": (16, 21),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_share_of_lines_that_are_used(chapter):
+    used, all_of_it = USED[chapter]
+    lines = sum(text.count(r"\tag{") for text in source(chapter).texts)
+    assert lines >= used
+    assert sum(len(d.steps) for d in load(chapter).derivations) == all_of_it
+
+
 @pytest.mark.slow
 def test_one_seed_makes_one_worksheet():
     again = [make(source(CHEAP), *ASKED[CHEAP], seed, Wording("en")).text for seed in (1, 1, 2)]
