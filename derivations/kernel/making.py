@@ -180,12 +180,12 @@ def nothing(a: Atom) -> Term | None:
     return None
 
 
-def holds(a: Atom, kinds: Container[str]) -> bool:
-    """Whether an atom, or any inside it, is of one of these kinds."""
-    if a[0] in kinds or a[0] in LEAVES:
-        return a[0] in kinds
+def holds_inside(a: Atom, kinds: Container[str]) -> bool:
+    """Whether an atom inside this one is of one of these kinds."""
+    if a[0] in LEAVES:
+        return False
     terms = [t for part in a[3] for s in part for t in s[1:] if t] if a[0] == "density" else (*a[3], *a[4])
-    return any(holds(b, kinds) for t in terms for m, _ in t for b, _ in m)
+    return any(b[0] in kinds or holds_inside(b, kinds) for t in terms for m, _ in t for b, _ in m)
 
 
 def walk(
@@ -197,12 +197,13 @@ def walk(
     """
 
     def one(a: Atom) -> Term | None:
-        if kinds is not None and not holds(a, kinds):
+        inside = kinds is None or holds_inside(a, kinds)
+        if not inside and a[0] not in kinds:
             return None
         new = before(a)
         if new is not None:
             return new
-        rebuilt = None if a[0] in LEAVES else parts(a)
+        rebuilt = parts(a) if inside and a[0] not in LEAVES else None
         if rebuilt is None:
             return after(a)
         done = only(rebuilt)

@@ -28,7 +28,7 @@ def is_fixed(thing, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
 
     A density that a fact declares is only as fixed as the fact's formula.
     """
-    kind = thing[0] if isinstance(thing, tuple) and thing and isinstance(thing[0], str) else None
+    kind = thing[0] if isinstance(thing, tuple) and thing else None
     if kind == "density":
         return density_is_fixed(thing, varying, facts)
     if kind == "function" and (varying.functions is None or speaks_of(thing[1][0].rstrip("'"), varying.functions)):

@@ -42,6 +42,7 @@ def tag(name: str, /, *content: Content, **attributes: object) -> Html:
         if value is None or value is False:
             continue
         key = key.rstrip("_").replace("_", "-")
-        written.append(f" {key}" if value is True else f' {key}="{escape(printable_lines(value))}"')
+        quoted = "" if value is True else escape(printable_lines(value), quote=False).replace('"', "&quot;")
+        written.append(f" {key}" if value is True else f' {key}="{quoted}"')
     opening = f"<{name}{''.join(written)}>"
     return Html(opening if name in VOID else f"{opening}{join(*content)}</{name}>")

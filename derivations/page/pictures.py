@@ -147,10 +147,10 @@ def make(
 
 
 def slim(svg: str) -> str:
-    """The same drawing in fewer characters: coordinates to a hundredth of a point, short names, no remarks.
+    """The same drawing in fewer characters: coordinates to a tenth of a point, short names, no remarks.
 
     >>> slim('<?xml?><svg><path d="M 1.23456 -0.75"/><g transform="scale(0.015625)"/></svg>')
-    '<svg><path d="M 1.23 -0.75"/><g transform="scale(0.015625)"/></svg>'
+    '<svg><path d="M 1.2 -0.8"/><g transform="scale(0.015625)"/></svg>'
     >>> slim('<svg><!-- 2 --><g id="t_1"><path id="Deja-5"/> <use xlink:href="#Deja-5" style="x: #d55e00"/></g></svg>')
     '<svg><g><path id="a0"/><use xlink:href="#a0" style="x: #d55e00"/></g></svg>'
     """
@@ -165,7 +165,7 @@ def slim(svg: str) -> str:
 
 
 def _rounded(number: re.Match) -> str:
-    return f"{float(number[0]):.2f}"
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def figure(picture: Picture, label: Html) -> Html:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import islice, product
 
 from derivations.kernel.figures.averages import estimated
-from derivations.kernel.figures.table import FIGURES
+from derivations.kernel.figures.table import PASSES
 from derivations.kernel.making import logarithm
 from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, closes, replay
 from derivations.kernel.terms import (
@@ -37,7 +37,7 @@ from derivations.prover.closing import BOUNDS, MOST_BOUNDS, bounded_twice, close
 from derivations.prover.divergences import divergences
 from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
 
-ANY = frozenset(FIGURES) - {
+ANY = frozenset(PASSES) - {
     "swap",
     "chain",
     "gathered",

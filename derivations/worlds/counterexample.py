@@ -76,7 +76,8 @@ def compare(
     Free variables, symbols and functions get random values: the sides are compared as functions. With "~" a sample
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
-    `quick` tries a few worlds only, and of those that refute takes the first, not the smallest. The work in each is counted (world.Arithmetic.work): no clock decides anything.
+    `quick` tries a few worlds only, and of those that refute takes the first, not the smallest. The work in each is
+    counted (world.Arithmetic.work): no clock decides anything.
     """
     left, right = sympify(left), sympify(right)
     if quick:
@@ -95,10 +96,9 @@ def compare(
             search.reasons[str(error)] = None
             continue
         search.tried[world.kind] += 1
-        if found is not None and quick:
-            return found
         if found is not None:
-            return smallest(found, partial(_again, vocabulary, sides, relation, draws), _makers(finite, gaussian))
+            again = partial(_again, vocabulary, sides, relation, draws)
+            return found if quick else smallest(found, again, _makers(finite, gaussian))
     return search.outcome()
 
 
@@ -175,9 +175,7 @@ def margin(a: float, b: float) -> float:
 
 
 def order(a: float, b: float, margin: float) -> int:
-    if a == b:
-        return 0
-    return 0 if abs(a - b) <= margin else (1 if a > b else -1)
+    return 0 if a == b or abs(a - b) <= margin else (1 if a > b else -1)
 
 
 def _refutation(world: World, sides: Sides, a, b, env: dict) -> Refuted:
@@ -220,11 +218,9 @@ def compare_objectives(
             if k >= 2 and not search.tried[kind]:
                 break
             found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
-            if found is not None and families is not None:
-                return found
             if found is not None:
                 again = partial(_family_again, vocabulary, freedom, sides, siblings)
-                return smallest(found, again, (FiniteWorld, GaussianWorld))
+                return found if families is not None else smallest(found, again, (FiniteWorld, GaussianWorld))
     return search.outcome()
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import ast
 import os
-import sys
-from importlib.abc import Loader, MetaPathFinder
-from importlib.util import spec_from_file_location
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType
+
+import pytest
+from _pytest.runner import runtestprotocol
 
 import derivations.kernel
 
@@ -67,38 +69,54 @@ def weakened(name: str, site: str) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-class Weak(MetaPathFinder, Loader):
-    """Imports one module of the kernel from a changed source."""
-
-    def __init__(self, name: str, source: str):
-        self.module = "derivations.kernel." + name.removesuffix(".py").replace("/", ".")
-        self.path, self.source = KERNEL / name, source
-
-    def find_spec(self, fullname, path=None, target=None):
-        return spec_from_file_location(fullname, self.path, loader=self) if fullname == self.module else None
-
-    def create_module(self, spec):
-        return None
-
-    def exec_module(self, module):
-        exec(compile(self.source, str(self.path), "exec"), module.__dict__)
+def weaken(name: str, site: str) -> None:
+    """Leave a condition out in this process: every function of the file gets the code it has without it."""
+    module = import_module("derivations.kernel." + name.removesuffix(".py").replace("/", "."))
+    fresh = {"__name__": module.__name__, "__package__": module.__package__}
+    exec(compile(weakened(name, site), str(KERNEL / name), "exec"), fresh)
+    for key, made in fresh.items():
+        old = vars(module).get(key)
+        pairs = [(old, made)]
+        if isinstance(made, type):
+            pairs = [(vars(old).get(k), f) for k, f in vars(made).items()]
+        for was, new in pairs:
+            if isinstance(was, FunctionType) and isinstance(new, FunctionType) and new.__module__ == module.__name__:
+                was.__code__ = new.__code__
 
 
-def noticed(name: str, site: str, tests: list[str]) -> bool:
-    """Whether the tests fail on the kernel without this condition (in a process of its own)."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
-    status = 1
-    try:
-        for module in [m for m in sys.modules if m.startswith(("derivations.kernel.", "derivations.prover.", "test_"))]:
-            del sys.modules[module]
-        sys.meta_path.insert(0, Weak(name, weakened(name, site)))
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, 1)
-        os.dup2(nothing, 2)
-        import pytest
+class Weakened:
+    """A pytest plugin that runs the tests once for each site, in a process of its own, until one fails."""
 
-        status = int(pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]))
-    finally:
-        os._exit(min(status, 1))
+    def __init__(self, sites: list[tuple[str, str]]):
+        self.sites, self.survived = sites, []
+
+    def pytest_runtestloop(self, session) -> bool:
+        assert not self.fails(session.items), "the tests fail as it is"
+        for name, site in self.sites:
+            child = os.fork()
+            if not child:
+                try:
+                    weaken(name, site)
+                    os._exit(self.fails(session.items))
+                finally:
+                    os._exit(1)
+            if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
+                self.survived.append((name, site))
+        return True
+
+    @staticmethod
+    def fails(items) -> bool:
+        pairs = zip(items, [*items[1:], None], strict=True)
+        return any(
+            report.failed for item, after in pairs for report in runtestprotocol(item, nextitem=after, log=False)
+        )
+
+
+def survivors(sites: list[tuple[str, str]], tests: list[str]) -> list[tuple[str, str]]:
+    """Of the conditions those without which the tests pass as before."""
+    plugin = Weakened(sites)
+    status = pytest.main(
+        ["-qq", "--no-header", "--no-summary", "-n", "0", "-p", "no:cacheprovider", *tests], plugins=[plugin]
+    )  # fmt: skip
+    assert status in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    return plugin.survived

@@ -35,15 +35,13 @@ def expected(a: Atom) -> Term:
 
 def mean_over_draws(a: Atom) -> Term | None:
     """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly"""
-    if a[0] == "over":
-        (body,) = a[4]
-        mean = estimated(body)
-        return make("over", inner=(mean,)) if mean != body else None
+    mean = estimated(a[4][0])
+    return make("over", inner=(mean,)) if mean != a[4][0] else None
 
 
 def constant_over_draws(a: Atom) -> Term | None:
     """E over draws of c f  ->  c E over draws of f        c holds no draw"""
-    if a[0] == "over" and len(a[4][0]) == 1:
+    if len(a[4][0]) == 1:
         ((m, c),) = a[4][0]
         outside = frozenset(f for f in m if not holds_average(f[0]))
         if outside or c != 1:

@@ -26,7 +26,7 @@ def by_components(factors: Monomial, c, z: Atom):
 
 def one_component(a: Atom) -> Term | None:
     """integral of p(z|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z a vector, and nowhere else"""
-    found = single(a, "int")
+    found = single(a)
     if not found or found[0][0][1][1] is None:
         return None
     (z,), _, m, c = found
@@ -46,7 +46,7 @@ def one_component(a: Atom) -> Term | None:
 def independent(a: Atom):
     """Of an integral over a vector z of Prod_i w(z_i) and of what else holds z by components alone:
     (w at a component's value, the rest with those values, the values by their index); else None."""
-    found = single(a, "int")
+    found = single(a)
     if not found or found[0][0][1][1] is None:
         return None
     (z,), _, m, c = found

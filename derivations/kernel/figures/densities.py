@@ -12,7 +12,7 @@ Fact = tuple[str, Term, Term]
 
 def product_rule(a: Atom) -> Term | None:
     """p(z|x)  ->  p(x,z) / p(x)        x and z are different variables of one joint"""
-    if a[0] == "density" and a[3][1]:
+    if a[3][1]:
         targets, givens = a[3]
         slots = [(r, i) for r, i, _ in targets | givens]
         if len(set(slots)) < len(targets) + len(givens):
@@ -25,7 +25,7 @@ def product_rule(a: Atom) -> Term | None:
 
 def chain_rule(a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     """p(x,z)  ->  p(x) p(z|x)        where a fact speaks of p(z|x)"""
-    for _, density, _ in facts if a[0] == "density" and not a[3][1] else ():
+    for _, density, _ in facts if not a[3][1] else ():
         fact = only(density)
         if fact and fact[0] == "density" and fact[1] == a[1] and fact[3][1]:
             targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in fact[3])
@@ -41,7 +41,7 @@ def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
 
     The fact speaks of the same letter and the same variables on each side of the bar; its slots hold plain variables.
     """
-    for which, density, formula in facts if a[0] == "density" else ():
+    for which, density, formula in facts:
         fact = only(density)
         if which == key and fact and fact[0] == "density" and fact[1] == a[1]:
             values = instance(fact[3], a[3])
@@ -74,7 +74,7 @@ def gathered(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     A fact read backwards: its sides are opened by the product rule, and what stands above the bar in their quotient,
     two joints or more, stands in the integrand, at values that fit.
     """
-    if a[0] != "int" or len(a[4][0]) != 1:
+    if len(a[4][0]) != 1:
         return None
     (v,), (body,) = opened(a)
     ((m, c),) = body

@@ -39,14 +39,14 @@ def square(n: Atom) -> Term:
 
 def log_density(a: Atom) -> Term | None:
     """log N(v; m, s)  ->  -1/2 [log 2 + log pi + log s + (v-m)^2/s]"""
-    n = only(a[3][0]) if a[0] == "log" else None
+    n = only(a[3][0])
     if n and n[0] == "N":
         return scale(add(*map(logarithm, (number(2), PI, n[3][2])), square(n)), -HALF)
 
 
 def log_density_of_a_vector(a: Atom) -> Term | None:
     """log N(v; m, S)  ->  -1/2 [n log 2 pi + log |S| + (v-m)' S^-1 (v-m)]        S a named covariance"""
-    n = only(a[3][0]) if a[0] == "log" else None
+    n = only(a[3][0])
     if n and n[0] == "MN":
         (i, j), (entry,) = opened(n)
         name, exponent, symmetric = only(entry)[1]
@@ -58,17 +58,16 @@ def log_density_of_a_vector(a: Atom) -> Term | None:
         return scale(add(multiply(i[1][1], logs), volume, form), -HALF)
 
 
-def formula(a: Atom) -> Term | None:
+def formula(a: Atom) -> Term:
     """N(v; m, s)  ->  (2 pi s)^(-1/2) exp(-(v-m)^2/(2s))"""
-    if a[0] == "N":
-        below = power(scale(multiply(PI, a[3][2]), 2), -HALF)
-        return multiply(below, make("exp", outer=(scale(square(a), -HALF),)))
+    below = power(scale(multiply(PI, a[3][2]), 2), -HALF)
+    return multiply(below, make("exp", outer=(scale(square(a), -HALF),)))
 
 
 def weighted(a: Atom, kind: str):
     """Of an integral under one Gaussian of its variable: (variable, Gaussian, the other factors that hold the
     variable, what is free of it); else None."""
-    found = single(a, "int")
+    found = single(a)
     if found:
         (v,), _, m, c = found
         held = frozenset(f for f in m if mentions(f[0], v))
@@ -110,7 +109,7 @@ def second_moments(a: Atom) -> Term | None:
 
 def gaussian_integral(a: Atom) -> Term | None:
     """integral of exp(-a v^2 + b v + c) dv  ->  (pi/a)^(1/2) exp(b^2/(4a) + c)        a > 0; v on the whole line"""
-    found = single(a, "int")
+    found = single(a)
     if not found or a[2][0][1:] != (None, False, False):
         return None
     (v,), _, m, k = found
@@ -155,7 +154,7 @@ def change_of_variables(a: Atom) -> Term | None:
 
 def change_of_a_vector(a: Atom) -> Term | None:
     """integral of f(z) Prod_i N(z_i; m_i, s_i) dz  ->  integral of f(m + s^(1/2) e) Prod_i N(e_i; 0, 1) de"""
-    found = single(a, "int")
+    found = single(a)
     if not found or a[2][0][1] is None or not a[2][0][0]:
         return None
     (v,), _, m, c = found

@@ -7,13 +7,10 @@ from derivations.kernel.figures.densities import fills, is_density, is_normal_of
 from derivations.kernel.making import integral, make, nested
 from derivations.kernel.terms import ONE, Atom, Term, add, multiply, of, only, ordered, power, scale, whole
 
-AVERAGES = ("int", "E", "avg", "dint")
-LINEAR = (*AVERAGES, "over")
 
-
-def single(a: Atom, *kinds: str):
+def single(a: Atom):
     """(variables, bodies, factors of the last body, their coefficient) of a binder over one product; else None."""
-    if a[0] in kinds and len(a[4][-1]) == 1:
+    if len(a[4][-1]) == 1:
         vs, bodies = opened(a)
         ((m, c),) = bodies[-1]
         return vs, bodies, m, c
@@ -22,7 +19,7 @@ def single(a: Atom, *kinds: str):
 
 def linearity(a: Atom) -> Term | None:
     """integral of (c f + g)  ->  c integral of f + integral of g;   so for E, sample averages and over draws"""
-    if a[0] in LINEAR and (len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1])):
+    if len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1]):
         return add(*(scale(make_again(a, whole(m)), c) for m, c in a[4][-1]))
 
 
@@ -33,7 +30,7 @@ def make_again(a: Atom, body: Term) -> Term:
 
 def linearity_in_a_sum(a: Atom) -> Term | None:
     """integral of r Sum_i f_i  ->  Sum_i integral of r f_i"""
-    found = single(a, "int", "E", "avg")
+    found = single(a)
     if found:
         vs, bodies, m, c = found
         for s, e in ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs)):
@@ -44,13 +41,13 @@ def linearity_in_a_sum(a: Atom) -> Term | None:
 
 def sums_under_a_gaussian(a: Atom) -> Term | None:
     """integral of N(z; m, S) r Sum_i f_i dz  ->  Sum_i integral of N(z; m, S) r f_i dz"""
-    found = single(a, "int")
+    found = single(a)
     return linearity_in_a_sum(a) if found and any(b[0] == "MN" for b, _ in found[2]) else None
 
 
 def constant(a: Atom) -> Term | None:
     """integral of c f dz  ->  c integral of f dz        c free of z"""
-    found = single(a, *AVERAGES)
+    found = single(a)
     if found:
         vs, bodies, m, c = found
         outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in vs))
@@ -60,19 +57,19 @@ def constant(a: Atom) -> Term | None:
 
 def sample_average_of_one(a: Atom) -> Term | None:
     """the sample average of 1  ->  1"""
-    return ONE if a[0] == "avg" and a[4][1] == ONE else None
+    return ONE if a[4][1] == ONE else None
 
 
 def expectation_of_one(a: Atom) -> Term | None:
     """E_p 1  ->  1        p is a density"""
-    if a[0] == "E" and a[4][1] == ONE:
+    if a[4][1] == ONE:
         vs, (weight, _) = opened(a)
         return ONE if is_density(weight, vs) else None
 
 
 def merging(a: Atom) -> Term | None:
     """integral of f (integral of g dz) dx  ->  double integral of f g"""
-    found = single(a, "int")
+    found = single(a)
     if found:
         (x,), _, m, c = found
         inner = [(b, e) for b, e in m if b[0] == "int" and e == 1]
@@ -83,7 +80,7 @@ def merging(a: Atom) -> Term | None:
 
 def swapping(a: Atom) -> Term | None:
     """double integral dz dx  ->  dx dz, in the order of the roles"""
-    b = only(a[4][0]) if a[0] == "int" else None
+    b = only(a[4][0])
     if b and b[0] == "int" and b[2][0][0] < a[2][0][0]:
         (x,), (body,) = opened(a)
         (z,), (g,) = opened(only(body))
@@ -95,7 +92,7 @@ def renaming(a: Atom) -> Term | None:
 
     A variable of the whole line under its own N(z'; m, s) is renamed to no role at all.
     """
-    if a[0] not in ("int", "E") or len(a[2]) != 1:
+    if len(a[2]) != 1:
         return None
     (v,), bodies = opened(a)
     factors = {b for body in bodies for m, _ in body for b, _ in m}

@@ -26,8 +26,6 @@ def log_of_a_product(a: Atom) -> Term | None:
 
     Every factor that is split off is known to be positive; so is what is taken out of a sum, log(a b + a c).
     """
-    if a[0] != "log":
-        return None
     if len(a[3][0]) > 1:
         outside, inside = content(a[3][0])
         return None if outside == ONE else add(logarithm(outside), logarithm(inside))
@@ -36,7 +34,7 @@ def log_of_a_product(a: Atom) -> Term | None:
     rest = m - split
     if c <= 0 or (only(a[3][0]) and only(a[3][0])[0] not in ("exp", "Prod", "sum")):
         return None
-    logs = [scale(log_of_a_factor(x), e) for x, e in split] + ([logarithm(whole(rest))] if rest else [])
+    logs = [scale(log_of_a_factor(x), e) for x, e in split] + [logarithm(whole(rest))]
     return add(*logs, *(scale(logarithm(number(p)), k) for p, k in primes(c)))
 
 
@@ -52,11 +50,11 @@ def log_of_a_factor(x: Atom) -> Term:
 
 def exp_of_a_log(a: Atom) -> Term | None:
     """exp(n log t)  ->  t^n        t > 0, n a whole number"""
-    log = only(a[3][0]) if a[0] == "exp" else None
+    log = only(a[3][0])
     return log[3][0] if log and log[0] == "log" else None
 
 
 def log_of_a_power(a: Atom) -> Term | None:
     """log b^n  ->  n log b        b > 0, n not a number"""
-    base = only(a[3][0]) if a[0] == "log" else None
+    base = only(a[3][0])
     return multiply(base[3][1], logarithm(base[3][0])) if base and base[0] == "pow" and positive(base) else None

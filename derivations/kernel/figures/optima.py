@@ -32,7 +32,7 @@ def is_zero_somewhere(a: Atom, varying: Varying, facts: tuple[Fact, ...], averag
     vs, bodies = opened(a)
     for body, other in (bodies, reversed(bodies)):
         q = only(body)
-        if q and q[0] == "density" and q[1] in (varying.densities or ()) and is_fixed(other, varying, facts):
+        if q and q[1] in (varying.densities or ()) and is_fixed(other, varying, facts):
             plain = len(q[3][0]) == len(vs) and all(any(fills(s, v) for s in q[3][0]) for v in vs)
             given = {v for _, _, v in q[3][1]}
             seen = all(of(v) in given for v in averaged if mentions(other, v))
