@@ -182,7 +182,7 @@ def test_one_seed_makes_one_worksheet():
 def test_a_note_makes_a_worksheet_in_its_own_notation():
     """Its false line, and what stands with it in one chain, is left out; all else of its text is the author's."""
     note = load_note(PERSONS_NOTE)
-    worksheet = make(of_note(note), 2, 1, 1, Wording("zh"))
+    worksheet = make(of_note(note), 1, 1, 1, Wording("zh"))
     is_sound(worksheet)
     is_graded_rightly(worksheet, otherwise=False)
     ours, theirs = worksheet.text.splitlines(), note.source.text.splitlines()
