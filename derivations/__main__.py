@@ -1,4 +1,4 @@
-"""The door: `python -m derivations [show NAME | check NOTE.md | page] [options]`.
+"""The door: `python -m derivations [show NAME | check NOTE ... | page] [options]`.
 
 Exit status: 0 everything holds, 1 something is refuted or not confirmed, 2 wrong usage or unreadable input.
 """
@@ -20,7 +20,7 @@ DESCRIPTION = "Re-derive a note on variational autoencoders line by line, and sa
 COMMANDS = """commands:
   (none)            verify every chapter
   show NAME ...     print chapters in full
-  check NOTE.md     read a note and judge each of its lines
+  check NOTE ...    read notes (files, folders, - for standard input) and judge each of their lines
   page              write the verified note as one HTML file
   exercise NAME     write a worksheet with slips to be found; exercise grade judges what is handed in
 """
@@ -83,7 +83,7 @@ def chosen(words: list[str]) -> tuple[bool, tuple[str, ...]]:
         return False, CHAPTERS
     command, *names = words
     if command != "show":
-        raise UsageError(f"no command {command!r}: the commands are show NAME, check NOTE.md, page and exercise")
+        raise UsageError(f"no command {command!r}: the commands are show NAME, check NOTE, page and exercise")
     if not names:
         raise UsageError(f"show needs a chapter: {', '.join(CHAPTERS)}")
     return True, tuple(names)
@@ -157,8 +157,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return through_the_door(PROGRAM, run, sys.argv[1:] if argv is None else argv)
 
 
-if __name__ == "__main__":
+def command() -> int:
+    """`python -m derivations` and the console script `derivations`: a process that ends with the command."""
     gc.disable()  # a short run that makes many small objects and keeps them: collecting finds nothing and costs a tenth
     status = main()
     gc.freeze()  # nor is there anything to find at the end, where it costs another tenth
-    sys.exit(status)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(command())

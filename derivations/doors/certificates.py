@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from derivations.judging.chapter import Chapter
 from derivations.judging.step import Proof
 from derivations.kernel.certificate import document, line_as_json
+from derivations.reading.document import Note
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling import files
 
@@ -24,9 +25,9 @@ def of_chapters(chapters: Iterable[Chapter]) -> list[tuple[str, Proof | None]]:
     ]
 
 
-def of_note(judgements: Iterable[Judgement]) -> list[tuple[str, Proof | None]]:
+def of_note(note: Note, judgements: Iterable[Judgement]) -> list[tuple[str, Proof | None]]:
     """The steps of a note under their places, line:column; those that claim nothing are left out."""
-    return [(f"{j.line}:{j.column}", j.proof) for j in judgements if j.verdict != "definition"]
+    return [(f"{note.source.label(j.line)}:{j.column}", j.proof) for j in judgements if j.verdict != "definition"]
 
 
 def write(path: str, lines: Iterable[tuple[str, Proof | None]], force: bool = False) -> None:

@@ -44,12 +44,13 @@ def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Se
         if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT):
             _print_no_more()
             return complain(program, f"standard output cannot be written: {(error.strerror or str(error)).lower()}")
-        return complain(program, _fault(error))
+        return complain(program, fault_of(error))
     except Exception as error:
-        return complain(program, _fault(error))
+        return complain(program, fault_of(error))
 
 
-def _fault(error: Exception) -> str:
+def fault_of(error: Exception) -> str:
+    """What is said of an error that nobody foresaw."""
     place = error.__traceback__
     while place is not None and place.tb_next:
         place = place.tb_next

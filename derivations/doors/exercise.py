@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from derivations.contents import CHAPTERS, UnknownChapter, load
-from derivations.doors.check import read
 from derivations.doors.door import complain
+from derivations.doors.inputs import read
 from derivations.doors.usage import Parser, UsageError
 from derivations.exercises.grading import BOX, SLIP, Mark, NoCopy, grade
 from derivations.exercises.key import key_of

@@ -46,7 +46,7 @@ def grade(worksheet: Note, answers: Note) -> tuple[Mark, ...]:
 
     Raises NoCopy if the answers are not the worksheet's rows, or the worksheet has neither slips nor boxes.
     """
-    name, text = worksheet.source.name, worksheet.source.text
+    name, text = worksheet.source.name, worksheet.source.written.text
     whole = judged(text, name)
     slips = set(whole.refuted())
     boxes = {place for place in whole.steps if BLANK.fullmatch(whole.side(place).latex)}
@@ -93,14 +93,14 @@ def must_be_a_copy(worksheet: Note, answers: Note) -> None:
 
 def heading_of(note: Note) -> str:
     """What a worksheet's own comment says that it is; empty where there is none."""
-    rows = (row for row in note.source.text.splitlines() if HEAD in row)
+    rows = (row for row in note.source.written.text.splitlines() if HEAD in row)
     return next((row.partition(HEAD)[2].removesuffix("-->").strip() for row in rows), "")
 
 
 def put_in(whole: Judged, theirs: dict[Place, str], signs: dict) -> str:
     """The worksheet with the student's rows, and with their signs where a sign may have been turned round."""
     note = whole.note
-    text = with_sides(note.source.text, note.source.name, theirs)
+    text = with_sides(note.source.written.text, note.source.name, theirs)
     turned = {}
     relations = read_note(text, note.source.name).chains
     for place, sign in signs.items():

@@ -44,7 +44,7 @@ class Judged:
     def label(self, place: Place) -> str:
         """How a line is called: by its tag, or by its number in the file."""
         end = self.side(place).span[1]
-        found = _TAG.match(self.note.source.text, end)
+        found = _TAG.match(self.note.source.written.text, end)
         return found[1] if found else str(self.sign(place).line)
 
     def holds(self, place: Place) -> bool:

@@ -94,7 +94,7 @@ def with_one_more(
 
 def slip_at(here: Judged, place: Place, kind: str, wrong: str) -> Slip | None:
     """A slip that is refuted in its chain, with the lines below carried on from it; None where that cannot be."""
-    text, name = here.note.source.text, here.note.source.name
+    text, name = here.note.source.written.text, here.note.source.name
     right = here.sign(place).sign if kind == DIRECTION else here.side(place).latex
     slip = Slip(kind, place, (right, wrong))
     text = written(text, name, slip)

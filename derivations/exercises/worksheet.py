@@ -64,7 +64,7 @@ def of_chapter(chapter: Chapter, say: Wording) -> Source:
 
 def of_note(note: Note) -> Source:
     """A note's own text, without the chains that do not wholly hold."""
-    text, name = note.source.text, Path(note.source.name).name
+    text, name = note.source.written.text, Path(note.source.name).name
     file = "worksheet.tex" if name.endswith(".tex") else "worksheet.md"
     while True:
         whole = judged(text, file)
@@ -141,7 +141,7 @@ def still_judged(here: Judged, places: Sequence[Place], file: str) -> bool:
 
 def left_out(here: Judged, places: Sequence[Place], file: str) -> str:
     boxes = {place: rf"\boxed{{\ ?_{{{k}}}\ }}" for k, place in enumerate(sorted(places), 1)}
-    return with_sides(here.note.source.text, file, boxes)
+    return with_sides(here.note.source.written.text, file, boxes)
 
 
 def original_side(sheet: Worksheet, place: Place) -> str:

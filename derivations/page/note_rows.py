@@ -18,6 +18,7 @@ from derivations.printing.printing import to_latex
 from derivations.reading.note import Note
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.walk import Judgement
+from derivations.telling.note_report import said
 from derivations.telling.wording import Wording
 
 BY_NAME = {rule.name: rule for rule in RULES.values()}
@@ -68,7 +69,7 @@ class RowWriter:
         if not any(judged):
             return join(*(tag("div", line(row.latex), class_="display") for row in rows))
         head = [self.say(name) for name in ("line", "formula", "verdict", "reason")]
-        first, last = (self.note.position(at)[0] for at in (rows[0].start, rows[-1].start))
+        first, last = (self.note.source.label(self.note.position(at)[0]) for at in (rows[0].start, rows[-1].start))
         return tag(
             "table",
             tag("thead", tag("tr", *(tag("th", name, scope="col", role="columnheader") for name in head), role="row"),
@@ -91,7 +92,7 @@ class RowWriter:
         number = judged[0].line
         anchor = self.anchor(number)
         self.marks += [(anchor, judgement) for judgement in judged]
-        label = tag("a", str(number), href=f"#{anchor}")
+        label = tag("a", self.note.source.label(number), href=f"#{anchor}")
         several = len(judged) > 1
         badges = [join(mathml(j.relation) if several else None, " ", badge(j.verdict, self.wording)) for j in judged]
         return tag(
@@ -126,7 +127,9 @@ class RowWriter:
         details = getattr(j.counterexample, "details", None)
         message = without_world(j.message, j.counterexample.description) if details else j.message
         if message:
-            parts.append(tag("div", self.say(message), class_=None if j.verdict == "definition" else "message"))
+            parts.append(
+                tag("div", self.say(said(self.note, message)), class_=None if j.verdict == "definition" else "message")
+            )
         if j.verdict == "unread" and j.place:
             offset = self.note.source.starts[j.place[0] - 1] + j.place[1] - 1
             parts.append(tag("pre", self.note.source.excerpt(offset)))

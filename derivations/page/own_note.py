@@ -27,12 +27,16 @@ def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> 
     wording, judgements = Wording(lang), list(judgements)
     rows = RowWriter(note, judgements, wording)
     text = note.source.text
-    is_tex = note.source.name.endswith(".tex") or text.lstrip().startswith("\\documentclass")
-    raw = blocks.tex_blocks(text) if is_tex else blocks.markdown_blocks(text)
-    places = Places(block for block in raw if block.kind == blocks.DISPLAY)
+    is_tex = note.source.written.is_tex
+    places = Places(block for block in note.source.written.blocks(text) if block.kind == blocks.DISPLAY)
     headings = Headings()
-    body = (latex if is_tex else markdown)(
-        text, lambda source: rows.display(source, places.next(source)), headings.anchor
+    body = join(
+        *(
+            (latex if is_tex else markdown)(
+                part, lambda source: rows.display(source, places.next(source)), headings.anchor
+            )
+            for _, part in note.source.written.parts(text)
+        )
     )
     name = PurePath(note.source.name).name
     left_over = unplaced(rows)
@@ -85,7 +89,8 @@ def index(rows: RowWriter) -> Html:
     for anchor, judgement in rows.marks:
         sign = tag("span", SIGNS[judgement.verdict], aria_hidden="true")
         word = tag("span", rows.say(judgement.verdict), class_="hidden")
-        link = tag("a", f"{judgement.line} ", sign, word, href=f"#{anchor}", class_=style_of(judgement.verdict))
+        line = f"{rows.note.source.label(judgement.line)} "
+        link = tag("a", line, sign, word, href=f"#{anchor}", class_=style_of(judgement.verdict))
         marks.append(tag("li", link))
     return tag("ul", *marks, class_="marks")
 
@@ -95,8 +100,9 @@ def warnings(note: Note, wording: Wording) -> Html | None:
     if not note.warnings:
         return None
     items = [
-        tag("li", wording.pick(f"line {w.line}: ", f"第 {w.line} 行："), wording.say(w.message), tag("pre", w.excerpt))
+        tag("li", wording.pick(f"line {at}: ", f"第 {at} 行："), wording.say(w.message), tag("pre", w.excerpt))
         for w in note.warnings
+        for at in (note.source.label(w.line),)
     ]
     return tag(
         "details", tag("summary", wording.pick("Remarks on how it is written", "书写上的问题")), tag("ul", *items)
@@ -105,9 +111,10 @@ def warnings(note: Note, wording: Wording) -> Html | None:
 
 def unplaced(rows: RowWriter) -> Html | None:
     """Judgements that belong to no display shown above: none is dropped."""
+    label = rows.note.source.label
     left: Iterator[Judgement] = (j for at in sorted(rows.unplaced) for j in rows.unplaced[at])
     items = [
-        tag("li", rows.pick(f"line {j.line}, column {j.column}: ", f"第 {j.line} 行第 {j.column} 列："),
+        tag("li", rows.pick(f"line {label(j.line)}, column {j.column}: ", f"第 {label(j.line)} 行第 {j.column} 列："),
             badge(j.verdict, rows.wording), rows.explanation(j, False), id=f"at-{j.line}-{j.column}")
         for j in left
     ]  # fmt: skip

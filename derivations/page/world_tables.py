@@ -9,6 +9,7 @@ from derivations.page.mathml import mathml
 from derivations.printing.printing import LatexNotation
 from derivations.telling.wording import Wording
 
+SIDES = ("left", "right")
 _LETTERS = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}|[A-Za-z]+(?:_[A-Za-z0-9]+)*")
 _TWO_INDICES = re.compile(r"_\{([^{}]*)\}_([A-Za-z0-9]+)")
 
@@ -18,8 +19,9 @@ def counterexample(details: dict, wording: Wording) -> Html:
     sides = wording.pick("left side", "左边"), wording.pick("right side", "右边")
     if "first" in details:
         return candidates(details["asked"], dict(zip(sides, (details["left"], details["right"]), strict=True)), wording)
-    values = dict(zip(sides, (details["left"], details["right"]), strict=True))
-    rows = [row(name, value) for name, value in values.items()]
+    done = details.get("sums", ("", ""))
+    values = [f"{sum_} = {details[side]}" if sum_ else details[side] for side, sum_ in zip(SIDES, done, strict=True)]
+    rows = [row(name, value) for name, value in zip(sides, values, strict=True)]
     return join(world(details["asked"], wording), boxed(tag("table", tag("tbody", *rows), class_="world values")))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from derivations.reading.grammar.syntax import Node, Span, UnreadFormula
+from derivations.reading.manuscript import Manuscript
 from derivations.reading.text import blocks
 from derivations.reading.text.notation import Notation
 
@@ -18,6 +19,13 @@ class Source:
     name: str
     text: str
     starts: tuple[int, ...] = field(repr=False)
+    written: Manuscript = field(repr=False)
+
+    def label(self, line: int) -> str:
+        """A line as people are told it: `24`; in a notebook `cell 3:2`, in a file that the note inputs `part.tex:7`."""
+        place = self.written.place(line)
+        own = place.file == self.written.name
+        return str(place).removeprefix(f"{place.file}:") if own else str(place)
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of an offset, both counted from 1."""

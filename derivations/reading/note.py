@@ -26,7 +26,8 @@ from derivations.reading.document import (
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
 from derivations.reading.grammar.syntax import Node, UnreadFormula
-from derivations.reading.text import blocks, chains, habits, macros
+from derivations.reading.manuscript import Manuscript, manuscript, opened, with_line_feeds
+from derivations.reading.text import blocks, chains, habits, left_alone, macros
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token
 from derivations.reading.text.notation import Notation
@@ -35,24 +36,16 @@ from derivations.reading.text.tokens import tokenize
 
 
 def load_note(path: str | Path) -> Note:
-    """Reads a file.
+    """Reads a file in any of the formats of `manuscript`.
 
     Raises `ValueError` with a sentence for people if it is not text, `OSError` if it cannot be opened.
     """
-    path = Path(path)
-    return load_text(path.read_bytes(), str(path))
+    return read_manuscript(opened(path))
 
 
 def load_text(data: bytes, source: str) -> Note:
     """The note in the bytes of a file, UTF-8 or UTF-16. Raises `ValueError` with a sentence if they are no text."""
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{source}: not UTF-8 text (byte {error.start}): save the note as UTF-8") from None
-    if "\0" in text:
-        raise ValueError(f"{source}: a binary file, not a Markdown or LaTeX note")
-    return read_note(text, source)
+    return read_manuscript(manuscript(data, source))
 
 
 _WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
@@ -74,13 +67,19 @@ def _unwrapped(found: re.Match) -> str:
 
 def read_note(text: str, source: str = "note.md") -> Note:
     """Everything a note says, parsed; line ends and a byte-order mark do not matter, control characters do nothing."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = printable_lines(text.replace("\f", " ").replace("\v", " "))
+    text = with_line_feeds(text)
+    return read_manuscript(Manuscript(source, text, originals={(source, None): text}))
+
+
+def read_manuscript(written: Manuscript) -> Note:
+    """The same of a note in one of its formats; the places of what was read are those of `written.text`."""
+    text = printable_lines(written.text.replace("\f", " ").replace("\v", " "))
+    text = text if written.is_tex else left_alone.of_markdown(text)
     plain = _GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text))
-    return _Reader(without_asides(plain), source).note()
+    return _Reader(without_asides(plain), written).note()
 
 
-__all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_note"]
+__all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_manuscript", "read_note"]
 
 LONGEST_SIDE = 4_000  # signs and names
 SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
@@ -92,13 +91,13 @@ TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} sign
 
 
 class _Reader:
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, written: Manuscript) -> None:
         starts = [0]
         position = text.find("\n")
         while position >= 0:
             starts.append(position + 1)
             position = text.find("\n", position + 1)
-        self.source = Source(name, text, tuple(starts))
+        self.source = Source(written.name, text, tuple(starts), written)
         self.notation = Notation()
         self.chains: list[Chain] = []
         self.last_joined: int | None = None  # the chain that a block opening with a relation continues
@@ -108,12 +107,12 @@ class _Reader:
         self.room = self.formulas_left = 0
         self.steps_left = MOST_STEPS
         self.read_to = len(text)
+        for message, line, column in written.remarks:
+            self.warn(message, starts[line - 1] + column - 1)
 
     def note(self) -> Note:
-        text = self.source.text
-        is_tex = self.source.name.endswith(".tex") or text.lstrip().startswith("\\documentclass")
-        self.macros, text = macros.definitions(text)
-        raw = blocks.tex_blocks(text) if is_tex else blocks.markdown_blocks(text)
+        self.macros, text = macros.definitions(self.source.text)
+        raw = self.source.written.blocks(text)
         raw = [piece for block in raw for piece in blocks.cut_to_length(block)]
         for block in raw:
             if block.kind == blocks.DECLARATION:

@@ -11,22 +11,56 @@ import itertools
 from collections.abc import Iterable
 
 from derivations.reading.document import Note
+from derivations.reading.text.notebooks import with_cells
 from derivations.reading.verdicts.judgement import Judgement
+
+Original = tuple[str, int | None]  # a file, and of a notebook a cell
 
 
 def mended(note: Note, judgements: Iterable[Judgement]) -> str:
-    """The note's text with every repair that is in its author's words in place."""
-    text = note.source.text
+    """The text of the note's own file with every repair in place."""
+    after, name = repaired(note, judgements), note.source.name
+    before = note.source.written.originals
+    cells = {cell: text for (file, cell), text in after.items() if cell is not None and text != before[file, cell]}
+    return with_cells(after[name, None], cells) if cells else after[name, None]
+
+
+def repaired(note: Note, judgements: Iterable[Judgement]) -> dict[Original, str]:
+    """What stands in each file that the note is read from (in each cell of a notebook), with every repair that is in
+    its author's words in place: the text as it was written, not as it was read."""
+    made = dict(note.source.written.originals)
     repairs = {j.span: j.suggestion for j in judgements if j.span is not None and j.suggestion}
     for start, end in sorted(repairs, reverse=True):
-        text = text[:start] + repairs[start, end] + text[end:]
-    return text
+        first, last = (note.source.written.place(note.position(at)[0]) for at in (start, end))
+        if (first.file, first.cell) == (last.file, last.cell):
+            text = made[first.file, first.cell]
+            begin, stop = (offset(text, p.line, note.position(at)[1]) for p, at in ((first, start), (last, end)))
+            made[first.file, first.cell] = text[:begin] + repairs[start, end] + text[stop:]
+    return made
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """Where a line and a column of a text are, both counted from 1."""
+    begin = 0
+    for _ in range(line - 1):
+        begin = text.index("\n", begin) + 1
+    return begin + column - 1
+
+
+def elsewhere(note: Note, judgements: Iterable[Judgement]) -> list[str]:
+    """The other files, which the note inputs, that hold lines to be mended."""
+    before, after = note.source.written.originals, repaired(note, judgements)
+    return [file for file, cell in before if file != note.source.name and after[file, cell] != before[file, cell]]
 
 
 def diff(note: Note, judgements: Iterable[Judgement], name: str) -> str:
-    """The repairs as a unified diff of the note; empty if there is none."""
-    before, after = (text.splitlines(keepends=True) for text in (note.source.text, mended(note, judgements)))
-    rows = difflib.unified_diff(before, after, name, f"{name} (mended)")
+    """The repairs as a unified diff of the note, of each of its cells or of the files it inputs; empty without any."""
+    after = repaired(note, judgements)
+    rows: list[str] = []
+    for (file, cell), text in note.source.written.originals.items():
+        told = (name if file == note.source.name else file) + ("" if cell is None else f" cell {cell}")
+        before, now = (t.splitlines(keepends=True) for t in (text, after[file, cell]))
+        rows += difflib.unified_diff(before, now, told, f"{told} (mended)")
     return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
 
 

@@ -26,6 +26,7 @@ from derivations.worlds.evaluation.averages import draw_key, random_averages
 from derivations.worlds.evaluation.evaluator import CannotSpeak, Evaluator, evaluator, whole
 from derivations.worlds.evaluation.measures import binders
 from derivations.worlds.finite.tables import FiniteWorld, finite_world
+from derivations.worlds.finite.written import written
 from derivations.worlds.gaussian.densities import GaussianWorld, gaussian_world
 from derivations.worlds.outcomes import Agrees, Outcome, Refuted, Silent, described
 from derivations.worlds.smallest import smallest
@@ -98,7 +99,7 @@ def compare(
         search.tried[world.kind] += 1
         if found is not None:
             again = partial(_again, vocabulary, sides, relation, draws)
-            return found if quick else smallest(found, again, _makers(finite, gaussian))
+            return found if quick else smallest(found, again, _makers(finite, gaussian)).in_full()
     return search.outcome()
 
 
@@ -170,8 +171,7 @@ def flat(value) -> list:
 
 
 def margin(a: float, b: float) -> float:
-    size = max((abs(v) for v in (a, b) if abs(v) != float("inf")), default=0.0)
-    return RELATIVE * size + ABSOLUTE
+    return RELATIVE * max((abs(v) for v in (a, b) if abs(v) != float("inf")), default=0.0) + ABSOLUTE
 
 
 def order(a: float, b: float, margin: float) -> int:
@@ -185,7 +185,8 @@ def _refutation(world: World, sides: Sides, a, b, env: dict) -> Refuted:
         details["draws"] = {str(key[1]): [world.exact.shown(p) for p in points]}
         details["asked"] |= {f"draws from {name}": listed(drawn) for name, drawn in details["draws"].items()}
     description = f"{described(details)}; left = {left}, right = {right}"
-    return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right})
+    in_full = partial(written, world, sides.run, env)
+    return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right}, in_full)
 
 
 # -- objectives ------------------------------------------------------------------------------------------------

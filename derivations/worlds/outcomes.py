@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,13 @@ class Refuted:
     right_value: str
     description: str
     details: dict = field(compare=False)
+    sums: Callable[[], list[str]] | None = field(default=None, compare=False, repr=False)
     refutes = True
+
+    def in_full(self) -> Refuted:
+        """With both sides' numbers put in, where the world can say how they came about."""
+        sums = self.sums() if self.sums else []
+        return replace(self, details={**self.details, "sums": sums} if any(sums) else self.details, sums=None)
 
     def __str__(self) -> str:
         return self.description

@@ -185,7 +185,7 @@ def test_a_note_makes_a_worksheet_in_its_own_notation():
     worksheet = make(of_note(note), 1, 1, 1, Wording("zh"))
     is_sound(worksheet)
     is_graded_rightly(worksheet, otherwise=False)
-    ours, theirs = worksheet.text.splitlines(), note.source.text.splitlines()
+    ours, theirs = worksheet.text.splitlines(), note.source.written.text.splitlines()
     changed = len(worksheet.blanks) + sum(1 + len(slip.carried) for slip in worksheet.slips)
     heading = [row for row in ours if row not in theirs]
     assert len(heading) <= changed + 4

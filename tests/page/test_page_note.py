@@ -1,5 +1,6 @@
 """The page of a person's note: as it stands, each verdict beside its line, and nothing in it can become markup."""
 
+import json
 import re
 
 import html5lib
@@ -9,7 +10,7 @@ from places import NOTES
 from derivations.doors.check import main as check
 from derivations.page import note_page
 from derivations.page.note_rows import rows_of, without_world
-from derivations.reading.note import load_note, read_note
+from derivations.reading.note import load_note, load_text, read_note
 from derivations.reading.verdicts.walk import Judge, Judgement
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -183,3 +184,12 @@ def test_every_labelled_note_with_its_own_verdicts(folder):
                 shown = note_page(note, judgements, language)
                 html5lib.HTMLParser(strict=True).parse(shown)
                 assert "judged elsewhere" not in shown and 'class="latex"' not in shown, path.name
+
+
+def test_the_page_of_a_notebook_names_cells_and_what_one_leaves_open_ends_with_it():
+    cells = ["```python\nx", r"$$ \log p(x) = 5 $$", "$$ a", r"$$ \log p(x) = 6 $$"]
+    text = json.dumps({"cells": [{"cell_type": "markdown", "source": source} for source in cells]})
+    note = load_text(text.encode(), "n.ipynb")
+    page = note_page(note, Judge(note).run())
+    assert re.findall(r'rowheader"><a href="#line-\d+">([^<]*)<', page) == ["cell 2:1", "cell 4:1"]
+    assert "judged elsewhere" not in page

@@ -17,9 +17,10 @@ import pytest
 from note_mutants import Slip, slips
 from places import NOTES
 
+from derivations.reading.manuscript import Manuscript
 from derivations.reading.meaning.naming import tidy
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.note import Note, _Reader, load_note
+from derivations.reading.note import Note, _Reader, load_note, read_note
 from derivations.reading.text import chains, macros
 from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.draws import single_draws
@@ -93,7 +94,7 @@ class MutatingJudge(Judge):
 
     def read_side(self, text: str):
         """A side as the note's own notation reads it."""
-        reader = _Reader(f"0 = {text}", "mutant.md")
+        reader = _Reader(f"0 = {text}", Manuscript("mutant.md", f"0 = {text}"))
         reader.notation, reader.room = self.written.notation, 10_000
         own, _ = macros.definitions(self.written.source.text)
         found = chains.split_chains(macros.tokens_of(f"0 = {text}", 0, own))
@@ -228,7 +229,7 @@ def test_a_mutant_in_its_place_gets_the_verdict_of_the_whole_note(path: Path):
         if len(sides) != 1 or mutant.slip.kind == "inequality reversed" or mutant.verdict == "unread":
             continue
         changed = text[: sides[0].span[0]] + mutant.slip.text + text[sides[0].span[1] :]
-        (found,) = (j for j in Judge(_Reader(changed, path.name).note()).run() if j.line == mutant.line)
+        (found,) = (j for j in Judge(read_note(changed, path.name)).run() if j.line == mutant.line)
         if found.verdict != "unread":  # a \left stands before a side: what is put there parts it from its bracket
             assert found.verdict == mutant.verdict, shown(path, mutant)
             compared += 1

@@ -8,6 +8,7 @@ more rule, the displayed formula; a `.tex` file is cut at its environments.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -33,6 +34,7 @@ _INNER = {"array", "split", "math"}
 _ENVIRONMENTS = "|".join(sorted(map(re.escape, TRANSPARENT_ENVIRONMENTS - _INNER), key=len, reverse=True))
 _OPENER = re.compile(rf"\$\$|\\\[|\\begin\s?\{{(?P<environment>{_ENVIRONMENTS})\}}")
 _AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*]+\)|[\s.,;。，])*$")
+_OPTIONS = re.compile(r"(?:\s*:[\w-]+:[^\n]*(?:\n|$))+")  # of a directive `{math}`: its label, its class
 _TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing
 _TO_SQUARE = r"(?:[^\\]|\\[^\[\]])*"
 INLINE = re.compile(
@@ -67,6 +69,7 @@ def markdown_blocks(text: str) -> list[RawBlock]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     blocks: list[RawBlock] = []
+    doubled = _doubles_in_prose(token.content for token in tokens if token.type == "inline")
     for token in tokens:
         if token.type == "display":
             blocks.append(RawBlock(DISPLAY, token.meta["offset"], token.content, token.meta["trouble"]))
@@ -74,13 +77,19 @@ def markdown_blocks(text: str) -> list[RawBlock]:
                 blocks.append(RawBlock(PROSE, token.meta["tail_offset"], token.meta["tail"]))
         elif token.type == "fence":
             word = token.info.strip().lower()
-            if word in ("derivation", "math"):
-                offset, content = _masked(lines, starts, token.map[0] + 1, token.content.rstrip("\n"))
+            if word in ("derivation", "math", "{math}"):
+                content = _without_options(token.content.rstrip("\n"))
+                offset, content = _masked(lines, starts, token.map[0] + 1, content)
                 blocks.append(RawBlock(DECLARATION if word == "derivation" else DISPLAY, offset, content))
         elif token.type in ("inline", "html_block"):
             offset, content = _masked(lines, starts, token.map[0], token.content)
-            blocks.extend(_prose(offset, content))
+            blocks.extend(_prose(offset, content, doubled))
     return blocks
+
+
+def _without_options(content: str) -> str:
+    found = _OPTIONS.match(content)
+    return "\n" * found[0].count("\n") + content[found.end() :] if found else content
 
 
 def _display_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -148,7 +157,14 @@ def _masked(lines: list[str], starts: list[int], first: int, content: str) -> tu
     return begin or 0, "".join(parts)
 
 
-def _prose(offset: int, text: str) -> list[RawBlock]:
+def _doubles_in_prose(paragraphs: Iterable[str]) -> bool:
+    """Whether a note writes `$$z$$` for what others write `$z$`, as kramdown has it: it never writes the latter."""
+    found = [(text, match) for text in paragraphs for match in INLINE.finditer(text)]
+    single = any(match["dollar"] is not None or match["round"] is not None for _, match in found)
+    return not single and any(match["double"] is not None and _is_inside(text, match) for text, match in found)
+
+
+def _prose(offset: int, text: str, doubled: bool) -> list[RawBlock]:
     """A paragraph; formulas displayed inside it are blocks of their own, a comment may be a declaration."""
     stripped = text.lstrip()
     if stripped.startswith("<!--"):
@@ -162,7 +178,7 @@ def _prose(offset: int, text: str) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     begin = 0
     for found in INLINE.finditer(text):
-        if found["display"] is None or _is_inside(text, found):
+        if found["display"] is None or _is_inside(text, found, doubled and found["double"] is not None):
             continue
         group = "double" if found["double"] is not None else "square"
         blocks.append(RawBlock(PROSE, offset + begin, text[begin : found.start()]))
@@ -208,12 +224,16 @@ def _outside(places: list[int], spans: list[tuple[int, int, int, int]]) -> list[
     return kept
 
 
-def _is_inside(text: str, found: re.Match) -> bool:
-    """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation."""
+def _is_inside(text: str, found: re.Match, doubled: bool = False) -> bool:
+    """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation.
+
+    In a note whose formulas in prose have two dollars: whether there are words on its line."""
     begin, end = max(0, found.start() - NEAR), found.end() + NEAR
     line = text[begin : found.start()].rpartition("\n")[2], text[found.end() : end].partition("\n")[0]
-    words = re.search(r"\w", INLINE.sub("", line[0])) and re.search(r"[\w)]", INLINE.sub("", line[1]))
-    return bool(words) and "=" not in found["display"] and "\n" not in found["display"]
+    before, after = re.search(r"\w", INLINE.sub("", line[0])), re.search(r"[\w)]", INLINE.sub("", line[1]))
+    if doubled:
+        return bool(before or after)
+    return bool(before and after) and "=" not in found["display"] and "\n" not in found["display"]
 
 
 def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:

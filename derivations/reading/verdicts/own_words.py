@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sympy import Expr
 
@@ -16,7 +17,7 @@ from derivations.language.words import DensityError, Expectation, SampleAverage
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.syntax import Node
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.note import read_note
+from derivations.reading.note import read_manuscript
 from derivations.reading.text.edits import edited
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.tokens import tokenize
@@ -76,7 +77,8 @@ def reword(judge, out: Judgement) -> None:
 def proved_when_read_again(judge, out: Judgement, span: tuple[int, int], text: str) -> bool:
     """Whether the whole note, with the side changed, has this line proved."""
     source = judge.note.source
-    changed = read_note(source.text[: span[0]] + text + source.text[span[1] :], source.name)
+    written = replace(source.written, text=source.text[: span[0]] + text + source.text[span[1] :], remarks=())
+    changed = read_manuscript(written)
     again = type(judge)(changed, judge.seed, judge.time_limit, only=(out.line, out.column)).run()
     return any((j.line, j.column, j.verdict) == (out.line, out.column, PROVED) for j in again)
 
