@@ -22,7 +22,11 @@ COMMANDS = """commands:
   show NAME ...     print chapters in full
   check NOTE ...    read notes (files, folders, - for standard input) and judge each of their lines
   page              write the verified note as one HTML file
+  exercise NAME     write a worksheet with slips to be found; exercise grade judges what is handed in
 """
+
+
+OWN_OPTIONS = ("check", "page", "exercise")
 
 
 def parser() -> Parser:
@@ -43,11 +47,11 @@ def parser() -> Parser:
 
 
 def delegated(argv: list[str]) -> tuple[str, list[str]] | None:
-    """`check` and `page` have options of their own: the command, and all other words for it."""
+    """`check`, `page` and `exercise` have options of their own: the command, and all other words for it."""
     takes_value = {"--lang", "--seed", "--certificate"}
     for k, word in enumerate(argv):
         if not word.startswith("-") and (k == 0 or argv[k - 1] not in takes_value):
-            return (word, argv[:k] + argv[k + 1 :]) if word in ("check", "page") else None
+            return (word, argv[:k] + argv[k + 1 :]) if word in OWN_OPTIONS else None
     return None
 
 
@@ -59,6 +63,10 @@ def run(argv: Sequence[str]) -> int:
         from derivations.doors.check import main as check
 
         return check(command[1])
+    if command and command[0] == "exercise":
+        from derivations.doors.exercise import main as exercise
+
+        return exercise(command[1])
     if command:
         from derivations.doors.pages import main as page
 
@@ -75,7 +83,7 @@ def chosen(words: list[str]) -> tuple[bool, tuple[str, ...]]:
         return False, CHAPTERS
     command, *names = words
     if command != "show":
-        raise UsageError(f"no command {command!r}: the commands are show NAME, check NOTE and page")
+        raise UsageError(f"no command {command!r}: the commands are show NAME, check NOTE, page and exercise")
     if not names:
         raise UsageError(f"show needs a chapter: {', '.join(CHAPTERS)}")
     return True, tuple(names)

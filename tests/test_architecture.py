@@ -40,8 +40,9 @@ BELOW = {
     "chapters": {"judging", "kernel", "language"},
     "reading": {"chapters", "judging", "prover", "kernel", "worlds", *SAID},
     "telling": {"reading", "chapters", "judging", "prover", "kernel", "worlds", *SAID},
+    "exercises": {"telling", "reading", "chapters", "judging", "kernel", *SAID},
     "page": {"telling", "reading", "chapters", "judging", "kernel", "worlds", *SAID},
-    "doors": {"page", "telling", "reading", "chapters", "judging", "prover", "kernel", "worlds", *SAID},
+    "doors": {"page", "exercises", "telling", "reading", "chapters", "judging", "prover", "kernel", "worlds", *SAID},
     "__main__": {"doors", "telling", "chapters", "judging"},
 }
 NUMERIC_WINGS = {

@@ -150,6 +150,11 @@ def test_a_megabyte_of_formulas_is_judged_to_its_end():
     assert len(Judge(read_note(ONE_FORMULA * copies)).run()) == copies
 
 
+@pytest.mark.parametrize("side", [r"(a+b)^{}", r"\frac{1}{2}^{}", "x^{}", "x_{}"])
+def test_a_script_of_nothing_is_unread(side):
+    assert [j.verdict for j in Judge(read_note(f"$$ {side} = c $$")).run()] == ["unread"]
+
+
 # -- nothing is run ------------------------------------------------------------------------------------------------
 
 

@@ -95,6 +95,8 @@ def read_head(parser: Parser, token: Token) -> Head:
 
 def is_label(tokens: list[Token]) -> bool:
     """A superscript that belongs to the name: a star, a prime, a sign alone, a word."""
+    if not tokens:
+        return False
     if len(tokens) == 1:
         token = tokens[0]
         return token.kind in ("star", "times", "prime", "text", "word", "plus", "minus") or (

@@ -58,11 +58,18 @@ BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that 
 
 
 class Judge:
-    """Judges one note; or of it the chain with the step at one place (line, column), where no other is asked for."""
+    """Judges one note; or of it the chain with the step at one place (line, column), where no other is asked for.
 
-    def __init__(self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None):
+    With `mend` false, or one chain alone, it looks for no repair.
+    """
+
+    def __init__(
+        self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
+        mend: bool = True,
+    ):  # fmt: skip
         note = tidied(note)
         self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
+        self.mends = mend and only is None
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
         with self.allowance.charged():
             self.survey = Survey(note, sizes_in(note))
@@ -94,7 +101,7 @@ class Judge:
                 self.chain(index)
             if block.chains:
                 self.known.forget_passing()
-        if self.only is None:
+        if self.mends:
             put_in_own_words(self)
         return self.results
 
@@ -157,7 +164,7 @@ class Judge:
             judgement.reading += self.readings
             self.results.append(judgement)
             self.follow(index, place, judgement)
-        if self.only is None:
+        if self.mends:
             mark_what_is_taken_back(self, index)
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
@@ -263,7 +270,7 @@ class Judge:
         if not asked:
             out.leave("not asked for")
             return
-        decide_step(self, a, sign, b, out, repair=self.only is None)
+        decide_step(self, a, sign, b, out, repair=self.mends)
         range_given(self, left, sign, right, out)
         if left.read and right.read:
             told_before(self, left.tree, sign, right.tree, out)
