@@ -266,8 +266,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Se
 
 
 def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:
-    orders = [order(a, b, margin(a, b)) for a, b in zip(one, two, strict=True)]
-    return orders[0] != orders[1]
+    return len({order(a, b, margin(a, b)) for a, b in zip(one, two, strict=True)}) > 1
 
 
 def _confirmed(one: World, two: World, sides) -> Refuted | None:

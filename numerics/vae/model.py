@@ -295,7 +295,6 @@ class VAE:
 
 def _from_vector(kind: type[VAE], architecture: Architecture, dtype: np.dtype, seed: int, vector: np.ndarray) -> VAE:
     """The constructor of copies."""
-    model = object.__new__(kind)
-    model._allocate(architecture, dtype, seed)
+    (model := object.__new__(kind))._allocate(architecture, dtype, seed)
     model.vector.vector[...] = vector
     return model

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import TypeVar
 
+from derivations.reading.grammar import syntax as S
+
 T = TypeVar("T")
 MOST = 16  # readings of one step
 
@@ -42,3 +44,11 @@ class Readings:
         points = sorted(point for point, options in self.met.items() if options > 1)
         every = product(*(range(self.met[point]) for point in points))
         yield from (dict(zip(points, one, strict=True)) for one in islice(every, 1, MOST))
+
+
+AMBIGUOUS = "how far the function before a product reaches"
+
+
+def reach(node: S.Ambiguous, reading: S.Node) -> str:
+    """What is told of one reading of `\\log p q`: over the whole product, or over its first factor."""
+    return "over all that follows" if reading is node.readings[0] else "over what stands next to it"

@@ -18,7 +18,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import densities, functionals, sequences, sums
 from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
-from derivations.reading.meaning.choices import Readings
+from derivations.reading.meaning.choices import AMBIGUOUS, Readings, reach
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
@@ -28,14 +28,6 @@ from derivations.reading.meaning.unreadable import Unreadable
 
 IDENTITY = re.compile(r"(?:I|\\math(?:bf|bb|rm)\{I\}|\\boldsymbol\{I\})_\{?(\w+)\}?")  # I_d, with its size
 POSITIVE_NAMES = re.compile(r"\\(sigma|tau|beta|varsigma|Sigma)|sigma|^(s|v)$")
-
-
-AMBIGUOUS = "how far the function before a product reaches"
-
-
-def reach(node: S.Ambiguous, reading: S.Node) -> str:
-    """What is told of one reading of `\\log p q`: over the whole product, or over its first factor."""
-    return "over all that follows" if reading is node.readings[0] else "over what stands next to it"
 
 
 PHRASES = {
@@ -107,9 +99,7 @@ class Elaborator:
         role = self.survey.capital.get(name, name)
         unprimed = role.rstrip("'") or role
         role, shown = (unprimed, role) if unprimed in self.survey.variables or unprimed != role else (role, role)
-        dimension = None
-        if self.survey.is_vector(name):
-            dimension = self.dimension(name)
+        dimension = self.dimension(name) if self.survey.is_vector(name) else None
         shown = f"{shown}^{sample}" if sample else shown
         return L.RandomVariable(shown, role, dimension, self.survey.is_discrete(role))
 
@@ -290,16 +280,15 @@ class Elaborator:
         if name in self.survey.matrices and not self.known.has_definition(name):
             applied = f"{name}({', '.join(S.outline(a) for a in node.arguments)})"
             return "m", L.MatrixName(applied, matrix_size(self), symmetric=self.survey.is_covariance(name))
-        defined = self.known.definition(name, tuple(node.arguments), read=self, parameters=node.parameters)
+        given = tuple(node.arguments)
+        defined = self.known.definition(name, given, read=self, parameters=node.parameters)
         if defined is not None:
             return defined
-        if self.known.has_definition(name, tuple(node.arguments)) and name not in dict(self.known.opened):
+        if self.known.has_definition(name, given) and name not in dict(self.known.opened):
             raise Unreadable(f"{name} is defined for other arguments", node)
-        if not node.arguments or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
+        if not given or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
             raise Unreadable(f"{name} has not been defined", node)
-        function = self.known.alias(name, node.arguments)
-        arguments = [self.expression(a) for a in node.arguments]
-        value = self.function(function)(*arguments)
+        value = self.function(self.known.alias(name, given))(*map(self.expression, given))
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value
 
@@ -307,5 +296,4 @@ class Elaborator:
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)
 
     def read_ambiguous(self, node):
-        chosen = self.readings.choose(AMBIGUOUS, node.readings, lambda reading: reach(node, reading))
-        return self.typed(chosen)
+        return self.typed(self.readings.choose(AMBIGUOUS, node.readings, lambda reading: reach(node, reading)))

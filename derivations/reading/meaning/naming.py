@@ -286,3 +286,10 @@ def label(node: S.Node) -> str:
 def member_name(node: S.Index) -> str:
     """The name of an indexed thing that is no entry of a vector: b_{0}, x_{t-1}."""
     return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"
+
+
+def random_parameters(trees: list[S.Node]) -> frozenset[str]:
+    """Parameters with a density of their own, p(theta): they tell no distributions apart."""
+    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
+    names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
+    return frozenset(n for n in names if n and PARAMETERS.match(n))

@@ -10,13 +10,10 @@ import sympy
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import (
-    PARAMETERS,
-    WORD_TAG,
     as_density,
     base,
     factors_of,
     is_value_index,
-    label,
     looks_like_density,
     mass_letters,
     matrix_names,
@@ -255,9 +252,13 @@ def see_mul(survey, node):
         if any(total.upper in tuple(factors_of(d)) for d in below):
             index = name_of(total.indices[0])
             for v in S.walk(total.body):
-                if isinstance(v, S.Index) and not v.raised and [name_of(i) for i in v.indices] == [index]:
-                    if name_of(v):
-                        survey.averaged.append((name_of(v), index, total.upper))
+                if (
+                    isinstance(v, S.Index)
+                    and not v.raised
+                    and [name_of(i) for i in v.indices] == [index]
+                    and name_of(v)
+                ):
+                    survey.averaged.append((name_of(v), index, total.upper))
 
 
 def see_cases(survey, node):
@@ -266,31 +267,6 @@ def see_cases(survey, node):
         if isinstance(branch.condition, S.Comparison) and name_of(branch.condition.left):
             survey.scalar_gaussians.add(name_of(branch.condition.left))
             survey.discrete.add(name_of(branch.condition.left))
-
-
-def tags_in_place(survey) -> None:
-    """One letter with the same arguments and two parameters, p_\\theta(x) and p_\\phi(x), is two distributions."""
-    seen: dict = {}
-    for d in survey.applied:
-        tag = tag_of(d, survey.random)
-        if tag and not WORD_TAG.search(tag):
-            given = tuple(label(g) for g in d.givens if not PARAMETERS.match(name_of(g) or ""))
-            seen.setdefault((d.letter, tuple(map(label, d.targets)), given), set()).add(tag)
-    survey.together |= {(letter, frozenset(tags)) for (letter, *_), tags in seen.items() if len(tags) > 1}
-
-
-def mixed_letters(survey, tree):
-    """Two spellings of one letter with the same arguments in one formula are two distributions."""
-    seen: dict = {}
-    for node in S.walk(tree):
-        if isinstance(node, S.Density):
-            given = tuple(label(g) for g in node.givens if not PARAMETERS.match(name_of(g) or ""))
-            key = node.letter, tuple(map(label, node.targets)), given
-            seen.setdefault(key, set()).add(tag_of(node, survey.random))
-    for (letter, *_), tags in seen.items():
-        tags = {t for t in tags if not t or not WORD_TAG.search(t)}  # p_D beside p_\theta sets no theta apart
-        if len(tags) > 1:
-            survey.together.add((letter, frozenset(tags)))
 
 
 OBSERVED = {

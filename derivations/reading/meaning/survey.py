@@ -14,11 +14,23 @@ from typing import TYPE_CHECKING
 import sympy
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.apart import mixed_letters, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
-from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_of, tag_text, trees_of
-from derivations.reading.meaning.observing import functions_that_are_densities, mixed_letters, see, tags_in_place
+from derivations.reading.meaning.naming import (
+    PARAMETERS,
+    WORD_TAG,
+    label,
+    name_of,
+    random_parameters,
+    tag_of,
+    tag_text,
+    trees_of,
+)
+from derivations.reading.meaning.observing import functions_that_are_densities, see
+from derivations.reading.meaning.said_discrete import discrete_in_words
 from derivations.reading.meaning.shapes import MATRIX
+from derivations.reading.meaning.size_of_a_name import only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.note import Note
 
@@ -26,31 +38,7 @@ if TYPE_CHECKING:
     from derivations.reading.hearing.sizes import Sizes
 
 INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
-DISCRETE_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or| and)|"
-    r"[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
-)
-DISCRETE_BEFORE = re.compile(
-    r"\bdiscrete (?:random |latent )?(?:variable|quantity|latent)s? [$\\(]*$|离散(?:随机|隐)?变量\s*[$\\(]*$"
-)
 COUNTS = frozenset("d D k K n N m M L T J B S".split())
-
-
-def random_parameters(trees: list[S.Node]) -> frozenset[str]:
-    """Parameters with a density of their own, p(theta): they tell no distributions apart."""
-    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
-    names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
-    return frozenset(n for n in names if n and PARAMETERS.match(n))
-
-
-def discrete_in_words(note: Note) -> set[str]:
-    """The variables that the prose calls discrete: `a discrete variable $X$`, `$X$ is discrete`, 离散变量 $X$."""
-    found = set()
-    for formula in (f for b in note.blocks for f in b.formulas):
-        if DISCRETE_AFTER.match(formula.after) or DISCRETE_BEFORE.search(formula.before):
-            trees = [s.tree for c in formula.chains for s in c.sides if s.read]
-            found |= {name_of(t) for t in trees if isinstance(t, S.Symbol) and name_of(t)}
-    return found
 
 
 class Survey:
@@ -276,36 +264,11 @@ class Survey:
     def dimension(self, name: str) -> S.Node | None:
         """The size of a vector: its space, else the range of an index it carries, else those of names it goes with."""
         mates = sorted(m for group in self.alike if name in group for m in group - {name})
-        return self.own_size(name) or next(filter(None, map(self.own_size, mates)), None) or self.only_size()
-
-    def own_size(self, name: str) -> S.Node | None:
-        """The size that a name's own space or the range of its own index gives."""
-        if name in self.spaces:
-            return self.spaces[name]
-        known = self.indexed.get(name, set()) | self.indexed.get(name + "()", set())
-        for index in sorted(known, key=S.outline):
-            if (name, name_of(index)) in self.drawn or self.numbers_draws(name, index):
-                continue
-            bounds = self.summed.get(name_of(index) or "")
-            if bounds and bounds[1] is not None:
-                return bounds[1]
-        return None
-
-    def only_size(self) -> S.Node | None:
-        """The one range that components run over in this note, if there is only one."""
-        sizes = set()
-        for name, indices in self.indexed.items():
-            for index in indices:
-                bounds = self.summed.get(name_of(index) or "")
-                drawn = (name, name_of(index)) in self.drawn | self.valued or name in self.raised
-                drawn = drawn or self.numbers_draws(name, index)
-                if bounds and bounds[1] is not None and not drawn:
-                    sizes.add(bounds[1])
-        if len(sizes) != 1:
-            return None
-        (size,) = sizes
-        named = {"d", "D"} & self.symbols - {name_of(size)}  # a letter that is there for a size no index runs to
-        return None if named - set(self.summed) - set(self.variables) - self.indexed.keys() else size
+        return (
+            own_size(self, name)
+            or next(filter(None, (own_size(self, mate) for mate in mates)), None)
+            or only_size(self)
+        )
 
     def numbers_draws(self, name: str, index: S.Node) -> bool:
         """Whether the index of a name drawn several times counts its draws: unless its range ends elsewhere."""

@@ -24,8 +24,8 @@ from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.hearing.noting import hear_draw
 from derivations.reading.hearing.prose import hear, hear_explanation, hear_shapes
 from derivations.reading.hearing.sizes import sizes_in
+from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
-from derivations.reading.meaning.elaborate import AMBIGUOUS
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -43,18 +43,17 @@ from derivations.reading.verdicts.claims import (
     told_before,
     unjudged,
 )
-from derivations.reading.verdicts.deciding import decide_step, weigh
+from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.gradients import judge_gradients
-from derivations.reading.verdicts.judgement import SIGNS, TIME_LIMIT, Judgement, Meaning
+from derivations.reading.verdicts.judgement import BEYOND, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
+from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_is_taken_back, put_in_own_words
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
-
-BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
 
 
 class Judge:
@@ -286,7 +285,7 @@ class Judge:
         open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
         undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
         if undecided and left.read and not (a.optimum or b.optimum):
-            self.other_choices(left, sign, right, out)
+            other_choices(self, left, sign, right, out)
         elif open_reach and out.verdict == PROVED:
             out.reading += (f"{AMBIGUOUS}: over all that follows",)
 
@@ -298,27 +297,3 @@ class Judge:
             out.suggestion, out.message = "", ""
         if remark:
             out.message = "; ".join(m for m in (remark, out.message) if m)
-
-    def other_choices(self, left, sign: str, right, out: Judgement) -> None:
-        """A bare p may be p(z) or p(z|x), a bare E under p or q: refuted is what is false in every reading."""
-        read, readings = self.known.read, self.known.read.readings
-        readings.begin()
-        try:
-            read.typed(left.tree), read.typed(right.tree)
-            for taken in list(readings.others()):
-                readings.taken = taken
-                one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
-                trial = Judgement(out.line, out.column, out.relation)
-                weigh(self, Meaning(one), sign, Meaning(two), trial)
-                if trial.verdict == PROVED:
-                    out.proof, out.verdict, out.reasons, out.assumes = (
-                        trial.proof, trial.verdict, trial.reasons, trial.assumes
-                    )  # fmt: skip
-                    out.message, out.suggestion, out.counterexample = "", "", None
-                    out.expressions = trial.expressions
-                    out.reading = tuple(readings.said.values())
-                    return
-        except (Unreadable, *BEYOND):
-            return
-        finally:
-            readings.begin()

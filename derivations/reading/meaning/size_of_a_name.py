@@ -1,0 +1,36 @@
+"""The size of a vector by its own space, by the range of its index, or by the only range that a note has."""
+
+from __future__ import annotations
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import name_of
+
+
+def own_size(survey, name: str) -> S.Node | None:
+    """The size that a name's own space or the range of its own index gives."""
+    if name in survey.spaces:
+        return survey.spaces[name]
+    known = survey.indexed.get(name, set()) | survey.indexed.get(name + "()", set())
+    for index in sorted(known, key=S.outline):
+        if (name, name_of(index)) in survey.drawn or survey.numbers_draws(name, index):
+            continue
+        bounds = survey.summed.get(name_of(index) or "")
+        if bounds and bounds[1] is not None:
+            return bounds[1]
+    return None
+
+
+def only_size(survey) -> S.Node | None:
+    """The one range that components run over in this note, if there is only one."""
+    sizes = set()
+    for name, indices in survey.indexed.items():
+        for index in indices:
+            bounds = survey.summed.get(name_of(index) or "")
+            drawn = (name, name_of(index)) in survey.drawn | survey.valued or name in survey.raised
+            if bounds and bounds[1] is not None and not drawn and not survey.numbers_draws(name, index):
+                sizes.add(bounds[1])
+    size = sizes.pop() if len(sizes) == 1 else None
+    if size is None:
+        return None
+    named = {"d", "D"} & survey.symbols - {name_of(size)}  # a letter that is there for a size no index runs to
+    return None if named - set(survey.summed) - set(survey.variables) - survey.indexed.keys() else size

@@ -1,0 +1,33 @@
+"""A refuted step in its other readings: refuted is only what is false in every one of them."""
+
+from __future__ import annotations
+
+from derivations.judging.step import PROVED
+from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.deciding import weigh
+from derivations.reading.verdicts.judgement import BEYOND, Judgement, Meaning
+
+
+def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
+    """A bare p may be p(z) or p(z|x), a bare E under p or q: refuted is what is false in every reading."""
+    read, readings = judge.known.read, judge.known.read.readings
+    readings.begin()
+    try:
+        read.typed(left.tree), read.typed(right.tree)
+        for taken in list(readings.others()):
+            readings.taken = taken
+            one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
+            trial = Judgement(out.line, out.column, out.relation)
+            weigh(judge, Meaning(one), sign, Meaning(two), trial)
+            if trial.verdict == PROVED:
+                out.proof, out.verdict, out.reasons, out.assumes = (
+                    trial.proof, trial.verdict, trial.reasons, trial.assumes
+                )  # fmt: skip
+                out.message, out.suggestion, out.counterexample = "", "", None
+                out.expressions = trial.expressions
+                out.reading = tuple(readings.said.values())
+                return
+    except (Unreadable, *BEYOND):
+        return
+    finally:
+        readings.begin()
