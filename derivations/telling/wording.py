@@ -198,6 +198,7 @@ PATTERNS = (
     (r"line (\d+) of (\S+)(?= says something)", r"\2 第 \1 行"),
     (r"line (\d+)(?= says something)", r"第 \1 行"),
     (r" says something of it that was not understood: ", r"有一句与它有关的话没有读懂："),
+    (r"it holds if (.+) is the data, which is not said", r"若 \1 是数据密度则成立，而这一点没有说明"),
     (r"what ties (.+) to (.+) is not said: declare the formula of \2", r"没有说明 \1 与 \2 的关系：请写出 \2 的公式"),
     (r"^(.+) is outside the note's folder: not followed$", r"\1 在笔记所在的文件夹之外：不跟读"),
     (r"^(.+): no such file in the note's folder$", r"笔记所在的文件夹中没有文件 \1"),

@@ -13,17 +13,41 @@ from derivations.reading.verdicts.freedom import tags_of_joints
 
 INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
 HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
+GIVEN = re.compile(  # said of a density p(x): "is given." and "which is fixed", but not "is given by"
+    r"[^.;。；$]{0,40}?\b(?:is|stays|remains) (?:held |kept )?(?:fixed|constant|known|given)\b"
+    r"(?! (?:by|as|in|through|for))"
+    r"|[^.;。；$]{0,40}?(?<!不)是?(?:固定|给定|已知|不变)的?\s*(?:[,.;，。；、]|$)|\$?\s*与参数无关"
+)
+DENIED = re.compile(r"\bnot\b|n't\b|不是|未")
 
 
-def held_by(judge, prose: Block | None) -> set[str]:
-    """The densities that the sentence before a display holds fixed: `with $q_2$ held fixed`."""
-    formulas = [f for f in (prose.formulas if prose else ()) if HELD.match(f.after)]
-    if not formulas:
-        return set()
-    trees = [side.tree for f in formulas for c in f.chains for side in c.sides if side.read]
-    names = {name_of(n) for tree in trees for n in S.walk(tree) if isinstance(n, (S.Symbol, S.Index))}
-    densities = {judge.survey.joint_name(n) for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
-    return densities | {j for n in judge.survey.applied for j in [judge.survey.joint_name(n)] if j in names}
+def held_by(judge, prose: Block | None) -> tuple[set[str], list[S.Density]]:
+    """What the sentence before a display holds fixed: joints as a whole (`with $q_2$ held fixed`), and of a joint that
+    is more than that the marginal that is named (`the data density $p(x)$ is fixed`)."""
+    held: set[str] = set()
+    marginals: list[S.Density] = []
+    for formula in prose.formulas if prose else ():
+        plainly = HELD.match(formula.after)
+        if not plainly and not (GIVEN.match(formula.after) and not DENIED.search(formula.after[:60])):
+            continue
+        trees = [side.tree for c in formula.chains for side in c.sides if side.read]
+        nodes = [n for tree in trees for n in S.walk(tree)]
+        densities = [n for n in nodes if isinstance(n, S.Density)]
+        parts = [n for n in densities if is_a_part(judge, n)]
+        marginals += parts
+        if plainly:
+            names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index))}
+            held |= {judge.survey.joint_name(n) for n in densities if n not in parts}
+            held |= {j for n in judge.survey.applied for j in [judge.survey.joint_name(n)] if j in names}
+    return held, marginals
+
+
+def is_a_part(judge, node: S.Density) -> bool:
+    """Whether a density is a marginal of a joint that the note writes of more."""
+    written = judge.survey.signatures.get(judge.survey.joint_name(node), {})
+    everything = {name for part in written for names in part for name in names}
+    mine = {name_of(t) for t in node.targets}
+    return not node.givens and None not in mine and mine < everything
 
 
 def varied_by(judge, chain) -> tuple[str, ...]:
@@ -52,7 +76,7 @@ def varying(judge, trees) -> tuple[str, ...]:
         else:
             found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
     carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]
-    return tuple(n for n in carried if n not in judge.held)
+    return tuple(n for n in carried if n not in judge.held[0])
 
 
 def hear_qualifiers(judge, chain) -> None:

@@ -32,19 +32,36 @@ def free_of(judge, over: tuple[str, ...], conditional: frozenset[str] = frozense
     if free:
         kept = (free & conditional) | (carried - named)
         fixed = [d for j in sorted(kept) for d in data_marginals(judge, j, () if j in conditional else over)]
-        return Free(tuple(fixed), frozenset(over) - free, functions_of(judge, free, over), frozenset(free))
+        fixed += held_marginals(judge)
+        return Free(
+            tuple(dict.fromkeys(fixed)), frozenset(over) - free, functions_of(judge, free, over), frozenset(free)
+        )
     if over and all(not PARAMETERS.match(n) for n in over):
         return Free((), frozenset(over), frozenset(over), frozenset())  # densities and functions stay as they are
     candidates = {j: list(data_marginals(judge, j)) for j in sorted(tags)}
     data = [found for found in candidates.values() if found]
     fixed = data[0] if len(data) == 1 else []  # which of two is the data is not said
+    fixed = [*dict.fromkeys([*fixed, *held_marginals(judge)])]
     every = {t for found in tags.values() for t in found if t}
     earlier = {t for t in every for u in every if t != u and t.startswith(u)}  # theta^old beside theta
     held = {j for j, found in tags.items() if found and found <= earlier}
     given = {j for j, found in tags.items() if all(WORD_TAG.search(t) and not t[:1].isdigit() for t in found)}
-    held |= given | {j for j in tags if "tilde" in j or "hat" in j} | (judge.held & set(tags))
+    held |= given | {j for j in tags if "tilde" in j or "hat" in j} | (judge.held[0] & set(tags))
     densities = frozenset(set(tags) - held) if held else None
     return Free(tuple(fixed), frozenset(over), None, densities)
+
+
+def held_marginals(judge) -> list[L.Density]:
+    """The marginals that the sentence before a display holds fixed."""
+    distributions = ((L.Distribution(judge.survey.joint_name(n)), n.targets) for n in judge.held[1])
+    return [L.Density(joint, [judge.known.read.variable(t) for t in targets]) for joint, targets in distributions]
+
+
+def one_of_two_is_data(judge) -> list[L.Density]:
+    """The densities of which one is the data, where two might be and no sentence says which; else none."""
+    found = [list(data_marginals(judge, j)) for j in sorted(tags_of_joints(judge))]
+    several = [d for marginals in found for d in marginals]
+    return several if sum(map(bool, found)) > 1 and not judge.held[1] else []
 
 
 def functions_of(judge, letters: set[str], over: tuple[str, ...]) -> frozenset[str]:

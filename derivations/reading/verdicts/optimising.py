@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import sympy
@@ -15,7 +16,7 @@ from derivations.language import words as L
 from derivations.prover.certificates import unbiased
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.freedom import free_under, tags_of_joints
+from derivations.reading.verdicts.freedom import free_under, one_of_two_is_data, tags_of_joints
 from derivations.reading.verdicts.judgement import Meaning
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
@@ -49,8 +50,20 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
         claim = bounded
         put(judge, claim, out)
     out.expressions = (claim.left, "min", claim.right, facts)
+    if out.verdict == REFUTED and not a.over:
+        doubt_which_is_data(judge, claim, out)
     if out.proof and out.scale != 1:
         out.message = f"true for the minimiser, scale {out.scale}: not to be added to another term as it stands"
+
+
+def doubt_which_is_data(judge, claim: Claim, out) -> None:
+    """What holds if one of two densities is the data, and fails otherwise, accuses nobody."""
+    for data in one_of_two_is_data(judge):
+        given = replace(claim, free=replace(claim.free, fixed=(*claim.free.fixed, data)))
+        if prove(given, partial(look, judge)) is not None:
+            which = f"it holds if {data} is the data, which is not said"
+            out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {which}; {out.message}"
+            return
 
 
 def decide_optima_compared(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None:

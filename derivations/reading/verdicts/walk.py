@@ -78,7 +78,7 @@ class Judge:
         self.subject: Expr | None = None
         self.forms: list[Expr] = []
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
-        self.held: set[str] = set()
+        self.held: tuple[set[str], list[S.Density]] = (set(), [])
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
         self.assuming = False  # whether the display under way is told as an assumption
