@@ -24,6 +24,9 @@ _LABEL = re.compile(r"\d+\.\d+|\(\d\)")
 _COORDINATES = re.compile(r'(?<= )(?:d|x|y)="[^"]*"')
 _LONG = re.compile(r"-?\d+\.\d{2,}")
 _SHIFT = re.compile(r"translate\([^)]*\)")
+_ROUND = re.compile(r'<path d="M ([-\d.\s]*)((?:C[-\d.\s]*){8})z\s*"')
+_GLYPH = re.compile(r'd="([^"]*)" transform="scale\(0\.015625\)"')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 _NAME = re.compile(r' id="([^"]*)"')
 _USED = re.compile(r'(?:href="#|url\(#)([^")]+)')  # a colour, #d55e00, is no name
@@ -149,12 +152,14 @@ def make(
 def slim(svg: str) -> str:
     """The same drawing in fewer characters: coordinates to a tenth of a point, short names, no remarks.
 
-    >>> slim('<?xml?><svg><path d="M 1.23456 -0.75"/><g transform="scale(0.015625)"/></svg>')
-    '<svg><path d="M 1.2 -0.8"/><g transform="scale(0.015625)"/></svg>'
+    >>> slim('<?xml?><svg><path d="M 1.23456 -0.75"/><path d="M 2835 -46" transform="scale(0.015625)"/></svg>')
+    '<svg><path d="M 1.2 -0.8"/><path d="M 284 -5" transform="scale(0.15625)"/></svg>'
     >>> slim('<svg><!-- 2 --><g id="t_1"><path id="Deja-5"/> <use xlink:href="#Deja-5" style="x: #d55e00"/></g></svg>')
     '<svg><g><path id="a0"/><use xlink:href="#a0" style="x: #d55e00"/></g></svg>'
     """
     svg = _REMARK.sub("", svg[svg.index("<svg") :])
+    svg = _ROUND.sub(_as_ellipse, svg)
+    svg = _GLYPH.sub(_in_tens, svg)
     svg = _COORDINATES.sub(lambda part: _LONG.sub(_rounded, part[0]), svg)
     svg = _SHIFT.sub(lambda part: _LONG.sub(_rounded, part[0]), svg)
     used = dict.fromkeys(_USED.findall(svg))
@@ -162,6 +167,33 @@ def slim(svg: str) -> str:
     svg = _NAME.sub(lambda found: f' id="{short[found[1]]}"' if found[1] in short else "", svg)
     svg = _USED.sub(lambda found: found[0].replace(found[1], short[found[1]]), svg)
     return _BETWEEN_TAGS.sub("><", svg)
+
+
+def _as_ellipse(path: re.Match) -> str:
+    """A closed curve of eight arcs as the ellipse that it is, if its axes lie level; else the curve.
+
+    >>> arcs = "C 1 2 1.5 1.8 1.7 1.7 C 1.8 1.5 2 1 2 1 " + "C 0 0 0 0 1 0 " * 6
+    >>> _as_ellipse(_ROUND.match(f'<path d="M 1 2 {arcs}z "'))[:8]
+    '<path d='
+    """
+    numbers = [float(n) for n in path[1].split() + path[2].replace("C", "").split()]
+    if len(numbers) != 50:
+        return path[0]
+    on = [(numbers[0], numbers[1]), *zip(numbers[6::6], numbers[7::6], strict=True)]  # eight points, the first again
+    (x, bottom), (right, y), (left, _) = on[0], on[2], on[6]
+    rx, ry = (right - left) / 2, (bottom - on[4][1]) / 2
+    turned = [(x + rx * a, y + ry * b) for a, b in ((0, 1), (1, 0), (0, -1), (-1, 0))]
+    level = all(abs(u - w) < 0.02 for p, q in zip(on[::2], turned, strict=False) for u, w in zip(p, q, strict=True))
+    arc = abs(on[1][0] - x - rx / 2**0.5) + abs(on[1][1] - y - ry / 2**0.5) < 0.02 * (rx + ry)
+    if not (level and arc and rx > 0 and ry > 0):
+        return path[0]
+    return f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.2f}" ry="{ry:.2f}"'
+
+
+def _in_tens(outline: re.Match) -> str:
+    """The outline of a letter in units ten times as large, of which one is still a hundredth of a point."""
+    shorter = _NUMBER.sub(lambda n: str(round(float(n[0]) / 10)), outline[1])
+    return f'd="{shorter}" transform="scale(0.15625)"'
 
 
 def _rounded(number: re.Match) -> str:

@@ -1,14 +1,19 @@
 """The pictures of the page: what they are made by, and what happens where no font can write their labels."""
 
+import io
+import re
 from types import SimpleNamespace
 
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse, FancyBboxPatch
 
+from derivations.contents import load_all
 from derivations.doors.pages import complain_of
 from derivations.judging.verification import verify
 from derivations.page import pictures
 from derivations.page.overview import chapters_page
-from derivations.page.pictures import Gallery, fingerprint, gallery
+from derivations.page.pictures import Gallery, fingerprint, gallery, slim
 from derivations.telling.wording import Wording
 from figures import gallery as figures
 from figures import language
@@ -67,3 +72,31 @@ def test_a_moving_picture_stands_on_the_page_as_its_last_frame(monkeypatch, tmp_
     monkeypatch.setattr(module, "draw", lambda figure, numbers, lang: figure.text(0.5, 0.5, "last"))
     (picture,) = gallery(tmp_path, "en").pictures
     assert picture.name == "animation" and picture.svg.startswith("<svg")
+
+
+def drawn(*shapes) -> str:
+    """An SVG that matplotlib wrote of some shapes on a plain canvas."""
+    figure = Figure(figsize=(2, 2))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    for shape in shapes:
+        axes.add_patch(shape)
+    written = io.StringIO()
+    figure.savefig(written, format="svg")
+    return written.getvalue()
+
+
+def test_what_is_an_ellipse_is_written_as_one():
+    level = slim(drawn(Ellipse((0.5, 0.25), 0.5, 0.25)))
+    (found,) = re.findall(r'<ellipse cx="([^"]*)" cy="([^"]*)" rx="([^"]*)" ry="([^"]*)"', level)
+    assert [float(n) for n in found] == pytest.approx([72, 108, 36, 18], abs=0.06)
+    turned = slim(drawn(Ellipse((0.5, 0.5), 0.5, 0.25, angle=30)))
+    rounded = slim(drawn(FancyBboxPatch((0.3, 0.3), 0.4, 0.2, boxstyle="round,pad=0.1")))
+    assert "<ellipse" not in turned and "<ellipse" not in rounded
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_with_all_its_pictures_is_under_three_megabytes(tmp_path, lang):
+    page = chapters_page(verify(load_all()), Wording(lang), gallery=gallery(tmp_path, lang))
+    assert len(page.encode()) < 2_950_000  # the witnesses' numbers take some of what is left
