@@ -3,8 +3,7 @@
     x --hidden layers--> mean, log_variance of p(z|x);   z = mean + exp(log_variance / 2) noise;
     z --hidden layers--> q(x|z): N(x_mean, sigma_g^2 I), sigma_g^2 fixed or learned as one number, or Bernoulli.
 
-A conditional model reads a label y beside x and z. Forward and backward pass are composed in `numerics.vae.passes`. All
-losses are means per example in nats, the Gaussian's constant included.
+A conditional model reads a label y beside x and z. Losses are means per example in nats (passes: `numerics.vae.passes`).
 """
 
 from __future__ import annotations
@@ -295,6 +294,7 @@ class VAE:
 
 def _from_vector(kind: type[VAE], architecture: Architecture, dtype: np.dtype, seed: int, vector: np.ndarray) -> VAE:
     """The constructor of copies."""
-    (model := object.__new__(kind))._allocate(architecture, dtype, seed)
+    model = object.__new__(kind)
+    model._allocate(architecture, dtype, seed)
     model.vector.vector[...] = vector
     return model
