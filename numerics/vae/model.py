@@ -3,7 +3,7 @@
     x --hidden layers--> mean, log_variance of p(z|x);   z = mean + exp(log_variance / 2) noise;
     z --hidden layers--> q(x|z): N(x_mean, sigma_g^2 I), sigma_g^2 fixed or learned as one number, or Bernoulli.
 
-A conditional model reads a label y beside x and z. Losses are means per example in nats (passes: `numerics.vae.passes`).
+A conditional model reads a label y beside x and z. Losses are means per example in nats; see `numerics.vae.passes`.
 """
 
 from __future__ import annotations
