@@ -43,11 +43,11 @@ def held_by(judge, prose: Block | None) -> tuple[set[str], list[S.Density]]:
 
 
 def is_a_part(judge, node: S.Density) -> bool:
-    """Whether a density is a marginal of a joint that the note writes of more."""
+    """Whether a density is a marginal of a joint that the note writes of more; its bare name is the whole of it."""
     written = judge.survey.signatures.get(judge.survey.joint_name(node), {})
     everything = {name for part in written for names in part for name in names}
     mine = {name_of(t) for t in node.targets}
-    return not node.givens and None not in mine and mine < everything
+    return not node.givens and bool(mine) and None not in mine and mine < everything
 
 
 def varied_by(judge, chain) -> tuple[str, ...]:
