@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from derivations.kernel.rules import FUBINI, INTEGRABLE, RULES, SUPPORT, gibbs
+from derivations.telling.messages import told_in_chinese
 
 LANGUAGES = ("en", "zh")
 
@@ -150,7 +151,6 @@ PHRASES = {
     "lost brackets": "丢了括号",
     "a lost average": "丢了期望",
     "index or limit": "下标或求和范围",
-    "is not closed: read as closed after the density": "没有闭合：读作在密度之后闭合",
     "draws from ": "样本取自 ",
     "warning": "警告",
     "steps": "步",
@@ -253,6 +253,7 @@ class Wording:
             return SENTENCES[text]
         for english, chinese in PATTERNS:
             text = re.sub(english, chinese, text)
+        text = told_in_chinese(text)
         for english, chinese in _PARTS:
             text = text.replace(english, chinese)
         return text

@@ -40,8 +40,9 @@ def unnormalised(density: L.Density, formula: Expr, out) -> bool:
     mass = mass_of(formula, target) if len(density.targets) == 1 else None
     if mass is None:
         return False
-    told = f"integrates to {mass}, not" if mass.is_number else "does not integrate"
-    out.verdict, out.message = "refuted", f"this is no density: it {told} to 1"
+    exact = f"this is no density: it integrates to {mass}, not to 1"
+    out.message = exact if mass.is_number else "this is no density: it does not integrate to 1"
+    out.verdict = "refuted"
     normal = (to_latex(part) for part in quadratic_exponent(formula, target))
     out.suggestion = rf"\mathcal{{N}}({to_latex(target)}; {', '.join(normal)})"
     return True
