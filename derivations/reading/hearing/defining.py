@@ -10,6 +10,7 @@ import sympy
 from derivations.judging.derivation import VALUE, Step, infer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.factorising import marginal
 from derivations.reading.hearing.freshness import fresh, has_identity
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
@@ -69,6 +70,10 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
             return True
     if isinstance(tree, S.Apply) and tree.function in judge.survey.density_like:
         tree = as_density(tree)
+    if isinstance(tree, S.Density) and tree.bare and name_bare(judge.known, tree, right.tree):
+        out.kind = out.verdict = "definition"
+        out.message = "what the bare name stands for from here on"
+        return True
     if isinstance(tree, S.Density):
         return defines_density(judge, tree, right.tree, relation, out)
     return False

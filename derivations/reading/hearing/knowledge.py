@@ -19,6 +19,7 @@ from derivations.language.facts import Fact
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing import drawing
+from derivations.reading.hearing.bare_names import BareNames
 from derivations.reading.hearing.factorising import factorised, marginal, tuple_of, without_own_conditional
 from derivations.reading.hearing.modality import Modality
 from derivations.reading.hearing.noting import Unheard
@@ -64,6 +65,7 @@ class Knowledge:
         self.told: dict[InlineFormula, Modality] = {}
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
         self.bare_laws: dict[str, S.Gaussian] = {}  # `p = N(m, v)`: letters given a law without their variable
+        self.bare_names = BareNames()
         self.given: list[tuple[S.Node, S.Node, int]] = []  # equations that the prose declares, with their lines
         self.read = Elaborator(survey, self)
 

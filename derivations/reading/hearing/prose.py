@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, is_density, moment, plainly_true
 from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
@@ -220,6 +221,8 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
 def hear_relation(known, trees, relations, formula, told: Modality, leads: bool) -> None:
     """An equation of a sentence: a fact, a case of the display it leads to, or nothing that is understood."""
     equation = len(trees) == 2 and relations[0] in ("equal", "define")
+    if equation and told.kind in (DECLARED, UNHEARD) and name_bare(known, *trees):
+        return
     gives = equation and not isinstance(trees[1], S.Density)
     if told.kind == CASE and not leads and not (gives and told.starter in NAMING and not is_value(trees, relations)):
         return  # a case that is looked at in passing

@@ -10,6 +10,7 @@ import re
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.modality import REFUSED, modality
@@ -86,8 +87,26 @@ def likewise(known, other: S.Node) -> None:
         take(known, substituted(left, {old: new}), substituted(right, {old: new}))
 
 
+def shortened(known, *trees: S.Node) -> None:
+    """`we write $q$ for $q(z|x)$`, `$q$ and $p$ denote $q(z|x)$ and $p(z|x)$`: what a bare name is of."""
+    half = len(trees) // 2
+    for one, other in zip(trees[:half], trees[half:], strict=True):
+        name_bare(known, one, other)
+
+
 _M = MARK
+_FILLER = r"(?:(?!(?:not|no|never|nor|than|of|from|in|with|under|at|close)\b)[a-z-]+ )"
+_STANDS_FOR = (
+    rf" {_FILLER}{{0,4}}(?:for|instead of|in place of|as|by|to|is|are|be|means?|denotes?|stands?|refers?|abbreviates?) "
+    rf"{_FILLER}{{0,5}}"
+)
+_CHINESE_FOR = (
+    r"\s*(?:分别|都|均|总是|来|就|只)*(?:表示|代表|代替|代指|指代?|是指|即|(?:简?记|简写|缩写|写|记)(?:为|作|成)|[是为])"
+    r"[^□，,。；;不非未]{0,8}"
+)
 _TABLE = (
+    (shortened, rf"{_M}{_AND}{_M}{_STANDS_FOR}{_M}{_AND}{_M}", rf"{_M}{_AND}{_M}{_CHINESE_FOR}{_M}{_AND}{_M}"),
+    (shortened, rf"{_M}{_STANDS_FOR}{_M}", rf"{_M}{_CHINESE_FOR}{_M}|记\s*{_M}\s*为\s*{_M}"),
     (independent, (
         rf"{_M}{_AND}{_M} (?:are|be|being) (?:mutually |statistically |stochastically "
         rf")?independent(?! given)(?!.*{_M})"
@@ -152,7 +171,10 @@ def hear_words(known, sentence: Sentence) -> None:
             if declare is likewise:
                 trees = trees[-1:]
             place = found.start() + found[0].index(MARK)
-            if trees and all(t is not None for t in trees) and modality(sentence, place).kind != REFUSED:
+            told = modality(sentence, place)
+            instead = declare is shortened and told.said == "the alternative to what is taken"  # p instead of p(z|x)
+            refused = told.kind == REFUSED and not instead
+            if trees and all(t is not None for t in trees) and not refused:
                 declare(known, *trees)
     if NOT_USED.search(sentence.text):
         for formula in sentence.formulas:

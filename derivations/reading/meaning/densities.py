@@ -112,10 +112,17 @@ def role_of_argument(read, density: S.Density, node: S.Node) -> str:
 
 
 def bare_density(read, node: S.Density, targets, body) -> sympy.Expr:
-    """A letter without arguments: its variables come from the other side of a KL, the body, or its only use."""
-    named = named_by_subscript(read, node)
+    """A letter without arguments: what the note declares it to be of, or what its line has it of, which is kept."""
+    named = named_by_subscript(read, node) or read.known.bare_names.declared.get(read.survey.joint_name(node))
     if named is not None:
         return density_of(read, named)
+    found = as_it_fits(read, node, targets, body)
+    read.known.bare_names.read[read.survey.joint_name(node), found] = None
+    return found
+
+
+def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
+    """A letter of which no sentence says it: its variables come from the other side of a KL, the body, its only use."""
     name = read.survey.joint_name(node)
     signatures = list(read.survey.signatures.get(name, ()))
     wanted = None if targets is None else {str(t) for t in targets}

@@ -44,6 +44,7 @@ class Judgement:
     expressions: tuple = field(default=(), repr=False)
     not_understood: tuple = ()  # the sentences (line, text) that keep a failing line from being refuted
     fault: str = ""  # of the program, where a step ended in one: for its makers, never shown
+    bare: tuple[tuple[str, Expr], ...] = field(default=(), repr=False)  # bare names, as both sides were read
     reading: tuple[str, ...] = ()  # phrases for people: what was taken for what
 
     def take(self, found: Verdict) -> None:
@@ -78,4 +79,5 @@ class Meaning:
     narrowed: bool = False  # the optimum is over a family that is named, `q in Q`, or over what is no density
     conditional: frozenset[str] = frozenset()  # letters of which one conditional alone is optimised
     power: Expr = Sym.One  # 2 where a variance s^2 is what an optimum is over
+    bare: tuple[tuple[str, Expr], ...] = ()  # bare names that no sentence declares, as they were read
     remark: str = ""  # what a reader should be told of how it was read

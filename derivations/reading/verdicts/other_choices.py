@@ -16,6 +16,7 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
         read.typed(left.tree), read.typed(right.tree)
         for taken in list(readings.others()):
             readings.taken = taken
+            judge.known.bare_names.begin()
             one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
             trial = Judgement(out.line, out.column, out.relation)
             weigh(judge, Meaning(one), sign, Meaning(two), trial)
@@ -26,6 +27,7 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
                 out.message, out.suggestion, out.counterexample = "", "", None
                 out.expressions = trial.expressions
                 out.reading = tuple(readings.said.values())
+                out.bare = tuple(judge.known.bare_names.read)
                 return
     except (Unreadable, *BEYOND):
         return

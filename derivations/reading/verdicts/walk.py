@@ -49,6 +49,7 @@ from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import BEYOND, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
+from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_is_taken_back, put_in_own_words
 from derivations.reading.verdicts.refuting import guard
@@ -82,6 +83,7 @@ class Judge:
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
         self.assuming = False  # whether the display under way is told as an assumption
         self.readings: tuple[str, ...] = ()
+        self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
         self.first_places: dict[str, int] = {}
         self.tags_at: dict[int, dict[str, set[str]]] = {}
 
@@ -142,6 +144,7 @@ class Judge:
                 with self.allowance.step():
                     self.step(index, place, judgement, asked)
                     guard(self, judgement)
+                    one_reading(self, judgement)
             except BEYOND_LIMITS as limit:
                 give_up(judgement, limit)
             except Unreadable as error:
@@ -212,8 +215,11 @@ class Judge:
     def elaborate(self, index: int, tree: S.Node) -> Meaning:
         check_size(tree)
         self.known.read.remarks.clear()
+        self.known.bare_names.begin()
         meaning = self.understood(index, tree)
-        return replace(meaning, remark="; ".join(self.known.read.remarks.values()))
+        return replace(
+            meaning, bare=tuple(self.known.bare_names.read), remark="; ".join(self.known.read.remarks.values())
+        )
 
     def understood(self, index: int, tree: S.Node) -> Meaning:
         if isinstance(tree, S.Optimum):
@@ -268,6 +274,7 @@ class Judge:
         if not asked:
             out.leave("not asked for")
             return
+        out.bare = (*a.bare, *b.bare)
         decide_step(self, a, sign, b, out, repair=self.mends)
         range_given(self, left, sign, right, out)
         if left.read and right.read:
