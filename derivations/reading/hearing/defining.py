@@ -11,6 +11,8 @@ from derivations.judging.derivation import VALUE, Step, infer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
+from derivations.reading.hearing.displays import ASSUMED, FOUND
+from derivations.reading.hearing.ending import holds_here, is_special
 from derivations.reading.hearing.factorising import marginal
 from derivations.reading.hearing.freshness import fresh, has_identity
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
@@ -142,7 +144,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     except Unreadable:
         return False
     judge.known.withdraw(judge.survey.signature(tree))
-    if any(f.density == density for f in judge.known.facts) and not judge.assuming:
+    if any(f.density == density for f in judge.known.facts) and judge.told_kind != ASSUMED:
         return False
     if formula.has(L.Normal) and determined(judge, density):
         judge.derived = (tree, right)
@@ -166,7 +168,8 @@ def defines_density(judge, tree, right, relation, out) -> bool:
         _left, _normal, rule = judge.known.normal_fact(density, formula)
         if rule != "gaussian" and formula.has(sympy.exp) and unnormalised(density, formula, out):
             return True
-    judge.known.state_trees(tree, right)
+    if judge.known.state_trees(tree, right) and judge.told_kind == FOUND and is_special(judge.known, tree, right):
+        holds_here(judge.known, tree, right, out.line)
     out.kind = out.verdict = "definition"
     out.message = "a density given by its formula" if given else "a modelling assumption"
     return True

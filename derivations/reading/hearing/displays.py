@@ -14,7 +14,7 @@ from derivations.reading.document import Block
 from derivations.reading.hearing.modality import HARMLESS
 from derivations.reading.hearing.sentences import MARK, sentences
 
-NO_CLAIM, UNJUDGED_IF_WRONG, ASSUMED = "no claim", "no claim if it is not proved", "assumed"
+NO_CLAIM, UNJUDGED_IF_WRONG, ASSUMED, FOUND = "no claim", "no claim if it is not proved", "assumed", "found"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,17 @@ _AFTER = re.compile(
 )
 
 
+_FOUND_AFTER = re.compile(
+    r"^[\s,.，。]*(?:(?:which|this|that|it|is|are|being|the|a|unique|only)\s+)*(?:maximi|minimi|optim|best|attain|achiev)|"
+    r"^[\s,.，。]*(?:时|即|就)?是?(?:取等|取到|达到|最[优大小佳])"
+)
+_STATEMENT = re.compile(
+    r"\\begin\{(?:lemma|theorem|thm|proposition|prop|corollary|claim)\*?\}|"
+    r"(?:^|\n)[\s>*#_]*(?:Lemma|Theorem|Proposition|Corollary|Claim|引理|定理|命题|推论)\b[^\n]*(?:\n(?!\s*\n)[^\n]*)*\s*$"
+)
+_STATEMENT_ENDS = re.compile(r"\\end\{(?:lemma|theorem|thm|proposition|prop|corollary|claim)\*?\}|\\begin\{proof\}")
+
+
 def told_before(prose: Block | None) -> str:
     """The sentence that leads to a display, if it is not ended by a full stop before it."""
     spoken = sentences(prose) if prose else []
@@ -67,4 +78,8 @@ def told(before: Block | None, after: Block | None) -> Told | None:
     first = sentences(after)[0].text if after and sentences(after) else ""
     if _AFTER.search(first) and MARK not in first[:12]:
         return Told(NO_CLAIM, "what does not hold")
+    if _FOUND_AFTER.search(first):
+        return Told(FOUND, "where an optimum lies")
+    if before and _STATEMENT.search(before.text) and not _STATEMENT_ENDS.search(before.text):
+        return Told(FOUND, "what is to be shown")
     return None

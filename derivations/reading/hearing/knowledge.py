@@ -62,6 +62,7 @@ class Knowledge:
         self.ranges = Ranges()
         self.assumed: list[Unheard] = []  # what is assumed of a display and was not understood
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
+        self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant
         self.told: dict[InlineFormula, Modality] = {}
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
         self.bare_laws: dict[str, S.Gaussian] = {}  # `p = N(m, v)`: letters given a law without their variable

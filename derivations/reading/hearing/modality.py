@@ -55,6 +55,18 @@ HARMLESS = re.compile(
     r"未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
 )
 _BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
+# `equality is attained at zero, that is: q = p`: words that lead on belong to the clause before them.
+_AGAIN = (
+    r"that is(?: to say)?|i\. ?e\b\.?|namely|viz\b\.?|in other words|put differently|which (?:is|means|says)(?: that)?|"
+    r"this (?:is|means|says|happens)(?: that)?|in (?:this|that|which) case|at (?:this|that|which) point"
+)
+_HAN_AGAIN = r"也就是说?|亦即|就是说?|换言之|换句话说|此时|这时|即"
+_LEADS_ON = re.compile(
+    rf"^(?:[\s,:;，、：；(（—–-]|"
+    rf"\b(?:{_AGAIN}|and|so|hence|thus|then|therefore|there|we (?:have|get)|when|if|for|at)(?![a-z])|{_HAN_AGAIN}|"
+    r"于是|从而|所以|因此|则|有|当)*$"
+)
+_SAYS_AGAIN = re.compile(rf"^(?:[\s,:，：]|\b(?:{_AGAIN}|when|if|for|at)(?![a-z])|{_HAN_AGAIN}|有|当)*$")
 _TAKEN_BACK = re.compile(
     r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|"
     r"actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|"
@@ -119,11 +131,13 @@ _VERB = re.compile(r"\b(?:is|are|be|let|has|have|use|take|write|holds?|gives?|be
 _FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")
 
 
-def modality(sentence: Sentence, place: int) -> Modality:
-    """What the sentence says of the equation whose mark stands at `place`."""
+def modality(sentence: Sentence, place: int, preceding: str = "") -> Modality:
+    """What the sentence says of the equation whose mark stands at `place`, in a paragraph in which the sentence
+    `preceding` stands before it: `Equality is attained at zero. That is, q = p.`"""
     text = HARMLESS.sub(lambda m: " " * len(m[0]), sentence.text)
     before, after = text[:place], text[place + 1 :]
-    said = refusal(text, before, after)
+    led = f"{preceding.rstrip(' .。;；')}, {before}" if before.strip() and _SAYS_AGAIN.match(before) else before
+    said = refusal(text, led, after)
     if said:
         return Modality(REFUSED, said, DISPLAY if said in AT_HOME_IN_DISPLAYS else LASTING)
     if _WITHDRAWAL.search(sentence.following[:120]):
@@ -135,7 +149,8 @@ def clause(before: str, after: str) -> str:
     """The formula's own clause, and the later ones that speak of it."""
     borders = [m.end() for m in _BORDER.finditer(before)]
     strong = [m.start() for m in (*_STRONG.finditer(before), *_STRONG_CHINESE.finditer(before))]
-    start = max([b for b in borders if before[b:].strip(f" {MARK}")] or [0])
+    starts = [0, *(b for b in borders if before[b:].strip(f" {MARK}"))]
+    start = next((b for b in reversed(starts) if not _LEADS_ON.match(before[b:])), 0)
     if strong:
         start = min(start, max(strong)) if before[max(strong) :].count(MARK) == 0 else start
     parts = _BORDER.split(after)

@@ -9,6 +9,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, is_density, moment, plainly_true
+from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
 from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
 from derivations.reading.hearing.noting import (
     Unheard,
@@ -74,10 +75,11 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     """
     previous = None
     spoken = sentences(block)
-    for sentence in spoken:
+    for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
         leads = before_display and sentence is spoken[-1] and not sentence.ended
+        set_free(known, sentence)
         for formula in sentence.formulas:
-            told = modality(sentence, sentence.place(formula))
+            told = modality(sentence, sentence.place(formula), preceding)
             known.told[formula] = told
             for chain in formula.chains:
                 hear_chain(known, chain, formula, previous, told, leads or explains)
@@ -176,6 +178,8 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     """What one formula of a sentence declares, by what the sentence says of it."""
     known.survey.look_at(side.tree for side in chain.sides if side.read)
     if told.kind == REFUSED:
+        if told.said in WITHDRAWN:
+            withdraw_equations(known, chain)
         return
     for qualifier in chain.qualifiers:
         if isinstance(qualifier.tree, S.Membership):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from derivations.judging.step import PROVED
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.displays import NO_CLAIM, Told, told
+from derivations.reading.hearing.displays import FOUND, NO_CLAIM, Told, told
 from derivations.reading.hearing.naming_in_chains import MADE
 from derivations.reading.hearing.normals import NORMAL, normals_by_name, put_in_place, takes_normal
 from derivations.reading.meaning.gaussians import mass_of, unnormalised
@@ -31,7 +33,15 @@ def told_as(judge, chain: Chain) -> Told | None:
     start = chain.sides[0].span[0]
     if ENDS_SUBJECT_TO.search(judge.note.source.text[max(0, start - LEADS) : start]):
         return Told(NO_CLAIM, "a constraint")
-    return told(judge.note.prose_before(chain), judge.note.prose_after(chain))
+    found = told(judge.note.prose_before(chain), judge.note.prose_after(chain))
+    return Told(FOUND, "an implication") if found is None and in_implication(judge, chain) else found
+
+
+def in_implication(judge, chain: Chain) -> bool:
+    """Whether a chain stands on either side of an arrow: `KL = 0 \\iff q = p` sets no q."""
+    chains = [judge.note.chains[index] for index in judge.note.blocks[chain.block].chains]
+    after = next((b for a, b in pairwise(chains) if a is chain), None)
+    return chain.implication is not None or (after is not None and after.implication is not None)
 
 
 def no_claim(told_as: Told | None, chain, place: int, out: Judgement) -> bool:
@@ -60,6 +70,15 @@ def implied(judge, index: int, out: Judgement) -> None:
         if any(j.verdict not in ("proved", "definition") for j in judge.results if premise_line(premise, j)):
             out.verdict = "doubtful"
             out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
+
+
+def remarked(remark: str, sign: str, out: Judgement) -> None:
+    """A side with a divergence that is none is never proved, and refuted only as a value."""
+    if remark and (out.verdict == PROVED or sign != "="):
+        out.verdict, out.reasons, out.counterexample = "consistent", (), None
+        out.suggestion, out.message = "", ""
+    if remark:
+        out.message = "; ".join(m for m in (remark, out.message) if m)
 
 
 def range_given(judge, left, sign: str, right, out: Judgement) -> None:

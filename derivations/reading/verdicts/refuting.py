@@ -218,7 +218,7 @@ def guard(judge, out) -> None:
         for s in f.formula.free_symbols
         if not isinstance(s, L.RandomVariable)
     }
-    found = doubt(left, right, facts, names, [*judge.known.unheard, *judge.known.assumed])
+    found = doubt(left, right, facts, names, [*judge.known.unheard, *judge.known.assumed, *judge.known.released])
     if found:
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"

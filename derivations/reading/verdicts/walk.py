@@ -16,7 +16,7 @@ from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import defines, names_place
-from derivations.reading.hearing.displays import ASSUMED, UNJUDGED_IF_WRONG
+from derivations.reading.hearing.displays import UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
@@ -38,6 +38,7 @@ from derivations.reading.verdicts.claims import (
     puts_in_a_normal,
     range_given,
     read_normals,
+    remarked,
     told_as,
     told_before,
     unjudged,
@@ -81,7 +82,7 @@ class Judge:
         self.held: tuple[set[str], list[S.Density]] = (set(), [])
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
-        self.assuming = False  # whether the display under way is told as an assumption
+        self.told_kind = ""  # what the display under way is told as: an assumption, a result
         self.readings: tuple[str, ...] = ()
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
         self.first_places: dict[str, int] = {}
@@ -132,7 +133,7 @@ class Judge:
             return
         asked = self.only is None or self.only in [(r.line, r.column) for r in chain.relations]
         told = told_as(self, chain)
-        self.assuming = told is not None and told.kind == ASSUMED
+        self.told_kind = told.kind if told else ""
         for place, relation in enumerate(chain.relations):
             judgement = Judgement(relation.line, relation.column, relation.sign)
             judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
@@ -284,19 +285,10 @@ class Judge:
             doubt_given_again(self, left.tree, right.tree, (a.expression, b.expression), out)
         if puts_in_a_normal(self, index, place, out):
             return
-        self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
+        remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
         open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
         undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
         if undecided and left.read and not (a.optimum or b.optimum):
             other_choices(self, left, sign, right, out)
         elif open_reach and out.verdict == PROVED:
             out.reading += (f"{AMBIGUOUS}: over all that follows",)
-
-    @staticmethod
-    def remarked(remark: str, sign: str, out: Judgement) -> None:
-        """A side with a divergence that is none is never proved, and refuted only as a value."""
-        if remark and (out.verdict == PROVED or sign != "="):
-            out.verdict, out.reasons, out.counterexample = "consistent", (), None
-            out.suggestion, out.message = "", ""
-        if remark:
-            out.message = "; ".join(m for m in (remark, out.message) if m)
