@@ -99,7 +99,7 @@ def test_the_formula_of_a_family_outlives_a_bound_for_any_q():
 
 def test_a_lemma_proves_no_line_of_its_own_proof():
     note = (
-        "\\begin{lemma} There is one such distribution:\n\\begin{equation} q(z) = p(z|x) \\end{equation}\n"
-        "\\end{lemma}\n\\begin{proof} We have\n\\begin{equation} \\log q(z) = \\log p(z|x) \\end{equation}\n\\end{proof}"
+        "\\begin{lemma} There is one such law:\n\\begin{equation} q(z) = p(z|x) \\end{equation}\n"
+        "\\end{lemma}\n\\begin{proof} So\n\\begin{equation} \\log q(z) = \\log p(z|x) \\end{equation}\n\\end{proof}"
     )
     assert Judge(read_note(note), mend=False).run()[-1].verdict == "doubtful"

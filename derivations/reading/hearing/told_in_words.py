@@ -161,6 +161,12 @@ NOT_USED = re.compile(
 )
 
 
+_WEIGHT = (
+    r"(?:\b(?:weight|responsibilit|mixing (?:proportion|coefficient|probabilit))\w*|权重|责任|混合(?:系数|比例|概率))"
+)
+WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}{_WEIGHT}")
+
+
 def hear_words(known, sentence: Sentence) -> None:
     """Takes what a sentence says in words as given, unless it only asks, wishes or denies it."""
     for declare, pattern in TABLE:
@@ -176,6 +182,10 @@ def hear_words(known, sentence: Sentence) -> None:
             refused = told.kind == REFUSED and not instead
             if trees and all(t is not None for t in trees) and not refused:
                 declare(known, *trees)
+    for found in WEIGHTS.finditer(sentence.text):
+        formula = sentence.formulas[sentence.text[: found.start() + found[0].index(MARK)].count(MARK)]
+        trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]
+        known.called_weights |= {name_of(n) for t in trees for n in S.walk(t) if isinstance(n, S.Index) and name_of(n)}
     if NOT_USED.search(sentence.text):
         for formula in sentence.formulas:
             not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)

@@ -11,6 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.displays import FOUND, NO_CLAIM, Told, told
 from derivations.reading.hearing.naming_in_chains import MADE
 from derivations.reading.hearing.normals import NORMAL, normals_by_name, put_in_place, takes_normal
+from derivations.reading.hearing.noting import hear_weights
 from derivations.reading.meaning.gaussians import mass_of, unnormalised
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.unreadable import Unreadable
@@ -91,6 +92,19 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
             out.kind = out.verdict = "definition"
             out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
+
+
+def weights_given(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> None:
+    """`\\sum_k w_k = 1` of a name that nobody defined: no numbers do so by themselves, it is taken as given."""
+    body = left.body if isinstance(left, S.SumOver) else None
+    if sign != "=" or right != S.Number("1") or not isinstance(body, S.Index) or out.verdict not in CONTRADICTED:
+        return
+    name = head_of(body)[0]
+    if body.indices[-len(left.indices) :] == left.indices and name and not judge.known.has_definition(name):
+        hear_weights(judge.known, left, right)
+        judge.known.called_weights.add(name)
+        out.kind = out.verdict = "definition"
+        out.message, out.suggestion, out.counterexample = "numbers that sum to one, taken as given", "", None
 
 
 def made_in_distribution(judge, index: int, place: int, out: Judgement) -> None:

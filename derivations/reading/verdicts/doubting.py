@@ -163,6 +163,17 @@ def same_family(left: Expr, right: Expr) -> list[str]:
     return []
 
 
+def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
+    """A name that is called a weight or stands for a probability, summed on one side and gone from the other."""
+    stands = {n for n, given in known.definitions.items() if any(isinstance(d.tree, S.Density) for d in given)}
+    for one, other in ((left, right), (right, left)):
+        gone = {n for total in one.atoms(L.Sum) for n in names_in(total)} - names_in(other)
+        told = gone & (known.called_weights | stands) - set(known.weights)
+        if told:
+            return [f"whether {min(told)} sums to one is not said"]
+    return []
+
+
 def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
     that densities have, vectors too."""

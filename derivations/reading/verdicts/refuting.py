@@ -13,7 +13,7 @@ from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.doubting import doubt
+from derivations.reading.verdicts.doubting import Doubt, doubt, weights_of_one
 from derivations.reading.verdicts.keeping import normalised
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
@@ -219,6 +219,7 @@ def guard(judge, out) -> None:
         if not isinstance(s, L.RandomVariable)
     }
     found = doubt(left, right, facts, names, [*judge.known.unheard, *judge.known.assumed, *judge.known.released])
+    found = found or Doubt(tuple(weights_of_one(judge.known, left, right)))
     if found:
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"

@@ -42,6 +42,7 @@ from derivations.reading.verdicts.claims import (
     told_as,
     told_before,
     unjudged,
+    weights_given,
 )
 from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
@@ -279,6 +280,7 @@ class Judge:
         decide_step(self, a, sign, b, out, repair=self.mends)
         range_given(self, left, sign, right, out)
         if left.read and right.read:
+            weights_given(self, left.tree, sign, right.tree, out)
             told_before(self, left.tree, sign, right.tree, out)
             judge_rounded(a.expression, sign, right.tree, b.expression, out)
             doubt_hidden(self.known, (left.tree, right.tree), (a.expression, b.expression), out)
