@@ -15,6 +15,8 @@ OF_VERDICTS = {
     "what the bare name stands for from here on": "这个单独的名字从此所指的密度",
     "whether {0} sums to one is not said": "没有说明 {0} 之和是否为一",
     "numbers that sum to one, taken as given": "和为一的数，作为已知",
+    "{0} is the name of a distribution": "{0} 是一个分布的名字",
+    "{0} is one or zero by its indices": "{0} 按指标取一或零",
     "a range, taken as given": "范围，作为已知",
     "taken as given, as line {0} says": "作为已知，见第 {0} 行",
     "the two sides are equal, by the rules": "按规则两边相等",

@@ -8,6 +8,7 @@ from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
+from derivations.reading.hearing.families import left_open
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
@@ -25,6 +26,8 @@ def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
         if isinstance(left, S.Apply) and left.function == "log" and isinstance(left.arguments[0], S.Density):
             return declare_logarithm(known, left.arguments[0], right)
         if name_bare(known, left, right):
+            return True
+        if isinstance(left, S.Density) and left_open(known, left, right):
             return True
         if isinstance(left, S.Density):
             if known.state_trees(left, right) and passing and isinstance(right, S.Density):

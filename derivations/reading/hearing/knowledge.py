@@ -21,6 +21,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing import drawing
 from derivations.reading.hearing.bare_names import BareNames
 from derivations.reading.hearing.factorising import factorised, marginal, tuple_of, without_own_conditional
+from derivations.reading.hearing.families import names_a_family
 from derivations.reading.hearing.modality import Modality
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import Ranges
@@ -66,6 +67,7 @@ class Knowledge:
         self.told: dict[InlineFormula, Modality] = {}
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
         self.called_weights: set[str] = set()  # names that are called weights or are a probability: they sum to one
+        self.laws_here: dict[tuple, S.Node] = {}  # the laws given since the last display
         self.bare_laws: dict[str, S.Gaussian] = {}  # `p = N(m, v)`: letters given a law without their variable
         self.bare_names = BareNames()
         self.given: list[tuple[S.Node, S.Node, int]] = []  # equations that the prose declares, with their lines
@@ -220,6 +222,7 @@ class Knowledge:
         """What was only said for the display that followed."""
         self.ranges.values.clear()
         self.assumed.clear()
+        self.laws_here.clear()
         if self.passing:
             self.stated = [pair for pair in self.stated if pair not in self.passing]
             self.passing = []
@@ -228,6 +231,8 @@ class Knowledge:
     def state_trees(self, left: S.Density, right: S.Node) -> bool:
         """Take a density's formula as given; False if it cannot be read or says nothing new."""
         try:
+            if names_a_family(right):
+                raise Unreadable("a family that is only named", right)
             density = density_of(self.read, left, None, right)
             if not isinstance(density, L.Density):
                 return False

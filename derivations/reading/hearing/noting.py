@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from derivations.reading.document import Block
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare, plainly_true
 from derivations.reading.hearing.ranges import is_value, number
@@ -11,6 +13,8 @@ from derivations.reading.meaning.functionals import letter_for
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
+
+_LAW_IN_TEXT = re.compile(r"(?<![\w\\$`])(?P<name>[A-Za-z])(?:\s*\([^()$\n]{1,20}\))?\s*[~∼]\s*[A-Z]\w+")
 
 
 @dataclass(frozen=True)
@@ -109,3 +113,11 @@ def hear_comparison(known, tree: S.Comparison, latex: str, line: int) -> None:
             keep_assumed(known, latex, trees, line)
     elif not known.ranges.learn(trees, relations) and tree.relation == "equal":
         keep_assumed(known, latex, trees, line)
+
+
+def hear_laws_in_text(known, block: Block) -> None:
+    """`g(x|z) ~ Bernoulli` outside of a formula: a law that is not used, so no line about g is refuted for certain."""
+    for found in _LAW_IN_TEXT.finditer(block.text):
+        if not any(start <= found.start() < end for start, end in (f.place for f in block.formulas)):
+            line = block.line + block.text.count("\n", 0, found.start())
+            known.unheard.append(Unheard(line, found[0], frozenset({found["name"]})))

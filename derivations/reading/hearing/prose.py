@@ -15,6 +15,7 @@ from derivations.reading.hearing.noting import (
     Unheard,
     hear_bare_law,
     hear_draw,
+    hear_laws_in_text,
     hear_weights,
     is_letter,
     keep_assumed,
@@ -74,6 +75,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     with the sentence of the display before it.
     """
     previous = None
+    hear_laws_in_text(known, block)
     spoken = sentences(block)
     for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
         leads = before_display and sentence is spoken[-1] and not sentence.ended

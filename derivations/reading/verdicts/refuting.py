@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import sympy
@@ -11,6 +12,7 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim, compared
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
+from derivations.reading.hearing.families import is_family
 from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, weights_of_one
@@ -25,6 +27,7 @@ MEANT_ELSEWHERE = frozenset(
 )
 
 
+KRONECKER = re.compile(r"\\delta_\{?(?:[a-z],? ?[a-z]'?|\w+,\w+)\}?")
 PLACE = Symbol("place", integer=True)
 ALTERNATING = (1 - (-1) ** PLACE) / 2  # the entries 1, 0, 1, ... of a binary vector
 
@@ -115,6 +118,12 @@ def beyond_worlds(judge, *sides: Expr) -> str:
             for name in (letter, squeezed(tag), d.name):
                 if name and name in judge.known.opaque:
                     return f"{d.name} has a meaning that was not read or is itself an optimum"
+        named = sorted(n for n in names_of(e) if is_family(n))
+        if named:
+            return f"{named[0]} is the name of a distribution"
+        deltas = sorted(n for n in names_of(e) if KRONECKER.fullmatch(n))
+        if deltas:
+            return f"{deltas[0]} is one or zero by its indices"
         for f in sorted(e.atoms(AppliedUndef), key=str):
             if type(f).__name__ in MEANT_ELSEWHERE:
                 return f"{type(f).__name__} is more than a function with any values"

@@ -1,0 +1,38 @@
+"""Distributions that a note names: `Bernoulli(p)` is no number, and of two laws of a density neither is a fact."""
+
+from __future__ import annotations
+
+import re
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import plain
+
+FAMILIES = frozenset(
+    "Bernoulli Bern Ber Categorical Cat Multinomial Mult Poisson Pois Poi Beta Dirichlet Dir Laplace Uniform Unif "
+    "Exponential StudentT Geometric Binomial Bin Wishart InverseGamma InvGamma Cauchy Logistic Gumbel".split()
+)
+_FONT = re.compile(r"\\(?:text|textrm|textit|textsf|mathrm|mathsf|mathcal|operatorname)\*?\s*\{\s*([A-Za-z]+)\s*\}")
+
+
+def is_family(name: str) -> bool:
+    """Whether a name is that of a family of distributions."""
+    return _FONT.sub(r"\1", plain(name)) in FAMILIES
+
+
+def names_a_family(tree: S.Node) -> bool:
+    """Whether a formula is written with such a name: `Bernoulli(\\eta(z))`."""
+    nodes = [n for n in S.walk(tree) if isinstance(n, S.Symbol | S.Apply)]
+    return any(is_family(n.name if isinstance(n, S.Symbol) else n.function) for n in nodes)
+
+
+def left_open(known, left: S.Density, right: S.Node) -> bool:
+    """`Gaussian: p(x|z) = N(...); Bernoulli: p(x|z) = Bernoulli(...)` before one display: no facts."""
+    if not (isinstance(right, S.Gaussian) or names_a_family(right)):
+        return False
+    signature = known.survey.signature(left)
+    if known.laws_here.setdefault(signature, right) == right:
+        return False
+    known.stated = [pair for pair in known.stated if known.survey.signature(pair[0]) != signature]
+    known.vague.add(signature)
+    known.restate()
+    return True
