@@ -201,6 +201,8 @@ OF_MEANING = {
     "the base of the logarithm in H, KL and I": "H、KL、I 中对数的底",
     "the density that H, I and E are under": "H、I、E 所取的密度",
     "what a bare E is under": "单独的 E 所取的密度",
+    "members of a sequence stand in this expectation: ": "这个期望中有序列的成员：",
+    "which are drawn is not said": "没有说明哪些是抽取的",
     "what the bare {0} is of": "单独的 {0} 是关于什么的",
 }
 """What cannot be told of what a formula means."""

@@ -7,7 +7,7 @@ import re
 from derivations.reading.document import Block
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
-from derivations.reading.hearing.noting import Unheard, hear_comparison
+from derivations.reading.hearing.noting import Unheard, hear_comparison, hear_draw
 from derivations.reading.meaning.naming import PARAMETERS, name_of
 from derivations.reading.verdicts.freedom import tags_of_joints
 
@@ -91,6 +91,8 @@ def hear_qualifiers(judge, chain) -> None:
 
 def hear_qualifier(judge, tree, latex: str, line: int) -> None:
     if isinstance(tree, S.Draw) and tree.density is not None:
+        if "&" in latex:  # a row of its own, `\epsilon &\sim N(0, 1)`: said for the whole note
+            hear_draw(judge.known, tree)
         for v in tree.variables:
             if name_of(v):
                 judge.known.step_draws[name_of(v)] = tree.density

@@ -167,6 +167,13 @@ _WEIGHT = (
 WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}{_WEIGHT}")
 
 
+RANDOM = re.compile(
+    rf"{_M}(?:{_AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
+    rf"random (?:variable|vector|number)s? {_M}(?:{_AND}{_M})*|"
+    rf"{_M}(?:{_AND}{_M})*\s*(?:是|为)\w{{0,6}}随机(?:变量|向量)|随机(?:变量|向量)\s*{_M}(?:{_AND}{_M})*"
+)
+
+
 def hear_words(known, sentence: Sentence) -> None:
     """Takes what a sentence says in words as given, unless it only asks, wishes or denies it."""
     for declare, pattern in TABLE:
@@ -182,6 +189,10 @@ def hear_words(known, sentence: Sentence) -> None:
             refused = told.kind == REFUSED and not instead
             if trees and all(t is not None for t in trees) and not refused:
                 declare(known, *trees)
+    for found in RANDOM.finditer(sentence.text):
+        first = sentence.text[: found.start()].count(MARK)
+        trees = [only_tree(f) for f in sentence.formulas[first : first + found[0].count(MARK)]]
+        known.called_random |= {known.survey.capital.get(name_of(t), name_of(t)) for t in trees if t and name_of(t)}
     for found in WEIGHTS.finditer(sentence.text):
         formula = sentence.formulas[sentence.text[: found.start() + found[0].index(MARK)].count(MARK)]
         trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]

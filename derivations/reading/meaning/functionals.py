@@ -11,7 +11,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.naming import name_of
-from derivations.reading.meaning.sums import is_draw
+from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -156,6 +156,8 @@ def averaged_variable(read, law: S.Gaussian, body: S.Node, node: S.Node) -> L.Ra
 
 
 def read_expectation(read, node, wrap=L.Expectation):
+    if not node.draws and undrawn_member(read, node.body):
+        raise Unreadable("members of a sequence stand in this expectation: which are drawn is not said", node)
     draws = [d for d in node.draws if not several(d)]
     if not draws and (node.draws or has_draws(read, node.body)):
         return over_draws(read, node, wrap)
@@ -247,8 +249,19 @@ def implied_density(read, node) -> sympy.Expr:
         return declared
     plainly = L.Density(letter_for(read, [str(v) for v in variables], node), variables, givens)
     averaged = () if givens else (weight_of(read, d) for d in averages_here(read))
-    options = dict.fromkeys((plainly, *(d for d in averaged if d is not None)))
+    options = dict.fromkeys((plainly, *declared_random(read, node, variables, givens), *filter(None, averaged)))
     return read.readings.choose("what a bare E is under", tuple(options))
+
+
+def declared_random(read, node, variables: list, givens: list) -> list[L.Density]:
+    """E(X theta + eps) of a matrix X: the density of theta and eps alone, where only these are said to be random."""
+    known = read.known
+    said = [
+        v for v in variables if v.role in known.noises | known.called_random or known.drawn_from(str(v)) is not None
+    ]
+    if not said or len(said) == len(variables):
+        return []
+    return [L.Density(letter_for(read, [str(v) for v in said], node), said, givens)]
 
 
 def averages_here(read) -> Iterable[S.Density]:

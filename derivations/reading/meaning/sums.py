@@ -9,7 +9,7 @@ from sympy import Integer, Symbol
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import is_value_index, mass_letters, name_of
+from derivations.reading.meaning.naming import is_value_index, label, mass_letters, name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -172,6 +172,17 @@ def upper_limit(read, node, index):
         bounds = read.survey.summed.get(index)
         high = bounds[1] if bounds else None
     return None if high is None else read.expression(high)
+
+
+def undrawn_member(read, body: S.Node) -> bool:
+    """Whether x_m, of which no density is written, stands in a formula where x is random: a number beside x_n?"""
+    names = {plain(n.name) for n in S.walk(body) if isinstance(n, S.Symbol) and "_" in n.name}
+    for n in S.walk(body):
+        if isinstance(n, S.Index) and not n.raised and all(isinstance(i, S.Number) for i in n.indices):
+            names.add(label(n))
+    random = {*read.survey.variables, *read.known.draws}
+    written = {label(t) for d in read.survey.applied for t in (*d.targets, *d.givens)}
+    return any(n not in written and n.partition("_")[0] in random for n in names)
 
 
 def is_draw(read, node: S.Index) -> bool:

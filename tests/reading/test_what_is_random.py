@@ -1,0 +1,47 @@
+r"""An E binds what the note says is random, and no number: a design matrix, a constant, one member of a sequence."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+ROWS = r"""\begin{align}
+y &= X\theta + \epsilon\\
+\epsilon &\sim \mathcal{N}(0, \sigma_n^2)\\
+\theta &\sim \mathcal{N}(m_0, s_0^2)
+\end{align}
+
+"""
+LINEAR = r"$$ \mathbb{E}(X\theta+\epsilon) = X\mathbb{E}(\theta) + \mathbb{E}(\epsilon) %s $$"
+
+
+def verdicts(note: str) -> list[str]:
+    return [found.verdict for found in Judge(read_note(note), mend=False).run()]
+
+
+def test_draws_in_rows_of_a_display_hold_for_the_note():
+    assert verdicts(ROWS + LINEAR % "= X m_0") == ["definition", "proved", "proved"]
+    assert verdicts(ROWS + LINEAR % "= X m_0 + 1")[-1] in ("refuted", "doubtful")
+
+
+def test_what_is_wrong_in_every_reading_is_refuted():
+    wrong = r"$$ \mathbb{E}(X\theta+\epsilon) = 2 X\mathbb{E}(\theta) + \mathbb{E}(\epsilon) $$"
+    assert verdicts(ROWS + wrong)[-1] in ("refuted", "doubtful")
+
+
+@pytest.mark.parametrize(
+    "said", ["Let $R$ be a random variable with $\\mathbb{E}[R] = p(x)$.", "设 $R$ 是随机变量，$\\mathbb{E}[R]=p(x)$。"]
+)
+def test_what_is_called_random_is_averaged_and_the_data_are_not(said):
+    line = r"$$ \log p(x) = \mathbb{E}[\log R] + \mathbb{E}[\log p(x) - \log R] $$"
+    assert verdicts(f"{said}\n\n{line}") == ["proved"]
+    assert verdicts(f"{said}\n\n{line.replace('+', '-', 1)}") != ["proved"]
+
+
+@pytest.mark.parametrize("pair", ["x_n x_m", "x_1 x_2"])
+def test_of_two_members_of_a_sequence_neither_is_a_number(pair):
+    where = r"where $x_n, x_m \sim \mathcal{N}(x | \mu, \sigma^2)$ are independent."
+    line = rf"$$ \mathbb{{E}}[{pair}] = \mu^2 $$"
+    assert verdicts(f"{line}\n\n{where}") == ["unread"]
