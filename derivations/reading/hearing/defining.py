@@ -236,6 +236,9 @@ def logarithm_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
     constant = any(isinstance(n, S.Constant) for n in S.walk(right))
     if not isinstance(inner, S.Density) or not constant or not new_letter(judge, inner):
         return False
+    letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    if judge.survey.joint_name(inner) in letters:
+        return False
     judge.known.opaque.add(judge.survey.joint_name(inner))
     out.kind = out.verdict = "definition"
     out.message = "a density given by its formula"

@@ -134,7 +134,8 @@ def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
     chosen |= {
         s for f in facts if f.density.name in {d.name for d in e.atoms(L.Density)} for s in f.formula.free_symbols
     }
-    return {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+    names = {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+    return {name for name in names if not name.startswith("constant:")}
 
 
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
