@@ -23,6 +23,11 @@ OF_VERDICTS = {
     "no world was found where they differ": "没有找到使两边不同的世界",
     "an approximation without a sample average is not decided": "没有样本均值的近似不予判定",
     "whether {0} has another value from here on is not said": "没有说明 {0} 从此是否取别的值",
+    "how {0} and {1} overlap was not understood": "没有读懂 {0} 与 {1} 如何重叠",
+    "whether {0} is {1} is not said": "没有说明 {0} 是否就是 {1}",
+    "the constant is one for some of the letters alone: what varies is not said": (
+        "只就某些字母而言它是常数：没有说明什么在变化"
+    ),
     "whether {0} belongs to {1} is not said": "没有说明 {0} 是否属于 {1}",
     "whether {0} are a Markov chain is not said": "没有说明 {0} 是否构成马尔可夫链",
     "what ties {0} to {1} is not said": "没有说明 {0} 与 {1} 的关系",
@@ -66,6 +71,7 @@ OF_VERDICTS = {
 
 OF_WORLDS = {
     "the sides are of different shape": "两边形状不同",
+    "a side that is infinite in this world": "有一边在这个世界中是无穷",
     "an infinite quantity minus another": "无穷减无穷",
     "division by zero": "除以零",
     "{0} of something that is not of its kind: {1}": "{0} 的变元类型不符：{1}",
@@ -125,6 +131,7 @@ OF_WORLDS = {
     "the logarithm of a negative number": "负数的对数",
     "a root of a negative number": "负数的根",
     "a vector of dimension {0} is too large for an exact world": "{0} 维的向量对精确世界来说太大",
+    "a size that is made of densities or functions": "由密度或函数构成的大小",
     "an identity matrix of unknown size": "大小未知的单位矩阵",
     "a constant that is left open has no value": "未定的常数没有值",
     "this takes too long in an exact world": "在精确世界中计算时间过长",
