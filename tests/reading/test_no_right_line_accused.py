@@ -22,6 +22,16 @@ SIZED = (
 )
 ENTRIES = "Let $z$ have $J$ entries.\n\n$$ \\log \\mathcal{N}(z; 0, I) = "
 CASES = {
+    "laws of two letters in quotes": (
+        r'Let $P$ be the "true" distribution $\mathcal{N}(m_1, s_1^2)$ and $Q$ be the "approximating" distribution'
+        r" $\mathcal{N}(m_2, s_2^2)$." "\n\n" rf"$$ D_{{KL}}(P \| Q) = {KL} $$",
+        ["proved"],
+    ),
+    "a parameter that is left out": (
+        r"Here $q(z)$ is some distribution over $z$ with parameters $\lambda$ (omitted for cleanliness)." "\n\n"
+        r"$$ \log p(x) = \mathbb{E}_{q(z)}[\log p(x,z)] $$",
+        ["refuted"],
+    ),
     "a chain that names two things": (r"$$ Y = g(X) = a X $$", ["definition", "definition"]),
     "and then holds to them": (
         r"$$ Y = g(X) = a X $$" + "\n\nHence\n\n" + r"$$ g(X) = 2 a X $$",

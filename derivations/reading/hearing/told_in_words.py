@@ -161,6 +161,12 @@ NOT_USED = re.compile(
 )
 
 
+# `with parameters $\\lambda$ (omitted for cleanliness)`: a parameter that is not written changes nothing of a density.
+LEFT_OUT = re.compile(
+    rf"\b(?:parameters?|dependence on) (?:[a-z]+ )?{_M}[\s,(]*(?:which )?(?:is |are |being )?"
+    r"(?:omitted|suppressed|left out)\b|"
+    rf"参数\s*{_M}[\s，（(]*(?:被|已)?省略"
+)
 _WEIGHT = (
     r"(?:\b(?:weight|responsibilit|mixing (?:proportion|coefficient|probabilit))\w*|权重|责任|混合(?:系数|比例|概率))"
 )
@@ -197,6 +203,6 @@ def hear_words(known, sentence: Sentence) -> None:
         formula = sentence.formulas[sentence.text[: found.start() + found[0].index(MARK)].count(MARK)]
         trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]
         known.called_weights |= {name_of(n) for t in trees for n in S.walk(t) if isinstance(n, S.Index) and name_of(n)}
-    if NOT_USED.search(sentence.text):
+    if NOT_USED.search(LEFT_OUT.sub(" ", sentence.text)):
         for formula in sentence.formulas:
             not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)
