@@ -22,6 +22,7 @@ SIZED = (
 )
 ENTRIES = "Let $z$ have $J$ entries.\n\n$$ \\log \\mathcal{N}(z; 0, I) = "
 CASES = {
+    "numbers without a nought": (r"With $a = .5; b = 2.5$:" "\n\n" r"$$ a b + .75 = 2 $$", ["proved"]),
     "laws of two letters in quotes": (
         r'Let $P$ be the "true" distribution $\mathcal{N}(m_1, s_1^2)$ and $Q$ be the "approximating" distribution'
         r" $\mathcal{N}(m_2, s_2^2)$." "\n\n" rf"$$ D_{{KL}}(P \| Q) = {KL} $$",

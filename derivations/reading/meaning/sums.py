@@ -175,14 +175,16 @@ def upper_limit(read, node, index):
 
 
 def undrawn_member(read, body: S.Node) -> bool:
-    """Whether x_m, of which no density is written, stands in a formula where x is random: a number beside x_n?"""
-    names = {plain(n.name) for n in S.walk(body) if isinstance(n, S.Symbol) and "_" in n.name}
+    """Whether x_m, of which no density is written, stands in a formula beside x_n: a number beside a draw?"""
+    members: dict[str, set[str]] = {}
     for n in S.walk(body):
-        if isinstance(n, S.Index) and not n.raised and all(isinstance(i, S.Number) for i in n.indices):
-            names.add(label(n))
+        if isinstance(n, S.Symbol) and "_" in n.name:
+            members.setdefault(plain(n.name).partition("_")[0], set()).add(plain(n.name))
+        elif isinstance(n, S.Index) and not n.raised and name_of(n):
+            members.setdefault(name_of(n), set()).add(plain(S.outline(n)))
     random = {*read.survey.variables, *read.known.draws}
     written = {label(t) for d in read.survey.applied for t in (*d.targets, *d.givens)}
-    return any(n not in written and n.partition("_")[0] in random for n in names)
+    return any(base in random and len(own) > 1 and own - written for base, own in members.items())
 
 
 def is_draw(read, node: S.Index) -> bool:

@@ -19,7 +19,8 @@ _MASTER = re.compile(
     r"(?P<space>\s+)|(?P<comment>(?<!\\)%[^\n]*)"
     r"|(?P<environment>\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\})"
     r"|(?P<rowend>\\\\\\\\|\\(?:cr|newline)(?![A-Za-z])|\\\\)"
-    r"|(?P<command>\\[A-Za-z]+\*?)|(?P<escaped>\\.?)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<word>[A-Za-z]+)"
+    r"|(?P<command>\\[A-Za-z]+\*?)|(?P<escaped>\\.?)"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|(?<![\w.)}\]])\.[0-9]+)|(?P<word>[A-Za-z]+)"
     rf"|(?P<prose>[{_CJK}][{_CJK}，。；：、（）！？\s]*|[（(][{_CJK}][{_CJK}，。；：、\s]{{0,80}}[)）])"
     r"|(?P<char>\.\.\.?|:=|=:|<=|>=|\|\||//|.)",
     re.DOTALL,
