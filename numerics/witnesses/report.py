@@ -82,7 +82,10 @@ def _plain_table(title: str, left: Sequence[str], right: Sequence[str]) -> Table
 
 
 def _by_chapter(table: WitnessTable) -> Table:
-    view = _plain_table(f"witnesses, seed {table.seed}", ("chapter",), ("lines", "rows"))
+    view = _plain_table(f"witnesses, seed {table.seed}", (), ())
+    view.add_column("chapter", no_wrap=True)  # a name to be typed after --chapter
+    for heading in ("lines", "rows"):
+        view.add_column(heading, justify="right", no_wrap=True)
     for heading in ("worst row", "verdict"):
         view.add_column(heading, overflow="fold")
     view.add_column("used", justify="right")
@@ -94,7 +97,7 @@ def _by_chapter(table: WitnessTable) -> Table:
         told = ", ".join(f"{n} {v}" for v, n in counts.items() if n)
         worst = worst_of(rows)
         blind = sum(r.measurement.verdict != UNMEASURED and not r.measurement.sees(table.detect) for r in rows)
-        where = f"{worst.label} {worst.measurement.world}" if worst else ""
+        where = f"{worst.label} {worst.measurement.world.replace('_', ' ')}" if worst else ""
         used = f"{100 * worst.measurement.share:.0f}%" if worst else ""
         style = next(STYLES[v] for v, n in counts.items() if n)
         view.add_row(chapter, str(len(verdicts)), str(len(rows)), where, Text(told, style), used, str(blind or ""))
