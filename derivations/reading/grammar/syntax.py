@@ -42,6 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 from derivations.reading.grammar.nodes import (
     Add, Ambiguous, Apply, Constant, CrossEntropy, Density, Divide, Entropy, Gaussian, Index, KL, Mul,
@@ -229,13 +230,19 @@ class UnreadFormula:
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
+@cache
+def parts(kind: type[Node]) -> tuple[str, ...]:
+    """The names of what a node of a kind keeps, its place aside."""
+    return tuple(item.name for item in fields(kind) if item.name != "span")
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in the order written."""
-    for item in fields(node):
-        value = getattr(node, item.name)
+    for name in parts(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
-        elif isinstance(value, tuple) and item.name != "span":
+        elif isinstance(value, tuple):
             for member in value:
                 yield from member if isinstance(member, tuple) else (member,)
 
