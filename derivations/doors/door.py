@@ -28,7 +28,8 @@ def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Se
         try:
             status = run(argv)
         finally:  # after --help too, which ends by SystemExit
-            sys.stdout.flush()
+            if not sys.stdout.closed:  # as the language server leaves it, whose editor has ended
+                sys.stdout.flush()
         return status
     except (UsageError, CannotWrite) as error:
         return complain(program, error)

@@ -79,7 +79,7 @@ def watch(one: Input, options: argparse.Namespace, judge: Callable[[], list[Path
     name = printable(one.name)
     inputs: list[Path] = []
     try:
-        for there in saved(lambda: [one.name, *inputs]):
+        for there in saved(lambda: [one.name, *inputs]):  # noqa: B023 - as they are at each look
             if sys.stdout.isatty():
                 print(CLEAR, end="")
             if there:

@@ -1,4 +1,4 @@
-"""`check NOTE --watch`: a real process beside a real editor's saves, ended by Ctrl-C; and what a page does meanwhile."""
+"""`check NOTE --watch`: a real process beside a real editor's saves, ended by Ctrl-C; and what its page carries."""
 
 import os
 import queue

@@ -231,20 +231,20 @@ class UnreadFormula:
 
 
 @cache
-def parts(kind: type[Node]) -> tuple[str, ...]:
-    """The names of what a node of a kind keeps, its place aside."""
+def parts(kind: type[Node]) -> tuple[str, ...]:  # what a node of a kind keeps, its place aside
     return tuple(item.name for item in fields(kind) if item.name != "span")
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order written."""
+    below: list[Node] = []
     for name in parts(type(node)):
         value = getattr(node, name)
         if isinstance(value, Node):
-            yield value
+            below.append(value)
         elif isinstance(value, tuple):
-            for member in value:
-                yield from member if isinstance(member, tuple) else (member,)
+            below += [one for member in value for one in (member if isinstance(member, tuple) else (member,))]
+    return below
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -253,7 +253,7 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(reversed(list(children(current))))
+        waiting.extend(reversed(children(current)))
 
 
 def outline(node: object) -> str:
