@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from derivations.exercises.carrying import with_sides
 from derivations.exercises.judged import Judged, Place, judged, replaced, says_nothing_new, squeezed
 from derivations.exercises.worksheet import BLANK, HEAD
+from derivations.judging.remembering import Memory, remembering
 from derivations.judging.step import DEFINITION, PROVED, REFUTED, UNREAD
 from derivations.reading.document import Note
 from derivations.reading.note import read_note
@@ -46,6 +47,12 @@ def grade(worksheet: Note, answers: Note) -> tuple[Mark, ...]:
 
     Raises NoCopy if the answers are not the worksheet's rows, or the worksheet has neither slips nor boxes.
     """
+    with remembering(Memory()):  # most lines of a copy are those of the worksheet
+        return marks_of(worksheet, answers)
+
+
+def marks_of(worksheet: Note, answers: Note) -> tuple[Mark, ...]:
+    """See `grade`."""
     name, text = worksheet.source.name, worksheet.source.written.text
     whole = judged(text, name)
     slips = set(whole.refuted())

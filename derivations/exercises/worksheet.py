@@ -17,6 +17,7 @@ from derivations.exercises.judged import Judged, Place, judged, says_nothing_new
 from derivations.exercises.planting import Planted, Slip, plant
 from derivations.exercises.wording import WORDS
 from derivations.judging.chapter import Chapter
+from derivations.judging.remembering import Memory, remembering
 from derivations.judging.step import PROVED
 from derivations.reading.document import Note
 from derivations.reading.note import read_note
@@ -58,7 +59,8 @@ class Worksheet:
 
 def of_chapter(chapter: Chapter, say: Wording) -> Source:
     """A chapter in the notation of the chapters; several texts where its letters change their meaning."""
-    texts = tuple(text_of(sections, say) for sections in volumes(chapter, say))
+    with remembering(Memory()):  # each line is judged in its derivation, in its part and in the whole
+        texts = tuple(text_of(sections, say) for sections in volumes(chapter, say))
     return Source(chapter.name, say.pick(chapter.title, chapter.title_zh), "worksheet.md", texts)
 
 
@@ -80,9 +82,10 @@ def make(source: Source, slips: int, blanks: int, seed: int, say: Wording) -> Wo
     best: Planted | None = None
     for text in ordered(source.texts, seed):
         original = with_heading(text, source, slips, blanks, seed, say)
-        planted = plant(original, source.file, slips, seed)
-        if len(planted.slips) == slips:
-            return with_blanks(planted, original, source.file, blanks, seed)
+        with remembering(Memory()):  # most lines of a text stay as they are from one slip to the next
+            planted = plant(original, source.file, slips, seed)
+            if len(planted.slips) == slips:
+                return with_blanks(planted, original, source.file, blanks, seed)
         best = planted if best is None or len(planted.slips) > len(best.slips) else best
     raise TooMany("slips", slips, len(best.slips) if best else 0)
 
