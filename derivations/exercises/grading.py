@@ -81,14 +81,14 @@ def must_be_a_copy(worksheet: Note, answers: Note) -> None:
         raise NoCopy(f"{name}: a copy of another worksheet ({other}; this one is {one})")
     if len(worksheet.chains) != len(answers.chains):
         raise NoCopy(
-            f"{name}: no copy of {worksheet.source.name}: it has {len(answers.chains)} chains of lines, the worksheet"
-            f" {len(worksheet.chains)}"
+            f"{name}: no copy of {worksheet.source.name}: its chains of lines are {len(answers.chains)}, those of the"
+            f" worksheet {len(worksheet.chains)}"
         )
     for ours, theirs in zip(worksheet.chains, answers.chains, strict=True):
         if len(ours.sides) != len(theirs.sides):
             raise NoCopy(
-                f"{name}:{theirs.sides[0].line}: no copy of {worksheet.source.name}: {len(theirs.sides)} lines stand"
-                f" here, in the worksheet {len(ours.sides)} (line {ours.sides[0].line})"
+                f"{name}:{theirs.sides[0].line}: no copy of {worksheet.source.name}: lines here: {len(theirs.sides)};"
+                f" in the worksheet: {len(ours.sides)} (line {ours.sides[0].line})"
             )
     starts = [
         (squeezed(a.sides[0].latex), squeezed(b.sides[0].latex))

@@ -21,6 +21,7 @@ from derivations.judging.remembering import Memory, remembering
 from derivations.judging.step import PROVED
 from derivations.reading.document import Note
 from derivations.reading.note import read_note
+from derivations.telling.counted import counted
 from derivations.telling.wording import Wording
 
 BLANK = re.compile(r"\\boxed\{\\ \?_\{(\d+)\}\\ \}")
@@ -33,7 +34,9 @@ class TooMany(Exception):
 
     def __init__(self, what: str, wanted: int, possible: int):
         self.what, self.wanted, self.possible = what, wanted, possible
-        super().__init__(f"{wanted} {what} are asked for, and {possible} can be had")
+        super().__init__(
+            f"{counted(wanted, what)} {'is' if wanted == 1 else 'are'} asked for, and {possible} can be had"
+        )
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def make(source: Source, slips: int, blanks: int, seed: int, say: Wording) -> Wo
             if len(planted.slips) == slips:
                 return with_blanks(planted, original, source.file, blanks, seed)
         best = planted if best is None or len(planted.slips) > len(best.slips) else best
-    raise TooMany("slips", slips, len(best.slips) if best else 0)
+    raise TooMany("slip", slips, len(best.slips) if best else 0)
 
 
 def ordered(texts: Sequence[str], seed: int) -> list[str]:
@@ -123,7 +126,7 @@ def with_blanks(planted: Planted, original: str, file: str, wanted: int, seed: i
         if len(chosen) < wanted and not any(b in chosen for b in beside) and still_judged(here, (*chosen, place), file):
             chosen.append(place)
     if len(chosen) < wanted:
-        raise TooMany("blanks", wanted, len(chosen))
+        raise TooMany("blank", wanted, len(chosen))
     return Worksheet(left_out(here, chosen, file), original, file, planted.slips, tuple(sorted(chosen)))
 
 

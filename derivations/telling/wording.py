@@ -149,7 +149,6 @@ PHRASES = {
     "is not closed: read as closed after the density": "没有闭合：读作在密度之后闭合",
     "draws from ": "样本取自 ",
     "warning": "警告",
-    "steps": "步",
     "not to be added to another term as it stands": "不可原样加到另一项上",
     "true for the minimiser, scale": "对极小点成立，倍数",
     "true, but not for this reason": "成立，但不是因为这个理由",
