@@ -17,6 +17,7 @@ from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.properties import FUNCTIONS
 from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.substitution import is_name
 
@@ -39,12 +40,13 @@ class Doubt:
 
 def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unheard: list[Unheard]) -> Doubt:
     """What keeps a world from refuting `left ? right`; `names` are those that the step speaks of."""
-    heard_not = tuple(u for u in unheard if u.names & names or EVERYTHING in u.names)
+    spoken = names | {EVERYTHING} | ({FUNCTIONS} if left.atoms(AppliedUndef) | right.atoms(AppliedUndef) else set())
+    heard_not = tuple(u for u in unheard if u.names & spoken)
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
     reasons += [*pointwise(left, right, facts), *one_sequence(left, right, facts), *same_family(left, right)]
-    reasons += barred(names)
+    reasons += [*barred(names), *slices(left, right), *two_cases(left, right)]
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
 
@@ -134,7 +136,8 @@ def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
     chosen |= {
         s for f in facts if f.density.name in {d.name for d in e.atoms(L.Density)} for s in f.formula.free_symbols
     }
-    return {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+    names = {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+    return {name for name in names if not name.startswith("constant:")}
 
 
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
@@ -148,6 +151,24 @@ def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
             if len(known) > 2 and sum(bool(d.givens and {r for r, _ in d.target_slots} & known) for d in own) > 1:
                 return [f"whether {', '.join(sorted(known))} are a Markov chain is not said"]
     return []
+
+
+def slices(left: Expr, right: Expr) -> list[str]:
+    """X_{1:n} beside X_i: read as variables of their own, though one is a part of the other."""
+    roles = {v.role for e in (left, right) for v in e.atoms(L.RandomVariable)}
+    for part in sorted(role for role in roles if ":" in role):
+        base = part.partition("_")[0].lower()
+        others = sorted(role for role in roles - {part} if role.partition("_")[0].lower() == base)
+        if others:
+            return [f"how {part} and {others[0]} overlap was not understood"]
+    return []
+
+
+def two_cases(left: Expr, right: Expr) -> list[str]:
+    """P(z|x) beside p(z): most authors mean one distribution."""
+    names = sorted({d.name for e in (left, right) for d in e.atoms(L.Density)})
+    small = {name.lower(): name for name in names if name != name.lower()}
+    return [f"whether {small[name]} is {name} is not said" for name in names if name in small][:1]
 
 
 def same_family(left: Expr, right: Expr) -> list[str]:
