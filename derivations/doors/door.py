@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -68,6 +69,12 @@ def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Se
         return complain(program, fault_of(error))
     except Exception as error:
         return complain(program, fault_of(error))
+
+
+def stay() -> None:
+    """For a command that stays: what a short one leaves is collected, but seldom, for judging makes much and keeps it."""
+    gc.enable()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def fault_of(error: Exception) -> str:

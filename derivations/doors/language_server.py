@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from derivations.doors.door import complain, fault_of
+from derivations.doors.door import complain, fault_of, stay
 from derivations.doors.newest import Edited, Newest
 from derivations.doors.usage import Parser, UsageError
 from derivations.reading.manuscript import ACCEPTED, LATEX, MARKDOWN, NOTEBOOK, RESTRUCTURED, manuscript
@@ -55,7 +54,7 @@ def main(argv: list[str]) -> int:
         say = Wording(options.lang)
         told = "it needs pygls, which is not installed: pip install 'vae-derivations[lsp]'"
         return complain(PROGRAM, say.pick(told, "需要 pygls，而它尚未安装：pip install 'vae-derivations[lsp]'"))
-    gc.enable()  # no short run
+    stay()
     server.start_io()
     return 0
 

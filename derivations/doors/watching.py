@@ -7,13 +7,13 @@ that what an editor is still writing is not. What was found of the lines before 
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from derivations.doors.door import stay
 from derivations.doors.inputs import NAME_OF_STANDARD_INPUT, Input, means_several
 from derivations.doors.usage import UsageError
 from derivations.judging.remembering import Memory, remembering
@@ -74,7 +74,7 @@ def saved(names: Callable[[], Iterable[str | os.PathLike]], pause: float = PAUSE
 def watch(one: Input, options: argparse.Namespace, judge: Callable[[], list[Path] | None]) -> None:
     """Call `judge` for a note at once and after each save, until Ctrl-C. It returns the files that the note inputs,
     None where there was nothing to be judged."""
-    gc.enable()  # no short run
+    stay()
     memory, say = Memory(), Wording(options.lang)
     name = printable(one.name)
     inputs: list[Path] = []
