@@ -72,7 +72,7 @@ def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Se
 
 
 def stay() -> None:
-    """For a command that stays: what a short one leaves is collected, but seldom, for judging makes much and keeps it."""
+    """For a command that stays: what a short one leaves is collected, but seldom, for judging keeps most of it."""
     gc.enable()
     gc.set_threshold(100_000, 20, 20)
 
