@@ -11,7 +11,7 @@ from derivations.judging.derivation import VALUE, Step, infer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.factorising import marginal
-from derivations.reading.hearing.freshness import fresh, has_identity
+from derivations.reading.hearing.freshness import fresh, goes_round, has_identity, holds
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.gaussians import flaw_of, unnormalised
@@ -46,7 +46,13 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
         known = judge.known.has_definition(name) and not other_place(judge, tree)
         if holds(right.tree, tree) and PARAMETERS.match(name):
             raise Unreadable(f"an update of {name} is no equation", right.tree)
-        if name and not builtin and not known and not holds(right.tree, tree) and may_define(judge, tree, name):
+        if (
+            name
+            and not builtin
+            and not known
+            and not goes_round(judge, tree, right.tree)
+            and may_define(judge, tree, name)
+        ):
             if name in judge.survey.variables and isinstance(tree, S.Symbol):
                 path(judge, tree, right.tree)
             else:
@@ -272,11 +278,6 @@ def defines_binary(judge, density, right: S.Node, out) -> bool:
     out.kind = out.verdict = "definition"
     out.message = "a density given by its formula"
     return True
-
-
-def holds(tree: S.Node, name: S.Node) -> bool:
-    """Whether a formula has the name in it that it is said to define: a = a + 1 defines nothing."""
-    return any(node == name for node in S.walk(tree))
 
 
 def factorises(density, formula) -> bool:

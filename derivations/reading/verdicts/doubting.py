@@ -24,6 +24,7 @@ from derivations.reading.meaning.substitution import is_name
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 MOMENT = re.compile(r"\\(?:mu|sigma|Sigma)\b|\\(?:mu|sigma|Sigma)_")  # by their names the mean and spread of something
+_SLICE = re.compile(r":|\.\.+|\\(?:l|c)?dots")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -141,8 +142,9 @@ def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
 
 
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """Three members of one sequence, two densities that condition them, and no word on how it is generated."""
-    told = {f.density.name for f in facts}
+    """Three members of one sequence, two densities that condition them, and no word on how it is generated: a joint
+    by its factors, or an independence."""
+    told = {f.density.name for f in facts if len(f.density.targets) > 1 or f.rule == "independence"}
     for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
         own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
         roles = {role for d in own for role, _ in (*d.target_slots, *d.given_slots)}
@@ -154,14 +156,30 @@ def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
 
 
 def slices(left: Expr, right: Expr) -> list[str]:
-    """X_{1:n} beside X_i: read as variables of their own, though one is a part of the other."""
-    roles = {v.role for e in (left, right) for v in e.atoms(L.RandomVariable)}
-    for part in sorted(role for role in roles if ":" in role):
-        base = part.partition("_")[0].lower()
-        others = sorted(role for role in roles - {part} if role.partition("_")[0].lower() == base)
-        if others:
-            return [f"how {part} and {others[0]} overlap was not understood"]
+    """X_{1:n} beside X_i: read as variables of their own, though one may be a part of the other."""
+    roles = sorted({v.role for e in (left, right) for v in e.atoms(L.RandomVariable)})
+    for part in (role for role in roles if _SLICE.search(role)):
+        for other in roles:
+            alike = other.partition("_")[0].lower() == part.partition("_")[0].lower()
+            if other != part and alike and not apart(part, other):
+                return [f"how {part} and {other} overlap was not understood"]
     return []
+
+
+def apart(one: str, other: str) -> bool:
+    """Whether two members or slices of one sequence share nothing, as far as their ends tell: x_0 and x_{1:T},
+    x_{1:i-1} and x_i."""
+    (a, b), (c, d) = (ends_of(role) for role in (one, other))
+    for end, start in ((b, c), (d, a)):
+        if start == f"{end}+1" or end == f"{start}-1" or (end.isdigit() and start.isdigit() and int(end) < int(start)):
+            return True
+    return False
+
+
+def ends_of(role: str) -> tuple[str, str]:
+    """The first and the last index of a member or slice of a sequence."""
+    first, *rest = _SLICE.split(role.partition("_")[2].strip("{}"))
+    return first, (rest[-1] if rest else first)
 
 
 def two_cases(left: Expr, right: Expr) -> list[str]:
