@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from derivations.telling.counted import counted
 from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED, UNMEASURED, Measurement
 from numerics.witnesses.table import FALSE_ALARM_RATE, Row, WitnessTable
 
@@ -150,8 +151,8 @@ def _print_messages(console: Console, rows: Sequence[Row]) -> None:
 def summary(table: WitnessTable) -> str:
     """How many lines hold, what would have been seen and where not, and what the two error rates are."""
     s = table.summary
-    text = f"{s['steps']} steps: {s['confirmed']} confirmed, {s['contradicted']} contradicted, "
-    text += f"{s['unmeasured']} unmeasured ({s['rows']} rows)"
+    text = f"{counted(s['steps'], 'step')}: {s['confirmed']} confirmed, {s['contradicted']} contradicted, "
+    text += f"{s['unmeasured']} unmeasured ({counted(s['rows'], 'row')})"
     if table.checks:
         text += f"; {s['checks_confirmed']} of {s['checks']} checks beside them confirmed"
     seen, measured = s["rows_that_see_it"], s["measured_rows"]
