@@ -5,49 +5,20 @@ Exit status: 0 everything holds, 1 something is refuted or not confirmed, 2 wron
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
+from derivations.doors.commands import OWN_OPTIONS, PROGRAM, parser
 from derivations.doors.door import through_the_door
 from derivations.doors.neighbours import check_ours
-from derivations.doors.usage import Parser, UsageError
-
-PROGRAM = "python -m derivations"
-DESCRIPTION = "Re-derive a note on variational autoencoders line by line, and say of each line whether it holds."
-COMMANDS = """commands:
-  (none)            verify every chapter
-  show NAME ...     print chapters in full
-  check NOTE ...    read notes (files, folders, - for standard input) and judge each of their lines
-  page              write the verified note as one HTML file
-  exercise NAME     write a worksheet with slips to be found; exercise grade judges what is handed in
-"""
-
-
-OWN_OPTIONS = ("check", "page", "exercise")
-
-
-def parser() -> Parser:
-    layout = argparse.RawDescriptionHelpFormatter
-    made = Parser(PROGRAM, description=DESCRIPTION, epilog=COMMANDS, formatter_class=layout)
-    made.add_argument("words", nargs="*", metavar="command", help="see below; none verifies every chapter")
-    made.add_argument("--json", action="store_true", help="one JSON document instead of tables")
-    made.add_argument("--no-witness", action="store_true", help="leave the numbers out")
-    made.add_argument("--plain", action="store_true", help="no colour, no boxes (automatic when not a terminal)")
-    made.add_argument("--steps", action="store_true", help="show NAME: the worked lines between each line and the next")
-    made.add_argument(
-        "--certificate", metavar="FILE", help="also write the lines as python -m derivations.kernel replays them"
-    )
-    made.add_force()
-    made.add_language()
-    made.add_seed()
-    return made
+from derivations.doors.usage import UsageError
 
 
 def delegated(argv: list[str]) -> tuple[str, list[str]] | None:
-    """`check`, `page` and `exercise` have options of their own: the command, and all other words for it."""
+    """Of a command with options of its own: its name, and all other words for it."""
     takes_value = {"--lang", "--seed", "--certificate"}
     for k, word in enumerate(argv):
         if not word.startswith("-") and (k == 0 or argv[k - 1] not in takes_value):
@@ -59,18 +30,10 @@ def run(argv: Sequence[str]) -> int:
     """The command; returns the exit status. Raises UsageError, CannotWrite."""
     argv = list(argv)
     command = delegated(argv)
-    if command and command[0] == "check":
-        from derivations.doors.check import main as check
-
-        return check(command[1])
-    if command and command[0] == "exercise":
-        from derivations.doors.exercise import main as exercise
-
-        return exercise(command[1])
     if command:
-        from derivations.doors.pages import main as page
-
-        return page(command[1], measuring)
+        name, words = command
+        door = import_module(OWN_OPTIONS[name]).main
+        return door(words, measuring) if name == "page" else door(words)
     options = parser().parse_intermixed_args(argv)
     return report(options, *chosen(options.words))
 
@@ -83,7 +46,7 @@ def chosen(words: list[str]) -> tuple[bool, tuple[str, ...]]:
         return False, CHAPTERS
     command, *names = words
     if command != "show":
-        raise UsageError(f"no command {command!r}: the commands are show NAME, check NOTE, page and exercise")
+        raise UsageError(f"no command {command!r}: the commands are show NAME, {', '.join(OWN_OPTIONS)}")
     if not names:
         raise UsageError(f"show needs a chapter: {', '.join(CHAPTERS)}")
     return True, tuple(names)

@@ -11,6 +11,7 @@ from derivations.kernel.certificate import document, line_as_json
 from derivations.reading.document import Note
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling import files
+from derivations.telling.counted import counted
 
 MARK = b'{"certificate": '
 
@@ -37,7 +38,7 @@ def write(path: str, lines: Iterable[tuple[str, Proof | None]], force: bool = Fa
     shown = [(label, proof.shown) for label, proof in lines if proof is not None]
     text = document([line_as_json(label, one.claim, one.trace, one.declared) for label, one in shown])
     files.write(path, text, MARK, force=force)
-    print(f"{path}: {len(shown)} lines; python -m derivations.kernel {path} replays them", file=sys.stderr)
+    print(f"{path}: {counted(len(shown), 'line')}; python -m derivations.kernel {path} replays them", file=sys.stderr)
     silent = [label for label, proof in lines if proof is None]
     if silent:
         print(f"not proved, and not in it: {', '.join(silent)}", file=sys.stderr)

@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
+from derivations.doors import watching
 from derivations.doors.door import complain, fault_of
 from derivations.doors.formats import FORMATS, Run
 from derivations.doors.inputs import TAKEN, EmptyNote, Input, chosen, means_several, read
@@ -47,6 +48,7 @@ def parser() -> Parser:
     made.add_argument("--diff", action="store_true", help="print the repairs as a unified diff instead")
     made.add_argument("--fix", metavar="OUT.md", help="also write a copy of the note with its repairs put in")
     made.add_argument("--html", metavar="OUT.html", help="also write the note with its verdicts as one HTML file")
+    made.add_argument("--watch", action="store_true", help="judge the note again whenever it is saved, until Ctrl-C")
     made.add_force()
     return made
 
@@ -57,14 +59,24 @@ def main(argv: list[str]) -> int:
         options = parser().parse_intermixed_args(argv)
         inputs = chosen(options.notes)
         refuse(options, inputs)
+        if options.watch:
+            watching.refuse(options, inputs)
     except (UsageError, files.CannotWrite) as error:
         return complain(PROGRAM, error)
+    if options.watch:
+        return watched(inputs[0], options)
     run = Run(options, means_several(options.notes), Progress(len(inputs)))
     for one in inputs:
         try:
             check(one, run)
         except files.CannotWrite as error:
             return complain(PROGRAM, error)
+    return told(run)
+
+
+def told(run: Run) -> int:
+    """What is to be said once every note has been judged; the exit status."""
+    options = run.options
     run.progress.out_of_the_way()
     judged = [outcome for outcome in run.outcomes if not outcome.trouble]
     for outcome in run.outcomes:
@@ -98,7 +110,33 @@ def refuse(options: argparse.Namespace, inputs: list[Input]) -> None:
         files.refuse_to_replace(options.fix, None, force=options.force, inputs=names)
 
 
-def check(one: Input, run: Run) -> None:
+def watched(one: Input, options: argparse.Namespace) -> int:
+    """Judge a note whenever it is saved; the exit status is that of the last time."""
+    status, last = 0, None
+
+    def judge():
+        nonlocal status, last
+        run = Run(options, False, Progress(1))
+        try:
+            last = check(one, run) or last
+            status = told(run)
+        except files.CannotWrite as error:
+            status = complain(PROGRAM, error)
+        except Exception as error:  # another save may do without it
+            status = complain(PROGRAM, fault_of(error))
+        return last and last[0].source.written.inputs
+
+    watching.watch(one, options, judge)
+    if last and options.html:
+        options.watch = False  # nobody writes the page from here on
+        try:
+            write_files(options, one.name, *last)
+        except files.CannotWrite as error:
+            status = complain(PROGRAM, error)
+    return status
+
+
+def check(one: Input, run: Run) -> tuple[Note, list[Judgement]] | None:
     """Judge one note and tell what was found; what is wrong with one hides no other. Raises CannotWrite."""
     options, source = run.options, printable(one.name)
     run.progress.at(source)
@@ -110,15 +148,15 @@ def check(one: Input, run: Run) -> None:
     except EmptyNote as error:
         trouble = "" if one.found and run.several else printable(error)
         run.outcomes.append(Outcome(source, trouble=trouble))
-        return
+        return None
     except UsageError as error:
         run.outcomes.append(Outcome(source, trouble=printable(error)))
-        return
+        return None
     except Exception as error:
         if not run.several:
             raise
         run.outcomes.append(Outcome(source, trouble=f"{source}: {fault_of(error)}"))
-        return
+        return None
     write_files(options, one.name, note, judgements)
     run.progress.out_of_the_way()
     for line in shown(run, source, note, judgements):
@@ -126,6 +164,7 @@ def check(one: Input, run: Run) -> None:
     run.outcomes.append(Outcome(source, Counter(j.verdict for j in judgements)))
     if run.several:
         gc.collect()  # the commands of this project run without collecting, and many notes are more than one
+    return note, judgements
 
 
 def shown(run: Run, source: str, note: Note, judgements: list[Judgement]) -> Iterator[str]:
@@ -142,7 +181,7 @@ def write_files(options: argparse.Namespace, name: str, note: Note, judgements: 
     if options.html:
         from derivations.page import note_page  # loaded only where a page is wanted
 
-        page = note_page(note, judgements, options.lang)
+        page = note_page(note, judgements, options.lang, reloading=options.watch)
         files.write(options.html, page, files.MARK, force=options.force, inputs=inputs)
     if options.certificate:
         from derivations.doors.certificates import of_note, write

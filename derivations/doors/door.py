@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 
 from derivations.doors.usage import UsageError
 from derivations.reading.text.printable import printable
 from derivations.telling.files import CannotWrite
 
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 INTERRUPTED = 130  # as shells say of a program that Ctrl-C ended
 
 
 def complain(program: str, trouble: object) -> int:
-    """One line on stderr; returns the exit status 2."""
-    print(f"{program}: {printable(trouble)}", file=sys.stderr)
+    """One line on stderr, in the language that was asked for; returns the exit status 2."""
+    message = str(trouble)
+    if _LANGUAGE.get() == "zh":
+        from derivations.telling.complaints import in_chinese
+
+        message = in_chinese(message)
+    print(f"{program}: {printable(message)}", file=sys.stderr)
     return 2
+
+
+def asked_language(words: Sequence[str]) -> str:
+    """What `--lang` says on a command line, right or wrong as the rest of it may be.
+
+    >>> asked_language(["check", "--lang", "zh", "--no-such-option"])
+    'zh'
+    """
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if word == "--lang" or word.startswith("--lang="):
+            return after if word == "--lang" else word.removeprefix("--lang=")
+    return "en"
 
 
 def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
     """The exit status of `run(argv)`: whatever goes wrong is one line on stderr, never a traceback."""
+    _LANGUAGE.set(asked_language(argv))
     try:
         _make_streams_ready()
         try:
             status = run(argv)
         finally:  # after --help too, which ends by SystemExit
-            sys.stdout.flush()
+            if not sys.stdout.closed:  # as the language server leaves it, whose editor has ended
+                sys.stdout.flush()
         return status
     except (UsageError, CannotWrite) as error:
         return complain(program, error)
@@ -47,6 +69,12 @@ def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Se
         return complain(program, fault_of(error))
     except Exception as error:
         return complain(program, fault_of(error))
+
+
+def stay() -> None:
+    """For a command that stays: what a short one leaves is collected, but seldom, for judging keeps most of it."""
+    gc.enable()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def fault_of(error: Exception) -> str:

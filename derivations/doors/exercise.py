@@ -25,6 +25,7 @@ from derivations.exercises.wording import WORDS
 from derivations.exercises.worksheet import MARK, Source, TooMany, Worksheet, make, of_chapter, of_note
 from derivations.reading.text.printable import printable, printable_json
 from derivations.telling import files
+from derivations.telling.counted import counted
 from derivations.telling.wording import Wording
 
 PROGRAM = "python -m derivations exercise"
@@ -109,7 +110,9 @@ def written(options: argparse.Namespace) -> int:
 
 
 def told(options: argparse.Namespace, sheet: Worksheet, say: Wording) -> str:
-    return say.pick(*WORDS["written"]).format(options.out, len(sheet.slips), len(sheet.blanks), options.seed)
+    slips, boxes = len(sheet.slips), len(sheet.blanks)
+    numbers = (slips, boxes) if say.language == "zh" else (counted(slips, "slip"), counted(boxes, "box"))
+    return say.pick(*WORDS["written"]).format(options.out, *numbers, options.seed)
 
 
 def source_of(options: argparse.Namespace, say: Wording) -> Source:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from derivations.exercises.carrying import with_sides
 from derivations.exercises.judged import Judged, Place, judged, replaced, says_nothing_new, squeezed
 from derivations.exercises.worksheet import BLANK, HEAD
+from derivations.judging.remembering import Memory, remembering
 from derivations.judging.step import DEFINITION, PROVED, REFUTED, UNREAD
 from derivations.reading.document import Note
 from derivations.reading.note import read_note
@@ -46,6 +47,12 @@ def grade(worksheet: Note, answers: Note) -> tuple[Mark, ...]:
 
     Raises NoCopy if the answers are not the worksheet's rows, or the worksheet has neither slips nor boxes.
     """
+    with remembering(Memory()):  # most lines of a copy are those of the worksheet
+        return marks_of(worksheet, answers)
+
+
+def marks_of(worksheet: Note, answers: Note) -> tuple[Mark, ...]:
+    """See `grade`."""
     name, text = worksheet.source.name, worksheet.source.written.text
     whole = judged(text, name)
     slips = set(whole.refuted())
@@ -74,14 +81,14 @@ def must_be_a_copy(worksheet: Note, answers: Note) -> None:
         raise NoCopy(f"{name}: a copy of another worksheet ({other}; this one is {one})")
     if len(worksheet.chains) != len(answers.chains):
         raise NoCopy(
-            f"{name}: no copy of {worksheet.source.name}: it has {len(answers.chains)} chains of lines, the worksheet"
-            f" {len(worksheet.chains)}"
+            f"{name}: no copy of {worksheet.source.name}: its chains of lines are {len(answers.chains)}, those of the"
+            f" worksheet {len(worksheet.chains)}"
         )
     for ours, theirs in zip(worksheet.chains, answers.chains, strict=True):
         if len(ours.sides) != len(theirs.sides):
             raise NoCopy(
-                f"{name}:{theirs.sides[0].line}: no copy of {worksheet.source.name}: {len(theirs.sides)} lines stand"
-                f" here, in the worksheet {len(ours.sides)} (line {ours.sides[0].line})"
+                f"{name}:{theirs.sides[0].line}: no copy of {worksheet.source.name}: lines here: {len(theirs.sides)};"
+                f" in the worksheet: {len(ours.sides)} (line {ours.sides[0].line})"
             )
     starts = [
         (squeezed(a.sides[0].latex), squeezed(b.sides[0].latex))

@@ -11,7 +11,7 @@ WORDS = {
     "find": ("Rows that do not: {}. Mend them, and the rows that rest on them.",
              "不能推出的行数：{}。请改正这些行以及由它们推出的行。"),
     "fill": ("Boxes to be filled: {}.", "待填的方框数：{}。"),
-    "written": ("{}: {} slips, {} boxes (seed {})", "{}：{} 处错误，{} 个方框（种子 {}）"),
+    "written": ("{}: {}, {} (seed {})", "{}：{} 处错误，{} 个方框（种子 {}）"),
     "key": ("Key: {}", "答案：{}"),
     "slip": ("Slip {}: line {}", "错误 {}：第 {} 行"),
     "stands": ("stands", "题中"),

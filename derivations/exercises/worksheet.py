@@ -17,9 +17,11 @@ from derivations.exercises.judged import Judged, Place, judged, says_nothing_new
 from derivations.exercises.planting import Planted, Slip, plant
 from derivations.exercises.wording import WORDS
 from derivations.judging.chapter import Chapter
+from derivations.judging.remembering import Memory, remembering
 from derivations.judging.step import PROVED
 from derivations.reading.document import Note
 from derivations.reading.note import read_note
+from derivations.telling.counted import counted
 from derivations.telling.wording import Wording
 
 BLANK = re.compile(r"\\boxed\{\\ \?_\{(\d+)\}\\ \}")
@@ -32,7 +34,9 @@ class TooMany(Exception):
 
     def __init__(self, what: str, wanted: int, possible: int):
         self.what, self.wanted, self.possible = what, wanted, possible
-        super().__init__(f"{wanted} {what} are asked for, and {possible} can be had")
+        super().__init__(
+            f"{counted(wanted, what)} {'is' if wanted == 1 else 'are'} asked for, and {possible} can be had"
+        )
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Worksheet:
 
 def of_chapter(chapter: Chapter, say: Wording) -> Source:
     """A chapter in the notation of the chapters; several texts where its letters change their meaning."""
-    texts = tuple(text_of(sections, say) for sections in volumes(chapter, say))
+    with remembering(Memory()):  # each line is judged in its derivation, in its part and in the whole
+        texts = tuple(text_of(sections, say) for sections in volumes(chapter, say))
     return Source(chapter.name, say.pick(chapter.title, chapter.title_zh), "worksheet.md", texts)
 
 
@@ -80,11 +85,12 @@ def make(source: Source, slips: int, blanks: int, seed: int, say: Wording) -> Wo
     best: Planted | None = None
     for text in ordered(source.texts, seed):
         original = with_heading(text, source, slips, blanks, seed, say)
-        planted = plant(original, source.file, slips, seed)
-        if len(planted.slips) == slips:
-            return with_blanks(planted, original, source.file, blanks, seed)
+        with remembering(Memory()):  # most lines of a text stay as they are from one slip to the next
+            planted = plant(original, source.file, slips, seed)
+            if len(planted.slips) == slips:
+                return with_blanks(planted, original, source.file, blanks, seed)
         best = planted if best is None or len(planted.slips) > len(best.slips) else best
-    raise TooMany("slips", slips, len(best.slips) if best else 0)
+    raise TooMany("slip", slips, len(best.slips) if best else 0)
 
 
 def ordered(texts: Sequence[str], seed: int) -> list[str]:
@@ -120,7 +126,7 @@ def with_blanks(planted: Planted, original: str, file: str, wanted: int, seed: i
         if len(chosen) < wanted and not any(b in chosen for b in beside) and still_judged(here, (*chosen, place), file):
             chosen.append(place)
     if len(chosen) < wanted:
-        raise TooMany("blanks", wanted, len(chosen))
+        raise TooMany("blank", wanted, len(chosen))
     return Worksheet(left_out(here, chosen, file), original, file, planted.slips, tuple(sorted(chosen)))
 
 

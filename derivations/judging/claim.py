@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from sympy import Expr, Integer
 
 from derivations.judging import proofs
+from derivations.judging.remembering import answered
 from derivations.judging.step import CONSISTENT, PROVED, REFUTED, Proof, Reason, Verdict
 from derivations.kernel.replay import Trace
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, ChainError, Citation
@@ -90,7 +91,7 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
     if by is not None and claim.left == claim.right:
         return Verdict(CONSISTENT, "says nothing: it repeats the line above"), nothing
     claim = replace(claim, by=by)
-    found = proofs.search(claim)
+    found = answered(proofs.search, claim)
     proof = found.proof
     if by is not None and proofs.says_nothing(claim, proof):
         message = "says nothing new: both sides are the same by algebra alone, name algebra instead"

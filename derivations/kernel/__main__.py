@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
                 print(f"{path}: {label} is not shown: {found.reason}", file=sys.stderr)
                 return 1
             print("\n".join(told(label, found)))
-        print(f"{path}: {len(lines)} lines shown")
+        print(f"{path}: {len(lines)} {'line' if len(lines) == 1 else 'lines'} shown")
     return 0
 
 

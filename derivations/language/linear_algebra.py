@@ -17,18 +17,19 @@ class MatrixName(Symbol):
     `symmetric=False` says nothing of it: it is neither, and its determinant may have any sign.
     """
 
-    __slots__ = ("size", "symmetric")
+    __slots__ = ("_size", "size", "symmetric")
 
     def __new__(cls, name: str, size=None, symmetric: bool = True) -> MatrixName:
         self = Symbol.__xnew__(cls, name, commutative=False)
         self.size, self.symmetric = None if size is None else sympify(size), symmetric
+        self._size = str(self.size)
         return self
 
     def __getnewargs_ex__(self):
         return (self.name, self.size, self.symmetric), {}
 
     def _hashable_content(self):
-        return (*super()._hashable_content(), str(self.size), self.symmetric)
+        return (*super()._hashable_content(), self._size, self.symmetric)
 
 
 class Identity(Notation, Expr):

@@ -37,7 +37,7 @@ class RandomVariable(Symbol):
     `role` says which variable of a joint it stands for: `z.renamed("z'")` is another name for the same role.
     """
 
-    __slots__ = ("dimension", "discrete", "role")
+    __slots__ = ("_size", "dimension", "discrete", "role")
 
     def __new__(
         cls,
@@ -50,6 +50,7 @@ class RandomVariable(Symbol):
         self = Symbol.__xnew__(cls, name, **({"positive": True} if positive else {"real": True}))
         self.role = role or name
         self.dimension = None if dimension is None else sympify(dimension)
+        self._size = str(self.dimension)  # once: variables are compared all the time
         self.discrete = discrete
         return self
 
@@ -57,7 +58,7 @@ class RandomVariable(Symbol):
         return (self.name, self.role, self.dimension, self.discrete, bool(self.is_positive)), {}
 
     def _hashable_content(self):
-        return (*super()._hashable_content(), self.role, str(self.dimension), self.discrete)
+        return (*super()._hashable_content(), self.role, self._size, self.discrete)
 
     def renamed(self, name: str) -> RandomVariable:
         """The same role under another name, for a bound variable."""
@@ -75,18 +76,19 @@ class RandomVariable(Symbol):
 class Index(Symbol):
     """An index that runs over 1, ..., upper: a formula with it in it is meant for each of these."""
 
-    __slots__ = ("upper",)
+    __slots__ = ("_end", "upper")
 
     def __new__(cls, name: str, upper: Expr) -> Index:
         self = Symbol.__xnew__(cls, name, integer=True)
         self.upper = sympify(upper)
+        self._end = str(self.upper)
         return self
 
     def __getnewargs_ex__(self):
         return (self.name, self.upper), {}
 
     def _hashable_content(self):
-        return (*super()._hashable_content(), str(self.upper))
+        return (*super()._hashable_content(), self._end)
 
 
 class Component(Notation, Expr):

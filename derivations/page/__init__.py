@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["note_page"]
 
 
-def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> str:
-    """The note with its verdicts as the text of one HTML file."""
+def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en", reloading: bool = False) -> str:
+    """The note with its verdicts as the text of one HTML file; `reloading`: one that looks for its next version."""
     from derivations.page.own_note import note_page as written  # the reader is loaded only where a note is read
 
-    return written(note, judgements, lang)
+    return written(note, judgements, lang, reloading)

@@ -22,8 +22,8 @@ from derivations.telling.wording import Wording
 VERDICTS = tuple(verdict for verdict in MEANINGS if verdict != "type error")
 
 
-def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> str:
-    """The HTML file of a note that was judged."""
+def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en", reloading: bool = False) -> str:
+    """The HTML file of a note that was judged; `reloading` while the note is watched: it looks for its next version."""
     wording, judgements = Wording(lang), list(judgements)
     rows = RowWriter(note, judgements, wording)
     text = note.source.text
@@ -52,7 +52,7 @@ def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en") -> 
         key(wording, VERDICTS, witness=False),
         contents=[("text", name), *headings.found, ("key", wording.pick("What the verdicts mean", "判定的含义"))],
         styles=STYLES if rows.playing else (),
-        scripts=WORLD_SCRIPTS if rows.playing else (),
+        scripts=(*(WORLD_SCRIPTS if rows.playing else ()), *(("reloading.js",) if reloading else ())),
     )
 
 

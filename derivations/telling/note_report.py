@@ -10,10 +10,12 @@ from derivations.printing.printing import to_latex
 from derivations.reading.document import Note
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.telling.counted import counted
 from derivations.telling.mended import KEPT, mended_line, with_marks
-from derivations.telling.report import SIGNS, display_width
+from derivations.telling.report import SIGNS
 from derivations.telling.wording import Wording
 from derivations.telling.work import records, texts, work_of
+from derivations.telling.wrapping import display_width
 
 VERDICTS = ("proved", "refuted", "doubtful", "consistent", "definition", "unread")
 _LINE = re.compile(
@@ -66,8 +68,9 @@ def told(note: Note, line: int, column: int, name: str) -> str:
 
 def summed_up(counts: Mapping[str, int], wording: Wording) -> str:
     """`31 steps: 27 proved, ...`."""
-    say = wording.say
-    return f"{sum(counts.values())} {say('steps')}: " + ", ".join(f"{counts.get(v, 0)} {say(v)}" for v in VERDICTS)
+    steps = sum(counts.values())
+    total = wording.pick(counted(steps, "step"), f"{steps} 步")
+    return f"{total}: " + ", ".join(f"{counts.get(v, 0)} {wording.say(v)}" for v in VERDICTS)
 
 
 def entry(note: Note, j: Judgement, wording: Wording) -> dict:

@@ -6,7 +6,6 @@ A report is a list of parts (headings, paragraphs, tables); `plain` writes them 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -17,8 +16,10 @@ from derivations.judging.derivation import MINIMISER, Derivation, Step, Theorem
 from derivations.judging.verification import JudgedLine, JudgedRemark, Verification
 from derivations.language.words import Minimum
 from derivations.printing.printing import to_text
+from derivations.telling.counted import counted
 from derivations.telling.wording import Wording
 from derivations.telling.work import texts, work_of
+from derivations.telling.wrapping import display_width, wrap
 
 SIGNS = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
 
@@ -173,7 +174,9 @@ class Report:
         as_said = sum(r.as_expected for r in v.remarks)
         verdicts = [f"{counts[k]} {self.say(k)}" for k in counts if k != "steps" and (counts[k] or k == "proved")]
         chapters, lines, theorems = len(v.chapters), counts["steps"], len(v.theorems)
-        english = f"{lines} lines, {theorems} theorems, chapters: {chapters}; {', '.join(verdicts)}"
+        english = (
+            f"{counted(lines, 'line')}, {counted(theorems, 'theorem')}, chapters: {chapters}; {', '.join(verdicts)}"
+        )
         chinese = f"{chapters} 章，{lines} 行，{theorems} 条定理；{'、'.join(verdicts)}"
         if v.remarks:
             english += f"; remarks that come out as the chapters say: {as_said} of {len(v.remarks)}"
@@ -265,36 +268,3 @@ def column_widths(table: Table, width: int) -> list[int]:
     others = sum(w for k, w in enumerate(widths) if k != table.wide) + 2 * (len(widths) - 1)
     widths[table.wide] = max(width - others, 24)
     return widths
-
-
-def display_width(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns, broken at spaces, within Chinese anywhere, within a longer word by force."""
-    lines, current = [], ""
-    for word in _words(text):
-        if current.strip() and display_width(current + word.rstrip()) > width:
-            lines.append(current.rstrip())
-            current = word.lstrip()
-        else:
-            current += word
-        while display_width(current.rstrip()) > width:
-            lines.append(current[:width])
-            current = current[width:]
-    return [*lines, current.rstrip()] if current.strip() or not lines else lines
-
-
-def _words(text: str) -> Iterator[str]:
-    """Words with the space that follows them; each Chinese character is a word."""
-    word = ""
-    for before, c in zip(" " + text, text, strict=False):
-        wide = unicodedata.east_asian_width(c) in "WF"
-        if word and ((before == " " and c != " ") or wide):
-            yield word
-            word = ""
-        word += c
-    if word:
-        yield word

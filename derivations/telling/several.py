@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from derivations.telling.counted import counted
 from derivations.telling.note_report import summary, summed_up
 from derivations.telling.wording import Wording
 
@@ -25,7 +26,7 @@ def lines(outcomes: list[Outcome], wording: Wording) -> Iterator[str]:
         yield one.trouble if one.trouble else f"{one.source}: {summed_up(one.counts, wording)}"
     judged = [one for one in outcomes if not one.trouble]
     failed = len(outcomes) - len(judged)
-    notes = wording.pick("1 note" if len(judged) == 1 else f"{len(judged)} notes", f"{len(judged)} 篇笔记")
+    notes = wording.pick(counted(len(judged), "note"), f"{len(judged)} 篇笔记")
     lost = wording.pick(f", {failed} not judged", f"，{failed} 篇未能判定") if failed else ""
     yield f"{wording.pick('total', '合计')}: {notes}{lost}: {summed_up(total(outcomes), wording)}"
 

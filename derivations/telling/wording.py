@@ -153,7 +153,6 @@ PHRASES = {
     "index or limit": "下标或求和范围",
     "draws from ": "样本取自 ",
     "warning": "警告",
-    "steps": "步",
     "not to be added to another term as it stands": "不可原样加到另一项上",
     "true for the minimiser, scale": "对极小点成立，倍数",
     "true, but not for this reason": "成立，但不是因为这个理由",

@@ -12,11 +12,13 @@ from matplotlib.figure import Figure
 from figures.canvas import heading
 from figures.language import speaker
 from figures.own_run.run import OwnRun
-from figures.palette import GREY, PALE, THIRD, P
+from figures.palette import INK, PALE, THIRD, P
 from numerics.vae.evaluation import ACTIVE, active_units, kl_of_each_latent
 
 LABEL = "5.3"
 TITLE = {"en": "What each latent carries", "zh": "每个隐变量携带的信息"}
+FEWEST = 6  # places along the axis: the bars of a model with few latents are no walls
+LEAST = 1e-5  # variance at the lower end; a smaller one stands there
 
 
 def fits(run: OwnRun) -> bool:
@@ -35,9 +37,14 @@ def draw(figure: Figure, run: OwnRun, lang: str = "en") -> None:
     place = np.arange(len(kl))
     axes.bar(place, kl[order], color=[THIRD if a else PALE for a in active[order]], width=0.7)
     axes.set_xticks(place, [f"$z_{{{i + 1}}}$" for i in order])
+    axes.set_xlim(min(-0.5, len(kl) / 2 - FEWEST / 2 - 0.5), max(len(kl) - 0.5, len(kl) / 2 + FEWEST / 2 - 0.5))
     axes.set_ylabel(say("KL, nats per image", "KL，每幅图像的纳特数"))
     dots = axes.twinx()
-    dots.plot(place, np.maximum(variance[order], 1e-6), "o", color=P)
-    dots.axhline(ACTIVE, color=GREY, ls=(0, (2, 2)), lw=1)
-    dots.set(yscale="log", ylim=(1e-5, 10))
+    dots.plot(place, np.maximum(variance[order], 2 * LEAST), "o", color=P, mec="white", ms=9, mew=1.5)
+    dots.axhline(ACTIVE, color=INK, ls=(0, (2, 2)), lw=1)
+    dots.text(
+        1, ACTIVE * 1.15, say("active above this", "高于此线为活跃"), transform=dots.get_yaxis_transform(), ha="right",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+    )  # fmt: skip
+    dots.set(yscale="log", ylim=(LEAST, 10))
     dots.set_ylabel(say("variance of the posterior means", "后验均值的方差"), color=P)

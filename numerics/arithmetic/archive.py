@@ -37,6 +37,16 @@ def write_archive(
     return Path(path)
 
 
+def sentence_of(error: BaseException) -> str:
+    """What a parser says of a file, in one line, without its advice to trust the file."""
+    if isinstance(error, MemoryError):
+        return "damaged: it announces more numbers than the memory holds"
+    said = " ".join(str(error).split()) or type(error).__name__
+    if "pickle" in said:
+        return "it holds Python objects or no array at all, not numbers"
+    return said
+
+
 def read_archive(path: str | os.PathLike, kind: str) -> dict[str, np.ndarray]:
     """The arrays that `write_archive` wrote.
 
@@ -54,7 +64,7 @@ def read_archive(path: str | os.PathLike, kind: str) -> dict[str, np.ndarray]:
     except FileNotFoundError:
         raise ValueError(f"{path}: there is no such file") from None
     except Exception as error:  # NumPy's and zipfile's parsers raise whatever a damaged byte led them to
-        why = " ".join(str(error).split()) or type(error).__name__
+        why = sentence_of(error)
         raise ValueError(f"{path}: not a readable {kind} file, damaged or of another format ({why})") from None
     found = arrays.pop("kind", np.array("something else"))
     if found.shape != () or str(found) != kind:

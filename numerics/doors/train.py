@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_limits
 from derivations.doors.door import complain
 from derivations.doors.usage import UsageError
 from derivations.reading.text.printable import printable, printable_lines
+from derivations.telling.counted import counted
 from derivations.telling.files import refuse_to_replace, write
 from numerics.arithmetic.archive import mark_of
 from numerics.doors.signals import ENDED_BY_SIGNAL, interrupts
@@ -123,7 +124,7 @@ def _write(run: Run, data: Dataset, options: argparse.Namespace, folder: Path, w
         from figures.own_run import draw_run  # a door may look anywhere; nobody else here knows pictures
 
         written = draw_run(folder / MODEL, Path(options.pictures), lang=options.lang, force=force)
-        print(f"{len(written)} pictures in {printable(options.pictures)}", file=sys.stderr)
+        print(f"{counted(len(written), 'picture')} in {printable(options.pictures)}", file=sys.stderr)
 
 
 def _run_with_progress(run: Run, checkpoint: Path, interrupted: list[int], console: Console) -> bool:

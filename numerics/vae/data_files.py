@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from numerics.arithmetic.archive import sentence_of
+
 IDX_TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 IMAGE_NAMES = ("images", "x", "data", "x_train")
 LABEL_NAMES = ("labels", "y", "y_train")
@@ -38,15 +40,9 @@ def read_numbers(path: Path) -> Contents:
             warnings.simplefilter("ignore")  # NumPy's remarks on odd headers; what it then reads is checked
             return _read(content, path.name.lower())
     except (ValueError, MemoryError) as error:
-        raise ValueError(_sentence(error)) from None
+        raise ValueError(sentence_of(error)) from None
     except Exception as error:  # NumPy's and zipfile's parsers raise whatever a damaged byte led them to
-        raise ValueError(f"damaged or unreadable ({_sentence(error)})") from None
-
-
-def _sentence(error: BaseException) -> str:
-    if isinstance(error, MemoryError):
-        return "damaged: it announces more numbers than the memory holds"
-    return " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"damaged or unreadable ({sentence_of(error)})") from None
 
 
 def _read(content: bytes, name: str) -> Contents:

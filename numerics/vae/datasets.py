@@ -102,6 +102,8 @@ def load_dataset(
         images = used.apply(numbers.reshape(len(numbers), -1))
     except FileNotFoundError:
         raise ValueError(f"{path}: there is no such file; --data takes a file or one of {', '.join(NAMES)}") from None
+    except IsADirectoryError:
+        raise ValueError(f"{path}: a folder; --data takes a file") from None
     except OSError as error:
         raise ValueError(f"{path}: damaged or unreadable ({error.strerror or error})") from None
     except ValueError as error:

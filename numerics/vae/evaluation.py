@@ -10,6 +10,7 @@ from numerics.vae.model import VAE
 
 SAMPLES = 64
 COLLAPSED = 0.01  # nats: a latent whose mean KL is below says nothing of x
+PAID = 1.0  # nats
 ACTIVE = 0.01  # a latent is active if its mean varies over the images by more (Burda et al. 2016)
 
 
@@ -37,10 +38,22 @@ def active_units(model: VAE, images: np.ndarray, labels: np.ndarray | None = Non
     return model.encode(images, labels)[0].astype(np.float64).var(axis=0) > ACTIVE
 
 
+def paid_for_nothing(model: VAE, images: np.ndarray, labels: np.ndarray | None = None) -> bool:
+    """Whether a KL of a nat or more buys nothing: no latent is active, and what the decoder makes of the images' own
+    posterior means is, to a hundredth of the images' variance, what it makes of the average of these means."""
+    mean = model.encode(images, labels)[0]
+    if kl_of_each_latent(model, images, labels).max() < PAID or active_units(model, images, labels).any():
+        return False
+    average = np.broadcast_to(mean.mean(axis=0), mean.shape)
+    told_apart = np.sum((model.decode(mean, labels).astype(np.float64) - model.decode(average, labels)) ** 2)
+    return bool(told_apart < ACTIVE * np.sum((images - images.mean(axis=0, dtype=np.float64)) ** 2))
+
+
 def what_is_wrong(before: VAE, after: VAE, images: np.ndarray, labels: np.ndarray | None = None) -> list[str]:
     """Sentences on a run that has failed in silence, none if it has not; `before` is the model before the first step.
 
-    Looked for: parameters that are not finite; an ELBO below its start; a posterior that is the prior for every image.
+    Looked for: parameters that are not finite; an ELBO below its start; a posterior that is the prior for every image;
+    one that is not, and is nearly the same for every image.
     """
     try:
         after.check_parameters()
@@ -54,9 +67,20 @@ def what_is_wrong(before: VAE, after: VAE, images: np.ndarray, labels: np.ndarra
             f"--learning-rate may help"
         )
     largest = float(kl_of_each_latent(after, images, labels).max())
+    same = "every picture of one label is the same" if after.classes else "every picture is the same"
     if largest < COLLAPSED:
+        smaller = (
+            "a smaller --decoder-variance, a smaller --beta"
+            if after.architecture.likelihood == "gaussian"
+            else "a smaller --beta"
+        )
         found.append(
             f"the posterior has collapsed: no latent's KL is above {largest:.1g} nats, so z says nothing of x and "
-            f"every picture is the same; a smaller --decoder-variance, a smaller --beta or a --warm-up may help"
+            f"{same}; {smaller} or a --warm-up may help"
+        )
+    elif paid_for_nothing(after, images, labels):
+        found.append(
+            f"the encoder is stuck: a latent's KL is {largest:.3g} nats, but its z is nearly that of every image, so "
+            f"{same}; a smaller --learning-rate may help"
         )
     return found

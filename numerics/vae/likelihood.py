@@ -56,11 +56,14 @@ class GaussianLikelihood:
     def backward_of_weights(self, variance: complex, shares: np.ndarray) -> None:
         """The same for samples that count by their `shares` (k, B, 1)  [objectives-10.19]."""
         np.multiply(self.residual, shares / variance, out=self.residual)
-        self.squared_error = np.sum(shares[..., 0] * self.squared_errors).item()
 
-    def d_log_variance(self, variance: complex) -> complex:
-        """D/2 - ||x - x_mean||^2 / (2 variance), mean over samples and batch  [backpropagation-9.10]."""
-        return 0.5 * self.residual.shape[2] - 0.5 * self.squared_error / variance
+    def d_log_variance(self, variance: complex, shares: np.ndarray | None = None) -> complex:
+        """D/2 - ||x - x_mean||^2 / (2 variance), mean over samples and batch  [backpropagation-9.10], or by `shares`.
+
+        After `reconstruction`; with `shares` (k, B, 1) after `by_sample`.
+        """
+        error = self.squared_error if shares is None else np.vdot(shares.conj(), self.squared_errors).item()
+        return 0.5 * self.residual.shape[2] - 0.5 * error / variance
 
 
 class BernoulliLikelihood:

@@ -8,6 +8,7 @@ Two objectives, means per example in nats, to be made small:
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -70,7 +71,8 @@ class Pass:
         costs = self.likelihood.by_sample(x, self.variance)  # k, B
         log_weights = self.posterior.log_prior_over_encoder(noise) - costs
         bound, self.shares = weigh(log_weights)
-        return Loss(self.posterior.beyond() - bound, kl, costs.mean().item())  # type: ignore[arg-type]  # likewise
+        reconstruction = np.add.reduce(costs, axis=None).item() / costs.size
+        return Loss(self.posterior.beyond() - bound, kl, reconstruction)  # type: ignore[arg-type]  # likewise
 
     def backward(self) -> None:
         """The same road back, into the model's gradients: of `total`."""
@@ -84,7 +86,9 @@ class Pass:
             self.posterior.backward(self.beta)  #      B, 2d: where the two terms of the loss meet
         self.encoder.backward()
         if self.model.learn_variance:
-            self.model.gradients["decoder.log_variance"][...] = self.likelihood.d_log_variance(self.variance)
+            self.model.gradients["decoder.log_variance"][...] = self.likelihood.d_log_variance(
+                self.variance, self.shares if self.weighted else None
+            )
 
 
 def weigh(log_weights: np.ndarray) -> tuple[complex, np.ndarray]:
@@ -95,5 +99,6 @@ def weigh(log_weights: np.ndarray) -> tuple[complex, np.ndarray]:
     largest = log_weights.real.max(axis=0)
     weights = np.exp(log_weights - largest)
     totals = weights.sum(axis=0)
-    bound = np.mean(np.log(totals / len(weights)) + largest).item()
-    return bound, (weights / (totals * log_weights.shape[1]))[..., None]
+    count, batch = log_weights.shape
+    bound = np.add.reduce(np.log(totals) + largest).item() / batch - math.log(count)
+    return bound, (weights / (totals * batch))[..., None]

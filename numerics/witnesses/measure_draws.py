@@ -96,7 +96,9 @@ def _against(
     rates: ErrorRates,
 ) -> Measurement:  # fmt: skip
     """Draws against a value they had no part in: of an equation each side's against the other side's value, so that the
-    row sees a wrong line and a wrong sampler alike; of an inequality each side's against its own."""
+    row sees a wrong line and a wrong sampler alike; of an inequality each side's against its own.
+
+    The detectable error is the larger of both sides': the row answers for the draws of either."""
     means, errors, floors = (np.split(a, k)[:2] for a, k in ((found.mean, 3), (found.standard_error, 3), (rounding, 2)))
     rows = []
     for side in (0, 1):
@@ -116,6 +118,7 @@ def _against(
         )  # fmt: skip
         rows.append(row)
     worst = max(rows, key=lambda row: (row.verdict == CONTRADICTED, row.share))
+    worst = replace(worst, detectable=max(row.detectable for row in rows))
     if worst.verdict == CONTRADICTED:
         what = "other draws" if worst.compares == ANOTHER_STREAM else "the exact value"
         return replace(worst, message=f"the draws of one side and {what} differ by more than their errors allow")

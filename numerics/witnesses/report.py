@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from derivations.telling.counted import counted
 from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED, UNMEASURED, Measurement
 from numerics.witnesses.table import FALSE_ALARM_RATE, Row, WitnessTable
 
@@ -82,7 +83,10 @@ def _plain_table(title: str, left: Sequence[str], right: Sequence[str]) -> Table
 
 
 def _by_chapter(table: WitnessTable) -> Table:
-    view = _plain_table(f"witnesses, seed {table.seed}", ("chapter",), ("lines", "rows"))
+    view = _plain_table(f"witnesses, seed {table.seed}", (), ())
+    view.add_column("chapter", no_wrap=True)  # a name to be typed after --chapter
+    for heading in ("lines", "rows"):
+        view.add_column(heading, justify="right", no_wrap=True)
     for heading in ("worst row", "verdict"):
         view.add_column(heading, overflow="fold")
     view.add_column("used", justify="right")
@@ -94,7 +98,7 @@ def _by_chapter(table: WitnessTable) -> Table:
         told = ", ".join(f"{n} {v}" for v, n in counts.items() if n)
         worst = worst_of(rows)
         blind = sum(r.measurement.verdict != UNMEASURED and not r.measurement.sees(table.detect) for r in rows)
-        where = f"{worst.label} {worst.measurement.world}" if worst else ""
+        where = f"{worst.label} {worst.measurement.world.replace('_', ' ')}" if worst else ""
         used = f"{100 * worst.measurement.share:.0f}%" if worst else ""
         style = next(STYLES[v] for v, n in counts.items() if n)
         view.add_row(chapter, str(len(verdicts)), str(len(rows)), where, Text(told, style), used, str(blind or ""))
@@ -147,8 +151,8 @@ def _print_messages(console: Console, rows: Sequence[Row]) -> None:
 def summary(table: WitnessTable) -> str:
     """How many lines hold, what would have been seen and where not, and what the two error rates are."""
     s = table.summary
-    text = f"{s['steps']} steps: {s['confirmed']} confirmed, {s['contradicted']} contradicted, "
-    text += f"{s['unmeasured']} unmeasured ({s['rows']} rows)"
+    text = f"{counted(s['steps'], 'step')}: {s['confirmed']} confirmed, {s['contradicted']} contradicted, "
+    text += f"{s['unmeasured']} unmeasured ({counted(s['rows'], 'row')})"
     if table.checks:
         text += f"; {s['checks_confirmed']} of {s['checks']} checks beside them confirmed"
     seen, measured = s["rows_that_see_it"], s["measured_rows"]

@@ -104,7 +104,7 @@ def test_one_broken_note_hides_no_other(here, capsys):
         name in err for name in ("n/b.md", "n/c.ipynb: not a Jupyter notebook: broken JSON", "gone.md", "n/d.md")
     )
     *_, first, broken, total = out.splitlines()
-    assert "n/a.md: 1 steps: 1 proved" in out and "n/z.md: 1 steps: 1 proved" in first
+    assert "n/a.md: 1 step: 1 proved" in out and "n/z.md: 1 step: 1 proved" in first
     assert "gone.md: no such file" in broken and total.startswith("total: 2 notes, 4 not judged: 2 steps: 2 proved")
 
 
@@ -196,7 +196,7 @@ def test_a_note_in_which_the_program_fails_hides_no_other(here, monkeypatch, cap
 
     monkeypatch.setattr(check, "Judge", failing)
     status, out, err = run(capsys, "n")
-    assert status == 1 and "n/b.md: 1 steps" in out and "broken on purpose" in err
+    assert status == 1 and "n/b.md: 1 step" in out and "broken on purpose" in err
 
 
 @pytest.mark.slow

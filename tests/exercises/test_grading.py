@@ -95,9 +95,9 @@ def test_a_sign_turned_round_is_a_slip_that_is_mended_by_turning_it_back():
 
 @pytest.mark.parametrize(
     ("answers", "says"),
-    [("nothing at all", "0 chains"), (WORKSHEET.replace("by hand", "elbo"), "another worksheet"),
-     (answered().replace(r"\ge\;& 0 \tag{5}", "").replace(r"\le\;& 0 \tag{5}", ""), "3 lines stand here"),
-     (answered(box=f"a = {RIGHT_BOX}"), "4 lines stand here")],
+    [("nothing at all", "chains of lines are 0"), (WORKSHEET.replace("by hand", "elbo"), "another worksheet"),
+     (answered().replace(r"\ge\;& 0 \tag{5}", "").replace(r"\le\;& 0 \tag{5}", ""), "lines here: 3"),
+     (answered(box=f"a = {RIGHT_BOX}"), "lines here: 4")],
 )  # fmt: skip
 def test_what_is_no_copy_is_refused(answers, says):
     with pytest.raises(NoCopy, match=says):

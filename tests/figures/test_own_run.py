@@ -6,6 +6,7 @@ from PIL import Image
 
 from figures.__main__ import main as figures
 from figures.own_run import PICTURES, draw_run
+from figures.own_run.interpolation import PAIRS, pairs_of
 from figures.own_run.run import own_run
 from figures.own_run.strips import strip
 from numerics.__main__ import main as numerics
@@ -81,3 +82,19 @@ def test_strips_of_any_shape():
     colour = strip(np.zeros((4, 27)), (3, 3, 3), 2)
     assert colour.shape == (8, 8, 3) and colour[0, 0].tolist() == [0, 0, 0]
     assert strip(np.zeros((4, 8)), (1, 8), 2).shape == (4, 18)
+
+
+@pytest.mark.parametrize("alike", [False, True])
+def test_interpolation_is_between_two_labels_or_within_the_given_one(alike):
+    labels = np.array([6, 6, 6, 2, 5, 6, 6, 3, 2, 2, 5, 5, 3, 3, 0, 0])
+    pairs = pairs_of(labels, len(labels), alike)
+    assert len(set(pairs.tolist())) == 2 * PAIRS
+    left, right = labels[pairs].reshape(PAIRS, 2).T
+    assert (left == right).tolist() == [alike] * PAIRS
+    assert len(set(left.tolist())) == PAIRS
+
+
+def test_interpolation_takes_what_there_is():
+    assert pairs_of(None, 8, alike=False).tolist() == list(range(8))
+    same = np.zeros(9, int)
+    assert sorted(pairs_of(same, 9, alike=False).tolist()) == list(range(8))

@@ -120,7 +120,7 @@ def test_csv_with_and_without_a_header(tmp_path):
         (np.full((2, 3), 7), "every number is 7"),
         (np.array([[0.0, np.inf], [0, 1]]), "row 0, column 1 is inf"),
         (np.array([["a", "b"], ["c", "d"]]), "numbers wanted"),
-        (np.array([[1, None]], dtype=object), "a.npy"),
+        (np.array([[1, None]], dtype=object), "a.npy: it holds Python objects or no array at all, not numbers"),
     ],
 )
 def test_unusable_arrays_are_refused(array, message, tmp_path):
@@ -140,7 +140,7 @@ def test_unknown_files_and_names_are_refused(tmp_path):
     np.savez(tmp_path / "b.npz", u=np.zeros((2, 2)), v=np.zeros((2, 2)))
     with pytest.raises(ValueError, match="holds the arrays u, v; one must be called images"):
         load_dataset(tmp_path / "b.npz")
-    with pytest.raises(ValueError, match="damaged or unreadable"):
+    with pytest.raises(ValueError, match="a folder; --data takes a file"):
         load_dataset(tmp_path)
 
 

@@ -107,6 +107,17 @@ def test_what_is_wrong_is_told_and_what_is_right_is_not():
     for name in ("mean.weight", "mean.bias", "log_variance.bias"):
         collapsed.parameters[f"encoder.{name}"][...] = 0
     assert any("collapsed" in sentence for sentence in what_is_wrong(start, collapsed, PARTS.train))
+    stuck = maximum_likelihood(PARTS.train, 2).vae()
+    stuck.parameters["encoder.mean.weight"][...] *= 1e-3
+    stuck.parameters["encoder.mean.bias"][...] = 9
+    assert any("the encoder is stuck" in sentence for sentence in what_is_wrong(start, stuck, PARTS.train))
+    narrow = maximum_likelihood(PARTS.train, 2).vae()  # the same model in another unit of z: nothing is wrong with it
+    narrow.parameters["encoder.mean.weight"][...] *= 1e-2
+    narrow.parameters["encoder.mean.bias"][...] *= 1e-2
+    narrow.parameters["encoder.log_variance.bias"][...] -= 2 * np.log(100)
+    narrow.parameters["decoder.mean.weight"][...] *= 100
+    assert not active_units(narrow, PARTS.train).any()
+    assert what_is_wrong(start, narrow, PARTS.train) == []
     collapsed.parameters["decoder.mean.bias"][3] = np.inf
     assert "parameter decoder.mean.bias" in what_is_wrong(start, collapsed, PARTS.train)[0]
 

@@ -94,8 +94,8 @@ CORRUPTIONS = {
     "learned variance: missing 1/2": (LIKELIHOOD, "0.5 * self.residual.shape[2] -", "self.residual.shape[2] -"),
     "learned variance: sign": (
         LIKELIHOOD,
-        "- 0.5 * self.squared_error / variance",
-        "+ 0.5 * self.squared_error / variance",
+        "- 0.5 * error / variance",
+        "+ 0.5 * error / variance",
     ),
     "learned variance: forgotten": (PASSES, "if self.model.learn_variance:", "if False:"),
     "Bernoulli: 2x - 1 for 1 - 2x": (
@@ -112,10 +112,10 @@ CORRUPTIONS = {
     "ReLU: slope 1 everywhere": (ACTIVATIONS, "np.sign(h, out=h)", "h[...] = 1"),
     "IWAE: equal shares": (
         PASSES,
-        "(weights / (totals * log_weights.shape[1]))[..., None]",
+        "(weights / (totals * batch))[..., None]",
         "np.full_like(weights, 1 / weights.size)[..., None]",
     ),
-    "IWAE: shares not over the batch": (PASSES, "(totals * log_weights.shape[1])", "totals"),
+    "IWAE: shares not over the batch": (PASSES, "(totals * batch)", "totals"),
     "IWAE: no prior": (POSTERIOR, "np.add(self.d_z, shares * self.z, out=self.d_z)", "pass"),
     "IWAE: sign of the prior": (POSTERIOR, "np.add(self.d_z, shares * self.z", "np.subtract(self.d_z, shares * self.z"),
     "IWAE: entropy forgotten": (
@@ -130,7 +130,7 @@ CORRUPTIONS = {
     ),
     "IWAE: variance by all samples alike": (
         LIKELIHOOD,
-        "np.sum(shares[..., 0] * self.squared_errors)",
+        "np.vdot(shares.conj(), self.squared_errors)",
         "np.mean(self.squared_errors)",
     ),
     "IWAE: Bernoulli unweighted": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from persons_note import ONE_DRAW, SAME, SIGN_LOST, chapter_lines, note_sides, renamed
+from persons_note import NAMED, ONE_DRAW, SAME, SIGN_LOST, chapter_lines, note_sides, renamed
 
 from derivations.judging.derivation import equal
 from derivations.language.slips import changed, words_of
@@ -28,6 +28,20 @@ def pair(label):
 @pytest.mark.parametrize("label", SAME, ids=lambda label: "-".join(label))
 def test_each_line_is_the_notes_formula(label):
     assert [same_formula(*pair(label), seed).verdict for seed in SEEDS] == [CONFIRMED] * len(SEEDS)
+
+
+@pytest.mark.parametrize(("label", "place"), NAMED)
+def test_what_the_note_names_is_what_the_chapter_writes_out(label, place):
+    theirs = note_sides()[place]
+    ours = renamed(chapter_lines()[label], theirs)
+    assert [same_formula(ours, theirs, seed).verdict for seed in SEEDS] == [CONFIRMED] * len(SEEDS)
+    assert same_formula(-ours, theirs).verdict == CONTRADICTED
+
+
+def test_every_side_of_every_formula_of_the_note_is_tied_to_a_line():
+    """None is left over: a line that is added to the note, or one that the reader loses, is missed here."""
+    tied = {*SAME.values(), *(place for _, place in NAMED), SIGN_LOST[1], ONE_DRAW[1]}
+    assert set(note_sides()) == tied
 
 
 # One formula where no law holds: log of a product, linearity, constants pulled out, KL and H written out.

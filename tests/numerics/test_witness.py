@@ -148,8 +148,8 @@ def test_an_error_of_exactly_the_detectable_size_is_found():
     assert detected("finite", 15) == dict.fromkeys((BOTH_SIDES, SAME_DRAWS, EXACT_VALUE), 15)
 
 
-@pytest.mark.sweep
-@pytest.mark.parametrize("name", ["linear_gaussian", "nonlinear", "finite"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["linear_gaussian", "finite", pytest.param("nonlinear", marks=pytest.mark.sweep)])
 def test_an_error_of_exactly_the_detectable_size_is_found_in_at_least_95_of_100(name):
     found = detected(name, 100)
     assert set(found) == {BOTH_SIDES, SAME_DRAWS, EXACT_VALUE}

@@ -44,25 +44,31 @@ def test_no_false_alarm_in_50_seeds_of_one_line():
     assert accused == 0
 
 
-# A seed of every line takes about 2 s of computing in the finite world, 20 s in the Gaussian and the nonlinear one and
-# two minutes with the trained model: as many as the slow run can pay for, and a hundred of each by hand.
-SEEDS = {"finite": 100, "linear_gaussian": 10, "nonlinear": 10, "trained": 1}
+# A seed of every line takes about 2 s of computing in the finite world, 15 s in the Gaussian and the nonlinear one and
+# a minute with the trained model; twice that where the table's usual 0.01 nats are asked for. The slow run pays for
+# these, in the Gaussian world for seeds at which lines were accused once; the sweep goes on to 500 seeds of each, in
+# pieces by name: -m sweep -k "no_line and finite and 100-109".
+SEEDS = {"finite": range(40), "linear_gaussian": (5, 8, 14, 36), "nonlinear": range(4), "trained": (0,)}
+USUAL = 0.01  # nats
+BLOCKS = [f"{k}-{k + 9}" for k in range(0, 500, 10)]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_no_line_of_any_chapter_is_accused(name):
-    assert accused_over(name, range(SEEDS[name])) == []
+    assert accused_over(name, SEEDS[name]) == []
 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", WORLDS)
-def test_no_line_of_any_chapter_is_accused_over_100_seeds(name):
-    assert accused_over(name, range(100)) == []
+@pytest.mark.parametrize("seeds", BLOCKS)
+def test_no_line_of_any_chapter_is_accused_over_500_seeds(name, seeds):
+    first, last = map(int, seeds.split("-"))
+    assert accused_over(name, range(first, last + 1), USUAL) == []
 
 
-def accused_over(name: str, seeds) -> list:
-    """Every line in one world. An error of a nat is asked for: the false-alarm rate is the same for any."""
+def accused_over(name: str, seeds, detect: float = 1.0) -> list:
+    """Every line in one world. More draws, for a smaller `detect`, show smaller errors of the quadrature too."""
     accused = []
     for chapter in CHAPTERS:
         for d, one in enumerate(load(chapter).derivations):
@@ -71,7 +77,7 @@ def accused_over(name: str, seeds) -> list:
                 if not line.speaks_of_worlds and name != WORLDS[0]:
                     continue
                 for seed in seeds:
-                    rows = measure(line, name, seed, 1.0, RATES)
+                    rows = measure(line, name, seed, detect, RATES)
                     accused += [(label, seed, row) for row in rows if row.verdict == CONTRADICTED]
     return accused
 

@@ -75,7 +75,7 @@ def test_the_command_prints_a_summary_and_exits_0(capsys, monkeypatch):
     captured = capsys.readouterr()
     steps = sum(len(d.steps) for d in load("backpropagation").derivations)
     (row,) = [line for line in captured.out.splitlines() if line.startswith("backpropagation")]
-    assert f"{steps} confirmed" in row and "linear_gaussian" in row and "9." in row
+    assert f"{steps} confirmed" in row and "linear gaussian" in row and "9." in row
     assert max(map(len, captured.out.splitlines())) <= 80 and len(captured.out.splitlines()) < 15
     assert captured.err.splitlines() == [f"measuring backpropagation (chapter 1 of 1, 0 of {steps} done)"]
 

@@ -85,7 +85,7 @@ def test_a_missing_file_a_folder_and_a_wrong_option(tmp_path, capsys):
 )
 def test_marks_and_line_ends_do_not_matter(content, tmp_path, capsys):
     status, out, _ = checked(tmp_path, capsys, content)
-    assert status == 0 and "1 steps: 1 proved" in out
+    assert status == 0 and "1 step: 1 proved" in out
 
 
 BROKEN = {

@@ -27,8 +27,12 @@ class Visit:
     def until(self, expression: str, patience: float = 20.0) -> None:
         """Wait until an expression is true: Playwright's own way needs `eval`, which the page's policy forbids."""
         for _ in range(round(patience / 0.1)):
-            if self.page.evaluate(expression):
-                return
+            try:
+                if self.page.evaluate(expression):
+                    return
+            except Exception as error:  # the page is on its way to the next
+                if "navigation" not in str(error):
+                    raise
             self.page.wait_for_timeout(100)
         raise TimeoutError(expression)
 

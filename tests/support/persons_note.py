@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from derivations.contents import load_all
 from derivations.elbo import loss
+from derivations.gaussian_likelihood import gaussian_decoder
 from derivations.language import words as L
 from derivations.reading.note import load_note
 from derivations.reading.verdicts.walk import Judge
@@ -28,6 +29,11 @@ SAME = {
     ("6.1", "start"): (84, 0), ("6.1", "line"): (84, 1), ("6.2", "start"): (91, 0), ("6.2", "line"): (91, 1),
     ("6.3", "line"): (92, 2), ("7.1", "start"): (98, 0), ("7.2", "line"): (99, 2),
 }  # fmt: skip
+# What stands to the left of the note's signs: names for what chapters write out, and a density that one takes as given.
+NAMED = (
+    (("2.9", "loss"), (35, 0)), (("2.1", "line"), (39, 0)), (("2.1", "line"), (45, 0)),
+    (("6.1", "given density"), (80, 0)), (("6.1", "its formula"), (80, 1)),
+)  # fmt: skip
 SIGN_LOST = ("7.1", "line"), (98, 1)
 ONE_DRAW = ("7.3", "line"), (101, 3)
 NAMES = {"mu_p": r"\mu", "sigma_p": r"\sigma", "mu": r"\mu", "sigma": r"\sigma"}
@@ -65,6 +71,7 @@ def chapter_lines() -> dict[tuple[str, str], Expr]:
             for step in derivation.steps:
                 found[(step.note, "line")] = step.right
     found[("2.9", "loss")] = loss
+    found[("6.1", "given density")], found[("6.1", "its formula")] = gaussian_decoder.density, gaussian_decoder.formula
     return found
 
 

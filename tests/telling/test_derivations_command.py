@@ -16,8 +16,9 @@ from derivations.judging.verification import verify
 from derivations.kernel.rules import definition_of_cross_entropy, definition_of_kl, linearity
 from derivations.language.words import KL, CrossEntropy, Entropy, Expectation, log
 from derivations.notation import p, q, x, z
-from derivations.telling.report import Report, display_width, plain, wrap
+from derivations.telling.report import Report, plain
 from derivations.telling.wording import SENTENCES, Wording
+from derivations.telling.wrapping import display_width, wrap
 
 FIELDS = {
     "chapter": str, "label": str, "relation": str, "kind": str, "verdict": str, "reasons": list, "scale": str,

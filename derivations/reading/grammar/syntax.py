@@ -42,6 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 from derivations.reading.grammar.nodes import (
     Add, Ambiguous, Apply, Constant, CrossEntropy, Density, Divide, Entropy, Gaussian, Index, KL, Mul,
@@ -229,15 +230,21 @@ class UnreadFormula:
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
-def children(node: Node) -> Iterator[Node]:
+@cache
+def parts(kind: type[Node]) -> tuple[str, ...]:  # what a node of a kind keeps, its place aside
+    return tuple(item.name for item in fields(kind) if item.name != "span")
+
+
+def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order written."""
-    for item in fields(node):
-        value = getattr(node, item.name)
+    below: list[Node] = []
+    for name in parts(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple) and item.name != "span":
-            for member in value:
-                yield from member if isinstance(member, tuple) else (member,)
+            below.append(value)
+        elif isinstance(value, tuple):
+            below += [one for member in value for one in (member if isinstance(member, tuple) else (member,))]
+    return below
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -246,7 +253,7 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(reversed(list(children(current))))
+        waiting.extend(reversed(children(current)))
 
 
 def outline(node: object) -> str:

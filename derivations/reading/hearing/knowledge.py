@@ -13,6 +13,7 @@ import sympy
 from sympy import Symbol
 
 from derivations.judging.derivation import equal
+from derivations.judging.remembering import answered
 from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
 from derivations.language.facts import Fact
@@ -200,7 +201,7 @@ class Knowledge:
         """A formula recognised as Gaussian; one component's formula becomes the product over all components."""
         target = left.targets[0] if len(left.targets) == 1 else None
         if target is not None and not right.has(L.Normal):
-            found = as_normal(right, target)
+            found = answered(as_normal, right, target)
             if found is not None:
                 right = found
         if not right.has(L.Normal):

@@ -77,6 +77,8 @@ class Ranges:
 
     def within(self, e: Expr) -> Expr:
         """The expression with every bounded number, or entry of a bounded vector, written by a positive one."""
+        if not self.bounds:
+            return e
         swaps = {}
         entries = e.atoms(L.Component)
         whole = ({*plain_symbols(e)} | e.atoms(AppliedUndef)) - {c.base for c in entries}

@@ -16,6 +16,9 @@ WORD_TAG = re.compile(r"data|emp|model|prior|true|ref|gen|^[A-Z]$|^\\mathcal|^\d
 
 def plain(name: str) -> str:
     """A name without its font: bold x and x are one variable."""
+    name = name.strip()
+    if "\\" not in name and name[:1] != "I":
+        return name
     before = None
     while before != name:
         before, name = name, FONTS.sub(r"\1", name) if r"\hat" not in name else name

@@ -90,7 +90,8 @@ def data_marginals(judge, letter: str, over: tuple[str, ...] = ()):
     """The marginal p(x) of a letter that conditions on x but never generates x from another variable, unless it
     is written with a parameter that is optimised."""
     signatures = judge.survey.signatures.get(letter, {})
-    varied = {t for node in judge.survey.applied if judge.survey.joint_name(node) == letter and not node.givens
+    plainly = (node for node in judge.survey.applied if over and not node.givens)
+    varied = {t for node in plainly if judge.survey.joint_name(node) == letter
               and any(n and squeezed(n) in tag_of(node) for n in over) for t in map(str, node.targets)}  # fmt: skip
     for targets, givens in signatures:
         if givens or len(targets) != 1 or targets[0] not in judge.survey.variables:

@@ -10,6 +10,7 @@ from sympy import Expr, Integer, Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.judging.claim import Claim, compared
+from derivations.judging.remembering import answered
 from derivations.judging.step import PROVED
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
@@ -95,7 +96,7 @@ def in_worlds(judge, left, sign, right, facts, quick=False):
     more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
     if (left.has(sympy.pi) or right.has(sympy.pi)) and not judge.survey.discrete:
         more["finite"] = 0  # a statement of differential entropy: a table has another measure
-    return compare(left, right, facts=facts, relation=sign, seed=judge.seed, quick=quick, **more)
+    return answered(compare, left, right, facts=facts, relation=sign, seed=judge.seed, quick=quick, **more)
 
 
 def beyond_worlds(judge, *sides: Expr) -> str:
@@ -177,7 +178,8 @@ def look(judge, claim: Claim, quick: bool):
         left, right = normalised(left, limits), normalised(right, limits)
         facts = tuple(replace(f, formula=normalised(f.formula, limits)) for f in facts)
     if asked.kind == MINIMISER:
-        return compare_objectives(left, right, asked.free, facts, seed=judge.seed, families=1 if quick else None)
+        families = 1 if quick else None
+        return answered(compare_objectives, left, right, asked.free, facts, seed=judge.seed, families=families)
     if quick:
         return compare_binary(judge, left, asked.relation, right, facts, quick=True)
     return thoroughly(judge, left, asked.relation, right, facts)
