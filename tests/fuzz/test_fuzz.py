@@ -76,11 +76,11 @@ def is_slow(_note, _page):
     until = time.process_time() + 0.2
     while time.process_time() < until:
         pass
-    return trials.CLEAN, 0
+    return trials.CLEAN, 0, ""
 
 
 def grows(_note, _page):
-    return (trials.CLEAN, len([bytes(1 << 20) * 1 for _ in range(10_000)]))
+    return trials.CLEAN, len([bytes(1 << 20) * 1 for _ in range(10_000)]), ""
 
 
 @pytest.mark.parametrize(
