@@ -40,11 +40,22 @@ def test_two_thousand_fresh_hostile_notes_do_no_harm(capsys):
     assert not found, f"FUZZ_SEED={seed}: {found}"
 
 
+AIMED_AT_BROWSERS = ("markup", "pieces", "characters", "spoilt")
+
+
+def pages(numbers: range) -> list[str]:
+    return harm(trials.outcomes(1, numbers, jobs=2, kinds=AIMED_AT_BROWSERS, page_of_every=1))
+
+
+@pytest.mark.slow
+def test_sixty_hostile_pages_have_nothing_active():
+    assert not pages(range(60))
+
+
 @pytest.mark.sweep
-def test_hostile_pages_have_nothing_active():
+def test_eighteen_hundred_hostile_pages_have_nothing_active():
     """The kinds that aim at browsers, each of them as a page."""
-    kinds = ("markup", "pieces", "characters", "spoilt")
-    assert not harm(trials.outcomes(1, range(300), jobs=2, kinds=kinds, page_of_every=1))
+    assert not pages(range(60, 1860))
 
 
 def test_the_same_seed_makes_the_same_notes():

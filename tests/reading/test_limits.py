@@ -34,6 +34,8 @@ TOO_LARGE = {
     "products over two indices": r"\prod_{i=1}^{16}\prod_{j=1}^{16} (a_i + b_j) = 1",
     "a long side": f"a = {'+ x ' * LONGEST_SIDE}",
     "a deep side": "\\log p(x) = " + "\\sqrt{" * 200 + "x" + "}" * 200,
+    "a power of a root": rf"\sqrt{{{SEMIPRIME}}}^{{{SEMIPRIME}}} \leq x",
+    "a power of a product with a number": rf"(3 x)^{{{SEMIPRIME}}} \leq x",
     "a root of a number that nobody factors": rf"{SEMIPRIME}^{{1/2}} = {SEMIPRIME + 2}^{{1/3}}",
 }
 
