@@ -1,4 +1,5 @@
-"""Hostile notes: forty in every run, thousands by hand (-m sweep); and the fuzzer itself sees what does harm."""
+"""Hostile notes: twelve in the quick suite, two thousand fresh small ones in the slow, more by hand (-m sweep); and the
+fuzzer itself sees what does harm."""
 
 from __future__ import annotations
 
@@ -31,12 +32,17 @@ def test_two_hundred_hostile_notes_do_no_harm():
     assert not harm(trials.outcomes(seed=7, numbers=range(200), jobs=2, page_of_every=20))
 
 
-@pytest.mark.sweep
-def test_two_thousand_fresh_hostile_notes_do_no_harm(capsys):
+SMALL = ("bytes", "characters", "pieces", "formulas", "markup", "numbers")  # a twentieth of a second each
+MARKS = {SMALL: pytest.mark.slow, tuple(KINDS): pytest.mark.sweep}
+
+
+@pytest.mark.parametrize("kinds", [pytest.param(k, marks=m, id=f"{len(k)} kinds") for k, m in MARKS.items()])
+def test_two_thousand_fresh_hostile_notes_do_no_harm(kinds, capsys):
     seed = int(os.environ.get("FUZZ_SEED", time.time()))
+    chosen = "".join(f" --kind {kind}" for kind in kinds if kinds == SMALL)
     with capsys.disabled():
-        print(f"\nhostile notes of seed {seed}: python -m tests.fuzz --inputs 2000 --seed {seed}")
-    found = harm(trials.outcomes(seed, range(2000), jobs=2, page_of_every=20))
+        print(f"\nhostile notes of seed {seed}: python -m tests.fuzz --inputs 2000 --seed {seed}{chosen}")
+    found = harm(trials.outcomes(seed, range(2000), jobs=2, kinds=kinds, page_of_every=20))
     assert not found, f"FUZZ_SEED={seed}: {found}"
 
 
