@@ -146,8 +146,11 @@ def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
     common = {a: min(es) if len(es) == len(term) else min(*es, 0) for a, es in least.items()}
     m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
     k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
-    outside = whole(m, k)
-    return outside, multiply(term, power(outside, -1))
+    stays = []
+    for n, c in term:  # atom by atom: a bracket below the bar is taken out, not multiplied out
+        exponents = {a: dict(n).get(a, 0) - dict(m).get(a, 0) for a, _ in n | m}
+        stays.append(multiply(number(c / k), *(whole(frozenset({(a, e)})) for a, e in exponents.items() if e)))
+    return whole(m, k), add(*stays)
 
 
 def divided(a: Term, b: Term) -> Term:

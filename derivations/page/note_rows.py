@@ -18,6 +18,7 @@ from derivations.printing.printing import to_latex
 from derivations.reading.note import Note
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.walk import Judgement
+from derivations.telling.mended import PUT, TAKEN, mended_line
 from derivations.telling.note_report import said
 from derivations.telling.wording import Wording
 
@@ -135,6 +136,10 @@ class RowWriter:
             parts.append(tag("pre", self.note.source.excerpt(offset)))
         if j.suggestion:
             parts.append(tag("div", self.say("likely meant"), between, mathml(j.suggestion)))
+            if j.span is not None:
+                marks = {TAKEN: "del", PUT: "ins"}
+                shown = (tag(marks[w], part) if w in marks else part for w, part in mended_line(self.note, j))
+                parts.append(tag("pre", tag("code", *shown), class_="mended"))
         if details:
             summary = tag("summary", self.pick("the world that shows it", "说明它的世界"))
             parts.append(tag("details", summary, counterexample(details, self.wording), self.editor(j, details)))

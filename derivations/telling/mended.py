@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterable
 
 from derivations.reading.document import Note
 from derivations.reading.text.notebooks import with_cells
 from derivations.reading.verdicts.judgement import Judgement
 
+SIGNS = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
+KEPT, TAKEN, PUT = "kept", "taken out", "put in"
 Original = tuple[str, int | None]  # a file, and of a notebook a cell
 
 
@@ -69,16 +72,46 @@ def marked(old: str, new: str) -> str:
 
     >>> marked("KL(p//q)-H(p)", "KL(p//q)+H(p)")
     'KL(p//q)[---]{+++}H(p)'
-    >>> marked("log x", "-log x")
-    '{+-+}log x'
+    >>> marked("a + b", "2(a + b)")
+    '{+2(+}a + b{+)+}'
     """
-    start = _shared(old, new)
-    rest = _shared(old[start:][::-1], new[start:][::-1])
-    taken, put = old[start : len(old) - rest], new[start : len(new) - rest]
-    parts = (f"[-{taken}-]" if taken else "", f"{{+{put}+}}" if put else "")
-    return new[:start] + "".join(parts) + new[len(new) - rest :]
+    return with_marks(changes(old, new))
 
 
-def _shared(one: str, two: str) -> int:
-    """How many characters two texts have in common at their beginning."""
+def with_marks(parts: Iterable[tuple[str, str]]) -> str:
+    marks = {KEPT: "{}", TAKEN: "[-{}-]", PUT: "{{+{}+}}"}
+    return "".join(marks[what].format(part) for what, part in parts)
+
+
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    """What was kept, taken out and put in, in order, by whole signs of LaTeX; what an edit puts something around, or
+    takes away around something, is told as two places, every other edit as one."""
+    one, two = SIGNS.findall(old), SIGNS.findall(new)
+    steps = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    made = {step[0] for step in steps} - {"equal"}
+    if made not in ({"insert"}, {"delete"}):
+        first = shared(one, two)
+        rest = shared(one[first:][::-1], two[first:][::-1])
+        ends = len(one) - rest, len(two) - rest
+        steps = [("equal", 0, first, 0, first), ("replace", first, ends[0], first, ends[1]),
+                 ("equal", ends[0], len(one), ends[1], len(two))]  # fmt: skip
+    parts = []
+    for step, a, b, c, d in steps:
+        parts += [(KEPT, one[a:b])] if step == "equal" else [(TAKEN, one[a:b]), (PUT, two[c:d])]
+    return [(what, "".join(part)) for what, part in parts if part]
+
+
+def mended_line(note: Note, j: Judgement) -> list[tuple[str, str]]:
+    """The line as its author would have written it, in the parts of `changes`; of a longer chain without its left
+    side, which stands in a row of its own."""
+    if j.span is None:
+        return [(KEPT, j.suggestion)]
+    row = note.source.line(j.line)
+    left = j.left.strip() if j.left.strip() in row else ""
+    lead = " ".join(filter(None, (left, j.relation))) + " "
+    return [(KEPT, lead), *((what, " ".join(part.split("\n"))) for what, part in changes(j.right, j.suggestion))]
+
+
+def shared(one: list[str], two: list[str]) -> int:
+    """How many signs two texts have in common at their beginning."""
     return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))

@@ -10,8 +10,8 @@ from derivations.printing.printing import to_latex
 from derivations.reading.document import Note
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.telling.mended import marked
-from derivations.telling.report import SIGNS
+from derivations.telling.mended import KEPT, mended_line, with_marks
+from derivations.telling.report import SIGNS, display_width
 from derivations.telling.wording import Wording
 from derivations.telling.work import records, texts, work_of
 
@@ -131,4 +131,17 @@ def explained(source: str, note: Note, j: Judgement, wording: Wording):
     yield from ("    " + row for row in note.source.excerpt(offset).split("\n"))
     yield from (f"    {done}" for done in sums_done(getattr(j.counterexample, "details", {}), wording))
     if j.suggestion:
-        yield f"    {say('likely meant')}: {j.suggestion if j.span is None else marked(j.right, j.suggestion)}"
+        yield from (f"    {row}" for row in repair(note, j, f"{say('likely meant')}: "))
+
+
+WIDEST = 110  # columns of a mended line
+
+
+def repair(note: Note, j: Judgement, lead: str) -> list[str]:
+    """The mended line with its change marked, and a caret below the first place that changed."""
+    parts = mended_line(note, j)
+    if j.span is not None and display_width(lead + with_marks(parts)) > WIDEST:
+        parts = parts[1:]  # the left side stands above
+    row = lead + with_marks(parts)
+    first = next((k for k, (what, _) in enumerate(parts) if what != KEPT), None)
+    return [row] if first is None else [row, " " * display_width(lead + with_marks(parts[:first])) + "^"]

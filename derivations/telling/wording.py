@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from derivations.kernel.rules import FUBINI, INTEGRABLE, RULES, SUPPORT, gibbs
+from derivations.telling.messages import told_in_chinese
 
 LANGUAGES = ("en", "zh")
 
@@ -156,7 +157,10 @@ PHRASES = {
     "a sum for a product": "把乘积写成了和",
     "one name for another": "一个名字误作另一个",
     "an inverse": "逆",
-    "is not closed: read as closed after the density": "没有闭合：读作在密度之后闭合",
+    "a lost factor": "丢了一个因子",
+    "lost brackets": "丢了括号",
+    "a lost average": "丢了期望",
+    "index or limit": "下标或求和范围",
     "draws from ": "样本取自 ",
     "warning": "警告",
     "steps": "步",
@@ -275,6 +279,7 @@ class Wording:
             return SENTENCES[text]
         for english, chinese in PATTERNS:
             text = re.sub(english, chinese, text)
+        text = told_in_chinese(text)
         for english, chinese in _PARTS:
             text = text.replace(english, chinese)
         return text

@@ -4,11 +4,12 @@
     compare_objectives(left, right, free, facts)   min left = min right: worlds that order the two differently
 
 Finite worlds come first: a look in floating point skips the exact evaluation where the sides agree, and what is
-reported is always exact. A world that cannot speak of the statement is passed over, with its reason.
+reported is exact. A world that cannot speak of the statement is passed over, with its reason.
 """
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -35,8 +36,7 @@ from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
-QUICK = 3, 1
-QUICK_SIBLINGS = 3
+QUICK, QUICK_SIBLINGS = (3, 1), 3
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
@@ -59,8 +59,7 @@ class Search:
 
     def __init__(self) -> None:
         self.tried: Counter = Counter()
-        self.reasons: dict[str, None] = {}
-        self.gap = 0.0
+        self.reasons, self.gap = {}, 0.0
 
     def outcome(self) -> Agrees | Silent:
         if self.tried:
@@ -153,6 +152,8 @@ def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search
     pairs = [(float(a), float(b)) for a, b in zip(*looks, strict=True)]
     if any(a != a or b != b for a, b in pairs):
         raise CannotSpeak("an infinite quantity minus another")
+    if any(math.isinf(n) for pair in pairs for n in pair):  # a division by zero as often as a divergence
+        raise CannotSpeak("a side that is infinite in this world")
     margins = [margin(a, b) for a, b in pairs]
     suspect = any(order(a, b, m) in VIOLATED[relation] for (a, b), m in zip(pairs, margins, strict=True))
     search.gap = max(search.gap, *margins)

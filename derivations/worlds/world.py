@@ -276,9 +276,7 @@ class Floating(Arithmetic):
             return -math.inf
         raise X.Undefined("the logarithm of a negative number")
 
-    @staticmethod
-    def exp(n):
-        return math.exp(n) if n != math.inf else n
+    exp = staticmethod(lambda n: math.exp(n) if n != math.inf else n)
 
     @staticmethod
     def power(n, exponent):
@@ -290,10 +288,13 @@ class Floating(Arithmetic):
 
 
 class Sizes(Arithmetic):
-    """Arithmetic for dimensions and indices alone: symbols are sizes."""
+    """Arithmetic for dimensions and indices alone: symbols are sizes; what has a density or a function is none."""
 
     def __init__(self, world: World):
         self.world = world
 
     def symbol(self, name: str, j=None):
         return self.world.symbol(name, j)
+
+    def __getattr__(self, name: str):
+        raise CannotSpeak("a size that is made of densities or functions")

@@ -88,6 +88,7 @@ ACCEPTS = [
     ("log", log(Rational(2, 3)), log(2) - log(3)),
     ("log", log(exp(m) * a), m + log(a)),
     ("log", log(a * m + a * u), log(a) + log(m + u)),
+    ("log", log((b + 1) / (a + 1)), log(1 / (a + 1)) + log(b + 1)),
     ("log", log(a**m), m * log(a)),
     ("log", exp(log(a) * 2, evaluate=False), a**2),
     ("log", log(Product(p(w[i]), (i, 1, d))), Sum(log(p(w[i])), (i, 1, d))),

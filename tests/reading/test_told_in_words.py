@@ -54,7 +54,7 @@ CASES = {
     "no density": (
         "$$ -\\int p(x) \\ln p(x) dx = -\\int p(x) \\ln\\left[\\frac{2}{\\sqrt{2\\pi s^2}}"
         " e^{-\\frac{(x-m)^2}{2 s^2}}\\right] dx $$",
-        "doubtful",  # nothing ties m and s to p: that it is no definition is what counts
+        "refuted",
     ),
 }
 

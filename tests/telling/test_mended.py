@@ -83,7 +83,7 @@ def test_diff_and_fix_from_the_command_line(tmp_path, capsys):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_edit_is_made_somewhere_and_changes_the_text(kind):
-    text = r"-\frac{1}{2} A x^2 + \log q(z|x) - KL(p(x)\|q(x)) + \int f(z) dx"
+    text = r"-\frac{1}{2} A x^2 + \log q(z|x) - KL(p(x)\|q(x)) + \int f(z) dx + \sum_{k=1}^K a_k"
     made = list(edited(text, (kind,)))
     assert made and all(found == kind and new != text for found, new in made)
     assert len({new for _, new in made}) == len(made)

@@ -9,13 +9,12 @@ import sympy
 
 from derivations.judging.derivation import VALUE, Step, infer
 from derivations.language import words as L
-from derivations.printing.printing import to_latex
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.factorising import marginal
-from derivations.reading.hearing.freshness import fresh, has_identity
+from derivations.reading.hearing.freshness import fresh, goes_round, has_identity, holds
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.densities import density_of
-from derivations.reading.meaning.gaussians import flaw_of, quadratic_exponent
+from derivations.reading.meaning.gaussians import flaw_of, unnormalised
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.unreadable import Unreadable
@@ -47,7 +46,13 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
         known = judge.known.has_definition(name) and not other_place(judge, tree)
         if holds(right.tree, tree) and PARAMETERS.match(name):
             raise Unreadable(f"an update of {name} is no equation", right.tree)
-        if name and not builtin and not known and not holds(right.tree, tree) and may_define(judge, tree, name):
+        if (
+            name
+            and not builtin
+            and not known
+            and not goes_round(judge, tree, right.tree)
+            and may_define(judge, tree, name)
+        ):
             if name in judge.survey.variables and isinstance(tree, S.Symbol):
                 path(judge, tree, right.tree)
             else:
@@ -160,7 +165,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
         return False
     if given and not formula.has(L.Normal):
         _left, _normal, rule = judge.known.normal_fact(density, formula)
-        if rule != "gaussian" and formula.has(sympy.exp) and unnormalised(judge, density, formula, out):
+        if rule != "gaussian" and formula.has(sympy.exp) and unnormalised(density, formula, out):
             return True
     judge.known.state_trees(tree, right)
     out.kind = out.verdict = "definition"
@@ -237,6 +242,9 @@ def logarithm_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
     constant = any(isinstance(n, S.Constant) for n in S.walk(right))
     if not isinstance(inner, S.Density) or not constant or not new_letter(judge, inner):
         return False
+    letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    if judge.survey.joint_name(inner) in letters:
+        return False
     judge.known.opaque.add(judge.survey.joint_name(inner))
     out.kind = out.verdict = "definition"
     out.message = "a density given by its formula"
@@ -270,23 +278,6 @@ def defines_binary(judge, density, right: S.Node, out) -> bool:
     out.kind = out.verdict = "definition"
     out.message = "a density given by its formula"
     return True
-
-
-def unnormalised(judge, density, formula, out) -> bool:
-    """A formula with the shape of a Gaussian that does not integrate to one is no density."""
-    target = density.targets[0]
-    shape = quadratic_exponent(formula, target) if len(density.targets) == 1 else None
-    if shape is None or not shape[1].is_positive:
-        return False
-    out.verdict = "refuted"
-    out.message = f"this is no density: with mean {shape[0]} and variance {shape[1]} it does not integrate to 1"
-    out.suggestion = rf"\mathcal{{N}}({to_latex(target)}; {to_latex(shape[0])}, {to_latex(shape[1])})"
-    return True
-
-
-def holds(tree: S.Node, name: S.Node) -> bool:
-    """Whether a formula has the name in it that it is said to define: a = a + 1 defines nothing."""
-    return any(node == name for node in S.walk(tree))
 
 
 def factorises(density, formula) -> bool:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
+import sympy
+
 from derivations.reading.document import Block
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
 from derivations.reading.hearing.noting import Unheard, hear_comparison
 from derivations.reading.meaning.naming import PARAMETERS, name_of
+from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.freedom import tags_of_joints
 
 INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
+FUNCTION_OF = re.compile(
+    r"\bfunctions? of\s*\$?$|(const\w*|常数)[^.。]{0,60}(independent of|not depend on|free of|无关于)\s*\$?$"
+)
 HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
 GIVEN = re.compile(  # said of a density p(x): "is given." and "which is fixed", but not "is given by"
     r"[^.;。；$]{0,40}?\b(?:is|stays|remains) (?:held |kept )?(?:fixed|constant|known|given)\b"
@@ -52,31 +58,55 @@ def is_a_part(judge, node: S.Density) -> bool:
 
 def varied_by(judge, chain) -> tuple[str, ...]:
     """What a chain's constants may not depend on: the parameter or density that its name takes, G(\\phi) or F[q],
-    or what the sentence after the display names: `where the constant does not depend on $\\phi$`."""
-    prose = judge.note.prose_after(chain)
-    for formula in prose.formulas[:2] if prose else ():
-        if INDEPENDENT.search(formula.before[-60:]) or formula.after.lstrip("$ ").startswith("无关"):
-            found = varying(judge, (s.tree for c in formula.chains for s in c.sides if s.read))
-            if found:
-                return found
+    what the sentence before the display writes it as a function of, or what the one after it names: `where the
+    constant does not depend on $\\phi$`."""
+    before, after = judge.note.prose_before(chain), judge.note.prose_after(chain)
+    said = [f for f in (after.formulas[:2] if after else ()) if INDEPENDENT.search(f.before[-60:]) or unrelated(f)]
+    said += [f for f in (before.formulas if before else ()) if FUNCTION_OF.search(f.before[-90:]) or is_function_of(f)]
+    for formula in said:
+        found = varying(judge, chain, (s.tree for c in formula.chains for s in c.sides if s.read))
+        if found:
+            return found
     head = chain.sides[0].tree if chain.sides[0].read else None
     if not isinstance(head, S.Apply) or head.function in ("log", "exp"):
         return ()
-    return varying(judge, (*head.arguments, *head.parameters))
+    return varying(judge, chain, (*head.arguments, *head.parameters))
 
 
-def varying(judge, trees) -> tuple[str, ...]:
-    """The densities and parameters that some trees name, but for what is held fixed here."""
+def unrelated(formula) -> bool:
+    return formula.after.lstrip("$ ").startswith("无关")
+
+
+def is_function_of(formula) -> bool:
+    return formula.after.lstrip("$ ").startswith("的函数")
+
+
+def varying(judge, chain, trees) -> tuple[str, ...]:
+    """The densities, parameters and letters of the chain that some trees name, but for what is held fixed here."""
     tags = tags_of_joints(judge)
+    spoken = {letter_of(judge, n) for side in chain.sides if side.read for n in S.walk(side.tree)}
     found = []
     for tree in trees:
         if isinstance(tree, S.Density):
             name = judge.survey.joint_name(tree)
             found += [t for t in tags if t == name or t.startswith(name + "_{")]  # F[q] of q = q_1 q_2
+        elif (letter := letter_of(judge, tree)) in spoken and letter not in tags:
+            found.append(letter)
         else:
             found += [n for n in names_in(tree) if n and PARAMETERS.match(n)]
-    carried = [n for n in found if n in tags or any(n in t for known in tags.values() for t in known)]
+    carried = [n for n in found if n in tags or n in spoken or any(n in t for known in tags.values() for t in known)]
     return tuple(n for n in carried if n not in judge.held[0])
+
+
+def letter_of(judge, tree: S.Node) -> str | None:
+    """The name of the variable or parameter that a symbol, with its index, is read as; None if it is none."""
+    if not isinstance(tree, S.Symbol | S.Index):
+        return None
+    try:
+        read = judge.known.read.expression(tree)
+    except Unreadable:
+        return None
+    return read.name if isinstance(read, sympy.Symbol) else None
 
 
 def hear_qualifiers(judge, chain) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sympy
+
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import base
 from derivations.reading.meaning.substitution import head_of
+from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 
@@ -40,3 +43,20 @@ def first_use(judge, tree: S.Node, name: str) -> bool:
                     place = judge.first_places.get(used, node.span[0])
                     judge.first_places[used] = min(place, node.span[0])
     return judge.first_places.get(name, tree.span[0]) >= tree.span[0]
+
+
+def goes_round(judge, name: S.Node, right: S.Node) -> bool:
+    """Whether a formula holds the name that it is said to define, as it stands or once what was defined is put in:
+    after alpha_t = 1 - beta_t no `beta_t = 1 - alpha_t` is new."""
+    if holds(right, name):
+        return True
+    try:
+        mine, formula = judge.known.read.expression(name), judge.known.read.expression(right)
+    except Unreadable:
+        return False
+    return isinstance(mine, sympy.Symbol) and mine.name in {s.name for s in formula.free_symbols}
+
+
+def holds(tree: S.Node, name: S.Node) -> bool:
+    """Whether a formula has the name in it that it is said to define: a = a + 1 defines nothing."""
+    return any(node == name for node in S.walk(tree))

@@ -58,21 +58,17 @@ def is_stated(known, density: S.Density) -> bool:
     return any(known.survey.signature(one) == known.survey.signature(density) for one, _ in known.stated)
 
 
-def takes_normal(known, left: S.Node, right: S.Node) -> S.Density | None:
-    """States the normal density that a step puts in, if nothing was known of it; the density, or None."""
-    found = put_in_place(known, left, right)
-    if found is None:
-        return None
-    density, formula = found
+def takes_normal(known, density: S.Density, formula: S.Node) -> bool:
+    """States the density that a step puts in, of which nothing was known, if its formula is that of a normal."""
     before = list(known.facts)
     if not known.state_trees(density, formula):
-        return None
+        return False
     if any(f.formula.has(L.Normal) for f in known.facts if f not in before):
         known.passing.append((density, formula))
-        return density
+        return True
     known.stated = [pair for pair in known.stated if pair != (density, formula)]
     known.restate()
-    return None
+    return False
 
 
 def normals_by_name(known, trees: Iterable[S.Node]) -> list[str]:

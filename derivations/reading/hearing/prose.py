@@ -18,6 +18,7 @@ from derivations.reading.hearing.noting import (
     keep_assumed,
     not_understood,
 )
+from derivations.reading.hearing.properties import hear_properties
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.told_in_words import hear_words
@@ -84,6 +85,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
                 hear_sampling(known, previous, formula)
             previous = formula
         hear_words(known, sentence)
+        hear_properties(known, sentence, leads)
         if leads and not sentence.formulas and a_case_in_words(sentence.text):
             known.assumed.append(Unheard(sentence.line, sentence.text, frozenset({"*"})))
     learn_channels(known)

@@ -145,4 +145,5 @@ class Bernoulli:
                     found.add(rest)
         for probability in self.known.values():
             found |= {p for p in e.atoms(Symbol, AppliedUndef) if p == probability}
-        return found
+        functions = {p.func for p in found if isinstance(p, AppliedUndef)}
+        return found | {p for p in e.atoms(AppliedUndef) if p.func in functions}  # beta(t) as beta(s)

@@ -8,6 +8,7 @@ from sympy import Expr, exp
 from derivations.judging.derivation import equal
 from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
+from derivations.printing.printing import to_latex
 
 FORMULA = REWRITING - {"bayes", "change", "gaussian"}
 
@@ -20,6 +21,31 @@ def as_normal(formula: Expr, variable) -> Expr | None:
     mean, variance = shape
     normal = L.Normal(variable, mean, variance)
     return normal if equal(formula, normal, FORMULA) else None
+
+
+def mass_of(formula: Expr, variable) -> Expr | None:
+    """What a formula with the shape of a Gaussian integrates to over its variable; None of another shape."""
+    shape = quadratic_exponent(formula, variable)
+    if shape is None or not shape[1].is_positive:
+        return None
+    x, (mean, variance) = sympy.Dummy("x", real=True), shape
+    gaussian = exp(-((x - mean) ** 2) / (2 * variance)) / sympy.sqrt(2 * sympy.pi * variance)
+    mass = sympy.simplify(formula.subs(variable, x) / gaussian)
+    return None if mass.has(x) else mass
+
+
+def unnormalised(density: L.Density, formula: Expr, out) -> bool:
+    """A formula with the shape of a Gaussian that does not integrate to one is no density."""
+    target = density.targets[0]
+    mass = mass_of(formula, target) if len(density.targets) == 1 else None
+    if mass is None:
+        return False
+    exact = f"this is no density: it integrates to {mass}, not to 1"
+    out.message = exact if mass.is_number else "this is no density: it does not integrate to 1"
+    out.verdict = "refuted"
+    normal = (to_latex(part) for part in quadratic_exponent(formula, target))
+    out.suggestion = rf"\mathcal{{N}}({to_latex(target)}; {', '.join(normal)})"
+    return True
 
 
 def flaw_of(density: L.Density, formula: Expr) -> str:

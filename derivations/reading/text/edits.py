@@ -11,11 +11,11 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 
 from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.larger_edits import Edit, averages_lost, brackets_lost, factors_lost, limits_moved
+from derivations.reading.text.terms import CONDITIONS, beginning, names_in, openings, starts_of_terms
 from derivations.reading.text.tokens import tokenize
 
-Edit = tuple[int, int, str]  # from, to, what stands there instead
 SEPARATORS = frozenset({"dslash", "dbar", "semicolon"})
-CONDITIONS = {"bar": "|", "slash": "/"}
 OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
 HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
 MOST = 160  # edits of one formula
@@ -33,29 +33,16 @@ def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> I
         for edit in KINDS[kind](tokens, text, names) if kind in KINDS and tokens else ():
             found.setdefault(edit, kind)
     ranks = list(KINDS)
-    order = sorted(found, key=lambda e: (e[1] - e[0] + len(e[2]), ranks.index(found[e]), e[0]))
+    order = sorted(found, key=lambda e: (signs_changed(e, text), ranks.index(found[e]), e[0]))
     for start, end, new in order[:MOST]:
         yield found[start, end, new], text[:start] + new + text[end:]
 
 
-def names_in(tokens: list[Token]) -> list[str]:
-    """Single letters, in order: what a slip may have put one for the other of."""
-    return list(dict.fromkeys(t.text for t in tokens if t.kind == "name" and t.note != "upright" and len(t.text) == 1))
-
-
-def openings(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens with which a formula or a part in brackets begins."""
-    for k, token in enumerate(tokens):
-        before = tokens[k - 1] if k else None
-        if before is None or before.kind in ("open", "group"):
-            yield token
-
-
-def starts_of_terms(tokens: list[Token]) -> Iterator[Token]:
-    yield from openings(tokens)
-    for one, two in itertools.pairwise(tokens):
-        if one.kind in ("plus", "minus"):
-            yield two
+def signs_changed(edit: Edit, text: str) -> int:
+    """How many signs an edit puts in and takes out; what it puts something around stays."""
+    start, end, new = edit
+    old = text[start:end]
+    return len(new) - len(old) if old in new else len(old) + len(new)
 
 
 def signs(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -99,8 +86,9 @@ def arguments_swapped(tokens: list[Token], text: str, beside: list[str]) -> Iter
         if mate > k:
             bars = [j for j in range(k + 1, mate) if tokens[j].kind in SEPARATORS]
             if len(bars) == 1:
-                one, bar, two = tokens[k].end, tokens[bars[0]], tokens[mate].start
-                yield one, two, text[bar.end : two] + text[bar.start : bar.end] + text[one : bar.start]
+                one, bar, two = tokens[k].end, tokens[bars[0]], beginning(tokens[mate], text)
+                middle = beginning(bar, text)
+                yield one, two, text[bar.end : two] + text[middle : bar.end] + text[one:middle]
 
 
 def conditions(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -113,12 +101,13 @@ def conditions(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Ed
             continue
         inside = tokens[k + 1 : mate]
         bar = next((t for t in inside if t.kind in CONDITIONS), None)
-        first, last = tokens[k].end, tokens[mate].start
+        first, last = tokens[k].end, beginning(tokens[mate], text)
         if bar is None:
             yield from ((last, last, f"{style}{name}" if style != "\\mid" else f" \\mid {name}") for name in names)
         else:
-            yield bar.start, last, ""
-            yield first, last, text[bar.end : last] + text[bar.start : bar.end] + text[first : bar.start]
+            middle = beginning(bar, text)
+            yield middle, last, ""
+            yield first, last, text[bar.end : last] + text[middle : bar.end] + text[first:middle]
 
 
 def letters(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -129,7 +118,7 @@ def letters(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]
 
 
 def squares(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
-    """A square that was lost, or is too many."""
+    """A square that was lost, or is too many; a root of what should stand without it."""
     mates = pair(tokens)
     for k, token in enumerate(tokens):
         after = tokens[k + 1] if k + 1 < len(tokens) else None
@@ -140,6 +129,8 @@ def squares(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]
         if token.kind == "super" and after is not None and after.kind == "group" and mates[k + 1] == k + 3:
             if tokens[k + 2].text == "2":
                 yield token.start, tokens[k + 3].end, ""
+        if token.kind == "root" and after is not None and mates[k + 1] > k + 2:
+            yield token.start, tokens[mates[k + 1]].end, text[after.end : tokens[mates[k + 1]].start]
 
 
 def logarithms(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -189,7 +180,7 @@ def products(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit
 def inverses(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """A matrix that was not inverted."""
     for one, two in itertools.pairwise(tokens):
-        if one.kind == "name" and one.note != "upright" and two.kind not in ("super", "open", "sub"):
+        if one.kind == "name" and one.note != "upright" and two.kind not in ("super", "sub"):
             yield one.end, one.end, "^{-1}"
 
 
@@ -213,4 +204,8 @@ KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit]]] = {
     "a sum for a product": products,
     "one name for another": variables,
     "an inverse": inverses,
+    "a lost factor": factors_lost,
+    "lost brackets": brackets_lost,
+    "a lost average": averages_lost,
+    "index or limit": limits_moved,
 }

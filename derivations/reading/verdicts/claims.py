@@ -8,10 +8,13 @@ from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.displays import NO_CLAIM, Told, told
 from derivations.reading.hearing.naming_in_chains import MADE
-from derivations.reading.hearing.normals import NORMAL, normals_by_name
+from derivations.reading.hearing.normals import NORMAL, normals_by_name, put_in_place, takes_normal
+from derivations.reading.meaning.gaussians import mass_of, unnormalised
 from derivations.reading.meaning.substitution import head_of
+from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
 
+CONTRADICTED = ("refuted", "doubtful")
 LEADS = 80  # characters before a chain in which `s.t.` may stand
 RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
 ENDS_SUBJECT_TO = re.compile(r"(?:\bs\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?(?:\\q?quad|[\s&:~,])*$")
@@ -41,7 +44,7 @@ def no_claim(told_as: Told | None, chain, place: int, out: Judgement) -> bool:
 
 def unjudged(said: str, out: Judgement) -> None:
     """An equation to be solved, an update, a premise: where it does not hold by itself it is no claim."""
-    if out.verdict in ("refuted", "doubtful"):
+    if out.verdict in CONTRADICTED:
         out.verdict, out.message = "consistent", f"told as {said}: no claim by itself"
         out.suggestion, out.counterexample, out.not_understood = "", None, ()
 
@@ -63,7 +66,7 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
     """`b > 0` and `0 <= w_k <= 1` displayed alone bound a name: they are taken as given."""
     bare = all(side.read and isinstance(side.tree, (S.Symbol, S.Index, S.Number, S.Neg)) for side in (left, right))
     bare = bare and any(isinstance(side.tree, (S.Number, S.Neg)) for side in (left, right))
-    if bare and sign in ("<=", ">=", "<", ">") and out.verdict in ("refuted", "doubtful"):
+    if bare and sign in ("<=", ">=", "<", ">") and out.verdict in CONTRADICTED:
         names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
         if names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
@@ -75,14 +78,14 @@ def made_in_distribution(judge, index: int, place: int, out: Judgement) -> None:
     """The later signs of `x_t = a x_{t-1} + b \\epsilon = c x_{t-2} + d \\epsilon'`: equal in law."""
     first = len(judge.results) - place
     made = place and judge.results[first].message == MADE
-    if made and out.verdict in ("refuted", "doubtful"):
+    if made and out.verdict in CONTRADICTED:
         out.verdict, out.message = "consistent", "variables that are equal in distribution are not compared as numbers"
         out.suggestion, out.counterexample, out.not_understood = "", None, ()
 
 
 def told_before(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> None:
     """An equation that a sentence declared, and that is set as a display too: it is that assumption, and no claim."""
-    if sign != "=" or out.verdict not in ("refuted", "doubtful", "consistent"):
+    if sign != "=" or out.verdict not in (*CONTRADICTED, "consistent"):
         return
     for one, other, line in judge.known.given:
         if (left, right) in ((one, other), (other, one)):
@@ -97,6 +100,31 @@ def read_normals(judge, place: int, block) -> tuple[str, ...]:
         return ()
     chains = (judge.note.chains[index] for index in block.chains)
     return tuple(normals_by_name(judge.known, (s.tree for c in chains for s in c.sides if s.read)))
+
+
+def puts_in_a_normal(judge, index: int, place: int, out: Judgement) -> bool:
+    """A normal density written in place of one that nobody gave: the step assumes it, and what follows uses it. A
+    formula with a normal's shape whose mass is another number than 1 is no density, whatever else was said."""
+    chain = judge.note.chains[index]
+    left, right = chain.sides[place : place + 2]
+    fails = chain.relations[place].sign == "=" and out.verdict in (*CONTRADICTED, "consistent")
+    found = put_in_place(judge.known, left.tree, right.tree) if fails and left.read and right.read else None
+    if found is None:
+        return False
+    if takes_normal(judge.known, *found):
+        taken_as(judge, found[0], place, index, out)
+        return True
+    if out.verdict not in CONTRADICTED:
+        return False
+    try:
+        density, formula = (judge.known.read.expression(tree) for tree in found)
+    except Unreadable:
+        return False
+    mass = mass_of(formula, density.targets[0])
+    if mass is None or not mass.is_number or mass == 1:
+        return False
+    out.expressions, out.mending, out.counterexample = (), (), None  # neither a tie nor a world has a part in this
+    return unnormalised(density, formula, out)
 
 
 def taken_as(judge, density: S.Density, place: int, index: int, out: Judgement) -> None:

@@ -13,6 +13,7 @@ from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
 from derivations.prover.certificates import sides_of_an_estimate
+from derivations.reading.meaning.members import as_members
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
 from derivations.reading.verdicts.judgement import Judgement, Meaning
@@ -70,7 +71,7 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
     if a.optimum or b.optimum:
         decide_optimal_value(judge, a, sign, b, facts, out)
         return
-    left, right = a.expression, b.expression
+    left, right = as_members((a.expression, b.expression))
     drawn = {e for side in (left, right) for o in side.atoms(L.OverDraws) for e in o.atoms(L.SampleAverage)}
     sampled = (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)) - drawn
     if sign == "~" or (sampled and sign == "="):

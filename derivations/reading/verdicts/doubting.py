@@ -17,12 +17,14 @@ from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.properties import FUNCTIONS
 from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.substitution import is_name
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 MOMENT = re.compile(r"\\(?:mu|sigma|Sigma)\b|\\(?:mu|sigma|Sigma)_")  # by their names the mean and spread of something
+_SLICE = re.compile(r":|\.\.+|\\(?:l|c)?dots")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -39,12 +41,13 @@ class Doubt:
 
 def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unheard: list[Unheard]) -> Doubt:
     """What keeps a world from refuting `left ? right`; `names` are those that the step speaks of."""
-    heard_not = tuple(u for u in unheard if u.names & names or EVERYTHING in u.names)
+    spoken = names | {EVERYTHING} | ({FUNCTIONS} if left.atoms(AppliedUndef) | right.atoms(AppliedUndef) else set())
+    heard_not = tuple(u for u in unheard if u.names & spoken)
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
     reasons += [*pointwise(left, right, facts), *one_sequence(left, right, facts), *same_family(left, right)]
-    reasons += barred(names)
+    reasons += [*barred(names), *slices(left, right), *two_cases(left, right)]
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
 
@@ -134,12 +137,14 @@ def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
     chosen |= {
         s for f in facts if f.density.name in {d.name for d in e.atoms(L.Density)} for s in f.formula.free_symbols
     }
-    return {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+    names = {s.name for s in chosen} | {type(f).__name__ for f in e.atoms(AppliedUndef)}
+    return {name for name in names if not name.startswith("constant:")}
 
 
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """Three members of one sequence, two densities that condition them, and no word on how it is generated."""
-    told = {f.density.name for f in facts}
+    """Three members of one sequence, two densities that condition them, and no word on how it is generated: a joint
+    by its factors, or an independence."""
+    told = {f.density.name for f in facts if len(f.density.targets) > 1 or f.rule == "independence"}
     for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
         own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
         roles = {role for d in own for role, _ in (*d.target_slots, *d.given_slots)}
@@ -148,6 +153,40 @@ def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
             if len(known) > 2 and sum(bool(d.givens and {r for r, _ in d.target_slots} & known) for d in own) > 1:
                 return [f"whether {', '.join(sorted(known))} are a Markov chain is not said"]
     return []
+
+
+def slices(left: Expr, right: Expr) -> list[str]:
+    """X_{1:n} beside X_i: read as variables of their own, though one may be a part of the other."""
+    roles = sorted({v.role for e in (left, right) for v in e.atoms(L.RandomVariable)})
+    for part in (role for role in roles if _SLICE.search(role)):
+        for other in roles:
+            alike = other.partition("_")[0].lower() == part.partition("_")[0].lower()
+            if other != part and alike and not apart(part, other):
+                return [f"how {part} and {other} overlap was not understood"]
+    return []
+
+
+def apart(one: str, other: str) -> bool:
+    """Whether two members or slices of one sequence share nothing, as far as their ends tell: x_0 and x_{1:T},
+    x_{1:i-1} and x_i."""
+    (a, b), (c, d) = (ends_of(role) for role in (one, other))
+    for end, start in ((b, c), (d, a)):
+        if start == f"{end}+1" or end == f"{start}-1" or (end.isdigit() and start.isdigit() and int(end) < int(start)):
+            return True
+    return False
+
+
+def ends_of(role: str) -> tuple[str, str]:
+    """The first and the last index of a member or slice of a sequence."""
+    first, *rest = _SLICE.split(role.partition("_")[2].strip("{}"))
+    return first, (rest[-1] if rest else first)
+
+
+def two_cases(left: Expr, right: Expr) -> list[str]:
+    """P(z|x) beside p(z): most authors mean one distribution."""
+    names = sorted({d.name for e in (left, right) for d in e.atoms(L.Density)})
+    small = {name.lower(): name for name in names if name != name.lower()}
+    return [f"whether {small[name]} is {name} is not said" for name in names if name in small][:1]
 
 
 def same_family(left: Expr, right: Expr) -> list[str]:

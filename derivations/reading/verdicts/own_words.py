@@ -14,6 +14,9 @@ from sympy import Expr
 
 from derivations.judging.step import PROVED, REFUTED
 from derivations.language.words import DensityError, Expectation, SampleAverage
+from derivations.printing.printing import to_latex
+from derivations.prover.lost_terms import lost_term
+from derivations.reading.document import Side
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.syntax import Node
 from derivations.reading.meaning.unreadable import Unreadable
@@ -32,6 +35,7 @@ READ_AGAIN = frozenset(
     {"one name for another", "letter", "conditional", "averaging density", "variable of integration"}
 )
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
+LONGEST_TERM = 60  # signs of a term that was lost: a longer one is no slip of the pen
 MOST_PROOFS = 12  # edits that read as something else than was proved, and are put to the prover
 NO_MEANING = (ReadingError, Unreadable, DensityError, TypeError, ValueError, ArithmeticError, AttributeError)
 
@@ -70,8 +74,23 @@ def reword(judge, out: Judgement) -> None:
             out.suggestion, out.span = found, right.span
     elif not out.suggestion:
         one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, confirmed)
+        one = one or with_lost_term(judge, out, right)
         if one is not None:
             out.message, out.suggestion, out.span = f"likely slip: {one[0]}; {out.message}", one[1], right.span
+
+
+def with_lost_term(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
+    """(kind of slip, the side with the one term that it lacks), if the line is proved with it."""
+    left, sign, right, facts = out.expressions
+    term = lost_term(left, right, facts) if sign == "=" else None
+    if term is None or len(written := to_latex(term)) > LONGEST_TERM:
+        return None
+    after = written if written.startswith("-") else f"+ {written}"
+    before = "" if side.latex.lstrip().startswith("-") else "+ "
+    for text in (f"{side.latex} {after}", f"{written} {before}{side.latex}"):  # the end may belong to a sum
+        if proved_when_read_again(judge, out, side.span, text):
+            return "a lost or added term", text
+    return None
 
 
 def proved_when_read_again(judge, out: Judgement, span: tuple[int, int], text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from sympy import Expr
+from sympy import Expr, Tuple
 
 from derivations.judging.claim import Claim, decide, prove
 from derivations.judging.step import PROVED, REFUTED, Verdict
@@ -43,7 +43,8 @@ def within_ranges(judge, claim: Claim) -> Claim:
     if ordered:
         claim = replace(claim, left=claim.left.subs(ordered), right=claim.right.subs(ordered))
     facts = tuple(replace(f, formula=bounded(judge, f.formula)) for f in claim.facts)
-    return replace(claim, left=bounded(judge, claim.left), right=bounded(judge, claim.right), facts=facts)
+    left, right = bounded(judge, Tuple(claim.left, claim.right))
+    return replace(claim, left=left, right=right, facts=facts)
 
 
 def bounded(judge, e: Expr) -> Expr:

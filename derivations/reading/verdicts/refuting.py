@@ -9,11 +9,12 @@ from sympy import Expr, Integer, Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.judging.claim import Claim, compared
+from derivations.judging.step import PROVED
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.doubting import doubt
+from derivations.reading.verdicts.doubting import doubt, slices
 from derivations.reading.verdicts.keeping import normalised
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
@@ -206,10 +207,15 @@ def thoroughly(judge, left, sign, right, facts):
 
 
 def guard(judge, out) -> None:
-    """A line that fails is doubtful, not refuted, where something said of it was not understood."""
-    if out.verdict != "refuted" or not out.expressions:
+    """A line that fails is doubtful, not refuted, where something said of it was not understood; and none is proved
+    of variables that may be parts of one another."""
+    if out.verdict not in ("refuted", PROVED) or not out.expressions:
         return
     left, _, right, facts = out.expressions
+    if out.verdict == PROVED:
+        for reason in slices(left, right):
+            out.leave(reason)
+        return
     names = names_of(left, right)
     names |= {
         s.name

@@ -12,6 +12,7 @@ from derivations.judging.claim import Claim, prove
 from derivations.judging.proofs import CONSTANT, PROPORTIONAL
 from derivations.kernel.theorem import MINIMISER, VALUE
 from derivations.language import words as L
+from derivations.language.facts import Free
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
@@ -83,13 +84,18 @@ def averaged_reading(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
 def decide_constant(judge, left, right, constants, facts, out) -> None:
     """`+ const`: the rest is free of what is optimised, or of the variable whose log-density the chain writes.
 
-    What is optimised is said by the chain's name, `G(\\phi) = ...`, or after the display. Where nothing says it,
-    every density is; a step that holds for one of them alone is then left undecided.
+    What is optimised is said by the chain's name, `G(\\phi) = ...`, or around the display. Where nothing says it,
+    every density, variable and parameter of the line is; a step that holds for some of them alone is left undecided.
     """
-    zero = dict.fromkeys(constants, 0)
+    zero = dict.fromkeys(constants, sympy.S.Zero)
     a, b = left.xreplace(zero), right.xreplace(zero)
     out.kind = MINIMISER
-    claim = Claim(a, b, "=", CONSTANT, facts, free_of(judge, judge.varied))
+    free = free_of(judge, judge.varied)
+    if not judge.varied:
+        spoken = {d.name for e in (a, b) for d in e.atoms(L.Density)}
+        given = (f.formula for f in facts if f.density.name in spoken)
+        free = replace(free, symbols=free.symbols | letters_of(a, b, *given))
+    claim = Claim(a, b, "=", CONSTANT, facts, free)
     found = prove(claim, partial(look, judge))
     if found is not None:
         out.take(found)
@@ -97,18 +103,42 @@ def decide_constant(judge, left, right, constants, facts, out) -> None:
         if judge.varied and found.holds and prove(alone, partial(look, judge)) is not None:
             out.leave(f"nothing here varies with {', '.join(judge.varied)}")
         return
-    density = judge.subject.args[0] if isinstance(judge.subject, sympy.log) else None
-    if isinstance(density, L.Density) and not judge.varied:
+    sign, density = log_density(judge.subject)
+    if density is not None and not judge.varied:
         out.kind = VALUE
-        decide_proportional(judge, sympy.exp(a), sympy.exp(b), facts, out, density)
+        decide_proportional(judge, sympy.exp(sign * a), sympy.exp(sign * b), facts, out, density)
+        if out.verdict == "refuted" and holds_for_some(judge, claim):
+            out.leave("the constant is one for some of the letters alone: what varies is not said")
         return
-    here = {d.name for e in (a, b) for d in e.atoms(L.Density)}
+    here = {d.name for d in b.atoms(L.Density)}
     for letter in () if judge.varied else sorted(here & set(tags_of_joints(judge))):
         other = free_of(judge, (letter,))
         if claim.free.densities != {letter} and prove(replace(claim, free=other), partial(look, judge)) is not None:
             out.leave(f"the constant is one if only {letter} varies: what varies is not said")
             return
+    if not judge.varied and holds_for_some(judge, claim):
+        out.leave("the constant is one for some of the letters alone: what varies is not said")
+        return
     put(judge, claim, out)
+
+
+def letters_of(*sides: Expr) -> frozenset[str]:
+    """The variables and parameters of some expressions, but for counts and sizes."""
+    return frozenset(s.name for e in sides for s in e.free_symbols if not s.is_integer)
+
+
+def log_density(subject) -> tuple[int, L.Density | None]:
+    """The sign and the density of log p or -log p."""
+    sign, inner = (-1, -subject) if isinstance(subject, sympy.Mul) else (1, subject)
+    density = inner.args[0] if isinstance(inner, sympy.log) else None
+    return sign, density if isinstance(density, L.Density) else None
+
+
+def holds_for_some(judge, claim: Claim) -> bool:
+    """Whether what is left out is free of one letter of what is kept: as a function of that one the line may hold."""
+    alone = (frozenset({name}) for name in sorted(letters_of(claim.right)))
+    frees = (Free((), name, name, frozenset()) for name in alone)
+    return any(prove(replace(claim, free=free), partial(look, judge)) for free in frees)
 
 
 def decide_proportional(judge, left, right, facts, out, density=None) -> None:

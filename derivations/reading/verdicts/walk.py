@@ -20,7 +20,6 @@ from derivations.reading.hearing.displays import ASSUMED, UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
-from derivations.reading.hearing.normals import takes_normal
 from derivations.reading.hearing.noting import hear_draw
 from derivations.reading.hearing.prose import hear, hear_explanation, hear_shapes
 from derivations.reading.hearing.sizes import sizes_in
@@ -36,9 +35,9 @@ from derivations.reading.verdicts.claims import (
     implied,
     made_in_distribution,
     no_claim,
+    puts_in_a_normal,
     range_given,
     read_normals,
-    taken_as,
     told_as,
     told_before,
     unjudged,
@@ -276,11 +275,8 @@ class Judge:
             judge_rounded(a.expression, sign, right.tree, b.expression, out)
             doubt_hidden(self.known, (left.tree, right.tree), (a.expression, b.expression), out)
             doubt_given_again(self, left.tree, right.tree, (a.expression, b.expression), out)
-        if sign == "=" and out.verdict in ("refuted", "consistent") and left.read and right.read:
-            density = takes_normal(self.known, left.tree, right.tree)
-            if density is not None:
-                taken_as(self, density, place, index, out)
-                return
+        if puts_in_a_normal(self, index, place, out):
+            return
         self.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
         open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
         undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)

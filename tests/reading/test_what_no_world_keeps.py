@@ -1,0 +1,88 @@
+"""What worlds cannot keep is not held against a line: properties of functions, slices of variables, two cases of a
+letter, sizes that are made of densities."""
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+LINE = "\n\n$$ f(\\sum_{i=1}^n \\lambda_i x_i) \\leq \\sum_{i=1}^n \\lambda_i f(x_i) $$"
+
+
+def last(text: str):
+    return Judge(read_note(text)).run()[-1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $f$ be a convex function. Then", "Suppose that $f$ is concave.", "设 $f$ 是凸函数。", "For a convex $f$,",
+        "Let $f$ be an increasing function.", "By Jensen's inequality,", "For any convex function,", "由琴生不等式，",
+    ],
+)  # fmt: skip
+def test_a_property_of_a_function_is_kept(said):
+    found = last(said + LINE)
+    assert found.verdict == "doubtful" and "□" not in found.message
+
+
+@pytest.mark.parametrize("said", ["Let $f$ be a function. Then", "By definition,", "Let $g$ be a convex function."])
+def test_and_of_no_other_function(said):
+    assert last(said + LINE).verdict == "refuted"
+
+
+def test_jensens_name_speaks_of_functions_alone():
+    wrong = "By Jensen's inequality,\n\n$$ \\log \\int q(x,z) dz \\leq \\int q(x|z) \\log q(z) dz $$"
+    assert last(wrong).verdict == "refuted"
+
+
+def test_a_slice_and_its_members_are_no_strangers():
+    assert last("$$ H(X_{1:n}) = \\sum_{i=1}^n H(X_i | X_{1:i-1}) $$").verdict == "doubtful"
+    assert last("$$ H(X_{1:n}) = H(X_{1:n}|Y) $$").verdict == "refuted"
+
+
+def test_what_may_overlap_is_not_proved_either():
+    ratio = r"\log \frac{p(X_i | X_{1..i-1})}{q(X_i | X_{1..i-1})}"
+    wrong = rf"$$ \sum_{{X_{{1..n}}}} p(X_{{1..n}}) {ratio} = \sum_{{X_{{1..n}}}} q(X_{{1..n}}) {ratio} $$"
+    assert last(wrong).verdict == "consistent"
+    assert last("$$ p(x_{1:n}) = p(x_{1:n-1}) p(x_n | x_{1:n-1}) $$").verdict == "proved"
+
+
+DIFFUSION = r"Let $\beta_t \in (0,1)$, $\alpha_t = 1 - \beta_t$ and $\bar\alpha_t = \prod_{s=1}^t \alpha_s$." + "\n\n"
+PRECISION = (
+    r"$$ \frac{\alpha_t}{\beta_t} + \frac{1}{1-\bar\alpha_{t-1}} = \frac{1-\bar\alpha_t}{%s(1-\bar\alpha_{t-1})} $$"
+)
+
+
+def test_a_member_of_a_sequence_is_no_number_of_its_own():
+    assert last(DIFFUSION + r"$$ \bar\alpha_t = \alpha_t \bar\alpha_{t-1} $$").verdict in ("proved", "consistent")
+    assert last(DIFFUSION + PRECISION % r"\beta_t").verdict in ("proved", "consistent")
+    assert last(DIFFUSION + PRECISION % r"\alpha_t").verdict == "refuted"
+    assert last(DIFFUSION + r"$$ \bar\alpha_t = \beta_t \bar\alpha_{t-1} $$").verdict in ("refuted", "doubtful")
+
+
+def test_a_definition_turned_round_defines_nothing_again():
+    assert last(DIFFUSION + r"$$ \beta_t = 1 - \alpha_t $$").verdict == "proved"
+    assert last(DIFFUSION + r"$$ \beta_t = 2 - \alpha_t $$").verdict == "refuted"
+
+
+def test_an_infinite_side_refutes_nothing():
+    assert last("$$ \\frac{1}{a - a} = 3 $$").verdict != "refuted"
+
+
+def test_a_chain_that_is_not_said_to_be_one_is_not_refuted():
+    bayes = r"$$ q(x_1|x_2,x_0) = \frac{q(x_2|x_1) q(x_1|x_0)}{q(x_2|x_0)} $$"
+    given = "Let $q(x_2|x_1) = \\mathcal{N}(x_2; a x_1, b)$.\n\n"
+    assert {last(bayes).verdict, last(given + bayes).verdict} <= {"doubtful", "consistent"}
+
+
+def test_a_capital_and_a_small_letter_may_be_one_distribution():
+    assert last("$$ P(z|x) = \\frac{p(x,z)}{p(x)} $$").verdict == "doubtful"
+    assert last("$$ q(z|x) = \\frac{p(x,z)}{p(x)} $$").verdict == "refuted"
+
+
+def test_a_sum_over_components_is_no_fault_of_the_program():
+    found = last(
+        "$$ r_i = \\frac{P(z_j)P(x_i|z_j)}{\\sum_{h=1}^{k} P(z_h)P(x_i|z_h)} "
+        "= \\frac{\\alpha_j \\phi(x_i;\\mu_j)}{\\sum_{h=1}^{k} \\alpha_h \\phi(x_i;\\mu_h)} $$"
+    )
+    assert found.verdict == "consistent" and not found.fault
