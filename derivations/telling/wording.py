@@ -48,16 +48,6 @@ SENTENCES = {
         "工作量过大：此步超出每步或整篇笔记的限额"
     ),
     "a paragraph that takes too much work to be understood": "理解此段所需的工作量过大",
-    "too many formulas in prose for so few displays: from here on the note is not read": (
-        "正文中的公式过多而展示的公式过少：自此处起不再读取"
-    ),
-    "not decided within the time limit": "未能在时限内判定",
-    "this step is beyond what can be judged: please report it": "此步超出所能判定的范围：请报告",
-    "a number in brackets stands for another formula here: write that formula out": (
-        "此处括号中的数字代表另一公式：请将其写出"
-    ),
-    "nothing stands on this side": "这一边是空的",
-    "an implication between statements is not judged": "命题之间的蕴含不予判定",
     # what rules silently rely on
     SUPPORT: "共同支撑：凡作分母或取对数之处，密度均为正",
     INTEGRABLE: "所写的积分均存在且有限",
@@ -217,12 +207,6 @@ PATTERNS = (
     (r"^(.+) is outside the note's folder: not followed$", r"\1 在笔记所在的文件夹之外：不跟读"),
     (r"^(.+): no such file in the note's folder$", r"笔记所在的文件夹中没有文件 \1"),
     (r"^(.+) inputs itself: not followed again$", r"\1 引入了自身：不再跟读"),
-    (r"a note of more than (\d+) relation signs: from here on it is not read", r"关系符号超过 \1 个：自此处起不再读取"),
-    (r"this side is too long to be read: it has more than (\d+) signs and names", r"这一边过长：符号与名字超过 \1 个"),
-    (
-        r"too long a note: its formulas have more than (\d+) signs and names before this one ends",
-        r"笔记过长：到此公式为止，各公式的符号与名字已超过 \1 个",
-    ),
     (r"^the input (.+) cannot be read: (.+)$", r"所引入的 \1 无法读取：\2"),
     (r"^(.+) is not followed: more than (\d+) inputs, or too long$", r"不跟读 \1：引入的文件超过 \2 个，或过长"),
     (r"^a note from standard input has no folder: .+$", r"来自标准输入的笔记没有文件夹：不跟读其引入的文件"),
