@@ -35,8 +35,7 @@ from derivations.worlds.vocabulary import Vocabulary, study
 from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
-FINITE_WORLDS, GAUSSIAN_WORLDS = 10, 4
-QUICK, QUICK_SIBLINGS = (3, 1), 3
+FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}

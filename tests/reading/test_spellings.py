@@ -18,6 +18,10 @@ proved     | K L(q(z)\|p(z)) \geq 0
 refuted    | K L(q(z)\|p(z)) \leq 0
 proved     | D_{\mathbb{KL}}(q(z)\|p(z)) \geq 0
 proved     | D_{K L}(q(z)\|p(z)) \geq 0
+proved     | \log \int q(z) \frac{p(x,z)}{q(z)} dz = \log \mathbb{E}_{z \sim q(.)}[\frac{p(x,z)}{q(z)}]
+refuted    | KL(q(.|x)\|p(.)) = E_{z \sim q(.|x)}[\log q(z|x) + \log p(z)]
+proved     | H(X) == - \sum\limits_{x \in \mathcal{X}}^{} p(x) \log p(x)
+refuted    | H(X) == \sum_{x}^{} p(x) \log p(x)
 proved     | \Pr(X=a) = \sum_b \Pr(X=a, Y=b)
 proved     | p(z=j|x) = \frac{p(x|z=j)p(z=j)}{p(x)}
 proved     | \therefore \log p(x,z) = \log p(x|z) + \log p(z)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derivations.reading.text.brackets import Token, spelled
+from derivations.reading.text.brackets import Token, pair, spelled
 
 _LONGEST = 80
 
@@ -26,8 +26,16 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
                 position += 2
                 continue
         elif kind == "group" and position < length and tokens[position].kind == "endgroup":
+            if out and out[-1].kind in ("sub", "super") and _of_an_operator(out):  # \sum_{x}^{}: from x on
+                out.pop()
+                position += 1
+                continue
             if not out or out[-1].kind not in ("sub", "super", "fraction", "root", "binom", "endgroup"):
                 position += 1
+                continue
+        elif kind == "relation" and token.text == "equal" and out and out[-1].text == "equal":
+            if out[-1].end == token.start and out[-1].note == token.note == "=":  # a == b
+                out[-1].end = token.end
                 continue
         elif kind in ("stack", "understack"):
             first = _argument(tokens, position)
@@ -82,3 +90,12 @@ def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
 def _defines(tokens: list[Token]) -> bool:
     """Whether the note above a sign says that it defines (`def`, a triangle)."""
     return any(token.text.strip().lower() in ("def", "def.", "define", "\\delta", "definition") for token in tokens)
+
+
+def _of_an_operator(tokens: list[Token]) -> bool:
+    """Whether the script that begins with the last token is one of a sum, product or integral."""
+    k = len(tokens) - 2
+    if k > 0 and tokens[k].kind == "endgroup":
+        mate = pair(tokens)[k]
+        k = mate - 2 if mate > 1 else -1
+    return k >= 0 and tokens[k].kind in ("sum", "integral")

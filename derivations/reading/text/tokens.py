@@ -94,7 +94,15 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
                 out.append(Token("row", piece, at, to))
         else:
             position = _command(out, text, piece, start, end, offset)
-    return plain_signs(braced_arrays(joined_bars([token for token in out if token.kind != "drop"])))
+    return plain_signs(braced_arrays(joined_bars(dotted([token for token in out if token.kind != "drop"]))))
+
+
+def dotted(tokens: list[Token]) -> list[Token]:
+    r"""A full stop where a variable should stand, q(.) and q(.|x), is the dot that \cdot is there."""
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.kind == "stop" and before.text == "(" and after.kind in ("close", "bar", "comma", "semicolon"):
+            token.kind, token.text = "times", "*"
+    return tokens
 
 
 def braced_arrays(tokens: list[Token]) -> list[Token]:

@@ -18,7 +18,7 @@ from derivations.reading.verdicts.examples import averages, each_example, writte
 from derivations.reading.verdicts.freedom import free_under
 from derivations.reading.verdicts.judgement import Judgement, Meaning
 from derivations.reading.verdicts.optimising import decide_optimal_value, decide_optimum
-from derivations.reading.verdicts.putting import proved_as, put
+from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.repair import find_repair
 from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
@@ -41,8 +41,10 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     claim = Claim(left, right, sign if sign in BOUNDS else "=", kind, facts, free_under(judge, b))
 
     def proves(changed: Expr, relation: str) -> bool:
-        found = prove(replace(claim, right=changed, relation=relation), partial(look, judge))
-        return found is not None and found.holds
+        mended = replace(claim, right=changed, relation=relation)
+        ways = dict.fromkeys((mended, within_ranges(judge, mended)))
+        found = (prove(one, partial(look, judge)) for one in ways)
+        return any(verdict is not None and verdict.holds for verdict in found)
 
     try:
         found = find_repair(right, claim.relation, sorted(judge.survey.signatures), proves)

@@ -143,10 +143,13 @@ def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
 
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Three members of one sequence, two densities that condition them, and no word on how it is generated: a joint
-    by its factors, or an independence."""
+    by its factors, an independence, or a formula for each of them."""
     told = {f.density.name for f in facts if len(f.density.targets) > 1 or f.rule == "independence"}
+    given = {(f.density.name, *f.roles) for f in facts}
     for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
         own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
+        if all((name, *roles_of_density(d)) in given for d in own):
+            continue
         roles = {role for d in own for role, _ in (*d.target_slots, *d.given_slots)}
         for base in sorted({role.partition("_")[0] for role in roles if "_" in role}):
             known = {role for role in roles if role.partition("_")[0] == base}
@@ -187,6 +190,11 @@ def two_cases(left: Expr, right: Expr) -> list[str]:
     names = sorted({d.name for e in (left, right) for d in e.atoms(L.Density)})
     small = {name.lower(): name for name in names if name != name.lower()}
     return [f"whether {small[name]} is {name} is not said" for name in names if name in small][:1]
+
+
+def roles_of_density(d: L.Density) -> tuple[frozenset[str], frozenset[str]]:
+    """The variables before and behind the bar, as a fact tells them."""
+    return frozenset(r for r, _ in d.target_slots), frozenset(r for r, _ in d.given_slots)
 
 
 def same_family(left: Expr, right: Expr) -> list[str]:
