@@ -109,8 +109,8 @@ def test_numerics_do_not_look_at_pictures(module):
 
 
 def wing(module: str) -> str:
-    """The wing of a module of `derivations`; what stands open at the top are the chapters."""
-    second = module.split(".")[1]
+    """The wing of a module of `derivations`: what is open at the top are chapters, a wing's `__main__` is a door."""
+    second = "doors" if module.endswith(".__main__") and module.count(".") > 1 else module.split(".")[1]
     return second if second in BELOW else "chapters"
 
 

@@ -21,6 +21,7 @@ from derivations.reading.text.printable import printable
 from derivations.telling.wording import Wording
 
 PAUSE = 0.15  # seconds between two looks
+SLACK = 50_000_000  # nanoseconds by which the clock of the files may be behind
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
@@ -62,10 +63,11 @@ def saved(names: Callable[[], Iterable[str | os.PathLike]], pause: float = PAUSE
     while True:
         now = stamp(names())
         if now == before and now != told:
-            told = now
+            told, started = now, time.time_ns()
             yield now[0] is not None
-            before = stamp(names())  # the files may be others now
-            told = before if before[: len(now)] == now else told
+            before = stamp(names())  # the files may be others now, and may have been written since they were read
+            read = all(file is None or file[0] < started - SLACK for file in before[len(now) :])
+            told = before if read and before[: len(now)] == now else told
         else:
             before = now
         time.sleep(pause)

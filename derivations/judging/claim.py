@@ -21,6 +21,7 @@ from derivations.kernel.replay import Trace
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, ChainError, Citation
 from derivations.language.facts import Fact, Free
 from derivations.language.words import RandomVariable, targets_of
+from derivations.worlds.outcomes import Outcome
 
 WITHDRAWN = "the rules prove it but a world disagrees: please report this"
 NO_LINES = "the normal form agrees, no worked lines found"
@@ -52,7 +53,7 @@ class Claim:
     hint: Trace | None = None
 
 
-Look = Callable[[Claim, bool], object]
+Look = Callable[[Claim, bool], Outcome]
 
 
 def decide(claim: Claim, look: Look | None = None) -> Verdict:
@@ -130,7 +131,7 @@ def compared(claim: Claim) -> Claim:
     return replace(claim, kind=MINIMISER) if claim.kind == proofs.CONSTANT else claim
 
 
-def in_worlds(claim: Claim, quick: bool):
+def in_worlds(claim: Claim, quick: bool) -> Outcome:
     """What exact worlds say of a claim as it stands; `quick` tries a few only."""
     from derivations.worlds import counterexample  # a verification in which nothing is looked at loads no worlds
 

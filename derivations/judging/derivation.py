@@ -73,7 +73,7 @@ class Derivation(Displayed):
             raise ChainError(f"{self.name} has no line {until}")
         relation, kind, scale = "=", VALUE, S.One
         dropped: list = []
-        assumptions, definitions = {f.name or str(f.density) for f in self.assumes}, set()
+        assumptions, definitions = {f.name or str(f.density) for f in self.assumes}, set[str]()
         for (_, step), verdict in zip(self.lines(), self.verdicts(), strict=True):
             if not verdict.holds:
                 raise ChainError(f"{self.name} {step.note} is not proved: {verdict.message}")

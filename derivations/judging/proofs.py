@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from derivations.judging.step import CONSISTENT, Proof, Reason, Verdict
+from derivations.judging.step import CONSISTENT, Proof, Verdict
 from derivations.kernel.rules import RULES, Rule
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Theorem
 from derivations.language import words as L
@@ -63,7 +63,7 @@ def trace_of(claim, declared: Iterable[str] | None, theorems: tuple[Theorem, ...
     )  # fmt: skip
 
 
-def assumed(reasons: Iterable[Reason], facts: Iterable[Fact]) -> tuple[str, ...]:
+def assumed(reasons: Iterable[Rule | Theorem], facts: Iterable[Fact]) -> tuple[str, ...]:
     """What a proof rests on: what its rules and theorems assume, and the facts it uses, by their names."""
     told = [a for r in reasons for a in (r.assumes if isinstance(r, Rule) else (r.name, *r.assumptions))]
     return tuple(dict.fromkeys((*told, *(f.name or f"{f.density} = {f.formula}" for f in facts))))
@@ -113,7 +113,7 @@ def missing(claim) -> Verdict:
     found = search(replace(claim, by=None, hint=None)).proof
     if found is None:
         return Verdict(CONSISTENT, f"not proved: {names} does not give it, and no other known rules do")
-    keys = [r.key for r in found.reasons]
+    keys = [r.key for r in found.reasons if isinstance(r, Rule)]
     declared = {r.key for r in claim.by if isinstance(r, Rule)}
     lacking = tuple(RULES[k].name for k in keys if k not in declared)
     wrong = tuple(r.name for r in claim.by if isinstance(r, Rule) and r.key not in keys)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from derivations.doors.door import through_the_door
 from derivations.kernel.certificate import Unreadable, shown
 from derivations.kernel.reading_certificates import read_document
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.rules import RULES
 from derivations.kernel.size import code_lines
 from derivations.kernel.writing import written
+from derivations.reading.text.printable import printable, printable_lines
 
 USAGE = "usage: python -m derivations.kernel FILE [FILE ...] | --size"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
+    """The command: its exit status, and one clear line on stderr for whatever goes wrong."""
+    return through_the_door("python -m derivations.kernel", run, arguments)
+
+
+def run(arguments: Sequence[str]) -> int:
     """0 if every line of every file is shown, 1 at the first that is not, 2 if a file cannot be read."""
-    if arguments == ["--size"]:
+    if list(arguments) == ["--size"]:
         sizes = code_lines(Path(__file__).parent)
         for name, lines in sizes:
             print(f"{lines:5}  {name}")
@@ -30,18 +38,18 @@ def main(arguments: list[str]) -> int:
         try:
             lines = read_document(Path(path).read_text(encoding="utf-8"))
         except OSError as error:
-            print(f"{path}: {error.strerror}", file=sys.stderr)
+            print(printable(f"{path}: {error.strerror}"), file=sys.stderr)
             return 2
         except (Unreadable, UnicodeDecodeError) as error:
-            print(f"{path}: {error}", file=sys.stderr)
+            print(printable(f"{path}: {error}"), file=sys.stderr)
             return 1
         for label, claim, trace, allowed in lines:
             found = replay(claim, trace, allowed)
             if not isinstance(found, Proved):
-                print(f"{path}: {label} is not shown: {found.reason}", file=sys.stderr)
+                print(printable(f"{path}: {label} is not shown: {found.reason}"), file=sys.stderr)
                 return 1
-            print("\n".join(told(label, found)))
-        print(f"{path}: {len(lines)} {'line' if len(lines) == 1 else 'lines'} shown")
+            print(printable_lines("\n".join(told(label, found))))
+        print(printable(f"{path}: {len(lines)} {'line' if len(lines) == 1 else 'lines'} shown"))
     return 0
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 
 from derivations.kernel.certificate import INDEXED, KINDS, RELATIONS, SHAPES, Unreadable, digest, shown
 from derivations.kernel.replay import Claim, Trace
 from derivations.kernel.terms import Atom, Term
 from derivations.kernel.varying import Varying
+
+WRITTEN = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")  # no exponent, which a few signs would make endless
 
 
 def demand(holds, what: str) -> None:
@@ -93,7 +96,7 @@ def one_pass(value):
 
 def number(text) -> int | Fraction:
     """An exact number, not zero, as it is written."""
-    demand(isinstance(text, str), "numbers are written as texts")
+    demand(isinstance(text, str) and WRITTEN.fullmatch(text), "numbers are written as texts, a fraction or whole")
     value = Fraction(text)
     demand(value and str(value) == text, f"{text!r} is no number of a term")
     return value.numerator if value.denominator == 1 else value

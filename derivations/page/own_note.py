@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
@@ -28,14 +28,18 @@ def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en", rel
     rows = RowWriter(note, judgements, wording)
     text = note.source.text
     is_tex = note.source.written.is_tex
-    places = Places(block for block in note.source.written.blocks(text) if block.kind == blocks.DISPLAY)
+    places = Places(b for b in note.source.written.blocks(text[: note.read_to]) if b.kind == blocks.DISPLAY)
     headings = Headings()
+    typeset = latex if is_tex else markdown
     body = join(
         *(
-            (latex if is_tex else markdown)(
-                part, lambda source: rows.display(source, places.next(source)), headings.anchor
+            piece
+            for offset, part in note.source.written.parts(text)
+            for read in (max(0, note.read_to - offset),)
+            for piece in (
+                typeset(part[:read], lambda source: rows.display(source, places.next(source)), headings.anchor),
+                as_it_stands(part[read:]),
             )
-            for _, part in note.source.written.parts(text)
         )
     )
     name = PurePath(note.source.name).name
@@ -56,6 +60,11 @@ def note_page(note: Note, judgements: Iterable[Judgement], lang: str = "en", rel
     )
 
 
+def as_it_stands(source: str) -> Html | None:
+    """What was not read of a note that is too long."""
+    return tag("pre", source, class_="soft") if source.strip() else None
+
+
 class Headings:
     """The headings of a note as the page comes to them, each with the anchor it got."""
 
@@ -72,15 +81,25 @@ class Places:
     """Where the displays of a note stand, asked in the order in which the page comes to them."""
 
     def __init__(self, displays: Iterable[blocks.RawBlock]):
-        self.waiting = list(displays)
+        self.reached = 0
+        self.waiting: dict[str, deque[tuple[int, int]]] = {}
+        for number, block in enumerate(displays):
+            self.waiting.setdefault(squeezed(block.text), deque()).append((number, block.offset))
 
     def next(self, source: str) -> int:
         """The offset of the next display with this source; -1 if the reader saw none: it is shown without verdicts."""
-        for k, block in enumerate(self.waiting):
-            if block.text.split() == source.split():
-                del self.waiting[: k + 1]
-                return block.offset
+        equal = self.waiting.get(squeezed(source), deque())
+        while equal:
+            number, offset = equal.popleft()
+            if number >= self.reached:
+                self.reached = number + 1
+                return offset
         return -1
+
+
+def squeezed(source: str) -> str:
+    """A formula with all its white space alike."""
+    return " ".join(source.split())
 
 
 def index(rows: RowWriter) -> Html:

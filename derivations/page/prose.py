@@ -15,6 +15,8 @@ from derivations.reading.text import blocks
 from derivations.reading.text.blocks import INLINE, markdown_parser
 from derivations.reading.text.printable import printable_lines
 
+MOST_SIGNS = {"[": (5_000, ("link", "image")), "_": (100_000, ("emphasis",)), "*": (100_000, ("emphasis",))}
+"""Of a note with more of them none is markup: the end of each is sought through its whole paragraph."""
 SCHEMES = ("", "http", "https", "mailto")
 _HEADING = re.compile(r"\\(?P<level>(?:sub)*section|chapter|title)\*?\s*\{(?P<title>[^{}]*)\}")
 _SILENT = re.compile(
@@ -31,6 +33,9 @@ def markdown(source: str, display: Display, heading: Heading) -> Html:
     """A Markdown note. `display` is called for each displayed formula and `heading` for each heading, in order."""
     parser = markdown_parser()
     parser.inline.ruler.before("escape", "formula", _formula_rule)
+    for sign, (most, rules) in MOST_SIGNS.items():
+        if source.count(sign) > most:
+            parser.disable(rules)
     tokens = parser.parse(source)
     for k, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):

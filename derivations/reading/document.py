@@ -172,6 +172,7 @@ class Note:
     declarations: tuple[Declaration, ...]
     warnings: tuple[NoteWarning, ...]
     notation: Notation
+    read_to: int  # the offset from which on a note that is too long was not read
 
     def position(self, offset: int) -> tuple[int, int]:
         return self.source.position(offset)

@@ -30,6 +30,7 @@ from derivations.reading.manuscript import Manuscript, manuscript, opened, with_
 from derivations.reading.text import blocks, chains, habits, left_alone, macros
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token, of_labels
+from derivations.reading.text.cutting import cut_to_length
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
 from derivations.reading.text.tokens import tokenize
@@ -83,9 +84,10 @@ __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "r
 
 LONGEST_SIDE = 4_000  # signs and names
 SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
-FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_500, 30
+FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_000, 30
 MOST_STEPS = 20_000  # relation signs of the displays of a note
 TOO_MANY_STEPS = f"a note of more than {MOST_STEPS} relation signs: from here on it is not read"
+TOO_MANY_IN_PROSE = "too many formulas in prose for so few displays: from here on the note is not read"
 TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
 LABELS = "a number in brackets stands for another formula here: write that formula out"
 TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
@@ -114,14 +116,14 @@ class _Reader:
     def note(self) -> Note:
         self.macros, text = macros.definitions(self.source.text)
         raw = self.source.written.blocks(text)
-        raw = [piece for block in raw for piece in blocks.cut_to_length(block)]
+        raw = [piece for block in raw for piece in cut_to_length(block)]
         for block in raw:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)
         displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
         signs = min(MOST_STEPS, sum(token.kind == "relation" for tokens in displays for token in tokens))
         self.formulas_left = FORMULAS_OF_PROSE + FORMULAS_OF_A_RELATION * signs
-        inlines = [self.inline_tokens(block) if block.kind == blocks.PROSE else [] for block in raw]
+        inlines = [self.inline_tokens(block) for block in raw]
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
         habits.observe(self.notation, [tokens for tokens in everything if tokens])
         self.room = SIGNS_OF_A_NOTE + SIGNS_OF_A_RELATION * signs
@@ -138,7 +140,7 @@ class _Reader:
             formulas = tuple(self.inline(block, *item, index) for item in inline)
             read.append(Block(block.kind, block.text, line, tuple(range(first, len(self.chains))), formulas))
         return Note(self.source, tuple(read), tuple(self.chains), tuple(self.declarations), tuple(self.warnings),
-                    self.notation)  # fmt: skip
+                    self.notation, self.read_to)  # fmt: skip
 
     # -- displays -----------------------------------------------------------------------------------------------
 
@@ -239,11 +241,16 @@ class _Reader:
     # -- prose --------------------------------------------------------------------------------------------------
 
     def inline_tokens(self, block: blocks.RawBlock) -> list[tuple[list[Token], tuple[int, int, int, int]]]:
-        """Those of a paragraph; of a note with too many none, nor is anything read of what comes after it."""
-        found = blocks.inline_formulas(block.text)
-        self.formulas_left -= len(found)
+        """Those of a paragraph; of a note with too many none, nor is anything read of what comes after it.
+
+        A display is a formula more: where they have no relation signs, nothing else counts them.
+        """
+        found = blocks.inline_formulas(block.text) if block.kind == blocks.PROSE else []
+        self.formulas_left -= len(found) if block.kind == blocks.PROSE else block.kind == blocks.DISPLAY
         if self.formulas_left < 0:
-            self.read_to = min(self.read_to, block.offset)
+            if block.offset < self.read_to:
+                self.read_to = block.offset
+                self.warn(TOO_MANY_IN_PROSE, block.offset)
             return []
         return [(self.tokens(block.text[place[2] : place[3]], block.offset + place[2]), place) for place in found]
 

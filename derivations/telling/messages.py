@@ -85,6 +85,9 @@ OF_FORMULAS = {
     "{0}: a cell is no object": "{0}：有单元不是对象",
     "{0}: the source of cell {1} is no text": "{0}：第 {1} 单元的内容不是文本",
     "not a Jupyter notebook": "不是 Jupyter 笔记本",
+    "too many formulas in prose for so few displays: from here on the note is not read": (
+        "正文中的公式过多而展示的公式过少：以下不读"
+    ),
     "a note of more than {0} relation signs: from here on it is not read": "笔记的关系符号超过 {0} 个：以下不读",
     "a number in brackets stands for another formula here: write that formula out": (
         "这里括号中的编号代表另一个公式：请把那个公式写出来"

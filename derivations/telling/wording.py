@@ -238,6 +238,15 @@ PATTERNS = (
 """Messages with formulas in them: what the program writes, and how Chinese says it."""
 
 
+LONGEST_MESSAGE = 1_200  # characters: of a longer one, which quotes a formula nobody reads, the middle is left out
+
+
+def shortened(text: str) -> str:
+    """The text, or its beginning and its end."""
+    half = LONGEST_MESSAGE // 2
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[:half]} … {text[-half:]}"
+
+
 class Wording:
     """The language of a report, "en" or "zh"."""
 
@@ -246,6 +255,7 @@ class Wording:
 
     def say(self, text: str) -> str:
         """A heading, a verdict, a reason, an assumption or a message in this language."""
+        text = shortened(text)
         if self.language == "en" or not text:
             return text
         if text in SENTENCES:

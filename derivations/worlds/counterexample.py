@@ -24,7 +24,7 @@ from derivations.numbers import exact_numbers as X
 from derivations.numbers.exact_text import text
 from derivations.worlds.asked import asked
 from derivations.worlds.evaluation.averages import draw_key, random_averages
-from derivations.worlds.evaluation.evaluator import CannotSpeak, Evaluator, evaluator, whole
+from derivations.worlds.evaluation.evaluator import CannotSpeak, Evaluator, charge, evaluator, whole
 from derivations.worlds.evaluation.measures import binders
 from derivations.worlds.finite.tables import FiniteWorld, finite_world
 from derivations.worlds.finite.written import written
@@ -138,6 +138,7 @@ def _drawn(world: World, draws) -> dict:
     for average in draws:
         rng = random.Random(f"{world.seed} {average.density}")
         count = whole(evaluator(average.count)(world.exact, {}))
+        charge(world.exact, count)
         env[draw_key(average)] = [world.exact.draw(binders(average.bound_symbols), rng) for _ in range(count)]
     return env
 

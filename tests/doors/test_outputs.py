@@ -189,15 +189,21 @@ def test_escapes_in_a_note_are_shown_and_not_obeyed(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "surroundings",
-    [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"HOME": "/nonexistent"}, {"HOME": ""}],
-    ids=["locale C", "no such home", "empty home"],
+    [
+        ("", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+        ("", {"HOME": "/nonexistent"}),
+        ("", {"HOME": "/proc"}),
+        ("unset HOME;", {}),
+    ],
+    ids=["locale C", "no such home", "read-only home", "no home"],
 )
 def test_poor_surroundings(surroundings, tmp_path):
+    before, settings = surroundings
     folder = tmp_path / "with spaces 中文"
     folder.mkdir()
     (folder / "笔记 1.md").write_bytes(f"一行：\r\n\r\n{NOTE}".replace("dz $$\n", "dz\r\n$$\r\n").encode())
     words = ["check", "笔记 1.md", "--lang", "zh", "--html", "页 1.html"]
-    done = run("derivations", *words, cwd=folder, **surroundings)
+    done = run("derivations", *words, cwd=folder, before=before, **settings)
     assert done.returncode == 0 and not done.stderr, done.stderr
     assert "笔记 1.md" in done.stdout.decode("utf-8")
     assert "一行" in (folder / "页 1.html").read_text(encoding="utf-8")
@@ -212,3 +218,14 @@ def test_two_commands_writing_one_page_leave_a_whole_one(note, tmp_path):
         assert [one.wait() for one in both] == [0, 0]
         assert (tmp_path / "out.html").read_text(encoding="utf-8").endswith("</html>\n")
         assert sorted(p.name for p in tmp_path.iterdir()) == ["note.md", "out.html"]
+
+
+@pytest.mark.slow
+def test_two_trainings_writing_one_checkpoint_leave_a_whole_one(tmp_path):
+    words = [sys.executable, "-m", "numerics", "train", "--epochs", "2", "--hidden", "3", "--out", "run"]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": "/proc"}
+    both = [subprocess.Popen(words, cwd=tmp_path, env=settings, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    assert not [path.name for path in (tmp_path / "run").iterdir() if path.suffix == ".tmp"]
+    assert numbers(["evaluate", str(tmp_path / "run" / "model.npz"), "--images", "2", "--samples", "10"]) == 0
+    assert numbers([*words[3:6], "--hidden", "3", "--out", str(tmp_path / "run")]) == 0

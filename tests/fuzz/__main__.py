@@ -29,6 +29,8 @@ def main(argv: list[str]) -> int:
     numbers = range(options.first, options.first + options.inputs)
     for one in outcomes(options.seed, numbers, options.jobs, kinds, options.pages):
         done += 1
+        if done % 500 == 0:
+            print(f"{done} inputs", file=sys.stderr, flush=True)
         slowest = max(slowest or one, one, key=lambda o: o.seconds)
         largest = max(largest or one, one, key=lambda o: o.megabytes)
         if one.trouble != CLEAN:

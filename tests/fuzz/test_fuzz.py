@@ -1,4 +1,5 @@
-"""Hostile notes: forty in every run, thousands by hand (-m sweep); and the fuzzer itself sees what does harm."""
+"""Hostile notes: twelve in the quick suite, two thousand fresh small ones in the slow, more by hand (-m sweep); and the
+fuzzer itself sees what does harm."""
 
 from __future__ import annotations
 
@@ -31,20 +32,36 @@ def test_two_hundred_hostile_notes_do_no_harm():
     assert not harm(trials.outcomes(seed=7, numbers=range(200), jobs=2, page_of_every=20))
 
 
-@pytest.mark.sweep
-def test_two_thousand_fresh_hostile_notes_do_no_harm(capsys):
+SMALL = ("bytes", "characters", "pieces", "formulas", "markup", "numbers")  # a twentieth of a second each
+MARKS = {SMALL: pytest.mark.slow, tuple(KINDS): pytest.mark.sweep}
+
+
+@pytest.mark.parametrize("kinds", [pytest.param(k, marks=m, id=f"{len(k)} kinds") for k, m in MARKS.items()])
+def test_two_thousand_fresh_hostile_notes_do_no_harm(kinds, capsys):
     seed = int(os.environ.get("FUZZ_SEED", time.time()))
+    chosen = "".join(f" --kind {kind}" for kind in kinds if kinds == SMALL)
     with capsys.disabled():
-        print(f"\nhostile notes of seed {seed}: python -m tests.fuzz --inputs 2000 --seed {seed}")
-    found = harm(trials.outcomes(seed, range(2000), jobs=2, page_of_every=20))
+        print(f"\nhostile notes of seed {seed}: python -m tests.fuzz --inputs 2000 --seed {seed}{chosen}")
+    found = harm(trials.outcomes(seed, range(2000), jobs=2, kinds=kinds, page_of_every=20))
     assert not found, f"FUZZ_SEED={seed}: {found}"
 
 
+AIMED_AT_BROWSERS = ("markup", "pieces", "characters", "spoilt")
+
+
+def pages(numbers: range) -> list[str]:
+    return harm(trials.outcomes(1, numbers, jobs=2, kinds=AIMED_AT_BROWSERS, page_of_every=1))
+
+
+@pytest.mark.slow
+def test_sixty_hostile_pages_have_nothing_active():
+    assert not pages(range(60))
+
+
 @pytest.mark.sweep
-def test_hostile_pages_have_nothing_active():
+def test_eighteen_hundred_hostile_pages_have_nothing_active():
     """The kinds that aim at browsers, each of them as a page."""
-    kinds = ("markup", "pieces", "characters", "spoilt")
-    assert not harm(trials.outcomes(1, range(300), jobs=2, kinds=kinds, page_of_every=1))
+    assert not pages(range(60, 1860))
 
 
 def test_the_same_seed_makes_the_same_notes():
@@ -76,11 +93,11 @@ def is_slow(_note, _page):
     until = time.process_time() + 0.2
     while time.process_time() < until:
         pass
-    return trials.CLEAN, 0
+    return trials.CLEAN, 0, ""
 
 
 def grows(_note, _page):
-    return (trials.CLEAN, len([bytes(1 << 20) * 1 for _ in range(10_000)]))
+    return trials.CLEAN, len([bytes(1 << 20) * 1 for _ in range(10_000)]), ""
 
 
 @pytest.mark.parametrize(

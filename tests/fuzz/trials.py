@@ -40,42 +40,40 @@ class Outcome:
     steps: int = 0
 
 
-def judged(note: Hostile, page: bool) -> tuple[str, int]:
-    """(trouble or CLEAN, relation signs): the note read, judged and told in every form."""
+def judged(note: Hostile, page: bool) -> tuple[str, int, str]:
+    """(trouble or CLEAN, relation signs, the page or ""): the note read, judged and told in every form."""
     try:
         read = load_text(note.content, f"note{note.suffix}")
     except ValueError as refused:  # no text: one clear line
-        return (CLEAN if str(refused).count("\n") == 0 else f"a refusal of several lines: {refused!r}"), 0
+        return (CLEAN if str(refused).count("\n") == 0 else f"a refusal of several lines: {refused!r}"), 0, ""
     judgements = Judge(read).run()
     told = [json.dumps(document("note", read, judgements, Wording("en")), ensure_ascii=False)]
     told += ["\n".join(report("note", read, judgements, Wording(language), 0)) for language in ("en", "zh")]
-    if page:
-        html = note_page(read, judgements)
-        told.append(html)
-        found = active_content(html)
-        if found:
-            return f"active content: {found}", len(judgements)
-    acting = ACTS & set().union(*map(set, told))
-    return (f"characters that act: {sorted(acting)!r}" if acting else CLEAN), len(judgements)
+    html = note_page(read, judgements) if page else ""
+    acting = ACTS & set().union(*map(set, (*told, html)))
+    return (f"characters that act: {sorted(acting)!r}" if acting else CLEAN), len(judgements), html
 
 
 def in_this_process(note: Hostile, page: bool) -> dict:
     """Everything of an `Outcome` that can be seen from inside."""
     started = time.process_time()
     try:
-        trouble, steps = judged(note, page)
+        trouble, steps, html = judged(note, page)
     except MemoryError:
-        trouble, steps = "MemoryError", 0
+        trouble, steps, html = "MemoryError", 0, ""
     except BaseException as error:
         frames = traceback.extract_tb(error.__traceback__)[-3:]
         where = " < ".join(f"{os.path.basename(f.filename)}:{f.lineno}" for f in reversed(frames))
-        trouble, steps = f"{type(error).__name__}: {str(error)[:120]} at {where}", 0
+        trouble, steps, html = f"{type(error).__name__}: {str(error)[:120]} at {where}", 0, ""
     seconds = time.process_time() - started
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if trouble == CLEAN and seconds > SECONDS + SECONDS_FOR_EACH_STEP * steps:
         trouble = f"{seconds:.1f} s of processor time for {steps} steps"
     if trouble == CLEAN and megabytes > MEGABYTES:
         trouble = f"{megabytes:.0f} MB"
+    if trouble == CLEAN and html:  # what the looking takes is not the note's
+        found = active_content(html)
+        trouble = f"active content: {found}" if found else CLEAN
     return {"trouble": trouble, "seconds": seconds, "megabytes": megabytes, "steps": steps}
 
 

@@ -1,16 +1,18 @@
 """Certificates: written, read and replayed without SymPy; nothing that was changed goes unnoticed."""
 
 import json
+import os
 import random
 import subprocess
 import sys
 
 import pytest
 from chapter_lines import traced_lines
+from places import ROOT
 
 from derivations.kernel.__main__ import main
 from derivations.kernel.certificate import Unreadable, digest, document, line_as_json, packed
-from derivations.kernel.reading_certificates import read_document, term
+from derivations.kernel.reading_certificates import number, read_document, term
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.size import code_lines, count
 
@@ -212,3 +214,27 @@ def test_the_size_is_counted(capsys):
     sizes = dict(code_lines(Path(derivations.kernel.__file__).parent))
     assert total == sum(sizes.values()) and sizes["replay.py"] > 50
     assert count('"""Doc."""\n\n# why\nx = (1,\n     2)\n') == 2
+
+
+def test_the_door_of_the_kernel_has_the_manners_of_the_others(page, tmp_path):
+    """A reader of a pipe that has gone, a closed or full output, escapes in a name: no traceback, nothing obeyed."""
+    path = tmp_path / "page\x1b[31m.json"
+    path.write_text(page, encoding="utf-8")
+    words = [sys.executable, "-m", "derivations.kernel", str(path)]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    reader, writer = os.pipe()
+    os.close(reader)
+    gone = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, env=settings)
+    os.close(writer)
+    assert (gone.returncode, gone.stderr) == (0, b"")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, env=settings)
+    assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"no space left" in done.stderr
+    shown = subprocess.run(words, capture_output=True, env=settings)
+    assert shown.returncode == 0 and b"\x1b" not in shown.stdout and "page␛[31m.json".encode() in shown.stdout
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "1E9", "0x1", " 1", "1_0", "1/0", "9" * 5000, "½", "nan"])
+def test_a_number_that_a_few_signs_make_endless_is_none(text):
+    with pytest.raises((Unreadable, ZeroDivisionError)):
+        number(text)

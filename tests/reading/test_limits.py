@@ -7,15 +7,19 @@ import threading
 import pytest
 
 from derivations.numbers.budget import spend
+from derivations.page import note_page
 from derivations.reading import note
 from derivations.reading.hearing.sentences import AHEAD, sentences
 from derivations.reading.note import LONGEST_SIDE, read_note
 from derivations.reading.text.asides import without_asides
-from derivations.reading.text.blocks import LONGEST_PARAGRAPH, PROSE, RawBlock, cut_to_length, inline_formulas
+from derivations.reading.text.beside import NEAR, Paragraph
+from derivations.reading.text.blocks import INLINE, PROSE, RawBlock, inline_formulas
+from derivations.reading.text.cutting import LONGEST_PARAGRAPH, cut_to_length
 from derivations.reading.text.macros import group_end, group_ends
 from derivations.reading.verdicts import own_words
 from derivations.reading.verdicts.limits import Allowance, OutOfTime, at_most
 from derivations.reading.verdicts.walk import Judge
+from derivations.telling.wording import LONGEST_MESSAGE, Wording, shortened
 
 TEN = "x+y+z+w+u+a+b+c+m+s"
 LETTERS = TEN.split("+")
@@ -30,6 +34,8 @@ TOO_LARGE = {
     "products over two indices": r"\prod_{i=1}^{16}\prod_{j=1}^{16} (a_i + b_j) = 1",
     "a long side": f"a = {'+ x ' * LONGEST_SIDE}",
     "a deep side": "\\log p(x) = " + "\\sqrt{" * 200 + "x" + "}" * 200,
+    "a power of a root": rf"\sqrt{{{SEMIPRIME}}}^{{{SEMIPRIME}}} \leq x",
+    "a power of a product with a number": rf"(3 x)^{{{SEMIPRIME}}} \leq x",
     "a root of a number that nobody factors": rf"{SEMIPRIME}^{{1/2}} = {SEMIPRIME + 2}^{{1/3}}",
 }
 
@@ -68,6 +74,25 @@ def test_thirty_variables_take_no_table_of_all_their_values():
     assert line.verdict in ("unread", "consistent")
 
 
+GIANT = (r"\prod_{k=0}^{99999999999999999999} \prod_{j=1}^{99999999999999999999} (x_1 + x_2 + x_3) = 5",
+         r"\sum_{i=1}^{99999999} i^2 = 7", r"\mathrm{tr}(I_{99999999}) = 5")  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", GIANT)
+def test_no_world_goes_through_a_giant_range(formula):
+    """What a sum or a product over an index takes is charged before it is gone through."""
+    (line,) = in_a_thread(f"$$ {formula} $$")
+    assert line.verdict in ("unread", "consistent") and "too" in line.message, (line.verdict, line.message)
+
+
+def test_a_message_about_a_long_formula_is_short():
+    message = f"'{'(.) ' * 100_000}' after the formula is not understood"
+    told = Wording("en").say(message)
+    assert told.startswith("'(.)") and told.endswith("not understood")
+    assert max(len(told), len(Wording("zh").say(message))) <= LONGEST_MESSAGE + 30
+    assert shortened("short") == "short"
+
+
 # -- reading goes over the text once ---------------------------------------------------------------------------------
 
 
@@ -97,6 +122,29 @@ def test_braces_are_matched_all_at_once_as_one_by_one(text):
     for k, character in enumerate(text):
         if character == "{" and k not in escaped:
             assert ends.get(k, -1) == group_end(text, k)
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [("a $$x$$ b", (True, True)), ("a\n$$x$$ b", (False, True)), ("$$y$$ $$x$$ )", (False, True)),
+     ("`a` $$x$$ <!-- b -->", (False, False)), ("a" + " " * NEAR + "$$x$$" + " " * NEAR + "b", (False, False)),
+     ("$a$ aa$$x$$", (True, False)), ("a $$x$$\nb", (True, False))],
+)  # fmt: skip
+def test_words_beside_a_formula(text, beside):
+    start = text.index("$$x$$")
+    assert Paragraph.of(text, INLINE).beside(start, start + 5) == beside
+
+
+def test_of_a_note_with_too_many_formulas_in_prose_the_rest_is_not_read_and_shown_as_it_stands(monkeypatch):
+    monkeypatch.setattr(note, "FORMULAS_OF_PROSE", 3)
+    read = read_note("One $a$ and $b$.\n\nTwo $c$.\n\nThree $d$, <b>.\n\nFour $e$.")
+    assert [len(block.formulas) for block in read.blocks] == [2, 1, 0, 0]
+    (warning,) = read.warnings
+    assert (warning.line, "formulas in prose" in warning.message) == (5, True)
+    page = note_page(read, Judge(read).run())
+    assert page.count("<math") == 3 and "Three $d$, &lt;b&gt;.\n\nFour $e$." in page
+    monkeypatch.setattr(note, "FORMULAS_OF_A_RELATION", 1)
+    assert not read_note("One $a$ and $b$.\n\n$$ a = b $$\n\nTwo $c$.").warnings
 
 
 # -- budgets of a whole note -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from derivations.reading.hearing.sentences import MARK, Sentence
@@ -17,6 +18,7 @@ from derivations.reading.hearing.vocabulary import unknown_words
 
 DECLARED, CASE, REFUSED, UNHEARD = "declared", "case", "refused", "unheard"
 LASTING, DISPLAY = "note", "display"
+NEAR = 1_000  # characters on either side
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ _FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")
 def modality(sentence: Sentence, place: int, preceding: str = "") -> Modality:
     """What the sentence says of the equation whose mark stands at `place`, in a paragraph in which the sentence
     `preceding` stands before it: `Equality is attained at zero. That is, q = p.`"""
-    text = HARMLESS.sub(lambda m: " " * len(m[0]), sentence.text)
+    text = without_harmless(sentence.text)
     before, after = text[:place], text[place + 1 :]
     led = f"{preceding.rstrip(' .。;；')}, {before}" if before.strip() and _SAYS_AGAIN.match(before) else before
     said = refusal(text, led, after)
@@ -145,8 +147,21 @@ def modality(sentence: Sentence, place: int, preceding: str = "") -> Modality:
     return governed(before, after)
 
 
+@lru_cache(maxsize=8)  # a sentence is asked once for each of its formulas
+def without_harmless(text: str) -> str:
+    """A sentence without what only looks like a refusal."""
+    return HARMLESS.sub(lambda m: " " * len(m[0]), text)
+
+
+@lru_cache(maxsize=8)
+def told_of_all(text: str) -> frozenset[str]:
+    """What every equation of a sentence is told as, by the patterns that look at all of it."""
+    return frozenset(pattern.pattern for _, scope, pattern in TABLE if scope == "sentence" and pattern.search(text))
+
+
 def clause(before: str, after: str) -> str:
-    """The formula's own clause, and the later ones that speak of it."""
+    """The formula's own clause, and the later ones that speak of it; no clause reaches farther than NEAR."""
+    before, after = before[-NEAR:], after[:NEAR]
     borders = [m.end() for m in _BORDER.finditer(before)]
     strong = [m.start() for m in (*_STRONG.finditer(before), *_STRONG_CHINESE.finditer(before))]
     starts = [0, *(b for b in borders if before[b:].strip(f" {MARK}"))]
@@ -160,9 +175,10 @@ def clause(before: str, after: str) -> str:
 
 def refusal(text: str, before: str, after: str) -> str:
     """What an equation is told as, if that is neither a fact nor a case; "" otherwise."""
-    own = clause(before, after)
+    own, of_all = clause(before, after), told_of_all(text)
+    in_front = own.partition(MARK)[0]
     for said, scope, pattern in TABLE:
-        if pattern.search({"sentence": text, "clause": own, "before": own.partition(MARK)[0]}[scope]):
+        if pattern.pattern in of_all if scope == "sentence" else pattern.search(own if scope == "clause" else in_front):
             return said
     return ""
 

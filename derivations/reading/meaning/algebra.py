@@ -97,9 +97,25 @@ def read_power(read, node):
         exponent = read.expression(node.exponent)
         return "m", value**exponent
     exponent = read.expression(node.exponent)
-    if value.is_Rational and exponent.is_Rational and abs(exponent) * max(value.p, value.q).bit_length() > 10_000:
+    if exponent.is_Rational and abs(exponent) * bits(value) > LONGEST_NUMBER:
         raise Unreadable("a number too long to be written out", node)
     return value**exponent
+
+
+LONGEST_NUMBER = 10_000  # bits
+
+
+def bits(value):
+    """How many the numbers have that a power of this would write out: those that are its factors, roots among them.
+
+    >>> bits(Integer(8)), bits(8 * sympy.Symbol("x")), bits(sympy.Symbol("x"))
+    (4, 4, 0)
+    """
+    if value.is_Rational:
+        return max(abs(value.p), value.q).bit_length()
+    if value.is_Pow and value.exp.is_Rational:
+        return abs(value.exp) * bits(value.base)
+    return sum(map(bits, value.args)) if value.is_Mul else 0
 
 
 def squared_norm(read, node: S.Norm):

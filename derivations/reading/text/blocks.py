@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from derivations.reading.text.beside import Paragraph
 from derivations.reading.text.notation import TRANSPARENT_ENVIRONMENTS
 
 DISPLAY, PROSE, DECLARATION = "display", "prose", "declaration"
@@ -159,9 +159,20 @@ def _masked(lines: list[str], starts: list[int], first: int, content: str) -> tu
 
 def _doubles_in_prose(paragraphs: Iterable[str]) -> bool:
     """Whether a note writes `$$z$$` for what others write `$z$`, as kramdown has it: it never writes the latter."""
-    found = [(text, match) for text in paragraphs for match in INLINE.finditer(text)]
-    single = any(match["dollar"] is not None or match["round"] is not None for _, match in found)
-    return not single and any(match["double"] is not None and _is_inside(text, match) for text, match in found)
+    inside, looked_at = False, 0
+    for text in paragraphs:
+        paragraph = None
+        for match in INLINE.finditer(text):
+            if match["dollar"] is not None or match["round"] is not None:
+                return False
+            if match["double"] is not None and not inside and looked_at < ENOUGH:
+                looked_at += 1
+                paragraph = paragraph or Paragraph.of(text, INLINE)
+                inside = _is_inside(paragraph, match)
+    return inside
+
+
+ENOUGH = 200  # formulas from which a note's habit is known
 
 
 def _prose(offset: int, text: str, doubled: bool) -> list[RawBlock]:
@@ -176,9 +187,12 @@ def _prose(offset: int, text: str, doubled: bool) -> list[RawBlock]:
             return [RawBlock(DECLARATION, offset + at + skip, body[skip:])]
         return []
     blocks: list[RawBlock] = []
-    begin = 0
+    begin, paragraph = 0, None
     for found in INLINE.finditer(text):
-        if found["display"] is None or _is_inside(text, found, doubled and found["double"] is not None):
+        if found["display"] is None:
+            continue
+        paragraph = paragraph or Paragraph.of(text, INLINE)
+        if _is_inside(paragraph, found, doubled and found["double"] is not None):
             continue
         group = "double" if found["double"] is not None else "square"
         blocks.append(RawBlock(PROSE, offset + begin, text[begin : found.start()]))
@@ -190,50 +204,14 @@ def _prose(offset: int, text: str, doubled: bool) -> list[RawBlock]:
     return [block for block in blocks if block.kind == DISPLAY or block.text.strip()]
 
 
-NEAR = 1_000  # characters: the words beside a formula on its line
-LONGEST_PARAGRAPH, LONGEST_SENTENCE = 4_000, 1_500  # characters: what is heard looks back and forth within them
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])|\n")
-
-
-def cut_to_length(block: RawBlock) -> list[RawBlock]:
-    """A paragraph longer than any that people write, as several: cut between sentences, a long sentence at formulas."""
-    text, cuts = block.text, [0]
-    if block.kind != PROSE or len(text) <= LONGEST_SENTENCE:
-        return [block]
-    spans = inline_formulas(text)
-    ends = _outside([found.end() for found in _SENTENCE_END.finditer(text)], spans)
-    sentence, formula = 0, 0  # where the last of each ended
-    for place, ends_sentence in sorted([(e, True) for e in (*ends, len(text))] + [(s[1], False) for s in spans]):
-        if place - max(cuts[-1], sentence) > LONGEST_SENTENCE and formula > max(cuts[-1], sentence):
-            cuts.append(formula)
-        elif ends_sentence and place - cuts[-1] > LONGEST_PARAGRAPH and sentence > cuts[-1]:
-            cuts.append(sentence)
-        sentence, formula = (place, formula) if ends_sentence else (sentence, place)
-    pieces = [RawBlock(PROSE, block.offset + a, text[a:b]) for a, b in pairwise((*cuts, len(text))) if a < b]
-    return [*pieces[:-1], replace(pieces[-1], trouble=block.trouble)]
-
-
-def _outside(places: list[int], spans: list[tuple[int, int, int, int]]) -> list[int]:
-    """The places, in order, that lie in none of the spans, which are in order too."""
-    kept, k = [], 0
-    for place in places:
-        while k < len(spans) and spans[k][1] <= place:
-            k += 1
-        if k == len(spans) or place <= spans[k][0]:
-            kept.append(place)
-    return kept
-
-
-def _is_inside(text: str, found: re.Match, doubled: bool = False) -> bool:
+def _is_inside(paragraph: Paragraph, found: re.Match, doubled: bool = False) -> bool:
     """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation.
 
     In a note whose formulas in prose have two dollars: whether there are words on its line."""
-    begin, end = max(0, found.start() - NEAR), found.end() + NEAR
-    line = text[begin : found.start()].rpartition("\n")[2], text[found.end() : end].partition("\n")[0]
-    before, after = re.search(r"\w", INLINE.sub("", line[0])), re.search(r"[\w)]", INLINE.sub("", line[1]))
+    before, after = paragraph.beside(*found.span())
     if doubled:
-        return bool(before or after)
-    return bool(before and after) and "=" not in found["display"] and "\n" not in found["display"]
+        return before or after
+    return before and after and "=" not in found["display"] and "\n" not in found["display"]
 
 
 def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:

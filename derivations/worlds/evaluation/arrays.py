@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derivations.language import words as L
 from derivations.numbers.arrays import Matrix, Vector, identity, outer
-from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator, whole
+from derivations.worlds.evaluation.evaluator import CannotSpeak, charge, evaluator, whole
 
 
 def _squared_norm(e):
@@ -55,7 +55,13 @@ def _matrix_vector(m, a, v):
 
 def _identity(e):
     size = evaluator(e.size)
-    return lambda m, env: identity(whole(size(m, env)))
+
+    def run(m, env):
+        n = whole(size(m, env))
+        charge(m, n * n)
+        return identity(n)
+
+    return run
 
 
 MAKERS = {

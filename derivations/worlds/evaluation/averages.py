@@ -86,7 +86,7 @@ def _over_draws(e: Expr, run: Evaluator) -> Evaluator:
         (key, weight, names, count), *rest = rest
         points = m.support(names, outer_env)
         k = whole(count(m, outer_env))
-        if len(points) ** k > MOST_DRAWS:
+        if k > MOST_DRAWS or len(points) ** k > MOST_DRAWS:
             raise CannotSpeak(f"{k} draws from {len(points)} points are too many to go through")
         weighted = [(p, w) for p in points for w in (weight(m, {**outer_env, **p}),) if w]
         total = 0

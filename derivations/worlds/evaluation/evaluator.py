@@ -25,8 +25,10 @@ from sympy.core.numbers import Exp1, Infinity, NegativeInfinity, Pi
 
 from derivations.language import words as L
 from derivations.numbers.arrays import Matrix, Vector, identity
+from derivations.numbers.budget import spend
 
 Evaluator = Callable[[object, dict], object]
+OF_A_TERM = 10  # steps of work for each term of a sum or product over an index
 
 
 class CannotSpeak(Exception):
@@ -179,6 +181,12 @@ def _mul(e):
     return run
 
 
+def charge(m, terms: int) -> None:
+    """Charges so many terms to the world and to the step before they are gone through. Raises Undefined, OverBudget."""
+    m.work(terms)
+    spend(OF_A_TERM * terms)
+
+
 def is_zero(value) -> bool:
     return not isinstance(value, tuple) and not value
 
@@ -200,6 +208,7 @@ def raised(m, base, exponent):
         return base.map(lambda a: m.power(a, exponent))
     if isinstance(base, Matrix):
         n = whole(exponent)
+        charge(m, abs(n) * len(base) ** 3)
         try:
             factor = base if n >= 0 else base.inverse()
         except TypeError:
@@ -251,7 +260,9 @@ def _over_index(start, combine):
                 return body(m, env)
             index, low, high = limits[depth]
             total = start
-            for k in range(whole(low(m, env)), whole(high(m, env)) + 1):
+            places = range(whole(low(m, env)), whole(high(m, env)) + 1)
+            charge(m, max(0, places.stop - places.start))
+            for k in places:
                 total = combine(total, run(m, {**env, index: k}, depth + 1))
             return total
 

@@ -13,7 +13,7 @@ from sympy import Expr, Mul
 from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.numbers.arrays import Matrix, Vector
-from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator, whole
+from derivations.worlds.evaluation.evaluator import CannotSpeak, charge, evaluator, whole
 from derivations.worlds.vocabulary import Letter
 from derivations.worlds.world import Axis, World, axis_name, letter_name, listed, shown
 
@@ -117,6 +117,7 @@ class GaussianFactors(World):
         elif isinstance(formula, L.Product) and len(formula.limits) == 1:
             index, low, high = formula.limits[0]
             first, last = (whole(evaluator(bound)(self.numbers, env)) for bound in (low, high))
+            charge(self.numbers, max(0, last + 1 - first))
             for k in range(first, last + 1):
                 yield from self._parts(letter, formula.function, {**env, index: k}, fact)
         elif isinstance(formula, L.Density) and formula.name == letter[0]:
