@@ -65,6 +65,20 @@ def test_a_density_is_written_up_to_what_is_free_of_its_variable(line, verdict):
     assert verdicts(f"{GAUSSIAN}$$ {line} $$") == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        (r"\frac{(x-\mu(z))^2}{2 s^2}", "proved"),
+        (r"\frac{(x-\mu(z))^2}{s^2}", "refuted"),
+        (r"\frac{(x-\mu(z))^2 + s^2 \mu(z)}{2 s^2}", "refuted"),
+    ],
+)
+def test_a_mean_of_a_log_density_is_written_up_to_its_scale(body, verdict):
+    law = "With $q(x|z)=\\mathcal N(x;\\mu(z),s^2)$,\n\n"
+    line = rf"$$ -\mathbb{{E}}_{{r(z|x)}}[\log q(x|z)] = \mathbb{{E}}_{{r(z|x)}}[{body}] + \text{{const}} $$"
+    assert verdicts(law + line) == [verdict]
+
+
 def test_parameters_of_a_law_are_letters_too():
     laws = "Let $q(z) = \\mathcal{N}(z; m, s^2)$ and $p(z) = \\mathcal{N}(z; 0, 1)$.\n\n"
     for line in (r"m^2 + \frac{1}{3} s^2", r"\frac{1}{2} m^2", r"\frac{1}{2} m^2 + \frac{1}{3} s^2"):

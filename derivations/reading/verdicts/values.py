@@ -96,7 +96,7 @@ def decide_constant(judge, left, right, constants, facts, out) -> None:
         given = (f.formula for f in facts if f.density.name in spoken)
         free = replace(free, symbols=free.symbols | letters_of(a, b, *given))
     claim = Claim(a, b, "=", CONSTANT, facts, free)
-    found = prove(claim, partial(look, judge))
+    found = prove(claim, partial(look, judge)) or up_to_scale(judge, claim)
     if found is not None:
         out.take(found)
         alone = replace(claim, right=sympy.S.Zero)
@@ -132,6 +132,19 @@ def log_density(subject) -> tuple[int, L.Density | None]:
     sign, inner = (-1, -subject) if isinstance(subject, sympy.Mul) else (1, subject)
     density = inner.args[0] if isinstance(inner, sympy.log) else None
     return sign, density if isinstance(density, L.Density) else None
+
+
+def up_to_scale(judge, claim: Claim):
+    """The proof of E log q, written up to what is free of q's variable, of every density and every function: as of
+    log q itself, q's scale is no more than a factor of it."""
+    inner = -judge.subject if isinstance(judge.subject, sympy.Mul) else judge.subject
+    body = inner.body if isinstance(inner, L.Expectation) else None
+    density = log_density(body)[1] if body is not None else None
+    if density is None or judge.varied:
+        return None
+    variables = frozenset(v.name for v in L.targets_of(density) if isinstance(v, L.RandomVariable))
+    free = replace(claim.free, symbols=variables)
+    return prove(replace(claim, free=free), partial(look, judge))
 
 
 def holds_for_some(judge, claim: Claim) -> bool:
