@@ -89,6 +89,7 @@ ACCEPTS = [
     ("log", log(exp(m) * a), m + log(a)),
     ("log", log(a * m + a * u), log(a) + log(m + u)),
     ("log", log((b + 1) / (a + 1)), log(1 / (a + 1)) + log(b + 1)),
+    ("log", log(sqrt(2) * a), log(2) / 2 + log(a)),
     ("log", log(a**m), m * log(a)),
     ("log", exp(log(a) * 2, evaluate=False), a**2),
     ("log", log(Product(p(w[i]), (i, 1, d))), Sum(log(p(w[i])), (i, 1, d))),

@@ -39,7 +39,10 @@ def log_of_a_product(a: Atom) -> Term | None:
 
 
 def log_of_a_factor(x: Atom) -> Term:
-    """log exp t = t, log Prod_i a_i = Sum_i log a_i, log of anything else as it stands."""
+    """log exp t = t, log Prod_i a_i = Sum_i log a_i, log of anything else as it stands; a prime below a root is the
+    number that it is."""
+    if x[0] == "prime":
+        return logarithm(number(x[1]))
     if x[0] in ("exp", "sum"):
         return x[3][0] if x[0] == "exp" else logarithm(x[3][0])
     if x[0] == "Prod":
