@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from itertools import pairwise
 from pathlib import Path
 
 from derivations.doors.usage import UsageError
@@ -34,8 +35,10 @@ def asked_language(words: Sequence[str]) -> str:
 
     >>> asked_language(["check", "--lang", "zh", "--no-such-option"])
     'zh'
+    >>> asked_language([])
+    'en'
     """
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in pairwise([*words, ""]):
         if word == "--lang" or word.startswith("--lang="):
             return after if word == "--lang" else word.removeprefix("--lang=")
     return "en"
