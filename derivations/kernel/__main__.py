@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from derivations.doors.door import through_the_door
 from derivations.kernel.certificate import Unreadable, shown
 from derivations.kernel.reading_certificates import read_document
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.rules import RULES
 from derivations.kernel.size import code_lines
 from derivations.kernel.writing import written
-from derivations.reading.text.printable import printable, printable_lines
 
 USAGE = "usage: python -m derivations.kernel FILE [FILE ...] | --size"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The command: its exit status, and one clear line on stderr for whatever goes wrong."""
-    return through_the_door("python -m derivations.kernel", run, arguments)
+    """The command: its exit status, and one line on stderr where nothing can be written. Like all of the kernel it
+    imports no more than the kernel: not the door of the other commands."""
+    if sys.stdout is None:
+        print("python -m derivations.kernel: standard output is closed", file=sys.stderr)
+        return 2
+    try:
+        status = run(arguments)
+        sys.stdout.flush()
+        return status
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what still waits to be written goes nowhere
+        if isinstance(error, BrokenPipeError):  # the reader of a pipe has seen enough
+            return 0
+        print(
+            f"python -m derivations.kernel: standard output cannot be written: {(error.strerror or '').lower()}",
+            file=sys.stderr,
+        )
+        return 2
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey instead of showing it: control characters as their pictures."""
+    shown = (chr(0x2400 + ord(c)) if c < " " else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(c if c.isprintable() or c == "\n" else other for c, other in zip(text, shown, strict=True))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -48,7 +69,7 @@ def run(arguments: Sequence[str]) -> int:
             if not isinstance(found, Proved):
                 print(printable(f"{path}: {label} is not shown: {found.reason}"), file=sys.stderr)
                 return 1
-            print(printable_lines("\n".join(told(label, found))))
+            print(printable("\n".join(told(label, found))))
         print(printable(f"{path}: {len(lines)} {'line' if len(lines) == 1 else 'lines'} shown"))
     return 0
 

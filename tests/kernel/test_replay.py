@@ -124,13 +124,11 @@ def test_the_kernel_catches_nothing_blindly_and_keeps_no_time():
                     "__future__", "ast", "collections", "dataclasses", "fractions", "functools", "hashlib", "io",
                     "itertools", "json", "math", "pathlib", "sys", "textwrap", "tokenize", "typing",
                 }  # fmt: skip
+                plain |= (module, path.name) == ("os", "__main__.py")  # to print nowhere once a pipe has gone
                 sympy = module.split(".")[0] == "sympy" and path.name in ("translation.py", "matrices.py", "theorem.py")
                 assert ours or plain or sympy, f"{path}: {module}"
                 names = {a.name for a in node.names}
                 assert not names & {"cache", "lru_cache", "cached_property", "time"} or path.name == "theorem.py", path
-
-
-# -- what closes a line ------------------------------------------------------------------------------------------
 
 
 def test_values_meet():
