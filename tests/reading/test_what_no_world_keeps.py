@@ -86,3 +86,23 @@ def test_a_sum_over_components_is_no_fault_of_the_program():
         "= \\frac{\\alpha_j \\phi(x_i;\\mu_j)}{\\sum_{h=1}^{k} \\alpha_h \\phi(x_i;\\mu_h)} $$"
     )
     assert found.verdict == "consistent" and not found.fault
+
+
+def test_a_mean_that_is_a_density_is_no_mean_that_a_world_gives():
+    line = r"$$ \mathbb{E}[1 + (R - p(x))^2] = 1 + \mathbb{V}[R] $$"
+    said = r"Let $R$ be a random variable such that $\mathbb{E}[R] = p(x)$." + "\n\n"
+    assert last(said + line).verdict != "refuted"
+    assert last(said + r"$$ \log p(x) = \log p(x|z) + \log p(z) $$").verdict == "refuted"  # of p nothing was said
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"E_{q(z)}[\log\frac{p(x, z)}{p(z|x)}] = E_{q(z)}[\log\frac{p(x, z)}{q(z)}\frac{q(z)}{p(z|x)}]", "proved"),
+        (r"E_{q(z)}[\log\frac{p(x, z)}{p(z|x)}] = E_{q(z)}[\log\frac{p(x, z)}{q(z)}\frac{q(z)}{p(x,z)}]", "refuted"),
+        (r"\sum_z q(z) (\log{p(x,z) - \log{q(z)}}) = \sum_z q(z) \log\frac{p(x,z)}{q(z)}", "proved"),
+        (r"\sum_z q(z) (\log{p(x,z) - \log{q(z)}}) = \sum_z q(z) \log\frac{q(z)}{p(x,z)}", "refuted"),
+    ],
+)
+def test_a_logarithm_reaches_as_far_as_the_author_meant(line, verdict):
+    assert last(f"$$ {line} $$").verdict == verdict

@@ -25,6 +25,8 @@ from derivations.reading.grammar.scripts import (
     script_expression,
 )
 from derivations.reading.grammar.syntax import (
+    Add,
+    Ambiguous,
     Apply,
     Constant,
     Divide,
@@ -119,9 +121,15 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         if token.kind == "fraction" and share and parser.kind() == "sum":  # log 1/K sum_k f: the share is the sum's
             operand = Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
         open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
-        open_scope |= (token.kind, parser.kind(), parser.kind(1)) == ("fraction", "times", "fraction")
+        after = (parser.kind(), parser.kind(1))
+        open_scope |= token.kind == "fraction" and (after[0] == "fraction" or after == ("times", "fraction"))
         open_scope |= token.kind == "fraction" and parser.kind() == "name" and parser.peek().text in ("exp", "e")
     node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
+    if token.kind == "group" and head.text == "log" and isinstance(operand, Add):  # its braces are not printed
+        first, *others = operand.terms
+        return Ambiguous(
+            (node, Add((Apply("log", (first,), span=first.span), *others), span=node.span)), span=node.span
+        )
     if power is not None:
         return Power(node, power, span=node.span)
     if open_scope and not (isinstance(operand, Apply) and operand.function in parser.notation.roles):
