@@ -46,7 +46,7 @@ def asked_language(words: Sequence[str]) -> str:
 
 def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
     """The exit status of `run(argv)`: whatever goes wrong is one line on stderr, never a traceback."""
-    _LANGUAGE.set(asked_language(argv))
+    language = _LANGUAGE.set(asked_language(argv))
     try:
         _make_streams_ready()
         try:
@@ -72,6 +72,8 @@ def through_the_door(program: str, run: Callable[[Sequence[str]], int], argv: Se
         return complain(program, fault_of(error))
     except Exception as error:
         return complain(program, fault_of(error))
+    finally:
+        _LANGUAGE.reset(language)
 
 
 def stay() -> None:

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from derivations.__main__ import main
+from derivations.doors.door import through_the_door
+from derivations.doors.usage import UsageError
 from derivations.telling.complaints import PATTERNS, in_chinese
 
 TRUE = r"$$ \log p(x) = \log \int p(x,z) dz $$"
@@ -70,3 +72,13 @@ def test_one_step_is_no_steps(number, said, tmp_path, capsys):
     note.write_text("\n\n".join([TRUE] * number), encoding="utf-8")
     assert main(["check", str(note)]) == 0
     assert said in capsys.readouterr().out
+
+
+def test_the_language_of_one_command_is_not_that_of_the_next(capsys):
+    def refuse(_):
+        raise UsageError("--record and --explore are two pages: name one of them")
+
+    for words in (["--lang", "zh"], []):
+        assert through_the_door("prog", refuse, words) == 2
+    chinese, english = capsys.readouterr().err.splitlines()
+    assert "name one of them" not in chinese and "name one of them" in english
