@@ -3,8 +3,8 @@
     compare(left, right, facts, relation)          equal, <=, >=, or "~": right is an unbiased estimator of left
     compare_objectives(left, right, free, facts)   min left = min right: worlds that order the two differently
 
-Finite worlds come first: a look in floating point skips the exact evaluation where the sides agree, and what is
-reported is exact. A world that cannot speak of the statement is passed over, with its reason.
+Finite worlds come first; floating point skips the exact evaluation where the sides agree. A world that cannot speak
+of the statement is passed over, with its reason.
 """
 
 from __future__ import annotations
@@ -78,16 +78,15 @@ def compare(
     `quick` tries a few worlds only, and of those that refute takes the first, not the smallest. The work in each is
     counted (world.Arithmetic.work): no clock decides anything.
     """
-    left, right = sympify(left), sympify(right)
+    left, right, search = sympify(left), sympify(right), Search()
     if quick:
         finite, gaussian = QUICK
-    search = Search()
     try:
         sides = Sides.of(left, right)
         vocabulary = study((left, right), facts)
     except CannotSpeak as error:
         return Silent((str(error),))
-    draws = _shared_draws(left, right) if relation != "~" else ()
+    draws = () if relation == "~" else _shared_draws(left, right)
     for world in _worlds(vocabulary, finite, gaussian, seed, search):
         try:
             found = _compare_in(world, sides, relation, draws, search)
@@ -96,8 +95,8 @@ def compare(
             continue
         search.tried[world.kind] += 1
         if found is not None:
-            again = partial(_again, vocabulary, sides, relation, draws)
-            return found if quick else smallest(found, again, _makers(finite, gaussian)).in_full()
+            again, makers = partial(_again, vocabulary, sides, relation, draws), _makers(finite, gaussian)
+            return found if quick else smallest(found, again, makers).in_full()
     return search.outcome()
 
 
