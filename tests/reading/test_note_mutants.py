@@ -26,6 +26,7 @@ from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.draws import single_draws
 from derivations.reading.verdicts.freedom import free_of, free_under
 from derivations.reading.verdicts.judgement import SIGNS, Judgement, Meaning
+from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.walk import BEYOND, Judge
 from derivations.worlds.counterexample import Refuted, compare, compare_objectives
 
@@ -85,6 +86,7 @@ class MutatingJudge(Judge):
             if sign == "~":
                 right = single_draws(self, left, right)
             decide_step(self, left, sign, right, out, repair=False)
+            guard(self, out)
         except (Unreadable, *BEYOND) as error:
             return Mutant(line, slip, "unread", False, str(error))
         finally:

@@ -124,6 +124,9 @@ def pointwise(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     one, two = (
         {s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & roles_of(e) for e in (left, right)
     )
+    inside = [{v.role for v in e.atoms(L.RandomVariable)} for e in (left, right)]
+    if (one - two) & inside[1] or (two - one) & inside[0]:
+        return []  # both speak of it: one side integrates over what the other leaves free
     if not (one - two and two - one):
         one, two = (names_in(e, facts) for e in (left, right))
         if one & two:
