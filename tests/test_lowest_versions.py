@@ -1,4 +1,4 @@
-"""The versions that .ci/run installs as the lowest are those that pyproject.toml allows, all of them and no other."""
+"""The versions in .ci/lowest.txt are the lowest that pyproject.toml allows, all of them and no other."""
 
 import re
 import tomllib

@@ -106,3 +106,28 @@ def test_a_mean_that_is_a_density_is_no_mean_that_a_world_gives():
 )
 def test_a_logarithm_reaches_as_far_as_the_author_meant(line, verdict):
     assert last(f"$$ {line} $$").verdict == verdict
+
+
+def test_a_sequence_in_a_law_is_that_of_the_line():
+    law = DIFFUSION.strip().removesuffix(".") + r" and $q(x|z) = \mathcal{N}(x; z, \beta_t)$." + "\n\n"
+    line = r"$$ E_{q(x|z)}[(x - z)^2] \bar\alpha_t = %s \bar\alpha_t $$"
+    assert last(law + line % r"\beta_t").verdict in ("proved", "consistent")
+    assert last(law + line % r"\beta_t^2").verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Even if $f$ is large,", "refuted"),
+        ("We take $f$ with additive noise.", "refuted"),
+        ("Let $f$ be an even function.", "doubtful"),
+        ("Suppose that $f$ is odd.", "doubtful"),
+    ],
+)
+def test_an_adverb_is_no_property(said, verdict):
+    assert last(said + "\n\n" + r"$$ f(a) + f(-a) = 3 f(a) $$").verdict == verdict
+
+
+def test_a_convex_combination_says_nothing_of_its_densities():
+    line = r"$$ \log p(x) = \log p(x|z) + \log q(z) - \log q(z|x) + 1 $$"
+    assert last("A convex combination of $p$ and $q$ is a density.\n\n" + line).verdict == "refuted"

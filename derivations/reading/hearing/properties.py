@@ -15,7 +15,8 @@ from derivations.reading.hearing.sentences import MARK
 FUNCTIONS = "f()"  # the name that speaks of every function without a formula
 PROPERTY = re.compile(
     r"\b(?:(?:quasi-?|log-?|strictly |strongly )?(?:convex|concave)|(?:in|de)creasing|monoton\w*|invertible|bijecti\w+|"
-    r"injective|one-to-one|odd|even|periodic|homogeneous|additive|affine|linear (?:map|function|operator)|lipschitz|"
+    r"injective|one-to-one|(?:odd|even|additive|affine|linear|homogeneous|periodic) (?:map|function|operator)|"
+    r"(?:is|are|be) (?:odd|even|additive|affine|linear|homogeneous|periodic)|lipschitz|"
     r"sub(?:additive|modular))\b|凸|凹|单调|递增|递减|可逆|双射|单射|奇函数|偶函数|周期|线性(?:函数|映射|算子)",
     re.IGNORECASE,
 )

@@ -73,7 +73,7 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
     if a.optimum or b.optimum:
         decide_optimal_value(judge, a, sign, b, facts, out)
         return
-    left, right = as_members((a.expression, b.expression))
+    left, right, facts = as_members(a.expression, b.expression, facts)
     drawn = {e for side in (left, right) for o in side.atoms(L.OverDraws) for e in o.atoms(L.SampleAverage)}
     sampled = (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)) - drawn
     if sign == "~" or (sampled and sign == "="):
