@@ -20,6 +20,7 @@ from functools import lru_cache
 import mpmath
 
 from derivations.numbers import polynomial as P
+from derivations.numbers.budget import spend_bits
 
 DIGITS = 60
 THRESHOLD = mpmath.mpf(10) ** -40
@@ -205,6 +206,7 @@ def power(n, exponent):
     if not isinstance(n, Exact):
         n = Fraction(n)
         if exponent.denominator == 1:
+            spend_bits(abs(exponent.numerator) * P.bits(n))
             return n**exponent.numerator
         if n < 0:
             raise Undefined("a root of a negative number")

@@ -94,6 +94,7 @@ def test_what_a_latex_note_inputs_is_watched_too(tmp_path):
         watched.says("1 proved, 0 refuted")
         (tmp_path / "part.tex").write_text(SLIP, encoding="utf-8")
         watched.says("0 proved, 1 refuted")
+        watched.says("watching")  # the answer is whole
         assert watched.ends() == 1
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from derivations.numbers import polynomial as P
 from derivations.numbers.budget import MOST_BITS, Budget, OverBudget, at_most_steps, spend, spend_bits
+from derivations.numbers.exact_numbers import power
 
 
 def test_what_is_spent_is_taken_from_every_budget_around():
@@ -73,6 +74,8 @@ def test_a_product_is_refused_before_it_is_multiplied_out():
 def test_a_power_of_a_number_is_refused_before_it_is_written_out():
     with pytest.raises(OverBudget):
         P.number_power(Fraction(3), Fraction(MOST_BITS))
+    with pytest.raises(OverBudget):
+        power(Fraction(2), -Fraction(MOST_BITS))
     assert P.number_power(Fraction(2), Fraction(100)) == {P.UNIT: 2**100}
     with pytest.raises(OverBudget):
         spend_bits(MOST_BITS + 1)

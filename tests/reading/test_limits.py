@@ -16,6 +16,7 @@ from derivations.reading.text.beside import NEAR, Paragraph
 from derivations.reading.text.blocks import INLINE, PROSE, RawBlock, inline_formulas
 from derivations.reading.text.cutting import LONGEST_PARAGRAPH, cut_to_length
 from derivations.reading.text.macros import group_end, group_ends
+from derivations.reading.text.tokens import MOST_DIGITS
 from derivations.reading.verdicts import own_words
 from derivations.reading.verdicts.limits import Allowance, OutOfTime, at_most
 from derivations.reading.verdicts.walk import Judge
@@ -36,6 +37,8 @@ TOO_LARGE = {
     "a deep side": "\\log p(x) = " + "\\sqrt{" * 200 + "x" + "}" * 200,
     "a power of a root": rf"\sqrt{{{SEMIPRIME}}}^{{{SEMIPRIME}}} \leq x",
     "a power of a product with a number": rf"(3 x)^{{{SEMIPRIME}}} \leq x",
+    "a decimal power": r"22!^{0.47246369336691754121} = 3",
+    "a decimal power of a root": r"\sqrt{12}^{0.472463693} = 3",
     "a root of a number that nobody factors": rf"{SEMIPRIME}^{{1/2}} = {SEMIPRIME + 2}^{{1/3}}",
 }
 
@@ -46,6 +49,16 @@ def in_a_thread(text: str) -> list:
     thread.start()
     thread.join()
     return found
+
+
+def test_a_numeral_that_nobody_reads_is_not_read():
+    long = "7" * (MOST_DIGITS + 1)
+    one, other = Judge(read_note(f"Let $x \\leq {long}$.\n\n$$ x + {long} = {long} + x $$\n\n{TRUE_LINE}\n")).run()
+    assert (one.verdict, other.verdict) == ("unread", "proved")
+    assert (
+        len(one.message) < 100
+        and Judge(read_note(f"$$ x + {long[1:]} = {long[1:]} + x $$")).run()[0].verdict == "proved"
+    )
 
 
 @pytest.mark.parametrize("run", [lambda text: Judge(read_note(text)).run(), in_a_thread], ids=["main", "thread"])

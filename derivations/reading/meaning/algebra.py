@@ -97,12 +97,17 @@ def read_power(read, node):
         exponent = read.expression(node.exponent)
         return "m", value**exponent
     exponent = read.expression(node.exponent)
-    if exponent.is_Rational and abs(exponent) * bits(value) > LONGEST_NUMBER:
+    if exponent.is_Rational and written_out(value, exponent) * bits(value) > LONGEST_NUMBER:
         raise Unreadable("a number too long to be written out", node)
     return value**exponent
 
 
 LONGEST_NUMBER = 10_000  # bits
+
+
+def written_out(value, exponent):
+    """The greatest whole power of a factor of a number that a root of it writes out: 12^(2/5) is (2^4 3^2)^(1/5)."""
+    return max(abs(exponent), min(exponent.q - 1, abs(exponent.p) * bits(value)))
 
 
 def bits(value):

@@ -33,6 +33,7 @@ _SIDE = re.compile(r"\s*(\.|\\?[A-Za-z]+|\\.|.)?", re.DOTALL)
 _SPACES = re.compile(r"\\[,;:! ]|\\(?:limits|nolimits|quad|thinspace)(?![A-Za-z])|~|\s+|[{}]")
 _TEXT_COMMANDS = frozenset({"text", "textrm", "mbox", "hbox", "textit", "textbf", "textsf"})
 _SIZED = re.compile(r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large)\s*\{([^{}]*)\}")
+MOST_DIGITS = 1000  # of one number; the interpreter itself refuses more than 4300
 _COUNTS = frozenset("NKMTDEHIPQ")  # capitals that count, or are heads and densities: NK(a + b) is a product
 _BOLD = frozenset({"mathbf", "boldsymbol", "bm", "textbf", "pmb", "bold", "symbf", "mathbfit"})
 _SHARED = frozenset("name letter number comma bar semicolon open close sub super group endgroup prime gap".split())
@@ -63,7 +64,8 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         if kind == "word":
             _word(out, piece, at, text[end : end + 1] == "(")
         elif kind == "number":
-            out.append(Token("number", piece, at, to))
+            writable = len(piece) <= MOST_DIGITS
+            out.append(Token("number" if writable else "unreadable", piece if writable else piece[:12] + "…", at, to))
         elif kind == "char":
             if piece == "{" and (old := _OLD_FONT.match(text, start)):
                 position = old.end()
