@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -29,7 +28,7 @@ from derivations.worlds.evaluation.measures import binders
 from derivations.worlds.finite.tables import FiniteWorld, finite_world
 from derivations.worlds.finite.written import written
 from derivations.worlds.gaussian.densities import GaussianWorld, gaussian_world
-from derivations.worlds.outcomes import Agrees, Outcome, Refuted, Silent, described
+from derivations.worlds.outcomes import Outcome, Refuted, Search, Silent, described
 from derivations.worlds.smallest import smallest
 from derivations.worlds.vocabulary import Vocabulary, study
 from derivations.worlds.world import Freedom, World, listed
@@ -51,19 +50,6 @@ class Sides(NamedTuple):
     def of(cls, left: Expr, right: Expr) -> Sides:
         """Raises CannotSpeak for what no world evaluates."""
         return cls((left, right), (evaluator(left), evaluator(right)))
-
-
-class Search:
-    """What has been seen so far, over all worlds."""
-
-    def __init__(self) -> None:
-        self.tried: Counter = Counter()
-        self.reasons, self.gap = {}, 0.0
-
-    def outcome(self) -> Agrees | Silent:
-        if self.tried:
-            return Agrees(sum(self.tried.values()), tuple(self.tried.items()), self.gap)
-        return Silent(tuple(self.reasons) or ("nothing was tried",))
 
 
 def compare(
@@ -91,7 +77,7 @@ def compare(
         try:
             found = _compare_in(world, sides, relation, draws, search)
         except SILENCING as error:
-            search.reasons[str(error)] = None
+            search.silenced(error)
             continue
         search.tried[world.kind] += 1
         if found is not None:
@@ -122,7 +108,7 @@ def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, searc
             try:
                 yield make(vocabulary, seed + k).unasked()
             except SILENCING as error:
-                search.reasons[str(error)] = None
+                search.silenced(error)
 
 
 def _shared_draws(left: Expr, right: Expr) -> tuple[L.SampleAverage, ...]:
@@ -250,7 +236,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Se
             first = first or world
             a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides.run])
         except SILENCING as error:
-            search.reasons[str(error)] = None
+            search.silenced(error)
             continue
         if a != a or b != b or abs(a) == float("inf") or abs(b) == float("inf"):
             continue

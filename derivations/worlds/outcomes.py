@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+
+BEYOND = "a number beyond what a world computes with"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,24 @@ class Silent:
 
 
 Outcome = Refuted | Agrees | Silent
+
+
+class Search:
+    """What has been seen so far, over all worlds."""
+
+    def __init__(self) -> None:
+        self.tried: Counter = Counter()
+        self.reasons, self.gap = {}, 0.0
+
+    def silenced(self, by: Exception) -> None:
+        """A world could not speak. What the machine says of its own numbers is not for people."""
+        said = str(by) if not isinstance(by, (OverflowError, RecursionError)) else BEYOND
+        self.reasons[said] = None
+
+    def outcome(self) -> Agrees | Silent:
+        if self.tried:
+            return Agrees(sum(self.tried.values()), tuple(self.tried.items()), self.gap)
+        return Silent(tuple(self.reasons) or ("nothing was tried",))
 
 
 def described(details: dict) -> str:

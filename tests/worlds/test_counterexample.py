@@ -32,6 +32,7 @@ from derivations.language.words import (
 )
 from derivations.notation import p, q, x, z
 from derivations.worlds.counterexample import Agrees, Refuted, Silent, compare, compare_objectives
+from derivations.worlds.outcomes import BEYOND
 
 half = Rational(1, 2)
 y = RandomVariable("y")
@@ -272,3 +273,10 @@ def test_sums_over_components_of_a_factorised_density():
     total = Sum(Entropy(p(latent[i] | x)), (i, 1, d))
     assert isinstance(compare(Entropy(p(latent | x)), total, (factorised,)), Agrees)
     assert isinstance(compare(Entropy(p(latent | x)), total), Refuted)
+
+
+@pytest.mark.parametrize(("a", "b"), [(x + 10**400, x + 1), (x**4000 * 10**400, 10**400 * x**4001)])
+def test_numbers_that_no_machine_holds_silence_the_worlds_in_words(a, b):
+    number = Symbol("a", real=True)
+    found = compare(a.subs(x, number), b.subs(x, number))
+    assert isinstance(found, Silent) and found.reasons == (BEYOND,)

@@ -26,6 +26,7 @@ from sympy.core.numbers import Exp1, Infinity, NegativeInfinity, Pi
 from derivations.language import words as L
 from derivations.numbers.arrays import Matrix, Vector, identity
 from derivations.numbers.budget import spend
+from derivations.worlds.outcomes import BEYOND
 
 Evaluator = Callable[[object, dict], object]
 OF_A_TERM = 10  # steps of work for each term of a sum or product over an index
@@ -64,7 +65,10 @@ def known() -> dict[type, Callable[[Expr], Evaluator]]:
 
 def _rational(e):
     exact = Fraction(e.p, e.q)
-    inexact = float(exact)
+    try:
+        inexact = float(exact)
+    except OverflowError:
+        raise CannotSpeak(BEYOND) from None
     return lambda m, env: inexact if m.floating else exact
 
 
