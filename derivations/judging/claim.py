@@ -92,6 +92,8 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
     if by is not None and claim.left == claim.right:
         return Verdict(CONSISTENT, "says nothing: it repeats the line above"), nothing
     claim = replace(claim, by=by)
+    if by is None and proofs.multiplies_gaussians(claim) and look(claim, True).refutes:
+        return None, nothing  # a world costs less than a search that nothing speaks for
     found = answered(proofs.search, claim)
     proof = found.proof
     if by is not None and proofs.says_nothing(claim, proof):

@@ -134,6 +134,11 @@ gaussian_moments = _rule("moments", "Gaussian moments", "高斯矩", """
     M_n = ∫ zⁿ N(z; μ, σ²) dz:     M_0 = 1,   M_1 = μ,   M_n = μ M_{n-1} + (n-1) σ² M_{n-2}
     """)  # fmt: skip
 
+product_of_gaussians = _rule("completing", "product of two Gaussians", "两个高斯密度之积", """
+    N(y; b+gz, s) N(z; m, t)  =  N(y; b+gm, u) N(z; m+h, s t/u)         u = s + g² t,   h = g t (y-b-gm)/u
+    Side condition: y, b, g and s are free of z, m and t too (used under an integral over z).
+    """)  # fmt: skip
+
 quadratic_form = _rule("quadratic_form", "quadratic form under a Gaussian", "高斯二次型的期望", """
     E (z-a)'A(z-a)  =  tr(A S) + (m-a)'A(m-a)             z ~ N(m, S)
     """)  # fmt: skip

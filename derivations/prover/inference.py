@@ -31,7 +31,7 @@ HEAVIEST_FIRST = (
 
 RARE = frozenset({"change", "draws", "derivative"})
 ONLY_NAMED = frozenset({"polar", "parts", "antiderivative"})
-PLAIN = REWRITING - {"bayes", "formula"} - RARE - ONLY_NAMED
+PLAIN = REWRITING - {"bayes", "formula", "completing"} - RARE - ONLY_NAMED
 LIGHT = PLAIN - {"gaussian", "moments", "quadratic_form"}
 BASES = (LIGHT, PLAIN, PLAIN | {"formula"}, PLAIN | RARE)
 Equation = tuple[str, Expr, Expr]

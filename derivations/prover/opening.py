@@ -18,8 +18,8 @@ OPEN = (
 """The rules that open what stands there, in the order in which they are tried."""
 
 CLOSE = (
-    "constant", "draws", "normalisation", "marginalisation", "moments", "quadratic_form", "parts", "antiderivative",
-    "renaming",
+    "constant", "draws", "normalisation", "marginalisation", "completing", "moments", "quadratic_form", "parts",
+    "antiderivative", "renaming",
 )  # fmt: skip
 """The rules that take something away."""
 
@@ -29,7 +29,8 @@ FORMS = COUNTS_AS
 AT = {
     "elbo": {"ELBO"}, "variance": {"Var"}, "mutual_information": {"MI"}, "kl": {"KL"}, "entropy": {"H"},
     "cross_entropy": {"CE"}, "expectation": {"E"}, "derivative": {"D"}, "formula": {"N"}, "log": {"log", "exp"},
-    "change": {"N"}, "moments": {"N"}, "parts": {"N"}, "quadratic_form": {"MN"}, "antiderivative": {"dint"},
+    "change": {"N"}, "moments": {"N"}, "completing": {"N"}, "parts": {"N"}, "quadratic_form": {"MN"},
+    "antiderivative": {"dint"},
     "polar": {"int"}, "draws": {"Prod"}, "fubini": {"int"}, "swap": {"int"}, "marginalisation": {"int"},
     "constant": {"int", "E", "avg", "dint", "over"}, "linearity": {"int", "E", "avg", "dint", "over"},
     "normalisation": {"int", "E"},

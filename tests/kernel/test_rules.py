@@ -108,6 +108,16 @@ ACCEPTS = {
         value(Integral(Normal(z, 0, v) * z**4, z), 3 * v**2, "constant"),
         value(Integral(Normal(z, mu(x), v) * z**3, z), mu(x) ** 3 + 3 * mu(x) * v, "constant"),
     ],
+    "completing": [
+        value(
+            Integral(Normal(x, r + s * z, a) * Normal(z, m, v), z), Normal(x, r + s * m, a + s**2 * v), "normalisation"
+        ),
+        value(
+            Integral(z * Normal(x, z, v) * Normal(z, 0, v), z),
+            x * Normal(x, 0, 2 * v) / 2,
+            *("moments", "constant"),
+        ),
+    ],
     "quadratic_form": [
         value(
             Integral(Normal(y, centre, S) * Bilinear(y, A, y), y),
@@ -261,6 +271,11 @@ REFUSES = {
         value(Integral(Normal(z, m, v) * z**2, z), v),
         value(Integral(Normal(z, z_, v) * z**2, z), z**2 + v),
         value(Integral(Normal(z, m, z) * z, z), m),  # the variance mentions z: no Gaussian in z
+    ],
+    "completing": [
+        value(Integral(Normal(x, s * z, a) * Normal(z, m, v), z), Normal(x, s * m, a + v), "normalisation"),
+        value(Integral(Normal(x, z**2, a) * Normal(z, m, v), z), Normal(x, m**2, a + v), "normalisation"),
+        value(Integral(Normal(x, z, z**2) * Normal(z, m, v), z), Normal(x, m, z**2 + v), "normalisation"),
     ],
     "quadratic_form": [
         value(Integral(Normal(y, centre, S) * Bilinear(y, A, y), y), Bilinear(centre, A, centre)),

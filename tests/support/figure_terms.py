@@ -46,8 +46,8 @@ drawn = SampleAverage(f(z), p(z), d)
 FACTS = (parts_of_w, agree, gaussian, gaussians, at_zero, apart, chain)
 
 OF_GAUSSIANS = {
-    "gaussian", "formula", "moments", "quadratic_form", "change", "parts", "derivative", "antiderivative", "polar",
-    "draws",
+    "gaussian", "formula", "moments", "completing", "quadratic_form", "change", "parts", "derivative", "antiderivative",
+    "polar", "draws",
 }  # fmt: skip
 """The rules of Gaussians, of draws and of slopes."""
 

@@ -31,8 +31,8 @@ from derivations.language.words import (
     exp,
 )
 from derivations.notation import p, q, x, z
-from derivations.worlds.counterexample import Agrees, Refuted, Silent, compare, compare_objectives
-from derivations.worlds.outcomes import BEYOND
+from derivations.worlds.counterexample import compare, compare_objectives
+from derivations.worlds.outcomes import BEYOND, Agrees, Refuted, Silent
 
 half = Rational(1, 2)
 y = RandomVariable("y")

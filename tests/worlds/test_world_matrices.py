@@ -19,9 +19,10 @@ from derivations.language.words import (
     Trace,
     Transpose,
 )
-from derivations.worlds.counterexample import Agrees, Refuted, Silent, compare
+from derivations.worlds.counterexample import compare
 from derivations.worlds.finite.tables import FiniteWorld
 from derivations.worlds.gaussian.densities import GaussianWorld
+from derivations.worlds.outcomes import Agrees, Refuted, Silent
 from derivations.worlds.vocabulary import study
 
 d = Symbol("d", integer=True, positive=True)

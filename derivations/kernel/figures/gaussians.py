@@ -116,18 +116,48 @@ def gaussian_integral(a: Atom) -> Term | None:
     held = frozenset(f for f in m if mentions(f[0], v))
     if any(b[0] != "exp" for b, _ in held):
         return None
+    parts = by_degree(add(*(scale(b[3][0], e) for b, e in held)), v)
+    if parts is None:
+        return None
+    level, push, curvature = parts[0], parts[1], scale(parts[2], -1)
+    if not all_positive(curvature):
+        return None
+    exponent = add(divided(power(push, 2), scale(curvature, 4)), level)
+    return multiply(whole(m - held, k), power(divided(PI, curvature), HALF), make("exp", outer=(exponent,)))
+
+
+def by_degree(t: Term, v: Atom) -> tuple[Term, Term, Term] | None:
+    """The coefficients of 1, v and v^2 in a polynomial of v; None where v stands otherwise."""
     parts: dict = {0: [], 1: [], 2: []}
-    for n, c in add(*(scale(b[3][0], e) for b, e in held)):
+    for n, c in t:
         degree = dict(n).get(v, 0)
         rest = frozenset(f for f in n if f[0] != v)
         if degree not in parts or mentions(rest, v):
             return None
         parts[degree].append(whole(rest, c))
-    curvature, push, level = scale(add(*parts[2]), -1), add(*parts[1]), add(*parts[0])
-    if not all_positive(curvature):
-        return None
-    exponent = add(divided(power(push, 2), scale(curvature, 4)), level)
-    return multiply(whole(m - held, k), power(divided(PI, curvature), HALF), make("exp", outer=(exponent,)))
+    return add(*parts[0]), add(*parts[1]), add(*parts[2])
+
+
+def product_of_gaussians(a: Atom) -> Term | None:
+    """integral of f(v) N(y; b + g v, s) N(v; m, t) dv  ->  N(y; b + g m, u) integral of f(v) N(v; m + h, s t/u) dv
+    with  u = s + g^2 t,  h = g t (y - b - g m)/u                  y, s, b, g free of v
+    """
+    found = weighted(a, "N")
+    if found:
+        v, prior, held, outside = found
+        _, mean, variance = prior[3]
+        for w, e in held:
+            line = by_degree(w[3][1], v) if w[0] == "N" and e == 1 else None
+            if line is None or line[2] or mentions((w[3][0], w[3][2]), v):
+                continue
+            base, gain, _ = line
+            centre = add(base, multiply(gain, mean))
+            spread = add(w[3][2], multiply(gain, gain, variance))
+            shift = divided(multiply(gain, variance, difference(w[3][0], centre)), spread)
+            after = make("N", outer=(of(v), add(mean, shift), divided(multiply(w[3][2], variance), spread)))
+            evidence = make("N", outer=(w[3][0], centre, spread))
+            return multiply(outside, evidence, integral(v, multiply(whole(held - {(w, e)}), after)))
+    return None
 
 
 def deviation(variance: Term) -> Term | None:

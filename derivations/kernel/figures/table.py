@@ -53,6 +53,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "marginalisation": {"int": (integrals.marginalisation, components.one_component)},
     "draws": {"int": (components.independent_draws,)},
     "moments": {"int": (gaussians.moments,)},
+    "completing": {"int": (gaussians.product_of_gaussians,)},
     "quadratic_form": {"int": (integrals.sums_under_a_gaussian, gaussians.second_moments)},
     "change": {"int": (gaussians.change_of_variables, gaussians.change_of_a_vector)},
     "parts": {"int": (gaussians.by_parts,)},

@@ -8,6 +8,7 @@ Spacing, macros, letters and brackets of the author stay. Whether an edit means 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from derivations.reading.text.brackets import Token, pair
@@ -18,7 +19,7 @@ from derivations.reading.text.tokens import tokenize
 SEPARATORS = frozenset({"dslash", "dbar", "semicolon"})
 OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
 HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
-MOST = 160  # edits of one formula
+MOST, MOST_OF_A_KIND = 180, 70  # edits of one formula
 
 
 def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> Iterator[tuple[str, str]]:
@@ -34,7 +35,12 @@ def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> I
             found.setdefault(edit, kind)
     ranks = list(KINDS)
     order = sorted(found, key=lambda e: (signs_changed(e, text), ranks.index(found[e]), e[0]))
-    for start, end, new in order[:MOST]:
+    kept, seen = [], Counter()
+    for edit in order:
+        seen[found[edit]] += 1
+        if seen[found[edit]] <= MOST_OF_A_KIND:
+            kept.append(edit)
+    for start, end, new in kept[:MOST]:
         yield found[start, end, new], text[:start] + new + text[end:]
 
 

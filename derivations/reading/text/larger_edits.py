@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator
 
 from derivations.reading.text.brackets import Token, pair
-from derivations.reading.text.terms import CONDITIONS, after_first_factor, beginning, terms
+from derivations.reading.text.terms import CONDITIONS, after_first_factor, beginning, starts_of_terms, terms
 
 Edit = tuple[int, int, str]  # from, to, what stands there instead
 MOST_GIVENS = 3  # of one density: each of them may have been averaged over
@@ -60,13 +60,13 @@ def conditioned(tokens: list[Token], text: str) -> Iterator[tuple[str, list[str]
 
 
 def factors_lost(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
-    """A name that a term was multiplied with: - log r for - p log r. Names of functions and densities are none."""
+    """A name, or its square, that a term was multiplied with: - log r for - p log r. Names of functions and
+    densities are none."""
     applied = {one.text for one, two in itertools.pairwise(tokens) if two.kind in ("open", "sub")}
     letters = [t.text for t in tokens if t.kind == "name" and t.note != "upright"]
     names = [n for n in dict.fromkeys((*letters, *beside)) if n not in applied and n != "d"]
-    for first, _ in terms(tokens):
-        at = beginning(tokens[first], text)
-        yield from ((at, at, f"{name} ") for name in names)
+    for at in dict.fromkeys(beginning(token, text) for token in starts_of_terms(tokens)):
+        yield from ((at, at, f"{name}{square} ") for name in names for square in ("", "^2"))
 
 
 def limits_moved(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:

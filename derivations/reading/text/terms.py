@@ -24,7 +24,7 @@ def openings(tokens: list[Token]) -> Iterator[Token]:
     """The tokens with which a formula or a part in brackets begins."""
     for k, token in enumerate(tokens):
         before = tokens[k - 1] if k else None
-        if before is None or before.kind in ("open", "group"):
+        if before is None or before.kind in ("open", "group", "comma", "semicolon"):
             yield token
 
 

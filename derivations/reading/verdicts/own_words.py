@@ -72,11 +72,14 @@ def reword(judge, out: Judgement) -> None:
         found = in_own_words(right.latex, *repaired, proves, judge.note.notation, mean)
         if found is not None and confirmed(repaired[0], found):
             out.suggestion, out.span = found, right.span
-    elif not out.suggestion:
-        one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, confirmed)
-        one = one or with_lost_term(judge, out, right)
-        if one is not None:
-            out.message, out.suggestion, out.span = f"likely slip: {one[0]}; {out.message}", one[1], right.span
+            return
+    elif out.suggestion:
+        return
+    one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, confirmed)
+    one = one or (None if repaired else with_lost_term(judge, out, right))
+    if one is not None:  # what the rules would write is not what the author would, nor is its name
+        world = out.message.removeprefix(f"likely slip: {repaired[0]}; ") if repaired else out.message
+        out.message, out.suggestion, out.span = f"likely slip: {one[0]}; {world}", one[1], right.span
 
 
 def with_lost_term(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
