@@ -9,7 +9,7 @@ The two densities, as the note prints them
 
 What the note takes for granted is shown here
     the square of ∫ exp(-z^2/2) dz, in polar coordinates, is 2 pi                                       4.3 - 4.8
-    so N(0, 1) integrates to one, and by z = m + s eps so does every N(m, s^2)                          4.9 - 4.14
+    so N(0, 1) integrates to one, and by z = m + sε so does every N(m, s^2)                          4.9 - 4.14
     the moment recursion, by parts; then used: M_1, M_2, M_3, M_4                                       4.15 - 4.24
     entropy and cross-entropy; their difference is the KL                                               4.25 - 4.33
     the entropy of d independent components                                                             4.34 - 4.38

@@ -1,7 +1,7 @@
 r"""The Gaussian's integrals, a part of the chapter `gaussian`: it integrates to one, and its moments.
 
 (∫ exp(-z^2/2) dz)^2  =  ∫_0^2π ∫_0^∞ exp(-r^2/2) r dr dθ  =  2 pi                                 4.3 - 4.8
-∫ exp(-z^2/2) dz = (2 pi)^(1/2);  by z = m + s eps,  ∫ N(z; m, s^2) dz = 1                         4.9 - 4.14
+∫ exp(-z^2/2) dz = (2 pi)^(1/2);  by z = m + sε,  ∫ N(z; m, s^2) dz = 1                         4.9 - 4.14
 M_{n+1} = m M_n + n s^2 M_{n-1},   M_1 = m,  M_2 = m^2 + s^2,  M_4 = m^4 + 6 m^2 s^2 + 3 s^4        4.15 - 4.24
 """
 
@@ -56,9 +56,9 @@ bell_squared = derivation(
         2 * pi,
         by=fundamental_theorem,
         note="4.8",
-        because="r exp(-r^2/2) is the derivative of -exp(-r^2/2), which goes from -1 to 0",
+        because="r exp(-r²/2) is the derivative of -exp(-r²/2), which goes from -1 to 0",
     ),
-    statement="The square of the Gaussian integral is 2 pi.",
+    statement="The square of the Gaussian integral is 2π.",
     statement_zh="高斯积分的平方是 2π。",
 )
 
@@ -85,7 +85,7 @@ normalised = derivation(
         Integral(Normal(noise, 0, 1), noise),
         by=change_of_variables,
         note="4.11",
-        because="z = m + s eps",
+        because="z = m + sε",
     ),
     equals(Integral(exp(-(noise**2) / 2) / sqrt(2 * pi), noise), by=gaussian_formula, note="4.12"),
     equals(Integral(exp(-(noise**2) / 2), noise) / sqrt(2 * pi), by=pulling_out_a_constant, note="4.13"),
@@ -110,10 +110,10 @@ recursion = derivation(
         m * moment(n) + s**2 * Integral(n * z ** (n - 1) * a, z),
         by=(integration_by_parts, linearity, pulling_out_a_constant),
         note="4.16",
-        because="(z - m) N(z; m, s^2) is -s^2 times the derivative of N",
+        because="(z - m) N(z; m, s²) is -s² times the derivative of N",
     ),
     equals(m * moment(n) + n * s**2 * moment(n - 1), by=pulling_out_a_constant, note="4.17"),
-    statement="The moment recursion M_{n+1} = m M_n + n s^2 M_{n-1}.",
+    statement="The moment recursion M_{n+1} = m M_n + n s² M_{n-1}.",
     statement_zh="矩的递推式 M_{n+1} = m M_n + n s² M_{n-1}。",
 )
 first_moment = derivation(

@@ -98,7 +98,7 @@ univariate = derivation(
         half(log(r**2 / s**2) + Integral(a * (z - l) ** 2, z) / r**2 - 1),
         by=(normalisation, linearity, gaussian_moments),
         note="5.9",
-        because="the mean of (z-m)^2 is s^2",
+        because="the mean of (z - m)² is s²",
     ),
     equals(
         half(log(r**2 / s**2) + Integral(a * ((z - m) ** 2 + 2 * (m - l) * (z - m) + (m - l) ** 2), z) / r**2 - 1),
@@ -120,7 +120,7 @@ univariate = derivation(
         half(log(r**2 / s**2) + (s**2 + (m - l) ** 2) / r**2 - 1),
         by=(linearity, normalisation, gaussian_moments),
         note="5.12",
-        because="the three integrals are s^2, 0 and 1",
+        because="the three integrals are s², 0 and 1",
     ),
     statement="The KL of two univariate Gaussians, both general.",
     statement_zh="两个一般的一元高斯分布之间的 KL。",

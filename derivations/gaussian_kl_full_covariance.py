@@ -78,7 +78,7 @@ full = derivation(
         ),
         by=(normalisation, linearity, quadratic_form),
         note="5.23",
-        because="the second quadratic form is tr S^-1 S = n",
+        because="the second quadratic form is tr S⁻¹S = n",
     ),
     statement="The KL of two Gaussians with full covariances, for symbolic n.",
     statement_zh="两个满协方差高斯分布之间的 KL，n 为符号。",

@@ -71,7 +71,7 @@ negative_log_likelihood = derivation(
         note="6.7",
     ),
     assumes=(fixed_variance, independent_decoder),
-    statement="With the variance fixed, -log q(x|z) is the squared error over 2 sigma_g^2, plus a constant.",
+    statement="With the variance fixed, -log q(x|z) is the squared error over 2σ_g², plus a constant.",
     statement_zh="方差固定时，-log q(x|z) 等于平方误差除以 2σ_g²，再加一个常数。",
 )
 
@@ -104,7 +104,7 @@ learned_variance = derivation(
         Sum(log(sd_j**2), (j, 1, D)) + learned_error,
         by=(drop_constant, rescale),
         note="6.10",
-        because="only D/2 log 2 pi is free of the decoder: the log-variance stays",
+        because="only D/2 log 2π is free of the decoder: the log-variance stays",
     ),
     assumes=(gaussian_decoder, independent_decoder),
     statement="With the variance learned too, its logarithm belongs to the objective.",

@@ -54,7 +54,7 @@ by_the_tangent = derivation(
     at_most(Integral(p(x) * (ratio - 1), x), by=log_bound, note="3.3"),
     equals(Integral(q(x), x) - Integral(p(x), x), by=linearity, note="3.4"),
     equals(0, by=normalisation, note="3.5", because="both densities integrate to one"),
-    statement="A KL is not negative: from log t <= t - 1.",
+    statement="A KL is not negative: from log t ≤ t - 1.",
     statement_zh="KL 非负：由 log t ≤ t − 1 得到。",
 )
 

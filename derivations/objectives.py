@@ -173,7 +173,7 @@ rises = (
         "the_bound_rises",
         log(Expectation(mean_without(left_out), choice(left_out))),
         at_least(Expectation(log(mean_without(left_out)), choice(left_out)), by=jensen, note="10.18"),
-        statement="The log of the mean over which draw is left out is at least the mean of the logs: L_M >= L_(M-1).",
+        statement="The log of the mean over which draw is left out is at least the mean of the logs: L_M ≥ L_(M-1).",
         statement_zh="对略去哪一个取平均：均值的对数不小于对数的均值，即 L_M ≥ L_(M-1)。",
     ),
 )  # fmt: skip

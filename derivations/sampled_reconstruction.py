@@ -169,7 +169,7 @@ variance_over_k = derivation(
         (Expectation(f(z) ** 2, p(z | x)) - mean**2) / k,
         by=algebra,
         note="7.10",
-        because="k of the k^2 pairs are on the diagonal",
+        because="k of the k² pairs are on the diagonal",
     ),
     equals(variance / k, by=definition_of_variance, note="7.11"),
     statement="The variance of an average of k independent draws is Var/k.",
@@ -201,7 +201,7 @@ reparameterised = derivation(
         by=(definition_of_expectation, change_of_variables),
         note="7.14",
     ),
-    statement="z = mu + sigma eps, eps standard normal: the same expectation for every f.",
+    statement="z = μ + σε, ε standard normal: the same expectation for every f.",
     statement_zh="z = μ + σε，ε 标准正态：对任意 f 期望不变。",
 )
 

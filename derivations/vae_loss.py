@@ -84,7 +84,7 @@ put_together = derivation(
         correct_loss,
         by=(linearity, pulling_out_a_constant, normalisation, drop_constant),
         note="8.2",
-        because="D/2 log(2 pi sigma_g^2) is free of encoder and decoder; the 1/2 must stay",
+        because="D/2 log(2πσ_g²) is free of encoder and decoder; the 1/2 must stay",
     ),
     estimated_by(
         kl_to_prior + SampleAverage(squared_error, encoder, 1) / (2 * sigma_g**2), by=sample_average, note="8.3"
@@ -105,7 +105,7 @@ narrower = derivation(
     ),
     same_minimiser(lost_half, by=(linearity, pulling_out_a_constant, normalisation, drop_constant), note="8.5"),
     assumes=(*encoder_facts, narrow_decoder, independent_decoder),
-    statement="The loss with the 1/2 lost is the loss of a decoder with deviation sigma_g/sqrt 2.",
+    statement="The loss with the 1/2 lost is the loss of a decoder with deviation σ_g/√2.",
     statement_zh="漏掉 1/2 的损失，就是解码器标准差为 σ_g/√2 时的损失。",
 )
 
@@ -202,7 +202,7 @@ linear_by_the_mean = derivation(
     "linear_decoder_and_the_mean",
     Derivative(linear_error, mu),
     equals(Derivative(linear_value, mu), by=through(mu), note="8.15"),
-    equals(-2 * w * (x - w * mu), by=differentiation, note="8.16", because="zero only where w mu = x, or w = 0"),
+    equals(-2 * w * (x - w * mu), by=differentiation, note="8.16", because="zero only where wμ = x, or w = 0"),
     statement="With a linear decoder the derivative with respect to the mean is not zero.",
     statement_zh="线性解码器时，对均值的导数不为零。",
 )

@@ -10,7 +10,7 @@ from derivations.judging.verification import JudgedLine, JudgedRemark, Verificat
 from derivations.kernel.rules import Rule
 from derivations.language.facts import Fact
 from derivations.page.explore.editable_world import editable
-from derivations.page.formulas import boxed, inline, latex_of, line, width_class
+from derivations.page.formulas import boxed, inline, latex_of, line, width_class, with_indices
 from derivations.page.links import Links
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
@@ -63,7 +63,7 @@ class ChapterWriter:
     def derivation(self, derivation: Derivation) -> Html:
         """The statement, what it assumes, the lines."""
         heading = self.pick(derivation.statement, derivation.statement_zh) or derivation.name
-        parts = [tag("h3", heading, permalink(f"theorem-{derivation.name}", self.wording))]
+        parts = [tag("h3", with_indices(heading), permalink(f"theorem-{derivation.name}", self.wording))]
         theorem = self.theorems.get(derivation.name)
         if theorem is not None:
             parts.append(self.theorem(theorem, is_minimised(derivation)))
@@ -156,7 +156,7 @@ class ChapterWriter:
             parts.append(on_demand(rules, self.wording, self.links.assumption))
         parts.append(worked(verdict.proof, self.wording, is_minimised(judged.derivation)))
         if step.because:
-            parts.append(tag("div", self.say(step.because)))
+            parts.append(tag("div", with_indices(self.say(step.because))))
         if step.kind == MINIMISER and verdict.holds:
             if verdict.scale != 1:
                 parts.append(tag("div", self.say("scale"), ": ", inline(verdict.scale)))
@@ -185,7 +185,7 @@ class ChapterWriter:
         parts = [heading]
         if any(sides):
             parts += [boxed(line(sides[0])), boxed(line(sides[1], judged.relation))]
-        parts.append(tag("p", self.pick(remark.text, remark.text_zh)))
+        parts.append(tag("p", with_indices(self.pick(remark.text, remark.text_zh))))
         if not judged.as_expected:
             said = f"{self.say('not as the chapter says')}{self.report.between}{self.say(remark.expected)}"
             parts.append(tag("p", said, class_="message"))

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 from sympy import Expr
 
 from derivations.language.words import Minimum
-from derivations.page.markup import Html, tag
+from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
 from derivations.printing.printing import to_latex
 
@@ -20,6 +20,7 @@ SHRINK = (("w2", 0.85), ("w3", 0.7), ("w4", 0.56), ("w5", 0.42))
 SCRIPT = 0.72
 SPACED = frozenset("=<>≤≥≈+−∼∝∣→≡")
 _ALIGNMENT = re.compile(r"(?<!\\)&\s*")
+_INDEX = re.compile(r"(?<=[^\W\d_])_(\{[^{}]*\}|\([^()]*\)|[^\W_])")
 _TABLE = re.compile(r"\\begin|\\(?:matrix|cases)\b")
 
 
@@ -30,6 +31,12 @@ def latex_of(expr: Expr, minimised: bool = False) -> str:
 
 def inline(expr: Expr) -> Html:
     return mathml(to_latex(expr))
+
+
+def with_indices(text: str) -> Html:
+    """A sentence with its indices set low: E_x, M_{n+1}, L_(M-1)."""
+    parts = _INDEX.split(text)
+    return join(*(tag("sub", part.strip("{}")) if k % 2 else part for k, part in enumerate(parts)))
 
 
 def line(latex: str, relation: str = "") -> Html:

@@ -65,16 +65,16 @@ SENTENCES = {
     "the encoder is the model's posterior: p(z|x) = q(z|x)": "编码器即模型的后验：p(z|x) = q(z|x)",
     "the two densities agree: p(x) = q(x)": "两个密度相同：p(x) = q(x)",
     # why a line is taken
-    "(z - m) N(z; m, s^2) is -s^2 times the derivative of N": "(z - m) N(z; m, s^2) 等于 -s^2 乘 N 的导数",
-    "D/2 log(2 pi sigma_g^2) is free of encoder and decoder; the 1/2 must stay": (
-        "D/2 log(2 pi sigma_g^2) 与编码器、解码器无关；1/2 必须保留"
+    "(z - m) N(z; m, s²) is -s² times the derivative of N": "(z - m) N(z; m, s²) 等于 -s² 乘 N 的导数",
+    "D/2 log(2πσ_g²) is free of encoder and decoder; the 1/2 must stay": (
+        "D/2 log(2πσ_g²) 与编码器、解码器无关；1/2 必须保留"
     ),
     "R = I and l = 0; the determinant of I is 1": "R = I，l = 0；I 的行列式为 1",
     "a factor 1/2 and a constant leave the value, not the minimiser": "因子 1/2 与常数改变数值，不改变极小点",
     "a pair (x, z): x from the data, then one z from p(z|x)": "一对 (x, z)：x 取自数据，再从 p(z|x) 取一个 z",
     "both densities integrate to one": "两个密度的积分都是 1",
     "every draw has the same density": "每次采样的密度相同",
-    "k of the k^2 pairs are on the diagonal": "k^2 对中有 k 对在对角线上",
+    "k of the k² pairs are on the diagonal": "k² 对中有 k 对在对角线上",
     "lines 1.1 to 1.7, with the entropy kept: equal in value, not only minimised alike": (
         "即第 1.1 至 1.7 行，保留熵：两边数值相等，而不仅是极小点相同"
     ),
@@ -86,31 +86,29 @@ SENTENCES = {
         "被平均的值都不为负，故 KL 为零当且仅当每个都为零：t = 1，即 p = q 几乎处处成立"
     ),
     "one draw has the same expectation as the average of k": "一次采样与 k 次的均值期望相同",
-    "only D/2 log 2 pi is free of the decoder: the log-variance stays": (
-        "只有 D/2 log 2 pi 与解码器无关：对数方差须保留"
-    ),
+    "only D/2 log 2π is free of the decoder: the log-variance stays": ("只有 D/2 log 2π 与解码器无关：对数方差须保留"),
     "positive wherever w is not zero": "w 不为零时为正",
     "positive: the least value, at t = 1, is 0": "为正：最小值在 t = 1 处，等于 0",
     "q = a exp(-M/a) tends to 0 as M grows: the KL has no bound": "M 增大时 q = a exp(-M/a) 趋于 0：KL 无界",
-    "r exp(-r^2/2) is the derivative of -exp(-r^2/2), which goes from -1 to 0": (
-        "r exp(-r^2/2) 是 -exp(-r^2/2) 的导数，后者由 -1 到 0"
+    "r exp(-r²/2) is the derivative of -exp(-r²/2), which goes from -1 to 0": (
+        "r exp(-r²/2) 是 -exp(-r²/2) 的导数，后者由 -1 到 0"
     ),
     "the integral of a positive function is positive": "正函数的积分为正",
-    "the mean of (z-m)^2 is s^2": "(z-m)^2 的均值是 s^2",
+    "the mean of (z - m)² is s²": "(z - m)² 的均值是 s²",
     "the mean of q/p under p is the integral of q: one": "q/p 在 p 下的均值是 q 的积分：1",
     "the minus sign comes out of the expectation in (2)": "负号移出 (2) 中的期望",
     "the other components come out of the integral over z_i, and integrate to one": (
         "其余分量移出对 z_i 的积分，并各自积分为 1"
     ),
     "the other draws integrate to one": "其余各次采样积分为 1",
-    "the second quadratic form is tr S^-1 S = n": "第二个二次型是 tr S^-1 S = n",
-    "the three integrals are s^2, 0 and 1": "三个积分依次为 s^2、0、1",
+    "the second quadratic form is tr S⁻¹S = n": "第二个二次型是 tr S⁻¹S = n",
+    "the three integrals are s², 0 and 1": "三个积分依次为 s²、0、1",
     "a weight above one gives a bound that is less tight": "权重大于一时得到的界更松",
     "tight just when p(z|x) = q(z|x) almost everywhere": "当且仅当 p(z|x) = q(z|x) 几乎处处成立时取等号",
     "tight just when the encoder is the model's posterior": "当且仅当编码器即模型的后验时取等号",
     "z - l = (z - m) + (m - l), squared": "z - l = (z - m) + (m - l)，取平方",
-    "z = m + s eps": "z = m + s eps",
-    "zero only where w mu = x, or w = 0": "仅当 w mu = x 或 w = 0 时为零",
+    "z = m + sε": "z = m + sε",
+    "zero only where wμ = x, or w = 0": "仅当 wμ = x 或 w = 0 时为零",
 }
 
 PHRASES = {
