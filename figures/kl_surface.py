@@ -94,7 +94,7 @@ def draw(figure: Figure, numbers: Numbers, lang: str = "en") -> None:
     sigma.plot(numbers.deviation, whole, color=INK, lw=2.4, label=r"$1/2\ [\sigma^2-\ln\sigma^2-1]$")
     sigma.plot(1, 0, "*", color=Q, ms=13)
     sigma.set(xlim=(0, numbers.deviation[-1]), ylim=(-0.95, 5.2), xlabel=r"$\sigma$")
-    sigma.legend(loc="upper right")
+    sigma.legend(loc="upper center")
     mean.plot(numbers.line, numbers.mu_term, color=Q, label=r"$1/2\ \mu^2$")
     mean.plot(0, 0, "*", color=Q, ms=13)
     mean.set(ylim=(-0.5, 2.7), xlabel=r"$\mu$")

@@ -48,9 +48,9 @@ def run(arguments: Sequence[str]) -> int:
     """0 if every line of every file is shown, 1 at the first that is not, 2 if a file cannot be read."""
     if list(arguments) == ["--size"]:
         sizes = code_lines(Path(__file__).parent)
-        for name, lines in sizes:
-            print(f"{lines:5}  {name}")
-        print(f"{sum(lines for _, lines in sizes):5}  lines of code")
+        for name, size in sizes:
+            print(f"{size:5}  {name}")
+        print(f"{sum(size for _, size in sizes):5}  lines of code")
         return 0
     if not arguments or any(a.startswith("-") for a in arguments):
         print(USAGE, file=sys.stderr)

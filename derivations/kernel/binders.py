@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 
-from derivations.kernel.terms import LEAVES, Atom, Term
+from derivations.kernel.terms import LEAVES, Atom, Sort, Term
 
 
 def leaves(atom: Atom, at: Callable[[Atom, int], Atom], depth: int) -> Atom:
@@ -30,7 +30,7 @@ def on_leaves(term: Term, at: Callable[[Atom, int], Atom], depth: int = 0) -> Te
     return frozenset((frozenset((leaves(a, at, depth), e) for a, e in m), c) for m, c in term)
 
 
-def open_binder(terms, variables) -> tuple[Term, ...]:
+def open_binder(terms: Iterable[Term], variables: Sequence[Atom]) -> tuple[Term, ...]:
     """Bodies with variables in the place of the numbers of one binder."""
     n = len(variables)
 
@@ -42,7 +42,7 @@ def open_binder(terms, variables) -> tuple[Term, ...]:
     return tuple(on_leaves(t, at) for t in terms)
 
 
-def close_binder(terms, variables) -> tuple[Term, ...]:
+def close_binder(terms: Iterable[Term], variables: Sequence[Atom]) -> tuple[Term, ...]:
     """The same the other way round."""
     n = len(variables)
 
@@ -57,7 +57,7 @@ def close_binder(terms, variables) -> tuple[Term, ...]:
 _numbers = count()
 
 
-def fresh(sort: tuple) -> Atom:
+def fresh(sort: Sort) -> Atom:
     """A variable that stands nowhere else; its name is reserved."""
     return ("var", sort, f"#{next(_numbers):09d}")
 
@@ -68,7 +68,7 @@ def opened(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
     return variables, open_binder(a[4], variables)
 
 
-def mentions(thing, leaf: Atom) -> bool:
+def mentions(thing: object, leaf: Atom | Term) -> bool:
     """Whether a leaf stands anywhere inside."""
     waiting = [thing]
     while waiting:

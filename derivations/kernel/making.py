@@ -8,7 +8,7 @@ integral, no logarithm and no density is touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import permutations
 
 from derivations.kernel.binders import close_binder, mentions, opened
@@ -18,6 +18,7 @@ from derivations.kernel.terms import (
     ZERO,
     Atom,
     Monomial,
+    Number,
     Refused,
     Term,
     add,
@@ -30,14 +31,20 @@ from derivations.kernel.terms import (
     power,
     rank,
     scale,
+    the,
     whole,
 )
 
 SCALAR_CONTAINERS = ("log", "exp", "sum", "pow", "Sum", "int", "E")
 MOST_INDICES = 4  # of one sum that does not factor: their order is found by trying each
 
+Atoms = Sequence[Atom]
+Terms = Sequence[Term]
+Exchange = Callable[[Atom], Term | None]
+Kinds = Container[str] | None
 
-def make(kind: str, label=None, variables=(), outer=(), inner=()) -> Term:
+
+def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = (), inner: Terms = ()) -> Term:
     """The term of this kind; `inner` are its bodies with `variables` open."""
     if kind == "Sum":
         return sum_over(tuple(variables), inner[0])
@@ -66,7 +73,7 @@ def sum_over(indices: tuple[Atom, ...], body: Term) -> Term:
     return add(*(sum_of_product(indices, m, c) for m, c in body))
 
 
-def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c) -> Term:
+def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
     for a, e in m:  # a sum inside becomes part of this one
         if a[0] == "Sum" and e >= 1:
             more, (inner,) = opened(a)
@@ -83,7 +90,8 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c) -> Term:
     outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in indices))
     m = m - outside
     while waiting:
-        group, factors = [waiting.pop(0)], frozenset()
+        group = [waiting.pop(0)]
+        factors: Monomial = frozenset()
         for v in group:  # grows as factors link further indices to it
             factors |= frozenset(f for f in m if mentions(f[0], v))
             linked = [w for w in waiting if any(mentions(f[0], w) for f in factors)]
@@ -107,13 +115,13 @@ def collapsed(held: Monomial, v: Atom) -> Term | None:
     """What a sum over v of these factors is without a sum: a delta picks one index, inverse entries make a delta."""
     for f in ordered(f for f in held if f[0][0] == "delta" and f[1] == 1):
         other = far_end(f[0], v)
-        if other and only(other)[1] == v[1]:  # of the same sort
+        if other and the(other)[1] == v[1]:  # of the same sort
             return substitute(whole(held - {f}), {v: other})
     entries = [a for a, e in held if a[0] == "entry" and e == 1]
     if len(held) == len(entries) == 2:
-        ends = [far_end(a, v) for a in entries]
+        ends = [end for a in entries if (end := far_end(a, v))]
         (one, e, symmetric), another = (a[1] for a in entries)
-        if symmetric and another == (one, -e, True) and all(ends):
+        if symmetric and another == (one, -e, True) and len(ends) == 2:
             return make("delta", outer=(add(*ends), multiply(*ends)))
     return None
 
@@ -162,7 +170,7 @@ def is_scalar(a: Atom) -> bool:
     return not is_vector(a) and a[0] not in ("bound", "avg", "over", "D", "dint")
 
 
-def holds_average(thing) -> bool:
+def holds_average(thing: object) -> bool:
     """Whether a sample average stands anywhere inside, but for those that an average over draws averages."""
     if isinstance(thing, tuple) and thing and thing[0] in ("avg", "over"):
         return thing[0] == "avg"
@@ -187,17 +195,14 @@ def holds_inside(a: Atom, kinds: Container[str]) -> bool:
     return any(b[0] in kinds or holds_inside(b, kinds) for t in terms for m, _ in t for b, _ in m)
 
 
-def walk(
-    term: Term, before: Callable = nothing, after: Callable = nothing, kinds: Container[str] | None = None
-) -> Term:
+def walk(term: Term, before: Exchange = nothing, after: Exchange = nothing, kinds: Kinds = None) -> Term:
     """The term made anew: `before` may exchange an atom on the way in, `after` on the way out.
 
     `kinds` are the only ones that either exchanges: what holds none of them is not looked into.
     """
 
     def one(a: Atom) -> Term | None:
-        inside = kinds is None or holds_inside(a, kinds)
-        if not inside and a[0] not in kinds:
+        if kinds is not None and a[0] not in kinds and not holds_inside(a, kinds):
             return None
         new = before(a)
         if new is not None:
@@ -206,7 +211,7 @@ def walk(
         if rebuilt is None:
             return after(a)
         done = only(rebuilt)
-        new = done and after(done)
+        new = after(done) if done else None
         return rebuilt if new is None else new
 
     def parts(a: Atom) -> Term | None:
@@ -234,9 +239,18 @@ def walk(
     return add(*done)
 
 
-def substitute(term: Term, values: dict) -> Term:
+def substitute(term: Term, values: Mapping[Atom, Term]) -> Term:
     """Terms in the place of free atoms."""
     return walk(term, before=values.get)
+
+
+def single(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...], Monomial, Number] | None:
+    """(variables, bodies, factors of the last body, their coefficient) of a binder over one product; else None."""
+    if len(a[4][-1]) == 1:
+        vs, bodies = opened(a)
+        ((m, c),) = bodies[-1]
+        return vs, bodies, m, c
+    return None
 
 
 def integral(v: Atom, body: Term) -> Term:
@@ -244,7 +258,7 @@ def integral(v: Atom, body: Term) -> Term:
     return make("int", variables=(v,), inner=(body,))
 
 
-def nested(variables, body: Term) -> Term:
+def nested(variables: Atoms, body: Term) -> Term:
     """Integrals one inside the other, the last variable innermost."""
     for v in reversed(variables):
         body = integral(v, body)

@@ -9,7 +9,7 @@ from sympy import Add, Expr, Mul, Pow
 
 from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, is_vector, make
-from derivations.kernel.terms import ONE, Atom, Refused, Term, add, multiply, of, only, power, scale
+from derivations.kernel.terms import ONE, Atom, Refused, Term, add, multiply, of, power, scale, the
 from derivations.language import words as L
 
 RESERVED = "#"
@@ -48,7 +48,7 @@ class Line:
 def hides(name: str, a: Atom) -> bool:
     """Whether a name speaks of a variable: of its letter as a word, of a longer name anywhere."""
     if a[0] == "comp":
-        return hides(name, only(a[3][0]))
+        return hides(name, the(a[3][0]))
     own = a[2 if a[0] == "var" else 1].strip("\\")
     return own in "".join(c if c.isalnum() else " " for c in name).split() or (len(own) > 1 and own in name)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from fractions import Fraction
+from typing import Any
 
 from derivations.kernel.certificate import INDEXED, KINDS, RELATIONS, SHAPES, Unreadable, digest, shown
-from derivations.kernel.replay import Claim, Trace
-from derivations.kernel.terms import Atom, Term
+from derivations.kernel.replay import Claim, Pass, Trace
+from derivations.kernel.terms import Atom, Monomial, Number, Slot, Sort, Term
 from derivations.kernel.varying import Varying
 
 DIGITS = 4000  # of a number; and no exponent, which a few signs would make endless
+Json = Any
+"""A part of the file, of which nothing is known before it is checked."""
 
 
-def demand(holds, what: str) -> None:
+def demand(holds: object, what: str) -> None:
     """Raises Unreadable where something does not hold."""
     if not holds:
         raise Unreadable(what)
@@ -31,7 +35,7 @@ def read_document(text: str) -> list[tuple[str, Claim, Trace, frozenset[str] | N
     return [read_line(line) for line in found["lines"]]
 
 
-def read_line(line) -> tuple[str, Claim, Trace, frozenset[str] | None]:
+def read_line(line: Json) -> tuple[str, Claim, Trace, frozenset[str] | None]:
     """One line. Raises Unreadable."""
     keys = {"label", "left", "relation", "right", "kind", "shows", "facts", "theorems", "varying", "of", "allowed",
             "trace"}  # fmt: skip
@@ -50,9 +54,10 @@ def read_line(line) -> tuple[str, Claim, Trace, frozenset[str] | None]:
             tuple((term(l), one_of(relation, RELATIONS), term(r)) for l, relation, r in line["theorems"]),
             varying, frozenset(atom(a, ()) for a in line["of"]),
         )  # fmt: skip
+        left, right = (tuple(map(one_pass, trace[side])) for side in ("left", "right"))
         found = Trace(
-            *(tuple(map(one_pass, trace[side])) for side in ("left", "right")), tuple(map(term, trace["cited"])),
-            term(trace["scale"]), tuple((name(k), term(t)) for k, t in trace["least"]), truth(trace["logarithms"]),
+            left, right, tuple(map(term, trace["cited"])), term(trace["scale"]),
+            tuple((name(k), term(t)) for k, t in trace["least"]), truth(trace["logarithms"]),
         )  # fmt: skip
         allowed = None if line["allowed"] is None else names(line["allowed"])
     except Unreadable as what:
@@ -63,28 +68,28 @@ def read_line(line) -> tuple[str, Claim, Trace, frozenset[str] | None]:
     return label, claim, found, allowed
 
 
-def one_of(value, values):
+def one_of(value: Json, values: Collection[str]) -> str:
     demand(value in values, f"{value!r} is none of {', '.join(values)}")
     return value
 
 
-def truth(value) -> bool:
+def truth(value: Json) -> bool:
     demand(isinstance(value, bool), "neither true nor false")
     return value
 
 
-def name(value) -> str:
+def name(value: Json) -> str:
     """A name, which is no reserved one."""
     demand(isinstance(value, str) and not value.startswith("#"), f"{value!r} is no name, or a reserved one")
     return value
 
 
-def names(values) -> frozenset[str]:
+def names(values: Json) -> frozenset[str]:
     demand(isinstance(values, list), "no list of names")
     return frozenset(map(name, values))
 
 
-def one_pass(value):
+def one_pass(value: Json) -> Pass:
     """A pass: a rule, or a bound with its place."""
     if isinstance(value, str):
         return name(value)
@@ -93,7 +98,7 @@ def one_pass(value):
     return name(rule), place
 
 
-def number(text) -> int | Fraction:
+def number(text: Json) -> Number:
     """An exact number, not zero, as it is written."""
     parts = text.removeprefix("-").split("/") if isinstance(text, str) else []
     plain = 0 < len(parts) < 3 and all(p.isascii() and p.isdigit() and len(p) <= DIGITS for p in parts)
@@ -103,10 +108,10 @@ def number(text) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-def term(parts, bound: tuple = ()) -> Term:
+def term(parts: Json, bound: tuple[Sort, ...] = ()) -> Term:
     """A term; `bound` are the sorts of the variables that are bound around it, the innermost binder's first."""
     demand(isinstance(parts, list), "a term is a list")
-    found = {}
+    found: dict[Monomial, Number] = {}
     for c, factors in parts:
         powers = {atom(a, bound): number(e) for a, e in factors}
         demand(len(powers) == len(factors), "one factor stands twice in a product")
@@ -116,7 +121,7 @@ def term(parts, bound: tuple = ()) -> Term:
     return frozenset(found.items())
 
 
-def sort(value, index: bool | None) -> tuple:
+def sort(value: Json, index: bool | None) -> Sort:
     """A sort; of an index, of a variable, or (None) of either."""
     role, dimension, discrete, positive = value
     demand(isinstance(role, str) and (index is None or (role == "#") == index), "an index where none may be, or none")
@@ -125,11 +130,12 @@ def sort(value, index: bool | None) -> tuple:
     return role, size, truth(discrete), truth(positive)
 
 
-def atom(value, bound: tuple) -> Atom:
+def atom(value: Json, bound: tuple[Sort, ...]) -> Atom:
     """An atom, by the table of shapes."""
     kind, *rest = value
     if kind == "var":
-        return ("var", sort(rest[0], None), name(rest[1])) if len(rest) == 2 else demand(False, "no variable")
+        demand(len(rest) == 2, "no variable")
+        return ("var", sort(rest[0], None), name(rest[1]))
     if kind == "bound":
         demand(len(rest) == 1 and type(rest[0]) is int and 0 <= rest[0] < len(bound), "bound by nothing")
         return ("bound", rest[0])
@@ -146,7 +152,7 @@ def atom(value, bound: tuple) -> Atom:
         letter, *parts = rest
         demand(len(parts) == 2 and parts[0], "a density has a variable before its bar")
         return (kind, name(letter), (), tuple(frozenset(slot(s, bound) for s in part) for part in parts), ())
-    least, most, beside, under = SHAPES.get(one_of(kind, SHAPES))
+    least, most, beside, under = SHAPES[one_of(kind, SHAPES)]
     label, sorts, outer, inner = rest
     sorts = tuple(sort(s, kind in INDEXED) for s in sorts)
     demand(least <= len(sorts) <= most and len(inner) == under, f"{kind} binds another number of variables")
@@ -155,12 +161,12 @@ def atom(value, bound: tuple) -> Atom:
             tuple(term(t, (*sorts, *bound)) for t in inner))  # fmt: skip
 
 
-def slot(value, bound: tuple) -> tuple:
+def slot(value: Json, bound: tuple[Sort, ...]) -> Slot:
     role, index, at = value
     return name(role), None if index is None else term(index, bound), term(at, bound)
 
 
-def read_label(kind: str, label):
+def read_label(kind: str, label: Json) -> str | tuple[str | int, ...] | None:
     """What stands beside a kind: a function's name and sign, a matrix's name."""
     if kind == "function":
         own, positive = label

@@ -29,7 +29,7 @@ class Rule:
     assumes: tuple[str, ...] = ()
 
     @property
-    def __doc__(self) -> str:
+    def __doc__(self) -> str:  # type: ignore[override]  # object's may be written to; a frozen rule's may not
         return dedent(self.figure).strip()
 
     def __str__(self) -> str:

@@ -13,12 +13,16 @@ an index is ("#", its upper end, True, True): an index runs over 1 ... upper.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
-Atom = tuple
-Monomial = frozenset
-Term = frozenset
+Number = int | Fraction
+Atom = tuple  # its parts are of the types that its kind has
+Monomial = frozenset[tuple[Atom, Number]]
+Term = frozenset[tuple[Monomial, Number]]
+Slot = tuple[str, Term | None, Term]  # of a density: role, index, value
+Sort = tuple[str, Term | None, bool, bool]
 
 
 class Refused(Exception):
@@ -32,17 +36,17 @@ LEAVES = ("var", "bound", "symbol", "prime", "vector")
 POSITIVE_KINDS = ("density", "exp", "N", "MN", "det", "prime")
 
 
-def number(value: int | Fraction) -> Term:
+def number(value: Number) -> Term:
     """A number as a term."""
     return frozenset({(UNIT, value)}) if value else ZERO
 
 
-def of(atom: Atom, exponent: int | Fraction = 1) -> Term:
+def of(atom: Atom, exponent: Number = 1) -> Term:
     """An atom, or a power of it, as a term."""
     return frozenset({(frozenset({(atom, exponent)}), 1)})
 
 
-def whole(m: Monomial, c: int | Fraction = 1) -> Term:
+def whole(m: Monomial, c: Number = 1) -> Term:
     """A monomial with its coefficient as a term."""
     return frozenset({(m, c)})
 
@@ -57,14 +61,22 @@ def only(term: Term) -> Atom | None:
     return None
 
 
-def rank(thing) -> str:
+def the(term: Term) -> Atom:
+    """The atom that a term is. Raises Refused where it is none."""
+    atom = only(term)
+    if atom is None:
+        raise Refused("a single atom is needed here")
+    return atom
+
+
+def rank(thing: object) -> str:
     """A text by which terms are put in order: the same in every process, whatever order a set is walked in."""
     if isinstance(thing, frozenset):
         return "{" + ",".join(sorted(map(rank, thing))) + "}"
     return "(" + ",".join(map(rank, thing)) + ")" if isinstance(thing, tuple) else str(thing)
 
 
-def ordered(things) -> list:
+def ordered(things: Iterable) -> list:
     """Sorted by rank."""
     return sorted(things, key=rank)
 
@@ -78,7 +90,7 @@ def add(*terms: Term) -> Term:
     return frozenset((m, c) for m, c in total.items() if c)
 
 
-def scale(term: Term, factor: int | Fraction) -> Term:
+def scale(term: Term, factor: Number) -> Term:
     """A term times a number."""
     return frozenset((m, c * factor) for m, c in term) if factor else ZERO
 
@@ -103,7 +115,8 @@ def multiply(*terms: Term) -> Term:
 
 def times(a: Monomial, b: Monomial) -> Term:
     """The product of two monomials: whole powers of a prime become a number, those of a bracket are multiplied out."""
-    powers, k, brackets = dict(a), 1, ONE
+    powers, brackets = dict(a), ONE
+    k: Number = 1
     for atom, e in b:
         powers[atom] = e = powers.get(atom, 0) + e
         if atom[0] == "prime":
@@ -116,7 +129,7 @@ def times(a: Monomial, b: Monomial) -> Term:
     return product if brackets == ONE else multiply(product, brackets)
 
 
-def power(term: Term, e: int | Fraction) -> Term:
+def power(term: Term, e: Number) -> Term:
     """Whole powers by multiplication; others only of a product of positive atoms. Raises Refused for 1/0."""
     e = e.numerator if e.denominator == 1 else e
     if e >= 0 and isinstance(e, int):
@@ -158,7 +171,7 @@ def divided(a: Term, b: Term) -> Term:
     return multiply(a, power(b, -1))
 
 
-def primes(c: Fraction) -> list[tuple[int, int]]:
+def primes(c: Number) -> list[tuple[int, int]]:
     """The prime factors of a positive number, each as often as it divides: (p, 1), or (p, -1) below the bar."""
     found = []
     for n, sign in ((c.numerator, 1), (c.denominator, -1)):
@@ -193,7 +206,7 @@ def all_positive(term: Term) -> bool:
 def nonnegative(term: Term) -> bool:
     """Whether each product in a term is at least 0: positive things, even powers, averages of such."""
 
-    def fine(a: Atom, e) -> bool:
+    def fine(a: Atom, e: Number) -> bool:
         averaged = a[0] in ("int", "Sum", "E", "avg", "over") and all(map(all_positive, a[4][:-1]))
         return positive(a) or e % 2 == 0 or (averaged and nonnegative(a[4][-1]))
 

@@ -64,13 +64,13 @@ class Theorem(Displayed):
                 raise ChainError(f"{self.name} already speaks of {new}, which cannot be another name in it")
         return replace(self, left=self.left.xreplace(names), right=self.right.xreplace(names))
 
-    def under(self, context) -> Theorem:
+    def under(self, context: Callable[[Expr], Expr]) -> Theorem:
         """An equation inside a context (a function from expressions to expressions): equals for equals."""
         if self.relation != "=" or self.kind != VALUE:
             raise ChainError(f"{self.name} is no equation of values, so it cannot be used inside another formula")
         return replace(self, left=context(self.left), right=context(self.right))
 
-    def times(self, factor) -> Theorem:
+    def times(self, factor: Expr | int) -> Theorem:
         """The theorem with both sides multiplied (a minimiser keeps its factor on the record: it must be equal)."""
         if self.kind == MINIMISER and self.scale != 1:
             raise ChainError(
@@ -120,7 +120,7 @@ class Citation:
         """The theorem inside a context: equals for equals."""
         return replace(self, changes=(*self.changes, lambda t: t.under(context)))
 
-    def times(self, factor) -> Citation:
+    def times(self, factor: Expr | int) -> Citation:
         """The theorem with both sides multiplied."""
         return replace(self, changes=(*self.changes, lambda t: t.times(factor)))
 

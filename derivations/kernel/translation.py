@@ -6,7 +6,7 @@ vector of no known dimension, a matrix of no known size, a range or a name that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -33,6 +33,7 @@ from derivations.kernel.terms import (
     ZERO,
     Atom,
     Refused,
+    Slot,
     Term,
     add,
     all_positive,
@@ -41,8 +42,14 @@ from derivations.kernel.terms import (
     of,
     only,
     power,
+    the,
 )  # fmt: skip
 from derivations.language import words as L
+
+Layer = tuple[Expr, ...]
+"""What a sum, an integral or a derivative binds, and its ends if it has such."""
+Made = tuple[Atom, Callable[[Term], Term]]
+"""The variable of a layer, and what makes the term of its body."""
 
 
 def line_of(*sides: Expr) -> Line:
@@ -81,10 +88,10 @@ def sort(v: Expr, line: Line) -> tuple:
     return (v.role, None if v.dimension is None else line.end(v.dimension), v.discrete, bool(v.is_positive))
 
 
-def slots(pairs, line: Line) -> frozenset:
+def slots(pairs: Iterable[tuple[str, Expr]], line: Line) -> frozenset[Slot]:
     """(role, index, value) of each slot; the index is that of a component of the role's own variable."""
 
-    def one(role: str, value: Expr):
+    def one(role: str, value: Expr) -> Slot:
         own = isinstance(value, L.Component) and isinstance(value.base, L.RandomVariable) and value.base.role == role
         return role, term(value.index, line) if own else None, term(value, line)
 
@@ -116,7 +123,7 @@ def normal(e: L.Normal, line: Line) -> Term:
     return make("Prod", variables=(i,), inner=(one,))
 
 
-def bound(symbols, line: Line, *parts: Expr) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
+def bound(symbols: Iterable[Expr], line: Line, *parts: Expr) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
     """The symbols as fresh variables, in the order of their roles and names, and the parts with these in them."""
     symbols = sorted(symbols, key=lambda v: (sort(v, line)[0], str(v)))
     variables = tuple(fresh(sort(v, line)) for v in symbols)
@@ -138,8 +145,8 @@ def apart(v: Expr, line: Line, *bodies: Term) -> None:
 def free(v: Expr, line: Line) -> Atom:
     """The atom that a variable, an index or a component would be if it were not bound already."""
     if isinstance(v, L.Component):
-        return only(component(term(v.base, line), term(v.index, line)))
-    return only(term(v, replace(line, bound={})))
+        return the(component(term(v.base, line), term(v.index, line)))
+    return the(term(v, replace(line, bound={})))
 
 
 def binder(kind: str, *names: str, outer: tuple[str, ...] = ()) -> Callable[[Expr, Line], Term]:
@@ -171,7 +178,7 @@ def mutual_information(e: L.MutualInformation, line: Line) -> Term:
     return make("MI", variables=variables, inner=bodies)
 
 
-def layered(layers: list, body: Expr, line: Line, around: Callable) -> Term:
+def layered(layers: list[Layer], body: Expr, line: Line, around: Callable[[Layer, Line], Made]) -> Term:
     """A body under (symbol, ...) layers, the first innermost: `around(layer, line)` is (variable, what makes it)."""
     if not layers:
         return term(body, line)
@@ -183,7 +190,7 @@ def layered(layers: list, body: Expr, line: Line, around: Callable) -> Term:
 
 
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:
-    def around(layer, line: Line):
+    def around(layer: Layer, line: Line) -> Made:
         _, low, high = layer
         if low != 1 or not (high.is_integer and high.is_positive):
             raise Refused("an index runs from 1 to a positive whole number")
@@ -193,14 +200,14 @@ def indexed(kind: str) -> Callable[[Expr, Line], Term]:
     return lambda e, line: layered(list(e.limits), e.function, line, around)
 
 
-def between(layer, line: Line):
+def between(layer: Layer, line: Line) -> Made:
     """A definite integral: positive inside its ends but for one point."""
     ends = tuple(of(("symbol", "oo", True)) if end is oo else term(end, line) for end in layer[1:])
     v = fresh(("", None, False, ends[0] == ZERO and all_positive(ends[1])))
     return v, lambda body: make("dint", None, (v,), ends, (body,))
 
 
-def slope(layer, line: Line):
+def slope(layer: Layer, line: Line) -> Made:
     """A derivative, at the place where its variable stands."""
     v = fresh(("", None, False, bool(layer[0].is_positive)))
     return v, lambda body: make("D", None, (v,), (term(layer[0], line),), (body,))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from derivations.kernel.figures.densities import Fact
-from derivations.kernel.terms import Atom, only
+from derivations.kernel.terms import Atom, Term, the
 
 
 @dataclass(frozen=True)
@@ -23,18 +23,19 @@ class Varying:
     densities: frozenset[str] | None = None
 
 
-def is_fixed(thing, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
+def is_fixed(thing: Atom | Term, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
     """Whether nothing that is optimised stands anywhere in a term.
 
     A density that a fact declares is only as fixed as the fact's formula.
     """
-    kind = thing[0] if isinstance(thing, tuple) and thing else None
+    a = thing if isinstance(thing, tuple) and thing else (None,)
+    kind = a[0]
     if kind == "density":
-        return density_is_fixed(thing, varying, facts)
-    if kind == "function" and (varying.functions is None or speaks_of(thing[1][0].rstrip("'"), varying.functions)):
+        return density_is_fixed(a, varying, facts)
+    if kind == "function" and (varying.functions is None or speaks_of(a[1][0].rstrip("'"), varying.functions)):
         return False
     if kind in ("symbol", "vector", "det", "entry", "var"):
-        name = thing[2] if kind == "var" else thing[1][0] if kind == "entry" else thing[1]
+        name = a[2] if kind == "var" else a[1][0] if kind == "entry" else a[1]
         if speaks_of(name, varying.symbols):
             return False
     return all(is_fixed(part, varying, facts) for part in thing if isinstance(part, tuple | frozenset))
@@ -52,11 +53,11 @@ def density_is_fixed(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool
     letter, *parameters = a[1].split(";")
     data = [roles for name, roles in varying.given if name == a[1] and roles_of(a) <= roles and not a[3][1]]
     if data:
-        about = [f for f in facts if only(f[1])[1] == a[1] and roles_of(only(f[1])) <= data[0]]
+        about = [f for f in facts if the(f[1])[1] == a[1] and roles_of(the(f[1])) <= data[0]]
     elif varying.densities is None or letter in varying.densities or varying.symbols & set(parameters):
         return False
     else:
-        about = [f for f in facts if only(f[1])[1] == a[1]]
+        about = [f for f in facts if the(f[1])[1] == a[1]]
     return all(is_fixed(f[2], varying, tuple(g for g in facts if g != f)) for f in about)
 
 

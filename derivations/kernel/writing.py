@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.kernel.binders import open_binder
-from derivations.kernel.terms import Atom, Term
+from derivations.kernel.terms import Atom, Monomial, Number, Slot, Term
 
 BINDERS = {"KL": "KL[{0} || {1}]", "CE": "H[{0}, {1}]", "H": "H[{1}]", "MI": "I[{1} || {2}, {3}]",
            "ELBO": "ELBO[{0}, {1}, {2}]", "E": "E_({0})[{1}]",
@@ -16,18 +16,18 @@ CALLS = {"log": "log({0})", "exp": "exp({0})", "sum": "({0})", "comp": "{0}_{{{1
 
 def written(term: Term, depth: int = 0) -> str:
     """A term in plain text: the same term, the same text."""
-    parts = sorted((product(m, abs(c), depth), c < 0) for m, c in term)
+    parts = sorted((product(m, c if c > 0 else -c, depth), c < 0) for m, c in term)
     text = " ".join(("- " if negative else "+ ") + one for one, negative in parts) or "0"
     return text.removeprefix("+ ")
 
 
-def product(m, c, depth: int) -> str:
+def product(m: Monomial, c: Number, depth: int) -> str:
     """One product of a sum."""
     parts = [f"{raised(a, depth)}^{exponent(e)}" if e != 1 else raised(a, depth) for a, e in m]
     return " ".join(([str(Fraction(c))] if c != 1 or not parts else []) + sorted(parts))
 
 
-def exponent(e) -> str:
+def exponent(e: Number) -> str:
     return str(e) if e >= 0 and e.denominator == 1 else f"({e})"
 
 
@@ -92,7 +92,7 @@ def signs(*terms: Term) -> str:
     return ", ".join(sorted(found - {"pi > 0", "oo > 0"}))
 
 
-def slot(s, depth: int) -> str:
+def slot(s: Slot, depth: int) -> str:
     role, index, value = s
     text = written(value, depth)
     own = role if index is None else f"{role}_{{{written(index, depth)}}}"

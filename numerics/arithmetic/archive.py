@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import warnings
 from collections.abc import Iterable, Mapping
@@ -32,8 +33,10 @@ def write_archive(
         CannotWrite: another kind of file stands there (unless `force`), a folder, a link, a device, one of `inputs`;
             or the disk is full, the folder without rights: the old file is left.
     """
+    archive = io.BytesIO()  # whole in memory first: where the disk is full NumPy 1.26 leaves a ZipFile half open
+    np.savez(archive, **{"kind": np.array(kind), **arrays})
     with replacing(path, mark_of(kind), force=force, inputs=inputs) as file:
-        np.savez(file, **{"kind": np.array(kind), **arrays})
+        file.write(archive.getbuffer())
     return Path(path)
 
 

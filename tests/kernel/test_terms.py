@@ -9,6 +9,7 @@ from derivations.kernel.making import make
 from derivations.kernel.terms import (
     ONE,
     ZERO,
+    Refused,
     content,
     multiply,
     nonnegative,
@@ -18,6 +19,7 @@ from derivations.kernel.terms import (
     primes,
     scale,
     strictly_positive,
+    the,
 )
 from derivations.kernel.translation import term
 from derivations.language.words import Distribution, Expectation, Integral, RandomVariable
@@ -33,6 +35,13 @@ HALF = Fraction(1, 2)
 def test_nothing_stands_in_a_term_without_a_number():
     assert scale(ONE, 0) == ZERO
     assert content(term(a + b)) == (ONE, term(a + b))
+
+
+def test_the_atom_is_asked_for_where_there_is_one():
+    assert the(term(x)) == X
+    for t in (ZERO, term(2 * x), term(x * x), term(x + a)):
+        with pytest.raises(Refused, match="a single atom"):
+            the(t)
 
 
 def test_primes_are_prime():

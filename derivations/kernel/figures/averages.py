@@ -46,3 +46,4 @@ def constant_over_draws(a: Atom) -> Term | None:
         outside = frozenset(f for f in m if not holds_average(f[0]))
         if outside or c != 1:
             return multiply(whole(outside, c), make("over", inner=(whole(m - outside),)))
+    return None

@@ -20,6 +20,7 @@ from derivations.kernel.terms import (
     ordered,
     positive,
     power,
+    the,
     whole,
 )
 
@@ -34,11 +35,12 @@ def information(a: Atom) -> Term | None:
     """I(X;Z|Y)  >=  0        a(x,z,y), a(x,z|y), a(x|y) and a(z|y) are of one joint"""
     vs, bodies = opened(a)
     four = [only(b) for b in bodies]
-    if is_density(bodies[0], vs) and all(b and b[0] == "density" and b[1] == four[0][1] for b in four):
-        (weight, none), (joint, given), *parts = (b[3] for b in four)
+    if is_density(bodies[0], vs) and all(b and b[0] == "density" and b[1] == the(bodies[0])[1] for b in four):
+        (weight, none), (joint, given), *parts = (the(b)[3] for b in bodies)
         split = parts[0][0] | parts[1][0] == joint and not parts[0][0] & parts[1][0]
         same = weight == joint | given and not none and all(part[1] == given for part in parts)
         return ZERO if split and same else None
+    return None
 
 
 def entropy_of_a_discrete_variable(a: Atom) -> Term | None:
@@ -47,6 +49,7 @@ def entropy_of_a_discrete_variable(a: Atom) -> Term | None:
     one = only(body)
     if one and one[0] == "density" and all_positive(weight):
         return ZERO if all(any(v[1][2] and fills(s, v) for v in vs) for s in one[3][0]) else None
+    return None
 
 
 def log_of_an_average(a: Atom) -> Term | None:
@@ -56,6 +59,7 @@ def log_of_an_average(a: Atom) -> Term | None:
         vs, (weight, body) = opened(e)
         if all_positive(body) and is_density(weight, vs):
             return make("E", None, vs, (), (weight, logarithm(body)))
+    return None
 
 
 def log_of_a_sample_average(a: Atom) -> Term | None:
@@ -64,6 +68,7 @@ def log_of_a_sample_average(a: Atom) -> Term | None:
     if e and e[0] == "avg":
         vs, (weight, body) = opened(e)
         return make("avg", None, vs, e[3], (weight, logarithm(body))) if all_positive(body) else None
+    return None
 
 
 def log_over_draws(a: Atom) -> Term | None:
@@ -71,6 +76,7 @@ def log_over_draws(a: Atom) -> Term | None:
     inside = only(a[4][0])
     if inside and inside[0] == "log" and all_positive(inside[3][0]):
         return logarithm(make("over", inner=inside[3]))
+    return None
 
 
 def average_of_a_log(a: Atom) -> Term | None:
@@ -79,6 +85,7 @@ def average_of_a_log(a: Atom) -> Term | None:
     inside = only(body)
     if inside and inside[0] == "log" and all_positive(inside[3][0]) and is_density(weight, vs):
         return logarithm(make("E", None, vs, (), (weight, inside[3][0])))
+    return None
 
 
 def integral_of_a_log(a: Atom) -> Term | None:
@@ -91,18 +98,17 @@ def integral_of_a_log(a: Atom) -> Term | None:
     weight = whole(m - frozenset(logs), c)
     if len(logs) == 1 and logs[0][1] == 1 and all_positive(logs[0][0][3][0]) and is_density(weight, vs):
         return logarithm(nested(vs, multiply(weight, logs[0][0][3][0])))
+    return None
 
 
 def log_at_least(a: Atom) -> Term | None:
     """log t  >=  1 - 1/t        t > 0"""
-    if all_positive(a[3][0]):
-        return difference(ONE, power(a[3][0], -1))
+    return difference(ONE, power(a[3][0], -1)) if all_positive(a[3][0]) else None
 
 
 def log_at_most(a: Atom) -> Term | None:
     """log t  <=  t - 1        t > 0"""
-    if all_positive(a[3][0]):
-        return add(a[3][0], number(-1))
+    return add(a[3][0], number(-1)) if all_positive(a[3][0]) else None
 
 
 BELOW: dict[str, dict[str, tuple]] = {

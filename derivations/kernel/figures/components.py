@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import factor_of_components
-from derivations.kernel.figures.integrals import single
-from derivations.kernel.making import integral, substitute, walk
-from derivations.kernel.terms import Atom, Monomial, Term, add, difference, multiply, of, ordered, whole
+from derivations.kernel.making import integral, single, substitute, walk
+from derivations.kernel.terms import Atom, Monomial, Number, Term, add, difference, multiply, of, ordered, whole
 
 
-def by_components(factors: Monomial, c, z: Atom):
+def by_components(factors: Monomial, c: Number, z: Atom) -> tuple[Term, dict[Term, Atom]] | None:
     """A product that holds the vector z by components alone: (with variables for these, the variables by their
     index); None if it holds z as a whole, or a component whose index a sum inside binds."""
-    values: dict = {}
+    values: dict[Term, Atom] = {}
 
-    def taken(b: Atom):
+    def taken(b: Atom) -> Term | None:
         if b[0] == "comp" and b[3][0] == of(z):
             return of(values.setdefault(b[3][1], fresh((z[1][0], None, *z[1][2:]))))
+        return None
 
     rest = walk(whole(factors, c), before=taken)
     if mentions(rest, z) or any(not mentions(factors, k) for k in values):
@@ -43,7 +45,7 @@ def one_component(a: Atom) -> Term | None:
     return integral(v, multiply(marginal, rest))
 
 
-def independent(a: Atom):
+def independent(a: Atom) -> tuple[Callable[[Term], Term], Term, dict[Term, Atom]] | None:
     """Of an integral over a vector z of Prod_i w(z_i) and of what else holds z by components alone:
     (w at a component's value, the rest with those values, the values by their index); else None."""
     found = single(a)
@@ -78,6 +80,7 @@ def other_components(a: Atom) -> Term | None:
         at, rest, values = found
         ((index, v),) = values.items()
         return integral(v, multiply(at(index), rest))
+    return None
 
 
 def independent_draws(a: Atom) -> Term | None:

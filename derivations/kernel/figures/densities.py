@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.making import make, substitute
-from derivations.kernel.terms import Atom, Monomial, Term, divided, multiply, of, only, ordered, power, whole
+from derivations.kernel.terms import Atom, Monomial, Slot, Term, divided, multiply, of, only, ordered, power, the, whole
 
 Fact = tuple[str, Term, Term]
 """(rule, density, formula): what may be put in the density's place by that rule."""
+Sides = tuple[frozenset[Slot], ...]
+"""The slots of a density, before its bar and behind it."""
 
 
 def product_rule(a: Atom) -> Term | None:
@@ -21,12 +25,13 @@ def product_rule(a: Atom) -> Term | None:
             return None  # a vector beside a component of its own
         joint, marginal = (of(("density", a[1], (), (t, frozenset()), ())) for t in (targets | givens, givens))
         return divided(joint, marginal)
+    return None
 
 
 def chain_rule(a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     """p(x,z)  ->  p(x) p(z|x)        where a fact speaks of p(z|x)"""
     for _, density, _ in facts if not a[3][1] else ():
-        fact = only(density)
+        fact = the(density)
         if fact[1] == a[1] and fact[3][1]:
             targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in fact[3])
             parts = [frozenset(s for s in a[3][0] if (s[0], s[1] is None) in part) for part in (targets, givens)]
@@ -42,7 +47,7 @@ def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     The fact speaks of the same letter and the same variables on each side of the bar; its slots hold plain variables.
     """
     for which, density, formula in facts:
-        fact = only(density)
+        fact = the(density)
         if which == key and fact[1] == a[1]:
             values = instance(fact[3], a[3])
             if values is not None:
@@ -60,7 +65,8 @@ def component_as_declared(fact: Atom, formula: Term, a: Atom) -> Term | None:
         return None
     ((role, none, z),), ((other, index, value),) = fact[3][0], a[3][0]
     (i,), (body,) = opened(product)
-    found = factor_of_components(body, i, only(z)) if only(z) and only(z)[0] == "var" else None
+    v = only(z)
+    found = factor_of_components(body, i, v) if v and v[0] == "var" else None
     values = instance(fact[3][1:], a[3][1:])
     if role != other or none is not None or index is None or found is None or values is None:
         return None
@@ -79,8 +85,8 @@ def gathered(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
     (v,), (body,) = opened(a)
     ((m, c),) = body
     for which, density, formula in facts:
-        joints = quotient(formula, density) if which == key else None
-        above = ordered(b for b, e in joints or () if e > 0)
+        joints: Monomial = (quotient(formula, density) if which == key else None) or frozenset()
+        above = ordered(b for b, e in joints if e > 0)
         values = fitting(above, m, {}) if len(above) > 1 else None
         if values is not None:
             return make("int", None, (v,), (), (divided(whole(m, c), substitute(whole(joints), values)),))
@@ -97,7 +103,7 @@ def quotient(formula: Term, density: Term) -> Monomial | None:
     return next(iter(divided(*opened_sides)))[0]
 
 
-def fitting(joints: list[Atom], m: Monomial, values: dict) -> dict | None:
+def fitting(joints: list[Atom], m: Monomial, values: dict[Atom, Term]) -> dict[Atom, Term] | None:
     """The values at which these joints stand in a product, each as another factor; None if they do not."""
     if not joints:
         return values
@@ -111,7 +117,7 @@ def fitting(joints: list[Atom], m: Monomial, values: dict) -> dict | None:
     return None
 
 
-def instance(pattern, slots) -> dict | None:
+def instance(pattern: Sides, slots: Sides) -> dict[Atom, Term] | None:
     """The values at which a fact's slots are these slots; None if they never are."""
     values: dict = {}
     for theirs, ours in zip(pattern, slots, strict=True):
@@ -131,7 +137,7 @@ def instance(pattern, slots) -> dict | None:
     return values
 
 
-def fills(slot, v: Atom) -> bool:
+def fills(slot: Slot, v: Atom) -> bool:
     """Whether a slot holds a variable that runs through all of the slot's values.
 
     A variable of another role does so only if it is continuous and has the whole line (or space).
@@ -146,7 +152,7 @@ def is_normal_of(a: Atom, v: Atom) -> bool:
     return v[1][2:] == (False, False) and v[1][1] == (a[2][0][1] if a[0] == "MN" else None)
 
 
-def is_density(weight: Term, vs) -> bool:
+def is_density(weight: Term, vs: Iterable[Atom]) -> bool:
     """Whether a weight is a product of densities of just these variables, each of its own, given in no circle."""
     if len(weight) != 1:
         return False
@@ -165,7 +171,7 @@ def is_density(weight: Term, vs) -> bool:
     return not left
 
 
-def generated(a: Atom, vs) -> set:
+def generated(a: Atom, vs: set[Atom]) -> set[Atom]:
     """Which of the variables one factor is a density of; none where it is no density."""
     if a[0] == "density":
         targets = {v for v in vs if mentions(a[3][0], v)}
@@ -177,7 +183,7 @@ def generated(a: Atom, vs) -> set:
     return {v for v in vs if is_normal_of(a, v)}
 
 
-def factor_of_components(body: Term, i: Atom, v: Atom):
+def factor_of_components(body: Term, i: Atom, v: Atom) -> tuple[Term, Atom] | None:
     """Whether body, the i-th factor of a product, is a density of the component v_i alone: (that density at a value,
     the value); None if it is not. The product has as many factors as v has components."""
     if i[1][1] != v[1][1]:

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import is_normal_of
-from derivations.kernel.figures.integrals import single
 from derivations.kernel.figures.slopes import slope
-from derivations.kernel.making import integral, logarithm, make, substitute, walk
+from derivations.kernel.making import integral, logarithm, make, single, substitute, walk
 from derivations.kernel.terms import (
     ONE,
     ZERO,
     Atom,
+    Monomial,
     Term,
     add,
     all_positive,
@@ -24,6 +24,7 @@ from derivations.kernel.terms import (
     only,
     power,
     scale,
+    the,
     whole,
 )
 
@@ -40,8 +41,7 @@ def square(n: Atom) -> Term:
 def log_density(a: Atom) -> Term | None:
     """log N(v; m, s)  ->  -1/2 [log 2 + log pi + log s + (v-m)^2/s]"""
     n = only(a[3][0])
-    if n and n[0] == "N":
-        return scale(add(*map(logarithm, (number(2), PI, n[3][2])), square(n)), -HALF)
+    return scale(add(*map(logarithm, (number(2), PI, n[3][2])), square(n)), -HALF) if n and n[0] == "N" else None
 
 
 def log_density_of_a_vector(a: Atom) -> Term | None:
@@ -49,13 +49,14 @@ def log_density_of_a_vector(a: Atom) -> Term | None:
     n = only(a[3][0])
     if n and n[0] == "MN":
         (i, j), (entry,) = opened(n)
-        name, exponent, symmetric = only(entry)[1]
-        inverse = of(("entry", (name, -exponent, symmetric), (), only(entry)[3], ()))
+        name, exponent, symmetric = the(entry)[1]
+        inverse = of(("entry", (name, -exponent, symmetric), (), the(entry)[3], ()))
         off = [make("comp", outer=(difference(*n[3]), of(k))) for k in (i, j)]
         form = make("Sum", variables=(i, j), inner=(multiply(off[0], inverse, off[1]),))
         logs = add(*map(logarithm, (number(2), PI)))
         volume = scale(logarithm(of(("det", name, (), (), ()))), exponent)
         return scale(add(multiply(i[1][1], logs), volume, form), -HALF)
+    return None
 
 
 def formula(a: Atom) -> Term:
@@ -64,7 +65,7 @@ def formula(a: Atom) -> Term:
     return multiply(below, make("exp", outer=(scale(square(a), -HALF),)))
 
 
-def weighted(a: Atom, kind: str):
+def weighted(a: Atom, kind: str) -> tuple[Atom, Atom, Monomial, Term] | None:
     """Of an integral under one Gaussian of its variable: (variable, Gaussian, the other factors that hold the
     variable, what is free of it); else None."""
     found = single(a)
@@ -85,9 +86,10 @@ def moments(a: Atom) -> Term | None:
         n = dict(held).get(v, 0)
         if len(held) == 1 and n > 0 and n.denominator == 1:
             before, now = ONE, mean
-            for k in range(2, n + 1):
+            for k in range(2, int(n) + 1):
                 before, now = now, add(multiply(mean, now), scale(multiply(variance, before), k - 1))
             return multiply(outside, now)
+    return None
 
 
 def second_moments(a: Atom) -> Term | None:
@@ -97,7 +99,7 @@ def second_moments(a: Atom) -> Term | None:
         v, weight, held, outside = found
         if not all(b[0] == "comp" and b[3][0] == of(v) and e in (1, 2) for b, e in held):
             return None
-        indices = [b[3][1] for b, e in held for _ in range(e)]
+        indices = [b[3][1] for b, e in held for _ in range(int(e))]
         means = [make("comp", outer=(weight[3][1], i)) for i in indices]
         if len(indices) == 1:
             return multiply(outside, means[0])
@@ -105,6 +107,7 @@ def second_moments(a: Atom) -> Term | None:
             (i, j), (entry,) = opened(weight)
             covariance = substitute(entry, {i: indices[0], j: indices[1]})
             return multiply(outside, add(multiply(*means), covariance))
+    return None
 
 
 def gaussian_integral(a: Atom) -> Term | None:
@@ -180,6 +183,7 @@ def change_of_variables(a: Atom) -> Term | None:
             n = noise(v)
             rest = substitute(whole(held), {v: add(weight[3][1], multiply(root, of(n)))})
             return integral(n, multiply(outside, rest, make("N", outer=(of(n), ZERO, ONE))))
+    return None
 
 
 def change_of_a_vector(a: Atom) -> Term | None:
@@ -227,3 +231,4 @@ def by_parts(a: Atom) -> Term | None:
             f = multiply(whole(held), of(v, -1))
             first, second = (integral(v, multiply(g, of(weight))) for g in (f, slope(f, v)))
             return multiply(outside, add(multiply(mean, first), multiply(variance, second)))
+    return None

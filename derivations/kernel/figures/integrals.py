@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import fills, is_density, is_normal_of
-from derivations.kernel.making import integral, make, nested
-from derivations.kernel.terms import ONE, Atom, Term, add, multiply, of, only, ordered, power, scale, whole
-
-
-def single(a: Atom):
-    """(variables, bodies, factors of the last body, their coefficient) of a binder over one product; else None."""
-    if len(a[4][-1]) == 1:
-        vs, bodies = opened(a)
-        ((m, c),) = bodies[-1]
-        return vs, bodies, m, c
-    return None
+from derivations.kernel.making import integral, make, nested, single
+from derivations.kernel.terms import ONE, Atom, Slot, Term, add, multiply, of, only, ordered, power, scale, the, whole
 
 
 def linearity(a: Atom) -> Term | None:
     """integral of (c f + g)  ->  c integral of f + integral of g;   so for E, sample averages and over draws"""
     if len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1]):
         return add(*(scale(make_again(a, whole(m)), c) for m, c in a[4][-1]))
+    return None
 
 
 def make_again(a: Atom, body: Term) -> Term:
@@ -37,6 +29,7 @@ def linearity_in_a_sum(a: Atom) -> Term | None:
             indices, (f,) = opened(s)
             rest = multiply(whole(m - {(s, e)}, c), power(of(s), e - 1), f)
             return make("Sum", None, indices, (), (make(a[0], a[1], vs, a[3], (*bodies[:-1], rest)),))
+    return None
 
 
 def sums_under_a_gaussian(a: Atom) -> Term | None:
@@ -53,6 +46,7 @@ def constant(a: Atom) -> Term | None:
         outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in vs))
         if outside or c != 1:
             return multiply(whole(outside, c), make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(m - outside))))
+    return None
 
 
 def sample_average_of_one(a: Atom) -> Term | None:
@@ -65,6 +59,7 @@ def expectation_of_one(a: Atom) -> Term | None:
     if a[4][1] == ONE:
         vs, (weight, _) = opened(a)
         return ONE if is_density(weight, vs) else None
+    return None
 
 
 def merging(a: Atom) -> Term | None:
@@ -76,6 +71,7 @@ def merging(a: Atom) -> Term | None:
         if len(inner) == 1 and len(m) > 1:
             (z,), (g,) = opened(inner[0][0])
             return integral(x, integral(z, multiply(whole(m - {inner[0]}, c), g)))
+    return None
 
 
 def swapping(a: Atom) -> Term | None:
@@ -83,8 +79,9 @@ def swapping(a: Atom) -> Term | None:
     b = only(a[4][0])
     if b and b[0] == "int" and b[2][0][0] < a[2][0][0]:
         (x,), (body,) = opened(a)
-        (z,), (g,) = opened(only(body))
+        (z,), (g,) = opened(the(body))
         return integral(z, integral(x, g))
+    return None
 
 
 def renaming(a: Atom) -> Term | None:
@@ -99,9 +96,10 @@ def renaming(a: Atom) -> Term | None:
     roles = {r for b in factors for r in slot_roles(b, v)} or {"" for b in factors if is_normal_of(b, v)}
     if len(roles) == 1 and v[1][2:] == (False, False):
         return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
+    return None
 
 
-def slot_roles(thing, v: Atom) -> set[str]:
+def slot_roles(thing: object, v: Atom) -> set[str]:
     """The roles of the slots in which a variable stands by itself."""
     if not isinstance(thing, tuple | frozenset):
         return set()
@@ -113,14 +111,14 @@ def slot_roles(thing, v: Atom) -> set[str]:
 def layers(a: Atom) -> tuple[list[Atom], Term]:
     """The variables and the innermost body of directly nested integrals, which have no order."""
     vs: list = []
-    body, b = of(a), a
+    body, b = of(a), only(of(a))
     while b and b[0] == "int":
         (v,), (body,) = opened(b)
         vs, b = [*vs, v], only(body)
     return vs, body
 
 
-def owner(a: Atom):
+def owner(a: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]] | None:
     """Of nested integrals, a variable that stands in one density alone, once: (that density, its slots with the
     variable, the rest, the other variables); None if there is none."""
     vs, body = layers(a)
@@ -140,8 +138,7 @@ def owner(a: Atom):
 def normalisation(a: Atom) -> Term | None:
     """integral of p(z|x) dz  ->  1        z stands nowhere else"""
     found = owner(a)
-    if found and len(found[0][3][0]) == 1:
-        return nested(found[3], found[2])
+    return nested(found[3], found[2]) if found and len(found[0][3][0]) == 1 else None
 
 
 def normalisation_of_a_joint(a: Atom) -> Term | None:
@@ -156,3 +153,4 @@ def marginalisation(a: Atom) -> Term | None:
     if found and len(found[0][3][0]) > 1:
         b, slots, rest, others = found
         return nested(others, multiply(rest, of((*b[:3], (b[3][0] - slots, b[3][1]), ()))))
+    return None

@@ -32,7 +32,8 @@ def log_of_a_product(a: Atom) -> Term | None:
     ((m, c),) = a[3][0]
     split = frozenset((x, e) for x, e in m if positive(x))
     rest = m - split
-    if c <= 0 or (only(a[3][0]) and only(a[3][0])[0] not in ("exp", "Prod", "sum")):
+    one = only(a[3][0])
+    if c <= 0 or (one and one[0] not in ("exp", "Prod", "sum")):
         return None
     logs = [scale(log_of_a_factor(x), e) for x, e in split] + [logarithm(whole(rest))]
     return add(*logs, *(scale(logarithm(number(p)), k) for p, k in primes(c)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import Fact, fills, is_density
-from derivations.kernel.terms import Atom, Term, of, only, positive
+from derivations.kernel.terms import Atom, Term, of, only, positive, the
 from derivations.kernel.varying import Varying, is_fixed
 
 
@@ -43,5 +43,7 @@ def is_zero_somewhere(a: Atom, varying: Varying, facts: tuple[Fact, ...], averag
 def unrestricted(varying: Varying, facts: tuple[Fact, ...]) -> bool:
     """Whether densities alone are optimised, all of them: no fact speaks of one or holds one."""
     letters = varying.densities
-    plain = letters and varying.functions == frozenset() and not varying.symbols and not varying.given
-    return bool(plain) and all(only(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)
+    if not letters:
+        return False
+    plain = varying.functions == frozenset() and not varying.symbols and not varying.given
+    return plain and all(the(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.kernel.binders import fresh, mentions, opened
-from derivations.kernel.figures.integrals import single
-from derivations.kernel.making import is_scalar, make, substitute
+from derivations.kernel.making import is_scalar, make, single, substitute
 from derivations.kernel.terms import (
     ONE,
     ZERO,
@@ -21,6 +20,7 @@ from derivations.kernel.terms import (
     only,
     power,
     scale,
+    the,
     whole,
 )
 
@@ -78,7 +78,7 @@ def fundamental_theorem(a: Atom) -> Term | None:
     (r,), (body,), m, k = found
     low, high = a[3]
     square = make("exp", outer=(of(r, 2),))
-    c, n = dict(m).get(only(square), 0), dict(m).get(r, 0) + 1
+    c, n = dict(m).get(the(square), 0), dict(m).get(r, 0) + 1
     infinite = high == of(INFINITY)
     if n <= 0 or (infinite and not c < 0) or mentions(low, INFINITY) or (mentions(high, INFINITY) > infinite):
         return None
@@ -94,13 +94,17 @@ def fundamental_theorem(a: Atom) -> Term | None:
 def polar_coordinates(a: Atom) -> Term | None:
     """double integral of exp(c (y^2 + z^2)) dy dz  ->  integral_0^{2 pi} integral_0^oo r exp(c r^2) dr dt"""
     found = single(a)
-    b = found and only(whole(found[2], found[3]))
+    if not found:
+        return None
+    (y,), _, m, k = found
+    b = only(whole(m, k))
     if b and b[0] == "int" and all(s[1:] == (None, False, False) for s in (*a[2], *b[2])):
-        (y,), ((z,), (body,)) = found[0], opened(b)
+        (z,), (body,) = opened(b)
         squares = [make("exp", outer=(of(v, 2),)) for v in (y, z)]
-        c = dict(next(iter(body))[0]).get(only(squares[0]))
+        c = dict(next(iter(body))[0]).get(the(squares[0]))
         if c and body == multiply(*(power(s, c) for s in squares)):
             r, t = (fresh(("", None, False, True)) for _ in range(2))
             ring = multiply(of(r), power(make("exp", outer=(of(r, 2),)), c))
             inner = make("dint", None, (r,), (ZERO, of(INFINITY)), (ring,))
             return make("dint", None, (t,), (ZERO, scale(of(("symbol", "pi", True)), 2)), (inner,))
+    return None

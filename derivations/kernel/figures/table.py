@@ -81,7 +81,7 @@ def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
     if key not in PASSES:
         raise Refused(f"no rule {key}")
     figures = FIGURES.get(key, {})
-    kind, from_facts = FROM_FACTS.get(key, ("", None))
+    kind, from_facts = FROM_FACTS.get(key, ("", lambda a, facts: None))
 
     def after(a: Atom) -> Term | None:
         if a[0] == kind:
