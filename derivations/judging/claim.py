@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sympy import Expr, Integer
 
@@ -18,7 +19,7 @@ from derivations.judging import proofs
 from derivations.judging.remembering import answered
 from derivations.judging.step import CONSISTENT, PROVED, REFUTED, Proof, Reason, Verdict
 from derivations.kernel.replay import Trace
-from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, ChainError, Citation
+from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, ChainError
 from derivations.language.facts import Fact, Free
 from derivations.language.words import RandomVariable, targets_of
 from derivations.worlds.outcomes import Outcome
@@ -48,7 +49,7 @@ class Claim:
     facts: tuple[Fact, ...] = ()
     free: Free = field(default_factory=Free)
     by: tuple[Reason, ...] | None = None
-    about: object = None
+    about: Any = None  # of the type that the kind asks for
     suspected: bool = False
     hint: Trace | None = None
 
@@ -86,7 +87,7 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
     """(a verdict reached by proof or None, what is to be told where there is none)."""
     nothing = Verdict(CONSISTENT)
     try:
-        by = None if claim.by is None else tuple(r.theorem if isinstance(r, Citation) else r for r in claim.by)
+        by = None if claim.by is None else proofs.theorems_of(claim.by)
     except ChainError as error:
         return None, Verdict(CONSISTENT, f"not proved: {error}")
     if by is not None and claim.left == claim.right:
@@ -96,7 +97,7 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
         return None, nothing  # a world costs less than a search that nothing speaks for
     found = answered(proofs.search, claim)
     proof = found.proof
-    if by is not None and proofs.says_nothing(claim, proof):
+    if by is not None and proofs.says_nothing(claim, by, proof):
         message = "says nothing new: both sides are the same by algebra alone, name algebra instead"
         return Verdict(CONSISTENT, message), nothing
     if proof is None and claim.relation in proofs.WEAK:
@@ -105,7 +106,7 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
     if proof is None and by is None:
         return None, Verdict(CONSISTENT, NO_LINES) if found.believed else nothing
     if proof is None:
-        return None, proofs.missing(claim)
+        return None, proofs.missing(claim, by or ())
     if look(claim, True).refutes:
         return Verdict(CONSISTENT, WITHDRAWN), nothing
     return proved(proof), nothing

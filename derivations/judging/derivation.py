@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sympy import Expr, S, sympify
 
-from derivations.judging.claim import Claim, by_proof
+from derivations.judging.claim import Claim, Look, by_proof
 from derivations.judging.sharing import in_a_world
 from derivations.judging.step import Reason, Step, Verdict, at_least, at_most, equals, estimated_by, same_minimiser
 from derivations.kernel.replay import Trace
@@ -105,14 +105,25 @@ class Derivation(Displayed):
 
 
 def derivation(
-    name: str, start: Expr, *steps: Step, assumes=(), free=None, statement="", statement_zh=""
+    name: str,
+    start: Expr,
+    *steps: Step,
+    assumes: Iterable[Fact] = (),
+    free: Free | None = None,
+    statement: str = "",
+    statement_zh: str = "",
 ) -> Derivation:
     """A derivation written down line by line, as a page reads."""
     return Derivation(name, sympify(start), steps, tuple(assumes), free or Free(), statement, statement_zh)
 
 
 def judge(
-    left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None, look=None, hint=None
+    left: Expr,
+    step: Step,
+    facts: tuple[Fact, ...] = (),
+    free: Free | None = None,
+    look: Look | None = None,
+    hint: Trace | None = None,
 ) -> Verdict:
     """The verdict on one step, by its declared reasons alone; `hint` is a trace that was found for it before."""
     return by_proof(claim_of(left, step, facts, free or Free(), hint), look)

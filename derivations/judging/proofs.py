@@ -13,18 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from sympy import Integer, Mul
+from sympy import Expr, Integer, Mul
 
-from derivations.judging.step import CONSISTENT, Proof, Verdict
+from derivations.judging.step import CONSISTENT, Proof, Reason, Verdict
 from derivations.kernel.rules import RULES, Rule
-from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Theorem
+from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Citation, Theorem
 from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 from derivations.numbers.budget import at_most_steps
 from derivations.prover.tactics import MOST_STEPS
 from derivations.prover.worked_lines import Shown, facts_needed, show
 
+if TYPE_CHECKING:
+    from derivations.judging.claim import Claim
+
+Declared = Rule | Theorem
 PROPORTIONAL, CONSTANT, LEAST = "proportional", "constant", "least"
 WEAK = {"<": "<=", ">": ">="}
 FEW_STEPS = 12_000  # of a search that nothing yet speaks for; such a proof, where there is one, takes half of it
@@ -42,10 +47,10 @@ class Found:
     believed: bool = False
 
 
-def search(claim) -> Found:
+def search(claim: Claim) -> Found:
     """A proof of a claim: by its declared reasons, or by reasons that are found where it declares none."""
     if claim.by is not None:
-        return Found(by_declared(claim))
+        return Found(by_declared(claim, theorems_of(claim.by)))
     believed = BELIEVED[claim.kind](claim)
     if not believed and not multiplies_gaussians(claim):
         return Found()
@@ -58,7 +63,12 @@ def search(claim) -> Found:
     return Found(Proof(reasons, shown, assumes, scale=shown.scale, dropped=shown.dropped))
 
 
-def trace_of(claim, declared: Iterable[str] | None, theorems: tuple[Theorem, ...] = ()) -> Shown | None:
+def theorems_of(by: Iterable[Reason]) -> tuple[Declared, ...]:
+    """Reasons with theorems in the place of their citations. Raises ChainError where one is not proved."""
+    return tuple(r.theorem if isinstance(r, Citation) else r for r in by)
+
+
+def trace_of(claim: Claim, declared: Iterable[str] | None, theorems: tuple[Theorem, ...] = ()) -> Shown | None:
     """What the kernel has replayed of a claim; None where no trace is found."""
     kind, relation, free, of_ = claim.kind, claim.relation, claim.free, ()
     if kind == PROPORTIONAL:
@@ -70,7 +80,7 @@ def trace_of(claim, declared: Iterable[str] | None, theorems: tuple[Theorem, ...
     )  # fmt: skip
 
 
-def assumed(reasons: Iterable[Rule | Theorem], facts: Iterable[Fact]) -> tuple[str, ...]:
+def assumed(reasons: Iterable[Declared], facts: Iterable[Fact]) -> tuple[str, ...]:
     """What a proof rests on: what its rules and theorems assume, and the facts it uses, by their names."""
     told = [a for r in reasons for a in (r.assumes if isinstance(r, Rule) else (r.name, *r.assumptions))]
     return tuple(dict.fromkeys((*told, *(f.name or f"{f.density} = {f.formula}" for f in facts))))
@@ -79,33 +89,33 @@ def assumed(reasons: Iterable[Rule | Theorem], facts: Iterable[Fact]) -> tuple[s
 # -- reasons that are declared ---------------------------------------------------------------------------------
 
 
-def by_declared(claim) -> Proof | None:
+def by_declared(claim: Claim, by: tuple[Declared, ...]) -> Proof | None:
     """A proof by the declared reasons; what of them is needed, and what does nothing."""
-    keys = {r.key for r in claim.by if isinstance(r, Rule)}
-    theorems = tuple(r for r in claim.by if isinstance(r, Theorem))
+    keys = {r.key for r in by if isinstance(r, Rule)}
+    theorems = tuple(r for r in by if isinstance(r, Theorem))
     shown = trace_of(claim, keys, theorems)
     if shown is None:
         return None
     cited = [t for t, multiple in zip(theorems, shown.trace.cited, strict=False) if multiple]
-    needed = tuple(r for r in claim.by if getattr(r, "key", "") in (*shown.rules, "algebra") or r in cited)
-    needed = needed or tuple(r for r in claim.by if getattr(r, "key", "") in FREE and by_name(claim, r))
+    needed = tuple(r for r in by if getattr(r, "key", "") in (*shown.rules, "algebra") or r in cited)
+    needed = needed or tuple(r for r in by if isinstance(r, Rule) and r.key in FREE and by_name(claim, r))
     if not needed:
         return None
-    unused = tuple(r.name for r in claim.by if r not in needed)
+    unused = tuple(r.name for r in by if r not in needed)
     facts = [f for f in claim.facts if f.rule in keys]
-    return Proof(claim.by, shown, assumed(claim.by, facts), unused, needed, shown.scale, shown.dropped)
+    return Proof(by, shown, assumed(by, facts), unused, needed, shown.scale, shown.dropped)
 
 
-def by_name(claim, rule: Rule) -> bool:
+def by_name(claim: Claim, rule: Rule) -> bool:
     """Whether a rule that is no step of the kernel is the one by which the two sides differ."""
     from derivations.prover.equality import equal
 
     return equal(claim.left, claim.right, (rule.key,), claim.facts)
 
 
-def says_nothing(claim, proof: Proof | None) -> bool:
+def says_nothing(claim: Claim, by: tuple[Declared, ...], proof: Proof | None) -> bool:
     """Whether a declared line is one by algebra alone and does not say so."""
-    if claim.kind == INEQUALITY or any(getattr(r, "key", "") == "algebra" for r in claim.by):
+    if claim.kind == INEQUALITY or any(getattr(r, "key", "") == "algebra" for r in by):
         return False
     if proof is not None and (len(proof.needed) > 1 or proof.shown.trace.left or proof.shown.trace.right):
         return False
@@ -114,16 +124,16 @@ def says_nothing(claim, proof: Proof | None) -> bool:
     return equal(claim.left, claim.right, ())
 
 
-def missing(claim) -> Verdict:
+def missing(claim: Claim, by: tuple[Declared, ...]) -> Verdict:
     """Why the declared reasons do not prove the claim: wrong or missing reasons, or no proof at all."""
-    names = ", ".join(r.name for r in claim.by) or "no reason"
+    names = ", ".join(r.name for r in by) or "no reason"
     found = search(replace(claim, by=None, hint=None)).proof
     if found is None:
         return Verdict(CONSISTENT, f"not proved: {names} does not give it, and no other known rules do")
     keys = [r.key for r in found.reasons if isinstance(r, Rule)]
-    declared = {r.key for r in claim.by if isinstance(r, Rule)}
+    declared = {r.key for r in by if isinstance(r, Rule)}
     lacking = tuple(RULES[k].name for k in keys if k not in declared)
-    wrong = tuple(r.name for r in claim.by if isinstance(r, Rule) and r.key not in keys)
+    wrong = tuple(r.name for r in by if isinstance(r, Rule) and r.key not in keys)
     parts = ["true, but not for this reason"]
     if wrong:
         parts.append(f"wrong: {', '.join(wrong)}")
@@ -135,7 +145,7 @@ def missing(claim) -> Verdict:
 # -- what the normal form believes, which nobody is asked to believe ---------------------------------------------
 
 
-def rules_agree(claim) -> bool:
+def rules_agree(claim: Claim) -> bool:
     """Whether the rewriting rules turn one side into the other, or a bound or a minimiser is seen."""
     from derivations.prover.inference import agrees
 
@@ -144,10 +154,10 @@ def rules_agree(claim) -> bool:
     return agrees(claim.left, claim.relation, claim.right, claim.kind, claim.facts, claim.free)
 
 
-def multiplies_gaussians(claim) -> bool:
+def multiplies_gaussians(claim: Claim) -> bool:
     """Whether two Gaussians are averaged over as factors: the kernel has a rule for that, the normal form none."""
 
-    def is_gaussian(e) -> bool:
+    def is_gaussian(e: Expr) -> bool:
         letters = {f.density.distribution for f in claim.facts if f.rule == "gaussian"}
         return isinstance(e, L.Normal) or (isinstance(e, L.Density) and e.distribution in letters)
 
@@ -155,26 +165,26 @@ def multiplies_gaussians(claim) -> bool:
     return any(sum(map(is_gaussian, Mul.make_args(a.integrand or Integer(0)))) > 1 for a in averages)
 
 
-def estimates_agree(claim) -> bool:
+def estimates_agree(claim: Claim) -> bool:
     from derivations.prover.certificates import sides_of_an_estimate
 
     sides = sides_of_an_estimate(claim.left, claim.right)
     return sides is not None and rules_agree(replace(claim, left=sides[0], right=sides[1], kind=VALUE))
 
 
-def ratio_is_free(claim) -> bool:
+def ratio_is_free(claim: Claim) -> bool:
     from derivations.prover.proportion import proportional
 
     return proportional(claim.left, claim.right, claim.about, claim.facts)
 
 
-def gap_is_free(claim) -> bool:
+def gap_is_free(claim: Claim) -> bool:
     from derivations.prover.proportion import up_to_a_constant
 
     return up_to_a_constant(claim.left, claim.right, claim.facts, claim.free) is not None
 
 
-def least_is_reached(claim) -> bool:
+def least_is_reached(claim: Claim) -> bool:
     """`left` is the gap between the objective and its value `right`: a KL that some choice makes zero."""
     from derivations.prover.proportion import least_value_is_reached
 

@@ -19,6 +19,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
+from typing import TypeVar, cast
 
 from sympy import Basic
 
@@ -26,6 +27,7 @@ from derivations.language.linear_algebra import MatrixName
 from derivations.language.random_variables import Index, RandomVariable
 from derivations.numbers.budget import at_most_steps, spend
 
+Answered = TypeVar("Answered")
 KEPT = 8  # notes judged to their end, after which an answer that none of them asked for is forgotten
 _WITHOUT_END = 1 << 62
 _here = threading.local()
@@ -64,7 +66,7 @@ def remembering(memory: Memory) -> Iterator[Memory]:
     memory.answers = {k: a for k, a in memory.answers.items() if memory.notes - a.asked <= KEPT}
 
 
-def answered(question: Callable, *given, **settings):
+def answered(question: Callable[..., Answered], *given: object, **settings: object) -> Answered:
     """`question(*given, **settings)`, from memory if it was asked before. A question is a function of these alone."""
     memory: Memory | None = getattr(_here, "memory", None)
     if memory is None:
@@ -75,7 +77,7 @@ def answered(question: Callable, *given, **settings):
         memory.recalled += 1
         known.asked = memory.notes
         spend(known.steps)
-        return known.found
+        return cast(Answered, known.found)
     memory.found += 1
     with at_most_steps(_WITHOUT_END) as budget:
         allowed = budget.left

@@ -10,13 +10,14 @@ from derivations.judging.claim import Claim, Look, in_worlds
 from derivations.judging.step import Step
 from derivations.kernel.theorem import MINIMISER
 from derivations.language.facts import Fact
+from derivations.worlds.outcomes import Outcome
 
 
 def in_a_world(lines: tuple[tuple[Expr, Step], ...], facts: tuple[Fact, ...]) -> Look:
     """How the worlds are asked about the lines of a derivation: quickly together, thoroughly one by one."""
     shared: list[Callable] = []
 
-    def look(claim: Claim, quick: bool):
+    def look(claim: Claim, quick: bool) -> Outcome:
         if not quick or claim.kind == MINIMISER:
             return in_worlds(claim, quick)
         if not shared:

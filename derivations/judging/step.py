@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sympy import Expr, S, sympify
@@ -13,6 +14,8 @@ from derivations.language.display import Displayed
 from derivations.prover.worked_lines import Shown
 
 Reason = Rule | Theorem | Citation
+By = Reason | Sequence[Reason]
+"""One reason or several, as a chapter writes them."""
 
 
 @dataclass(frozen=True)
@@ -27,31 +30,31 @@ class Step(Displayed):
     because: str = ""
 
 
-def _reasons(by) -> tuple[Reason, ...]:
-    return tuple(by) if isinstance(by, (tuple, list)) else (by,)
+def _reasons(by: By) -> tuple[Reason, ...]:
+    return tuple(by) if isinstance(by, Sequence) else (by,)
 
 
-def equals(right: Expr, by, note: str, because: str = "") -> Step:
+def equals(right: Expr, by: By, note: str, because: str = "") -> Step:
     """The line above has this value."""
     return Step("=", sympify(right), _reasons(by), note, VALUE, because)
 
 
-def at_most(right: Expr, by, note: str, because: str = "") -> Step:
+def at_most(right: Expr, by: By, note: str, because: str = "") -> Step:
     """The line above is at most this."""
     return Step("<=", sympify(right), _reasons(by), note, INEQUALITY, because)
 
 
-def at_least(right: Expr, by, note: str, because: str = "") -> Step:
+def at_least(right: Expr, by: By, note: str, because: str = "") -> Step:
     """The line above is at least this."""
     return Step(">=", sympify(right), _reasons(by), note, INEQUALITY, because)
 
 
-def same_minimiser(right: Expr, by, note: str, because: str = "") -> Step:
+def same_minimiser(right: Expr, by: By, note: str, because: str = "") -> Step:
     """The line above is minimised by the same densities and parameters as this."""
     return Step("=", sympify(right), _reasons(by), note, MINIMISER, because)
 
 
-def estimated_by(right: Expr, by, note: str, because: str = "") -> Step:
+def estimated_by(right: Expr, by: By, note: str, because: str = "") -> Step:
     """This is an unbiased estimator of the line above (or, where that is an average itself, of what it estimates)."""
     return Step("~", sympify(right), _reasons(by), note, ESTIMATE, because)
 
@@ -78,7 +81,7 @@ class Proof:
     scale: Expr = S.One
     dropped: Expr = S.Zero
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.reasons:
             raise ValueError("a proof names its reasons")
         if not isinstance(self.shown.proved, Proved):
@@ -100,7 +103,7 @@ class Verdict(Displayed):
     counterexample: object = None
     proof: Proof | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if (self.verdict == PROVED) != (self.proof is not None):
             raise ValueError("a line is proved exactly if there is a proof of it")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from mutations import INEQUALITY_REVERSED, KINDS, mutants
@@ -18,9 +17,8 @@ from tables import Unsaid, is_false, minimisers_differ
 
 from derivations.contents import CHAPTERS, load
 from derivations.judging.derivation import ESTIMATE, MINIMISER, Derivation, Step, claim_of, judge
-from derivations.judging.proofs import by_declared
+from derivations.judging.proofs import by_declared, theorems_of
 from derivations.kernel.rules import RULES
-from derivations.kernel.theorem import Citation
 from derivations.worlds.counterexample import Refuted, compare, compare_objectives
 
 TRUE_SAYS_THE_JUDGE = "true, but"
@@ -130,8 +128,7 @@ def substitute_reasons(name: str, every: bool) -> Counter:
         for left, step, rule in with_a_wrong_reason(derivation, every):
             counts["tried"] += 1
             claim = claim_of(left, step, derivation.assumes, derivation.free)
-            reasons = tuple(r.theorem if isinstance(r, Citation) else r for r in claim.by)
-            result = by_declared(replace(claim, by=reasons))
+            result = by_declared(claim, theorems_of(claim.by))
             if result is None:
                 counts["refused"] += 1
                 continue
