@@ -136,7 +136,7 @@ class OneBlasThread:
     threadpoolctl's own context looks for the libraries anew each time, which takes longer than a training step.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._changed: list[tuple[Any, int]] = []
 
     def __enter__(self) -> None:

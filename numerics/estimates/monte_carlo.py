@@ -179,7 +179,7 @@ def estimate(integrand: Integrand, dimension: int, plan: Plan, seed: int, purpos
 class _Moments:
     """Mean and variance along the last axis, chunk by chunk (Chan, Golub and LeVeque's pairwise update)."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.n, self.mean, self.squares = 0, np.zeros(1), np.zeros(1)
 
     def add(self, values: np.ndarray) -> None:

@@ -26,7 +26,7 @@ class Architecture:
     activation: str = "tanh"
     classes: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if isinstance(self.hidden, (str, int)) or not all(isinstance(h, (int, np.integer)) for h in self.hidden):
             raise ValueError(f"hidden must be a sequence of layer widths, such as (128,) or (), not {self.hidden!r}")
         for name, value in {

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import subspace_angles
-from scipy.optimize import minimize
+from scipy.optimize import OptimizeResult, minimize
 
 from numerics.arithmetic.workspace import blas_threads
 from numerics.vae.model import VAE
@@ -42,7 +42,7 @@ def train_linear_vae(x: np.ndarray, latent_dim: int, steps: int, seed: int = 0) 
         model.vector.vector[...] = vector
         return model.backpropagate(x, noise).total, model.gradient_vector.vector.copy()
 
-    def watch(intermediate_result) -> None:
+    def watch(intermediate_result: OptimizeResult) -> None:
         model.vector.vector[...] = intermediate_result.x
         elbo.append(-intermediate_result.fun)
         weight = model.parameters["decoder.mean.weight"].T  # D, d

@@ -136,7 +136,7 @@ class VAE:
             twin.parameters[name][...] = value
         return twin
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return _from_vector, (type(self), self.architecture, self.dtype, self.seed, np.array(self.vector.vector))
 
     # The loss and its gradients.

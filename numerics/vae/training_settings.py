@@ -37,7 +37,7 @@ class Settings:
     warm_up: int = 0  # epochs over which beta rises from 0
     conditional: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("epochs", "batch", "samples"):
             arguments.whole_number(name, getattr(self, name), 1)
         arguments.positive_number("learning_rate", self.learning_rate, at_most=LARGEST_RATE)

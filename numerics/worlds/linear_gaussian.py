@@ -54,7 +54,7 @@ class GaussianDensity(WorldDensity):
         g, k = len(rows_g), len(rows_t)
         # Rows (givens, targets) of the factor, made lower triangular by an orthogonal change of the noise:
         # givens = R11 e1, targets = R21 e1 + R22 e2, so targets | givens has gain R21 R11^-1 and factor R22.
-        triangle = np.linalg.qr(joint.factor[np.concatenate([rows_g, rows_t])].T, mode="r").T[:, : g + k]
+        triangle = np.asarray(np.linalg.qr(joint.factor[np.concatenate([rows_g, rows_t])].T, mode="r")).T[:, : g + k]
         triangle = triangle * np.where(np.diag(triangle) < 0, -1.0, 1.0)
         smallest = float(np.min(np.diag(triangle))) if g + k else 1.0
         if not smallest > 1e-300:
@@ -197,11 +197,11 @@ class LinearGaussian(World):
     def closed_form(self, what: str, densities: list[GaussianDensity], values: Values) -> np.ndarray | None:
         """A divergence, entropy or bound from matrices, at the free `values` (...); None if there is no such form."""
         if what == "kl":
-            return kl_divergence(*densities, values)
+            return kl_divergence(densities[0], densities[1], values)
         if what == "entropy":
             return np.asarray(entropy(*densities))
         if what == "cross_entropy":
-            return -expected_log(*densities, values)
+            return -expected_log(densities[0], densities[1], values)
         if what == "elbo":
             encoder, decoder, prior = densities
             return expected_log(encoder, decoder, values) - kl_divergence(encoder, prior, values)
@@ -211,7 +211,7 @@ class LinearGaussian(World):
 class _Chain:
     """Builds a joint factor role by role: role = sum of matrices times parents + offset + factor noise."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.shapes: dict[str, int] = {}
         self.mean, self.factor = np.zeros(0), np.zeros((0, 0))
 

@@ -11,6 +11,7 @@ p(x|z)) `draw` proposes from the prior of the same letter and says with which de
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -92,10 +93,13 @@ class Prior(WorldDensity):
         return _nodes_from_draw(self, level, values)
 
 
+OfTheGiven = Callable[[np.ndarray], np.ndarray]
+
+
 class Conditional(WorldDensity):
     """A Gaussian target | given with mean and log standard deviation functions of the given."""
 
-    def __init__(self, target: str, given: str, dimension: int, mean, log_deviation):
+    def __init__(self, target: str, given: str, dimension: int, mean: OfTheGiven, log_deviation: OfTheGiven):
         self.targets, self.givens, self.noise_dimension = (target,), (given,), dimension
         self.mean, self.log_deviation = mean, log_deviation
 
@@ -113,7 +117,7 @@ class Conditional(WorldDensity):
         return _nodes_from_draw(self, level, values)
 
 
-def _nodes_from_draw(density: WorldDensity, level: int, values: Values):
+def _nodes_from_draw(density: WorldDensity, level: int, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Trapezium nodes in noise space, carried over by the sampler: sum of exp(log-weight) f = integral of f."""
     k = density.noise_dimension
     if k not in COUNTS:
@@ -127,7 +131,7 @@ def _nodes_from_draw(density: WorldDensity, level: int, values: Values):
 class Marginal(WorldDensity):
     """The integral over the other role: q(x) over z, p(z) over x. Drawn ancestrally, integrated on a fixed box."""
 
-    def __init__(self, source: WorldDensity, conditional: WorldDensity, box: tuple[np.ndarray, np.ndarray]):
+    def __init__(self, source: WorldDensity, conditional: Conditional, box: tuple[np.ndarray, np.ndarray]):
         self.source, self.conditional, self.box = source, conditional, box
         self.targets, self.givens = conditional.targets, ()
         self.noise_dimension = source.noise_dimension + conditional.noise_dimension

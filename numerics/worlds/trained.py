@@ -11,7 +11,9 @@ hundred x at once; the posterior q(z|x) is integrated on a grid. Over x, in 64 d
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 from scipy.special import logsumexp, ndtr
@@ -26,7 +28,7 @@ from numerics.worlds.world import Unmeasurable, Values, World, WorldDensity
 
 LOG_TAU = math.log(2 * math.pi)
 IMAGES, SMOOTHING = 48, 0.1
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "latent_dim": 2, "hidden": (64,), "decoder_variance": 0.04, "epochs": 100, "batch": 64, "learning_rate": 4e-3,
     "schedule": "cosine",
 }  # fmt: skip
@@ -66,12 +68,12 @@ class Decoder(Conditional):
     """q(x|z), without ever holding x - mu(z) for all pairs: |x|^2 - 2 x mu + |mu|^2."""
 
     def log_density(self, values: Values) -> np.ndarray:
-        x, mean, variance = values["x"], self.mean(values["z"]), float(np.exp(2 * self.log_deviation(None)))
+        x, mean, variance = values["x"], self.mean(values["z"]), float(np.exp(2 * self.log_deviation(values["z"])))
         square = np.sum(x * x, axis=-1) - 2 * np.einsum("...j,...j->...", x, mean) + np.sum(mean * mean, axis=-1)
         return -0.5 * (square / variance + x.shape[-1] * (LOG_TAU + math.log(variance)))
 
     def draw(self, noise: np.ndarray, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        x = self.mean(values["z"]) + float(np.exp(self.log_deviation(None))) * noise
+        x = self.mean(values["z"]) + float(np.exp(self.log_deviation(values["z"]))) * noise
         return {"x": x}, self.log_density({**values, "x": x})
 
 
@@ -137,7 +139,7 @@ class Trained(World):
         images = split_digits().held_out
         chosen = self.generator("images").choice(len(images), IMAGES, replace=False)
         self.data, self.prior = SmoothedDigits(images[chosen]), Prior(2)
-        log_decoder = 0.5 * math.log(self.model.decoder_variance)
+        log_decoder = 0.5 * math.log(self.model.decoder_variance.real)
         self.encoder = Conditional("z", "x", 2, lambda x: self._encode(x)[0], lambda x: self._encode(x)[1] / 2)
         self.decoder = Decoder("x", "z", 64, self._decode, lambda z: np.asarray(log_decoder))
         self.evidence = Evidence(self.model, self.prior, self.decoder)
@@ -151,7 +153,7 @@ class Trained(World):
         return self.model.decode(np.ascontiguousarray(z).reshape(-1, 2)).reshape(*z.shape[:-1], 64)
 
     def _density(self, letter: str, targets: tuple[str, ...], givens: tuple[str, ...]) -> WorldDensity:
-        known = {
+        known: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Callable[[], WorldDensity]] = {
             ("p", ("x",), ()): lambda: self.data,
             ("p", ("z",), ("x",)): lambda: self.encoder,
             ("q", ("z",), ()): lambda: self.prior,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib
 import zlib
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -142,7 +142,7 @@ _HOMES = {
 WORLD_NAMES = tuple(_HOMES)
 
 
-def make_world(name: str, seed: int = 0, **settings) -> World:
+def make_world(name: str, seed: int = 0, **settings: Any) -> World:
     """The world of that name and seed. Raises ValueError for an unknown name.
 
     >>> make_world("finite", seed=1).shapes
