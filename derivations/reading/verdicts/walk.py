@@ -16,6 +16,7 @@ from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import defines, names_place
+from derivations.reading.hearing.defining_densities import defines_up_to_scale
 from derivations.reading.hearing.displays import UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
@@ -251,6 +252,9 @@ class Judge:
         if sign is None:
             raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
         if sign == "=" and defines(self, index, place, relation, left, right, out):
+            return
+        heads = place == 0 and chain.continues is None and left.read and right.read
+        if sign == "∝" and heads and defines_up_to_scale(self, left.tree, right.tree, out):
             return
         if sign == "=" and left.read and right.read and names_place(self, right.tree, left.tree, out):
             return
