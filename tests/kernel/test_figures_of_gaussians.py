@@ -142,6 +142,7 @@ REFUSES = [
     ("polar", Integral(exp(-(half_line**2) - x**2), half_line, x), "half a plane"),
     ("polar", Integral(exp(-(y**2) - x**2) * f(x), y, x), "something else"),
     ("polar", Integral(f(y), y, x), "no square"),
+    ("polar", Integral(f(y) + exp(-(y**2) - x**2), y, x), "a sum, not one product"),
     ("draws", Integral(all_draws * f(draws[i]) * f(draws[j]) * f(draws[k]), draws), "three draws"),
     ("draws", Integral(all_draws * two(draws[i], draws[k]), draws), "no factor each"),
     ("draws", Integral(all_draws * f(draws[i]), draws), "one draw"),
