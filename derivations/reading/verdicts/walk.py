@@ -22,9 +22,11 @@ from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.noting import hear_draw
 from derivations.reading.hearing.prose import hear, hear_explanation, hear_shapes
+from derivations.reading.hearing.several_draws import hear_members
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
+from derivations.reading.meaning.masses import with_masses
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -56,6 +58,7 @@ from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_is_taken_back, put_in_own_words
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
+from derivations.reading.verdicts.unrolling import put_into_itself
 
 
 class Judge:
@@ -68,7 +71,7 @@ class Judge:
         self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
         mend: bool = True,
     ):  # fmt: skip
-        note = tidied(note)
+        note = tidied(with_masses(note))
         self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
         self.mends = mend and only is None
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
@@ -119,6 +122,7 @@ class Judge:
         self.known.read.look_around(side.tree for c in (chain, *spoken) for side in c.sides if side.read)
         before = dict(self.known.ranges.values), list(self.known.assumed)
         hear_qualifiers(self, chain)
+        hear_members(self.known, (side.tree for side in chain.sides if side.read))
         self.held = held_by(self, prose)
         if chain.continues is None:
             self.varied = varied_by(self, chain)
@@ -266,7 +270,7 @@ class Judge:
             return
         if left.read and right.read and judge_gradients(self, left.tree, sign, right.tree, out):
             return
-        a = self.meaning(index, place)
+        a = put_into_itself(self, index, place, sign, out) or self.meaning(index, place)
         self.subject = a.expression if place == 0 else self.subject
         if sign == "~":
             expect_draws(self, a.expression)
