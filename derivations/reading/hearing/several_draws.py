@@ -50,12 +50,13 @@ def hear_several(known, sentence: Sentence) -> None:
             for variable in draw.variables:
                 if is_letter(known, variable):
                     break
-                hear_draw(known, replace(draw, variables=(variable,)))
+                hear_draw(known, S.Draw((variable,), replace(draw.density, value=None)))
             if hangs_on_a_variable(known, draw.density):
                 continue
             drawn |= {S.outline(v): v for v in draw.variables}
             for variable in filter(is_general, draw.variables):
-                known.general_laws[name_of(variable)] = GeneralLaw(variable, draw.density, free)
+                law = replace(draw.density, value=None)
+                known.general_laws[name_of(variable)] = GeneralLaw(variable, law, free)
     if free and 1 < len(drawn) <= MOST:
         each_on_its_own(known, list(drawn.values()))
 
