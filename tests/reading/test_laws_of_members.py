@@ -8,9 +8,6 @@ import pytest
 from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
-REFUTED = ("refuted",)
-OPEN = ("refuted", "doubtful", "consistent", "unread")
-
 
 def verdicts(note: str) -> list[str]:
     return [found.verdict for found in Judge(read_note(note), mend=False).run()]
@@ -40,6 +37,19 @@ def test_the_likelihood_of_a_sample_has_its_parameter_behind_the_bar():
     line = r"\log \prod_{i=1}^n p(x_i|m) = -\frac{n}{2}\log(2\pi s^2) - \frac{1}{2 s^2}\sum_{i=1}^n(x_i-m)^2"
     assert last(said, line) == "proved"
     assert last(said, line.replace(r"\frac{1}{2 s^2}", r"\frac{1}{s^2}")) == "refuted"
+
+
+def test_a_density_with_its_own_formula_is_asked_for_other_parameters_too():
+    note = r"""Model: $p(x\mid m,v)=\mathcal N(x\mid m,v)$. Let $x \sim \mathcal N(m,v)$.
+
+$$ L(m, v) := -\log p(x\mid m,v) $$
+
+With $m^* = x$,
+
+$$ L(m^*, v) = \frac{1}{2}\log(2\pi v) $$
+"""
+    assert verdicts(note) == ["definition", "proved"]
+    assert verdicts(note.replace("{1}{2}", "{1}{3}"))[-1] != "proved"
 
 
 def test_what_has_a_law_of_its_own_is_no_parameter():

@@ -10,10 +10,13 @@ from derivations.reading.meaning.naming import name_of
 
 
 def parameters_of_laws(note: Note) -> set[str]:
-    """The names in the Gaussians that a note says of variables without a condition."""
+    """The names in the Gaussians that a note says of variables without a condition; none that it has behind the bar
+    of a density that it gives by a formula of its own."""
     spoken = [chain for block in note.blocks for f in block.formulas for chain in f.chains]
-    laws = [*(law for chain in (*note.chains, *spoken) for law in laws_in(chain)), *(_alone(spoken))]
-    return {name_of(n) for g in laws for part in (g.mean, g.variance) for n in S.walk(part) if _is_name(n)} - {"I"}
+    chains = [*note.chains, *spoken]
+    laws = [*(law for chain in chains for law in laws_in(chain)), *_alone(spoken)]
+    names = {name_of(n) for g in laws for part in (g.mean, g.variance) for n in S.walk(part) if _is_name(n)}
+    return names - {given_name(g) for chain in chains for g in _conditions(chain)} - {"I"}
 
 
 def laws_in(chain: Chain) -> Iterable[S.Gaussian]:
@@ -25,6 +28,13 @@ def laws_in(chain: Chain) -> Iterable[S.Gaussian]:
     if len(trees) == 2 and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Gaussian):
         if not trees[0].givens:
             yield trees[1]
+
+
+def _conditions(chain: Chain) -> Iterable[S.Node]:
+    """The z of `p(x|z) = N(...)`."""
+    trees = [side.tree for side in chain.sides if side.read]
+    if len(trees) == 2 and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Gaussian):
+        yield from trees[0].givens
 
 
 def _alone(spoken: Iterable[Chain]) -> Iterable[S.Gaussian]:
