@@ -52,6 +52,11 @@ $$ L(m^*, v) = \frac{1}{2}\log(2\pi v) $$
     assert verdicts(note.replace("{1}{2}", "{1}{3}"))[-1] != "proved"
 
 
+def test_a_parameter_of_the_next_step_is_another_one():
+    old, new = r"p(z|x,\theta^{t})", r"p(z|x,\theta^{t+1})"
+    assert last("", rf"\int {old} \log \frac{{{new}}}{{{old}}} dz = 0") != "proved"
+
+
 def test_what_has_a_law_of_its_own_is_no_parameter():
     said = r"Let $x \sim \mathcal{N}(m, 1)$ and $p(m) = \mathcal{N}(m; 0, 1)$."
     assert last(said, r"p(m|x) = \frac{p(x|m) p(m)}{p(x)}") == "proved"

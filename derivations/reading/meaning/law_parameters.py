@@ -44,8 +44,8 @@ def _alone(spoken: Iterable[Chain]) -> Iterable[S.Gaussian]:
 
 
 def given_name(node: S.Node) -> str | None:
-    r"""The name of what stands behind a bar, the \sigma of p(x|\sigma^2) too."""
-    return name_of(node.base if isinstance(node, S.Power) else node)
+    r"""The name of what stands behind a bar, the \sigma of p(x|\sigma^2) too; \theta^{t+1} is another than \theta."""
+    return name_of(node.base if isinstance(node, S.Power) and node.exponent == S.Number("2") else node)
 
 
 def averaged_alone(trees: Iterable[S.Node]) -> set[str]:
