@@ -106,6 +106,7 @@ OF_FORMULAS = {
 """What is wrong with a formula as it is written."""
 
 OF_MEANING = {
+    "{0} takes the values 0 and 1, 1 with probability {1}": "{0} 取值 0 与 1，取 1 的概率为 {1}",
     "{0} is no density: it integrates to {1}, not to one": "{0} 不是密度：它的积分是 {1}，不是 1",
     "{0} is no density: its mean or variance depends on {1} itself": "{0} 不是密度：它的均值或方差依赖 {1} 本身",
     "{0} is no density: what it averages over is not a density of that": "{0} 不是密度：所平均的量没有相应的密度",

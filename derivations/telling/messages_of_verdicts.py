@@ -35,6 +35,9 @@ OF_VERDICTS = {
     "whether {0} belongs to {1} is not said": "没有说明 {0} 是否属于 {1}",
     "whether {0} are a Markov chain is not said": "没有说明 {0} 是否构成马尔可夫链",
     "{0} is made in this way at every step": "{0} 在每一步都如此构成",
+    "nothing says before what {0} is: write `let` before the line if it is chosen here": (
+        "此前没有说 {0} 是什么：若在此选取，请在该行前写“令”"
+    ),
     "what ties {0} to {1} is not said": "没有说明 {0} 与 {1} 的关系",
     "these are gradients, and what they are of was not shown to be equal": "这些是梯度，而没有证明被求梯度的式子相等",
     "linearity of the gradient": "梯度的线性",

@@ -115,6 +115,7 @@ PHRASES = {
     "a fresh name for the expression on the left": "给左边的式子起的新名字",
     "a fresh name": "新名字",
     "a density given by its formula": "由公式给出的密度",
+    "a density given up to its scale": "只差一个倍数的密度",
     "a modelling assumption": "建模假设",
     "no proof found": "未找到证明",
     "the normal form agrees, no worked lines found": "范式一致，但没有找到逐行的推导",

@@ -85,14 +85,15 @@ def slash_conditions(parser: Parser) -> bool:
 
 
 def _is_factor_before(parser: Parser) -> bool:
-    """`p(1-p)`, `p_i(\\frac{q_i}{p_i} - 1)`: a bracket that begins with a number and goes on, or holds densities or
-    logarithms, is a factor, not an argument."""
+    """`p(1-p)`, `p_i(\\frac{q_i}{p_i} - 1)`: a bracket that holds densities or logarithms is a factor, not an argument;
+    so is one that begins with a number, goes on and holds no random variable."""
     following = parser.kind(2)
-    if parser.kind(1) == "number" and following not in ("comma", "bar", "slash", "close", "semicolon"):
-        return True
     inside = parser.tokens[parser.position + 1 : max(parser.mates[parser.position], parser.position + 1)]
     names = [token.text for token in inside if token.kind == "name"]
-    return any(n in parser.notation.densities or parser.notation.roles.get(n) == "log" for n in names)
+    if any(n in parser.notation.densities or parser.notation.roles.get(n) == "log" for n in names):
+        return True
+    goes_on = parser.kind(1) == "number" and following not in ("comma", "bar", "slash", "close", "semicolon")
+    return goes_on and parser.notation.variables.isdisjoint(names)
 
 
 def _arguments(parser: Parser) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:

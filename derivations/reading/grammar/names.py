@@ -123,6 +123,7 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
         after = (parser.kind(), parser.kind(1))
         open_scope |= token.kind == "fraction" and (after[0] == "fraction" or after == ("times", "fraction"))
+        open_scope |= token.kind == "fraction" and share and after[0] == "open"  # log 1/2 (a + b)
         open_scope |= token.kind == "fraction" and parser.kind() == "name" and parser.peek().text in ("exp", "e")
     node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
     if token.kind == "group" and head.text == "log" and isinstance(operand, Add):  # its braces are not printed

@@ -13,6 +13,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.meaning.naming import name_of
 
 WITHDRAWN = ("what no longer holds", "what does not hold", "the alternative to what is taken")
 _ARBITRARY = r"(?:any(?: other)?|an arbitrary|arbitrary|a general|some other|another|an unrestricted|unrestricted)"
@@ -39,6 +40,8 @@ def set_free(known, sentence: Sentence) -> None:
             formula = sentence.formulas[sentence.text[: found.end()].count(MARK) - 1]
             sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
             density = as_letter(known, sides[0]) if len(sides) == 1 else None
+            if len(sides) == 1 and isinstance(sides[0], S.Symbol):
+                known.for_any.add(name_of(sides[0]))
             if density is not None:
                 end(known, known.survey.joint_name(density), whole)
 

@@ -6,17 +6,19 @@ import re
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import plain
+from derivations.reading.text.notation import FAMILIES
 
-FAMILIES = frozenset(
-    "Bernoulli Bern Ber Categorical Cat Multinomial Mult Poisson Pois Poi Beta Dirichlet Dir Laplace Uniform Unif "
-    "Exponential StudentT Geometric Binomial Bin Wishart InverseGamma InvGamma Cauchy Logistic Gumbel".split()
-)
 _FONT = re.compile(r"\\(?:text|textrm|textit|textsf|mathrm|mathsf|mathcal|operatorname)\*?\s*\{\s*([A-Za-z]+)\s*\}")
+
+
+def family(name: str) -> str:
+    """A name without its font: what FAMILIES has it as, if it is that of a family of distributions."""
+    return _FONT.sub(r"\1", plain(name))
 
 
 def is_family(name: str) -> bool:
     """Whether a name is that of a family of distributions."""
-    return _FONT.sub(r"\1", plain(name)) in FAMILIES
+    return family(name) in FAMILIES
 
 
 def names_a_family(tree: S.Node) -> bool:

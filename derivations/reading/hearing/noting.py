@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from derivations.language import words as L
 from derivations.reading.document import Block
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare, plainly_true
+from derivations.reading.hearing.families import family
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.meaning.functionals import letter_for
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
+BERNOULLI = frozenset({"Bernoulli", "Bern", "Ber"})
 _LAW_IN_TEXT = re.compile(r"(?<![\w\\$`])(?P<name>[A-Za-z])(?:\s*\([^()$\n]{1,20}\))?\s*[~∼]\s*[A-Z]\w+")
 
 
@@ -64,6 +67,20 @@ def hear_draw(known, tree: S.Node) -> None:
             known.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
         except Unreadable:
             return
+    if isinstance(tree.density, S.Apply) and family(tree.density.function) in BERNOULLI and len(tree.variables) == 1:
+        hear_bernoulli(known, tree, tree.variables[0], tree.density.arguments)
+
+
+def hear_bernoulli(known, tree: S.Draw, name: S.Node, parameters: tuple[S.Node, ...]) -> None:
+    """`$x \\sim Bernoulli(\\theta)$`: the values 0 and 1, the probability of 1."""
+    try:
+        variable = known.read.variable(name)
+        one = known.read.expression(parameters[0])
+        density = L.Density(letter_for(known.read, [str(variable)], tree), [variable])
+    except (Unreadable, L.DensityError):
+        return
+    if len(parameters) == 1 and known.bernoulli.learn(density, one**variable * (1 - one) ** (1 - variable)):
+        known.draws[name_of(name)] = S.Density(density.name, targets=(name,), span=name.span)
 
 
 def is_letter(known, node: S.Node) -> bool:

@@ -48,10 +48,20 @@ CASE_IN_WORDS = re.compile(
     r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
     r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
 )
+ASSUMPTION_IN_WORDS = re.compile(
+    r"\b(?:[Bb]y|[Uu]nder|[Uu]sing|[Ww]ith|[Ff]rom|[Dd]ue to|[Tt]hanks to) (?:the|our|this|that|these|its) "
+    r"(?:[a-z-]+ ){0,4}assumptions?\b|\b[Mm]ean-? ?[Ff]ield\b|平均场|"
+    r"\b[Aa]ssumptions?\W*$|(?:根据|由|利用|基于|按照?|在)[^，。；]{0,16}假设"
+)
 ON_FORMULAS = re.compile(
     r"\b(?:replac|substitut|insert|plug|put|expand|writ|multipl|divid|add|subtract|us(?:e|ing)|collect|averag|integrat|compar)"
     r"|换成|代替|代入|展开|乘|除|加|减|积分|比较|用"
 )
+FOLLOWS = re.compile(
+    r"\b(?:so|thus|hence|then|gives?|yields?|recovers?|reduces?|becomes?|obtains?|get|we have)\b"
+    r"|代入|得|退化|就是|化为|变为|有"
+)
+END_OF_SENTENCE = re.compile(r"[。]|[.;；](?=\s|$)|\n\s*\n")
 NAMING = (
     "for",
     "at",
@@ -65,9 +75,11 @@ CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bI
 
 
 def a_case_in_words(text: str) -> bool:
-    """`when both are equally likely,`: a case without a formula; `if p is replaced by q` only works on formulas."""
+    """`when both are equally likely,`, `by the mean-field assumption,`: a case without a formula; `if p is replaced by
+    q` only works on formulas."""
     found = CASE_IN_WORDS.search(text)
-    return found is not None and not ON_FORMULAS.search(text, found.end())
+    case = found is not None and not ON_FORMULAS.search(text, found.end())
+    return case or ASSUMPTION_IN_WORDS.search(text) is not None
 
 
 def hear(known, block, before_display: bool = False, explains: bool = False) -> None:
@@ -77,6 +89,8 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     with the sentence of the display before it.
     """
     previous = None
+    if not explains:
+        known.for_any = set()
     hear_laws_in_text(known, block)
     spoken = sentences(block)
     for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
@@ -106,9 +120,22 @@ def hear_explanation(known, following) -> None:
     for block in following:
         opening = EXPLAINS.match(block.text) if block.kind == "prose" else None
         if opening:
-            end = re.search(r"[。]|[.;；](?=\s|$)|\n\s*\n", block.text)
-            told = [f for f in block.formulas if not end or len(f.before) < end.start()]
+            inside = [range(*f.place) for f in block.formulas]
+            ends = (m.start() for m in END_OF_SENTENCE.finditer(block.text))
+            end = next((at for at in ends if not any(at in formula for formula in inside)), len(block.text))
+            spoken = [f for f in block.formulas if f.place[0] < end]
+            told = [f for f in spoken if not a_special_case(known, f, block.text[f.place[1] : end])]
             hear(known, replace(block, formulas=tuple(told)), explains=True)
+
+
+def a_special_case(known, formula, rest: str) -> bool:
+    """`Here $a = 0$, so ...`: a value from which something follows is one of the next display, not of the one before;
+    nor is that of a name of which any value will do."""
+    chain = formula.chains[0] if len(formula.chains) == 1 else None
+    trees = [side.tree for side in chain.sides if side.read] if chain else []
+    if not chain or not is_value(trees, [r.name for r in chain.relations]):
+        return False
+    return name_of(trees[0]) in known.for_any or bool(FOLLOWS.search(rest))
 
 
 def hear_shapes(known, chains) -> None:

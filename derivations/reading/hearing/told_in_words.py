@@ -10,7 +10,7 @@ import re
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.bare_names import name_bare
+from derivations.reading.hearing.bare_names import as_letter, name_bare
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.modality import REFUSED, modality
@@ -94,6 +94,13 @@ def shortened(known, *trees: S.Node) -> None:
         name_bare(known, one, other)
 
 
+def averaged_under(known, density: S.Node) -> None:
+    """`all expectations are with respect to $q(z)$`: what a bare E is under, until another sentence says otherwise."""
+    one = as_letter(known, density)
+    if one is not None and not one.bare:
+        known.averaged_under = one
+
+
 _M = MARK
 _FILLER = r"(?:(?!(?:not|no|never|nor|than|of|from|in|with|under|at|close)\b)[a-z-]+ )"
 _STANDS_FOR = (
@@ -139,6 +146,12 @@ _TABLE = (
     (moments, rf"{_M} (?:has|have|with|of) (?:a )?mean (?:of )?{_M} and (?:a )?variance (?:of )?{_M}", (
         rf"{_M}\s*的?(?:均值|期望)(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与|且)?方差(?:为|"
         rf"是)?\s*{_M}(?!\s*的(?:高斯|正态))"
+    )),
+    (averaged_under, (
+        rf"\b[Ee]xpectations? (?:[a-z]+ ){{0,5}}(?:with respect to|w\.?r\.?t\.?|under|over) "
+        rf"(?:the )?(?:[a-z]+ ){{0,2}}{_M}"
+    ), (
+        rf"期望[^□，。；]{{0,6}}(?:关于|对|在|相对于)\s*{_M}"
     )),
     (likewise, (
         rf"\b(?:likewise|similarly|equivalently|analogously|the same(?: holds)?) (?:for|of) "

@@ -83,6 +83,17 @@ class Bernoulli:
                 swaps[d] = mass
         return body.xreplace(swaps).subs(variable, Integer(value))
 
+    def assumed(self, *sides: Expr) -> tuple[str, ...]:
+        """What is used of the note where sums over its binary variables are written out."""
+        if all(self.grounded(e) is e for e in sides):
+            return ()
+        met = {key_of(d): d for e in sides for d in sorted(e.atoms(L.Density), key=str) if len(d.targets) == 1}
+        return tuple(
+            f"{d.targets[0]} takes the values 0 and 1, 1 with probability {self.known[key]}"
+            for key, d in met.items()
+            if key in self.known
+        )
+
     def grounded(self, e: Expr) -> Expr:
         """The expression with every sum over a binary variable written out. Unchanged where that is not possible."""
         if not self.known or not isinstance(e, Expr):

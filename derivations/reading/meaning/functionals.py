@@ -243,8 +243,9 @@ def implied_density(read, node) -> sympy.Expr:
     givens = [read.variable(g) for g in node.givens]
     variables = [v for v in (*map(read.random, names), *members) if v not in givens]
     declared = read.known.drawn_jointly(tuple(str(v) for v in variables)) if not givens else None
-    if declared is not None:
-        return declared
+    said = weight_of(read, read.known.averaged_under) if read.known.averaged_under and not givens else None
+    if declared is not None or (said is not None and set(said.targets) & set(variables)):
+        return said if declared is None else declared
     plainly = L.Density(letter_for(read, [str(v) for v in variables], node), variables, givens)
     averaged = () if givens else (weight_of(read, d) for d in averages_here(read))
     options = dict.fromkeys((plainly, *declared_random(read, node, variables, givens), *filter(None, averaged)))

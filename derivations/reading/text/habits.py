@@ -15,9 +15,11 @@ from collections.abc import Iterable
 from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.applied import script_at, see_functions
 from derivations.reading.text.brackets import Token, pair
-from derivations.reading.text.notation import Notation
+from derivations.reading.text.notation import FAMILIES, Notation
 
 _DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
+_OF_DENSITIES = frozenset({"dbar", "dslash", "sim", "sub"})
+"""What stands beside a letter that is a density: KL[p||q], x \\sim p, E_p, p_\\theta."""
 _NEVER_CONDITIONED = frozenset({r"\mu"})
 
 
@@ -27,6 +29,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     for tokens, mates in paired:
         _indices(notation, tokens, mates)
         _densities(notation, tokens, mates)
+    _probabilities(notation, paired)
     _energy(notation, [tokens for tokens, _ in paired])
     notation.entropy_h = any(_conditional_h(tokens, mates) for tokens, mates in paired)
     notation.bars_condition = any(_conditions(notation, tokens, mates) for tokens, mates in paired)
@@ -34,6 +37,27 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
         _variables(notation, tokens, mates)
     for tokens, mates in paired:
         see_functions(notation, tokens, mates)
+
+
+def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]]]) -> None:
+    """p and q are numbers in a note that writes 1 - p, or names a family with it, and no density by it."""
+    numbers: set[str] = set()
+    densities: set[str] = set()
+    for tokens, mates in paired:
+        around = [None, *tokens, None]
+        for k, (before, token, after) in enumerate(zip(around, tokens, around[2:], strict=False)):
+            if token.kind != "name" or token.text not in ("p", "q"):
+                continue
+            opens = after is not None and after.kind == "open"
+            if opens and not any(t.text == token.text for t in tokens[k + 2 : mates[k + 1]]):  # p(1-p) is a product
+                densities.add(token.text)
+            elif (after is not None and after.kind in _OF_DENSITIES) or (before and before.kind in _OF_DENSITIES):
+                densities.add(token.text)
+            elif k > 1 and before.kind == "minus" and tokens[k - 2].text == "1":
+                numbers.add(token.text)
+            elif k > 1 and before.kind == "open" and tokens[k - 2].text in FAMILIES:
+                numbers.add(token.text)
+    notation.declare("symbol", sorted(numbers - densities))
 
 
 def _energy(notation: Notation, formulas: list[list[Token]]) -> None:

@@ -188,13 +188,19 @@ PROSE_WORDS = frozenset(
     "from using have has given to in on as be not at under over it its all any each iff st otherwise else".split()
 )
 
+FAMILIES = frozenset(
+    "Bernoulli Bern Ber Categorical Cat Multinomial Mult Poisson Pois Poi Beta Dirichlet Dir Laplace Uniform Unif "
+    "Exponential StudentT Geometric Binomial Bin Wishart InverseGamma InvGamma Cauchy Logistic Gumbel".split()
+)
+"""The names of families of distributions."""
+
 
 @dataclass
 class Notation:
     """The tables plus what one note says of its own letters."""
 
     densities: set[str] = field(default_factory=lambda: {"p", "q"})
-    functions: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=lambda: set(FAMILIES))
     indices: set[str] = field(default_factory=lambda: set("ijkl") | {"n", "t"})
     variables: set[str] = field(default_factory=set)
     bound_indices: set[str] = field(default_factory=set)

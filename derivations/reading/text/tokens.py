@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from derivations.reading.text.brackets import Token
-from derivations.reading.text.notation import ALIASES, CHARACTERS, COMMANDS, ROLES, WORDS, Row
+from derivations.reading.text.notation import ALIASES, CHARACTERS, COMMANDS, FAMILIES, ROLES, WORDS, Row
 from derivations.reading.text.signs import plain_signs
 
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,300})\}"
@@ -166,7 +166,7 @@ def _word(out: list[Token], piece: str, at: int, before_bracket: bool = False) -
     if len(piece) == 1:
         out.append(Token("name", piece, at, at + 1))
         return
-    if piece in WORDS or piece in ALIASES or (len(piece) > 2 and piece.isupper()):
+    if piece in WORDS or piece in FAMILIES or piece in ALIASES or (len(piece) > 2 and piece.isupper()):
         out.append(Token("name", ALIASES.get(piece, piece), at, at + len(piece), "upright"))
         return
     if len(piece) == 2 and piece.isupper() and before_bracket and not set(piece) & _COUNTS:
@@ -260,7 +260,7 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
             out.extend(tokenize(content, at + 1))
             for token in out[-1:]:
                 token.end = to
-        elif style in _TEXT_COMMANDS:
+        elif style in _TEXT_COMMANDS and content.strip() not in FAMILIES:
             out.append(Token("text", content, at, to))
         elif _SMALL_WORD.match(plain):
             out.extend(Token("name", letter, at, to) for letter in plain)

@@ -8,7 +8,7 @@ from functools import partial
 from sympy import Expr
 
 from derivations.judging.claim import Claim, prove
-from derivations.judging.step import REFUTED
+from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
@@ -31,7 +31,7 @@ def decide_step(judge, a: Meaning, sign: str, b: Meaning, out: Judgement, repair
     """Judge one step, and for a refuted one look for the slip behind it."""
     a, b = (replace(m, expression=judge.known.ranges.at_values(m.expression)) for m in (a, b))
     weigh(judge, a, sign, b, out)
-    if repair and out.verdict == REFUTED and out.expressions:
+    if repair and out.verdict == REFUTED and out.expressions and sign != "∝":  # repairs are of values and bounds
         suggest_repair(judge, b, out)
 
 
@@ -85,6 +85,7 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
     if sign == "∝":
         decide_proportional(judge, left, right, facts, out)
         return
+    binary = judge.known.bernoulli.assumed(left, right)
     left, right = (judge.known.bernoulli.grounded(e) for e in (left, right))
     if sign in BOUNDS and sampled:
         each = each_example(left), each_example(right)
@@ -95,6 +96,8 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
             left, right = written_out(left, 2), written_out(right, 2)
     out.kind = INEQUALITY if sign in BOUNDS else VALUE
     settle(judge, left, sign, right, facts, out)
+    if out.verdict == PROVED:
+        out.assumes = (*out.assumes, *binary)
 
 
 def decide_unequal(judge, left, right, facts, out) -> None:

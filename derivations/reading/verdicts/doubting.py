@@ -47,6 +47,7 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
     reasons += [*pointwise(left, right, facts), *one_sequence(left, right, facts), *same_family(left, right)]
+    reasons += chosen(left, right, facts)
     reasons += [*barred(names), *slices(left, right), *two_cases(left, right)]
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
@@ -107,6 +108,17 @@ def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
             return [f"what ties {', '.join(sorted(loose - bound))} to {free[0]} is not said: "
                     f"declare the formula of {free[0]}"]  # fmt: skip
     return []
+
+
+def chosen(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
+    """`q(z) = p(z|x)` of a q of which nothing is given: what q is, more often than a claim about it."""
+    if not isinstance(left, L.Density) or any(f.density.name == left.name for f in facts):
+        return []
+    quotient = any(isinstance(f, sympy.Pow) and isinstance(f.base, L.Integral) for f in sympy.Mul.make_args(right))
+    others = {d.name for d in right.atoms(L.Density)}
+    if not others or left.name in others or not (quotient or isinstance(right, L.Density)):
+        return []
+    return [f"nothing says before what {left} is: write `let` before the line if it is chosen here"]
 
 
 def roles_of(*sides: Expr) -> set[str]:

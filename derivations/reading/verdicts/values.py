@@ -161,4 +161,5 @@ def decide_proportional(judge, left, right, facts, out, density=None) -> None:
     if not isinstance(density, L.Density):
         out.leave("as a function of what this is proportional is not said")
         return
+    out.expressions = (left, "∝", right, facts)
     put(judge, Claim(left, right, "=", PROPORTIONAL, facts, about=density), out)

@@ -16,13 +16,13 @@ from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import defines, names_place
+from derivations.reading.hearing.defining_densities import defines_up_to_scale
 from derivations.reading.hearing.displays import UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.noting import hear_draw
 from derivations.reading.hearing.prose import hear, hear_explanation, hear_shapes
-from derivations.reading.hearing.several_draws import hear_members
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
@@ -62,10 +62,8 @@ from derivations.reading.verdicts.unrolling import put_into_itself
 
 
 class Judge:
-    """Judges one note; or of it the chain with the step at one place (line, column), where no other is asked for.
-
-    With `mend` false, or one chain alone, it looks for no repair.
-    """
+    """Judges one note; or of it the chain with the step at one place (line, column), where no other is asked for. With
+    `mend` false, or one chain alone, it looks for no repair."""
 
     def __init__(
         self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
@@ -122,7 +120,6 @@ class Judge:
         self.known.read.look_around(side.tree for c in (chain, *spoken) for side in c.sides if side.read)
         before = dict(self.known.ranges.values), list(self.known.assumed)
         hear_qualifiers(self, chain)
-        hear_members(self.known, (side.tree for side in chain.sides if side.read))
         self.held = held_by(self, prose)
         if chain.continues is None:
             self.varied = varied_by(self, chain)
@@ -255,6 +252,9 @@ class Judge:
         if sign is None:
             raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
         if sign == "=" and defines(self, index, place, relation, left, right, out):
+            return
+        heads = place == 0 and chain.continues is None and left.read and right.read
+        if sign == "∝" and heads and defines_up_to_scale(self, left.tree, right.tree, out):
             return
         if sign == "=" and left.read and right.read and names_place(self, right.tree, left.tree, out):
             return

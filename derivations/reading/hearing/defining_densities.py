@@ -1,0 +1,182 @@
+"""Lines that define a density: by its formula, as a modelling assumption, up to its scale, by its two values."""
+
+from __future__ import annotations
+
+import sympy
+
+from derivations.judging.derivation import VALUE, Step, infer
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.displays import ASSUMED, FOUND
+from derivations.reading.hearing.ending import holds_here, is_special
+from derivations.reading.hearing.factorising import marginal
+from derivations.reading.hearing.freshness import fresh
+from derivations.reading.meaning.densities import density_of
+from derivations.reading.meaning.gaussians import flaw_of, unnormalised
+from derivations.reading.meaning.naming import as_density, name_of
+from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
+from derivations.reading.meaning.unreadable import Unreadable
+
+VARIABLES = (L.RandomVariable, L.Component)
+
+
+def defines_density(judge, tree, right, relation, out) -> bool:
+    try:
+        density = density_of(judge.known.read, tree, None, right)
+        if not isinstance(density, L.Density) or not all(isinstance(t, VARIABLES) for t in density.targets):
+            return False
+        if isinstance(right, S.Cases) or binary(judge, density, right):
+            return defines_binary(judge, density, right, out)
+        if isinstance(right, (S.Gaussian, S.ProductOver)):
+            formula = density_of(judge.known.read, right, L.targets_of(density))
+        else:
+            formula = judge.known.read.expression(right)
+    except Unreadable:
+        return False
+    judge.known.withdraw(judge.survey.signature(tree))
+    if any(f.density == density for f in judge.known.facts) and judge.told_kind != ASSUMED:
+        return False
+    if names_a_backward_law(judge, tree, right):
+        out.kind = out.verdict = "definition"
+        out.message = "a density given by its formula"
+        return True
+    if formula.has(L.Normal) and determined(judge, density):
+        judge.derived = (tree, right)
+        return False
+    flaw = flaw_of(density, formula)
+    if flaw:
+        out.verdict, out.message = "refuted", flaw
+        return True
+    given = formula.has(L.Normal) or not formula.atoms(L.Density)
+    shaped = (
+        given
+        or (factorises(density, formula) and judge.survey.signature(tree) not in judge.survey.general)
+        or new_mixture(judge, tree, density, formula)
+        or marginal(density, formula) is not None
+        or (judge.told_kind in (ASSUMED, FOUND) and is_special(judge.known, tree, right))
+    )
+    if not shaped and relation.name != "define":
+        return False
+    if not given and infer(density, Step("=", formula, (), "", VALUE), tuple(judge.known.facts)) is not None:
+        return False
+    if given and not formula.has(L.Normal):
+        _left, _normal, rule = judge.known.normal_fact(density, formula)
+        if rule != "gaussian" and formula.has(sympy.exp) and unnormalised(density, formula, out):
+            return True
+    if judge.known.state_trees(tree, right) and judge.told_kind == FOUND and is_special(judge.known, tree, right):
+        holds_here(judge.known, tree, right, out.line)
+    out.kind = out.verdict = "definition"
+    out.message = "a density given by its formula" if given else "a modelling assumption"
+    return True
+
+
+def names_a_backward_law(judge, tree: S.Density, right: S.Node) -> bool:
+    """`q(x_{t-1}|x_t, x_0) = N(x_{t-1}; \\tilde\\mu, \\tilde\\beta_t)` of a chain: new names for a mean and a variance
+    that its other laws determine. They tie nothing, and no world may choose them."""
+    target = tree.targets[0] if len(tree.targets) == 1 else None
+    if not isinstance(right, S.Gaussian) or not isinstance(target, S.Index):
+        return False
+    chain = [g for g in tree.givens if isinstance(g, S.Index) and g.base == target.base and g != target]
+    forward = any(
+        one.letter == tree.letter and isinstance(law, S.Gaussian) and set(one.targets) & set(chain)
+        for one, law in judge.known.stated
+    )
+    names = [n for part in (right.mean, right.variance) for n in S.walk(part) if is_name(n) and fresh(judge, n)]
+    decorated = len(chain) > 1 and any(head_of(n)[0].startswith(("\\tilde", "\\hat")) for n in names)
+    if not names or not (forward or decorated):
+        return False
+    judge.known.opaque |= {t for n in names for t in (squeezed(tag_text(n)), head_of(n)[0])}
+    return True
+
+
+def defines_up_to_scale(judge, tree: S.Node, right: S.Node, out) -> bool:
+    """`q(z) \\propto exp(f(z))` of a density of which nothing is known: a definition, and no world knows its scale."""
+    tree = as_density(tree) if isinstance(tree, S.Apply) and tree.function in judge.survey.density_like else tree
+    if not isinstance(tree, S.Density) or tree.bare:
+        return False
+    try:
+        density = density_of(judge.known.read, tree, None, right)
+        judge.known.read.expression(right)
+    except Unreadable:
+        return False
+    letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    if not isinstance(density, L.Density) or density.name in letters or determined(judge, density):
+        return False
+    if any(f.density == density for f in judge.known.facts):
+        return False
+    judge.known.opaque.add(judge.survey.joint_name(tree))
+    out.kind = out.verdict = "definition"
+    out.message = "a density given up to its scale"
+    return True
+
+
+def determined(judge, density) -> bool:
+    """Whether two densities given before, p(w) and p(y|w), already say what this one is: then it is a claim."""
+    wanted = {*density.targets, *density.givens}
+    facts = [f.density for f in judge.known.facts if f.density.name == density.name and f.density != density]
+    if any(f.formula.has(L.Product) for f in judge.known.facts):
+        return False
+    return any(
+        not first.givens and set(second.givens) <= set(first.targets) and second.givens
+        and wanted <= {*first.targets, *second.targets}
+        for first in facts for second in facts
+    )  # fmt: skip
+
+
+def new_letter(judge, tree: S.Density) -> bool:
+    """Whether no formula before this place uses the density's letter."""
+    name = judge.survey.joint_name(tree)
+    return not any(
+        d.span[0] < tree.span[0] and d.span != (0, 0) and judge.survey.joint_name(d) == name
+        for d in judge.survey.applied
+    )
+
+
+def new_mixture(judge, tree: S.Density, density, formula) -> bool:
+    """m(x) = p(x)/2 + q(x)/2 where m is new: a density made of others."""
+    try:
+        same = set(L.targets_of(formula)) == set(density.targets)
+    except L.DensityError:
+        return False
+    own = any(d.name == density.name for d in formula.atoms(L.Density))
+    return same and not own and new_letter(judge, tree)
+
+
+def binary(judge, density, right: S.Node) -> bool:
+    """Whether a formula is written with powers x and 1 - x of a probability."""
+    if not isinstance(density, L.Density) or len(density.targets) != 1:
+        return False
+    powers = [n.exponent for n in S.walk(right) if isinstance(n, S.Power)]
+    return any(isinstance(e, S.Symbol) and name_of(e) == str(density.targets[0]) for e in powers)
+
+
+def defines_binary(judge, density, right: S.Node, out) -> bool:
+    """A mass function on {0, 1}, by cases or by powers."""
+    if isinstance(right, S.Cases):
+        values = {}
+        for branch in right.branches:
+            given = branch.condition
+            if isinstance(given, S.Comparison) and isinstance(given.right, S.Number):
+                values[given.right.text] = judge.known.read.expression(branch.value)
+        if set(values) != {"0", "1"}:
+            raise Unreadable("cases other than 0 and 1 are not understood", right)
+        x = density.targets[0]
+        formula = values["1"] ** x * values["0"] ** (1 - x)
+    else:
+        formula = judge.known.read.expression(right)
+    if not judge.known.bernoulli.learn(density, formula):
+        return False
+    out.kind = out.verdict = "definition"
+    out.message = "a density given by its formula"
+    return True
+
+
+def factorises(density, formula) -> bool:
+    """A product of conditionals of the same letter that generates each target once: a modelling assumption."""
+    factors = sympy.Mul.make_args(formula)
+    if not all(isinstance(f, (L.Density, L.Normal, L.Product)) for f in factors):
+        return False
+    try:
+        return set(L.targets_of(formula)) == set(density.targets) and set(L.givens_of(formula)) <= set(density.givens)
+    except L.DensityError:
+        return False
