@@ -34,6 +34,7 @@ OF_VERDICTS = {
     ),
     "whether {0} belongs to {1} is not said": "没有说明 {0} 是否属于 {1}",
     "whether {0} are a Markov chain is not said": "没有说明 {0} 是否构成马尔可夫链",
+    "{0} is made in this way at every step": "{0} 在每一步都如此构成",
     "nothing says before what {0} is: write `let` before the line if it is chosen here": (
         "此前没有说 {0} 是什么：若在此选取，请在该行前写“令”"
     ),

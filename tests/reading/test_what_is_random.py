@@ -40,8 +40,15 @@ def test_what_is_called_random_is_averaged_and_the_data_are_not(said):
     assert verdicts(f"{said}\n\n{line.replace('+', '-', 1)}") != ["proved"]
 
 
+@pytest.mark.parametrize("said", ["", " where $x_n$ and $x_m$ are two of them."])
 @pytest.mark.parametrize("pair", ["x_n x_m", "x_1 x_2"])
-def test_of_two_members_of_a_sequence_neither_is_a_number(pair):
-    where = r"where $x_n, x_m \sim \mathcal{N}(x | \mu, \sigma^2)$ are independent."
+def test_of_two_members_of_a_sequence_neither_is_a_number(pair, said):
     line = rf"$$ \mathbb{{E}}[{pair}] = \mu^2 $$"
-    assert verdicts(f"{line}\n\n{where}") == ["unread"]
+    assert verdicts(f"The data are drawn from $p(x)$.{said}\n\n{line}") == ["unread"]
+
+
+def test_of_two_members_with_a_law_each_is_drawn():
+    where = r"where $x_n, x_m \sim \mathcal{N}(x | \mu, \sigma^2)$ are independent."
+    assert verdicts(rf"$$ \mathbb{{E}}[x_n x_m] = \mu^2 $${chr(10)}{chr(10)}{where}") == ["unread"]
+    assert verdicts(rf"$$ \mathbb{{E}}[x_1 x_2] = \mu^2 $${chr(10)}{chr(10)}{where}") == ["proved"]
+    assert verdicts(rf"$$ \mathbb{{E}}[x_1 x_2] = 2 \mu^2 $${chr(10)}{chr(10)}{where}") == ["refuted"]

@@ -187,6 +187,8 @@ class PowersAndLogarithms:
             if not below:
                 return p
             for a in below:
+                if not p:  # all cancelled over the denominators so far
+                    return P.ZERO
                 lowest = min(dict(m).get(a, 0) for m in p)
                 p = self.expand_powers(P.multiply(p, P.atom(a, -lowest)))
         return p

@@ -10,6 +10,7 @@ from derivations.reading.document import Block
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
 from derivations.reading.hearing.noting import Unheard, hear_comparison, hear_draw
+from derivations.reading.hearing.several_draws import hear_members
 from derivations.reading.meaning.naming import PARAMETERS, name_of
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.freedom import tags_of_joints
@@ -110,6 +111,7 @@ def letter_of(judge, tree: S.Node) -> str | None:
 
 
 def hear_qualifiers(judge, chain) -> None:
+    hear_members(judge.known, (side.tree for side in chain.sides if side.read))
     judge.known.step_draws.clear()
     for q in chain.qualifiers:
         parts = q.tree.elements if isinstance(q.tree, S.TupleOf) else (q.tree,)

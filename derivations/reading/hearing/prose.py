@@ -24,6 +24,7 @@ from derivations.reading.hearing.noting import (
 from derivations.reading.hearing.properties import hear_properties
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
+from derivations.reading.hearing.several_draws import hear_several
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import as_density, name_of
@@ -103,6 +104,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
             if previous is not None and told.kind != REFUSED:
                 hear_sampling(known, previous, formula)
             previous = formula
+        hear_several(known, sentence)
         hear_words(known, sentence)
         hear_properties(known, sentence, leads)
         if leads and not sentence.formulas and a_case_in_words(sentence.text):

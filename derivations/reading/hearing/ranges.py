@@ -7,13 +7,14 @@ range: beta is 1 + (beta - 1), lambda is s / (1 + s).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sympy
 from sympy import Expr, Pow, Rational, Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
+from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.bernoulli import part_name, positive_twin
 from derivations.reading.meaning.naming import name_of
@@ -74,6 +75,13 @@ class Ranges:
         """The expression with every name that has a value for now replaced by it."""
         swaps = {s: self.values[s.name] for s in plain_symbols(e) if s.name in self.values}
         return e.xreplace(swaps) if swaps else e
+
+    def fact_at_values(self, fact: Fact) -> Fact:
+        """What is given of a density, for the values of now."""
+        formula = self.at_values(fact.formula)
+        if formula == fact.formula or any(n.variance.is_zero for n in formula.atoms(L.Normal)):
+            return fact  # nothing to put in, or a law without a density
+        return replace(fact, formula=formula, name=fact.name.replace(str(fact.formula), str(formula)))
 
     def within(self, e: Expr) -> Expr:
         """The expression with every bounded number, or entry of a bounded vector, written by a positive one."""

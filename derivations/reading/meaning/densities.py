@@ -12,6 +12,7 @@ from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.naming import as_density, base, label, name_of, plain
 from derivations.reading.meaning.sequences import member_of
 from derivations.reading.meaning.sums import big, sample_sum
@@ -28,7 +29,7 @@ def density_of(read, node: S.Node, targets: tuple | None = None, body: S.Node | 
             node = filled_in(read, node, targets)
         if any(isinstance(t, S.Dots) for t in node.targets):
             return of_examples(read, node)
-        given = [g for g in node.givens if name_of(g) not in parameters]
+        given = [g for g in node.givens if given_name(g) not in parameters]
         try:
             before = [slot for t in node.targets for slot in slots_of(read, t, node)]
             after = [slot for g in given for slot in slots_of(read, g, node)]
@@ -52,7 +53,7 @@ def filled_in(read, node: S.Density, targets) -> S.Density:
     """q(. | x) with its variable: the one drawn or compared, else the only one q(. | x) is ever written with."""
     if targets is not None and len(targets) == 1:
         return replace(node, targets=(S.Symbol(str(targets[0]), span=node.span),))
-    given = tuple(label(g) for g in node.givens if name_of(g) not in read.survey.parameters)
+    given = tuple(label(g) for g in node.givens if given_name(g) not in read.survey.parameters)
     found = {
         s[0] for s in read.survey.signatures.get(read.survey.joint_name(node), ()) if s[1] == given and s[0] != (".",)
     }
@@ -135,7 +136,7 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
     near = [
         (
             tuple(map(label, d.targets)),
-            tuple(label(g) for g in d.givens if name_of(g) not in read.survey.parameters),
+            tuple(label(g) for g in d.givens if given_name(g) not in read.survey.parameters),
         )
         for d in read.nearby
         if read.survey.joint_name(d) == name

@@ -12,6 +12,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.sums import is_draw, undrawn_member
+from derivations.reading.meaning.told_members import law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -206,7 +207,7 @@ def over_draws(read, node, wrap):
     if not body.atoms(L.SampleAverage):
         if any(isinstance(v, S.Index) and is_draw(read, v) for v in S.walk(node.body)):
             name = next(name_of(v) for v in S.walk(node.body) if isinstance(v, S.Index) and is_draw(read, v))
-            density = read.known.drawn_from(name)
+            density = read.known.drawn_from(name) or law_of_all(read, name, node)
             if density is not None:
                 return wrap(body, density)
         raise Unreadable("what is drawn here cannot be told", node)
@@ -236,14 +237,11 @@ def in_order_of_conditions(densities: list) -> list:
 
 def implied_density(read, node) -> sympy.Expr:
     """The density of a plain E[...] or Var[...]: the joint of the random variables inside."""
-    body = node.body
-    names = dict.fromkeys(
-        name_of(v) for v in S.walk(body) if isinstance(v, S.Symbol) and name_of(v) in read.survey.variables
-    )
-    if not names:
+    names, members = random_names(read, node.body)
+    if not names and not members:
         raise Unreadable("nothing random stands in this expectation", node)
     givens = [read.variable(g) for g in node.givens]
-    variables = [v for v in (read.random(n) for n in names) if v not in givens]
+    variables = [v for v in (*map(read.random, names), *members) if v not in givens]
     declared = read.known.drawn_jointly(tuple(str(v) for v in variables)) if not givens else None
     said = weight_of(read, read.known.averaged_under) if read.known.averaged_under and not givens else None
     if declared is not None or (said is not None and set(said.targets) & set(variables)):

@@ -134,8 +134,10 @@ def replaced(node, old: S.Node, new: S.Node):
 
 
 def at_value(node: S.Node) -> S.Node:
-    """The z = k of q(z = k | x) as the value z_k."""
+    """The z = k of q(z = k | x) as the value z_k, the X = x_i of P(X = x_i) as x_i."""
     if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.left, S.Symbol):
+        if name_of(node.right) == plain(node.left.name).lower():
+            return node.right
         if isinstance(node.right, S.Symbol):
             return S.Index(node.left, (node.right,), span=node.span)
     return node

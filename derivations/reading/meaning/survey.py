@@ -17,6 +17,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.apart import mixed_letters, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
+from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws
 from derivations.reading.meaning.naming import (
     PARAMETERS,
     WORD_TAG,
@@ -98,6 +99,7 @@ class Survey:
         self.both_cases = any(a in prose and b in prose for a, b in (("discrete", "continuous"), ("离散", "连续")))
         self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
         trees = list(trees_of(note))
+        self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
         self.density_like = set(functions_that_are_densities(self, note, trees))
         self.random = random_parameters(trees)
         for tree in trees:
@@ -157,6 +159,8 @@ class Survey:
         self.vectors -= self.matrices
         self.vectors -= set(self.summed) | self.counts
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
+        behind = {given_name(g) for d in self.applied for g in d.givens}
+        self.parameters |= (self.of_laws & behind) - set(self.variables) - set(self.capital.values())
         for name in self.givens - self.parameters:
             self.variables[name] += 1
         self.discrete |= self.enumerated & set(self.variables)
@@ -175,7 +179,7 @@ class Survey:
         for node in self.applied:
             if any(name_of(t) in self.means and name_of(t) not in self.variables for t in node.targets):
                 continue
-            given = [g for g in node.givens if name_of(g) not in self.parameters]
+            given = [g for g in node.givens if given_name(g) not in self.parameters]
             key = tuple(map(label, node.targets)), tuple(map(label, given))
             self.signatures.setdefault(self.joint_name(node), Counter())[key] += 1
         self.general = {self.signature(d) for d in self.general_densities}
@@ -203,7 +207,7 @@ class Survey:
 
     def signature(self, node: S.Density) -> tuple:
         """(joint name, targets, givens) of a density, as told apart from others of its letter."""
-        given = [g for g in node.givens if name_of(g) not in self.parameters]
+        given = [g for g in node.givens if given_name(g) not in self.parameters]
         return self.joint_name(node), tuple(map(label, node.targets)), tuple(map(label, given))
 
     def look_at(self, trees: Iterable[S.Node]) -> None:

@@ -274,6 +274,11 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
     if inner and inner[0].kind in ("name", "letter") and (len(inner) == 1 or inner[1].kind in ("sub", "super")):
         first, rest = inner[0], inner[1:]
         text = first.text
+    elif style != "mathbf" and len(inner) > 2 and (inner[0].kind, inner[1].kind) == ("name", "open"):
+        inner = tokenize(content, to - 1 - len(content))  # \mathcal{N(0, 1)}: braces closed too late
+        inner[0].text, inner[0].start, inner[-1].end = f"\\{style}{{{inner[0].text}}}", at, to
+        out.extend(inner)
+        return
     elif inner and all(token.kind in ("name", "letter", "word", "number") for token in inner):
         text, rest = "".join(token.text for token in inner), []
     elif inner and all(token.kind in _SHARED for token in inner):  # \mathbf{X, Z}: each letter is bold

@@ -66,7 +66,7 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
 
 
 def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
-    facts = tuple(judge.known.facts)
+    facts = tuple(map(judge.known.ranges.fact_at_values, judge.known.facts))
     if a.optimum and b.optimum:
         decide_optimum(judge, a, sign, b, facts, out)
         return

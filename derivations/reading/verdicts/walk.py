@@ -26,6 +26,7 @@ from derivations.reading.hearing.prose import hear, hear_explanation, hear_shape
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
+from derivations.reading.meaning.masses import with_masses
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -57,19 +58,18 @@ from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_is_taken_back, put_in_own_words
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
+from derivations.reading.verdicts.unrolling import put_into_itself
 
 
 class Judge:
-    """Judges one note; or of it the chain with the step at one place (line, column), where no other is asked for.
-
-    With `mend` false, or one chain alone, it looks for no repair.
-    """
+    """Judges one note; or of it the chain with the step at one place (line, column), where no other is asked for. With
+    `mend` false, or one chain alone, it looks for no repair."""
 
     def __init__(
         self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
         mend: bool = True,
     ):  # fmt: skip
-        note = tidied(note)
+        note = tidied(with_masses(note))
         self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
         self.mends = mend and only is None
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
@@ -270,7 +270,7 @@ class Judge:
             return
         if left.read and right.read and judge_gradients(self, left.tree, sign, right.tree, out):
             return
-        a = self.meaning(index, place)
+        a = put_into_itself(self, index, place, sign, out) or self.meaning(index, place)
         self.subject = a.expression if place == 0 else self.subject
         if sign == "~":
             expect_draws(self, a.expression)

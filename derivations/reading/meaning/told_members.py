@@ -1,0 +1,41 @@
+r"""Members of a sequence that are variables of their own, because their common law was said: eps_{t-1} of eps_i ~ N."""
+
+from __future__ import annotations
+
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.unreadable import Unreadable
+
+
+def told_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
+    """The members in a formula of sequences whose law is said for every index, each with its variable; none of a
+    sequence that the formula also names as a whole or by a running index."""
+    found: dict[S.Index, L.RandomVariable] = {}
+    for node in (n for n in S.walk(body) if isinstance(n, S.Index) and name_of(n) in read.known.general_laws):
+        try:
+            variable = read.variable(node)
+        except Unreadable:
+            return {}
+        if not isinstance(variable, L.RandomVariable) or variable.role == name_of(node):
+            return {}
+        found[node] = variable
+    return found
+
+
+def random_names(read, body: S.Node) -> tuple[list[str], list[L.RandomVariable]]:
+    """The variables by name that stand in the body of a bare mean, and the told members beside them."""
+    members = told_members(read, body)
+    bases = {id(node.base) for node in members}
+    symbols = (n for n in S.walk(body) if isinstance(n, S.Symbol) and id(n) not in bases)
+    names = dict.fromkeys(name for n in symbols if (name := name_of(n)) in read.survey.variables)
+    return list(names), list(dict.fromkeys(members.values()))
+
+
+def law_of_all(read, name: str, node: S.Node) -> L.Density | None:
+    """The density of a draw eps_i of which a law was said for every i that does not hang on i; None otherwise."""
+    general = read.known.general_laws.get(name)
+    if general is None or any(n == general.variable.indices[0] for n in S.walk(general.law)):
+        return None
+    found = [f.density for f in read.known.facts if f.density.targets == (read.random(name),) and not f.density.givens]
+    return found[0] if len(found) == 1 else None
