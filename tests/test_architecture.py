@@ -247,6 +247,7 @@ def test_the_quick_road_loads_nothing_heavy(module):
         assert not reaches(behind, "numpy", "scipy", "matplotlib", "rich"), behind
 
 
+@pytest.mark.slow
 def test_the_quick_road_loads_nothing_heavy_in_fact():
     code = (
         "import sys; from derivations.__main__ import main; status = main(['--json', '--no-witness']);"

@@ -114,6 +114,7 @@ def test_status_2_if_nothing_could_be_judged(here, capsys):
     assert (status, out, err.count("\n")) == (2, "", 2)
 
 
+@pytest.mark.slow
 def test_json_of_several_is_one_document_with_each_as_it_is_alone(here, capsys):
     put("n/a.md")
     put("n/b.md", text=FALSE)
@@ -138,6 +139,7 @@ def test_empty_notes_are_an_error_where_they_are_named_and_none_where_they_are_f
     assert run(capsys, "n", "n/b.md")[0] == 1
 
 
+@pytest.mark.slow
 def test_options_of_one_note_are_refused_for_several_and_diff_is_not(here, capsys):
     put("n/a.md", "n/b.md", text=r"$$ KL(p(x)||q(x)) = E_{p(x)}[\log \frac{q(x)}{p(x)}] $$")
     for option in ("--html", "--fix", "--certificate"):

@@ -28,6 +28,7 @@ def run(folder, *words):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("foreign", ["__version__ = '1.0'", "raise ImportError('half installed')"])
 def test_another_numerics_is_named(foreign, tmp_path):
     (tmp_path / "numerics").mkdir()

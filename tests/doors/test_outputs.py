@@ -50,6 +50,7 @@ def test_a_report_never_takes_the_place_of_its_note(note, tmp_path, capsys):
     assert note.read_text(encoding="utf-8") == NOTE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["check", "page", "certificate"])
 def test_only_our_own_files_are_replaced(command, note, tmp_path, capsys):
     out = tmp_path / "out"
@@ -74,6 +75,7 @@ def test_a_device_and_a_folder_are_refused_before_any_work(note, tmp_path, capsy
             one_line(capsys.readouterr(), f"{out}: a ")
 
 
+@pytest.mark.slow
 def test_pictures_of_other_programs_are_not_replaced(tmp_path, capsys):
     words = ["--only", "kl_as_area", "--format", ",".join(FORMATS), "--out", str(tmp_path)]
     assert draw(words) == 0 and draw(words) == 0, "its own pictures it knows in every format"
@@ -118,6 +120,7 @@ def test_an_export_replaces_nothing_unasked(tmp_path, capsys):
         one_line(capsys.readouterr(), *words)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_leaves_nothing(note, tmp_path):
     words = ["derivations", "check", "note.md", "--html", "out.html"]
     kept = {"PYTHONDONTWRITEBYTECODE": "1"}  # or the limit cuts compiled files short, which others then stumble over
@@ -126,12 +129,14 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(note, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["note.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", ["derivations check note.md", "numerics --help", "figures --help"])
 def test_closed_standard_output(door, note, tmp_path):
     closed = run(*door.split(), cwd=tmp_path, before="exec >&-;")
     assert closed.returncode == 2 and closed.stderr.count(b"\n") == 1 and b"standard output is closed" in closed.stderr
 
 
+@pytest.mark.slow
 def test_output_that_cannot_be_printed(note, tmp_path):
     """On a full disk one clear line, into a pipe whose reader has gone none, never a traceback."""
     words = ["derivations", "check", "note.md"]
@@ -145,11 +150,13 @@ def test_output_that_cannot_be_printed(note, tmp_path):
     assert done.returncode == 0 and not done.stderr
 
 
+@pytest.mark.slow
 def test_closed_standard_error_does_not_spill_into_files(note, tmp_path):
     done = run("derivations", "check", "note.md", "--html", "out.html", cwd=tmp_path, before="exec 2>&-;")
     assert done.returncode == 0 and (tmp_path / "out.html").read_bytes().startswith(b"<!DOCTYPE html>")
 
 
+@pytest.mark.slow
 def test_what_is_printed_may_not_go_into_the_note(note, tmp_path):
     with open(note, "ab") as own:
         done = run("derivations", "check", "note.md", cwd=tmp_path, stdout=own)
@@ -160,6 +167,7 @@ def test_what_is_printed_may_not_go_into_the_note(note, tmp_path):
 NAME = b"\xff\x1b[31m\xe4\xb8\xad \xe6\x96\x87.md"
 
 
+@pytest.mark.slow
 def test_names_that_are_no_utf8_and_carry_escapes(tmp_path):
     (tmp_path / os.fsdecode(NAME)).write_text(NOTE, encoding="utf-8")
     done = run("derivations", "check", os.fsdecode(NAME), "--html", "out.html", cwd=tmp_path)
@@ -187,6 +195,7 @@ def test_escapes_in_a_note_are_shown_and_not_obeyed(tmp_path, capsys):
             assert not set(text) & set("\x1b\x07\x9b\x08\x7f\u202e\u2066")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "surroundings",
     [

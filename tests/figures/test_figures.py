@@ -48,6 +48,7 @@ if can_write_chinese():
     DRAWINGS += [(n, "zh") if n in QUICK_IN_CHINESE else pytest.param(n, "zh", marks=pytest.mark.slow) for n in FIGURES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name, lang", DRAWINGS)
 def test_every_picture_is_legible(name, lang):
     """No text too small, cut off, over another or struck through by a line, none as only a machine writes numbers."""
@@ -81,7 +82,11 @@ def test_every_picture_stands_at_lines_of_its_chapter(name):
     assert named and set(named) <= lines
 
 
-LONG = {"witnesses", "training"}
+LONG = {
+    "witnesses", "training", "the_bound_on_real_digits", "linear_vae", "autoencoder_plane", "gradient_estimators",
+    "beta_sweep", "one_sample_is_enough", "animation", "monte_carlo_error",
+}  # fmt: skip
+"""They train or draw much: seconds each."""
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in LONG else n for n in FIGURES])

@@ -34,6 +34,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path):
     assert picture("kl_as_area", seed=4, dpi=40)["png"] != (tmp_path / "a" / "kl_as_area.png").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_picture_is_1280_by_720(tmp_path, capsys):
     assert main(["--only", "kl_surface", "--out", str(tmp_path / "new" / "folder")]) == 0
     path = tmp_path / "new" / "folder" / "kl_surface.png"
@@ -51,6 +52,7 @@ def test_the_animation_is_a_gif(monkeypatch):
     assert found == picture("animation", dpi=40)
 
 
+@pytest.mark.slow
 def test_a_still_of_the_animation_is_its_last_frame():
     found = picture("animation", dpi=40, formats=("svg",), still=True)
     assert list(found) == ["svg"] and b"<svg" in found["svg"]

@@ -21,6 +21,7 @@ def folder(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_training_draws_its_own_pictures(folder):
     names = sorted(path.name for path in (folder / "pictures").iterdir())
     assert names == sorted(f"{name}.png" for name in PICTURES)
@@ -46,6 +47,7 @@ def test_what_does_not_fit_is_left_out(tmp_path):
     assert [path.stem for path in written] == ["latents", "reconstructions", "grid", "interpolation"]
 
 
+@pytest.mark.slow
 def test_conditional_models_are_drawn_with_labels(tmp_path):
     out = tmp_path / "run"
     assert numerics(["train", *FAST, "--conditional", "--beta", "0.5", "--out", str(out)]) == 0

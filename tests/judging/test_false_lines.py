@@ -45,6 +45,7 @@ def test_a_divergence_from_a_prior_is_not_averaged_over_the_data():
     assert verdicts(r"$$ KL[q(y|x)\|p(y|x)] = \int q(y,x) \log \frac{q(y|x)}{p(y|x)} dy dx $$") == ["consistent"]
 
 
+@pytest.mark.slow
 def test_a_matrix_and_a_number_of_draws_are_no_unknown_quantities():
     """Worlds give them values, so a wrong line about them is refuted."""
     note = (NOTES / "08-full-covariance.md").read_text(encoding="utf-8")

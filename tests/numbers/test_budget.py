@@ -63,6 +63,7 @@ def letters(count: int) -> P.Polynomial:
     return P.add(*(P.atom(("s", f"x{k}", False)) for k in range(count)))
 
 
+@pytest.mark.slow
 def test_a_product_is_refused_before_it_is_multiplied_out():
     large = letters(1000)
     with pytest.raises(OverBudget), at_most_steps(999_999):

@@ -172,6 +172,7 @@ def test_wrong_losses_are_one_line_and_status_two(arguments, message, tmp_path, 
     assert message in printed.err and len(printed.err.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_full_disk_names_the_path_and_leaves_the_last_checkpoint(tmp_path):
     """The system's own limit on the size of a file stands for the disk."""
     arguments = [sys.executable, "-m", "numerics", "train", "--hidden", "8", "--epochs", "2", "--out", str(tmp_path)]

@@ -81,7 +81,7 @@ FLOORS = {
 }
 
 
-QUICK_EVERY = 12  # the slow run judges every note, the quick one an even sample
+QUICK_EVERY = 24  # the slow run judges every note, the quick one an even sample
 ALL_NOTES = [path for folder in FLOORS for path in notes_of(folder)]
 
 

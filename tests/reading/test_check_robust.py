@@ -132,6 +132,7 @@ def calls_for(text: str) -> int:
 ONE_FORMULA = r"$$ \log p(x) = \int q(z|x) \log \frac{p(x,z)}{q(z|x)} dz + KL[q(z|x)\|p(z|x)] $$" + "\n\n"
 
 
+@pytest.mark.slow
 def test_many_formulas_take_work_in_proportion():
     """Ten times the formulas, at most eleven times the work."""
     assert calls_for(ONE_FORMULA * 20) <= 11 * calls_for(ONE_FORMULA * 2)
@@ -250,6 +251,7 @@ def test_chinese(tmp_path, capsys):
     assert json.loads(out)["steps"][0]["verdict"] == "refuted", "what machines read is the same in every language"
 
 
+@pytest.mark.slow
 def test_the_command_in_a_process_of_its_own(tmp_path):
     """The module as people start it: status, JSON on standard output, nothing on standard error."""
     (tmp_path / "note.md").write_text(FALSE_LINE, encoding="utf-8")
@@ -366,6 +368,7 @@ pieces = st.lists(st.one_of(st.sampled_from(SCRAPS), st.text(max_size=4)), max_s
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
+@pytest.mark.slow
 @given(pieces)
 @settings(max_examples=80, deadline=None, suppress_health_check=QUIET, derandomize=True)
 def test_any_text_between_dollars(text: str):

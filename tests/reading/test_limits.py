@@ -82,6 +82,7 @@ def test_what_was_too_much_to_be_understood_keeps_lines_from_being_refuted():
     assert line.verdict != "refuted"
 
 
+@pytest.mark.slow
 def test_thirty_variables_take_no_table_of_all_their_values():
     (line,) = in_a_thread(f"$$ {THIRTY} = 1 $$")
     assert line.verdict in ("unread", "consistent")

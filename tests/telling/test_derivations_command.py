@@ -85,6 +85,7 @@ def test_json_is_the_same_twice(document):
     assert json.loads(command("--json", "--no-witness", PYTHONHASHSEED="7").stdout) == document
 
 
+@pytest.mark.slow
 def test_json_of_one_chapter_with_witnesses():
     done = command("show", "elbo", "--json", "--seed", "3")
     made = json.loads(done.stdout)
@@ -267,6 +268,7 @@ def test_a_fault_of_the_program_is_one_line(run, monkeypatch):
     assert status == 2 and err.count("\n") == 1 and "broken on purpose" in err
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_fault():
     reader = [sys.executable, "-c", "import sys; sys.stdin.readline()"]
     writer = subprocess.Popen(
@@ -278,6 +280,7 @@ def test_a_closed_pipe_is_no_fault():
     assert not err
 
 
+@pytest.mark.slow
 def test_an_ascii_terminal_is_no_fault():
     done = command("show", "elbo", "--no-witness", PYTHONIOENCODING="ascii")
     assert done.returncode == 0 and "‖" in done.stdout

@@ -131,6 +131,7 @@ def test_nothing_in_a_name_or_a_message_ends_an_annotation():
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_command_prints_them_with_the_same_status(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("n").mkdir()

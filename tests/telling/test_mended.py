@@ -38,6 +38,7 @@ def test_the_repair_is_the_authors_text_with_the_least_change(wrong, right):
         assert out.suggestion.replace(" ", "") == right.replace(" ", "")
 
 
+@pytest.mark.slow
 def test_a_mended_note_has_no_refuted_line():
     note = load_note(PERSONS_NOTE)
     found = Judge(note).run()
@@ -49,6 +50,7 @@ def test_a_mended_note_has_no_refuted_line():
     assert len(changed) == 2 and changed[1].replace("{ -", "{ ")[1:] == changed[0][1:]
 
 
+@pytest.mark.slow
 def test_a_slip_that_is_taken_back_is_one_slip():
     found = [j for j in Judge(load_note(PERSONS_NOTE)).run() if j.verdict == "refuted"]
     first, second = found
