@@ -188,7 +188,7 @@
         } else {
           const [left, right] = values[0];
           good = holds[scene.relation](left, right);
-          const gap = close(left, right, 1e-9) ? say("the same") : `${say("apart")} ${shown(left - right, 6)}`;
+          const gap = close(left, right, 1e-9) ? say("the same") : `${say("apart")} ${shown(Math.abs(left - right), 6)}`;
           text = `${say(good ? "holds here" : "false here")}; ${gap}`;
         }
         said.textContent = text;
