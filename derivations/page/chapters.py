@@ -9,7 +9,7 @@ from derivations.judging.derivation import MINIMISER, Derivation, Theorem
 from derivations.judging.verification import JudgedLine, JudgedRemark, Verification
 from derivations.kernel.rules import Rule
 from derivations.language.facts import Fact
-from derivations.page.explore.editable_world import editable
+from derivations.page.explore.editable_world import editable, unplayable
 from derivations.page.formulas import boxed, inline, latex_of, line, width_class, with_indices
 from derivations.page.links import Links
 from derivations.page.markup import Html, join, tag
@@ -195,6 +195,7 @@ class ChapterWriter:
             editor = None
             if judged.left is not None:
                 editor = editable(judged.left, judged.right, judged.relation, remark.facts, details, self.wording)
+            editor = editor or unplayable(self.wording)
             parts.append(tag("details", summary, counterexample(details, self.wording), editor, open=self.open_worlds))
         elif verdict.message:
             parts.append(tag("p", self.say(verdict.message), class_="message"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derivations.kernel.rules import RULES
-from derivations.page.explore.editable_world import editable
+from derivations.page.explore.editable_world import editable, unplayable
 from derivations.page.formulas import RELATIONS, line, width_class
 from derivations.page.markup import Html, join, tag
 from derivations.page.mathml import mathml
@@ -156,7 +156,7 @@ class RowWriter:
         left, sign, right, facts = j.expressions
         made = editable(left, right, sign if sign in RELATIONS else "=", facts, details, self.wording)
         self.playing = self.playing or made is not None
-        return made
+        return made or unplayable(self.wording)
 
 
 def without_world(message: str, description: str) -> str:

@@ -85,6 +85,15 @@ def test_every_remark_stands_there_with_what_refutes_it(verification, tree):
             assert set(judged.verdict.counterexample.details["asked"].values()) <= set(cells)
 
 
+def test_the_world_of_a_remark_can_be_changed_or_says_that_it_cannot(verification, tree):
+    rows = by_id(tree)
+    for chapter in dict.fromkeys(judged.chapter.name for judged in verification.remarks):
+        for name in (n for n in rows if n.startswith(f"{chapter}-remark-")):
+            worlds = [e for e in rows[name].iter() if e.tag == f"{X}details"]
+            editors = [e for w in worlds for e in w.iter() if "editable" in (e.get("class") or "")]
+            assert not worlds or bool(editors) != ("cannot be changed here" in text_of(worlds[0]))
+
+
 def test_the_index_has_every_line_and_every_assumption_is_listed(verification, tree):
     marks = next(e for e in tree.iter(f"{X}nav") if e.get("aria-label") == "Every line")
     labels = [re.match(r"[\d.]+", text_of(e))[0] for e in marks.iter(f"{X}a") if "-" in e.get("href", "")]

@@ -44,6 +44,12 @@ def editable(
     return tag("div", title, data(scene, class_="scene"), tag("template", *typeset), class_="editable")
 
 
+def unplayable(wording: Wording) -> Html:
+    """What stands in the place of the editor of a world that the page cannot play."""
+    said = wording.pick("The numbers of this world cannot be changed here.", "这个世界中的数字不能在这里改动。")
+    return tag("p", said, class_="soft")
+
+
 def of_refutation(left: Expr, right: Expr, relation: str, facts: tuple[Fact, ...], details: dict) -> dict:
     """The scene: both sides as trees, and one world, or the two that are ordered differently. Raises NotPlayable."""
     if details.get("draws") or details.get("first", {}).get("draws"):
