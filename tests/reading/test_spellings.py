@@ -52,6 +52,9 @@ proved     | \log \frac{p(x,z)}{q(z)} \cdot \frac{q(z)}{p(z|x)} = \log p(x)
 definition | \pi^{(i+1)} = \frac{1}{n}\sum_{j=1}^{n} m_j^{(i+1)}
 proved     | -\sum_i p_i \ln \frac{q_i}{p_i} \geq -\sum_i p_i (\frac{q_i}{p_i} - 1)\ \text{since}\ \ln x \leq x - 1
 proved     | \sum p(x) \log p(x) = -H(p(x))
+proved     | Var(cX+d) = c^2 Var X
+refuted    | Var(cX+d) = c Var X
+unread     | Var(cX) = c^2 Var X^2
 """
 
 
@@ -65,3 +68,8 @@ def test_a_spelling_is_read(line: str):
     expected, display = line.split(" | ", 1)
     found = Judge(read_note(f"$$ {display} $$\n")).run()
     assert {judgement.verdict for judgement in found} == {expected.strip()}
+
+
+def test_a_backslash_before_the_end_of_a_line_is_a_space():
+    display = "\\begin{align}\nH(X) &= -E[\\log p(x)] \\\\\\\n&= - \\int p(x) \\log p(x) dx\n\\end{align}"
+    assert [one.verdict for one in Judge(read_note(f"$$ {display} $$\n")).run()] == ["proved", "proved"]

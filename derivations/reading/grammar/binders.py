@@ -217,6 +217,12 @@ def _bracketed(parser: Parser):
 
 def read_variance(parser: Parser, head: scripts.Head) -> Node:
     draws = _head_draws(parser, head)
+    if (
+        parser.kind() == "name"
+        and not parser.notation.is_head(parser.peek().text)
+        and parser.kind(1) not in ("open", "super")
+    ):
+        return Variance(draws, parser.factor(), (), span=parser.since(head.start))  # Var X
     if parser.kind() != "open":
         raise parser.error("a variance needs brackets")
     body, givens, _ = _bracketed(parser)

@@ -190,6 +190,8 @@ def _command(out: list[Token], text: str, piece: str, start: int, end: int, offs
         piece, end = piece[:-1], end - 1
         row = COMMANDS.get(piece)
     at = start + offset
+    if piece[1:].isspace():  # a backslash before the end of a line is a space
+        return end
     if row is None:
         out.append(Token("unreadable", piece, at, end + offset))
         return end
