@@ -52,6 +52,9 @@ proved     | \log \frac{p(x,z)}{q(z)} \cdot \frac{q(z)}{p(z|x)} = \log p(x)
 definition | \pi^{(i+1)} = \frac{1}{n}\sum_{j=1}^{n} m_j^{(i+1)}
 proved     | -\sum_i p_i \ln \frac{q_i}{p_i} \geq -\sum_i p_i (\frac{q_i}{p_i} - 1)\ \text{since}\ \ln x \leq x - 1
 proved     | \sum p(x) \log p(x) = -H(p(x))
+proved     | H(Y|X) = \sum_{x} P(X=x) H(Y|X=x)
+refuted    | H(Y|X) = -\sum_{x} p(x) H(Y|X=x)
+refuted    | H(Y|X=x) = - \sum_y p(x,y) \log p(y|x)
 proved     | Var(cX+d) = c^2 Var X
 refuted    | Var(cX+d) = c Var X
 unread     | Var(cX) = c^2 Var X^2

@@ -225,7 +225,7 @@ def read_entropy(parser: Parser, head: scripts.Head) -> Node:
         if kind not in ("dbar", "dslash", "bar", "semicolon"):
             return first, "", ()
         parser.position += 1
-        return first, kind, parser.items()
+        return first, kind, _arguments(parser)[0]
 
     first, sign, second = parser.inside(content, frozenset({"dbar", "dslash", "bar"}))
     span = parser.since(start)
@@ -236,7 +236,9 @@ def read_entropy(parser: Parser, head: scripts.Head) -> Node:
             return Entropy(both[0], span=span)
         if len(both) == 2 and sign != "bar":
             return CrossEntropy(*both, span=span)
-    elif not any(distributions) and sign in ("", "bar") and all(map(_is_variable, (*first, *second))):
+    elif not any(distributions) and sign in ("", "bar") and all(map(_is_variable, first)):
+        if not all(_is_variable(node) or isinstance(node, Comparison) for node in second):  # H(Y|X=x)
+            raise parser.error("an entropy is given variables, or their values", start)
         return VariableEntropy(first, second, letter, span=span)
     raise parser.error("an entropy takes one density, two for a cross-entropy, or variables", start)
 

@@ -10,7 +10,7 @@ from sympy import Integer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
-from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.naming import at_value, name_of
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
@@ -105,20 +105,22 @@ def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) 
 
 def read_variableentropy(read, node):
     targets = [read.variable(v) for v in node.variables]
+    if any(isinstance(g, S.Comparison) for g in node.givens):  # H(Y|X=x) is that of p(y|x), at this x
+        names = [str(t) for t in (*targets, *(read.variable(getattr(g, "left", g)) for g in node.givens))]
+        letter = letter_for(read, names, node, node.letter).name
+        density = S.Density(letter, targets=node.variables, givens=tuple(map(at_value, node.givens)), span=node.span)
+        return in_units(read, L.Entropy(density_of(read, density)))
     givens = [read.variable(v) for v in node.givens]
-    letter = letter_for(read, [str(t) for t in (*targets, *givens)], node, node.letter)
-    density = L.Density(letter, targets, givens)
+    density = L.Density(letter_for(read, [str(t) for t in (*targets, *givens)], node, node.letter), targets, givens)
     return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density))
 
 
 def read_mutualinformation(read, node):
-    groups = [[read.variable(v) for v in g] for g in node.groups]
-    givens = [read.variable(v) for v in node.givens]
+    groups, givens = [[read.variable(v) for v in g] for g in node.groups], [read.variable(v) for v in node.givens]
     if len(groups) != 2:
         raise Unreadable("mutual information of two groups of variables is meant", node)
     if set(groups[0]) == set(groups[1]):
-        letter = letter_for(read, [str(t) for t in groups[0]], node, node.letter)
-        density = L.Density(letter, groups[0], givens)
+        density = L.Density(letter_for(read, [str(t) for t in groups[0]], node, node.letter), groups[0], givens)
         return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density))
     letter = letter_for(read, [str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
     density = L.Density(letter, [*groups[0], *groups[1]], givens)
