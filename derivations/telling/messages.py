@@ -70,6 +70,7 @@ OF_FORMULAS = {
     "a divergence with the subscript {0} is not known": "不认识带下标 {0} 的散度",
     "a Gaussian is N(x; mean, variance) or N(mean, variance)": "高斯密度写作 N(x; 均值, 方差) 或 N(均值, 方差)",
     "a Gaussian with its variable below is N_x(mean, variance)": "变量写在下标的高斯密度是 N_x(均值, 方差)",
+    "an entropy is given variables, or their values": "熵的条件应是变量，或其取值",
     "an entropy takes one density, two for a cross-entropy, or variables": (
         "熵的变元是一个密度（交叉熵是两个）或若干变量"
     ),

@@ -116,6 +116,11 @@ def report(source: str, note: Note, judgements: list[Judgement], wording: Wordin
         yield from ("    " + row for row in w.excerpt.split("\n"))
     counts = Counter(j.verdict for j in judgements)
     yield ""
+    if not judgements:
+        yield wording.pick(
+            "nothing was judged: no displayed formula with a relation sign was found; formulas in a sentence declare",
+            "没有可判定的内容：未找到含关系符号的独立公式；句中的公式只作声明",
+        )
     yield summed_up(counts, wording)
 
 

@@ -219,3 +219,12 @@ def test_progress_is_seen_on_a_terminal_alone(here, capsys, monkeypatch):
     assert "1 of 2: a.md" in capsys.readouterr().err
     Progress(1).at("a.md")
     assert not capsys.readouterr().err
+
+
+def test_a_note_of_which_nothing_is_judged_says_so(tmp_path, capsys):
+    note = tmp_path / "note.md"
+    note.write_text("Let $p(x) = N(x; 0, 1)$; then $E[x] = 0$.\n", encoding="utf-8")
+    assert main(["check", str(note)]) == 0 and "nothing was judged" in capsys.readouterr().out
+    assert main(["check", str(note), "--lang", "zh"]) == 0 and "没有可判定的内容" in capsys.readouterr().out
+    note.write_text("$$ 1 + 1 = 2 $$\n", encoding="utf-8")
+    assert main(["check", str(note)]) == 0 and "nothing was judged" not in capsys.readouterr().out
