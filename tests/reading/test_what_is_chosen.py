@@ -40,6 +40,12 @@ def test_what_is_chosen_is_a_definition(note):
     assert set(verdicts(note)) == {"definition"}
 
 
+def test_what_follows_a_density_given_up_to_its_scale_is_judged():
+    chain = r"$$ q(s) \propto \exp(E_{p(u)}[\log p(y,s,u)]) \propto \exp(E_{p(u)}[\log p(s|u,y)]) %s $$"
+    assert verdicts(chain % "") == ["definition", "proved"]
+    assert last(chain % r"\propto E_{p(u)}[p(s|u,y)]") == "refuted"
+
+
 @pytest.mark.parametrize(
     ("note", "verdict"),
     [

@@ -104,6 +104,7 @@ def defines_up_to_scale(judge, tree: S.Node, right: S.Node, out) -> bool:
         return False
     if any(f.density == density for f in judge.known.facts):
         return False
+    judge.subject = density  # what the rest of the chain is proportional as a function of
     judge.known.opaque.add(judge.survey.joint_name(tree))
     out.kind = out.verdict = "definition"
     out.message = "a density given up to its scale"
