@@ -26,6 +26,7 @@ MARGINAL_COUNTS = {1: 151, 2: 65}
 SPLINE_POINTS = 3001
 MARGINAL_ERROR = 1e-8  # nats: of the grids and splines behind a log-marginal
 BLOCK = 1 << 19  # numbers held at once
+Function = Callable[[np.ndarray], np.ndarray]
 
 
 def log_normal(residual: np.ndarray, log_deviation: np.ndarray | float) -> np.ndarray:
@@ -93,13 +94,10 @@ class Prior(WorldDensity):
         return _nodes_from_draw(self, level, values)
 
 
-OfTheGiven = Callable[[np.ndarray], np.ndarray]
-
-
 class Conditional(WorldDensity):
     """A Gaussian target | given with mean and log standard deviation functions of the given."""
 
-    def __init__(self, target: str, given: str, dimension: int, mean: OfTheGiven, log_deviation: OfTheGiven):
+    def __init__(self, target: str, given: str, dimension: int, mean: Function, log_deviation: Function):
         self.targets, self.givens, self.noise_dimension = (target,), (given,), dimension
         self.mean, self.log_deviation = mean, log_deviation
 
@@ -282,10 +280,8 @@ class Nonlinear(World):
         spread = np.exp(np.abs(log_deviation.outer).sum(1) + np.abs(log_deviation.offset) - 0.5)
         z_reach = np.abs(self.encoder_mean.outer).sum(1) + 9 * spread
         z_box = (self.encoder_mean.offset - z_reach, self.encoder_mean.offset + z_reach)
-        self._marginal = {
-            "q": Marginal(self.prior, self.decoder, x_box),
-            "p": Marginal(self.data, self.encoder, z_box),
-        }
+        model, data = Marginal(self.prior, self.decoder, x_box), Marginal(self.data, self.encoder, z_box)
+        self._marginal = {"q": model, "p": data}
 
     def _density(self, letter: str, targets: tuple[str, ...], givens: tuple[str, ...]) -> WorldDensity:
         if letter not in ("p", "q"):
