@@ -6,7 +6,8 @@ inequality     a KL, Jensen, log t <= t - 1, a sum of       estimate      averag
 constant       the gap is free of what varies               least         min left = right, and it is reached
 
 No trace, no proof. The normal form is asked first where no reasons are declared: where it sees no proof, none is
-looked for; where it sees one and no trace is found, the claim is believed and not proved.
+looked for, but for averages over two Gaussians, of which it knows nothing; where it sees one and no trace is found, the
+claim is believed and not proved.
 """
 
 from __future__ import annotations
