@@ -18,6 +18,7 @@ OF_FORMULAS = {
     "'{0}' is not closed": "'{0}' 没有闭合",
     "environment '{0}' inside a formula": "公式中出现环境 '{0}'",
     "text '{0}' inside a formula": "公式中出现文字 '{0}'",
+    "too long a number": "数字过长",
     "unknown sign or command '{0}'": "不认识的符号或命令 '{0}'",
     "nothing between the brackets": "括号中没有内容",
     "nothing stands on this side": "这一边没有内容",

@@ -56,7 +56,7 @@ def test_a_numeral_that_nobody_reads_is_not_read():
     one, other = Judge(read_note(f"Let $x \\leq {long}$.\n\n$$ x + {long} = {long} + x $$\n\n{TRUE_LINE}\n")).run()
     assert (one.verdict, other.verdict) == ("unread", "proved")
     assert (
-        len(one.message) < 100
+        one.message == "too long a number"
         and Judge(read_note(f"$$ x + {long[1:]} = {long[1:]} + x $$")).run()[0].verdict == "proved"
     )
 

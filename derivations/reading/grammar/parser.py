@@ -109,7 +109,7 @@ class Parser:
             return self.error("the formula ends where something should follow")
         shown = token.note or token.text
         if token.kind == "unreadable":
-            return self.error(f"unknown sign or command '{shown}'")
+            return self.error("too long a number" if shown[:1].isdigit() else f"unknown sign or command '{shown}'")
         if token.kind == "word":
             return self.error(
                 f"unknown word '{token.text}': write \\text{{...}} or \\operatorname{{...}}, or declare it"
