@@ -171,8 +171,12 @@ def divided(a: Term, b: Term) -> Term:
     return multiply(a, power(b, -1))
 
 
+LARGEST_PRIME = 1 << 15  # of those that are looked for
+
+
 def primes(c: Number) -> list[tuple[int, int]]:
-    """The prime factors of a positive number, each as often as it divides: (p, 1), or (p, -1) below the bar."""
+    """The prime factors of a positive number, each as often as it divides: (p, 1), or (p, -1) below the bar; what has
+    no small ones is left whole, which says no less of it that is true."""
     found = []
     for n, sign in ((c.numerator, 1), (c.denominator, -1)):
         p = 2
@@ -180,7 +184,7 @@ def primes(c: Number) -> list[tuple[int, int]]:
             while n % p == 0:
                 n //= p
                 found.append((p, sign))
-            p = n if p * p > n else p + 1
+            p = n if p * p > n or p > LARGEST_PRIME else p + 1
     return found
 
 

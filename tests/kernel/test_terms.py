@@ -49,6 +49,12 @@ def test_primes_are_prime():
     assert power(power(term(a + a), HALF), 2) == term(2 * a)
 
 
+def test_what_has_no_small_prime_is_left_whole():
+    hard = (2**107 - 1) * (2**127 - 1)
+    assert primes(Fraction(9 * hard, 2)) == [(3, 1), (3, 1), (hard, 1), (2, -1)]
+    assert power(power(scale(ONE, 9 * hard), HALF), 2) == scale(ONE, 9 * hard)
+
+
 def test_no_root_loses_a_sign():
     assert power(scale(term(a), -4), HALF) != power(term(a), HALF) != power(scale(term(a), -1), HALF)
     assert power(power(term(m), HALF), 4) == term(m**2)

@@ -39,6 +39,9 @@ TOO_LARGE = {
     "a power of a product with a number": rf"(3 x)^{{{SEMIPRIME}}} \leq x",
     "a decimal power": r"22!^{0.47246369336691754121} = 3",
     "a decimal power of a root": r"\sqrt{12}^{0.472463693} = 3",
+    "a high root of a decimal": r"0.17^{1/316314981} = 3",
+    "a high root below the bar": r"2^{-1/316314981} = 3",
+    "a high root of a fraction and a name": r"(\frac{1}{368} x)^{1/124610680825713} = 3",
     "a root of a number that nobody factors": rf"{SEMIPRIME}^{{1/2}} = {SEMIPRIME + 2}^{{1/3}}",
 }
 

@@ -97,7 +97,7 @@ def read_power(read, node):
         exponent = read.expression(node.exponent)
         return "m", value**exponent
     exponent = read.expression(node.exponent)
-    if exponent.is_Rational and written_out(value, exponent) * bits(value) > LONGEST_NUMBER:
+    if exponent.is_Rational and written_out(value, exponent) > LONGEST_NUMBER:
         raise Unreadable("a number too long to be written out", node)
     return value**exponent
 
@@ -106,21 +106,20 @@ LONGEST_NUMBER = 10_000  # bits
 
 
 def written_out(value, exponent):
-    """The greatest whole power of a factor of a number that a root of it writes out: 12^(2/5) is (2^4 3^2)^(1/5)."""
-    return max(abs(exponent), min(exponent.q - 1, abs(exponent.p) * bits(value)))
+    """How many bits the numbers have that this power writes out: 12^(2/5) is (2^4 3^2)^(1/5), 3^(-1/5) is 3^(4/5)/3.
 
-
-def bits(value):
-    """How many the numbers have that a power of this would write out: those that are its factors, roots among them.
-
-    >>> bits(Integer(8)), bits(8 * sympy.Symbol("x")), bits(sympy.Symbol("x"))
-    (4, 4, 0)
+    >>> half, x = sympy.Rational(1, 2), sympy.Symbol("x")
+    >>> [int(written_out(value, Integer(2))) for value in (Integer(8), 8 * x, x)]
+    [8, 8, 0]
+    >>> int(written_out(Integer(2), half)), int(written_out(half, sympy.Rational(1, 100)))
+    (2, 198)
     """
     if value.is_Rational:
-        return max(abs(value.p), value.q).bit_length()
+        highest = exponent.q - 1 if exponent < 0 or value.q > 1 else abs(exponent.p) * value.p.bit_length()
+        return max(abs(exponent), min(exponent.q - 1, highest)) * max(abs(value.p), value.q).bit_length()
     if value.is_Pow and value.exp.is_Rational:
-        return abs(value.exp) * bits(value.base)
-    return sum(map(bits, value.args)) if value.is_Mul else 0
+        return written_out(value.base, value.exp * exponent)
+    return sum(written_out(factor, exponent) for factor in value.args) if value.is_Mul else 0
 
 
 def squared_norm(read, node: S.Norm):
