@@ -7,7 +7,7 @@ from derivations.reading.verdicts.walk import Judge
 
 
 def verdicts(text: str) -> list[str]:
-    return [judgement.verdict for judgement in Judge(read_note(text)).run()]
+    return [judgement.verdict for judgement in Judge(read_note(text), mend=False).run()]
 
 
 SQUARE = "$$ (y - a x)^2 = %s + \\text{const} $$"

@@ -10,7 +10,7 @@ NOTES = ALL_NOTES / "seen"
 
 
 def verdicts(text: str) -> list[str]:
-    return [judgement.verdict for judgement in Judge(read_note(text)).run()]
+    return [judgement.verdict for judgement in Judge(read_note(text), mend=False).run()]
 
 
 BOUND = r"\int p(z|x)\log\frac{q(x,z)}{p(z|x)} dz"

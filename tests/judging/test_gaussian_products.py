@@ -42,7 +42,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("around", "line"), RIGHT)
 def test_it_is_proved(around, line):
-    (one,) = Judge(read_note(around % line)).run()
+    (one,) = Judge(read_note(around % line), mend=False).run()
     assert one.verdict == "proved" and "product of two Gaussians" in one.reasons
 
 

@@ -26,7 +26,7 @@ def places(text: str, sign: str = "=") -> list[tuple[int, int]]:
 
 
 def judged(note: Note) -> list[str]:
-    return [j.verdict for j in Judge(note).run()]
+    return [j.verdict for j in Judge(note, mend=False).run()]
 
 
 # -- Markdown: what is no part of the note ---------------------------------------------------------------------------

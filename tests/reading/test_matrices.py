@@ -13,7 +13,7 @@ CYCLIC = r"$$ \mathrm{tr}(A B) = \mathrm{tr}(B A) $$"
 
 
 def verdicts(text: str) -> list[str]:
-    return [j.verdict for j in Judge(read_note(text)).run()]
+    return [j.verdict for j in Judge(read_note(text), mend=False).run()]
 
 
 @pytest.mark.parametrize(

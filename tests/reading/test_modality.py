@@ -118,7 +118,7 @@ In this section we set EQ.
 
 
 def verdict(note: str) -> str:
-    return Judge(read_note(note)).run()[-1].verdict
+    return Judge(read_note(note), mend=False).run()[-1].verdict
 
 
 @pytest.mark.parametrize("phrase", NOT_DECLARED)
@@ -137,7 +137,7 @@ def test_the_claim_is_false_without_any_sentence():
 
 def test_a_case_ends_with_its_display():
     note = JOINTS + f"When {EQUATION} the divergence is{CLAIM}\nIn general it is not zero, and{CLAIM}"
-    first, second = Judge(read_note(note)).run()
+    first, second = Judge(read_note(note), mend=False).run()
     assert (first.verdict, second.verdict) == ("proved", "refuted")
 
 
@@ -168,7 +168,7 @@ Imagine
 @pytest.mark.parametrize("phrase", LEADING_TO_A_DISPLAY)
 def test_a_display_that_is_no_claim_is_neither_judged_nor_a_fact(phrase: str):
     note = JOINTS + phrase + "\n\n$$ q(z|x) = p(z|x) $$\n\nFor any encoder,\n" + CLAIM
-    first, second = Judge(read_note(note)).run()
+    first, second = Judge(read_note(note), mend=False).run()
     assert first.verdict == "consistent" and "told as" in first.message
     assert second.verdict in ("refuted", "doubtful", "consistent")
 

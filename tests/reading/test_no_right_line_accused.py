@@ -10,7 +10,7 @@ from derivations.reading.verdicts.walk import Judge
 
 
 def verdicts(note: str) -> list[str]:
-    return [found.verdict for found in Judge(read_note(note)).run()]
+    return [found.verdict for found in Judge(read_note(note), mend=False).run()]
 
 
 KL = r"\log\frac{s_2}{s_1} + \frac{s_1^2 + (m_1-m_2)^2}{2 s_2^2} - \frac12"

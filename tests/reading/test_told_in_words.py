@@ -9,7 +9,7 @@ from derivations.reading.verdicts.walk import Judge
 
 
 def judged(note: str):
-    return Judge(read_note(note)).run()
+    return Judge(read_note(note), mend=False).run()
 
 
 PAIR = "Let $p(u,v)$ be a joint density. "

@@ -10,7 +10,7 @@ LINE = "\n\n$$ f(\\sum_{i=1}^n \\lambda_i x_i) \\leq \\sum_{i=1}^n \\lambda_i f(
 
 
 def last(text: str):
-    return Judge(read_note(text)).run()[-1]
+    return Judge(read_note(text), mend=False).run()[-1]
 
 
 @pytest.mark.parametrize(
