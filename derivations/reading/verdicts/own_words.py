@@ -33,7 +33,14 @@ from derivations.reading.verdicts.limits import BEYOND_LIMITS
 TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
 # A name may be read in another way once it is written in another place: the whole note is read again with these.
 READ_AGAIN = frozenset(
-    {"one name for another", "letter", "conditional", "averaging density", "variable of integration"}
+    {
+        "one name for another",
+        "letter",
+        "conditional",
+        "averaging density",
+        "variable of integration",
+        "two names exchanged",
+    }
 )
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 OF_ALL_REPAIRS = 500_000  # steps of work: a repair takes some 50,000, where there is one
