@@ -8,6 +8,7 @@ Spacing, macros, letters and brackets of the author stay. Whether an edit means 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -21,14 +22,24 @@ from derivations.reading.text.paired_edits import (
     names_exchanged,
     signs_turned,
 )
-from derivations.reading.text.terms import CONDITIONS, beginning, indexed, names_in, openings, single, starts_of_terms
+from derivations.reading.text.terms import (
+    ARGUMENTS,
+    CONDITIONS,
+    beginning,
+    indexed,
+    names_in,
+    openings,
+    single,
+    starts_of_terms,
+)
 from derivations.reading.text.tokens import tokenize
 
 SEPARATORS = frozenset({"dslash", "dbar", "semicolon"})
 OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
+SIGN = re.compile(r"\\(?:left|right)(?![A-Za-z])|(\\[A-Za-z]+|[^\s{}])")  # braces and sizes of brackets are none
 BIG = {"sum": r"\prod", "product": r"\sum"}
 HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
-MOST, MOST_OF_A_KIND = 180, 70  # edits of one formula
+MOST, MOST_OF_A_KIND = 260, 70  # edits of one formula
 
 
 def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> Iterator[tuple[str, str]]:
@@ -44,9 +55,7 @@ def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> I
         for made in KINDS[kind](tokens, text, names) if kind in KINDS and tokens else ():
             found.setdefault((made,) if isinstance(made[0], int) else made, kind)  # type: ignore[arg-type]
     ranks = list(KINDS)
-    order = sorted(
-        found, key=lambda change: (sum(signs_changed(e, text) for e in change), ranks.index(found[change]), change[0])
-    )
+    order = sorted(found, key=lambda change: (weight(change, text), ranks.index(found[change]), change[0]))
     kept, seen = [], Counter()
     for change in order:
         seen[found[change]] += 1
@@ -62,11 +71,16 @@ def with_edits(text: str, change: Change) -> str:
     return text
 
 
+def weight(change: Change, text: str) -> int:
+    """How far a change is from what stands there: what happens at several places is one thought, and a little more."""
+    return max(signs_changed(edit, text) for edit in change) + 2 * (len(change) > 1)
+
+
 def signs_changed(edit: Edit, text: str) -> int:
     """How many signs an edit puts in and takes out; what it puts something around stays."""
     start, end, new = edit
-    old = text[start:end]
-    return len(new) - len(old) if old in new else len(old) + len(new)
+    one, two = (sum(map(bool, SIGN.findall(written))) for written in (text[start:end], new))
+    return two - one if text[start:end] in new else one + two
 
 
 def signs(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -124,6 +138,8 @@ def conditions(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Ed
         if mate <= k or tokens[k].text != "(" or k == 0:
             continue
         inside = tokens[k + 1 : mate]
+        if not {t.kind for t in inside} <= ARGUMENTS:
+            continue
         bar = next((t for t in inside if t.kind in CONDITIONS), None)
         first, last = tokens[k].end, beginning(tokens[mate], text)
         if bar is None:

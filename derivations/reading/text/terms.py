@@ -17,7 +17,7 @@ SIZED = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)\s*$")
 
 def names_in(tokens: list[Token]) -> list[str]:
     """Single letters, in order: what a slip may have put one for the other of. The d of dx is none."""
-    after = [*tokens[1:], None]
+    after = [*tokens[1:], None][: len(tokens)]
     return list(
         dict.fromkeys(
             t.text
