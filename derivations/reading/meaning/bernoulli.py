@@ -28,9 +28,9 @@ def key_of(density: L.Density) -> tuple:
 
 
 def part_name(part: Expr) -> str:
-    """The name of a symbol, of a function, or of the vector that this is an entry of."""
+    """The name of a symbol, of a function, or of the vector that this is an entry of; none of any other formula."""
     base = part.base if isinstance(part, L.Component) else part
-    return type(base).__name__ if isinstance(base, AppliedUndef) else base.name
+    return type(base).__name__ if isinstance(base, AppliedUndef) else getattr(base, "name", "")
 
 
 def positive_twin(part: Expr, name: str) -> Expr:
