@@ -159,5 +159,8 @@ class Bernoulli:
         for probability in self.known.values():
             found |= {p for p in e.atoms(Symbol, AppliedUndef) if p == probability}
         functions = {p.func for p in found if isinstance(p, AppliedUndef)}
-        alike = {p for p in e.atoms(AppliedUndef) if p.func in functions} if functions else set()
-        return found | alike  # beta(t) as beta(s)
+        alike = {p for p in e.atoms(AppliedUndef) if p.func in functions} if functions else set()  # beta(t) as beta(s)
+        whole = {p.base for p in found if isinstance(p, L.Component)}
+        entries = {c for c in e.atoms(L.Component) if c.base in whole}  # a_n as a_i: one sequence, one world for it
+        alone = {v for v in whole if v in e.xreplace({c: Integer(0) for c in entries}).atoms(type(v))}
+        return {p for p in found | alike | entries if getattr(p, "base", None) not in alone}

@@ -92,7 +92,8 @@ def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
 
 
 def in_worlds(judge, left, sign, right, facts, quick=False):
-    left, right = judge.known.bernoulli.in_odds(sympy.Tuple(left, right))
+    left, right, *formulas = judge.known.bernoulli.in_odds(sympy.Tuple(left, right, *(f.formula for f in facts)))
+    facts = tuple(replace(f, formula=formula) for f, formula in zip(facts, formulas, strict=True))
     more = {"gaussian": 16} if sign in ("<=", ">=") and not quick else {}
     if (left.has(sympy.pi) or right.has(sympy.pi)) and not judge.survey.discrete:
         more["finite"] = 0  # a statement of differential entropy: a table has another measure
