@@ -22,6 +22,7 @@ OF_VERDICTS = {
     "a family that is only named": "只有名字的分布族",
     "what is to be shown": "要证的内容",
     "a range, taken as given": "范围，作为已知",
+    "an assumption, taken as given": "假设，作为已知",
     "taken as given, as line {0} says": "作为已知，见第 {0} 行",
     "the two sides are equal, by the rules": "按规则两边相等",
     "no world was found where they differ": "没有找到使两边不同的世界",

@@ -69,12 +69,14 @@ def declare_logarithm(known, density: S.Density, right: S.Node) -> bool:
     return True
 
 
-def moment(known, left: S.Node, right: S.Node) -> None:
-    """`E_p[x] = mu`, `Var_p[x] = sigma^2`: the name stands for that moment (unless a Gaussian has it already)."""
+def moment(known, left: S.Node, right: S.Node) -> bool:
+    """`E_p[x] = mu`, `Var_p[x] = sigma^2`: the name stands for that moment (unless a Gaussian has it already); False
+    of a moment that is no name, as in `E[X] = E[Y]`."""
     root = isinstance(right, S.Power) and right.exponent == S.Number("2")
     name = right.base if root else right
     if isinstance(name, S.Symbol) and plain(name.name) not in known.survey.gaussian_names | set(known.survey.variables):
         known.define(name, S.Apply("sqrt", (left,)) if root else left)
+    return isinstance(name, (S.Symbol, S.Index))
 
 
 def fix(known, before: S.Node, tree: S.Node) -> None:

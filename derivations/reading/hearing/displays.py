@@ -14,6 +14,7 @@ from derivations.reading.document import Block
 from derivations.reading.hearing.modality import HARMLESS
 from derivations.reading.hearing.sentences import MARK, sentences
 
+PREMISE = "a premise"
 NO_CLAIM, UNJUDGED_IF_WRONG, ASSUMED, FOUND = "no claim", "no claim if it is not proved", "assumed", "found"
 
 

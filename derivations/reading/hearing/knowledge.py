@@ -66,6 +66,7 @@ class Knowledge:
         self.assumed: list[Unheard] = []  # what is assumed of a display and was not understood
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
         self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant
+        self.premises: list = []  # what displays assume, each a verdicts.premises.Premise
         self.told: dict[InlineFormula, Modality] = {}
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
         self.called_random: set[str] = set()  # variables that the prose calls random

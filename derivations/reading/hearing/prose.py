@@ -275,8 +275,8 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
     if told.kind == CASE and CONDITION.search(formula.before) and not law:
         hear_case(known, trees, relations, formula)
     elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
-        moment(known, trees[0], trees[1])
-        if any(isinstance(n, S.Density) for n in S.walk(trees[1])):  # E[R] = p(x): no world gives R that mean
+        named = moment(known, trees[0], trees[1])
+        if not named or any(isinstance(n, S.Density) for n in S.walk(trees[1])):  # no world gives R the mean p(x)
             not_understood(known, formula, [trees[0]])
     elif equation:
         if told.kind == DECLARED:

@@ -19,6 +19,7 @@ from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one
 from derivations.reading.verdicts.keeping import normalised
+from derivations.reading.verdicts.premises import premises_of
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
 
@@ -236,7 +237,8 @@ def guard(judge, out) -> None:
         for s in f.formula.free_symbols
         if not isinstance(s, L.RandomVariable)
     }
-    found = doubt(left, right, facts, names, [*judge.known.unheard, *judge.known.assumed, *judge.known.released])
+    unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
+    found = doubt(left, right, facts, names, unheard)
     found = found or Doubt(tuple(weights_of_one(judge.known, left, right)))
     if found:
         out.verdict, out.not_understood = "doubtful", found.not_understood

@@ -17,7 +17,6 @@ from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
-from derivations.reading.hearing.displays import UNJUDGED_IF_WRONG
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
@@ -43,7 +42,6 @@ from derivations.reading.verdicts.claims import (
     remarked,
     told_as,
     told_before,
-    unjudged,
     weights_given,
 )
 from derivations.reading.verdicts.deciding import decide_step
@@ -56,6 +54,7 @@ from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_is_taken_back, put_in_own_words
+from derivations.reading.verdicts.premises import as_told, close_display
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.unrolling import put_into_itself
@@ -103,7 +102,7 @@ class Judge:
             for index in block.chains:
                 self.chain(index)
             if block.chains:
-                self.known.forget_passing()
+                close_display(self, place, block)
         if self.mends:
             put_in_own_words(self)
         return self.results
@@ -162,8 +161,7 @@ class Judge:
                     repr(error),
                 )
             made_in_distribution(self, index, place, judgement)
-            if told and told.kind == UNJUDGED_IF_WRONG:
-                unjudged(told.said, judgement)
+            as_told(self, told, chain, place, judgement)
             implied(self, index, judgement)
             judgement.reading += self.readings
             self.results.append(judgement)
