@@ -39,6 +39,9 @@ OF_VERDICTS = {
     "nothing says before what {0} is: write `let` before the line if it is chosen here": (
         "此前没有说 {0} 是什么：若在此选取，请在该行前写“令”"
     ),
+    "whether {0} in N is a standard deviation or a variance is not said, and the line depends on it": (
+        "没有说明 N 中的 {0} 是标准差还是方差，而这一行取决于此"
+    ),
     "what ties {0} to {1} is not said": "没有说明 {0} 与 {1} 的关系",
     "these are gradients, and what they are of was not shown to be equal": "这些是梯度，而没有证明被求梯度的式子相等",
     "linearity of the gradient": "梯度的线性",

@@ -15,6 +15,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.naming import as_density, base, label, name_of, plain
 from derivations.reading.meaning.sequences import member_of
+from derivations.reading.meaning.spreads import second_place
 from derivations.reading.meaning.sums import big, sample_sum
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -204,6 +205,7 @@ def from_signature(read, node: S.Density, signature) -> sympy.Expr:
 
 
 def gaussian_of(read, node: S.Gaussian, targets=None) -> sympy.Expr:
+    node = replace(node, variance=second_place(read, node.variance))
     if node.value is None:
         if targets is None:
             vector = read.typed(node.variance)[0] == "m"

@@ -54,6 +54,7 @@ class Elaborator:
         self.masses: list[str] = []  # indices that number the values of a variable: the i of p_i
         self.readings = Readings()  # which of several meanings is taken where a formula has them
         self.look_around(())
+        self.deviations, self.unsaid = False, ""  # how a bare \\sigma in N is read, and that it was met: spreads.py
         self.remarks: dict[str, str] = {}  # what a reader should be told of the formulas read since last asked
 
     def look_around(self, trees: Iterable[S.Node]) -> None:

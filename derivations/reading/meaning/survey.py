@@ -33,6 +33,7 @@ from derivations.reading.meaning.said_discrete import discrete_in_words
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
+from derivations.reading.meaning.spreads import told_spreads
 from derivations.reading.note import Note
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Survey:
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
         self.density_like = set(functions_that_are_densities(self, note, trees))
         self.random = random_parameters(trees)
+        self.spreads = told_spreads(note, trees)
         for tree in trees:
             for node in S.walk(tree):
                 see(self, node)

@@ -47,6 +47,7 @@ from derivations.reading.verdicts.claims import (
 from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
+from derivations.reading.verdicts.either_spread import either_spread
 from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import BEYOND, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
@@ -147,6 +148,7 @@ class Judge:
                     self.step(index, place, judgement, asked)
                     guard(self, judgement)
                     one_reading(self, judgement)
+                    either_spread(self, judgement)
             except BEYOND_LIMITS as limit:
                 give_up(judgement, limit)
             except Unreadable as error:
