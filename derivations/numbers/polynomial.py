@@ -184,12 +184,13 @@ def prime_factors(number: Fraction) -> tuple[tuple[int, int], ...]:
 
 
 LEAVES = frozenset({"s", "v", "t", "b"})
+SHORTEST_LEAF = 3  # parts; a slot (role, value) has two, and a letter (name,) one, though either may be called t
 
 
 @cache
 def mentions(thing) -> frozenset:
     """The leaves (symbols, variables, bound variables) that occur anywhere inside an atom, monomial or frozen key."""
-    if type(thing) is tuple and thing and type(thing[0]) is str and thing[0] in LEAVES:
+    if type(thing) is tuple and len(thing) >= SHORTEST_LEAF and type(thing[0]) is str and thing[0] in LEAVES:
         return frozenset((thing,))
     if type(thing) is not tuple and type(thing) is not frozenset:
         return UNIT
@@ -201,7 +202,7 @@ def rename(thing, mapping: dict):
     """The same structure with leaves replaced; parts that mention none of them are shared, not copied."""
     kind = type(thing)
     if kind is tuple:
-        if thing and thing[0] in LEAVES:
+        if len(thing) >= SHORTEST_LEAF and thing[0] in LEAVES:
             return mapping.get(thing, thing)
         parts = [rename(part, mapping) if type(part) in (tuple, frozenset) else part for part in thing]
         return tuple(parts) if any(map(is_not, parts, thing)) else thing
