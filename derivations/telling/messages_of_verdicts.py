@@ -42,6 +42,9 @@ OF_VERDICTS = {
     "whether {0} in N is a standard deviation or a variance is not said, and the line depends on it": (
         "没有说明 N 中的 {0} 是标准差还是方差，而这一行取决于此"
     ),
+    "line {0} has logarithms to another base than e, and this line depends on the base": (
+        "第 {0} 行的对数不以 e 为底，而这一行取决于底数"
+    ),
     "what ties {0} to {1} is not said": "没有说明 {0} 与 {1} 的关系",
     "these are gradients, and what they are of was not shown to be equal": "这些是梯度，而没有证明被求梯度的式子相等",
     "linearity of the gradient": "梯度的线性",

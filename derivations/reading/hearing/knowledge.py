@@ -63,6 +63,9 @@ class Knowledge:
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
         self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
         self.ranges = Ranges()
+        for name, foot in survey.bases.items():
+            if isinstance(foot, S.Symbol):  # the b of log_b
+                self.ranges.bounds[name] = sympy.Integer(1), None
         self.assumed: list[Unheard] = []  # what is assumed of a display and was not understood
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
         self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant

@@ -10,6 +10,7 @@ from sympy import Integer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
+from derivations.reading.meaning.logarithm_bases import in_units, names_base
 from derivations.reading.meaning.naming import at_value, name_of
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import law_of_all, random_names
@@ -37,14 +38,6 @@ def pair_of(read, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
         return a, density_of(read, second, L.targets_of(a))
     a = density_of(read, first)
     return a, density_of(read, second, L.targets_of(a))
-
-
-def in_units(read, value: sympy.Expr) -> sympy.Expr:
-    """An entropy or divergence in nats; or in bits, where a note writes logarithms to base 2."""
-    if not read.survey.bases:
-        return value
-    unit = read.readings.choose("the base of the logarithm in H, KL and I", ("e", *sorted(read.survey.bases)))
-    return value if unit == "e" else value / sympy.log(read.survey.bases[unit])
 
 
 def read_kl(read, node):
@@ -84,7 +77,7 @@ def has_joint(read, letter: str, names: set[str]) -> bool:
 
 def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
     """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
-    if letter:
+    if letter and not names_base(read, letter):
         first, _, subscript = letter.partition("_")
         return L.Distribution(read.survey.joint_name(S.Density(first, subscript.strip("{}"))))
     wanted = set(names)
@@ -109,10 +102,10 @@ def read_variableentropy(read, node):
         names = [str(t) for t in (*targets, *(read.variable(getattr(g, "left", g)) for g in node.givens))]
         letter = letter_for(read, names, node, node.letter).name
         density = S.Density(letter, targets=node.variables, givens=tuple(map(at_value, node.givens)), span=node.span)
-        return in_units(read, L.Entropy(density_of(read, density)))
+        return in_units(read, L.Entropy(density_of(read, density)), node.letter)
     givens = [read.variable(v) for v in node.givens]
     density = L.Density(letter_for(read, [str(t) for t in (*targets, *givens)], node, node.letter), targets, givens)
-    return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density))
+    return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density), node.letter)
 
 
 def read_mutualinformation(read, node):
@@ -121,10 +114,10 @@ def read_mutualinformation(read, node):
         raise Unreadable("mutual information of two groups of variables is meant", node)
     if set(groups[0]) == set(groups[1]):
         density = L.Density(letter_for(read, [str(t) for t in groups[0]], node, node.letter), groups[0], givens)
-        return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density))
+        return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density), node.letter)
     letter = letter_for(read, [str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
     density = L.Density(letter, [*groups[0], *groups[1]], givens)
-    return in_units(read, L.MutualInformation(density, groups[0], groups[1]))
+    return in_units(read, L.MutualInformation(density, groups[0], groups[1]), node.letter)
 
 
 def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:

@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-import sympy
-
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.logarithm_bases import see_foot
 from derivations.reading.meaning.naming import (
     as_density,
     base,
@@ -76,14 +75,6 @@ def see(survey, node: S.Node) -> None:
     observe = OBSERVED.get(type(node))
     if observe:
         observe(survey, node)
-
-
-def see_divide(survey, node):
-    """log f / log 2, as log_2 f is read."""
-    foot = node.denominator
-    logs = [n for n in (node.numerator, foot) if isinstance(n, S.Apply) and n.function == "log"]
-    if len(logs) == 2 and isinstance(foot.arguments[0], S.Number) and foot.span == node.span:
-        survey.bases[foot.arguments[0].text] = sympy.Rational(foot.arguments[0].text)
 
 
 def see_symbol(survey, node):
@@ -270,7 +261,7 @@ def see_cases(survey, node):
 
 
 OBSERVED = {
-    S.Divide: see_divide, S.Symbol: see_symbol, S.Density: see_density, S.Index: see_index, S.Integral: see_integral,
+    S.Divide: see_foot, S.Symbol: see_symbol, S.Density: see_density, S.Index: see_index, S.Integral: see_integral,
     S.Draw: see_draw, S.SumOver: see_sumover, S.ProductOver: see_sumover, S.Membership: see_membership,
     S.VariableEntropy: see_variableentropy, S.MutualInformation: see_mutualinformation, S.Variance: see_variance,
     S.Expectation: see_variance, S.Apply: see_apply, S.Mul: see_mul, S.Cases: see_cases,

@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import sympy
-
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.apart import mixed_letters, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws
+from derivations.reading.meaning.logarithm_bases import told_base
 from derivations.reading.meaning.naming import (
     PARAMETERS,
     WORD_TAG,
@@ -89,7 +88,8 @@ class Survey:
         self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
-        self.bases: dict[str, sympy.Expr] = {}  # feet of logarithms that are numbers: log_2
+        self.bases: dict[str, S.Node] = {}  # feet of logarithms that are numbers or letters: log_2, log_b
+        self.told_base = told_base(note)  # the line that names another base than e for all of them
         self.vector_functions: set[str] = set()
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from derivations.judging.claim import Claim, compared
 from derivations.judging.remembering import answered
-from derivations.judging.step import PROVED
+from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.reading.hearing.families import is_family
@@ -19,6 +19,7 @@ from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one
 from derivations.reading.verdicts.keeping import normalised
+from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
@@ -224,10 +225,13 @@ def guard(judge, out) -> None:
     of variables that may be parts of one another."""
     if out.verdict not in ("refuted", PROVED) or not out.expressions:
         return
+    other_base(judge, out)
     left, _, right, facts = out.expressions
     if out.verdict == PROVED:
         for reason in slices(left, right):
             out.leave(reason)
+        return
+    if out.verdict != REFUTED:
         return
     names = names_of(left, right)
     names |= {
