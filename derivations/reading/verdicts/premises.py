@@ -61,6 +61,8 @@ def as_told(judge, told: Told | None, chain: Chain, place: int, out: Judgement) 
 
 def close_display(judge, place: int, block: Block) -> None:
     """Forgets what was said for this display alone, and keeps what it assumes of those that follow."""
+    if not block.chains:
+        return
     judge.known.forget_passing()
     for index in block.chains:
         chain = judge.note.chains[index]

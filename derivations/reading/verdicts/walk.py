@@ -26,6 +26,7 @@ from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.masses import with_masses
+from derivations.reading.meaning.named_variables import with_named_variables
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
@@ -69,7 +70,7 @@ class Judge:
         self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
         mend: bool = True,
     ):  # fmt: skip
-        note = tidied(with_masses(note))
+        note = tidied(with_named_variables(with_masses(note)))
         self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
         self.mends = mend and only is None
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
@@ -102,8 +103,7 @@ class Judge:
                 self.readings = read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
-            if block.chains:
-                close_display(self, place, block)
+            close_display(self, place, block)
         if self.mends:
             put_in_own_words(self)
         return self.results
