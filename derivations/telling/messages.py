@@ -202,6 +202,7 @@ OF_MEANING = {
     "what the next sentence takes back": "下一句收回的内容",
     "words that were not understood: ": "没有读懂的话：",
     "how far the function before a product reaches": "乘积前的函数作用到哪里",
+    "how far the product reaches": "连乘号作用到哪里",
     "over all that follows": "作用于其后的全部",
     "over what stands next to it": "只作用于紧邻的部分",
     "the base of the logarithm in H, KL and I": "H、KL、I 中对数的底",

@@ -199,6 +199,7 @@ PHRASES = {
 
 PATTERNS = (
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),
+    (r"(?<=但)not with (.+?); ", r"若取（\1）则成立；"),
     (r" \(cell (\d+), line (\d+)\)$", r"（第 \1 单元第 \2 行）"),
     (r" \(line (\d+) of ([^()]+)\)$", r"（\2 第 \1 行）"),
     (r" \(line (\d+)\)$", r"（第 \1 行）"),

@@ -22,6 +22,7 @@ from derivations.reading.grammar.syntax import (
     Symbol,
     TupleOf,
     Variance,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def read_sum(parser: Parser) -> Node:
             raise parser.error("this sum's index was not understood", start)
     if not all(isinstance(index, Symbol | Index) for index in indices):
         raise parser.error("a sum runs over letters", start)
+    first = parser.position
     body = parser.signed_product()
     if not indices and not conditions and node_type is SumOver and upper is None:
         indices = weighed_by(body)
@@ -172,7 +174,22 @@ def read_sum(parser: Parser) -> Node:
             parser.warnings.append((f"this sum has no index: read as over {_letter(indices[0])}", start))
     if not indices:
         raise parser.error("what does this run over? the sum or product has no index", start)
-    return node_type(tuple(indices), body, lower, upper, domain, condition, span=parser.since(start))
+    span = parser.since(start)
+    bracketed = parser.tokens[first].kind == "open" and parser.mates[first] == parser.position - 1
+    body, rest = (body, ()) if node_type is SumOver or bracketed else beyond_reach(body, indices)
+    node = node_type(tuple(indices), body, lower, upper, domain, condition, span=span)
+    return Mul((node, *rest), span=span) if rest else node
+
+
+def beyond_reach(body: Node, indices: list[Node]) -> tuple[Node, tuple[Node, ...]]:
+    """What a product runs over, and what stands behind it: in X the logarithm, which
+    knows no j, is there once."""
+    factors = body.factors if isinstance(body, Mul) else ()
+    last = max((k for k, f in enumerate(factors) if any(n in indices for n in walk(f))), default=None)
+    if last is None or last == len(factors) - 1:
+        return body, ()
+    inside = factors[: last + 1]
+    return (Mul(inside, span=body.span) if last else inside[0]), factors[last + 1 :]
 
 
 # -- expectations ---------------------------------------------------------------------------------------------------

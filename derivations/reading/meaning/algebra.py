@@ -41,6 +41,12 @@ def read_neg(read, node):
 
 
 def read_mul(read, node):
+    first = node.factors[0]
+    if isinstance(first, S.ProductOver) and first.span == node.span != (0, 0):  # \prod_i a_i c, without brackets
+        inside = replace(first, body=S.Mul((first.body, *node.factors[1:]), span=first.span))
+        told = {False: "to the last factor with its index", True: "over all that follows"}
+        if read.readings.choose("how far the product reaches", (False, True), told.get):
+            return read.typed(inside)
     kind, value = "s", Integer(1)
     for factor in node.factors:
         kind, value = times(kind, value, *read.typed(factor), factor)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from derivations.judging.step import PROVED
+from derivations.judging.claim import NO_LINES
+from derivations.judging.step import PROVED, REFUTED
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.deciding import weigh
 from derivations.reading.verdicts.judgement import BEYOND, Judgement, Meaning
@@ -29,6 +30,10 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
                 out.reading = tuple(readings.said.values())
                 out.bare = tuple(judge.known.bare_names.read)
                 return
+            if out.verdict == REFUTED and NO_LINES in trial.message:  # true there, though no lines show it
+                said = "; ".join(readings.said.values())
+                out.verdict, out.suggestion = "doubtful", ""
+                out.message = f"as far as it was read the line fails, but not with {said}; {out.message}"
     except (Unreadable, *BEYOND):
         return
     finally:
