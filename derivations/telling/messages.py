@@ -204,6 +204,7 @@ OF_MEANING = {
     "how far the function before a product reaches": "乘积前的函数作用到哪里",
     "how far the product reaches": "连乘号作用到哪里",
     "over all that follows": "作用于其后的全部",
+    "to the last factor with its index": "作用到最后一个带有其指标的因子",
     "over what stands next to it": "只作用于紧邻的部分",
     "the base of the logarithm in H, KL and I": "H、KL、I 中对数的底",
     "the density that H, I and E are under": "H、I、E 所取的密度",

@@ -9,7 +9,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.displays import ASSUMED, FOUND
 from derivations.reading.hearing.ending import holds_here, is_special
-from derivations.reading.hearing.factorising import marginal
+from derivations.reading.hearing.factorising import marginal, tuple_of
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.gaussians import flaw_of, unnormalised
@@ -50,7 +50,9 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     given = formula.has(L.Normal) or not formula.atoms(L.Density)
     shaped = (
         given
-        or (factorises(density, formula) and judge.survey.signature(tree) not in judge.survey.general)
+        or (
+            factorises(tuple_of(density, formula), formula) and judge.survey.signature(tree) not in judge.survey.general
+        )
         or new_mixture(judge, tree, density, formula)
         or marginal(density, formula) is not None
         or (judge.told_kind in (ASSUMED, FOUND) and is_special(judge.known, tree, right))

@@ -146,6 +146,9 @@ class Knowledge:
         """What a bare mu stands for where the note's Gaussians have mu_phi(x): their function, if there is only one."""
         if name in self.definitions or name in self.later or name in self.survey.variables:
             return None
+        calls = self.survey.calls.get(name, {})
+        if len(calls) == 1 and "_{\\" in name:  # eps_theta beside eps_theta(x_t, t)
+            return next(iter(calls))
         found: dict[S.Apply, None] = {}
         for _, formula in self.stated:
             for n in S.walk(formula) if isinstance(formula, (S.Gaussian, S.ProductOver)) else ():

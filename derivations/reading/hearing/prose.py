@@ -10,7 +10,8 @@ from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, is_density, moment, plainly_true
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
-from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
+from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality
+from derivations.reading.hearing.naming_in_passing import told_of
 from derivations.reading.hearing.noting import (
     Unheard,
     hear_bare_law,
@@ -97,8 +98,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
         leads = before_display and sentence is spoken[-1] and not sentence.ended
         set_free(known, sentence)
         for formula in sentence.formulas:
-            told = modality(sentence, sentence.place(formula), preceding)
-            known.told[formula] = told
+            told = known.told[formula] = told_of(known, sentence, formula, preceding)
             for chain in formula.chains:
                 hear_chain(known, chain, formula, previous, told, leads or explains)
             if previous is not None and told.kind != REFUSED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_of
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, plain, tag_of
 
 
 def tags_in_place(survey) -> None:
@@ -29,3 +29,8 @@ def mixed_letters(survey, tree):
         tags = {t for t in tags if not t or not WORD_TAG.search(t)}  # p_D beside p_\theta sets no theta apart
         if len(tags) > 1:
             survey.together.add((letter, frozenset(tags)))
+
+
+def number_of(node: S.Density, tags: dict) -> str:
+    """The j of a bare q_j, where densities q_j(z_j) are written."""
+    return plain(node.subscript) if node.bare and plain(node.subscript) in tags.get(node.letter, ()) else ""

@@ -15,6 +15,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.naming import as_density, base, label, name_of, plain
 from derivations.reading.meaning.sequences import member_of
+from derivations.reading.meaning.signatures import most_common, tagged_beside, written
 from derivations.reading.meaning.spreads import second_place
 from derivations.reading.meaning.sums import big, sample_sum
 from derivations.reading.meaning.unreadable import Unreadable
@@ -118,7 +119,8 @@ def bare_density(read, node: S.Density, targets, body) -> sympy.Expr:
     named = named_by_subscript(read, node) or read.known.bare_names.declared.get(read.survey.joint_name(node))
     if named is not None:
         return density_of(read, named)
-    found = as_it_fits(read, node, targets, body)
+    beside = tagged_beside(read, node, targets)
+    found = as_it_fits(read, node, targets, body) if beside is None else density_of(read, beside)
     read.known.bare_names.read[read.survey.joint_name(node), found] = None
     return found
 
@@ -162,6 +164,9 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
         return known
     if not fitting and wanted and not signatures:
         return L.Density(L.Distribution(read.survey.joint_name(node)), list(targets))
+    compared = read.survey.compared.get(node.letter, set()) if not signatures and not node.subscript else set()
+    if len(compared) == 1:
+        return from_signature(read, node, (next(iter(compared)), ()))
     if not signatures and body is not None:
         others = [d for d in S.walk(body) if isinstance(d, S.Density) and d.bare and d.letter != node.letter]
         for other in others:  # m = (p + q) / 2
@@ -177,7 +182,9 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
     if not signatures:  # nowhere in the note has it an argument: whatever its variable is called
         commonest = read.survey.variables.most_common(1)
         name_of_all = "x" if "x" in read.survey.variables or not commonest else commonest[0][0]
-        return L.Density(L.Distribution(name), [read.random(name_of_all)])
+        options = [(name_of_all,), *((v,) for v in sorted(read.survey.targets) if v != name_of_all)]
+        chosen = read.readings.choose(f"what the bare {node.letter} is of", [(o, ()) for o in options], written)
+        return from_signature(read, node, chosen)
     raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
 
 
@@ -188,15 +195,6 @@ def named_by_subscript(read, node: S.Density) -> S.Density | None:
         return None
     symbols = [tuple(S.Symbol(n, span=node.span) for n in part) for part in parts]
     return S.Density(node.letter, targets=symbols[0], givens=symbols[1] if len(symbols) > 1 else (), span=node.span)
-
-
-def most_common(read, name: str, fitting: list):
-    """The unconditional signature a letter is mostly written with, if it stands out."""
-    counts = read.survey.signatures.get(name, {})
-    plainly = sorted((s for s in fitting if not s[1]), key=lambda s: -counts[s])
-    if plainly and (len(plainly) == 1 or counts[plainly[0]] >= 2 * counts[plainly[1]]):
-        return plainly[0]
-    return None
 
 
 def from_signature(read, node: S.Density, signature) -> sympy.Expr:
@@ -260,11 +258,6 @@ def read_gaussian(read, node):
     if node.value is None:
         raise Unreadable("a Gaussian without its variable", node)
     return gaussian_of(read, node)
-
-
-def written(signature: tuple) -> str:
-    """A signature as an author writes it: z, x|y."""
-    return "|".join(", ".join(part) for part in signature if part)
 
 
 def component(e, index):

@@ -13,6 +13,7 @@ from derivations.reading.meaning.naming import (
     base,
     factors_of,
     is_value_index,
+    label,
     looks_like_density,
     mass_letters,
     matrix_names,
@@ -75,6 +76,14 @@ def see(survey, node: S.Node) -> None:
     observe = OBSERVED.get(type(node))
     if observe:
         observe(survey, node)
+
+
+def see_comparison(survey, node):
+    """KL(q || p(z)): a q that is nowhere written of anything is of z."""
+    for bare, other in ((node.left, node.right), (node.right, node.left)):
+        letter = bare.letter if isinstance(bare, S.Density) and bare.bare else name_of(bare)
+        if letter and isinstance(other, S.Density) and not other.bare:
+            survey.compared.setdefault(letter, set()).add(tuple(map(label, other.targets)))
 
 
 def see_symbol(survey, node):
@@ -218,6 +227,7 @@ def see_apply(survey, node):
     if node.function in survey.density_like:
         see_density(survey, as_density(node))
         return
+    survey.calls.setdefault(plain(node.function), {})[node] = None
     if node.function in ("log", "sqrt") and node.arguments:
         for part in odd_factors(node.arguments[0]):
             if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
@@ -261,7 +271,8 @@ def see_cases(survey, node):
 
 
 OBSERVED = {
-    S.Divide: see_foot, S.Symbol: see_symbol, S.Density: see_density, S.Index: see_index, S.Integral: see_integral,
+    S.Divide: see_foot, S.KL: see_comparison, S.CrossEntropy: see_comparison,
+    S.Symbol: see_symbol, S.Density: see_density, S.Index: see_index, S.Integral: see_integral,
     S.Draw: see_draw, S.SumOver: see_sumover, S.ProductOver: see_sumover, S.Membership: see_membership,
     S.VariableEntropy: see_variableentropy, S.MutualInformation: see_mutualinformation, S.Variance: see_variance,
     S.Expectation: see_variance, S.Apply: see_apply, S.Mul: see_mul, S.Cases: see_cases,

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.apart import mixed_letters, tags_in_place
+from derivations.reading.meaning.apart import mixed_letters, number_of, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws
@@ -58,6 +58,7 @@ class Survey:
         self.tags: dict[str, Counter] = {}
         self.together: set[frozenset] = set()
         self.positive: set[str] = set()
+        self.calls: dict[str, dict[S.Apply, None]] = {}  # functions, with all arguments that they are written with
         self.matrices: set[str] = set()
         self.covariances: set[str] = said_symmetric(note)
         self.oblong: set[str] = set()  # matrices with other numbers of rows than of columns
@@ -85,6 +86,7 @@ class Survey:
         self.scalar_gaussians: set[str] = set()
         self.averaged: list[tuple[str, str, S.Node]] = []
         self.drawn: set[tuple[str, str]] = set()
+        self.compared: dict[str, set[tuple]] = {}  # bare letters, to what those that they diverge from are of
         self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
@@ -249,7 +251,7 @@ class Survey:
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
-        tag = tag_of(node, self.random)
+        tag = tag_of(node, self.random) or number_of(node, self.tags)
         if node.letter in self.aliases:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():

@@ -46,7 +46,8 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons = [f"line {u.line} says something of it that was not understood: {u.text}" for u in heard_not[:2]]
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
-    reasons += [*pointwise(left, right, facts), *one_sequence(left, right, facts), *same_family(left, right)]
+    reasons += [*in_parts(left, right), *pointwise(left, right, facts), *one_sequence(left, right, facts)]
+    reasons += [*same_family(left, right), *without_arguments(left, right)]
     reasons += chosen(left, right, facts)
     reasons += [*barred(names), *slices(left, right), *two_cases(left, right)]
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
@@ -144,6 +145,33 @@ def pointwise(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
         if one & two:
             return []
     return [f"what ties {min(one - two)} to {min(two - one)} is not said"] if one - two and two - one else []
+
+
+def without_arguments(left: Expr, right: Expr) -> list[str]:
+    """A name beside the same name with arguments: eps_theta, where eps_theta(x_t, t) stands too."""
+    symbols = {s.name for e in (left, right) for s in e.free_symbols}
+    both = sorted(symbols & {type(f).__name__ for e in (left, right) for f in e.atoms(AppliedUndef)})
+    return [f"what {both[0]} is a function of is not said where it stands bare"] if both else []
+
+
+def which_is_bare(bare: tuple, left: Expr, right: Expr) -> list[str]:
+    """A bare q beside q_theta(z): most authors mean that one, though they wrote a q(z) before."""
+    tagged = {d.name for e in (left, right) for d in e.atoms(L.Density) if "_{\\" in d.name}
+    for letter in sorted({name for name, _ in bare if "_" not in name}):
+        kin = sorted(name for name in tagged if name.startswith(f"{letter}_{{"))
+        if kin:
+            return [f"whether the bare {letter} is {kin[0]} is not said"]
+    return []
+
+
+def in_parts(left: Expr, right: Expr) -> list[str]:
+    """Densities of z on one side alone, of z_1 and z_2 on the other: is z made of them?"""
+    one, two = roles_of(left), roles_of(right)
+    for whole in sorted(one ^ two):
+        parts = {role for role in one | two if role.startswith(f"{whole}_")}
+        if len(parts) > 1:
+            return [f"what ties {whole} to {min(parts)} is not said"]
+    return []
 
 
 def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:

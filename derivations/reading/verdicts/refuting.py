@@ -17,7 +17,7 @@ from derivations.language import words as L
 from derivations.reading.hearing.families import is_family
 from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one
+from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one, which_is_bare
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
@@ -243,7 +243,7 @@ def guard(judge, out) -> None:
     }
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
     found = doubt(left, right, facts, names, unheard)
-    found = found or Doubt(tuple(weights_of_one(judge.known, left, right)))
+    found = found or Doubt((*weights_of_one(judge.known, left, right), *which_is_bare(out.bare, left, right)))
     if found:
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
