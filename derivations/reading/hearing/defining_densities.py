@@ -7,6 +7,7 @@ import sympy
 from derivations.judging.derivation import VALUE, Step, infer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.against_the_joint import against_the_joint, of_another_variable
 from derivations.reading.hearing.displays import ASSUMED, FOUND
 from derivations.reading.hearing.ending import holds_here, is_special
 from derivations.reading.hearing.factorising import marginal, tuple_of
@@ -47,12 +48,14 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     if flaw:
         out.verdict, out.message = "refuted", flaw
         return True
+    decided = against_the_joint(judge, density, formula, out) or of_another_variable(judge, formula)
+    if decided and judge.told_kind != ASSUMED:
+        return False
     given = formula.has(L.Normal) or not formula.atoms(L.Density)
+    whole = tuple_of(density, formula)
     shaped = (
         given
-        or (
-            factorises(tuple_of(density, formula), formula) and judge.survey.signature(tree) not in judge.survey.general
-        )
+        or (factorises(whole, formula) and judge.survey.signature(tree) not in judge.survey.general)
         or new_mixture(judge, tree, density, formula)
         or marginal(density, formula) is not None
         or (judge.told_kind in (ASSUMED, FOUND) and is_special(judge.known, tree, right))

@@ -1,0 +1,47 @@
+"""Factorisations that are no assumptions: the note's own joint, or its words, have decided already whether they hold."""
+
+from __future__ import annotations
+
+import re
+
+import sympy
+from sympy import Expr
+
+from derivations.language import words as L
+from derivations.reading.hearing.noting import Unheard
+
+DENIED = re.compile(
+    r"\bindependent only\b|\bonly (?:\w+ )?independent (?:given|when|if)|\bonly conditionally independent|"
+    r"\b(?:not|never|no longer) (?:\w+ )?independent|\b(?:are|is|be) (?:\w+ )?dependent\b|\bcorrelated\b(?<!uncorrelated)|"
+    r"(?:只|仅)(?:在|有)?[^。；]{0,12}独立|不(?:是)?(?:相互)?独立|并非(?:相互)?独立|不再独立|(?<!不)相关的"
+)
+
+
+def against_the_joint(judge, density: L.Density, formula: Expr, out) -> bool:
+    """Whether `p(x,y) = p(x) p(y)` is a claim about a p whose joint was given before, p(x,y,z) = p(z) p(x|z) p(y|z), or
+    of variables that the words before it call dependent: then it is doubted where it fails."""
+    factors = sympy.Mul.make_args(formula)
+    own = all(isinstance(f, L.Density) and f.name == density.name for f in factors)
+    if not own or len(factors) < 2:
+        return False
+    mine = {*density.targets, *density.givens}
+    known = (f.density for f in judge.known.facts if f.density.name == density.name and f.rule == "independence")
+    if any(mine < {*one.targets, *one.givens} for one in known):
+        return True
+    if any(g not in density.givens for f in factors for g in f.givens):
+        return False  # a product rule in part, no independence
+    before = judge.note.prose_before(judge.note.chains[out.at[0]])
+    found = DENIED.search(before.text) if before is not None else None
+    if found is not None:
+        judge.known.assumed.append(Unheard(before.line, found[0], frozenset({"*"})))
+    return found is not None
+
+
+def of_another_variable(judge, formula: Expr) -> bool:
+    """Whether a density whose subscript names a variable, p_X, stands in a formula at the values of another, p_X(z)."""
+    for d in formula.atoms(L.Density):
+        tag = d.name.partition("_")[2].strip("{}").lower()
+        if d.name.partition("_")[2].strip("{}").isupper() and len(tag) == 1 and tag in judge.survey.targets:
+            if tag not in {role for role, _ in (*d.target_slots, *d.given_slots)}:
+                return True
+    return False

@@ -1,0 +1,52 @@
+"""An equation of densities that the note has decided already is judged, not swallowed as an assumption."""
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+
+def judged(text: str) -> list[str]:
+    return [done.verdict for done in Judge(read_note(text), mend=False).run()]
+
+
+JOINT = "$$p(x,y,z)=p(z)p(x|z)p(y|z)$$\n\n"
+
+
+@pytest.mark.parametrize("wrong", ["p(x,y)=p(x)p(y)", "p(x,z)=p(x)p(z)", "p(x,y|z)=p(x)p(y|z)"])
+def test_a_joint_decides_its_marginals(wrong):
+    assert judged(f"{JOINT}$${wrong}$$") == ["definition", "refuted"]
+
+
+@pytest.mark.parametrize("right", ["p(x,y|z)=p(x|z)p(y|z)", "p(x,z)=p(x|z)p(z)", "p(x|y,z)=p(x|z)"])
+def test_what_follows_from_it_is_proved(right):
+    assert judged(f"{JOINT}$${right}$$") == ["definition", "proved"]
+
+
+def test_an_assumption_is_still_one():
+    assert judged(JOINT + "Suppose that $$p(x,y)=p(x)p(y).$$ Then $$\\log p(x,y)=\\log p(x)+\\log p(y)$$")[1:] == [
+        "definition",
+        "proved",
+    ]
+    assert judged("$$p(x,y)=p(x)p(y)$$") == ["definition"]
+    assert judged("The two are independent: $$p(x,y)=p(x)p(y)$$ $$I(X;Y)=0$$") == ["definition", "proved"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Note that $X$ and $Y$ are independent only given $Z$. ",
+        "Here $X$ and $Y$ are not independent. ",
+        "$X$ 与 $Y$ 不独立。",
+        "Here the two are dependent. ",
+    ],
+)
+def test_words_that_deny_independence(said):
+    first, second = judged(said + "$$p(x,y)=p(x)p(y)$$ $$I(X;Y)=0$$")
+    assert first in ("doubtful", "refuted", "consistent") and second != "proved"
+
+
+def test_a_density_at_the_values_of_another_variable():
+    assert judged(r"$$p_X(x) = \int p_{X|Z}(x|z)p_X(z)dz$$")[-1] in ("refuted", "doubtful")
+    assert judged(r"$$p_X(x) = \int p_{X|Z}(x|z)p_Z(z)dz$$")[-1] == "proved"
+    assert judged(r"$$p_D(x) = \int p(x|z)p(z)dz$$")[-1] != "proved"
