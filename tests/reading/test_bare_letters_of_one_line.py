@@ -47,3 +47,8 @@ def test_what_may_be_meant_is_neither_proved_nor_refuted():
     both = r"$$\mathrm{E}_{q}\log p(x,z_1,z_2) = \int\int q_1(z_1)q_2(z_2)\log p(x,z_1,z_2)dz_1dz_2$$"
     first, second = Judge(read_note(TWO + both), mend=False).run()
     assert (first.verdict, second.verdict) == ("definition", "doubtful")
+
+
+def test_two_cases_of_a_variable_may_be_one():
+    assert last(r"$$KL(q(z)\|p(Z)) + H(q(z)) = -\int q(z) \log p(z) dz$$") in ("doubtful", "unread")
+    assert last(r"$$\log p(Z|X) = \log q(Z) + \log p(z|X)$$") == "doubtful"

@@ -1,4 +1,4 @@
-"""Factorisations that are no assumptions: the note's own joint, or its words, have decided already whether they hold."""
+"""Factorisations that are no assumptions: the note's own joint, or its words, have decided them already."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from derivations.reading.hearing.noting import Unheard
 
 DENIED = re.compile(
     r"\bindependent only\b|\bonly (?:\w+ )?independent (?:given|when|if)|\bonly conditionally independent|"
-    r"\b(?:not|never|no longer) (?:\w+ )?independent|\b(?:are|is|be) (?:\w+ )?dependent\b|\bcorrelated\b(?<!uncorrelated)|"
+    r"\b(?:not|never|no longer) (?:\w+ )?independent|\b(?:are|is|be) (?:\w+ )?dependent\b|\bcorrelated\b|"
     r"(?:只|仅)(?:在|有)?[^。；]{0,12}独立|不(?:是)?(?:相互)?独立|并非(?:相互)?独立|不再独立|(?<!不)相关的"
 )
 
@@ -26,7 +26,7 @@ def against_the_joint(judge, density: L.Density, formula: Expr, out) -> bool:
         return False
     mine = {*density.targets, *density.givens}
     known = (f.density for f in judge.known.facts if f.density.name == density.name and f.rule == "independence")
-    if any(mine < {*one.targets, *one.givens} for one in known):
+    if any(mine <= {*one.targets, *one.givens} and one != density for one in known):
         return True
     if any(g not in density.givens for f in factors for g in f.givens):
         return False  # a product rule in part, no independence

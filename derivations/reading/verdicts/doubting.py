@@ -229,10 +229,13 @@ def ends_of(role: str) -> tuple[str, str]:
 
 
 def two_cases(left: Expr, right: Expr) -> list[str]:
-    """P(z|x) beside p(z): most authors mean one distribution."""
-    names = sorted({d.name for e in (left, right) for d in e.atoms(L.Density)})
-    small = {name.lower(): name for name in names if name != name.lower()}
-    return [f"whether {small[name]} is {name} is not said" for name in names if name in small][:1]
+    """P(z|x) beside p(z), q(Z) beside q(z): most authors mean one distribution, one variable."""
+    for names in ({d.name for e in (left, right) for d in e.atoms(L.Density)}, roles_of(left, right)):
+        small = {name.lower(): name for name in sorted(names) if name != name.lower()}
+        both = [name for name in sorted(names) if name in small]
+        if both:
+            return [f"whether {small[both[0]]} is {both[0]} is not said"]
+    return []
 
 
 def roles_of_density(d: L.Density) -> tuple[frozenset[str], frozenset[str]]:
