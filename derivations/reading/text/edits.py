@@ -39,7 +39,7 @@ OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
 SIGN = re.compile(r"\\(?:left|right)(?![A-Za-z])|(\\[A-Za-z]+|[^\s{}])")  # braces and sizes of brackets are none
 BIG = {"sum": r"\prod", "product": r"\sum"}
 HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
-MOST, MOST_OF_A_KIND = 260, 70  # edits of one formula
+MOST, MOST_OF_A_KIND = 260, 100  # edits of one formula
 
 
 def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> Iterator[tuple[str, str]]:
