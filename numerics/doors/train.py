@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -94,7 +95,7 @@ def _train(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _begun(options: argparse.Namespace, given: dict[str, object], checkpoint: Path, parts: Split) -> Run:
+def _begun(options: argparse.Namespace, given: dict[str, Any], checkpoint: Path, parts: Split) -> Run:
     """A new run, an older checkpoint in its folder put aside; or the run to be resumed."""
     if options.resume:
         return Run.resume(checkpoint, *parts, **given)

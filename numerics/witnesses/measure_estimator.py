@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from derivations.language import words as lg
-from numerics.estimates.monte_carlo import ErrorRates, Plan, estimate, plan
+from numerics.estimates.monte_carlo import ErrorRates, Integrand, Plan, estimate, plan
 from numerics.interpreter.evaluate import Sampled
 from numerics.witnesses.line import Line, setting_for
 from numerics.witnesses.measurement import (
@@ -78,7 +78,7 @@ def variance_law(line: Line, world: World, seed: int, rates: ErrorRates) -> Meas
     )  # fmt: skip
 
 
-def _recorded(sampled: Sampled, blocks: list[np.ndarray]):
+def _recorded(sampled: Sampled, blocks: list[np.ndarray]) -> Integrand:
     def recording(noise: np.ndarray) -> np.ndarray:
         values = sampled(noise)
         blocks.append(values.copy())
