@@ -67,7 +67,10 @@ def positive_number(name: str, value: object, at_most: float = math.inf) -> floa
 
 def number_from_zero(name: str, value: object) -> float:
     """`value` as a float. Raises ValueError unless it is zero or a finite number above."""
-    return 0.0 if not isinstance(value, bool) and value in (0, 0.0) else positive_number(name, value)
+    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
+        if math.isfinite(value) and value >= 0:
+            return float(value)
+    raise ValueError(f"{name} must be a finite number from 0 on, not {value!r}")
 
 
 def one_of(name: str, value: object, choices: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from functools import partial
 import numpy as np
 from scipy import stats
 
+from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError
 from numerics.doors.bench_report import Measured, Memory, Report, Sampling, Spread, Training, text
 from numerics.doors.bench_rivals import Size, available, numerics_step
@@ -152,10 +153,13 @@ def parser() -> Parser:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command; the exit status is 0. Raises UsageError."""
-    options = parser().parse_args(argv)
-    if options.rounds < 3:
-        raise UsageError(f"bench: --rounds must be at least 3, not {options.rounds}")
+    """Run the command: 0, or 2 for wrong usage."""
+    try:
+        options = parser().parse_args(argv)
+        if options.rounds < 3:
+            raise UsageError(f"--rounds must be at least 3, not {options.rounds}")
+    except UsageError as error:
+        return complain("python -m numerics bench", error)
     if options.here:
         print(json.dumps(measure(options.rounds)))
         return 0

@@ -158,7 +158,7 @@ def test_every_loss_can_be_trained_by_the_command(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--beta", "-1"], "beta must be finite and above 0"),
+        (["--beta", "-1"], "beta must be a finite number from 0 on, not -1.0"),
         (["--objective", "iwae", "--beta", "2"], "beta and warm_up weigh the KL term of the ELBO"),
         (["--likelihood", "bernoulli", "--learn-variance"], "no variance to learn"),
         (["--threads", "0"], "--threads takes a whole number from 1 on, not 0"),
