@@ -8,23 +8,11 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 import pytest
+from sources import SOURCES, imported, nodes, tree
 
-import derivations
-import figures
-import numerics
-
-ROOT = Path(derivations.__file__).parent.parent
-ROOMS = {name: Path(package.__file__).parent for name, package in
-         {"derivations": derivations, "numerics": numerics, "figures": figures}.items()}  # fmt: skip
-SOURCES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts): path
-    for room in ROOMS.values()
-    for path in sorted(room.rglob("*.py"))
-    if path.name != "__init__.py"
-}
 GRAMMAR = {f"derivations.reading.grammar.{m}" for m in ("binders", "measures", "names", "optima")}  # are recursive
 HAND_WRITTEN = ("vae.model", "vae.adam", "vae.train", "estimates.monte_carlo", "worlds.world")
 # The wings of `derivations`, and what each may import beside itself: arrows run down this table only.
@@ -56,18 +44,15 @@ NUMERIC_WINGS = {
 }
 
 
-def imports(path: Path) -> set[str]:
-    """Every module a file imports, at its top or inside a function, with the names taken from it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+IMPORTS = {module: imported(nodes(path)) for module, path in SOURCES.items()}  # at the top or inside a function
+TOP = {module: imported(tree(path).body) for module, path in SOURCES.items()}
 
 
-IMPORTS = {module: imports(path) for module, path in SOURCES.items()}
+def offenders(modules: Iterable[str], forbidden: Callable[[str], Iterable]) -> dict[str, list]:
+    """What is forbidden and found, by module; the modules are some."""
+    looked_at = list(modules)
+    assert looked_at
+    return {module: found for module in looked_at if (found := sorted(forbidden(module)))}
 
 
 def is_door(module: str) -> bool:
@@ -90,22 +75,22 @@ def everything_behind(module: str) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("module", SOURCES)
-def test_nobody_imports_a_door(module):
-    assert not [i for i in IMPORTS[module] if i.split(".")[-1] == "__main__"]
+def test_nobody_imports_a_door():
+    assert not offenders(SOURCES, lambda module: {i for i in IMPORTS[module] if i.split(".")[-1] == "__main__"})
 
 
-@pytest.mark.parametrize("module", [m for m in SOURCES if m.startswith("derivations.") and not is_door(m)])
-def test_derivations_look_at_nothing_that_rounds(module):
-    behind = reaches(module, "numerics", "numpy", "scipy")
-    if not module.startswith("derivations.page."):  # pictures and records are shown on the page
-        behind |= reaches(module, "figures", "matplotlib")
-    assert not behind
+def rounding(module: str) -> set[str]:
+    shown = () if module.startswith("derivations.page.") else ("figures", "matplotlib")  # the page shows pictures
+    return reaches(module, "numerics", "numpy", "scipy", *shown)
 
 
-@pytest.mark.parametrize("module", [m for m in SOURCES if re.match(r"numerics\.(?!doors\.)", m)])
-def test_numerics_do_not_look_at_pictures(module):
-    assert not reaches(module, "figures", "matplotlib")
+def test_derivations_look_at_nothing_that_rounds():
+    assert not offenders((m for m in SOURCES if m.startswith("derivations.") and not is_door(m)), rounding)
+
+
+def test_numerics_do_not_look_at_pictures():
+    numeric = (m for m in SOURCES if re.match(r"numerics\.(?!doors\.)", m))
+    assert not offenders(numeric, lambda module: reaches(module, "figures", "matplotlib"))
 
 
 def wing(module: str) -> str:
@@ -118,17 +103,29 @@ def ours(module: str, package: str) -> set[str]:
     return {i for i in IMPORTS[module] if i in SOURCES and i.startswith(f"{package}.")}
 
 
-@pytest.mark.parametrize("module", [m for m in SOURCES if m.startswith("derivations.")])
-def test_no_arrow_runs_up_between_the_wings(module):
-    up = {i for i in ours(module, "derivations") if wing(i) not in BELOW[wing(module)] | {wing(module)}}
-    assert not up, f"{module} may not look at {sorted(up)}"
+def up(module: str) -> set[str]:
+    """What a module of `derivations` may not look at, and does."""
+    return {i for i in ours(module, "derivations") if wing(i) not in BELOW[wing(module)] | {wing(module)}}
 
 
-@pytest.mark.parametrize("module", [m for m in SOURCES if m.startswith("numerics.") and not is_door(m)])
-def test_no_arrow_runs_up_between_the_wings_of_numerics(module):
+def test_no_arrow_runs_up_between_the_wings():
+    assert not offenders((m for m in SOURCES if m.startswith("derivations.")), up)
+
+
+def test_an_arrow_that_runs_up_is_seen(monkeypatch):
+    forbidden = {"derivations.worlds.counterexample", "numpy"}
+    monkeypatch.setitem(IMPORTS, "derivations.kernel.terms", forbidden)
+    seen = [offenders(["derivations.kernel.terms"], up), offenders(["derivations.kernel.terms"], rounding)]
+    assert seen == [{"derivations.kernel.terms": [name]} for name in sorted(forbidden)]
+
+
+def up_in_numerics(module: str) -> set[str]:
     mine = module.split(".")[1]
-    up = {i for i in ours(module, "numerics") if i.split(".")[1] not in NUMERIC_WINGS[mine] | {mine}}
-    assert not up, f"{module} may not look at {sorted(up)}"
+    return {i for i in ours(module, "numerics") if i.split(".")[1] not in NUMERIC_WINGS[mine] | {mine}}
+
+
+def test_no_arrow_runs_up_between_the_wings_of_numerics():
+    assert not offenders((m for m in SOURCES if m.startswith("numerics.") and not is_door(m)), up_in_numerics)
 
 
 def chapters() -> list[str]:
@@ -147,11 +144,15 @@ def test_a_chapter_rests_on_the_rooms_below_and_earlier_chapters(module):
     assert found <= allowed, f"{module} rests on {sorted(found - allowed)}"
 
 
-@pytest.mark.parametrize("module", [m for m in SOURCES if re.match(r"derivations\.reading\.(text|grammar)\.", m)])
-def test_reading_text_needs_no_algebra(module):
+def test_reading_text_needs_no_algebra():
     """From text to a syntax tree without sympy: what a formula says is decided before what it means."""
-    for behind in {module, *everything_behind(module)}:
-        assert not reaches(behind, "sympy", "derivations.language"), behind
+    textual = (m for m in SOURCES if re.match(r"derivations\.reading\.(text|grammar)\.", m))
+    assert not offenders(
+        textual,
+        lambda module: {
+            i for m in {module, *everything_behind(module)} for i in reaches(m, "sympy", "derivations.language")
+        },
+    )
 
 
 FILES = "derivations.telling.files"  # how files are written, of any kind: knows nothing else of ours
@@ -168,28 +169,9 @@ def test_writing_files_rests_on_the_standard_library_alone():
     assert {i.split(".")[0] for i in IMPORTS[FILES]} <= {"__future__", *sys.stdlib_module_names}
 
 
-@pytest.mark.parametrize("module", [m for m in SOURCES if m not in GRAMMAR])
-def test_no_arrow_runs_in_a_circle_between_files(module):
+def test_no_arrow_runs_in_a_circle_between_files():
     """At the top of a file; the grammar of formulas is recursive, and so are its files."""
-    assert module not in behind_at_the_top(module)
-
-
-def top_imports(path: Path) -> set[str]:
-    body = [n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, (ast.Import, ast.ImportFrom))]
-    return imports_of(body)
-
-
-def imports_of(nodes) -> set[str]:
-    found = set()
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        else:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
-
-
-TOP = {module: top_imports(path) for module, path in SOURCES.items()}
+    assert not offenders(SOURCES.keys() - GRAMMAR, lambda module: behind_at_the_top(module) & {module})
 
 
 def behind_at_the_top(module: str) -> set[str]:
@@ -212,29 +194,29 @@ def test_what_proves_is_found():
     assert {"words", "theorem", "densities", "averages", "integrals", "varying", "tactics"} <= names
 
 
-@pytest.mark.parametrize("module", [*TRUSTED, "derivations.judging.chapter", *chapters()])
-def test_what_proves_has_no_floating_point(module):
-    tree = ast.parse(SOURCES[module].read_text(encoding="utf-8"))
-    floats = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, float)]
-    calls = [
-        n.lineno
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Call)
-        and getattr(n.func, "id", getattr(n.func, "attr", "")) in ("float", "evalf", "N", "n")
-    ]
-    assert not floats and not calls
+ROUNDING = ("float", "evalf", "N", "n")
+
+
+def floating(module: str) -> set[str]:
     exact = {"math", "math.gcd", "math.lcm"}  # whole numbers
-    assert not reaches(module, "math", "random", "mpmath") - exact
+    return reaches(module, "math", "random", "mpmath") - exact | {
+        f"line {n.lineno}"
+        for n in nodes(SOURCES[module])
+        if (isinstance(n, ast.Constant) and isinstance(n.value, float))
+        or (isinstance(n, ast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) in ROUNDING)
+    }
 
 
-FORBIDDEN = re.compile(r"\b(simplify|integrate\(.*sympy|doit|nsimplify|sympify\(.*str|eval|exec)\(")
+def test_what_proves_has_no_floating_point():
+    assert not offenders([*TRUSTED, "derivations.judging.chapter", *chapters()], floating)
 
 
-@pytest.mark.parametrize("module", TRUSTED)
-def test_the_trusted_path_never_guesses(module):
+FORBIDDEN = re.compile(r"\b(?:simplify|integrate\(.*sympy|doit|nsimplify|sympify\(.*str|eval|exec)\(|force=True")
+
+
+def test_the_trusted_path_never_guesses():
     """No simplify, doit or forced expansion (each was caught being wrong), and no text evaluated as code."""
-    text = SOURCES[module].read_text(encoding="utf-8")
-    assert not FORBIDDEN.search(text) and "force=True" not in text
+    assert not offenders(TRUSTED, lambda module: FORBIDDEN.findall(SOURCES[module].read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

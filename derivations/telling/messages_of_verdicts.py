@@ -47,6 +47,8 @@ OF_VERDICTS = {
     "how two optima compare is not decided": "两个最优值如何比较，没有判定",
     "where this optimum lies is not decided": "最优点在哪里，没有判定",
     "a bound on an optimum is not decided": "最优值的界，没有判定",
+    "one side is a value, the other where it is reached": "一边是最优值，另一边是取到它的地方",
+    "the two sides do not vary the same": "两边优化的不是同一个对象",
     "another choice does better there: {0}": "另一个选择在那里更好：{0}",
     "no proof that this optimum is reached": "没有证明这个最优值可以达到",
     "a sample average stands inside a nonlinear function": "样本均值出现在非线性函数之内",

@@ -58,6 +58,7 @@ def test_a_still_of_the_animation_is_its_last_frame():
     assert list(found) == ["svg"] and b"<svg" in found["svg"]
 
 
+@pytest.mark.slow
 def test_a_film_keeps_its_colours_apart(monkeypatch):
     """With few colours in a GIF two digits of one film came to share one."""
     monkeypatch.setattr(module_of("animation"), "frames", lambda numbers: [29])

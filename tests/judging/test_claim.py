@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from places import ROOT
+from sources import FILES, nodes
 from sympy import Function, Integer, Rational, Symbol, log
 
 from derivations.contents import CHAPTERS, load
@@ -26,34 +26,26 @@ x, z = RandomVariable("x"), RandomVariable("z")
 a, w = Symbol("a", real=True), Symbol("w", real=True)
 
 
-def sources():
-    return sorted((ROOT / "derivations").rglob("*.py"))
-
-
-def calls(tree, name):
+def calls(path, name):
     return [
-        n
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) == name
+        n for n in nodes(path) if isinstance(n, ast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) == name
     ]
 
 
 def test_the_word_is_said_in_one_place():
     """`Verdict(PROVED, ...)` and `Proof(...)` are written once each; nobody sets a verdict to the word."""
     said, made, assigned = [], [], []
-    for path in sources():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        name = path.relative_to(ROOT).as_posix()
-        said += [name for c in calls(tree, "Verdict") if c.args and ast.unparse(c.args[0]) in ("PROVED", "'proved'")]
-        made += [name for _ in calls(tree, "Proof")]
-        for node in ast.walk(tree):
+    for name, path in FILES.items():
+        said += [name for c in calls(path, "Verdict") if c.args and ast.unparse(c.args[0]) in ("PROVED", "'proved'")]
+        made += [name for _ in calls(path, "Proof")]
+        for node in nodes(path):
             if isinstance(node, ast.Assign):
-                targets = [ast.unparse(t) for t in node.targets]
                 literal = any(isinstance(v, ast.Constant) and v.value == "proved" for v in ast.walk(node.value))
-                if literal and any(t == "verdict" or t.endswith(".verdict") for t in targets):
+                targets = [ast.unparse(t) for t in node.targets] if literal else []
+                if any(t == "verdict" or t.endswith(".verdict") for t in targets):
                     assigned.append(f"{name}:{node.lineno}")
-    assert said == ["derivations/judging/claim.py"]
-    assert set(made) == {"derivations/judging/proofs.py"}
+    assert said == ["derivations.judging.claim"]
+    assert set(made) == {"derivations.judging.proofs"}
     assert not assigned
 
 

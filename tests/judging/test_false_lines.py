@@ -38,6 +38,27 @@ def test_only_what_is_held_fixed_hides_in_a_constant(entropy: str, verdict: str)
     assert verdicts(MEAN_FIELD.replace("ENTROPY", entropy)) == ["definition", verdict]
 
 
+OPTIMA = r"%s KL(q_\phi(z)\|p_\theta(z)) %s %s KL(q_\phi(z)\|p_\theta(z))"
+
+
+@pytest.mark.parametrize(
+    ("one", "sign", "other", "verdict"),
+    [
+        (r"\min_\theta", "=", r"\min_\phi", "consistent"),
+        (r"\arg\min_\theta", "=", r"\arg\min_\phi", "consistent"),
+        (r"\min_\theta", r"\leq", r"\min_\phi", "consistent"),
+        (r"\min_{p_\theta}", "=", r"\min_{q_\phi}", "consistent"),
+        (r"\min_\theta", "=", r"\min_{\theta,\phi}", "consistent"),
+        (r"\min_\theta", "=", r"\arg\min_\theta", "consistent"),
+        (r"\min_{\theta,\phi}", "=", r"\min_{\phi,\theta}", "proved"),
+        (r"\min_\theta", "=", r"\min", "proved"),
+        (r"\min_\theta", r"\leq", r"\min_\theta", "proved"),
+    ],
+)
+def test_two_optima_of_one_objective_vary_the_same(one: str, sign: str, other: str, verdict: str):
+    assert verdicts(f"$$ {OPTIMA % (one, sign, other)} $$") == [verdict]
+
+
 def test_a_divergence_from_a_prior_is_not_averaged_over_the_data():
     """Some course books average D(q(y|x) || p(y|x)) over q(x); KL[q(z|x) || p(z)] is a function of x. A line that
     holds only as those books read it is not called proved."""

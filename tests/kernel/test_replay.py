@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from chapter_lines import chapter_lines, traced_lines, unsaid_lines
+from sources import FILES, nodes
 from sympy import Function, Integer, Rational, Symbol, sqrt, sympify
 
 import derivations
@@ -95,16 +96,13 @@ def test_nobody_else_makes_a_proof():
 def test_only_replay_names_the_seal():
     """Read from the sources: the seal stands in replay.py alone, and `Proved(` in one function there."""
     root = Path(derivations.__file__).parent
-    for path in root.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | {
-            n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)
+    for path in FILES.values():
+        names = {n.id for n in nodes(path) if isinstance(n, ast.Name)} | {
+            n.attr for n in nodes(path) if isinstance(n, ast.Attribute)
         }
-        makers = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Proved"]
+        makers = [n for n in nodes(path) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Proved"]
         if path == root / "kernel" / "replay.py":
-            inside = [
-                f.name for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) for c in makers if c in ast.walk(f)
-            ]
+            inside = [f.name for f in nodes(path) if isinstance(f, ast.FunctionDef) for c in makers if c in ast.walk(f)]
             assert inside == ["replayed"]
         else:
             assert "_SEAL" not in names and not makers, path
@@ -112,8 +110,7 @@ def test_only_replay_names_the_seal():
 
 def test_the_kernel_catches_nothing_blindly_and_keeps_no_time():
     for path in (Path(derivations.__file__).parent / "kernel").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        for node in nodes(path):
             if isinstance(node, ast.ExceptHandler):
                 caught = {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)} if node.type else {"everything"}
                 assert not caught & {"Exception", "BaseException", "everything"}, path

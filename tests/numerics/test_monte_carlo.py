@@ -49,7 +49,7 @@ def decided(method: str, n: int, seed: int = 0) -> Plan:
     return Plan(method, n, np.linalg.lstsq(products.T, centred.T, rcond=None)[0].T)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", [pytest.param(m, marks=[pytest.mark.slow] if m == "sobol" else []) for m in METHODS])
 def test_z_scores_over_seeds_have_the_stated_distribution(method):
     """Neither too wide nor too narrow: (mean - truth) / standard error is Student t over the seeds."""
     truth, scores = means(), []

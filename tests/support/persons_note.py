@@ -44,7 +44,7 @@ class Places(Judge):
 
     def __init__(self):
         self.sides: dict[tuple[int, int], Expr] = {}
-        super().__init__(load_note(PERSONS_NOTE))
+        super().__init__(load_note(PERSONS_NOTE), mend=False)
 
     def follow(self, index, place, done):
         chain = self.note.chains[index]

@@ -231,8 +231,8 @@ class UnreadFormula:
 
 
 @cache
-def parts(kind: type[Node]) -> tuple[str, ...]:  # what a node of a kind keeps, its place aside
-    return tuple(item.name for item in fields(kind) if item.name != "span")
+def parts(kind: type[Node]) -> tuple[str, ...]:  # where a node of a kind keeps others
+    return tuple(item.name for item in fields(kind) if item.type not in ("Span", "str", "str | None", "bool"))
 
 
 def children(node: Node) -> list[Node]:
@@ -240,10 +240,10 @@ def children(node: Node) -> list[Node]:
     below: list[Node] = []
     for name in parts(type(node)):
         value = getattr(node, name)
-        if isinstance(value, Node):
-            below.append(value)
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple):
             below += [one for member in value for one in (member if isinstance(member, tuple) else (member,))]
+        elif value is not None:
+            below.append(value)
     return below
 
 
@@ -253,7 +253,7 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(reversed(children(current)))
+        waiting += children(current)[::-1]
 
 
 def outline(node: object) -> str:

@@ -28,9 +28,9 @@ def key_of(density: L.Density) -> tuple:
 
 
 def part_name(part: Expr) -> str:
-    """The name of a symbol, of a function, or of the vector that this is an entry of."""
+    """The name of a symbol, of a function, or of the vector that this is an entry of; none of any other formula."""
     base = part.base if isinstance(part, L.Component) else part
-    return type(base).__name__ if isinstance(base, AppliedUndef) else base.name
+    return type(base).__name__ if isinstance(base, AppliedUndef) else getattr(base, "name", "")
 
 
 def positive_twin(part: Expr, name: str) -> Expr:
@@ -146,9 +146,11 @@ class Bernoulli:
     def probabilities(self, e: Expr) -> set[Expr]:
         """The names that must lie below one for the expression to have a meaning."""
         found = set()
-        for node in e.atoms(log, sympy.Pow):
-            inside = node.args[0]
-            for one in inside.atoms(sympy.Add) | ({inside} if isinstance(inside, sympy.Add) else set()):
+        of_one = {
+            one for one in e.atoms(sympy.Add) if len(one.args) == 2 and sympy.S.One in one.args
+        }  # 1 - p among them
+        for node in e.atoms(log, sympy.Pow) if of_one else ():
+            for one in of_one & node.args[0].atoms(sympy.Add):
                 rest = 1 - one
                 single = isinstance(rest, (Symbol, AppliedUndef)) and not isinstance(rest, L.RandomVariable)
                 entry = isinstance(rest, L.Component) and isinstance(rest.base, (AppliedUndef, L.RandomVariable))
@@ -157,4 +159,5 @@ class Bernoulli:
         for probability in self.known.values():
             found |= {p for p in e.atoms(Symbol, AppliedUndef) if p == probability}
         functions = {p.func for p in found if isinstance(p, AppliedUndef)}
-        return found | {p for p in e.atoms(AppliedUndef) if p.func in functions}  # beta(t) as beta(s)
+        alike = {p for p in e.atoms(AppliedUndef) if p.func in functions} if functions else set()
+        return found | alike  # beta(t) as beta(s)

@@ -8,47 +8,79 @@ Spacing, macros, letters and brackets of the author stay. Whether an edit means 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.larger_edits import Edit, averages_lost, brackets_lost, factors_lost, limits_moved
-from derivations.reading.text.terms import CONDITIONS, beginning, names_in, openings, starts_of_terms
+from derivations.reading.text.paired_edits import (
+    Change,
+    fractions_not_squared,
+    fractions_upside_down,
+    halves_lost,
+    names_exchanged,
+    signs_turned,
+)
+from derivations.reading.text.terms import (
+    ARGUMENTS,
+    CONDITIONS,
+    beginning,
+    indexed,
+    names_in,
+    openings,
+    single,
+    starts_of_terms,
+)
 from derivations.reading.text.tokens import tokenize
 
 SEPARATORS = frozenset({"dslash", "dbar", "semicolon"})
 OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
+SIGN = re.compile(r"\\(?:left|right)(?![A-Za-z])|(\\[A-Za-z]+|[^\s{}])")  # braces and sizes of brackets are none
+BIG = {"sum": r"\prod", "product": r"\sum"}
 HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
-MOST, MOST_OF_A_KIND = 180, 70  # edits of one formula
+MOST, MOST_OF_A_KIND = 260, 70  # edits of one formula
 
 
 def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> Iterator[tuple[str, str]]:
-    """(kind of slip, the text with one edit of it), each text once, the shortest edits first.
+    """(kind of slip, the text with one change of it), each text once, the shortest changes first.
 
     `kinds` are those to be tried (None: all, see language/slips.py); `beside` is the other side of the relation, whose
     names may be put in. Raises nothing: a text without tokens has no edits.
     """
-    tokens, names = tokenize(text, 0), names_in(tokenize(beside, 0))
-    found: dict[Edit, str] = {}
+    tokens, others = tokenize(text, 0), tokenize(beside, 0)
+    names = [*names_in(others), *dict.fromkeys(beside[a:b] for a, b in indexed(others))]
+    found: dict[Change, str] = {}
     for kind in KINDS if kinds is None else kinds:
-        for edit in KINDS[kind](tokens, text, names) if kind in KINDS and tokens else ():
-            found.setdefault(edit, kind)
+        for made in KINDS[kind](tokens, text, names) if kind in KINDS and tokens else ():
+            found.setdefault((made,) if isinstance(made[0], int) else made, kind)  # type: ignore[arg-type]
     ranks = list(KINDS)
-    order = sorted(found, key=lambda e: (signs_changed(e, text), ranks.index(found[e]), e[0]))
+    order = sorted(found, key=lambda change: (weight(change, text), ranks.index(found[change]), change[0]))
     kept, seen = [], Counter()
-    for edit in order:
-        seen[found[edit]] += 1
-        if seen[found[edit]] <= MOST_OF_A_KIND:
-            kept.append(edit)
-    for start, end, new in kept[:MOST]:
-        yield found[start, end, new], text[:start] + new + text[end:]
+    for change in order:
+        seen[found[change]] += 1
+        if seen[found[change]] <= MOST_OF_A_KIND:
+            kept.append(change)
+    for change in kept[:MOST]:
+        yield found[change], with_edits(text, change)
+
+
+def with_edits(text: str, change: Change) -> str:
+    for start, end, new in sorted(change, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def weight(change: Change, text: str) -> int:
+    """How far a change is from what stands there: what happens at several places is one thought, and a little more."""
+    return max(signs_changed(edit, text) for edit in change) + 2 * (len(change) > 1)
 
 
 def signs_changed(edit: Edit, text: str) -> int:
     """How many signs an edit puts in and takes out; what it puts something around stays."""
     start, end, new = edit
-    old = text[start:end]
-    return len(new) - len(old) if old in new else len(old) + len(new)
+    one, two = (sum(map(bool, SIGN.findall(written))) for written in (text[start:end], new))
+    return two - one if text[start:end] in new else one + two
 
 
 def signs(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -98,14 +130,16 @@ def arguments_swapped(tokens: list[Token], text: str, beside: list[str]) -> Iter
 
 
 def conditions(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
-    """q(z) for q(z|x), q(x|z) for q(z|x), the other way round."""
+    """q(z) for q(z|x), q(z|x) for q(z|x,y), q(x|z) for q(z|x), the other way round."""
     mates = pair(tokens)
     style = next((text[t.start : t.end] for t in tokens if t.kind in CONDITIONS), "|")
-    names = dict.fromkeys((*names_in(tokens), *beside))
+    names = dict.fromkeys((*(text[a:b] for a, b in indexed(tokens)), *names_in(tokens), *beside))
     for k, mate in enumerate(mates):
         if mate <= k or tokens[k].text != "(" or k == 0:
             continue
         inside = tokens[k + 1 : mate]
+        if not {t.kind for t in inside} <= ARGUMENTS:
+            continue
         bar = next((t for t in inside if t.kind in CONDITIONS), None)
         first, last = tokens[k].end, beginning(tokens[mate], text)
         if bar is None:
@@ -114,6 +148,7 @@ def conditions(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Ed
             middle = beginning(bar, text)
             yield middle, last, ""
             yield first, last, text[bar.end : last] + text[middle : bar.end] + text[first:middle]
+            yield from ((last, last, f",{name}") for name in names if name not in text[first:last])
 
 
 def letters(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -172,22 +207,38 @@ def differentials(tokens: list[Token], text: str, beside: list[str]) -> Iterator
 
 def variables(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """One name for another: H(Y) for H(X), n for d."""
-    names = dict.fromkeys((*names_in(tokens), *beside))
+    names = dict.fromkeys((*names_in(tokens), *single(beside)))
     for token in tokens:
         if token.kind == "name" and token.text in names and token.text not in OTHER_LETTER:
             yield from ((token.start, token.end, n) for n in names if n != token.text and n not in OTHER_LETTER)
 
 
 def products(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
-    """A sum for a product: log(2 pi + s^2)."""
+    """A sum for a product: log(2 pi + s^2), a product of logarithms for their sum."""
     yield from ((token.start, token.end, " ") for token in tokens if token.kind == "plus")
+    yield from ((t.start, t.end, BIG[t.text]) for t in tokens if t.kind == "sum" and t.text in BIG)
 
 
 def inverses(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
-    """A matrix that was not inverted."""
+    """A matrix, or a square, that was not inverted."""
+    yield from (
+        (two.start, two.end, "{-2}")
+        for one, two in itertools.pairwise(tokens)
+        if one.kind == "super" and two.text == "2"
+    )
     for one, two in itertools.pairwise(tokens):
         if one.kind == "name" and one.note != "upright" and two.kind not in ("super", "sub"):
             yield one.end, one.end, "^{-1}"
+
+
+def traces(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
+    """A determinant for a trace, a trace for a determinant."""
+    for one, name, two in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if one.kind == two.kind == "bar" and name.kind == "name":
+            yield one.start, two.end, rf"\mathrm{{tr}}({text[name.start : name.end]})"
+    for token in tokens:
+        if token.kind == "name" and token.text in ("tr", "Tr", "det"):
+            yield token.start, token.end, r"\mathrm{tr}" if token.text == "det" else r"\det"
 
 
 def averages(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
@@ -196,7 +247,7 @@ def averages(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit
     yield from conditions(tokens, text, beside)
 
 
-KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit]]] = {
+KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | Change]]] = {
     "a lost or added minus sign": signs,
     "factor 2": factors_of_two,
     "KL arguments swapped": arguments_swapped,
@@ -214,4 +265,10 @@ KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit]]] = {
     "lost brackets": brackets_lost,
     "a lost average": averages_lost,
     "index or limit": limits_moved,
+    "two signs turned": signs_turned,
+    "a half lost twice": halves_lost,
+    "two names exchanged": names_exchanged,
+    "a fraction upside down": fractions_upside_down,
+    "a fraction not squared": fractions_not_squared,
+    "trace and determinant": traces,
 }

@@ -9,7 +9,15 @@ import itertools
 from collections.abc import Iterator
 
 from derivations.reading.text.brackets import Token, pair
-from derivations.reading.text.terms import CONDITIONS, after_first_factor, beginning, starts_of_terms, terms
+from derivations.reading.text.terms import (
+    CONDITIONS,
+    after_first_factor,
+    beginning,
+    names_in,
+    single,
+    starts_of_terms,
+    terms,
+)
 
 Edit = tuple[int, int, str]  # from, to, what stands there instead
 MOST_GIVENS = 3  # of one density: each of them may have been averaged over
@@ -64,7 +72,8 @@ def factors_lost(tokens: list[Token], text: str, beside: list[str]) -> Iterator[
     densities are none."""
     applied = {one.text for one, two in itertools.pairwise(tokens) if two.kind in ("open", "sub")}
     letters = [t.text for t in tokens if t.kind == "name" and t.note != "upright"]
-    names = [n for n in dict.fromkeys((*letters, *beside)) if n not in applied and n != "d"]
+    counts = (*names_in(tokens), *beside)  # a d that is no differential's
+    names = [n for n in dict.fromkeys((*letters, *single(beside))) if n not in applied and (n != "d" or "d" in counts)]
     for at in dict.fromkeys(beginning(token, text) for token in starts_of_terms(tokens)):
         yield from ((at, at, f"{name}{square} ") for name in names for square in ("", "^2"))
 

@@ -16,15 +16,48 @@ SIZED = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)\s*$")
 
 
 def names_in(tokens: list[Token]) -> list[str]:
-    """Single letters, in order: what a slip may have put one for the other of."""
-    return list(dict.fromkeys(t.text for t in tokens if t.kind == "name" and t.note != "upright" and len(t.text) == 1))
+    """Single letters, in order: what a slip may have put one for the other of. The d of dx is none."""
+    after = [*tokens[1:], None][: len(tokens)]
+    return list(
+        dict.fromkeys(
+            t.text
+            for t, then in zip(tokens, after, strict=True)
+            if t.kind == "name" and t.note != "upright" and len(t.text) == 1
+            and not (t.text == "d" and then is not None and then.kind == "name")
+        )
+    )  # fmt: skip
+
+
+def single(names: list[str]) -> list[str]:
+    return [name for name in names if len(name) == 1]
+
+
+def indexed(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Where each letter with an index begins and ends: x_i, z_{1}."""
+    mates = pair(tokens)
+    for k, (name, sub, index) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if name.kind == "name" and sub.kind == "sub":
+            yield name.start, tokens[mates[k + 2]].end if mates[k + 2] > k + 2 else index.end
+
+
+ARGUMENTS = frozenset({"name", "number", "sub", "group", "endgroup", "comma", "bar", "slash", "semicolon"})
 
 
 def openings(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens with which a formula or a part in brackets begins."""
+    """The tokens with which a formula or a part in brackets begins; what is an index, or stands in p(x|z), is none."""
+    mates, quiet = pair(tokens), -1
     for k, token in enumerate(tokens):
         before = tokens[k - 1] if k else None
-        if before is None or before.kind in ("open", "group", "comma", "semicolon"):
+        if before is None:
+            yield token
+        elif k > quiet and before.kind in ("open", "group", "comma", "semicolon"):
+            holder, end = tokens[k - 2] if k > 1 else None, mates[k - 1]
+            named = holder is not None and holder.kind == "name" and holder.note != "upright"
+            if end >= k and holder is not None:
+                inside = {t.kind for t in tokens[k:end]}
+                if holder.kind == "sub" or (named and inside <= ARGUMENTS):
+                    quiet = end
+                    continue
             yield token
 
 

@@ -42,14 +42,14 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
 
     def proves(changed: Expr, relation: str) -> bool:
         mended = replace(claim, right=changed, relation=relation)
-        ways = dict.fromkeys((mended, within_ranges(judge, mended)))
-        found = (prove(one, partial(look, judge)) for one in ways)
-        return any(verdict is not None and verdict.holds for verdict in found)
+        try:
+            ways = dict.fromkeys((mended, within_ranges(judge, mended)))
+            found = (prove(one, partial(look, judge)) for one in ways)
+            return any(verdict is not None and verdict.holds for verdict in found)
+        except (TypeError, ValueError, ArithmeticError, RecursionError):  # a change that means nothing
+            return False
 
-    try:
-        found = find_repair(right, claim.relation, sorted(judge.survey.signatures), proves)
-    except (TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
-        return
+    found = find_repair(right, claim.relation, sorted(judge.survey.signatures), proves)
     out.mending = (
         found[:2] if found is not None and found[2] == claim.relation else (),
         lambda other: not look(judge, replace(claim, right=other), True).refutes,

@@ -32,6 +32,12 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
     one, two = (m.expression.exp if isinstance(m.expression, sympy.exp) else m.expression for m in (a, b))
     left, right = (-e if s else e for e, s in ((one, sign_a), (two, sign_b)))  # exp is increasing
     out.kind = MINIMISER
+    if a.optimum.startswith("arg") != b.optimum.startswith("arg"):
+        out.leave("one side is a value, the other where it is reached")
+        return
+    if vary_differently(judge, a, b):
+        out.leave("the two sides do not vary the same")
+        return
     if sign not in ("=", "~"):
         decide_optima_compared(judge, a, sign, b, facts, out)
         return
@@ -54,6 +60,12 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
         doubt_which_is_data(judge, claim, out)
     if out.proof and out.scale != 1:
         out.message = f"true for the minimiser, scale {out.scale}: not to be added to another term as it stands"
+
+
+def vary_differently(judge, a: Meaning, b: Meaning) -> bool:
+    """min over theta beside min over phi: equal objectives do not make them equal. A bare min varies what the other
+    does."""
+    return bool(a.over and b.over) and a.over != b.over and free_under(judge, a) != free_under(judge, b)
 
 
 def doubt_which_is_data(judge, claim: Claim, out) -> None:

@@ -26,14 +26,21 @@ from derivations.reading.text.edits import edited
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.deciding import decide_step
-from derivations.reading.verdicts.draws import expect_draws
+from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.judgement import SIGNS, Judgement
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
 
 TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
 # A name may be read in another way once it is written in another place: the whole note is read again with these.
 READ_AGAIN = frozenset(
-    {"one name for another", "letter", "conditional", "averaging density", "variable of integration"}
+    {
+        "one name for another",
+        "letter",
+        "conditional",
+        "averaging density",
+        "variable of integration",
+        "two names exchanged",
+    }
 )
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 OF_ALL_REPAIRS = 500_000  # steps of work: a repair takes some 50,000, where there is one
@@ -61,11 +68,14 @@ def reword(judge, out: Judgement) -> None:
     repaired, holds, proves = out.mending
 
     judged = out.expressions[2]  # (left, sign, right, facts)
-    if SIGNS.get(chain.relations[place].name) == "~":
+    estimated = SIGNS.get(chain.relations[place].name) == "~"
+    if estimated:
         expect_draws(judge, judge.meaning(index, place).expression)
 
     def mean(tree: Node) -> Expr:
-        meant = judge.known.ranges.at_values(judge.understood(index, tree).expression)
+        side = judge.understood(index, tree)
+        side = single_draws(judge, judge.meaning(index, place), side) if estimated else side
+        meant = judge.known.ranges.at_values(side.expression)
         return meant if judged.has(SampleAverage) else expected(meant)
 
     def confirmed(kind: str, text: str) -> bool:
@@ -76,7 +86,9 @@ def reword(judge, out: Judgement) -> None:
         if found is not None and confirmed(repaired[0], found):
             out.suggestion, out.span = found, right.span
             return
-    elif out.suggestion:
+    elif out.suggestion:  # another sign, before the side as it stands
+        span = chain.relations[place].span[0], right.span[1]
+        out.span = span if proved_when_read_again(judge, out, span, out.suggestion) else None
         return
     one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, confirmed)
     one = one or (None if repaired else with_lost_term(judge, out, right))

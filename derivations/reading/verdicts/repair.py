@@ -1,7 +1,8 @@
 """The likely slip behind a refuted step: single changes of its right side, and the one that makes the line hold.
 
-The kinds of change are those of language/slips.py. A repair is offered only when exactly one kind of change makes the
-step provable; two would be a guess.
+The kinds of change are those of language/slips.py. A sign the other way round leaves both sides, and so the lines
+around it, as they are; of the other kinds a repair is offered only when exactly one makes the step provable: two would
+be a guess.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def find_repair(right: Expr, relation: str, letters, proves: Callable[[Expr, str
             break
         if name not in found and proves(other, sign):
             found[name] = (name, other, sign)
+            if name == DIRECTION:
+                break
     distinct = {}
     for one in found.values():
         distinct.setdefault((str(one[1]), one[2]), one)
