@@ -132,7 +132,7 @@ class BernoulliLikelihood:
         self._larger(s, scratch, out=scratch)
 
     def backward(self, variance: complex) -> None:
-        """d_a = s(a) - x, a mean over samples and batch: (k * B, D)  [objectives-10.6]."""
+        """d_a = s(a) - x, a mean over samples and batch: (k * B, D)  [objectives-10.6, 10.7]."""
         np.subtract(self._probability, self._x, out=self._probability)
         np.multiply(self._probability, 1 / len(self.output), out=self._probability)
 
