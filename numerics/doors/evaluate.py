@@ -18,6 +18,7 @@ from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError, seed
 from derivations.reading.text.printable import printable_lines
 from numerics.doors.train_options import add_data_options, check_data_options
+from numerics.doors.train_summary import nats
 from numerics.vae.datasets import Dataset, load_dataset
 from numerics.vae.digits import split
 from numerics.vae.evaluation import SAMPLES, active_units, evaluate, kl_of_each_latent
@@ -167,22 +168,22 @@ def _evidence(model: VAE, images: np.ndarray, labels: np.ndarray | None, number:
 def text(report: Report) -> str:
     """The report on a few lines."""
     bound, evidence = report["importance_weighted_bound"], report["log_evidence"]
-    latents = ", ".join(f"{value:.3f}" for value in report["kl_per_latent"])
+    latents = ", ".join(map(nats, report["kl_per_latent"]))
     return "\n".join(
         [
             f"{report['file']} on {report['data']}",
             f"{report['images']} images ({report['part']}), nats per image",
             "",
-            f"ELBO                       {report['elbo']:10.3f}  ({report['standard_error']:.3f})",
-            f"  KL[p(z|x)//q(z)]         {report['kl']:10.3f}",
-            f"  reconstruction           {report['reconstruction']:10.3f}",
-            f"bound with K = {bound['samples']:<11} {bound['mean']:10.3f}  ({bound['standard_error']:.3f})",
+            f"ELBO                       {nats(report['elbo']):>10}  ({nats(report['standard_error'])})",
+            f"  KL[p(z|x)//q(z)]         {nats(report['kl']):>10}",
+            f"  reconstruction           {nats(report['reconstruction']):>10}",
+            f"bound with K = {bound['samples']:<11} {nats(bound['mean']):>10}  ({nats(bound['standard_error'])})",
             "",
             f"of the first {evidence['images']} images:",
-            f"log q(x)                   {evidence['mean']:10.3f}  "
+            f"log q(x)                   {nats(evidence['mean']):>10}  "
             f"(each +- {evidence['error']:.1g}, by {evidence['method']})",
-            f"  ELBO                     {evidence['elbo']:10.3f}",
-            f"  KL[p(z|x)//q(z|x)]       {evidence['posterior_kl']:10.3f}",
+            f"  ELBO                     {nats(evidence['elbo']):>10}",
+            f"  KL[p(z|x)//q(z|x)]       {nats(evidence['posterior_kl']):>10}",
             "",
             f"KL of each latent: {latents}; {report['active_units']} of {len(report['kl_per_latent'])} active",
         ]

@@ -28,7 +28,7 @@ from derivations.telling.files import refuse_to_replace, write
 from numerics.arithmetic.archive import mark_of
 from numerics.doors.signals import ENDED_BY_SIGNAL, interrupts
 from numerics.doors.train_options import check_data_options, given_settings, parser
-from numerics.doors.train_summary import history_text, summary, summary_text
+from numerics.doors.train_summary import history_text, nats, summary, summary_text
 from numerics.vae.datasets import Dataset, load_dataset
 from numerics.vae.digits import Split, split
 from numerics.vae.evaluation import evaluate, what_is_wrong
@@ -159,6 +159,6 @@ def _run_with_progress(run: Run, checkpoint: Path, interrupted: list[int], conso
 
 def _numbers(epoch: Epoch) -> str:
     return (
-        f"ELBO {epoch.elbo:.2f} = -{epoch.kl:.2f} KL - ({epoch.reconstruction:.2f}); "
-        f"held out {epoch.held_out_elbo:.2f} = -{epoch.held_out_kl:.2f} - ({epoch.held_out_reconstruction:.2f})"
+        f"ELBO {nats(epoch.elbo, 2)} = -{nats(epoch.kl, 2)} KL - ({nats(epoch.reconstruction, 2)}); held out "
+        f"{nats(epoch.held_out_elbo, 2)} = -{nats(epoch.held_out_kl, 2)} - ({nats(epoch.held_out_reconstruction, 2)})"
     )

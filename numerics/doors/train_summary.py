@@ -12,6 +12,8 @@ from numerics.vae.datasets import Dataset
 from numerics.vae.evaluation import SAMPLES, active_units, evaluate, kl_of_each_latent
 from numerics.vae.train import Epoch, Run
 
+LARGEST_IN_FULL = 1e6
+
 
 class Summary(TypedDict):
     """What came of a run, as `--json` prints it. Numbers are None of a model that cannot be evaluated."""
@@ -66,6 +68,15 @@ def summary(run: Run, data: Dataset, wrong: list[str]) -> Summary:
     }
 
 
+def nats(value: float, decimals: int = 3) -> str:
+    """A number of nats with so many decimals; of a run that has diverged, in powers of ten.
+
+    >>> nats(-12.34567), nats(-12.34567, 2), nats(-3.4e10)
+    ('-12.346', '-12.35', '-3.4e+10')
+    """
+    return f"{value:.{decimals}f}" if abs(value) < LARGEST_IN_FULL else f"{value:.{decimals + 1}g}"
+
+
 def summary_text(report: Summary) -> str:
     """The summary on one page."""
     settings = report["settings"]
@@ -83,13 +94,13 @@ def summary_text(report: Summary) -> str:
         lines += ["", "nats per image         ELBO  (std. error)        KL   reconstruction"]
         for label, row in (("training", training), ("held out", held_out)):
             lines.append(
-                f"  {label:15} {row['elbo']:9.3f}  ({row['standard_error']:.3f}) {row['kl']:14.3f} "
-                f"{row['reconstruction']:16.3f}"
+                f"  {label:15} {nats(row['elbo']):>9}  ({nats(row['standard_error'])}) {nats(row['kl']):>14} "
+                f"{nats(row['reconstruction']):>16}"
             )
         lines += [
             "",
             f"ELBO = -(KL + reconstruction), {report['noise_samples']} noise samples per image; the error is that of",
-            f"the noise. KL of each latent, held out: {', '.join(f'{value:.2f}' for value in latents)}; "
+            f"the noise. KL of each latent, held out: {', '.join(nats(value, 2) for value in latents)}; "
             f"{report['active_units']} active.",
         ]
     if report["decoder_variance"] is not None:
