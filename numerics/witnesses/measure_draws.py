@@ -47,7 +47,9 @@ def by_draws(
     m = setting.points
     if sampled.dimension == 0:
         raise NothingToDraw("nothing to draw: both sides are formulas without an expectation")
-    decided = plan(sampled, sampled.dimension, detect / 2, rates, seed, world.name, world.draws_for(detect))
+    decided = plan(
+        sampled, sampled.dimension, detect / 2, rates, seed, world.name, world.draws_for(detect), world.discrete
+    )
     found = estimate(_with_difference(sampled, m), sampled.dimension, _widened(decided, m), seed, world.name)
     if not np.isfinite(found.mean).all():
         raise Unmeasurable("the draws meet an infinite or undefined value, of which there is no average")

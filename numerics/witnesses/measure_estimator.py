@@ -32,7 +32,7 @@ def of_estimate(line: Line, world: World, seed: int, detect: float, rates: Error
     setting = setting_for(line, world, seed)
     exact = reference(line.left, setting, seed, detect, rates)
     sampled = Sampled([line.right], setting)
-    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, world.draws_for(detect))
+    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, world.draws_for(detect), world.discrete)
     found = estimate(sampled, sampled.dimension, decided, seed, world.name)
     error, freedom = found.standard_error, found.degrees_of_freedom
     floor = exact.error_bound + sampled.rounding

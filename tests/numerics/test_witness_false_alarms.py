@@ -113,6 +113,15 @@ def test_lines_that_were_accused_wrongly_once_are_not(chapter, label, seed):
                 assert {r.verdict for r in rows} == {CONFIRMED}
 
 
+@pytest.mark.parametrize("label", ["4.34", "5.13"])
+def test_nets_that_meet_a_step_alike_accuse_nobody(label):
+    """In a finite world all 64 nets had one mean, a standard error of zero, and an error all the same."""
+    for line, found in every_line("finite"):
+        if found == label:
+            rows = measure(line, "finite", 135, USUAL, RATES)
+            assert {r.verdict for r in rows} == {CONFIRMED} and all(r.sees(USUAL) for r in rows)
+
+
 def test_a_lines_rounding_is_that_of_what_was_added_up():
     """(m + 1000)^2 - 1e6 - 2000 m is off by 1e-10, far more than a few ulps of m^2, and is no contradiction."""
     m = Symbol("m", real=True)
