@@ -49,6 +49,7 @@ def test_what_has_ended_proves_nothing(note):
 
 LASTING = [
     r"Let $X$ and $Y$ be independent. $$ H(X,Y)=H(X)+H(Y) $$",
+    r"We first assume $X$ and $Y$ independent. $$ H(X,Y)=H(X)+H(Y) $$",
     r"Let $X$ and $Y$ be two independent random variables. " + NONE,
     r"$X \perp Y$. $$ H(X,Y)=H(X)+H(Y) $$",
     r"Let $X \perp\!\!\!\perp Y$. $$ H(X,Y)=H(X)+H(Y) $$",
@@ -76,6 +77,9 @@ def test_what_is_supposed_is_used(note):
 NOT_TAKEN = [
     r"$$ H(X,Y) = H(X)+H(Y) $$ when they are independent.",
     r"Let $X\sim\mathcal N(\mu,\sigma^2)$ and $Y$ an independent copy of it. $$ \mathrm{Var}(X-Y)=2\sigma^2 $$",
+    r"当 $Y$ 是 $X$ 的函数时，$$ H(Y|X)=0 $$",
+    r"When $Y$ is a function of $X$, $$ H(Y|X)=0 $$",
+    r"Let $p(z)=\frac1K$, and $q(z|x)$ be one-hot. $$ KL(q(z|x)\|p(z))=\log K $$",
     r"For deterministic $Y=f(X)$, $$ H(Y|X)=0 $$",
     r"Let $p(x,y)$ and $q(x,y)$ be given. $X$ and $Y$ are independent. $$ H(X,Y)=H(X)+H(Y) $$",
 ]

@@ -218,7 +218,9 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if len(trees) > 1 and known.ranges.learn(trees, relations):
         return
     if len(trees) > 1:
-        if told.kind != CASE or leads or not follows_from_a_value(known, previous, formula):
+        if told.kind == CASE and not leads and follows_from_a_value(known, previous, formula):
+            not_understood(known, formula, trees)
+        else:
             hear_relation(known, trees, relations, formula, told, leads)
         return
     (tree,) = trees

@@ -136,6 +136,10 @@ _TABLE = (
     ), (
         rf"{_M}{_AND}{_M}\s*(?:是)?(?:相互|互相)?独立(?!的?(?:程度|性|与否))"
     )),
+    (independent, (
+        rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{_AND}{_M} (?:to be |as )?(?:mutually |statistically "
+        rf")?independent\b(?! given)"
+    ), rf"(?:设|令|假设|假定|取)\s*{_M}{_AND}{_M}\s*独立"),
     (independent, rf"\bindependent {_M}{_AND}{_M}", rf"(?:相互)?独立的\s*{_M}{_AND}{_M}"),
     (conditionally, (
         rf"\bgiven {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}{_M} (?:are|be) "
@@ -182,9 +186,11 @@ TABLE = tuple((declare, re.compile(f"{english}|{chinese}")) for declare, english
 NOT_USED = re.compile(
     r"\b(?:same (?:\w+ )?(?:mean|variance|covariance|moments?|marginals?|first two)|that "
     r"same|equally (?:likely|probable|weighted)|matching (?:moments|marginals)|"
-    r"uncorrelated|exchangeable|independent cop(?:y|ies)|deterministic|ratio of|orthogonal|left out|"
+    r"uncorrelated|exchangeable|independent cop(?:y|ies)|deterministic|one-hot|ratio of|orthogonal|left out|"
     r"dropped from (?:the )?notation|omitted|suppressed|abbreviated)\b|"
     rf"\b(?:rewrite|rename|abbreviate) {_M} (?:as|to|by) {_M}|"
+    rf"{_M} (?:is|are|be|being) (?:a |an |some )?(?:[a-z]+ )?functions? of {_M}|"
+    rf"{_M}\s*(?:是|为)\s*{_M}\s*的\w{{0,3}}函数|独热|"
     rf"{_M}\s*(?:改写|改记|替换|换|简记|简写)[为成作]\s*{_M}|"
     r"相同的?(?:均值|方差|边缘|分布)|等可能|不相关|可交换|省略"
 )

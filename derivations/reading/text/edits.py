@@ -1,6 +1,6 @@
 r"""Small changes to an author's formula, token by token: what a slip of the pen may have left out, put in or exchanged.
 
-    for kind, text in edited(r"min \{ \ln q(x/z) \}"): ...    "a lost or added minus sign", r"min \{ -\ln q(x/z) \}"
+    for kind, text in edited(r"min \{ \ln q(x/z) \}"): ...    "a minus sign", r"min \{ -\ln q(x/z) \}"
 
 Spacing, macros, letters and brackets of the author stay. Whether an edit means anything, and what, is for the reader.
 """
@@ -252,7 +252,7 @@ def averages(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit
 
 
 KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | Change]]] = {
-    "a lost or added minus sign": signs,
+    "a minus sign": signs,
     "factor 2": factors_of_two,
     "KL arguments swapped": arguments_swapped,
     "conditional": conditions,
@@ -260,7 +260,7 @@ KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | Change]
     "averaging density": averages,
     "square": squares,
     "logarithm": logarithms,
-    "a lost or added term": terms_dropped,
+    "a term": terms_dropped,
     "variable of integration": differentials,
     "a sum for a product": products,
     "one name for another": variables,

@@ -109,7 +109,7 @@ def with_lost_term(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
     ways = (written,) if nothing else (f"{side.latex} {after}", f"{written} {before}{side.latex}")
     for text in ways:  # the end may belong to a sum
         if proved_when_read_again(judge, out, side.span, text):
-            return "a lost or added term", text
+            return "a term", text
     return None
 
 
