@@ -126,15 +126,22 @@ def is_a_condition(text: str) -> bool:
 
 
 def hear_shapes(known, chains) -> None:
-    """Gaussians that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`."""
+    """Laws that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`, `q(z) = E_p[q(z|x)]`."""
     for chain in chains:
         trees = [side.tree for side in chain.sides if side.read]
         if len(trees) == len(chain.sides) == 2 and chain.continues is None:
             left = as_density(trees[0]) if is_density(known, trees[0]) else trees[0]
             stated = [known.survey.signature(one) for one, _ in known.stated]
-            if isinstance(left, S.Density) and isinstance(trees[1], S.Gaussian):
+            if isinstance(left, S.Density) and (isinstance(trees[1], S.Gaussian) or is_aggregated(left, trees[1])):
                 if known.survey.signature(left) not in stated and known.state_trees(left, trees[1]):
                     known.announced.add(known.survey.signature(left))
+
+
+def is_aggregated(left: S.Density, right: S.Node) -> bool:
+    """`q(z) = \\int p(x) q(z|x) dx`: a marginal of what two densities make."""
+    letters = {n.letter for n in S.walk(right) if isinstance(n, S.Density)}
+    marginal = len(left.targets) == 1 and not left.givens and left.letter in letters
+    return marginal and len(letters) == 2 and isinstance(right, S.Integral | S.SumOver | S.Expectation)
 
 
 def hear_shape(known, formula, following) -> None:
