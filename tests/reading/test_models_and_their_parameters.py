@@ -1,4 +1,4 @@
-r"""Which model a formula speaks of: that of another iteration, a posterior that is varied in theta, a joint of two letters.
+r"""Which model a formula speaks of: that of another iteration, a posterior varied in theta, a joint of two letters.
 
 Each right line has a sibling that is wrong.
 """
