@@ -203,6 +203,8 @@ OF_MEANING = {
     "words that were not understood: ": "没有读懂的话：",
     "how far the function before a product reaches": "乘积前的函数作用到哪里",
     "how far the product reaches": "连乘号作用到哪里",
+    "what others do": "他人的做法",
+    "which {0} the bare {1} is": "单独的 {1} 是哪一个 {0}",
     "over all that follows": "作用于其后的全部",
     "to the last factor with its index": "作用到最后一个带有其指标的因子",
     "over what stands next to it": "只作用于紧邻的部分",
