@@ -68,6 +68,20 @@ def for_a_case(known, left: S.Node, right: S.Node, sentence: Sentence, leads: bo
     known.released.append(Unheard(sentence.line, sentence.text, names_of(known, left, right)))
 
 
+AT_THAT = re.compile(
+    r"^(?:(?:and|so|hence|thus),? )?(?:in (?:this|that|which) case|at this point|under this (?:choice|condition))\b|"
+    r"^(?:此时|这时|这样)"
+)
+
+
+def go_on_with(known, sentence: Sentence) -> None:
+    """`In this case, ...`: the case of the display before is that of the next one too."""
+    if AT_THAT.match(sentence.text):
+        for left, right in known.case_before:
+            if known.state_trees(left, right):
+                known.passing.append((left, right))
+
+
 def names_of(known, *sides: S.Node) -> frozenset[str]:
     """The letters of densities and the names in an equation."""
     found = {

@@ -226,6 +226,20 @@ def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sen
             suppose(known, *pair, sentence)
 
 
+_ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
+_MARKOV = re.compile(r"markov|马尔可夫|马氏")
+
+
+def hear_chain_of_three(known, sentence: Sentence, leads: bool) -> None:
+    """`$X \\to Y \\to Z$ is a Markov chain`: given the one in the middle, the outer two are independent."""
+    for formula in sentence.formulas if _MARKOV.search(sentence.text) else ():
+        names = [part.strip(" {}") for part in _ARROW.split(formula.latex)]
+        told = known.told[formula]
+        if len(names) == 3 and all(len(name) == 1 and name.isalpha() for name in names) and told.kind != REFUSED:
+            one, middle, other = (S.Symbol(name) for name in names)
+            take_in(known, conditionally, [middle, one, other], told, sentence, leads)
+
+
 def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = False) -> None:
     """Takes what a sentence says in words as given, unless it only asks, wishes or denies it; what it says of a case
     holds for the display that it `leads` to, or that it `explains`, alone."""
@@ -243,6 +257,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
             refused = told.kind == REFUSED and not instead
             if trees and all(t is not None for t in trees) and not refused:
                 take_in(known, declare, trees, told, sentence, leads)
+    hear_chain_of_three(known, sentence, leads)
     for formula in sentence.formulas:  # X \perp Y
         tree, told = only_tree(formula), known.told[formula]
         if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:
