@@ -32,6 +32,10 @@ ENDED = [
     r"In the case of $\beta=0$ we have $$ L = \mathbb{E}_{q(z)}[\log p(x|z)] $$ For every $\beta$, "
     r"$$ L + \beta KL(q(z)\|p(z)) = \mathbb{E}_{q(z)}[\log p(x|z)] $$",
     "When $q(z)=p(z)$, " + SAME + " In this case the bound is tight. Otherwise, " + SAME,
+    r"In the E step $q(z)=p(z)$. In the M step $\theta$ changes. " + SAME,
+    r"Conditional on $z$, $x$ and $y$ are independent. $$ H(x,y) = H(x)+H(y) $$",
+    r"Given $z$, the variables $x$ and $y$ are independent. $$ H(x,y) = H(x)+H(y) $$",
+    r"不妨设 $\mu=0$ 作为例子。一般地，$$ \mu^2+1 = 1 $$",
     r"Let $X \to Y \to Z$ be a Markov chain. $$ H(X|Y,Z) = H(X|Z) $$",
     r"$$ H(X|Y) \geq H(X) $$ 当 $X$ 与 $Y$ 独立时，等号成立。",
     r"$$ H(X|Y) \geq H(X) $$ with equality iff $X$ and $Y$ are independent.",
@@ -66,6 +70,7 @@ LASTING = [
     SAME + " 当且仅当 $q(z) = p(z)$。",
     r"$$ \log p(x) = \mathbb{E}_{q(z)}[\log p(x,z) - \log q(z)] $$ holds iff $q(z) = p(z|x)$.",
     r"$$ (a+b)^2 = a^2+b^2 $$ if $a = 0$.",
+    r"Conditional on $z$, $x$ and $y$ are independent. $$ H(x,y|z) = H(x|z)+H(y|z) $$",
     r"Let $X \rightarrow Y \rightarrow Z$ be a Markov chain. $$ H(Z|X,Y) = H(Z|Y) $$",
     "当 $q(z)=p(z)$ 时，" + SAME + r" 此时 $$ H(q) = H(p) $$",
     "When $q(z)=p(z)$, " + SAME + r" In this case $$ H(q) = H(p) $$",

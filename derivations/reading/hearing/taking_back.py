@@ -34,11 +34,13 @@ ALL = re.compile(
 )
 MORE_GENERAL = re.compile(
     rf"\b(?:in|for) (?:the )?general\b|\bgenerally\b|\bgeneral {MARK}|\bgeneral case|\bcase (?:\d|ii|b)\b|"
+    r"\bin the (?:m|second|next|other|last)[- ](?:step|phase|stage)\b|m 步|"
     r"一般地?[,，]|一般(?:情况|情形|地|来说)|更一般|(?:情形|情况)(?:二|三|[23])"
 )
 FOR_A_TIME = re.compile(
-    r"\b(?:first|for now|for the moment|for a moment|initially|temporarily|to begin with|to start|case (?:\d|i|a)\b)|"
-    r"先|暂时|首先|起初|(?:情形|情况)(?:一|1)"
+    r"\b(?:first|for now|for the moment|for a moment|initially|temporarily|to begin with|to start|case (?:\d|i|a)\b|"
+    r"(?:for|as an) (?:example|instance)|in the (?:e|first)[- ](?:step|phase|stage))|"
+    r"例子|例如|e 步|先|暂时|首先|起初|(?:情形|情况)(?:一|1)"
 )
 
 
