@@ -142,8 +142,8 @@ _TABLE = (
     ), rf"(?:设|令|假设|假定|取)\s*{_M}{_AND}{_M}\s*独立"),
     (independent, rf"\bindependent {_M}{_AND}{_M}", rf"(?:相互)?独立的\s*{_M}{_AND}{_M}"),
     (conditionally, (
-        rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}{_M} "
-        rf"(?:are|be) (?:conditionally |mutually )?independent"
+        rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}"
+        rf"{_M} (?:are|be) (?:conditionally |mutually )?independent"
     ), (
         rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{_AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
     )),
