@@ -63,7 +63,8 @@ def shows_vectors(survey: Survey, tree: S.Node) -> bool:
 
 def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
     """The names that a chain takes as numbers, whatever they are elsewhere: it squares a difference, (x - mu)^2, has no
-    sign of vectors, and no density but one that it begins with; nor a running component of a name that it squares."""
+    sign of vectors, nor a running component of a name that it squares; nor, of a name that shows itself to be a vector
+    elsewhere, a density but one that the chain begins with."""
     nodes = [n for tree in trees for n in S.walk(tree)]
     above = [n.exponent for n in nodes if isinstance(n, S.Power)]
     squares = [n.base for n in nodes if isinstance(n, S.Power) and n.exponent == TWO and isinstance(n.base, S.Add)]
@@ -71,7 +72,8 @@ def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
     names = set(filter(None, map(name_of, parts)))
     if names & survey.spaces.keys() or any(isinstance(n, S.Norm | S.Transpose | S.Matrix | FUNCTIONALS) for n in nodes):
         return set()
-    if any(isinstance(n, S.Density) and n is not trees[0] for n in nodes) or TRANSPOSED & set(above):
+    declared = any(isinstance(n, S.Density) and n is not trees[0] for n in nodes) and names & survey.vectors
+    if declared or TRANSPOSED & set(above):
         return set()
     if {"I", *survey.matrices} & set(filter(None, map(name_of, nodes))):
         return set()
