@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import sympy
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.limits_of_sums import note_limits
 from derivations.reading.meaning.naming import (
     as_density,
     base,
@@ -164,7 +165,7 @@ def see_sumover(survey, node):
         if name_of(i) and isinstance(node, S.SumOver):
             survey.valued |= {(n, name_of(i)) for n in weighted_by_own_density(node.body, name_of(i))}
         if name_of(i) and isinstance(node, S.SumOver):
-            survey.limits.setdefault(name_of(i), set()).add((node.lower, node.upper))
+            note_limits(survey.limits, node, name_of(i))
         if name_of(i):
             survey.summed.setdefault(name_of(i), (node.lower, node.upper))
             if isinstance(node.upper, S.Node) and survey.summed[name_of(i)][1] is None:

@@ -18,6 +18,7 @@ from derivations.reading.meaning.apart import mixed_letters, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws
+from derivations.reading.meaning.limits_of_sums import Limits, wholes
 from derivations.reading.meaning.naming import (
     PARAMETERS,
     WORD_TAG,
@@ -76,7 +77,7 @@ class Survey:
         self.plain_gaussian = False
         self.aliases: dict[str, str] = {}  # letters that belong to another letter's joint density
         self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
-        self.limits: dict[str, set[tuple]] = {}  # every pair of limits that sums over a name have
+        self.limits: Limits = {}
         self.ranged: dict[str, str] = {}  # the K of sum_{y=1}^K q(y|x), to its variable
         self.masses: set[str] = set()  # letters of probabilities p_i, numbered by the values of a variable
         self.weights: set[str] = set()  # letters of weights r_k, numbered by something else
@@ -110,6 +111,7 @@ class Survey:
         self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         if sizes is not None:
             self.take_sizes(sizes)
+        self.wholes = wholes(note, self.limits, self.valued)
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
@@ -141,7 +143,7 @@ class Survey:
         self.value_counts = {
             name_of(high): name
             for name, index in sorted(self.valued)
-            for high in [self.summed.get(index, (None, None))[1]]
+            for high in [self.wholes.get(name) or self.summed.get(index, (None, None))[1]]
             if isinstance(high, S.Symbol)
         }
         self.value_counts |= self.ranged
