@@ -1,4 +1,4 @@
-"""Sums with different last terms in one note: each has limits of its own, and no part of the values is taken for all."""
+"""Sums with different last terms in one note: each has its limits, and no part of the values is taken for all."""
 
 import pytest
 
