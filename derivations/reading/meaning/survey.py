@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import sympy
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.apart import mixed_letters, tags_in_place
+from derivations.reading.meaning.apart import bare_tags, mixed_letters, own_tag, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws
@@ -25,7 +25,6 @@ from derivations.reading.meaning.naming import (
     label,
     name_of,
     random_parameters,
-    tag_of,
     tag_text,
     trees_of,
 )
@@ -108,6 +107,7 @@ class Survey:
                 see(self, node)
             mixed_letters(self, tree)
         tags_in_place(self)
+        bare_tags(self, trees)
         self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         if sizes is not None:
             self.take_sizes(sizes)
@@ -249,7 +249,7 @@ class Survey:
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
-        tag = tag_of(node, self.random)
+        tag = own_tag(self, node)
         if node.letter in self.aliases:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():

@@ -129,7 +129,7 @@ CHARACTERS: dict[str, Row] = {
 # Letters without a backslash (or set upright) that are one name; any other run is letters side by side.
 WORDS = dict.fromkeys(
     "log Log ln Ln lg exp min max argmin argmax arg inf sup det tr trace diag sqrt KL ELBO Var Cov MSE NLL CE DKL MI "
-    "IG const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS "
+    "IG const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS JSD "
     "Loss loss Cost cost nll mse KLD Rec rec Reg reg Obj obj gap Gap err Err Rate Dist".split()
 )
 ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "Log": "log", "Ln": "log", "constant": "const", "const.": "const",
