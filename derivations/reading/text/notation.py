@@ -64,6 +64,7 @@ COMMANDS: dict[str, Row] = {
     **{sign: ("relation", value) for sign, value in RELATIONS.items() if sign[0] == "\\"},
     **{sign: (value if "stack" in value or "arrow" in value else "statement", value)
        for sign, value in STATEMENTS.items() if sign[0] == "\\"},
+    r"\Bbb": ("font", "mathbb"),
     # spacing and decoration: dropped, with the argument where there is one
     **_rows("drop", r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \notag \nonumber "
             r"\therefore \because "
