@@ -140,8 +140,9 @@ def see_draw(survey, node):
             survey.variables[name_of(v)] += 1
             survey.targets.add(name_of(v))
             if isinstance(v, S.Index):
+                alone = node.density is None and not v.raised  # s_t of E_{s_t}: a variable, where no sum runs over t
                 for i in v.indices:
-                    survey.drawn.add((name_of(v), name_of(i) or S.outline(i)))
+                    (survey.averaged_over if alone else survey.drawn).add((name_of(v), name_of(i) or S.outline(i)))
     if isinstance(node.density, S.Gaussian):
         see_gaussian(survey, S.Gaussian(node.variables[0] if node.variables else None, node.density.mean,
                                      node.density.variance))  # fmt: skip

@@ -85,6 +85,7 @@ class Survey:
         self.scalar_gaussians: set[str] = set()
         self.averaged: list[tuple[str, str, S.Node]] = []
         self.drawn: set[tuple[str, str]] = set()
+        self.averaged_over: set[tuple[str, str]] = set()  # (s, t) of E_{s_t}[...], without a law
         self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
@@ -138,6 +139,7 @@ class Survey:
                 self.drawn.add((name, index))
         self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
         self.counts |= {name_of(size) for size in self.spaces.values() if isinstance(size, S.Symbol)}
+        self.drawn |= {(name, index) for name, index in self.averaged_over if index in self.summed}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
         self.value_counts = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derivations.judging.step import PROVED
+from derivations.judging.step import CONSISTENT, PROVED
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.deciding import weigh
 from derivations.reading.verdicts.judgement import BEYOND, Judgement, Meaning
@@ -12,6 +12,7 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
     """A bare p may be p(z) or p(z|x), a bare E under p or q: refuted is what is false in every reading."""
     read, readings = judge.known.read, judge.known.read.readings
     readings.begin()
+    undenied = False
     try:
         read.typed(left.tree), read.typed(right.tree)
         for taken in list(readings.others()):
@@ -29,6 +30,11 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
                 out.reading = tuple(readings.said.values())
                 out.bare = tuple(judge.known.bare_names.read)
                 return
+            undenied |= trial.verdict == CONSISTENT
+        if undenied and out.verdict == "refuted":
+            out.verdict = "doubtful"
+            denied = "as far as it was read the line fails, but in another reading no world denies it"
+            out.message = f"{denied}; {out.message}"
     except (Unreadable, *BEYOND):
         return
     finally:
