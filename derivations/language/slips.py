@@ -195,7 +195,7 @@ def integration_variable(e: Expr, words: Words) -> Iterator[Expr]:
 
 
 KINDS: dict[str, Callable[[Expr, Words], Iterator[Expr]]] = {
-    "a lost or added minus sign": sign,
+    "a minus sign": sign,
     "factor 2": factor_two,
     "a count": count,
     "dimension": dimension,
@@ -206,7 +206,7 @@ KINDS: dict[str, Callable[[Expr, Words], Iterator[Expr]]] = {
     "E of log": average_and_log,
     "logarithm": logarithm,
     "square": square,
-    "a lost or added term": term_dropped,
+    "a term": term_dropped,
     "variable of integration": integration_variable,
 }
 
@@ -214,4 +214,4 @@ KINDS: dict[str, Callable[[Expr, Words], Iterator[Expr]]] = {
 def everything_dropped(e: Expr) -> Iterator[tuple[str, Expr]]:
     """The whole side as one term: it can lose its sign, a half, or everything."""
     if e != 0:
-        yield from (("a lost or added minus sign", -e), ("factor 2", e / 2), ("a lost or added term", Integer(0)))
+        yield from (("a minus sign", -e), ("factor 2", e / 2), ("a term", Integer(0)))

@@ -10,7 +10,7 @@ from derivations.numbers import polynomial as P
 from derivations.numbers.exact_numbers import Exact, value
 
 
-def text(n, longest: int = 90) -> str:
+def text(n, longest: int = 60) -> str:
     """The number for people: its exact form where that is short, always a decimal where it is not an integer.
 
     >>> from derivations.numbers.exact_numbers import log

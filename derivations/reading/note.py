@@ -25,7 +25,7 @@ from derivations.reading.document import (
 )
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
-from derivations.reading.grammar.syntax import Node, UnreadFormula
+from derivations.reading.grammar.syntax import Comparison, Draw, Membership, Node, TupleOf, UnreadFormula
 from derivations.reading.manuscript import Manuscript, manuscript, opened, with_line_feeds
 from derivations.reading.text import blocks, chains, habits, left_alone, macros
 from derivations.reading.text.asides import without_asides
@@ -84,6 +84,7 @@ __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "r
 
 LONGEST_SIDE = 4_000  # signs and names
 SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
+STATEMENTS = (Draw, Membership, Comparison, TupleOf)  # what a display of its own says, and no sign goes on from
 FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_000, 30
 MOST_STEPS = 20_000  # relation signs of the displays of a note
 TOO_MANY_STEPS = f"a note of more than {MOST_STEPS} relation signs: from here on it is not read"
@@ -160,7 +161,7 @@ class _Reader:
                 place = UnreadFormula(TOO_MANY_STEPS, last.latex, last.line, last.column,
                                       self.source.excerpt(last.span[0]), last.span)  # fmt: skip
                 chain = replace(chain, sides=(*chain.sides[:-1], replace(last, tree=place)))
-            if chain.relations:
+            if chain.relations or not isinstance(chain.sides[-1].tree, STATEMENTS):
                 self.last_joined = len(self.chains)
             self.chains.append(chain)
 

@@ -267,7 +267,7 @@ def test_the_command_in_a_process_of_its_own(tmp_path):
 
 ELBO = r"\int q(z|x) \log p(x|z) dz - KL[q(z|x)\|p(z)]"
 NORMAL = r"Let $p(x) = \mathcal{N}(x; \mu, \sigma^2)$." + "\n\n"
-MINUS = "a lost or added minus sign"
+MINUS = "a minus sign"
 SLIPS = {
     "sign": (MINUS, r"$$ KL[q(z)\|p(z)] = \int q(z) \log \frac{p(z)}{q(z)} dz $$"),
     "sign of one term": (MINUS, rf"$$ \log p(x) - KL[q(z|x)\|p(z|x)] = {ELBO.replace('- KL', '+ KL')} $$"),

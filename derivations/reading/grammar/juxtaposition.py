@@ -22,7 +22,7 @@ def quotient(parser: Parser, factors: list[Node], below: Node, start: int, opene
     if opened:
         function = factors[-1]
         inner = Apply(function.function, (Divide(function.arguments[0], below, span=span),), span=span)
-        if rest:
+        if rest or parser.kind() == "sum":
             raise parser.error("what is under this '/'? write \\frac{...}{...}", below.span[0])
         return [*factors[:-1], Ambiguous((inner, Divide(function, below, span=span)), span=span)]
     above = factors[0] if len(factors) == 1 else Mul(tuple(factors), span=span)

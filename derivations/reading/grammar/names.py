@@ -132,6 +132,10 @@ def _apply_named(parser: Parser, head: Head) -> Node:
             raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
     elif token.kind == "number":
         operand = _run_of_letters(parser)
+        if parser.kind() == "slash" and isinstance(operand, Number) and _tight_fraction(parser):
+            parser.position += 1
+            operand = Divide(operand, parser.factor(), span=parser.since(operand.span[0]))
+        open_scope = parser.kind() == "slash"
     else:
         operand = parser.factor()
         share = isinstance(operand, Divide) and isinstance(operand.numerator, Number)
@@ -173,6 +177,13 @@ def _only_brackets(parser: Parser) -> bool:
     """Whether the braces that open here hold one bracket and nothing beside it."""
     inner, mate = parser.position + 1, parser.mates[parser.position]
     return inner < mate and parser.tokens[inner].kind == "open" and parser.mates[inner] == mate - 1
+
+
+def _tight_fraction(parser: Parser) -> bool:
+    """Whether the slash has digits right before and behind it: log 1/2 is the logarithm of a half, log 2 / 2 may be
+    half a logarithm."""
+    before, slash, after = parser.tokens[parser.position - 1 :][:3] if parser.kind(1) == "number" else (None,) * 3
+    return slash is not None and before.end == slash.start and slash.end == after.start
 
 
 def _run_of_letters(parser: Parser) -> Node:

@@ -37,6 +37,8 @@ def read_statement(parser: Parser) -> Node:
     if token is None or token.kind not in ("relation", "statement") or token.kind in parser.stops:
         return left[0] if len(left) == 1 else TupleOf(left, span=parser.since(start))
     parser.position += 1
+    while token.text == "perp" and parser.kind() == "statement" and parser.peek().text == "perp":  # \perp\!\!\perp
+        parser.position += 1
     right = read_ranged(parser)
     span = parser.since(start)
     if token.kind == "relation":
@@ -50,6 +52,8 @@ def read_statement(parser: Parser) -> Node:
         if isinstance(right, TupleOf) and len(right.elements) == 2:  # (-1, 1)
             right = Interval(*right.elements, "()", span=right.span)
         return Membership(left, right, span=span)
+    if token.text == "perp" and len(left) == 1:
+        return Comparison("independent", left[0], right, span=span)
     if token.text == "sim":
         return Draw(left, right, span=span)
     raise parser.error(f"'{token.note}' is not a statement that can be used", token.start)

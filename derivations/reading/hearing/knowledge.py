@@ -26,6 +26,7 @@ from derivations.reading.hearing.families import names_a_family
 from derivations.reading.hearing.modality import Modality
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import Ranges
+from derivations.reading.hearing.taking_back import Supposed, release
 from derivations.reading.meaning.bernoulli import Bernoulli
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.elaborate import Elaborator
@@ -67,6 +68,8 @@ class Knowledge:
         self.assumed: list[Unheard] = []  # what is assumed of a display and was not understood
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
         self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant
+        self.supposed: list[Supposed] = []  # equations that a later sentence may take back
+        self.of_a_case: list[tuple[S.Node, S.Node]] = []  # names that the display under way gives, of a case alone
         self.told: dict[InlineFormula, Modality] = {}
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
         self.called_random: set[str] = set()  # variables that the prose calls random
@@ -226,6 +229,9 @@ class Knowledge:
 
     def forget_passing(self) -> None:
         """What was only said for the display that followed."""
+        for left, right in self.of_a_case:
+            release(self, left, right, self.line_of(left), f"${S.outline(left)} = {S.outline(right)}$")
+        self.of_a_case.clear()
         self.ranges.values.clear()
         self.assumed.clear()
         self.laws_here.clear()

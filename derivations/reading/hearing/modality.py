@@ -147,6 +147,20 @@ def modality(sentence: Sentence, place: int, preceding: str = "") -> Modality:
     return governed(before, after)
 
 
+_CONDITION_BEHIND = re.compile(
+    r"^[\s,，.]*(?:(?:which |this |it |and |that )?(?:(?:holds?|is) )?(?:true |valid |so )?"
+    r"(?:only |exactly |just |precisely )*(?:if|iff|when|whenever|provided(?: that)?)\b(?! not)|"
+    r"(?:当且仅当|仅当|当|若|如果))"
+)
+EQUALITY = re.compile(r"equalit|\btight|\battained|等号|取等")
+
+
+def of_the_display(sentence: Sentence, explains: bool) -> Modality | None:
+    """`$$ KL = 0 $$ if and only if $q = p$`: what stands behind a display is the case in which it holds."""
+    behind = explains and _CONDITION_BEHIND.match(sentence.text) and not EQUALITY.search(sentence.text)
+    return Modality(CASE, "a case", DISPLAY, "if") if behind else None
+
+
 @lru_cache(maxsize=8)  # a sentence is asked once for each of its formulas
 def without_harmless(text: str) -> str:
     """A sentence without what only looks like a refusal."""

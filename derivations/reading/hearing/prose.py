@@ -7,10 +7,21 @@ from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
+from derivations.reading.hearing.cases import a_case_in_words, a_special_case, follows_from_a_value
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, is_density, moment, plainly_true
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
-from derivations.reading.hearing.modality import CASE, DECLARED, DISPLAY, REFUSED, UNHEARD, Modality, modality
+from derivations.reading.hearing.modality import (
+    CASE,
+    DECLARED,
+    DISPLAY,
+    EQUALITY,
+    REFUSED,
+    UNHEARD,
+    Modality,
+    modality,
+    of_the_display,
+)
 from derivations.reading.hearing.noting import (
     Unheard,
     hear_bare_law,
@@ -25,6 +36,7 @@ from derivations.reading.hearing.properties import hear_properties
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.several_draws import hear_several
+from derivations.reading.hearing.taking_back import suppose, take_back
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import as_density, name_of
@@ -43,43 +55,16 @@ OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|�
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
-EXPLAINS = re.compile(r"\s*+[,，]?\s*+(where|with|in which|here|for|Here|Where|其中|这里|式中)")
-CASE_IN_WORDS = re.compile(
-    r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
-    r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
+EXPLAINS = re.compile(
+    r"\s*+[,，]?\s*+(where|with|in which|here|for|Here|Where|其中|这里|式中|当|若|如果|仅当|"
+    r"(?:which |this |it |and )?(?:(?:holds?|is (?:true|valid|so)) )?(?:only |exactly |just |precisely )*"
+    r"(?:if|iff|when|whenever|provided)\b)"
 )
-ASSUMPTION_IN_WORDS = re.compile(
-    r"\b(?:[Bb]y|[Uu]nder|[Uu]sing|[Ww]ith|[Ff]rom|[Dd]ue to|[Tt]hanks to) (?:the|our|this|that|these|its) "
-    r"(?:[a-z-]+ ){0,4}assumptions?\b|\b[Mm]ean-? ?[Ff]ield\b|平均场|"
-    r"\b[Aa]ssumptions?\W*$|(?:根据|由|利用|基于|按照?|在)[^，。；]{0,16}假设"
-)
-ON_FORMULAS = re.compile(
-    r"\b(?:replac|substitut|insert|plug|put|expand|writ|multipl|divid|add|subtract|us(?:e|ing)|collect|averag|integrat|compar)"
-    r"|换成|代替|代入|展开|乘|除|加|减|积分|比较|用"
-)
-FOLLOWS = re.compile(
-    r"\b(?:so|thus|hence|then|gives?|yields?|recovers?|reduces?|becomes?|obtains?|get|we have)\b"
-    r"|代入|得|退化|就是|化为|变为|有"
-)
+ALWAYS_EXPLAINS = ("where", "with", "in which", "here", "for", "Here", "Where", "其中", "这里", "式中")
 END_OF_SENTENCE = re.compile(r"[。]|[.;；](?=\s|$)|\n\s*\n")
-NAMING = (
-    "for",
-    "at",
-    "under",
-    "as a check",
-    "对",
-    "对于",
-    "在",
-)  # these introduce a density as often as they single out a case
+# These introduce a density as often as they single out a case.
+NAMING = ("for", "at", "under", "as a check", "对", "对于", "在")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
-
-
-def a_case_in_words(text: str) -> bool:
-    """`when both are equally likely,`, `by the mean-field assumption,`: a case without a formula; `if p is replaced by
-    q` only works on formulas."""
-    found = CASE_IN_WORDS.search(text)
-    case = found is not None and not ON_FORMULAS.search(text, found.end())
-    return case or ASSUMPTION_IN_WORDS.search(text) is not None
 
 
 def hear(known, block, before_display: bool = False, explains: bool = False) -> None:
@@ -95,19 +80,25 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     spoken = sentences(block)
     for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
         leads = before_display and sentence is spoken[-1] and not sentence.ended
+        take_back(known, sentence)
         set_free(known, sentence)
         for formula in sentence.formulas:
-            told = modality(sentence, sentence.place(formula), preceding)
+            here = of_the_display(sentence, explains and sentence is spoken[0])
+            told = here or modality(sentence, sentence.place(formula), preceding)
             known.told[formula] = told
             for chain in formula.chains:
                 hear_chain(known, chain, formula, previous, told, leads or explains)
+                trees = [side.tree for side in chain.sides if side.read]
+                if told.kind == DECLARED and len(trees) == len(chain.sides) == 2:
+                    suppose(known, *trees, sentence)
             if previous is not None and told.kind != REFUSED:
                 hear_sampling(known, previous, formula)
             previous = formula
         hear_several(known, sentence)
-        hear_words(known, sentence)
+        hear_words(known, sentence, leads, explains and sentence is spoken[0])
         hear_properties(known, sentence, leads)
-        if leads and not sentence.formulas and a_case_in_words(sentence.text):
+        behind = of_the_display(sentence, explains and sentence is spoken[0]) is not None
+        if (leads and not sentence.formulas and a_case_in_words(sentence.text)) or (behind and not known.passing):
             known.assumed.append(Unheard(sentence.line, sentence.text, frozenset({"*"})))
     learn_channels(known)
     for place, formula in enumerate(block.formulas):
@@ -119,7 +110,7 @@ def hear_explanation(known, following) -> None:
     """The sentence after a display that says what stands in it: `where $p(z) = N(z; 0, I)$ and ...`."""
     for block in following:
         opening = EXPLAINS.match(block.text) if block.kind == "prose" else None
-        if opening:
+        if opening and (opening[1] in ALWAYS_EXPLAINS or is_a_condition(block.text)):
             inside = [range(*f.place) for f in block.formulas]
             ends = (m.start() for m in END_OF_SENTENCE.finditer(block.text))
             end = next((at for at in ends if not any(at in formula for formula in inside)), len(block.text))
@@ -128,14 +119,10 @@ def hear_explanation(known, following) -> None:
             hear(known, replace(block, formulas=tuple(told)), explains=True)
 
 
-def a_special_case(known, formula, rest: str) -> bool:
-    """`Here $a = 0$, so ...`: a value from which something follows is one of the next display, not of the one before;
-    nor is that of a name of which any value will do."""
-    chain = formula.chains[0] if len(formula.chains) == 1 else None
-    trees = [side.tree for side in chain.sides if side.read] if chain else []
-    if not chain or not is_value(trees, [r.name for r in chain.relations]):
-        return False
-    return name_of(trees[0]) in known.for_any or bool(FOLLOWS.search(rest))
+def is_a_condition(text: str) -> bool:
+    """Whether a sentence with `if` behind a display ends before the next, and does not speak of equality alone."""
+    end = END_OF_SENTENCE.search(text)
+    return end is not None and not EQUALITY.search(text[: end.start()])
 
 
 def hear_shapes(known, chains) -> None:
@@ -231,7 +218,10 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if len(trees) > 1 and known.ranges.learn(trees, relations):
         return
     if len(trees) > 1:
-        hear_relation(known, trees, relations, formula, told, leads)
+        if told.kind == CASE and not leads and follows_from_a_value(known, previous, formula):
+            not_understood(known, formula, trees)
+        else:
+            hear_relation(known, trees, relations, formula, told, leads)
         return
     (tree,) = trees
     if isinstance(tree, S.Membership) and known.ranges.learn_membership(tree):
@@ -270,6 +260,9 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
     if equation and (hear_bare_law(known, trees[0], trees[1]) or hear_weights(known, trees[0], trees[1])):
         return
     if len(trees) == 2 and hear_probability(known, trees[0], trees[1]):
+        return
+    if told.kind == CASE and is_value(trees, relations):
+        known.ranges.values[name_of(trees[0])] = number(trees[1])
         return
     law = equation and isinstance(trees[1], S.Gaussian) and told.starter in NAMING
     if told.kind == CASE and CONDITION.search(formula.before) and not law:

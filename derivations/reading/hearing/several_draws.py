@@ -11,7 +11,7 @@ from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare
 from derivations.reading.hearing.modality import REFUSED
-from derivations.reading.hearing.noting import hear_draw, is_letter
+from derivations.reading.hearing.noting import Unheard, hear_draw, is_letter
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.functionals import letter_for
 from derivations.reading.meaning.naming import name_of
@@ -23,6 +23,11 @@ INDEPENDENT = re.compile(
 )
 DEPENDENT = re.compile(
     r"\b(?:not|never|neither|hardly|without being|conditionally)\b[^,;.]*\bindependent|[不非未]\w{0,4}独立|条件独立"
+)
+DEPENDENT_SAMPLES = re.compile(
+    r"\b(?:auto)?correlated|\bdependent\b|\bwithout independence|\bnot (?:[a-z]+ )?independent|\bmcmc\b|"
+    r"\b(?:states of|from|by|along) (?:a|the|one) markov chain|(?<!不)(?<!无)(?:自)?相关的?样本|"
+    r"样本[^，。]{0,6}(?<!不)相关|样本[^，。]{0,6}不\w{0,4}独立"
 )
 MARKED = re.compile(r"i\.?\s?i\.?\s?d|ind(?:ep)?\b|⊥")  # over the sign: \stackrel{iid}{\sim}
 MOST = 5  # variables that are told one by one
@@ -57,8 +62,22 @@ def hear_several(known, sentence: Sentence) -> None:
             for variable in filter(is_general, draw.variables):
                 law = replace(draw.density, value=None)
                 known.general_laws[name_of(variable)] = GeneralLaw(variable, law, free)
+    if DEPENDENT_SAMPLES.search(sentence.text):
+        tied_together(known, sentence)
     if free and 1 < len(drawn) <= MOST:
         each_on_its_own(known, list(drawn.values()))
+
+
+def tied_together(known, sentence: Sentence) -> None:
+    """Samples that hang together have no law of their average here: what was said of each alone is not used."""
+    trees = [s.tree for f in sentence.formulas for c in f.chains for s in c.sides if s.read]
+    drawn = {name_of(v) for tree in trees if isinstance(tree, S.Draw) for v in tree.variables}
+    names = frozenset(name for name in drawn if name)
+    for name in names:
+        known.draws.pop(name, None)
+        known.survey.sampled.pop(name, None)
+    if names:
+        known.unheard.append(Unheard(sentence.line, sentence.text, names))
 
 
 def draws_in(chain: Chain) -> Iterable[S.Draw]:

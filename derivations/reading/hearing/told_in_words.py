@@ -7,17 +7,21 @@ trees and makes of them what the sentence declares. A sentence that is a wish, a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
-from derivations.reading.hearing.modality import REFUSED, modality
-from derivations.reading.hearing.noting import hear_draw, not_understood
+from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
+from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.taking_back import for_a_case, suppose
+from derivations.reading.meaning.functionals import letter_for
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import substituted
+from derivations.reading.meaning.unreadable import Unreadable
 
 _AND = r"\s*(?:and|,|，|、|与|和|跟|及|,\s*and)\s*"
 _NORMAL = r"(?:normal|gaussian|normally distributed|高斯|正态)"
@@ -36,7 +40,8 @@ def is_variable(known, node: S.Node) -> bool:
 
 
 def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) -> None:
-    """p(u, v | w) = p(u | w) p(v | w) for the one letter that writes densities of both."""
+    """p(u, v | w) = p(u | w) p(v | w) for the one letter that writes densities of both, or, where none does, the one
+    that H(X, Y) is under. Which of several is meant is not said."""
     names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
     roles = [known.survey.capital.get(n, n) for n in names]
     if len(names) != 2 or not (is_variable(known, one) and is_variable(known, other)) or names[0] == names[1]:
@@ -46,10 +51,21 @@ def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) 
         for letter, signatures in known.survey.signatures.items()
         if set(roles) <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
     ]
+    if len(letters) > 1:
+        text = f"${S.outline(one)}$, ${S.outline(other)}$"
+        known.unheard.append(Unheard(known.line_of(one), text, frozenset(names) | frozenset(roles)))
+        return
     givens = (given,) if given is not None else ()
-    for letter in letters if len(letters) == 1 else ():
+    for letter in letters or letters_by_default(known, roles, one):
         parts = tuple(S.Density(letter, targets=(n,), givens=givens, span=one.span) for n in (one, other))
         take(known, S.Density(letter, targets=(one, other), givens=givens, span=one.span), S.Mul(parts))
+
+
+def letters_by_default(known, roles: list[str], node: S.Node) -> list[str]:
+    try:
+        return [letter_for(known.read, roles, node).name]
+    except Unreadable:
+        return []
 
 
 def conditionally(known, given: S.Node, one: S.Node, other: S.Node) -> None:
@@ -115,11 +131,15 @@ _TABLE = (
     (shortened, rf"{_M}{_AND}{_M}{_STANDS_FOR}{_M}{_AND}{_M}", rf"{_M}{_AND}{_M}{_CHINESE_FOR}{_M}{_AND}{_M}"),
     (shortened, rf"{_M}{_STANDS_FOR}{_M}", rf"{_M}{_CHINESE_FOR}{_M}|记\s*{_M}\s*为\s*{_M}"),
     (independent, (
-        rf"{_M}{_AND}{_M} (?:are|be|being) (?:mutually |statistically |stochastically "
-        rf")?independent(?! given)(?!.*{_M})"
+        rf"{_M}{_AND}{_M} (?:are|be|being) (?:(?:two|both|mutually|statistically|stochastically|assumed|taken to be) "
+        rf")*independent(?! given)(?!.*{_M})"
     ), (
-        rf"{_M}{_AND}{_M}\s*(?:是)?(?:相互|互相)?独立"
+        rf"{_M}{_AND}{_M}\s*(?:是)?(?:相互|互相)?独立(?!的?(?:程度|性|与否))"
     )),
+    (independent, (
+        rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{_AND}{_M} (?:to be |as )?(?:mutually |statistically "
+        rf")?independent\b(?! given)"
+    ), rf"(?:设|令|假设|假定|取)\s*{_M}{_AND}{_M}\s*独立"),
     (independent, rf"\bindependent {_M}{_AND}{_M}", rf"(?:相互)?独立的\s*{_M}{_AND}{_M}"),
     (conditionally, (
         rf"\bgiven {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}{_M} (?:are|be) "
@@ -166,9 +186,11 @@ TABLE = tuple((declare, re.compile(f"{english}|{chinese}")) for declare, english
 NOT_USED = re.compile(
     r"\b(?:same (?:\w+ )?(?:mean|variance|covariance|moments?|marginals?|first two)|that "
     r"same|equally (?:likely|probable|weighted)|matching (?:moments|marginals)|"
-    r"uncorrelated|exchangeable|ratio of|orthogonal|left out|dropped from (?:the "
-    r")?notation|omitted|suppressed|abbreviated)\b|"
+    r"uncorrelated|exchangeable|independent cop(?:y|ies)|deterministic|one-hot|ratio of|orthogonal|left out|"
+    r"dropped from (?:the )?notation|omitted|suppressed|abbreviated)\b|"
     rf"\b(?:rewrite|rename|abbreviate) {_M} (?:as|to|by) {_M}|"
+    rf"{_M} (?:is|are|be|being) (?:a |an |some )?(?:[a-z]+ )?functions? of {_M}|"
+    rf"{_M}\s*(?:是|为)\s*{_M}\s*的\w{{0,3}}函数|独热|"
     rf"{_M}\s*(?:改写|改记|替换|换|简记|简写)[为成作]\s*{_M}|"
     r"相同的?(?:均值|方差|边缘|分布)|等可能|不相关|可交换|省略"
 )
@@ -193,8 +215,21 @@ RANDOM = re.compile(
 )
 
 
-def hear_words(known, sentence: Sentence) -> None:
-    """Takes what a sentence says in words as given, unless it only asks, wishes or denies it."""
+def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sentence, leads: bool) -> None:
+    """What the trees declare: as a fact that may be taken back, or for one display."""
+    before = list(known.stated)
+    declare(known, *trees)
+    for pair in [pair for pair in known.stated if pair not in before]:
+        if told.kind == CASE:
+            for_a_case(known, *pair, sentence, leads)
+        else:
+            suppose(known, *pair, sentence)
+
+
+def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = False) -> None:
+    """Takes what a sentence says in words as given, unless it only asks, wishes or denies it; what it says of a case
+    holds for the display that it `leads` to, or that it `explains`, alone."""
+    leads |= of_the_display(sentence, explains) is not None
     for declare, pattern in TABLE:
         for found in pattern.finditer(sentence.text):
             first = sentence.text[: found.start()].count(MARK)
@@ -203,11 +238,15 @@ def hear_words(known, sentence: Sentence) -> None:
             if declare is likewise:
                 trees = trees[-1:]
             place = found.start() + found[0].index(MARK)
-            told = modality(sentence, place)
+            told = of_the_display(sentence, explains) or modality(sentence, place)
             instead = declare is shortened and told.said == "the alternative to what is taken"  # p instead of p(z|x)
             refused = told.kind == REFUSED and not instead
             if trees and all(t is not None for t in trees) and not refused:
-                declare(known, *trees)
+                take_in(known, declare, trees, told, sentence, leads)
+    for formula in sentence.formulas:  # X \perp Y
+        tree, told = only_tree(formula), known.told[formula]
+        if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:
+            take_in(known, independent, [tree.left, tree.right], told, sentence, leads)
     for found in RANDOM.finditer(sentence.text):
         first = sentence.text[: found.start()].count(MARK)
         trees = [only_tree(f) for f in sentence.formulas[first : first + found[0].count(MARK)]]

@@ -1,6 +1,6 @@
 r"""Small changes to an author's formula, token by token: what a slip of the pen may have left out, put in or exchanged.
 
-    for kind, text in edited(r"min \{ \ln q(x/z) \}"): ...    "a lost or added minus sign", r"min \{ -\ln q(x/z) \}"
+    for kind, text in edited(r"min \{ \ln q(x/z) \}"): ...    "a minus sign", r"min \{ -\ln q(x/z) \}"
 
 Spacing, macros, letters and brackets of the author stay. Whether an edit means anything, and what, is for the reader.
 """
@@ -39,7 +39,8 @@ OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
 SIGN = re.compile(r"\\(?:left|right)(?![A-Za-z])|(\\[A-Za-z]+|[^\s{}])")  # braces and sizes of brackets are none
 BIG = {"sum": r"\prod", "product": r"\sum"}
 HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
-MOST, MOST_OF_A_KIND = 260, 70  # edits of one formula
+ONE_OF_MANY = {"a lost factor": 2, "one name for another": 1}
+MOST, MOST_OF_A_KIND = 260, 100  # edits of one formula
 
 
 def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> Iterator[tuple[str, str]]:
@@ -55,7 +56,9 @@ def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> I
         for made in KINDS[kind](tokens, text, names) if kind in KINDS and tokens else ():
             found.setdefault((made,) if isinstance(made[0], int) else made, kind)  # type: ignore[arg-type]
     ranks = list(KINDS)
-    order = sorted(found, key=lambda change: (weight(change, text), ranks.index(found[change]), change[0]))
+    order = sorted(
+        found, key=lambda change: (weight(found[change], change, text), ranks.index(found[change]), change[0])
+    )
     kept, seen = [], Counter()
     for change in order:
         seen[found[change]] += 1
@@ -71,9 +74,10 @@ def with_edits(text: str, change: Change) -> str:
     return text
 
 
-def weight(change: Change, text: str) -> int:
-    """How far a change is from what stands there: what happens at several places is one thought, and a little more."""
-    return max(signs_changed(edit, text) for edit in change) + 2 * (len(change) > 1)
+def weight(kind: str, change: Change, text: str) -> int:
+    """How far a change is from what stands there: what happens at several places is one thought, and a little more;
+    what might be any of many names is a little less likely."""
+    return max(signs_changed(edit, text) for edit in change) + 2 * (len(change) > 1) + ONE_OF_MANY.get(kind, 0)
 
 
 def signs_changed(edit: Edit, text: str) -> int:
@@ -248,7 +252,7 @@ def averages(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit
 
 
 KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | Change]]] = {
-    "a lost or added minus sign": signs,
+    "a minus sign": signs,
     "factor 2": factors_of_two,
     "KL arguments swapped": arguments_swapped,
     "conditional": conditions,
@@ -256,7 +260,7 @@ KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | Change]
     "averaging density": averages,
     "square": squares,
     "logarithm": logarithms,
-    "a lost or added term": terms_dropped,
+    "a term": terms_dropped,
     "variable of integration": differentials,
     "a sum for a product": products,
     "one name for another": variables,

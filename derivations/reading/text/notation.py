@@ -51,7 +51,8 @@ STATEMENTS = {
     r"\sim": "sim", r"\in": "in", r"\ni": "statement", r"\to": "statement", r"\rightarrow": "statement",
     r"\mapsto": "statement", r"\xrightarrow": "arrow", r"\longrightarrow": "statement", r"\notin": "statement",
     r"\subset": "statement", r"\subseteq": "statement", r"\forall": "forall", r"\exists": "statement",
-    r"\ll": "statement", r"\gg": "statement", r"\perp": "statement", r"\leftarrow": "statement", r"\gets": "statement",
+    r"\ll": "statement", r"\gg": "statement", r"\perp": "perp", "⊥": "perp", r"\leftarrow": "statement",
+    r"\gets": "statement",
     "∼": "sim", "∈": "in", "→": "statement", "∀": "forall", r"\stackrel": "stack", r"\overset": "stack",
     r"\underset": "understack", r"\xlongequal": "arrow_equal", r"\xrightleftharpoons": "statement",
 }  # fmt: skip

@@ -105,9 +105,11 @@ def with_lost_term(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
         return None
     after = written if written.startswith("-") else f"+ {written}"
     before = "" if side.latex.lstrip().startswith("-") else "+ "
-    for text in (f"{side.latex} {after}", f"{written} {before}{side.latex}"):  # the end may belong to a sum
+    nothing = side.latex.strip() == "0"
+    ways = (written,) if nothing else (f"{side.latex} {after}", f"{written} {before}{side.latex}")
+    for text in ways:  # the end may belong to a sum
         if proved_when_read_again(judge, out, side.span, text):
-            return "a lost or added term", text
+            return "a term", text
     return None
 
 
