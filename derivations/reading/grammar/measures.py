@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar.syntax import (
     KL,
-    Add,
     Apply,
     Comparison,
     CrossEntropy,
     Density,
-    Divide,
     Entropy,
     Gaussian,
     Index,
     Membership,
     MutualInformation,
     Node,
-    Number,
     Power,
     Symbol,
     VariableEntropy,
@@ -196,15 +193,6 @@ def read_kl(parser: Parser, head: scripts.Head) -> Node:
 
     left, right = parser.inside(content, frozenset({"dbar", "dslash", "bar"}))
     return KL(left, right, span=parser.since(head.start))
-
-
-def read_jensen_shannon(parser: Parser, head: scripts.Head) -> Node:
-    """`JS(p \\| q)` is KL(p || m) / 2 + KL(q || m) / 2 with the mixture m = (p + q) / 2."""
-    found = read_kl(parser, scripts.Head("JS", head.start))
-    mixture = Divide(Add((found.left, found.right), span=found.span), Number("2"), span=found.span)
-    halves = (Divide(KL(one, mixture, span=found.span), Number("2"), span=found.span)
-              for one in (found.left, found.right))  # fmt: skip
-    return Add(tuple(halves), span=found.span)
 
 
 def _density_name(parser: Parser, head: scripts.Head) -> str | None:
