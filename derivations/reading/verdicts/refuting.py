@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import sympy
 from sympy import Expr, Integer, Symbol
@@ -19,6 +20,7 @@ from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one
 from derivations.reading.verdicts.keeping import normalised
+from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
 
@@ -222,7 +224,7 @@ def guard(judge, out) -> None:
     of variables that may be parts of one another."""
     if out.verdict not in ("refuted", PROVED) or not out.expressions:
         return
-    left, _, right, facts = out.expressions
+    left, sign, right, facts = out.expressions
     if out.verdict == PROVED:
         for reason in slices(left, right):
             out.leave(reason)
@@ -237,6 +239,8 @@ def guard(judge, out) -> None:
     }
     found = doubt(left, right, facts, names, [*judge.known.unheard, *judge.known.assumed, *judge.known.released])
     found = found or Doubt(tuple(weights_of_one(judge.known, left, right)))
+    if not found and sign in ("=", "<=", ">=", "<", ">"):
+        found = Doubt(tuple(through_a_latent(Claim(left, right, sign, out.kind, facts), partial(look, judge))))
     if found:
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
