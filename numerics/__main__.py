@@ -11,7 +11,7 @@ from derivations.doors.usage import UsageError
 
 COMMANDS = {
     "train": "train the VAE on the digits or on your own data",
-    "evaluate": "what a trained model is worth on data: ELBO, importance-weighted bound, log q(x), KL of each latent",
+    "evaluate": "what a trained model is worth on data: ELBO, bounds, log q(x)",
     "export": "write a trained model for PyTorch",
     "bench": "measure the speed of training and sampling",
 }

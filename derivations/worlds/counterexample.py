@@ -36,6 +36,7 @@ from derivations.worlds.world import Freedom, World, listed
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
+IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
 
@@ -170,7 +171,7 @@ def _refutation(world: World, sides: Sides, a, b, env: dict) -> Refuted:
     for key, points in env.items():
         details["draws"] = {str(key[1]): [world.exact.shown(p) for p in points]}
         details["asked"] |= {f"draws from {name}": listed(drawn) for name, drawn in details["draws"].items()}
-    description = f"{described(details)}; left = {left}, right = {right}"
+    description = f"{described(details)}; left = {text(a, IN_A_MESSAGE)}, right = {text(b, IN_A_MESSAGE)}"
     in_full = partial(written, world, sides.run, env)
     return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right}, in_full)
 
@@ -269,8 +270,8 @@ def _confirmed(one: World, two: World, sides) -> Refuted | None:
     }  # fmt: skip
     signs = {-1: "<", 0: "=", 1: ">"}
     lines = [
-        f"{side}: {pair[0]} {signs[order]} {pair[1]}"
-        for side, pair, order in zip(("left", "right"), texts, orders, strict=True)
+        f"{side}: {text(one, IN_A_MESSAGE)} {signs[order]} {text(other, IN_A_MESSAGE)}"
+        for side, (one, other), order in zip(("left", "right"), values, orders, strict=True)
     ]
     description = f"{described(details)}; {'; '.join(lines)}"
     return Refuted(one.kind, " ".join(texts[0]), " ".join(texts[1]), description, details)

@@ -40,7 +40,10 @@ def draw(figure: Figure, run: OwnRun, lang: str = "en") -> None:
         axes.plot(history["epoch"], held_out, color=colour, ls=DASHED, marker=marker, label=say("held out", "留出"))
         later = np.concatenate([part[len(shown) // 20 :] for part in (shown, held_out[np.isfinite(held_out)])])
         spread = max(float(later.max() - later.min()), 1e-3)
-        axes.set_ylim(later.min() - 0.3 * spread, later.max() + 0.2 * spread)
+        lowest = later.min() - 0.3 * spread
+        if name == "kl":  # there is no KL below zero
+            lowest = max(lowest, -0.03 * spread)
+        axes.set_ylim(lowest, later.max() + 0.2 * spread)
         axes.set_xlabel(say("epoch", "轮"))
     left.set(title="ELBO", ylabel=say("nats per image", "每幅图像的纳特数"))
     middle.set_title(r"$E\,\log q(x/z)$")

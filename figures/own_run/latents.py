@@ -43,7 +43,7 @@ def draw(figure: Figure, run: OwnRun, lang: str = "en") -> None:
     dots.plot(place, np.maximum(variance[order], 2 * LEAST), "o", color=P, mec="white", ms=9, mew=1.5)
     dots.axhline(ACTIVE, color=INK, ls=(0, (2, 2)), lw=1)
     dots.text(
-        1, ACTIVE * 1.15, say("active above this", "高于此线为活跃"), transform=dots.get_yaxis_transform(), ha="right",
+        1, ACTIVE * 1.35, say("active above this", "高于此线为活跃"), transform=dots.get_yaxis_transform(), ha="right",
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
     )  # fmt: skip
     dots.set(yscale="log", ylim=(LEAST, 10))

@@ -45,6 +45,15 @@ def finite(name: str, array: np.ndarray) -> np.ndarray:
     return array
 
 
+def fractions(name: str, array: np.ndarray, why: str) -> np.ndarray:
+    """`array` itself. Raises ValueError if a number (of complex ones the real part) is not in [0, 1]."""
+    real = array.real
+    if not (np.minimum.reduce(real, axis=None) >= 0 and np.maximum.reduce(real, axis=None) <= 1):
+        finite(name, array)
+        raise ValueError(f"{name} must lie in [0, 1] {why}, not in [{real.min():g}, {real.max():g}]")
+    return array
+
+
 def positive_number(name: str, value: object, at_most: float = math.inf) -> float:
     """`value` as a float. Raises ValueError unless it is a finite number above zero, and not too large."""
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
@@ -58,7 +67,10 @@ def positive_number(name: str, value: object, at_most: float = math.inf) -> floa
 
 def number_from_zero(name: str, value: object) -> float:
     """`value` as a float. Raises ValueError unless it is zero or a finite number above."""
-    return 0.0 if not isinstance(value, bool) and value in (0, 0.0) else positive_number(name, value)
+    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
+        if math.isfinite(value) and value >= 0:
+            return float(value)
+    raise ValueError(f"{name} must be a finite number from 0 on, not {value!r}")
 
 
 def one_of(name: str, value: object, choices: Iterable[str]) -> str:

@@ -45,8 +45,10 @@ LEARNING_RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.999, 1e-8
 
 def available() -> dict[str, Callable[[Size], Step]]:
     """The makers whose library can be imported, by name."""
-    makers = {"numerics": numerics_step, "products": matrix_products, "bernoulli": bernoulli_step, "beta": beta_step}
-    makers |= {"numerics k=5": five_samples_step, "iwae k=5": importance_weighted_step}
+    makers: dict[str, Callable[[Size], Step]] = {
+        "numerics": numerics_step, "products": matrix_products, "bernoulli": bernoulli_step, "beta": beta_step,
+        "numerics k=5": five_samples_step, "iwae k=5": importance_weighted_step,
+    }  # fmt: skip
     rivals = (("torch", "torch", torch_step), ("torch fused", "torch", torch_fused_step), ("jax", "jax", jax_step))
     for name, library, maker in rivals:
         if importlib.util.find_spec(library):
@@ -54,10 +56,12 @@ def available() -> dict[str, Callable[[Size], Step]]:
     return makers
 
 
-def numerics_step(size: Size, likelihood: str = "gaussian", **settings: object) -> Step:
+def numerics_step(
+    size: Size, likelihood: str = "gaussian", samples: int = 1, objective: str = "elbo", beta: float = 1.0
+) -> Step:
     """`Trainer.step` of this package, with the Gaussian ELBO of one sample or another loss."""
     model = VAE(size.data_dim, size.latent_dim, size.hidden, VARIANCE, likelihood=likelihood)
-    return Trainer(model, LEARNING_RATE, **settings).step
+    return Trainer(model, LEARNING_RATE, samples=samples, objective=objective, beta=beta).step
 
 
 bernoulli_step = partial(numerics_step, likelihood="bernoulli")
@@ -72,7 +76,7 @@ def matrix_products(size: Size) -> Step:
     for widths, first in zip(size.networks, (True, False), strict=True):
         for layer, (inputs, outputs) in enumerate(pairwise(widths)):
             x, w, y = (
-                aligned(shape, np.float32)
+                aligned(shape, np.dtype(np.float32))
                 for shape in ((size.batch, inputs), (inputs, outputs), (size.batch, outputs))
             )  # fmt: skip
             for array in (x, w, y):

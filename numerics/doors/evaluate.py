@@ -9,6 +9,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from contextlib import nullcontext
+from typing import TypedDict
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -17,6 +18,7 @@ from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError, seed
 from derivations.reading.text.printable import printable_lines
 from numerics.doors.train_options import add_data_options, check_data_options
+from numerics.doors.train_summary import nats
 from numerics.vae.datasets import Dataset, load_dataset
 from numerics.vae.digits import split
 from numerics.vae.evaluation import SAMPLES, active_units, evaluate, kl_of_each_latent
@@ -28,6 +30,44 @@ from numerics.vae.sampled_evidence import sampled_log_evidence
 
 SAMPLED = "importance sampling"
 GROUPS = 10  # of K draws each, behind the importance-weighted bound and its error
+
+
+class Bound(TypedDict):
+    """The importance-weighted bound of K samples."""
+
+    samples: int
+    mean: float
+    standard_error: float
+
+
+class LogEvidence(TypedDict):
+    """log q(x) of the first images, each to within `error`, beside their ELBO and its gap KL[p(z|x)//q(z|x)]."""
+
+    images: int
+    mean: float
+    error: float
+    elbo: float
+    posterior_kl: float
+    method: str
+
+
+class Report(TypedDict):
+    """The contract of `--json`; nats per image."""
+
+    schema: int
+    file: str
+    data: str
+    part: str
+    images: int
+    noise_samples: int
+    elbo: float
+    kl: float
+    reconstruction: float
+    standard_error: float
+    kl_per_latent: list[float]
+    active_units: int
+    importance_weighted_bound: Bound
+    log_evidence: LogEvidence
 
 
 def parser() -> Parser:
@@ -61,13 +101,13 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def evaluated(options: argparse.Namespace) -> dict[str, object]:
+def evaluated(options: argparse.Namespace) -> Report:
     """All numbers, ready for JSON."""
     model, provenance = load_model(options.file)
     same = options.data is None
-    if same and provenance is None:
-        raise UsageError(f"{options.file} does not say what it was trained on: give --data")
     if same:
+        if provenance is None:
+            raise UsageError(f"{options.file} does not say what it was trained on: give --data")
         data = provenance.load()
     else:
         again = provenance.scaling if provenance and options.scale is None else None
@@ -80,6 +120,7 @@ def evaluated(options: argparse.Namespace) -> dict[str, object]:
         labels = None
     elif labels is None:
         raise ValueError(f"{data.source} has no labels, and the model is conditional")
+    found = evaluate(model, images, seed=options.seed, labels=labels)
     few = images[: options.images], None if labels is None else labels[: options.images]
     return {
         "schema": 1,
@@ -88,7 +129,10 @@ def evaluated(options: argparse.Namespace) -> dict[str, object]:
         "part": part,
         "images": len(images),
         "noise_samples": SAMPLES,
-        **evaluate(model, images, seed=options.seed, labels=labels),
+        "elbo": found["elbo"],
+        "kl": found["kl"],
+        "reconstruction": found["reconstruction"],
+        "standard_error": found["standard_error"],
         "kl_per_latent": kl_of_each_latent(model, images, labels).tolist(),
         "active_units": int(active_units(model, images, labels).sum()),
         "importance_weighted_bound": _bound(model, images, labels, options.samples, options.seed),
@@ -103,13 +147,12 @@ def _chosen(data: Dataset, part: str) -> tuple[np.ndarray, np.ndarray | None]:
     return (parts.train, parts.train_labels) if part == "training" else (parts.held_out, parts.held_out_labels)
 
 
-def _bound(model: VAE, images: np.ndarray, labels: np.ndarray | None, k: int, number: int) -> dict[str, object]:
+def _bound(model: VAE, images: np.ndarray, labels: np.ndarray | None, k: int, number: int) -> Bound:
     bounds, errors = importance_bounds(model, images, sizes=(k,), draws=GROUPS * k, seed=number, labels=labels)
     return {"samples": k, "mean": float(bounds[0]), "standard_error": float(errors[0])}
 
 
-def _evidence(model: VAE, images: np.ndarray, labels: np.ndarray | None, number: int) -> dict[str, object]:
-    """Of the first images, with their ELBO and its gap, KL[p(z|x)//q(z|x)]."""
+def _evidence(model: VAE, images: np.ndarray, labels: np.ndarray | None, number: int) -> LogEvidence:
     if model.latent_dim <= 2:
         found = log_evidence(model, images, labels=labels)
         mean, gap = float(found.log_evidence.mean()), float(found.posterior_kl.mean())
@@ -122,25 +165,25 @@ def _evidence(model: VAE, images: np.ndarray, labels: np.ndarray | None, number:
     return {"images": len(images), "mean": mean, "error": error, "elbo": elbo, "posterior_kl": gap, "method": method}
 
 
-def text(report: dict[str, object]) -> str:
+def text(report: Report) -> str:
     """The report on a few lines."""
     bound, evidence = report["importance_weighted_bound"], report["log_evidence"]
-    latents = ", ".join(f"{value:.3f}" for value in report["kl_per_latent"])
+    latents = ", ".join(map(nats, report["kl_per_latent"]))
     return "\n".join(
         [
             f"{report['file']} on {report['data']}",
             f"{report['images']} images ({report['part']}), nats per image",
             "",
-            f"ELBO                       {report['elbo']:10.3f}  ({report['standard_error']:.3f})",
-            f"  KL[p(z|x)//q(z)]         {report['kl']:10.3f}",
-            f"  reconstruction           {report['reconstruction']:10.3f}",
-            f"bound with K = {bound['samples']:<11} {bound['mean']:10.3f}  ({bound['standard_error']:.3f})",
+            f"ELBO                       {nats(report['elbo']):>10}  ({nats(report['standard_error'])})",
+            f"  KL[p(z|x)//q(z)]         {nats(report['kl']):>10}",
+            f"  reconstruction           {nats(report['reconstruction']):>10}",
+            f"bound with K = {bound['samples']:<11} {nats(bound['mean']):>10}  ({nats(bound['standard_error'])})",
             "",
             f"of the first {evidence['images']} images:",
-            f"log q(x)                   {evidence['mean']:10.3f}  "
+            f"log q(x)                   {nats(evidence['mean']):>10}  "
             f"(each +- {evidence['error']:.1g}, by {evidence['method']})",
-            f"  ELBO                     {evidence['elbo']:10.3f}",
-            f"  KL[p(z|x)//q(z|x)]       {evidence['posterior_kl']:10.3f}",
+            f"  ELBO                     {nats(evidence['elbo']):>10}",
+            f"  KL[p(z|x)//q(z|x)]       {nats(evidence['posterior_kl']):>10}",
             "",
             f"KL of each latent: {latents}; {report['active_units']} of {len(report['kl_per_latent'])} active",
         ]

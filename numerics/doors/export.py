@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,8 @@ def main(argv: Sequence[str]) -> int:
     made.add_force()
     try:
         options = made.parse_args(argv)
-        where = {"mark": None, "force": options.force, "inputs": [options.file]}  # PyTorch's files all look alike
+        # No mark: PyTorch's files all look alike.
+        where: dict[str, Any] = {"mark": None, "force": options.force, "inputs": [options.file]}
         refuse_to_replace(options.torch, **where)
         model = VAE.load(options.file)
         try:

@@ -11,6 +11,7 @@ import base64
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,10 @@ from numerics.vae.digits import LARGEST_PIXEL, split_digits
 from numerics.vae.model import VAE
 from numerics.vae.train import fit
 
-SETTINGS = {"latent_dim": 2, "hidden": (128,), "decoder_variance": 0.04, "epochs": 300, "schedule": "cosine"}
+HIDDEN = 128
+SETTINGS: dict[str, Any] = {
+    "latent_dim": 2, "hidden": (HIDDEN,), "decoder_variance": 0.04, "epochs": 300, "schedule": "cosine",
+}  # fmt: skip
 MARK = b'{\n "hidden": '
 WEIGHTS = ("decoder.0.weight", "decoder.0.bias", "decoder.mean.weight", "decoder.mean.bias")
 
@@ -39,13 +43,14 @@ def halved(model: VAE) -> VAE:
     return twin
 
 
-def document(model: VAE) -> dict:
+def document(model: VAE) -> dict[str, object]:
     """What the page carries: weights (inputs, outputs) in float16, images (n, 64) of 0 to 16 and labels (n,) in bytes,
     means and deviations of the posteriors (n, 2) in float16."""
     digits = split_digits()
+    assert digits.held_out_labels is not None, "the digits have labels"
     mean, log_variance = model.encode(digits.held_out)
     return {
-        "hidden": SETTINGS["hidden"][0],
+        "hidden": HIDDEN,
         "pixels": digits.held_out.shape[1],
         "weights": {name: packed(model.parameters[name], "<f2") for name in WEIGHTS},
         "images": packed(np.round(digits.held_out * LARGEST_PIXEL), "u1"),

@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -27,7 +28,7 @@ from derivations.telling.files import refuse_to_replace, write
 from numerics.arithmetic.archive import mark_of
 from numerics.doors.signals import ENDED_BY_SIGNAL, interrupts
 from numerics.doors.train_options import check_data_options, given_settings, parser
-from numerics.doors.train_summary import history_text, summary, summary_text
+from numerics.doors.train_summary import history_text, nats, summary, summary_text
 from numerics.vae.datasets import Dataset, load_dataset
 from numerics.vae.digits import Split, split
 from numerics.vae.evaluation import evaluate, what_is_wrong
@@ -94,7 +95,7 @@ def _train(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _begun(options: argparse.Namespace, given: dict[str, object], checkpoint: Path, parts: Split) -> Run:
+def _begun(options: argparse.Namespace, given: dict[str, Any], checkpoint: Path, parts: Split) -> Run:
     """A new run, an older checkpoint in its folder put aside; or the run to be resumed."""
     if options.resume:
         return Run.resume(checkpoint, *parts, **given)
@@ -158,6 +159,6 @@ def _run_with_progress(run: Run, checkpoint: Path, interrupted: list[int], conso
 
 def _numbers(epoch: Epoch) -> str:
     return (
-        f"ELBO {epoch.elbo:.2f} = -{epoch.kl:.2f} KL - ({epoch.reconstruction:.2f}); "
-        f"held out {epoch.held_out_elbo:.2f} = -{epoch.held_out_kl:.2f} - ({epoch.held_out_reconstruction:.2f})"
+        f"ELBO {nats(epoch.elbo, 2)} = -{nats(epoch.kl, 2)} KL - ({nats(epoch.reconstruction, 2)}); held out "
+        f"{nats(epoch.held_out_elbo, 2)} = -{nats(epoch.held_out_kl, 2)} - ({nats(epoch.held_out_reconstruction, 2)})"
     )

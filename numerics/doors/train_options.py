@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from typing import Any
 
 from derivations.doors.usage import Parser, UsageError, seed
 from numerics.vae.activations import ACTIVATIONS
@@ -75,7 +76,7 @@ def check_data_options(options: argparse.Namespace) -> None:
         raise UsageError(f"--threads takes a whole number from 1 on, not {options.threads}")
 
 
-def given_settings(options: argparse.Namespace) -> dict[str, object]:
+def given_settings(options: argparse.Namespace) -> dict[str, Any]:
     """The settings that stand on the command line."""
     given = {name: getattr(options, name) for name in SAME_NAME} | {"latent_dim": options.latent}
     if options.hidden is not None:

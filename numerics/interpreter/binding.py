@@ -7,7 +7,9 @@ log-density of the draws. A grid opens a last batch axis.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import sympy
@@ -45,8 +47,8 @@ def from_world(step: FromWorld, scope: Scope) -> Bound:
         points, log_proposal = density.draw(noise, givens)
         count, weight = 1, -log_proposal
     else:
-        density.check_nodes(scope.mode.level, scope.nodes, MOST_NODES)
-        points, weight = density.nodes(scope.mode.level, givens)
+        density.check_nodes(scope.level, scope.nodes, MOST_NODES)
+        points, weight = density.nodes(scope.level, givens)
         count = weight.shape[-1]
     named = {v: Value(points[r], 1) for r, v in targets.items()}
     return open_axis(named, scope, tuple(r for r, _ in step.targets), count), weight
@@ -117,7 +119,7 @@ def _normal(name: Expr, mean: np.ndarray, deviation: np.ndarray, rank: int, scop
 
 
 def _normal_nodes(k: int, scope: Scope) -> tuple[np.ndarray, np.ndarray]:
-    level = scope.mode.level
+    level = scope.level
     rule, count = "hermite", HERMITE_ORDERS[level % 2]
     if level not in POLYNOMIAL:
         if k not in NORMAL_NODES:
@@ -142,7 +144,7 @@ def from_nowhere(step: FromNowhere, scope: Scope) -> Bound:
     else:
         if k not in LINE_NODES:
             raise Unmeasurable(f"no density to integrate {step.variable} against, in {k} dimensions")
-        t = np.linspace(-LINE_REACH, LINE_REACH, LINE_NODES[k][scope.mode.level % 2])
+        t = np.linspace(-LINE_REACH, LINE_REACH, LINE_NODES[k][scope.level % 2])
         grid = np.stack(np.meshgrid(*[t] * k, indexing="ij"), axis=-1).reshape(-1, k)
         points = np.sinh(grid)
         log_w = np.sum(np.log(np.cosh(grid) * (t[1] - t[0])), axis=-1)
@@ -150,7 +152,7 @@ def from_nowhere(step: FromNowhere, scope: Scope) -> Bound:
     return open_axis(named, scope, (f"{role}*",), len(points)), log_w
 
 
-BINDINGS = {
+BINDINGS: dict[type, Callable[[Any, Scope], Bound]] = {  # Any: each takes the one kind of step it stands beside
     FromWorld: from_world, FromDraws: from_draws, FromComponents: from_components, FromNormal: from_normal,
     FromNowhere: from_nowhere,
 }  # fmt: skip
@@ -158,7 +160,7 @@ BINDINGS = {
 
 def take_noise(role: str, k: int, scope: Scope) -> np.ndarray:
     """Noise (n, k) of this variable, the same wherever it is bound in the same way."""
-    return scope.mode.take((role, scope.depth.get(role, 0), scope.path), k)
+    return scope.draws.take((role, scope.depth.get(role, 0), scope.path), k)
 
 
 def open_axis(named: dict, scope: Scope, bound: tuple[str, ...], count: int) -> Scope:

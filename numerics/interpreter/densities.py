@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from sympy import Expr
@@ -31,7 +32,7 @@ def log_density(expr: lg.Density, scope: Scope) -> Value:
     return Value(array, 0, np.where(np.isfinite(array), size, 0.0))
 
 
-def roles(slots, scope: Scope) -> dict[str, Expr]:
+def roles(slots: Iterable[tuple[str, Expr]], scope: Scope) -> dict[str, Expr]:
     """Slots by the world's names of roles: one component of a vector is a role of its own, "z[2]".
 
     A component in the slot of another role (draw j of z, in the slot z) is a value like any other.

@@ -42,7 +42,7 @@ def derivative(expr: sympy.Derivative, scope: Scope) -> Value:
     circle = np.exp(2j * np.pi * np.arange(CIRCLE_POINTS) / CIRCLE_POINTS)
     around = [at(CIRCLE_RADIUS * u) for u in circle]
     array = np.real(sum(v.array * u**-order for v, u in zip(around, circle, strict=True))) * scale / CIRCLE_POINTS
-    size = scale * sum(size_of(v) for v in around) / CIRCLE_POINTS if scope.sized else None
+    size = scale * sum((size_of(v) for v in around), np.zeros(())) / CIRCLE_POINTS if scope.sized else None
     return Value(array, around[0].rank, size)
 
 

@@ -84,11 +84,18 @@ class Sampled:
         for expr in self.expressions:  # the planning pass: which noise is needed
             scalar(expr, Scope(setting, self.draws, sized=False))
         self.dimension = self.draws.dimension
-        self.rounding: np.ndarray | None = None
+        self._rounding: np.ndarray | None = None
+
+    @property
+    def rounding(self) -> np.ndarray:
+        """(len(expressions) * m,); raises RuntimeError before the first draws."""
+        if self._rounding is None:
+            raise RuntimeError("rounding is measured on the first draws, and nothing has been drawn yet")
+        return self._rounding
 
     def __call__(self, noise: np.ndarray) -> np.ndarray:
         self.draws.noise = noise
-        first = self.rounding is None
+        first = self._rounding is None
         shape = (len(self.expressions), self.setting.points, len(noise))
         out, size = np.empty(shape), np.empty(shape if first else 0)
         for k, expr in enumerate(self.expressions):
@@ -97,5 +104,5 @@ class Sampled:
             if first:
                 size[k] = size_of(found)
         if first:
-            self.rounding = HEAVY_TAILS * ROUNDING * np.nan_to_num(size, nan=0.0).mean(axis=-1).reshape(-1)
+            self._rounding = HEAVY_TAILS * ROUNDING * np.nan_to_num(size, nan=0.0).mean(axis=-1).reshape(-1)
         return out.reshape(-1, len(noise))

@@ -126,7 +126,9 @@ def over_draws(expr: lg.OverDraws, scope: Scope) -> Value:
     if isinstance(body, lg.SampleAverage):
         return expectation(lg.Expectation(body.body, body.density), scope)
     averages = sorted(body.atoms(lg.SampleAverage), key=str)
-    weights, variables, written_out = [], [], {}
+    weights: list[Expr] = []
+    variables: list[Expr] = []
+    written_out: dict[Expr, Expr] = {}
     for a in averages:
         of = lg.targets_of(a.density)
         twins = [{v: v.renamed(f"{v.name}#{k}") for v in of} for k in range(1, whole(a.count, scope) + 1)]

@@ -6,6 +6,8 @@ variables share the sample axis, and nothing is averaged here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import sympy
 from scipy.special import ndtr
@@ -25,7 +27,7 @@ LEGENDRE_NODES = (40, 80)
 VANISHING = 1e-4  # the most that the outermost nodes may share in an integral that a grid can reach the end of
 
 
-def integrate(weights: list[Expr], body: Expr, variables, scope: Scope, expr: Expr) -> Value:
+def integrate(weights: list[Expr], body: Expr, variables: Sequence[Expr], scope: Scope, expr: Expr) -> Value:
     """The integral of the product of `weights` and `body` over `variables`; linear in its terms."""
     scope.needs_linear(expr)
     return total([_integral_of(p, scope) for p in products(tuple(weights), body, tuple(variables))], expr, scope)
@@ -55,7 +57,7 @@ def _integral_of(parts: Product, scope: Scope) -> Value:
 
 def reaches_the_end(scope: Scope) -> bool:
     """Whether the nodes are a grid so wide that the integrand of an integral that exists is nothing at its rim."""
-    return not scope.sampling and not scope.world.discrete and scope.mode.level not in POLYNOMIAL
+    return not scope.sampling and not scope.world.discrete and scope.level not in POLYNOMIAL
 
 
 def _outermost(step: Step, scope: Scope) -> np.ndarray | None:
@@ -90,7 +92,8 @@ def _summed(found: Value, axes: int, scope: Scope) -> Value:
 
 def sympy_integral(expr: sympy.Integral, scope: Scope) -> Value:
     """An ordinary integral over limits (polar coordinates): Gauss-Legendre, infinite ends by t / (1 - t)."""
-    inner, weights = scope, []
+    inner = scope
+    weights: list[np.ndarray] = []
     for limit in reversed(expr.limits):
         if len(limit) != 3:
             raise Unmeasurable(f"{expr} has no limits")
@@ -99,7 +102,7 @@ def sympy_integral(expr: sympy.Integral, scope: Scope) -> Value:
             u = ndtr(take_noise(f"{name}#", 1, inner)[..., 0])
             weight = np.ones_like(u)
         else:
-            u, weight = gauss_legendre(LEGENDRE_NODES[scope.mode.level % 2])
+            u, weight = gauss_legendre(LEGENDRE_NODES[scope.level % 2])
         point, slope = _stretch(u, low, high, lambda e: scalar(e, scope).array)
         inner = open_axis({name: Value(point)}, inner, (f"{name}#",), len(u))
         weights = [w if scope.sampling else w[..., None] for w in weights] + [weight * slope]
@@ -110,7 +113,9 @@ def sympy_integral(expr: sympy.Integral, scope: Scope) -> Value:
     return _summed(found, len(weights), scope)
 
 
-def _stretch(u: np.ndarray, low: Expr, high: Expr, number) -> tuple[np.ndarray, np.ndarray]:
+def _stretch(
+    u: np.ndarray, low: Expr, high: Expr, number: Callable[[Expr], np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """Carry u in (0, 1) to (low, high): the point, and its derivative."""
     if low.is_infinite and high.is_infinite:
         odds = u * (1 - u)

@@ -8,6 +8,7 @@ choice here can make an estimate noisy, never wrong.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sympy import Dummy, Expr, Mul, Product
@@ -146,7 +147,9 @@ def _next(remaining: list[Expr], weights: list[tuple[Expr, frozenset]]) -> Step:
     return FromNowhere(remaining[0])
 
 
-def _from(weight, weights, remaining, strict: bool, hidden: frozenset) -> Step | None:
+def _from(
+    weight: Expr, weights: list[tuple[Expr, frozenset]], remaining: list[Expr], strict: bool, hidden: frozenset
+) -> Step | None:
     """A step from one density, if it generates one of the remaining variables; strict: from known givens only."""
     if isinstance(weight, Product):
         inner = weight.function
@@ -191,5 +194,6 @@ def _from(weight, weights, remaining, strict: bool, hidden: frozenset) -> Step |
     return FromWorld(weight.name, (target,), tuple(known.items()))
 
 
-def _mentions(parts, variables, but=()) -> bool:
-    return any(p.has(v) for p in parts for v in variables if v not in but)
+def _mentions(parts: Iterable[Expr], variables: Iterable[Expr], but: Iterable[Expr] = ()) -> bool:
+    variables = [v for v in variables if v not in tuple(but)]
+    return any(p.has(v) for p in parts for v in variables)

@@ -41,7 +41,7 @@ class Quadrature:
 class Draws:
     """Standard normal noise (n, k), handed out by column: the same variable gets the same columns on both sides."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.columns: dict[tuple, slice] = {}
         self.dimension = 0
         self.noise: np.ndarray | None = None
@@ -86,6 +86,18 @@ class Scope:
     @property
     def sampling(self) -> bool:
         return isinstance(self.mode, Draws)
+
+    @property
+    def level(self) -> int:
+        """Which of the world's levels of nodes; only on a grid."""
+        assert isinstance(self.mode, Quadrature), "draws have no level"
+        return self.mode.level
+
+    @property
+    def draws(self) -> Draws:
+        """Where the noise comes from; only with draws."""
+        assert isinstance(self.mode, Draws), "a grid has no draws"
+        return self.mode
 
     @property
     def opened(self) -> int:

@@ -45,7 +45,7 @@ class Setting:
     variation: int = 0
     varies: Callable[[str], bool] | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self._functions: dict[tuple, _Function] = {}
         self._variables: dict[str, Value] = {}
         self.sizes: dict[str, int] = {}
@@ -179,7 +179,8 @@ class _Function:
         self.curve = 0.5 * rng.standard_normal(k)
 
     def __call__(self, columns: list[np.ndarray]) -> Value:
-        linear, inner, start = self.offset, 0.0, 0
+        linear, start = self.offset, 0
+        inner: np.ndarray | float = 0.0
         for c in columns:
             part = slice(start, start + c.shape[-1])
             start += c.shape[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from sympy import Expr
@@ -76,6 +77,6 @@ def log_matrix_normal(at: Value, mean: Value, covariance: Value, sized: bool) ->
     return Value(array, 0, size + np.abs(log_determinant) + 3 * n)
 
 
-def _through(rule, rank: int, *values: Value) -> Value:
+def _through(rule: Callable[..., np.ndarray], rank: int, *values: Value) -> Value:
     """A rule that only multiplies and adds, on the arrays, and on their sizes: |sum of a b| <= sum of |a| |b|."""
     return Value(rule(*(v.array for v in values)), rank, rule(*(size_of(v) for v in values)))

@@ -23,7 +23,8 @@ def evaluate(
         [model.loss(images, rng.standard_normal((len(images), model.latent_dim)), labels) for _ in range(samples)]
     )  # samples, 3
     total, kl, reconstruction = losses.mean(axis=0).tolist()
-    error = float(losses[:, 0].std(ddof=1) / math.sqrt(samples))
+    largest = float(np.abs(losses[:, 0]).max()) or 1.0  # of a run that has diverged the square is too large to tell
+    error = largest * float((losses[:, 0] / largest).std(ddof=1) / math.sqrt(samples))
     return {"elbo": -total, "kl": kl, "reconstruction": reconstruction, "standard_error": error}
 
 
@@ -63,7 +64,7 @@ def what_is_wrong(before: VAE, after: VAE, images: np.ndarray, labels: np.ndarra
     found = []
     if end < start:
         found.append(
-            f"the run has diverged: the ELBO fell from {start:.2f} before the first step to {end:.2f} nats; a smaller "
+            f"the run has diverged: the ELBO fell from {start:.6g} before the first step to {end:.6g} nats; a smaller "
             f"--learning-rate may help"
         )
     largest = float(kl_of_each_latent(after, images, labels).max())

@@ -205,9 +205,8 @@ class VAE:
 
     def _data(self, x: object) -> np.ndarray:
         x = arguments.rows("x", x, self.data_dim, self.dtype)
-        if self.architecture.likelihood == "bernoulli" and not (x.real.min() >= 0 and x.real.max() <= 1):
-            arguments.finite("x", x)
-            raise ValueError(f"x must lie in [0, 1] for a Bernoulli decoder, not in [{x.min():g}, {x.max():g}]")
+        if self.architecture.likelihood == "bernoulli":
+            arguments.fractions("x", x, "for a Bernoulli decoder")
         return x
 
     def _labels(self, labels: object, count: int) -> np.ndarray:

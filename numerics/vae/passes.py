@@ -96,9 +96,9 @@ def weigh(log_weights: np.ndarray) -> tuple[complex, np.ndarray]:
 
     The derivatives (k, B, 1) are the normalised weights over the batch's size  [objectives-10.19].
     """
-    largest = log_weights.real.max(axis=0)
+    largest = np.maximum.reduce(log_weights.real, axis=0)
     weights = np.exp(log_weights - largest)
-    totals = weights.sum(axis=0)
+    totals = np.add.reduce(weights, axis=0)
     count, batch = log_weights.shape
     bound = np.add.reduce(np.log(totals) + largest).item() / batch - math.log(count)
-    return bound, (weights / (totals * batch))[..., None]
+    return bound, np.divide(weights, totals * batch, out=weights)[..., None]

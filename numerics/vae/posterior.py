@@ -41,6 +41,8 @@ class Posterior:
         self.d_z = self.d_sample[:, :, :d]  # k, B, d
         self.d_z_rows = np.moveaxis(self.d_z, -1, 0).reshape(d, k * batch).T  # k * B, d
         self._flat = [a.ravel("K") for a in (self.wide_deviation, self.half, self.mean)]
+        # Scratch of the importance-weighted bound: what `d_sample` holds is written after it is read.
+        self._terms = self.d_sample[:, :, :d], self.d_sample[:, :, d:]
         self.latent_dim = d
 
     def read(self) -> None:
@@ -74,8 +76,12 @@ class Posterior:
 
     def log_prior_over_encoder(self, noise: np.ndarray) -> np.ndarray:
         """ln q(z) - ln p(z|x) of each sample: 1/2 sum (noise^2 + ln sigma^2 - z^2), (k, B), nats."""
-        total = np.einsum("kbd,kbd->kb", noise, noise) - np.einsum("kbd,kbd->kb", self.z, self.z)
-        return 0.5 * (total + self.log_variance.sum(axis=-1))
+        terms, squares = self._terms
+        np.square(noise, out=terms)
+        np.square(self.z, out=squares)
+        np.subtract(terms, squares, out=terms)
+        np.add(terms, self.log_variance, out=terms)  # k, B, d
+        return 0.5 * np.add.reduce(terms, axis=-1)
 
     def backward(self, beta: float) -> None:
         """From `d_z` of the reconstruction (k, B, d) to `d_output` (B, 2d): of it and beta times the KL."""

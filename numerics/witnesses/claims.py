@@ -22,7 +22,8 @@ from numerics.estimates.reconstruction_term import (
 )
 from numerics.estimates.sampler_checks import chi_square, coupling, kolmogorov_smirnov
 from numerics.witnesses.measurement import CONFIRMED, CONTRADICTED, Measurement
-from numerics.worlds.linear_gaussian import kl_divergence
+from numerics.worlds.linear_gaussian import GaussianDensity, LinearGaussian, kl_divergence
+from numerics.worlds.trained import Trained
 from numerics.worlds.world import make_world
 
 RATES = ErrorRates(1e-6, tests=60)
@@ -47,7 +48,9 @@ def checks(seed: int = 0) -> Iterator[Check]:
         yield from made(seed)
 
 
-def _estimate(world: str, found: Estimate, truth, k: int | None = None, message: str = "") -> Measurement:
+def _estimate(
+    world: str, found: Estimate, truth: np.ndarray | float, k: int | None = None, message: str = ""
+) -> Measurement:
     """The worst of the means of an estimate, or the k-th, against the truth."""
     truth = np.broadcast_to(truth, found.mean.shape)
     threshold = RATES.threshold(found.degrees_of_freedom) * found.standard_error + 1e-12 * found.magnitude
@@ -71,17 +74,17 @@ def _exact(world: str, left: float, right: float, allowed: float, message: str =
 def sampler_coupling(seed: int) -> Iterator[Check]:
     """The sampler's own draws, scored by the density they claim to come from."""
     claim = "mean of log p(z|x) - log q(z) over the sampler's draws is KL[p(z|x)||q(z)]"
-    world = make_world("linear_gaussian", seed)
+    world = LinearGaussian(seed)
     x = world.sample("p", ("x",), 4, seed)
-    encoder, prior = world.density("p", ("z",), ("x",)), world.density("q", ("z",))
+    encoder, prior = GaussianDensity(world.joint("p"), ("z",), ("x",)), GaussianDensity(world.joint("q"), ("z",), ())
     found = coupling(encoder, prior, x, DRAWS, seed)
     yield Check(claim, _estimate(world.name, found, kl_divergence(encoder, prior, x)))
-    world = make_world("trained", seed)
-    x = world.sample("p", ("x",), 4, seed)
-    mean, log_variance = world.model.encode(x["x"])
+    digits = Trained(seed)
+    x = digits.sample("p", ("x",), 4, seed)
+    mean, log_variance = digits.model.encode(x["x"])
     truth = 0.5 * np.sum(np.exp(log_variance) - log_variance + mean**2 - 1, axis=1)
-    encoder, prior = world.density("p", ("z",), ("x",)), world.density("q", ("z",))
-    yield Check(claim, _estimate(world.name, coupling(encoder, prior, x, DRAWS, seed), truth))
+    found = coupling(digits.density("p", ("z",), ("x",)), digits.density("q", ("z",)), x, DRAWS, seed)
+    yield Check(claim, _estimate(digits.name, found, truth))
 
 
 def inverse_sampling(seed: int) -> Iterator[Check]:
@@ -121,9 +124,9 @@ def bounds(seed: int) -> Iterator[Check]:
         encoder = GaussianEncoder(np.full((1, world.shapes["z"]), 0.3), np.full((1, world.shapes["z"]), 0.9))
         counts = (1, 2, 4, 8, 16, 32)
         found = importance_weighted_bound(world, x[0], encoder, counts, 8192, seed)
-        allowed = RATES.threshold(found.degrees_of_freedom) * found.standard_error
-        rising = bool((found.mean[len(counts) :] > -allowed[len(counts) :]).all())
-        below = bool((found.mean[: len(counts)] <= evidence + allowed[: len(counts)]).all())
+        by_chance = RATES.threshold(found.degrees_of_freedom) * found.standard_error
+        rising = bool((found.mean[len(counts) :] > -by_chance[len(counts) :]).all())
+        below = bool((found.mean[: len(counts)] <= evidence + by_chance[: len(counts)]).all())
         last = len(counts) - 1
         yield Check(
             "the importance-weighted bound rises with K = 1 .. 32 and stays below log q(x)",
@@ -138,7 +141,7 @@ def bounds(seed: int) -> Iterator[Check]:
 
 def sampling_claims(seed: int) -> Iterator[Check]:
     """E log q(x|z) against log q(x|E z); one draw for each of a minibatch against k draws."""
-    world = make_world("linear_gaussian", seed)
+    world = LinearGaussian(seed)
     x = world.sample("p", ("x",), 4, seed)["x"]
     found = sampled_plug_in_difference(world, x, DRAWS, seed)
     yield Check(
@@ -174,7 +177,7 @@ def gradients(seed: int) -> Iterator[Check]:
 
 def lost_half(seed: int) -> Iterator[Check]:
     """Both minimisers are known in closed form; they differ, and each is where its own loss is smallest."""
-    world = make_world("linear_gaussian", seed)
+    world = LinearGaussian(seed)
     x = world.sample("p", ("x",), 1, seed)["x"][0]
     right, wrong = (encoder_minimiser(world, x, weight) for weight in (0.5, 1.0))
     regret = loss(world, x, wrong[0], np.log(wrong[1]), 0.5) - loss(world, x, right[0], np.log(right[1]), 0.5)

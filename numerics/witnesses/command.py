@@ -51,7 +51,7 @@ def parser(commands: Mapping[str, str]) -> Parser:
     others = "\n".join(f"  {name:<10} {what}" for name, what in commands.items())
     p = Parser(
         "python -m numerics",
-        description="Measure every step of every chapter, with error bars; print a summary of each chapter.",
+        description="Measure every step of every chapter, with error bars, and sum up each chapter.",
         epilog=f"other commands (each has a --help of its own):\n{others}" if others else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -31,8 +31,8 @@ class Line:
     @classmethod
     def of(cls, left: Expr, step: Step, facts: tuple[Fact, ...] = (), free: Free | None = None) -> Line:
         """The line of a step, given the expression above it. Raises Unmeasurable if the facts contradict each other."""
-        sides = with_facts([left, step.right], facts)
-        return cls(*(_objective(s) for s in sides), step.relation, step.kind, free or Free())
+        left, right = map(_objective, with_facts([left, step.right], facts))
+        return cls(left, right, step.relation, step.kind, free or Free())
 
     @property
     def speaks_of_worlds(self) -> bool:

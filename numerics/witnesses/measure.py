@@ -11,13 +11,14 @@ A `Measurement` is one row of the witness table. What is asked depends on the ki
 from __future__ import annotations
 
 import numpy as np
+from sympy import Expr
 
 from derivations.judging.derivation import ESTIMATE, MINIMISER
 from numerics.estimates.monte_carlo import ErrorRates
 from numerics.interpreter.evaluate import Bounded, quadrature
 from numerics.interpreter.setting import POINTS
 from numerics.witnesses.line import Line, setting_for, world_for
-from numerics.witnesses.measure_draws import NothingToDraw, by_draws
+from numerics.witnesses.measure_draws import NothingToDraw, Sides, by_draws
 from numerics.witnesses.measure_estimator import of_estimate
 from numerics.witnesses.measure_minimiser import of_minimiser
 from numerics.witnesses.measurement import Measurement, worst_point
@@ -63,7 +64,8 @@ def _measure(line: Line, name: str, seed: int, detect: float, rates: ErrorRates)
     divergent = [reason for reason in reasons if isinstance(reason, Divergent)]
     if divergent:
         return [Measurement(name, "none", message=str(divergent[0]))]
-    rows = [] if None in sides else [compared(line, world, *sides)]
+    left, right = sides
+    rows = [] if left is None or right is None else [compared(line, world, left, right)]
     if all(side is None or np.isfinite(side.value).all() for side in sides):
         try:
             rows += by_draws(line, world, seed, detect, rates, sides)
@@ -75,17 +77,19 @@ def _measure(line: Line, name: str, seed: int, detect: float, rates: ErrorRates)
     return rows if None in sides else [*rows, *(Measurement(name, "draws", message=str(r)) for r in reasons)]
 
 
-def _sides(line: Line, world: World, seed: int) -> tuple[tuple[Bounded | None, Bounded | None], list[Unmeasurable]]:
+def _sides(line: Line, world: World, seed: int) -> tuple[Sides, list[Unmeasurable]]:
     """Each side by quadrature, or None where it cannot be had; and the reasons."""
     setting = setting_for(line, world, seed)
-    sides, reasons = [], []
-    for side in (line.left, line.right):
+    reasons: list[Unmeasurable] = []
+
+    def known(side: Expr) -> Bounded | None:
         try:
-            sides.append(quadrature(side, setting))
+            return quadrature(side, setting)
         except Unmeasurable as reason:
-            sides.append(None)
             reasons.append(reason)
-    return tuple(sides), reasons
+            return None
+
+    return (known(line.left), known(line.right)), reasons
 
 
 def tests_in(lines_and_worlds: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from numerics.estimates.monte_carlo import ErrorRates, Estimate, Plan, estimate, plan
+from numerics.estimates.monte_carlo import ErrorRates, Estimate, Integrand, Plan, estimate, plan
 from numerics.interpreter.evaluate import Bounded, Sampled
 from numerics.witnesses.line import Line, setting_for
 from numerics.witnesses.measurement import (
@@ -26,6 +26,8 @@ from numerics.witnesses.measurement import (
 from numerics.witnesses.reference import by_own_draws
 from numerics.worlds.world import Unmeasurable, World
 
+Sides = tuple[Bounded | None, Bounded | None]  # by quadrature, where that can be had
+
 
 class NothingToDraw(Unmeasurable):
     """A line without an expectation: a formula on both sides."""
@@ -33,7 +35,7 @@ class NothingToDraw(Unmeasurable):
 
 def by_draws(
     line: Line, world: World, seed: int, detect: float, rates: ErrorRates,
-    exact: tuple[Bounded | None, Bounded | None] = (None, None),
+    exact: Sides = (None, None),
 ) -> list[Measurement]:  # fmt: skip
     """The two rows. n is fixed on a pilot so that an error of `detect` would be seen.
 
@@ -45,7 +47,9 @@ def by_draws(
     m = setting.points
     if sampled.dimension == 0:
         raise NothingToDraw("nothing to draw: both sides are formulas without an expectation")
-    decided = plan(sampled, sampled.dimension, detect / 2, rates, seed, world.name, world.draws_for(detect))
+    decided = plan(
+        sampled, sampled.dimension, detect / 2, rates, seed, world.name, world.draws_for(detect), world.discrete
+    )
     found = estimate(_with_difference(sampled, m), sampled.dimension, _widened(decided, m), seed, world.name)
     if not np.isfinite(found.mean).all():
         raise Unmeasurable("the draws meet an infinite or undefined value, of which there is no average")
@@ -62,7 +66,7 @@ def _told(row: Measurement, detect: float) -> Measurement:
     return replace(row, message=f"{row.n:,} draws do not show an error of {detect:g} here")
 
 
-def _with_difference(sampled: Sampled, m: int):
+def _with_difference(sampled: Sampled, m: int) -> Integrand:
     def three(noise: np.ndarray) -> np.ndarray:
         out = np.empty((3 * m, len(noise)))
         out[: 2 * m] = sampled(noise)
@@ -92,7 +96,7 @@ def _same_draws(line: Line, world: World, found: Estimate, rounding: np.ndarray,
 
 
 def _against(
-    line: Line, world: World, found: Estimate, rounding: np.ndarray, exact: tuple[Bounded | None, Bounded | None],
+    line: Line, world: World, found: Estimate, rounding: np.ndarray, exact: Sides,
     rates: ErrorRates,
 ) -> Measurement:  # fmt: skip
     """Draws against a value they had no part in: of an equation each side's against the other side's value, so that the
@@ -107,6 +111,7 @@ def _against(
         own, value = (not equation and first is not None), first if first is not None else second
         if not own and not equation and side == 1:
             continue  # the left side's value is no bound in the direction of the relation
+        assert value is not None, "one of the two is known, or there would be no such row"
         bound = value.error_bound + floors[side]
         allowed = rates.threshold(found.degrees_of_freedom) * errors[side] + bound
         detectable = rates.detectable(found.degrees_of_freedom) * errors[side] + 2 * bound

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from derivations.language import words as lg
-from numerics.estimates.monte_carlo import ErrorRates, Plan, estimate, plan
+from numerics.estimates.monte_carlo import ErrorRates, Integrand, Plan, estimate, plan
 from numerics.interpreter.evaluate import Sampled
 from numerics.witnesses.line import Line, setting_for
 from numerics.witnesses.measurement import (
@@ -32,7 +32,7 @@ def of_estimate(line: Line, world: World, seed: int, detect: float, rates: Error
     setting = setting_for(line, world, seed)
     exact = reference(line.left, setting, seed, detect, rates)
     sampled = Sampled([line.right], setting)
-    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, world.draws_for(detect))
+    decided = plan(sampled, sampled.dimension, detect, rates, seed, world.name, world.draws_for(detect), world.discrete)
     found = estimate(sampled, sampled.dimension, decided, seed, world.name)
     error, freedom = found.standard_error, found.degrees_of_freedom
     floor = exact.error_bound + sampled.rounding
@@ -78,7 +78,7 @@ def variance_law(line: Line, world: World, seed: int, rates: ErrorRates) -> Meas
     )  # fmt: skip
 
 
-def _recorded(sampled: Sampled, blocks: list[np.ndarray]):
+def _recorded(sampled: Sampled, blocks: list[np.ndarray]) -> Integrand:
     def recording(noise: np.ndarray) -> np.ndarray:
         values = sampled(noise)
         blocks.append(values.copy())

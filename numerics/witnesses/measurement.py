@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from numerics.worlds.world import World
+
 CONFIRMED, CONTRADICTED, UNMEASURED = "confirmed", "contradicted", "unmeasured"
 BOTH_SIDES, SAME_DRAWS, EXACT_VALUE = "both sides", "same draws", "exact value"
 ANOTHER_STREAM, FIT, VARIANCE_LAW = "another stream", "affine fit", "variance law"
@@ -52,17 +54,18 @@ class Measurement:
         return {k: _plain(v) for k, v in asdict(self).items()}
 
 
-def _plain(value):
+def _plain(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return None if math.isnan(value) else ("inf" if value > 0 else "-inf")
     return value
 
 
 def worst_point(
-    relation, world, method, left, right, difference, allowed, error, n, detectable, gain=1.0, message="",
-    compares=BOTH_SIDES,
-):  # fmt: skip
-    """The row of the point at which the difference exceeds what is allowed the most."""
+    relation: str, world: World, method: str, left: np.ndarray, right: np.ndarray, difference: np.ndarray,
+    allowed: np.ndarray, error: np.ndarray, n: int, detectable: np.ndarray, gain: float = 1.0, message: str = "",
+    compares: str = BOTH_SIDES,
+) -> Measurement:  # fmt: skip
+    """The row of the point at which the difference exceeds what is allowed the most. Arrays are (points,)."""
     wrong = difference if relation == "<=" else -difference if relation == ">=" else np.abs(difference)
     with np.errstate(invalid="ignore"):
         k = int(np.argmax(np.nan_to_num(wrong - allowed, nan=np.inf)))

@@ -34,7 +34,7 @@ def by_own_draws(expr: Expr, setting: Setting, seed: int, detect: float, rates: 
     if sampled.dimension == 0:
         raise Unmeasurable("nothing to draw")
     purpose = f"{world.name}/another stream"
-    decided = plan(sampled, sampled.dimension, detect, rates, seed, purpose, world.draws_for(detect))
+    decided = plan(sampled, sampled.dimension, detect, rates, seed, purpose, world.draws_for(detect), world.discrete)
     found = estimate(sampled, sampled.dimension, decided, seed, purpose)
     bound = rates.threshold(found.degrees_of_freedom) * found.standard_error + sampled.rounding
     return Bounded(found.mean, bound, OWN_DRAWS)

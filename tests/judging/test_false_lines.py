@@ -38,6 +38,24 @@ def test_only_what_is_held_fixed_hides_in_a_constant(entropy: str, verdict: str)
     assert verdicts(MEAN_FIELD.replace("ENTROPY", entropy)) == ["definition", verdict]
 
 
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"L(\theta') = L(\theta)", "refuted"),
+        (r"L(\theta') = \mathbb{E}_{q(z)}[\log p_{\theta'}(x,z)]", "proved"),
+        (r"L(\theta) = \mathbb{E}_{q(z)}[\log p_\theta(x|z)] + \mathbb{E}_{q(z)}[\log p_\theta(z)]", "proved"),
+    ],
+)
+def test_another_parameter_is_another_model(line: str, verdict: str):
+    objective = r"$$ L(\theta) = \mathbb{E}_{q(z)}[\log p_\theta(x,z)] $$"
+    assert verdicts(f"{objective}\n\n$$ {line} $$") == ["definition", verdict]
+
+
+def test_a_normal_under_an_average_says_what_is_drawn():
+    assert verdicts(r"$$ \mathbb{E}_{N(z;\mu,1)}[z^2] = \mu^2 + 1 $$") == ["proved"]
+    assert verdicts(r"$$ F(\mu) = \mathbb{E}_{N(z;\mu,1)}[f(z)] $$" + "\n\n" + r"$$ F(\nu) = F(\mu) $$")[1] != "proved"
+
+
 OPTIMA = r"%s KL(q_\phi(z)\|p_\theta(z)) %s %s KL(q_\phi(z)\|p_\theta(z))"
 
 

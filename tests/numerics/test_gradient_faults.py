@@ -98,24 +98,28 @@ CORRUPTIONS = {
         "+ 0.5 * error / variance",
     ),
     "learned variance: forgotten": (PASSES, "if self.model.learn_variance:", "if False:"),
-    "Bernoulli: 2x - 1 for 1 - 2x": (
+    "Bernoulli: sign of the data": (
         LIKELIHOOD,
-        "np.add(self._bounded, self._direction, out=self._bounded)\n        np.multiply(self._bounded, 0.5 / len",
-        "np.subtract(self._bounded, self._direction, out=self._bounded)\n        np.multiply(self._bounded, 0.5 / len",
+        "np.subtract(self._probability, self._x, out=self._probability)\n        np.multiply(self._probability, 1 /",
+        "np.add(self._probability, self._x, out=self._probability)\n        np.multiply(self._probability, 1 /",
     ),
-    "Bernoulli: missing 1/2": (LIKELIHOOD, "0.5 / len(self.output)", "1 / len(self.output)"),
+    "Bernoulli: sum over the batch for the mean": (
+        LIKELIHOOD,
+        "1 / len(self.output), out=self._probability",
+        "1.0, out=self._probability",
+    ),
     "Bernoulli: slope of the sigmoid kept": (
         LIKELIHOOD,
-        "0.5 / len(self.output)",
-        "(1 - self._bounded**2) / len(self.output)",
+        "np.subtract(self._probability, self._x, out=self._probability)\n        np.multiply(self._probability, 1 /",
+        "s = self._probability\n        s[...] = (s - self._x) * s * (1 - s)\n        np.multiply(s, 1 /",
     ),
     "ReLU: slope 1 everywhere": (ACTIVATIONS, "np.sign(h, out=h)", "h[...] = 1"),
     "IWAE: equal shares": (
         PASSES,
-        "(weights / (totals * batch))[..., None]",
+        "np.divide(weights, totals * batch, out=weights)[..., None]",
         "np.full_like(weights, 1 / weights.size)[..., None]",
     ),
-    "IWAE: shares not over the batch": (PASSES, "(totals * batch)", "totals"),
+    "IWAE: shares not over the batch": (PASSES, "totals * batch,", "totals,"),
     "IWAE: no prior": (POSTERIOR, "np.add(self.d_z, shares * self.z, out=self.d_z)", "pass"),
     "IWAE: sign of the prior": (POSTERIOR, "np.add(self.d_z, shares * self.z", "np.subtract(self.d_z, shares * self.z"),
     "IWAE: entropy forgotten": (
@@ -135,8 +139,8 @@ CORRUPTIONS = {
     ),
     "IWAE: Bernoulli unweighted": (
         LIKELIHOOD,
-        "0.5 * shares, out=self._bounded",
-        "0.5 / len(self.output), out=self._bounded",
+        "shares, out=self._probability",
+        "1 / len(self.output), out=self._probability",
     ),
 }
 

@@ -253,3 +253,13 @@ def test_both_gradient_estimators_are_unbiased_and_one_is_noisier(name, shapes):
 def test_gradients_need_a_one_dimensional_z():
     with pytest.raises(ValueError, match="one dimension"):
         compare(make_world("linear_gaussian"), np.zeros(3), 0.0, 0.0, 10)
+
+
+def test_the_error_of_steps_is_not_nothing_where_all_nets_round_alike():
+    """A step at p with N p just above a whole number: 64 nets of N points agree, and are off by f / N."""
+    N = 128
+    p = (37 + 0.001) / N
+    step = lambda noise: (stats.norm.cdf(noise[:, 0]) < p).astype(float)[None]  # noqa: E731
+    blind, honest = (estimate(step, 1, Plan("sobol", 64 * N, steps=steps), seed=0) for steps in (False, True))
+    assert blind.standard_error[0] == 0 and blind.mean[0] != p
+    assert honest.mean == blind.mean and abs(honest.mean[0] - p) < honest.standard_error[0] == 1 / (16 * N)

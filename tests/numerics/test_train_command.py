@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -126,8 +127,11 @@ FAST = ["--hidden", "8", "--epochs", "3"]
     ],
 )
 def test_silent_failure_is_told_and_has_status_one(arguments, sentence, tmp_path, capsys):
-    assert main(["train", *arguments, "--out", str(tmp_path)]) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert main(["train", *arguments, "--out", str(tmp_path)]) == 1
     printed = capsys.readouterr()
+    assert max(map(len, printed.out.splitlines()[:-1])) < 240, "no number is written out in hundreds of digits"
     assert sentence in printed.err and sentence in (tmp_path / "summary.txt").read_text()
     assert "Traceback" not in printed.err
     assert (tmp_path / "checkpoint.npz").exists()
@@ -158,7 +162,7 @@ def test_every_loss_can_be_trained_by_the_command(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--beta", "-1"], "beta must be finite and above 0"),
+        (["--beta", "-1"], "beta must be a finite number from 0 on, not -1.0"),
         (["--objective", "iwae", "--beta", "2"], "beta and warm_up weigh the KL term of the ELBO"),
         (["--likelihood", "bernoulli", "--learn-variance"], "no variance to learn"),
         (["--threads", "0"], "--threads takes a whole number from 1 on, not 0"),

@@ -31,6 +31,12 @@ ENDED = [
     "Case 1: $\\sigma=1$. $$ \\log\\sigma=0 $$\n\nCase 2: $\\sigma\\ne1$. $$ \\log\\sigma=0 $$",
     r"In the case of $\beta=0$ we have $$ L = \mathbb{E}_{q(z)}[\log p(x|z)] $$ For every $\beta$, "
     r"$$ L + \beta KL(q(z)\|p(z)) = \mathbb{E}_{q(z)}[\log p(x|z)] $$",
+    "When $q(z)=p(z)$, " + SAME + " In this case the bound is tight. Otherwise, " + SAME,
+    r"In the E step $q(z)=p(z)$. In the M step $\theta$ changes. " + SAME,
+    r"Conditional on $z$, $x$ and $y$ are independent. $$ H(x,y) = H(x)+H(y) $$",
+    r"Given $z$, the variables $x$ and $y$ are independent. $$ H(x,y) = H(x)+H(y) $$",
+    r"不妨设 $\mu=0$ 作为例子。一般地，$$ \mu^2+1 = 1 $$",
+    r"Let $X \to Y \to Z$ be a Markov chain. $$ H(X|Y,Z) = H(X|Z) $$",
     r"$$ H(X|Y) \geq H(X) $$ 当 $X$ 与 $Y$ 独立时，等号成立。",
     r"$$ H(X|Y) \geq H(X) $$ with equality iff $X$ and $Y$ are independent.",
     SAME + " if and only if $q(z) = p(z)$.\n\n" + SAME,
@@ -64,6 +70,10 @@ LASTING = [
     SAME + " 当且仅当 $q(z) = p(z)$。",
     r"$$ \log p(x) = \mathbb{E}_{q(z)}[\log p(x,z) - \log q(z)] $$ holds iff $q(z) = p(z|x)$.",
     r"$$ (a+b)^2 = a^2+b^2 $$ if $a = 0$.",
+    r"Conditional on $z$, $x$ and $y$ are independent. $$ H(x,y|z) = H(x|z)+H(y|z) $$",
+    r"Let $X \rightarrow Y \rightarrow Z$ be a Markov chain. $$ H(Z|X,Y) = H(Z|Y) $$",
+    "当 $q(z)=p(z)$ 时，" + SAME + r" 此时 $$ H(q) = H(p) $$",
+    "When $q(z)=p(z)$, " + SAME + r" In this case $$ H(q) = H(p) $$",
     "Suppose $q(z)=p(z)$. In general the posterior is intractable. " + SAME,
     r"Let $\mu=0$. $$ (x-\mu)^2 = x^2 $$",
 ]
@@ -101,6 +111,12 @@ SAID_ALONE = [
 @pytest.mark.parametrize(("note", "verdict"), SAID_ALONE)
 def test_a_sign_at_the_start_goes_on_from_the_formula_before_it(note, verdict):
     assert last(note) == verdict
+
+
+def test_a_function_may_be_given_beside_the_line():
+    line = r"$$ -\log\sigma(a) = \log(1+e^{-a}), \quad \sigma(a) = \frac{1}{1+e^{-a}} $$"
+    found = [Judge(read_note(one), mend=False).run()[0].verdict for one in (line, line.replace("= \\log", "= -\\log"))]
+    assert found == ["proved", "refuted"]
 
 
 LOGARITHMS = {

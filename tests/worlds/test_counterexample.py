@@ -31,7 +31,7 @@ from derivations.language.words import (
     exp,
 )
 from derivations.notation import p, q, x, z
-from derivations.worlds.counterexample import compare, compare_objectives
+from derivations.worlds.counterexample import IN_A_MESSAGE, compare, compare_objectives
 from derivations.worlds.outcomes import BEYOND, Agrees, Refuted, Silent
 
 half = Rational(1, 2)
@@ -112,7 +112,9 @@ def test_classical_wrong_lines_are_refuted(case):
     left, relation, right, facts = WRONG[case]
     outcome = compare(left, right, facts, relation)
     assert isinstance(outcome, Refuted), outcome
-    assert outcome.left_value in outcome.description and outcome.right_value in outcome.description
+    for exact, side in ((outcome.left_value, "left"), (outcome.right_value, "right")):  # whole, or its decimal
+        told = exact if len(exact.partition(" = ")[0]) <= IN_A_MESSAGE else exact.rpartition(" = ")[2]
+        assert f"{side} = {told}" in outcome.description
     assert outcome.left_value != outcome.right_value or relation == "<"
     assert json.loads(json.dumps(outcome.details)) == outcome.details
 

@@ -69,6 +69,7 @@ class Knowledge:
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
         self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant
         self.supposed: list[Supposed] = []  # equations that a later sentence may take back
+        self.case_before: list[tuple[S.Density, S.Node]] = []  # what was passing for the display before
         self.of_a_case: list[tuple[S.Node, S.Node]] = []  # names that the display under way gives, of a case alone
         self.told: dict[InlineFormula, Modality] = {}
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
@@ -235,6 +236,7 @@ class Knowledge:
         self.ranges.values.clear()
         self.assumed.clear()
         self.laws_here.clear()
+        self.case_before = list(self.passing)
         if self.passing:
             self.stated = [pair for pair in self.stated if pair not in self.passing]
             self.passing = []

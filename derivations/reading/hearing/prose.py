@@ -36,7 +36,7 @@ from derivations.reading.hearing.properties import hear_properties
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.several_draws import hear_several
-from derivations.reading.hearing.taking_back import suppose, take_back
+from derivations.reading.hearing.taking_back import go_on_with, suppose, take_back
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import as_density, name_of
@@ -82,6 +82,8 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
         leads = before_display and sentence is spoken[-1] and not sentence.ended
         take_back(known, sentence)
         set_free(known, sentence)
+        if leads:
+            go_on_with(known, sentence)
         for formula in sentence.formulas:
             here = of_the_display(sentence, explains and sentence is spoken[0])
             told = here or modality(sentence, sentence.place(formula), preceding)
@@ -123,18 +125,6 @@ def is_a_condition(text: str) -> bool:
     """Whether a sentence with `if` behind a display ends before the next, and does not speak of equality alone."""
     end = END_OF_SENTENCE.search(text)
     return end is not None and not EQUALITY.search(text[: end.start()])
-
-
-def hear_shapes(known, chains) -> None:
-    """Gaussians that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`."""
-    for chain in chains:
-        trees = [side.tree for side in chain.sides if side.read]
-        if len(trees) == len(chain.sides) == 2 and chain.continues is None:
-            left = as_density(trees[0]) if is_density(known, trees[0]) else trees[0]
-            stated = [known.survey.signature(one) for one, _ in known.stated]
-            if isinstance(left, S.Density) and isinstance(trees[1], S.Gaussian):
-                if known.survey.signature(left) not in stated and known.state_trees(left, trees[1]):
-                    known.announced.add(known.survey.signature(left))
 
 
 def hear_shape(known, formula, following) -> None:

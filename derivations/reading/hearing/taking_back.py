@@ -34,11 +34,13 @@ ALL = re.compile(
 )
 MORE_GENERAL = re.compile(
     rf"\b(?:in|for) (?:the )?general\b|\bgenerally\b|\bgeneral {MARK}|\bgeneral case|\bcase (?:\d|ii|b)\b|"
+    r"\bin the (?:m|second|next|other|last)[- ](?:step|phase|stage)\b|m 步|"
     r"一般地?[,，]|一般(?:情况|情形|地|来说)|更一般|(?:情形|情况)(?:二|三|[23])"
 )
 FOR_A_TIME = re.compile(
-    r"\b(?:first|for now|for the moment|for a moment|initially|temporarily|to begin with|to start|case (?:\d|i|a)\b)|"
-    r"先|暂时|首先|起初|(?:情形|情况)(?:一|1)"
+    r"\b(?:first|for now|for the moment|for a moment|initially|temporarily|to begin with|to start|case (?:\d|i|a)\b|"
+    r"(?:for|as an) (?:example|instance)|in the (?:e|first)[- ](?:step|phase|stage))|"
+    r"例子|例如|e 步|先|暂时|首先|起初|(?:情形|情况)(?:一|1)"
 )
 
 
@@ -66,6 +68,20 @@ def for_a_case(known, left: S.Node, right: S.Node, sentence: Sentence, leads: bo
     else:
         withdraw(known, left, right)
     known.released.append(Unheard(sentence.line, sentence.text, names_of(known, left, right)))
+
+
+AT_THAT = re.compile(
+    r"^(?:(?:and|so|hence|thus),? )?(?:in (?:this|that|which) case|at this point|under this (?:choice|condition))\b|"
+    r"^(?:此时|这时|这样)"
+)
+
+
+def go_on_with(known, sentence: Sentence) -> None:
+    """`In this case, ...`: the case of the display before is that of the next one too."""
+    if AT_THAT.match(sentence.text):
+        for left, right in known.case_before:
+            if known.state_trees(left, right):
+                known.passing.append((left, right))
 
 
 def names_of(known, *sides: S.Node) -> frozenset[str]:

@@ -142,8 +142,8 @@ _TABLE = (
     ), rf"(?:设|令|假设|假定|取)\s*{_M}{_AND}{_M}\s*独立"),
     (independent, rf"\bindependent {_M}{_AND}{_M}", rf"(?:相互)?独立的\s*{_M}{_AND}{_M}"),
     (conditionally, (
-        rf"\bgiven {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}{_M} (?:are|be) "
-        rf"(?:conditionally |mutually )?independent"
+        rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}"
+        rf"{_M} (?:are|be) (?:conditionally |mutually )?independent"
     ), (
         rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{_AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
     )),
@@ -226,6 +226,21 @@ def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sen
             suppose(known, *pair, sentence)
 
 
+_GIVEN = re.compile(r"\b(?:given|conditional(?:ly)? on|conditioned on)\b[^.;]*$|(?:给定|条件)[^。；]*$")
+_ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
+_MARKOV = re.compile(r"markov|马尔可夫|马氏")
+
+
+def hear_chain_of_three(known, sentence: Sentence, leads: bool) -> None:
+    """`$X \\to Y \\to Z$ is a Markov chain`: given the one in the middle, the outer two are independent."""
+    for formula in sentence.formulas if _MARKOV.search(sentence.text) else ():
+        names = [part.strip(" {}") for part in _ARROW.split(formula.latex)]
+        told = known.told[formula]
+        if len(names) == 3 and all(len(name) == 1 and name.isalpha() for name in names) and told.kind != REFUSED:
+            one, middle, other = (S.Symbol(name) for name in names)
+            take_in(known, conditionally, [middle, one, other], told, sentence, leads)
+
+
 def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = False) -> None:
     """Takes what a sentence says in words as given, unless it only asks, wishes or denies it; what it says of a case
     holds for the display that it `leads` to, or that it `explains`, alone."""
@@ -241,8 +256,10 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
             told = of_the_display(sentence, explains) or modality(sentence, place)
             instead = declare is shortened and told.said == "the alternative to what is taken"  # p instead of p(z|x)
             refused = told.kind == REFUSED and not instead
-            if trees and all(t is not None for t in trees) and not refused:
+            conditional = declare is independent and _GIVEN.search(sentence.text[: found.start()])
+            if trees and all(t is not None for t in trees) and not refused and not conditional:
                 take_in(known, declare, trees, told, sentence, leads)
+    hear_chain_of_three(known, sentence, leads)
     for formula in sentence.formulas:  # X \perp Y
         tree, told = only_tree(formula), known.told[formula]
         if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:

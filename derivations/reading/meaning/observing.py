@@ -144,8 +144,10 @@ def see_draw(survey, node):
                 for i in v.indices:
                     (survey.averaged_over if alone else survey.drawn).add((name_of(v), name_of(i) or S.outline(i)))
     if isinstance(node.density, S.Gaussian):
-        see_gaussian(survey, S.Gaussian(node.variables[0] if node.variables else None, node.density.mean,
-                                     node.density.variance))  # fmt: skip
+        value = node.variables[0] if node.variables else node.density.value
+        if not node.variables and name_of(value):  # E_{N(z; m, 1)}: it is z that is drawn
+            survey.variables[name_of(value)] += 1
+        see_gaussian(survey, S.Gaussian(value, node.density.mean, node.density.variance))
 
 
 def see_sumover(survey, node):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import base, name_of, plain, tag_text
+from derivations.reading.meaning.naming import PARAMETERS, base, name_of, plain, tag_text
 
 
 def is_quantity(name: str) -> bool:
@@ -129,6 +129,8 @@ def substituted(node, swaps: dict):
         return node
     if isinstance(node, (S.Symbol, S.Index)) and node in swaps:
         return swaps[node]
+    if isinstance(node, S.Index) and node.raised and PARAMETERS.match(name_of(node.base) or ""):
+        return node  # theta^{(t)} is a thing of its own, whatever theta is
     changes = {}
     if is_dataclass(node):
         for item in fields(node):

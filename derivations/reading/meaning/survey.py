@@ -260,7 +260,8 @@ class Survey:
             return node.letter, tag
         tags = {t for t in self.tags.get(node.letter, ()) if t and not WORD_TAG.search(t)}
         variants = any(t != u and t.startswith(u) for t in tags for u in tags)  # theta and theta^(t)
-        if node.letter not in self.separate and not variants:
+        put_in = bool(tags) and tag not in tags  # L(theta') of an L(theta) with p_theta in it: another model
+        if node.letter not in self.separate and not variants and not put_in:
             return node.letter, ""
         return node.letter, tag
 

@@ -36,7 +36,7 @@ def free_of(judge, over: tuple[str, ...], conditional: frozenset[str] = frozense
         return Free(
             tuple(dict.fromkeys(fixed)), frozenset(over) - free, functions_of(judge, free, over), frozenset(free)
         )
-    if over and all(not PARAMETERS.match(n) for n in over):
+    if over and all(not PARAMETERS.match(n) or n in judge.survey.random for n in over):
         return Free((), frozenset(over), frozenset(over), frozenset())  # densities and functions stay as they are
     candidates = {j: list(data_marginals(judge, j)) for j in sorted(tags)}
     data = [found for found in candidates.values() if found]
@@ -81,7 +81,7 @@ def tags_of_joints(judge) -> dict[str, set[str]]:
     if known not in judge.tags_at:
         tags: dict[str, set[str]] = {}
         for node in judge.survey.applied:
-            tags.setdefault(judge.survey.joint_name(node), set()).add(tag_of(node))
+            tags.setdefault(judge.survey.joint_name(node), set()).add(tag_of(node, judge.survey.random))
         judge.tags_at = {known: tags}
     return judge.tags_at[known]
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import sympy
-from sympy import Expr
+from sympy import Expr, Integer
 
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.beside_lines import hear_shapes
 from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
 from derivations.reading.hearing.displays import UNJUDGED_IF_WRONG
@@ -22,7 +22,7 @@ from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.noting import hear_draw
-from derivations.reading.hearing.prose import hear, hear_explanation, hear_shapes
+from derivations.reading.hearing.prose import hear, hear_explanation
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
@@ -232,7 +232,7 @@ class Judge:
                 over = inner[1]
             self.optimum_of_chain[index] = (tree.kind, over)
             powers = [o.exponent for o in tree.over if isinstance(o, S.Power)]
-            power = self.known.read.expression(powers[0]) if len(powers) == len(over) == 1 else sympy.S.One
+            power = self.known.read.expression(powers[0]) if len(powers) == len(over) == 1 else Integer(1)
             narrowed = any(isinstance(o, S.Membership) for o in tree.over)
             conditional = frozenset(
                 self.survey.joint_name(o) for o in tree.over if isinstance(o, S.Density) and o.givens

@@ -98,7 +98,7 @@ def _variance(e):
             value = body(m, inner)
             return value * value
 
-        return m.integrate(names, lambda inner: weighted(weight, square, m, inner), env) - mean * mean
+        return m.integrate(names, lambda inner: weighted(weight, square, m, inner), env) + -(mean * mean)
 
     return run
 
