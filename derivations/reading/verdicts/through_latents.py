@@ -21,7 +21,7 @@ def through_a_latent(claim: Claim, look) -> list[str]:
         for inner, outer in pairs(total):
             more = [g for g in outer.givens if g not in inner.givens and g not in inner.targets]
             whole = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
-            if any(whole in {f.density, *f.formula.atoms(L.Density)} for f in claim.facts):
+            if any(alike(whole, d) for f in claim.facts for d in (f.density, *f.formula.atoms(L.Density))):
                 continue  # the note has its model, in which y hangs on x
             told = total.xreplace({inner: whole})
             filled = replace(claim, left=claim.left.xreplace({total: told}), right=claim.right.xreplace({total: told}))
@@ -40,3 +40,9 @@ def pairs(total: Expr):
             if inner != outer and inner.name == outer.name and latent and latent <= set(inner.givens):
                 if outer.givens and set(outer.givens) - {*inner.givens, *inner.targets}:
                     yield inner, outer
+
+
+def alike(one: L.Density, other: L.Density) -> bool:
+    """Whether two densities are one, however their variables are ordered."""
+    parts = ((d.name, frozenset(d.targets), frozenset(d.givens)) for d in (one, other))
+    return len(set(parts)) == 1
