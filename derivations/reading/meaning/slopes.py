@@ -92,9 +92,10 @@ def numbered(one: sympy.Expr, x: Symbol) -> bool:
 def with_slopes(note: Note) -> Note:
     """The note with f'(x) as the derivative of f(x), where f(x) has a formula, f' has none and derivatives are spoken
     of. Anywhere else a prime is a part of a name."""
+    inline = [chain for block in note.blocks for formula in block.formulas for chain in formula.chains]
     given = {
         a.function
-        for chain in note.chains
+        for chain in (*note.chains, *inline)
         for side, relation in zip(chain.sides, chain.relations[:1], strict=False)
         if side.read and relation.name in ("equal", "define") and isinstance(a := side.tree, S.Apply)
         if len(a.arguments) == 1 and isinstance(a.arguments[0], S.Symbol) and not a.parameters

@@ -17,12 +17,13 @@ from derivations.language import words as L
 
 def through_a_latent(claim: Claim, look) -> list[str]:
     """What is not said of the variables of such a mean: the independence under which alone the line is proved."""
+    modelled = {f.density.name for f in claim.facts if len(f.density.targets) > 1 or f.rule == "independence"}
     for total in sorted(claim.left.atoms(L.Integral) | claim.right.atoms(L.Integral), key=str):
         for inner, outer in pairs(total):
+            if inner.name in modelled:
+                continue  # its joint has been given: what is independent in it was said
             more = [g for g in outer.givens if g not in inner.givens and g not in inner.targets]
             whole = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
-            if any(alike(whole, d) for f in claim.facts for d in (f.density, *f.formula.atoms(L.Density))):
-                continue  # the note has its model, in which y hangs on x
             told = total.xreplace({inner: whole})
             filled = replace(claim, left=claim.left.xreplace({total: told}), right=claim.right.xreplace({total: told}))
             if prove(filled, look) is not None:
@@ -40,9 +41,3 @@ def pairs(total: Expr):
             if inner != outer and inner.name == outer.name and latent and latent <= set(inner.givens):
                 if outer.givens and set(outer.givens) - {*inner.givens, *inner.targets}:
                     yield inner, outer
-
-
-def alike(one: L.Density, other: L.Density) -> bool:
-    """Whether two densities are one, however their variables are ordered."""
-    parts = ((d.name, frozenset(d.targets), frozenset(d.givens)) for d in (one, other))
-    return len(set(parts)) == 1
