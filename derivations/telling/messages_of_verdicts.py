@@ -6,6 +6,8 @@ OF_VERDICTS = {
     "the rules prove it but a world disagrees: please report this": "规则能证明它，而有一个世界与之矛盾：请报告此事",
     "the bound holds; that it is strict is not shown": "界成立；没有证明严格不等",
     "its premise was not used": "没有用到它的前提",
+    "whether {0} and {1} are independent given {2} is not said": "没有说明给定 {2} 时 {0} 与 {1} 是否独立",
+    "in another reading no world denies it": "换一种读法，没有世界否定它",
     "which densities these numbers are of is not said": "没有说明这些数属于哪些密度",
     "{0} stands in it only by a name": "{0} 在其中只以名字出现",
     "variables that are equal in distribution are not compared as numbers": "同分布的变量不作为数来比较",

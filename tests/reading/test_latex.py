@@ -128,7 +128,7 @@ REFUSED = {
     r"\log_2^3 x": "subscript of log",
     r"\log_2 x y": "how far",
     r"\exp_2 x": "subscript of exp",
-    r"D_{JS}(p\|q)": "not known",
+    r"D_{TV}(p\|q)": "not known",
     r"2 {a + b}": "braces",
     r"\begin{cases} a & b": "not closed",
     "(" * 10_000 + "x" + ")" * 10_000: "deep",

@@ -21,6 +21,24 @@ CASES = {
     ),
     "a constant goes": (r"\nabla_x \log p(x,z) = \nabla_x \log p(x) + \nabla_x \log p(z|x)", "proved"),
     "Bayes": (r"\nabla_x \log p(x|y) = \nabla_x \log p(x) + \nabla_x \log p(y|x)", "proved"),
+    "of a logarithm": (r"\nabla_\theta \log q_\theta(z) = \frac{\nabla_\theta q_\theta(z)}{q_\theta(z)}", "proved"),
+    "of a function's logarithm": (r"\nabla_z \log f(z) = \frac{1}{f(z)} \nabla_z f(z)", "proved"),
+    "over and times": (
+        r"\sum_z q_\theta(z) \frac{\nabla_\theta q_\theta(z)}{q_\theta(z)} f(z) ="
+        r" \sum_z q_\theta(z) \nabla_\theta \log q_\theta(z) f(z)", "proved",
+    ),
+    "one put in": (r"\nabla_\theta \sum_z q_\theta(z) f(z) = "
+                   r"\sum_z \frac{q_\theta(z)}{q_\theta(z)} \nabla_\theta q_\theta(z) f(z)", "proved"),
+    "weighted": (r"\mathbb{E}_{p(z)}[\frac{\nabla_\theta q_\theta(z)}{p(z)} f(z)] = " + MEAN, "proved"),
+    "over another": (r"\nabla_\theta \log q_\theta(z) = \frac{\nabla_\theta q_\theta(z)}{p_\theta(z)}", "unread"),
+    "over one that stays": (r"\nabla_\theta \log q_\theta(z) = \frac{\nabla_\theta q_\theta(z)}{p(z)}", "consistent"),
+    "times instead of over": (r"\nabla_\theta \log q_\theta(z) = q_\theta(z) \nabla_\theta q_\theta(z)", "unread"),
+    "over its square": (r"\nabla_\theta \log q_\theta(z) = \frac{\nabla_\theta q_\theta(z)}{q_\theta(z)^2}", "unread"),
+    "over the other way": (r"\nabla_\theta \log q_\theta(z) = \frac{q_\theta(z)}{\nabla_\theta q_\theta(z)}", "unread"),
+    "a factor that varies": (
+        r"\sum_z q_\theta(z) \frac{\nabla_\theta q_\theta(z)}{q_\theta(z)} f_\theta(z) ="
+        r" \nabla_\theta \sum_z q_\theta(z) f_\theta(z)", "unread",
+    ),
     "a factor": (MEAN + r" = 2\,\mathbb{E}_{q_\theta(z)}[f(z) \nabla_\theta \log q_\theta(z)]", "consistent"),
     "a sign": (r"\nabla_x \log p(x|y) = \nabla_x \log p(x) - \nabla_x \log p(y|x)", "consistent"),
     "through the density": (MEAN + r" = \mathbb{E}_{q_\theta(z)}[\nabla_\theta f(z)]", "unread"),
@@ -49,3 +67,17 @@ def test_what_the_exchange_rests_on_is_said():
     (found,) = Judge(read_note(f"$$ {CASES['the score under a mean'][0]} $$")).run()
     assert "linearity of the gradient" in found.reasons
     assert any("differentiation under the integral" in assumed for assumed in found.assumes)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("$R(z) = a z + b$", "proved"),
+        ("$R(z) = \\log q_\\theta(z)$", "unread"),
+        ("$R(z) = S(z)$ and $S(z) = \\theta z$", "unread"),
+    ],
+)
+def test_a_factor_varies_if_its_formula_does(said, wanted):
+    line = r"\nabla_\theta \int q_\theta(z) R(z)\,dz = \int R(z) \nabla_\theta q_\theta(z)\,dz"
+    (found,) = Judge(read_note(f"Let {said}.\n\n$$ {line} $$")).run()
+    assert found.verdict == wanted, found.message

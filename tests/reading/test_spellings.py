@@ -39,7 +39,7 @@ proved     | q(x_{1:t}|x_0) = q(x_t|x_{1:t-1}, x_0) q(x_{1:t-1}|x_0)
 definition | p(x_{1:T}) = p(x_1) \prod_{t=2}^T p(x_t|x_{1:t-1})
 proved     | \frac{\partial}{\partial a} (a^2 + b) = 2 a
 refuted    | \frac{d}{d a} a^3 = 2 a^2
-unread     | \frac{\partial (a^2 - 4a)}{\partial a} = 0
+consistent | \frac{\partial (a^2 - 4a)}{\partial a} = 0
 unread     | \frac{\partial L}{\partial a} = b
 proved     | \frac{n}{2} \mathrm{tr}[I_v] = \frac{n v}{2}
 definition | \hat{v}^2 = \frac{1}{n} \sum_{i=1}^n (y_i - m)^2

@@ -32,8 +32,10 @@ def _grouped(parser: Parser, head: Head) -> bool:
 
 
 def _is_variance(parser: Parser, head: Head) -> bool:
-    """A plain V is a letter unless a bracket or a subscript follows."""
-    return head.text != "V" or head.sub is not None or _opened(parser, head)
+    """A plain V is a letter unless a bracket or a subscript follows; V(D, G) is the value of a game."""
+    if head.text != "V" or head.sub is not None:
+        return True
+    return _opened(parser, head) and (parser.peek().text != "(" or "comma" not in separators(parser))
 
 
 def _is_expectation(parser: Parser, head: Head) -> bool:

@@ -9,10 +9,9 @@ Rules, decided by the notation table and by what `habits` saw in the whole note:
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import juxtaposition, measures, optima
+from derivations.reading.grammar import divergences, juxtaposition, measures, optima
 from derivations.reading.grammar.scripts import (
     Head,
     Place,
@@ -58,10 +57,12 @@ def read_name(parser: Parser) -> Node:
         parser.position -= 1
     role = notation.roles.get(head.text)
     opened = parser.kind() == "open"
-    if opened and head.sub is not None and head.text in SUBSCRIPTED_ROLES and _says_kl(parser, head.sub):
+    if opened and head.sub is not None and head.text in SUBSCRIPTED_ROLES and divergences.says_kl(parser, head.sub):
         return measures.read_kl(parser, head)
+    if divergences.says_jensen_shannon(parser, head) and measures.holds_double_bar(parser):
+        return divergences.read_jensen_shannon(parser, head)
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
-        if head.sub is not None:  # D_{JS}, D_\alpha, D_f: not KL, and nothing else that is known here
+        if head.sub is not None:  # D_{TV}, D_\alpha, D_f: not KL, and nothing else that is known here
             subscript = spelled(content_of(parser, head.sub))
             raise parser.error(f"a divergence with the subscript {subscript} is not known", head.start)
         return measures.read_kl(parser, head)
@@ -76,11 +77,6 @@ def read_name(parser: Parser) -> Node:
     if measures.is_density(parser, head):
         return measures.read_density(parser, head)
     return _symbol(parser, head)
-
-
-def _says_kl(parser: Parser, place: Place) -> bool:
-    """Whether a subscript is KL, in whatever font."""
-    return re.sub(r"\\[a-z]+|[{}\s]", "", spelled(content_of(parser, place))).upper() == "KL"
 
 
 def _apply_named(parser: Parser, head: Head) -> Node:

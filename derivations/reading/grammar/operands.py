@@ -112,7 +112,8 @@ def bare_sum(parser: Parser) -> Token | None:
 
 
 def read_group(parser: Parser) -> Node:
-    return parser.inside(parser.listed)
+    derivative = optima.read_derivative(parser)  # {d \over dx} f
+    return parser.inside(parser.listed) if derivative is None else derivative
 
 
 def read_bracket(parser: Parser) -> Node:

@@ -58,37 +58,53 @@ def read_gradient(parser: Parser) -> Node:
 
 
 def read_derivative(parser: Parser) -> Node | None:
-    """`\\frac{\\partial f}{\\partial x}`, `\\frac{d}{dx} f`; None if the fraction is an ordinary one."""
-    start, begin = parser.offset(), parser.position
-    above = begin + 1
-    if parser.kind(1) != "group" or parser.mates[above] < 0:
+    """`\\frac{\\partial f}{\\partial x}`, `{d \\over dx} f`; None if the fraction is an ordinary one."""
+    start = parser.offset()
+    places = _above_and_below(parser)
+    if places is None:
         return None
-    below = parser.mates[above] + 1
-    if below >= parser.end or parser.tokens[below].kind != "group" or parser.mates[below] < 0:
+    (above, bar), (below, last), after = places
+    if above >= bar or below + 1 >= last:
         return None
-    signs = (parser.tokens[above + 1], parser.tokens[below + 1])
+    signs = (parser.tokens[above], parser.tokens[below])
     if not all(token.kind == "partial" or (token.kind == "name" and token.text == "d") for token in signs):
         return None
-    if signs[1].kind != "partial" and parser.tokens[below + 2].kind != "name":
+    if signs[1].kind != "partial" and parser.tokens[below + 1].kind != "name":
         return None
-    if any(parser.tokens[place + 2].kind == "super" for place in (above, below)):
+    if any(parser.tokens[place + 1].kind == "super" for place in (above, below)):
         raise parser.error("only first derivatives are read", start)
     variables: list[Node] = []
     body: Node | None = None
-    parser.position = above + 2
-    if parser.position < parser.mates[above]:
-        with parser.window(parser.mates[above]):
+    parser.position = above + 1
+    if parser.position < bar:
+        with parser.window(bar):
             body = parser.sum()
             if parser.position != parser.end:
                 raise parser.unexpected()
-    parser.position = below + 1
-    with parser.window(parser.mates[below]):
+    parser.position = below
+    with parser.window(last):
         while parser.position < parser.end:
             if parser.peek().kind != signs[1].kind or parser.peek().text != signs[1].text:
                 raise parser.unexpected()
             parser.position += 1
             variables.append(names.read_variable(parser))
-    parser.position = parser.mates[below] + 1
+    parser.position = after
     if body is None:
         body = parser.signed_product()
     return Derivative(tuple(variables), body, span=parser.since(start))
+
+
+def _above_and_below(parser: Parser) -> tuple[tuple[int, int], tuple[int, int], int] | None:
+    """Where the numerator and the denominator of a fraction begin and end, and what follows it: of `\\frac{a}{b}` or
+    of `{a \\over b}`."""
+    if parser.kind() == "group":
+        begin, mate = parser.position + 1, parser.mates[parser.position]
+        bar = next((p for p in range(begin, max(mate, begin)) if parser.tokens[p].kind == "over"), None)
+        return None if bar is None else ((begin, bar), (bar + 1, mate), mate + 1)
+    above = parser.position + 1
+    if parser.kind(1) != "group" or parser.mates[above] < 0:
+        return None
+    below = parser.mates[above] + 1
+    if below >= parser.end or parser.tokens[below].kind != "group" or parser.mates[below] < 0:
+        return None
+    return (above + 1, parser.mates[above]), (below + 1, parser.mates[below]), parser.mates[below] + 1

@@ -67,7 +67,8 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
                 path(judge, S.Symbol(plainly[1], span=tree.span), right.tree)
             out.kind = out.verdict = "definition"
             out.message = "a fresh name"
-            if judge.known.ranges.values:  # told for this display: `in the case of beta = 0`
+            labelled = bool(head_of(tree)[2]) or re.search(r"[_\d]", name)  # L_1 is the name of a case
+            if judge.known.ranges.values and not labelled:  # told for this display: `in the case of beta = 0`
                 judge.known.of_a_case.append((tree, right.tree))
             return True
     if isinstance(tree, S.Apply) and tree.function in judge.survey.density_like:

@@ -60,6 +60,7 @@ class Knowledge:
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set(KNOWN_FUNCTIONS)  # names whose values no world may choose
+        self.lists: list[tuple[S.Density, S.Node]] = []  # p(x_{0:T}) with the product that it is said to be
         self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
         self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of

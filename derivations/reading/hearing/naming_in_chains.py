@@ -3,9 +3,13 @@ variable comes from others. Both are taken as given: nothing was said of these n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.freshness import first_use
-from derivations.reading.meaning.naming import base, name_of
+from derivations.reading.meaning.naming import base, name_of, replaced
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -42,7 +46,8 @@ def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out)
 
 
 def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
-    """`p(x_{0:T}) = p(x_T) \\prod_t p(x_{t-1}|x_t)`: how a list is generated, taken as given and used no further."""
+    """`p(x_{0:T}) = p(x_T) \\prod_t p(x_{t-1}|x_t)`: how a list is generated, taken as given, and put in where a
+    later chain speaks of single members beside the list."""
     if not isinstance(left, S.Density):
         return False
     if unlimited(left, right):
@@ -58,9 +63,35 @@ def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
     if not own or not any(isinstance(f, S.ProductOver) for f in factors):
         return False
     judge.known.vague.add(judge.survey.signature(left))
+    judge.known.lists = [pair for pair in judge.known.lists if pair[0] != left] + [(left, right)]
+    judge.note = replace(judge.note, chains=tuple(unfolded(judge, out.at[0])))
     out.kind = out.verdict = "definition"
     out.message = "a modelling assumption"
     return True
+
+
+def unfolded(judge, index: int) -> Iterator[Chain]:
+    """The chains of the note; those after this one with products in place of lists, where no list is left then and
+    single members are spoken of: p(x_{0:T}) / q(x_{1:T}|x_0) beside p(x_{t-1}|x_t)."""
+    for place, chain in enumerate(judge.note.chains):
+        trees = [side.tree for side in chain.sides if side.read]
+        if place <= index or len(trees) < len(chain.sides) or trees[0] in [left for left, _ in judge.known.lists]:
+            yield chain
+            continue
+        new = [put_in(tree, judge.known.lists) for tree in trees]
+        lists = any(isinstance(n, S.Range) for tree in new for n in S.walk(tree))
+        products = any(isinstance(n, S.SumOver | S.ProductOver) for tree in trees for n in S.walk(tree))
+        if lists or not products:
+            yield chain
+        else:
+            yield replace(chain, sides=tuple(replace(s, tree=t) for s, t in zip(chain.sides, new, strict=True)))
+
+
+def put_in(tree: S.Node, lists: list[tuple[S.Density, S.Node]]) -> S.Node:
+    """A formula with what each list's density is said to be in its place."""
+    for left, right in lists:
+        tree = replaced(tree, left, right)
+    return tree
 
 
 def unlimited(left: S.Density, right: S.Node) -> bool:

@@ -60,6 +60,7 @@ EXPLAINS = re.compile(
     r"(?:which |this |it |and )?(?:(?:holds?|is (?:true|valid|so)) )?(?:only |exactly |just |precisely )*"
     r"(?:if|iff|when|whenever|provided)\b)"
 )
+CONCLUDES = re.compile(r"[,，]\s*(?:then|so|we|the|this|it|a|one)\b|[,，]\s*(?:则|那么|即|有|我们|可|说明)|则|那么")
 ALWAYS_EXPLAINS = ("where", "with", "in which", "here", "for", "Here", "Where", "其中", "这里", "式中")
 END_OF_SENTENCE = re.compile(r"[。]|[.;；](?=\s|$)|\n\s*\n")
 # These introduce a density as often as they single out a case.
@@ -123,7 +124,7 @@ def hear_explanation(known, following) -> None:
 def is_a_condition(text: str) -> bool:
     """Whether a sentence with `if` behind a display ends before the next, and does not speak of equality alone."""
     end = END_OF_SENTENCE.search(text)
-    return end is not None and not EQUALITY.search(text[: end.start()])
+    return end is not None and not EQUALITY.search(text[: end.start()]) and not CONCLUDES.search(text[: end.start()])
 
 
 def hear_shape(known, formula, following) -> None:

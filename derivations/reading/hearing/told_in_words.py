@@ -44,12 +44,13 @@ def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) 
     that H(X, Y) is under. Which of several is meant is not said."""
     names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
     roles = [known.survey.capital.get(n, n) for n in names]
+    between = [known.survey.capital.get(n, n) for n in (name_of(given),) if n] if given is not None else []
     if len(names) != 2 or not (is_variable(known, one) and is_variable(known, other)) or names[0] == names[1]:
         return
     letters = [
         letter
         for letter, signatures in known.survey.signatures.items()
-        if set(roles) <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+        if {*roles, *between} <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
     ]
     if len(letters) > 1:
         text = f"${S.outline(one)}$, ${S.outline(other)}$"

@@ -17,7 +17,7 @@ from derivations.language import words as L
 from derivations.prover.normal_form.normal_form import vector_dimension
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import plain, tag_text
-from derivations.reading.meaning.substitution import is_quantity
+from derivations.reading.meaning.slopes import read_derivative
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -174,21 +174,6 @@ def determinant(read, value) -> sympy.Expr:
     numbers, matrices = value.args_cnc()
     factor = sympy.Mul(*numbers) ** matrix_size(read) if numbers else Integer(1)
     return factor * L.Determinant(sympy.Mul(*matrices)) if matrices else factor
-
-
-def read_derivative(read, node):
-    """d f / d x of a formula in plain numbers; of expectations, densities and named functions nothing is known."""
-    if S.Number("0") in read.context:
-        raise Unreadable("an equation to be solved is no claim", node)
-    value = read.expression(node.body)
-    for variable in node.variables:
-        x = read.expression(variable)
-        named = [s for s in value.free_symbols if s.name.startswith("constant:") or (s != x and is_quantity(s.name))]
-        known = isinstance(x, Symbol) and value.has(x) and not named
-        if not known or value.atoms(L.Notation, sympy.core.function.AppliedUndef) - {x}:
-            raise Unreadable("a derivative of this is not understood", node)
-        value = sympy.diff(value, x)
-    return value
 
 
 def _log(read, node):

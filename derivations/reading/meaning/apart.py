@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, plain, tag_of
+
+LATIN = re.compile("[a-z]")
+
+
+def own_tag(survey, node: S.Density) -> str:
+    """What tells a density apart: of a bare p_g too, where g is no variable of the note."""
+    tag, subscript = tag_of(node, survey.random), plain(node.subscript)
+    named = survey.variables.keys() | survey.givens | survey.capital.keys() | set(survey.capital.values())
+    return subscript if node.bare and not tag and LATIN.fullmatch(subscript) and subscript not in named else tag
+
+
+def bare_tags(survey, trees: list[S.Node]) -> None:
+    """p_r and p_g are two distributions, wherever in the note they stand without arguments."""
+    seen: dict[str, set[str]] = {}
+    bare = {n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density) and n.bare}
+    for node in (*bare, *survey.applied):
+        tag = own_tag(survey, node)
+        if LATIN.fullmatch(tag):
+            seen.setdefault(node.letter, set()).add(tag)
+    alone = {n.letter for n in bare if own_tag(survey, n) != tag_of(n, survey.random)}
+    survey.together |= {(letter, frozenset(tags)) for letter, tags in seen.items() if len(tags) > 1 and letter in alone}
 
 
 def tags_in_place(survey) -> None:

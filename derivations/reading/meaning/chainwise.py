@@ -14,6 +14,10 @@ from derivations.reading.meaning.sequences import Span, spans
 if TYPE_CHECKING:
     from derivations.reading.meaning.survey import Survey
 
+TWO = S.Number("2")
+TRANSPOSED = {S.Symbol("T"), S.Symbol(r"\top")}
+FUNCTIONALS = S.KL | S.Entropy | S.CrossEntropy | S.Expectation | S.Variance | S.Gaussian
+
 
 @dataclass(frozen=True)
 class Here:
@@ -38,6 +42,7 @@ def here(survey: Survey, trees: list[S.Node]) -> Here:
         scalars |= (survey.vectors | set(survey.spaces)) & set(survey.variables) - indexed
     scalars |= {n for n in spreads(survey, trees) if n not in indexed and n not in survey.vectors}
     scalars |= {n for n in scales(trees) if n not in indexed}
+    scalars |= squared(survey, trees)
     integrated = {name_of(v) for n in nodes if isinstance(n, S.Integral) for v in n.variables if name_of(v)}
     lone = all(map(lone_constant, trees))
     letters = frozenset(survey.joint_name(n) for n in nodes if isinstance(n, S.Density) and not n.bare)
@@ -56,6 +61,40 @@ def shows_vectors(survey: Survey, tree: S.Node) -> bool:
     return False
 
 
+def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
+    """The names that a chain takes as numbers, whatever they are elsewhere: it squares a difference, (x - mu)^2, has no
+    sign of vectors, nor a running component of a name that it squares; nor, of a name that shows itself to be a vector
+    elsewhere, a density but one that the chain begins with."""
+    nodes = [n for tree in trees for n in S.walk(tree)]
+    above = [n.exponent for n in nodes if isinstance(n, S.Power)]
+    squares = [n.base for n in nodes if isinstance(n, S.Power) and n.exponent == TWO and isinstance(n.base, S.Add)]
+    parts = [n for square in squares for n in S.walk(square) if isinstance(n, S.Symbol | S.Index)]
+    names = set(filter(None, map(name_of, parts)))
+    if names & survey.spaces.keys() or any(isinstance(n, S.Norm | S.Transpose | S.Matrix | FUNCTIONALS) for n in nodes):
+        return set()
+    declared = any(isinstance(n, S.Density) and n is not trees[0] for n in nodes) and names & survey.vectors
+    if declared or TRANSPOSED & set(above):
+        return set()
+    if {"I", *survey.matrices} & set(filter(None, map(name_of, nodes))):
+        return set()
+    components = {
+        name_of(n) for n in nodes if isinstance(n, S.Index) and not n.raised and not numbers_examples(survey, n)
+    }
+    return set() if components & names else names | {n for n in below(trees) if n not in components}
+
+
+def numbers_examples(survey: Survey, node: S.Index) -> bool:
+    """Whether the index of x_i counts what was drawn, and no components."""
+    name = name_of(node) or ""
+    return any((name, name_of(i)) in survey.drawn or survey.numbers_draws(name, i) for i in node.indices)
+
+
+def below(trees: Iterable[S.Node]) -> set[str]:
+    """The names of what a chain divides by."""
+    feet = [n.denominator for t in trees for n in S.walk(t) if isinstance(n, S.Divide)]
+    return {name for d in feet for f in factors_of(d) if isinstance(f, S.Symbol) and (name := name_of(f))}
+
+
 def scales(trees: Iterable[S.Node]) -> set[str]:
     """The s of N(x; m, s^2 I): what multiplies the identity is a number."""
     variances = [n.variance for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
@@ -66,9 +105,7 @@ def scales(trees: Iterable[S.Node]) -> set[str]:
 
 def spreads(survey: Survey, trees: Iterable[S.Node]) -> set[str]:
     """Scales that a chain divides by as numbers, though elsewhere they have components."""
-    below = [n.denominator for t in trees for n in S.walk(t) if isinstance(n, S.Divide)]
-    names = {name_of(f) for d in below for f in factors_of(d) if isinstance(f, S.Symbol)}
-    return {n for n in names if n in survey.indexed and n not in survey.variables}
+    return {n for n in below(trees) if n in survey.indexed and n not in survey.variables}
 
 
 def lone_constant(tree: S.Node) -> bool:

@@ -13,7 +13,7 @@ from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.logarithm_bases import in_units, names_base
 from derivations.reading.meaning.naming import at_value, name_of
 from derivations.reading.meaning.sums import is_draw, undrawn_member
-from derivations.reading.meaning.told_members import law_of_all, random_names
+from derivations.reading.meaning.told_members import joint_of, law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -84,7 +84,7 @@ def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) 
     fitting = []
     for known, signatures in read.survey.signatures.items():
         roles = {read.survey.capital.get(n, n) for s in signatures for part in s for n in part}
-        if wanted & roles:
+        if wanted & roles and any(not s[1] for s in signatures):  # a policy pi(a|s) alone is of no joint density
             fitting.append(known)
     if len(fitting) > 1:
         fitting = [f for f in fitting if has_joint(read, f, wanted)] or fitting
@@ -241,7 +241,7 @@ def implied_density(read, node) -> sympy.Expr:
     said = weight_of(read, read.known.averaged_under) if read.known.averaged_under and not givens else None
     if declared is not None or (said is not None and set(said.targets) & set(variables)):
         return said if declared is None else declared
-    plainly = L.Density(letter_for(read, [str(v) for v in variables], node), variables, givens)
+    plainly = joint_of(read, letter_for(read, [str(v) for v in variables], node), variables, givens)
     averaged = () if givens else (weight_of(read, d) for d in averages_here(read))
     options = dict.fromkeys((plainly, *declared_random(read, node, variables, givens), *filter(None, averaged)))
     return read.readings.choose("what a bare E is under", tuple(options))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.limits_of_sums import note_limits
 from derivations.reading.meaning.logarithm_bases import see_foot
 from derivations.reading.meaning.naming import (
     as_density,
@@ -139,8 +140,9 @@ def see_draw(survey, node):
             survey.variables[name_of(v)] += 1
             survey.targets.add(name_of(v))
             if isinstance(v, S.Index):
+                alone = node.density is None and not v.raised  # s_t of E_{s_t}: a variable, where no sum runs over t
                 for i in v.indices:
-                    survey.drawn.add((name_of(v), name_of(i) or S.outline(i)))
+                    (survey.averaged_over if alone else survey.drawn).add((name_of(v), name_of(i) or S.outline(i)))
     if isinstance(node.density, S.Gaussian):
         value = node.variables[0] if node.variables else node.density.value
         if not node.variables and name_of(value):  # E_{N(z; m, 1)}: it is z that is drawn
@@ -166,7 +168,7 @@ def see_sumover(survey, node):
         if name_of(i) and isinstance(node, S.SumOver):
             survey.valued |= {(n, name_of(i)) for n in weighted_by_own_density(node.body, name_of(i))}
         if name_of(i) and isinstance(node, S.SumOver):
-            survey.limits.setdefault(name_of(i), set()).add((node.lower, node.upper))
+            note_limits(survey.limits, node, name_of(i))
         if name_of(i):
             survey.summed.setdefault(name_of(i), (node.lower, node.upper))
             if isinstance(node.upper, S.Node) and survey.summed[name_of(i)][1] is None:

@@ -25,3 +25,8 @@ def discrete_in_words(note: Note) -> set[str]:
             trees = [s.tree for c in formula.chains for s in c.sides if s.read]
             found |= {name_of(t) for t in trees if isinstance(t, S.Symbol) and name_of(t)}
     return found
+
+
+def tells_both_cases(prose: str) -> bool:
+    """Whether a note speaks of discrete and of continuous variables."""
+    return any(a in prose and b in prose for a, b in (("discrete", "continuous"), ("离散", "连续")))

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.apart import mixed_letters, number_of, tags_in_place
+from derivations.reading.meaning.apart import bare_tags, mixed_letters, number_of, own_tag, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws
+from derivations.reading.meaning.limits_of_sums import Limits, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
 from derivations.reading.meaning.naming import (
     PARAMETERS,
@@ -23,12 +24,11 @@ from derivations.reading.meaning.naming import (
     label,
     name_of,
     random_parameters,
-    tag_of,
     tag_text,
     trees_of,
 )
 from derivations.reading.meaning.observing import functions_that_are_densities, see
-from derivations.reading.meaning.said_discrete import discrete_in_words
+from derivations.reading.meaning.said_discrete import discrete_in_words, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
@@ -77,7 +77,7 @@ class Survey:
         self.plain_gaussian = False
         self.aliases: dict[str, str] = {}  # letters that belong to another letter's joint density
         self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
-        self.limits: dict[str, set[tuple]] = {}  # every pair of limits that sums over a name have
+        self.limits: Limits = {}
         self.ranged: dict[str, str] = {}  # the K of sum_{y=1}^K q(y|x), to its variable
         self.masses: set[str] = set()  # letters of probabilities p_i, numbered by the values of a variable
         self.weights: set[str] = set()  # letters of weights r_k, numbered by something else
@@ -87,6 +87,7 @@ class Survey:
         self.averaged: list[tuple[str, str, S.Node]] = []
         self.drawn: set[tuple[str, str]] = set()
         self.compared: dict[str, set[tuple]] = {}  # bare letters, to what those that they diverge from are of
+        self.averaged_over: set[tuple[str, str]] = set()  # (s, t) of E_{s_t}[...], without a law
         self.alike: list[set[str]] = []  # names of one size
         self.sampled: dict[str, set[S.Node]] = {}  # drawn several times: where its lists of draws end
         self.symbols: set[str] = set()
@@ -98,9 +99,9 @@ class Survey:
         self.here = Here()  # what holds in the chain under way
         self.called_discrete = discrete_in_words(note)
         self.integrated: set[str] = set()
-        prose = " ".join(b.text.lower() for b in note.blocks if b.kind == "prose")
-        self.both_cases = any(a in prose and b in prose for a, b in (("discrete", "continuous"), ("离散", "连续")))
-        self.independent = any(INDEPENDENT.search(b.text) for b in note.blocks if b.kind == "prose")
+        prose = "\n\n".join(b.text for b in note.blocks if b.kind == "prose")
+        self.both_cases = tells_both_cases(prose.lower())
+        self.independent = INDEPENDENT.search(prose) is not None
         trees = list(trees_of(note))
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
         self.density_like = set(functions_that_are_densities(self, note, trees))
@@ -111,9 +112,11 @@ class Survey:
                 see(self, node)
             mixed_letters(self, tree)
         tags_in_place(self)
+        bare_tags(self, trees)
         self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         if sizes is not None:
             self.take_sizes(sizes)
+        self.wholes = wholes(note, self.limits, self.valued)
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
@@ -140,12 +143,13 @@ class Survey:
                 self.drawn.add((name, index))
         self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
         self.counts |= {name_of(size) for size in self.spaces.values() if isinstance(size, S.Symbol)}
+        self.drawn |= {(name, index) for name, index in self.averaged_over if index in self.summed}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}
         self.value_counts = {
             name_of(high): name
             for name, index in sorted(self.valued)
-            for high in [self.summed.get(index, (None, None))[1]]
+            for high in [self.wholes.get(name) or self.summed.get(index, (None, None))[1]]
             if isinstance(high, S.Symbol)
         }
         self.value_counts |= self.ranged
@@ -251,7 +255,7 @@ class Survey:
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
-        tag = tag_of(node, self.random) or number_of(node, self.tags)
+        tag = own_tag(self, node) or number_of(node, self.tags)
         if node.letter in self.aliases:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():
@@ -288,10 +292,9 @@ class Survey:
         return not (other and any(isinstance(end, S.Symbol) for end in ends))
 
     def is_vector(self, name: str) -> bool:
-        if name in self.scalars or name in self.here.scalars:
-            return False
-        if name in self.vectors or name in self.spaces:
-            return True
+        scalars = self.scalars | self.here.scalars
+        if name in scalars or name in self.vectors or name in self.spaces:
+            return name not in scalars
         other = {i for n, i in self.drawn | self.valued if n == name}
         indices = {name_of(i) for i in self.indexed.get(name, ()) if not self.numbers_draws(name, i)} - other
         raised = {name_of(i) for i in self.raised.get(name, ())}

@@ -25,11 +25,22 @@ def told_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
 
 def random_names(read, body: S.Node) -> tuple[list[str], list[L.RandomVariable]]:
     """The variables by name that stand in the body of a bare mean, and the told members beside them."""
-    members = told_members(read, body)
+    members = told_members(read, body) | lone_members(read, body)
     bases = {id(node.base) for node in members}
     symbols = (n for n in S.walk(body) if isinstance(n, S.Symbol) and id(n) not in bases)
     names = dict.fromkeys(name for n in symbols if (name := name_of(n)) in read.survey.variables)
     return list(names), list(dict.fromkeys(members.values()))
+
+
+def lone_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
+    """The a_t and s_t of a mean of pi(a_t | s_t): variables of their own, where no sum runs over their index."""
+    written = {t for d in read.survey.applied for t in (*d.targets, *d.givens)}
+    found = {}
+    for node in (n for n in S.walk(body) if isinstance(n, S.Index) and n in written and not n.raised):
+        variable = read.variable(node)
+        if isinstance(variable, L.RandomVariable) and variable.name != name_of(node):
+            found[node] = variable
+    return found
 
 
 def law_of_all(read, name: str, node: S.Node) -> L.Density | None:
@@ -39,3 +50,13 @@ def law_of_all(read, name: str, node: S.Node) -> L.Density | None:
         return None
     found = [f.density for f in read.known.facts if f.density.targets == (read.random(name),) and not f.density.givens]
     return found[0] if len(found) == 1 else None
+
+
+def joint_of(read, letter: L.Distribution, variables: list, givens: list) -> L.Density:
+    """The density of some variables in the order that the note writes them in, else by name: E[xz] is E[zx]."""
+    ordered = sorted(variables, key=str)
+    for targets, _ in read.survey.signatures.get(letter.name, ()):
+        if sorted(targets) == [str(v) for v in ordered]:
+            ordered.sort(key=lambda v: targets.index(str(v)))
+            break
+    return L.Density(letter, ordered, givens)

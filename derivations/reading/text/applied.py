@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.brackets import Token, spelled
 from derivations.reading.text.notation import Notation
@@ -40,7 +42,8 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         bracket = tokens[after].text
         listed = _list_of_names(notation, tokens, mates, after)
         defined = listed == 1 and _is_defined_here(notation, tokens, mates, position, after)
-        if bracket == "(" and (listed > 1 or defined or (listed == 1 and _single(notation, token, name))):
+        single = listed == 1 and (_single(notation, token, name) or _is_alone(notation, tokens, mates, position, after))
+        if bracket == "(" and (listed > 1 or defined or single):
             notation.functions.add(name)
         elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
             notation.functions.add(name + "[")
@@ -64,6 +67,20 @@ def _single(notation: Notation, token: Token, name: str) -> bool:
     if token.text in notation.variables or token.text in notation.bound_indices:
         return False
     return token.text not in _COUNTS or (name != token.text and token.text.isupper())
+
+
+def _is_alone(notation: Notation, tokens: list[Token], mates: list[int], position: int, opener: int) -> bool:
+    """Whether D(x) stands as what a discriminator gives for a variable x: as in log D(x), 1 - D(x), [D(x)]."""
+    argument, own = tokens[opener + 1].text, tokens[position].text
+    drawn = any(t.text == argument and after.text == "sim" for t, after in pairwise(tokens))
+    if own in notation.variables or not (drawn or argument in notation.variables):
+        return False
+    before = position - 1
+    if before >= 0 and tokens[before].kind == "open" and mates[before] == mates[opener] + 1:
+        return True
+    if before >= 0 and tokens[before].text == "log":
+        return True
+    return before > 0 and tokens[before].kind == "minus" and tokens[before - 1].text == "1"
 
 
 def _label(notation: Notation, content: list[Token], kind: str) -> str:

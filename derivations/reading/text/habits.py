@@ -26,9 +26,10 @@ _NEVER_CONDITIONED = frozenset({r"\mu"})
 def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     """Adds to `notation` what the token lists show."""
     paired = [(tokens, pair(tokens)) for tokens in formulas]
+    behind = {name for tokens, _ in paired for name in _behind_bars(tokens)}
     for tokens, mates in paired:
         _indices(notation, tokens, mates)
-        _densities(notation, tokens, mates)
+        _densities(notation, tokens, mates, behind)
     _probabilities(notation, paired)
     _energy(notation, [tokens for tokens, _ in paired])
     notation.entropy_h = any(_conditional_h(tokens, mates) for tokens, mates in paired)
@@ -129,7 +130,14 @@ def _may_be_density(notation: Notation, token: Token) -> bool:
     return base_letter(token.text) in _DENSITY_LETTERS and token.text not in notation.roles
 
 
-def _densities(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+def _behind_bars(tokens: list[Token]) -> Iterable[str]:
+    """The s of p(a | s) and E[R | s]: what something is conditioned on is a variable, and no density."""
+    for bar, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if bar.kind == "bar" and token.kind == "name" and after.text != "(":
+            yield token.text
+
+
+def _densities(notation: Notation, tokens: list[Token], mates: list[int], behind: set[str]) -> None:
     count = len(tokens)
     for position, token in enumerate(tokens):
         if token.kind == "name":
@@ -140,7 +148,8 @@ def _densities(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
             opened = after < count and tokens[after].kind == "open" and mates[after] > 0
             if role == "expectation" and position + 1 < count and tokens[position + 1].kind == "sub":
                 begin, end, _ = script_at(tokens, mates, position + 1)
-                _drawn(notation, tokens, begin, end)
+                if begin < end and tokens[begin].text not in behind:
+                    _drawn(notation, tokens, begin, end)
             elif opened and (role == "kl" or (token.text.endswith("D}") or token.text == "D")):
                 _compared(notation, tokens, mates, after)
             elif opened and role == "entropy" and tokens[after + 1].text in ("P", "Q"):
@@ -173,7 +182,11 @@ def _conditions(notation: Notation, tokens: list[Token], mates: list[int]) -> bo
 
 
 def _drawn(notation: Notation, tokens: list[Token], begin: int, end: int) -> None:
-    """The subscript of an expectation: r, r(z), z ~ r (the last is seen at its sign)."""
+    """The subscript of an expectation: r, r(z), z ~ r (the last is seen at its sign); s_t, a_t are variables."""
+    if any(token.kind == "comma" for token in tokens[begin:end]) and all(
+        token.kind in ("name", "sub", "comma", "group", "endgroup") for token in tokens[begin:end]
+    ):
+        return
     if begin >= end or tokens[begin].kind != "name" or not _may_be_density(notation, tokens[begin]):
         return
     alone = end - begin == 1 or tokens[begin + 1].kind == "sub"

@@ -65,6 +65,7 @@ COMMANDS: dict[str, Row] = {
     **{sign: ("relation", value) for sign, value in RELATIONS.items() if sign[0] == "\\"},
     **{sign: (value if "stack" in value or "arrow" in value else "statement", value)
        for sign, value in STATEMENTS.items() if sign[0] == "\\"},
+    r"\Bbb": ("font", "mathbb"),
     # spacing and decoration: dropped, with the argument where there is one
     **_rows("drop", r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \notag \nonumber "
             r"\therefore \because "
@@ -130,7 +131,7 @@ CHARACTERS: dict[str, Row] = {
 # Letters without a backslash (or set upright) that are one name; any other run is letters side by side.
 WORDS = dict.fromkeys(
     "log Log ln Ln lg exp min max argmin argmax arg inf sup det tr trace diag sqrt KL ELBO Var Cov MSE NLL CE DKL MI "
-    "IG const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS "
+    "IG const constant tanh softmax softplus relu ReLU sigmoid sgn sign vec rank sin cos dim VLB LB VFE BCE JS JSD "
     "Loss loss Cost cost nll mse KLD Rec rec Reg reg Obj obj gap Gap err Err Rate Dist".split()
 )
 ALIASES = {"trace": "tr", "Tr": "tr", "ln": "log", "Log": "log", "Ln": "log", "constant": "const", "const.": "const",

@@ -17,6 +17,7 @@ from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
 
+ZERO = S.Number("0")
 CONTRADICTED = ("refuted", "doubtful")
 LEADS = 80  # characters before a chain in which `s.t.` may stand
 RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
@@ -61,9 +62,13 @@ def unjudged(said: str, out: Judgement) -> None:
 
 
 def implied(judge, index: int, out: Judgement) -> None:
-    """What stands left of an implication is no claim; what stands right of it is one under that premise alone."""
+    """What stands left of an implication is no claim; what stands right of it is one under that premise alone. A
+    derivative that is zero is an equation to be solved, and the rows below it are what it comes to."""
     following = judge.note.chains[index + 1] if index + 1 < len(judge.note.chains) else None
     mine = judge.note.chains[index]
+    above = (judge.note.chains[i] for i in judge.note.blocks[mine.block].chains if i < index)
+    if any(map(is_stationary, above)) or (is_stationary(mine) and sets_to_zero(mine, out)):
+        unjudged("an equation to be solved", out)
     if following is not None and following.implication is not None and following.block == mine.block:
         unjudged("the premise of an implication", out)
     if mine.implication is not None and out.verdict == "refuted":
@@ -71,6 +76,18 @@ def implied(judge, index: int, out: Judgement) -> None:
         if any(j.verdict not in ("proved", "definition") for j in judge.results if premise_line(premise, j)):
             out.verdict = "doubtful"
             out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
+
+
+def is_stationary(chain: Chain) -> bool:
+    """Whether a chain says that a derivative is zero."""
+    trees = [side.tree for side in chain.sides if side.read]
+    return ZERO in trees and any(isinstance(n, S.Derivative) for tree in trees for n in S.walk(tree))
+
+
+def sets_to_zero(chain: Chain, out: Judgement) -> bool:
+    """Whether the sign of this verdict joins a side with zero."""
+    place = next((p for p, r in enumerate(chain.relations) if (r.line, r.column) == (out.line, out.column)), None)
+    return place is not None and ZERO in [side.tree for side in chain.sides[place : place + 2] if side.read]
 
 
 def remarked(remark: str, sign: str, out: Judgement) -> None:

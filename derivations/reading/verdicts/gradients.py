@@ -17,6 +17,7 @@ from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain, tag_of
 from derivations.reading.meaning.substitution import head_of, squeezed
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
 from derivations.reading.verdicts.freedom import free_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
@@ -73,7 +74,7 @@ def gradient_of(judge, tree: S.Node, names: frozenset[str]) -> S.Node | None:
     if isinstance(tree, S.Add):
         terms = [gradient_of(judge, term, names) for term in tree.terms]
         return None if None in terms else replace(tree, terms=tuple(terms))
-    if isinstance(tree, S.Mul):
+    if isinstance(tree, S.Mul | S.Divide):
         return of_product(judge, tree, names)
     if isinstance(tree, S.Integral | S.SumOver):
         if names & bound_by(tree):
@@ -85,20 +86,49 @@ def gradient_of(judge, tree: S.Node, names: frozenset[str]) -> S.Node | None:
     return None
 
 
-def of_product(judge, tree: S.Mul, names: frozenset[str]) -> S.Node | None:
-    """c times a gradient, or q times the gradient of log q, times what the variable does not touch."""
-    gradients = [f for f in tree.factors if any(isinstance(n, S.Gradient) for n in S.walk(f))]
-    if len(gradients) != 1:
+def of_product(judge, tree: S.Node, names: frozenset[str]) -> S.Node | None:
+    """c times a gradient, q times the gradient of log q, the gradient of q over q, times what stays as it is."""
+    above, below = without_common(*parts_of(tree))
+    gradients = [f for f in above if any(isinstance(n, S.Gradient) for n in S.walk(f))]
+    if len(gradients) != 1 or any(isinstance(n, S.Gradient) for f in below for n in S.walk(f)):
         return None
-    rest = [f for f in tree.factors if f is not gradients[0]]
+    rest = [f for f in above if f is not gradients[0]]
     inside = gradient_of(judge, gradients[0], names)
     scored, others = score(inside)
     if scored is not None and scored in rest:
-        rest = [*(f for f in rest if f != scored), *others]
-        inside = scored
-    if inside is None or any(depends(judge, f, names) for f in rest):
+        rest.remove(scored)
+        rest, inside = [*rest, *others], scored
+    elif inside is not None and len(below) == 1:
+        factors = inside.factors if isinstance(inside, S.Mul) else (inside,)
+        if below[0] in factors and isinstance(below[0], S.Density | S.Apply):
+            place = factors.index(below[0])
+            rest += [f for number, f in enumerate(factors) if number != place]
+            inside, below = S.Apply("log", (below[0],)), []
+    if inside is None or any(depends(judge, f, names) for f in (*rest, *below)):
         return None
-    return replace(tree, factors=tuple(inside if f is gradients[0] else f for f in (*rest, gradients[0])))
+    factors = (*rest, inside)
+    found = S.Mul(factors, span=tree.span) if len(factors) > 1 else inside
+    for foot in below:
+        found = S.Divide(found, foot, span=tree.span)
+    return found
+
+
+def parts_of(tree: S.Node) -> tuple[list[S.Node], list[S.Node]]:
+    """The factors of a product of fractions that stand above a bar, or in no fraction, and those that stand below."""
+    if isinstance(tree, S.Divide):
+        (above, down), (below, up) = parts_of(tree.numerator), parts_of(tree.denominator)
+        return [*above, *up], [*down, *below]
+    pairs = [parts_of(f) for f in tree.factors] if isinstance(tree, S.Mul) else [([tree], [])]
+    return [f for above, _ in pairs for f in above], [f for _, below in pairs for f in below]
+
+
+def without_common(above: list[S.Node], below: list[S.Node]) -> tuple[list[S.Node], list[S.Node]]:
+    """Two lists of factors without the densities and functions that stand in both."""
+    for f in [f for f in below if isinstance(f, S.Density | S.Apply)]:
+        if f in above:
+            above.remove(f)
+            below.remove(f)
+    return above, below
 
 
 def of_mean(judge, tree: S.Expectation, names: frozenset[str]) -> S.Node | None:
@@ -142,9 +172,11 @@ def score(tree: S.Node | None) -> tuple[S.Node | None, tuple[S.Node, ...]]:
     """(q, the other factors) of log q, or of log q times others; (None, ()) of anything else."""
     factors = tree.factors if isinstance(tree, S.Mul) else (tree,)
     logs = [f for f in factors if isinstance(f, S.Apply) and f.function == "log" and len(f.arguments) == 1]
-    if len(logs) != 1 or not isinstance(logs[0].arguments[0], S.Density):
+    body = logs[0].arguments[0] if len(logs) == 1 else None
+    named = isinstance(body, S.Apply) and body.function not in KNOWN_FUNCTIONS
+    if not (named or isinstance(body, S.Density)):
         return None, ()
-    return logs[0].arguments[0], tuple(f for f in factors if f is not logs[0])
+    return body, tuple(f for f in factors if f is not logs[0])
 
 
 def bound_by(tree: S.Node) -> frozenset[str]:
@@ -155,8 +187,9 @@ def bound_by(tree: S.Node) -> frozenset[str]:
     return frozenset(filter(None, map(name_of, bound)))
 
 
-def depends(judge, tree: S.Node, names: frozenset[str]) -> bool:
-    """Whether a formula may vary with these names: it carries one, or holds a name of which that is not known."""
+def depends(judge, tree: S.Node, names: frozenset[str], opened: frozenset[str] = frozenset()) -> bool:
+    """Whether a formula may vary with these names: it carries one, in what its names stand for too, or holds a name of
+    which that is not known. `opened` are the names whose formulas are being looked through."""
     for node in S.walk(tree):
         if isinstance(node, S.Density):
             tag = squeezed(tag_of(node))
@@ -166,7 +199,14 @@ def depends(judge, tree: S.Node, names: frozenset[str]) -> bool:
             name = head_of(node)[0] if isinstance(node, S.Apply) else plain(node.name)
             if name in names or any(squeezed(n) in squeezed(name) for n in names):
                 return True
-            if judge.known.has_definition(name) or (isinstance(node, S.Symbol) and unknown(judge, name)):
+            if squeezed(name) in judge.known.opaque or name in judge.known.tied:
+                return True
+            if name in opened:
+                continue
+            given = [d.tree for d in judge.known.definitions.get(name, ())]
+            if any(depends(judge, one, names, opened | {name}) for one in given):
+                return True
+            if not given and isinstance(node, S.Symbol) and unknown(judge, name):
                 return True
     return False
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from derivations.judging.claim import NO_LINES
-from derivations.judging.step import PROVED, REFUTED
+from derivations.judging.step import CONSISTENT, PROVED, REFUTED
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.deciding import weigh
 from derivations.reading.verdicts.judgement import BEYOND, Judgement, Meaning
@@ -13,6 +12,7 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
     """A bare p may be p(z) or p(z|x), a bare E under p or q: refuted is what is false in every reading."""
     read, readings = judge.known.read, judge.known.read.readings
     readings.begin()
+    undenied = False
     try:
         read.typed(left.tree), read.typed(right.tree)
         for taken in list(readings.others()):
@@ -30,10 +30,11 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
                 out.reading = tuple(readings.said.values())
                 out.bare = tuple(judge.known.bare_names.read)
                 return
-            if out.verdict == REFUTED and NO_LINES in trial.message:  # true there, though no lines show it
-                said = "; ".join(readings.said.values())
-                out.verdict, out.suggestion = "doubtful", ""
-                out.message = f"as far as it was read the line fails, but not with {said}; {out.message}"
+            undenied |= trial.verdict == CONSISTENT and "agrees" in trial.message  # the rules or worlds agree
+        if undenied and out.verdict == REFUTED:
+            out.verdict, out.suggestion = "doubtful", ""
+            denied = "as far as it was read the line fails, but in another reading no world denies it"
+            out.message = f"{denied}; {out.message}"
     except (Unreadable, *BEYOND):
         return
     finally:

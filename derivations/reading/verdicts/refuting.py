@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import sympy
 from sympy import Expr, Integer, Symbol
@@ -21,6 +22,7 @@ from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
+from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.worlds.counterexample import compare, compare_objectives
 from derivations.worlds.outcomes import Refuted, Silent
 
@@ -226,7 +228,7 @@ def guard(judge, out) -> None:
     if out.verdict not in ("refuted", PROVED) or not out.expressions:
         return
     other_base(judge, out)
-    left, _, right, facts = out.expressions
+    left, sign, right, facts = out.expressions
     if out.verdict == PROVED:
         for reason in slices(left, right):
             out.leave(reason)
@@ -244,6 +246,8 @@ def guard(judge, out) -> None:
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
     found = doubt(left, right, facts, names, unheard)
     found = found or Doubt((*weights_of_one(judge.known, left, right), *which_is_bare(out.bare, left, right)))
+    if not found and sign in ("=", "<=", ">=", "<", ">"):
+        found = Doubt(tuple(through_a_latent(Claim(left, right, sign, out.kind, facts), partial(look, judge))))
     if found:
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"

@@ -29,6 +29,7 @@ from derivations.reading.meaning.masses import with_masses
 from derivations.reading.meaning.named_variables import with_named_variables
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.size import check_size
+from derivations.reading.meaning.slopes import with_slopes
 from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
@@ -70,7 +71,7 @@ class Judge:
         self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
         mend: bool = True,
     ):  # fmt: skip
-        note = tidied(with_named_variables(with_masses(note)))
+        note = tidied(with_slopes(with_named_variables(with_masses(note))))
         self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
         self.mends = mend and only is None
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
@@ -88,8 +89,7 @@ class Judge:
         self.told_kind = ""  # what the display under way is told as: an assumption, a result
         self.readings: tuple[str, ...] = ()
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
-        self.first_places: dict[str, int] = {}
-        self.tags_at: dict[int, dict[str, set[str]]] = {}
+        self.first_places, self.tags_at = dict[str, int](), dict[int, dict[str, set[str]]]()
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)

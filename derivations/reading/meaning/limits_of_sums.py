@@ -1,0 +1,64 @@
+"""Between which limits a note sums over the values of each name, and which of them are all of its values.
+
+Every sum has limits of its own: those of x_i are none of l_i. Only where the values of one name are summed up to two
+different ends does a sum reach over a part of them; the sums that are said to be an entropy, a divergence or a mean, or
+to be one, then tell which end is the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from derivations.reading.document import Note
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import name_of
+
+Limits = dict[str, set[tuple[str, S.Node | None, S.Node | None]]]  # name -> (index, first, last) of its sums
+
+WHOLE = S.Entropy | S.VariableEntropy | S.KL | S.CrossEntropy | S.MutualInformation | S.Expectation
+ONE = S.Number("1")
+
+
+def note_limits(limits: Limits, node: S.SumOver, index: str) -> None:
+    """Keeps the limits of a sum for every name that its index numbers, and for the index itself."""
+    for name in {index, *numbered(node, index)}:
+        limits.setdefault(name, set()).add((index, node.lower, node.upper))
+
+
+def numbered(node: S.SumOver, index: str) -> Iterable[str]:
+    """The x of a sum over i with x_i in it, the p of one with p_i."""
+    for n in S.walk(node.body):
+        if isinstance(n, S.Index) and name_of(n) and index in map(name_of, n.indices):
+            yield name_of(n)
+        elif isinstance(n, S.Density) and n.bare and index in map(name_of, n.indices):
+            yield n.letter
+
+
+def limits_of(survey, name: str) -> set[tuple[S.Node | None, S.Node | None]]:
+    """The pairs of limits between which the values of a name are summed; one where it is told which is all of them."""
+    if name in survey.wholes:
+        return {(ONE, survey.wholes[name])}
+    valued = {index for one, index in survey.valued if one == name}
+    return {(low, high) for index, low, high in survey.limits.get(name, ()) if not valued or index in valued}
+
+
+def wholes(note: Note, limits: Limits, valued: set[tuple[str, str]]) -> Mapping[str, S.Node]:
+    """The last of the values of each name that is summed up to several ends, where one end alone is told to be it."""
+    several = {
+        name
+        for name, _ in valued
+        if len({high for index, _, high in limits.get(name, ()) if high is not None and (name, index) in valued}) > 1
+    }
+    told: dict[str, set[S.Node]] = {}
+    for chain in note.chains if several else ():
+        trees = [side.tree for side in chain.sides if side.read]
+        nodes = [n for tree in trees for n in S.walk(tree)]
+        if ONE not in trees and not any(isinstance(n, WHOLE) for n in nodes):
+            continue
+        for n in nodes:
+            if isinstance(n, S.SumOver) and len(n.indices) == 1 and n.upper is not None:
+                index = name_of(n.indices[0]) or ""
+                for name in several & set(numbered(n, index)):
+                    if (name, index) in valued:
+                        told.setdefault(name, set()).add(n.upper)
+    return {name: next(iter(ends)) for name, ends in told.items() if len(ends) == 1}

@@ -1,0 +1,63 @@
+"""Derivatives of formulas and of functions that have one; what may hold the variable unseen has no known derivative."""
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+GIVEN = r"$$f(x) = A \log x + B \log (1 - x)$$ The derivative is $$%s = A \frac{1}{x} %s B\frac{1}{1 - x}$$"
+SPELLINGS = [r"\frac{df(x)}{dx}", r"\frac{d f}{dx}", r"\frac{d}{dx} f(x)", r"{d \over dx} f(x)", "f'(x)"]
+SQUARES = r"\sum_{i=1}^N(x_i-\mu)^2"
+
+
+def verdicts(text: str) -> list[str]:
+    return [found.verdict for found in Judge(read_note(text), mend=False).run()]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_function_that_has_a_formula(spelling):
+    assert verdicts(GIVEN % (spelling, "-"))[-1] == "proved"
+    assert verdicts(GIVEN % (spelling, "+"))[-1] in ("refuted", "consistent", "doubtful")
+
+
+@pytest.mark.parametrize("sign", [r"\frac{\partial}{\partial\mu}", r"{\partial\over\partial\mu}"])
+@pytest.mark.parametrize(
+    ("before", "right", "wrong"),
+    [
+        ("", rf"{SQUARES} = \sum_{{i=1}}^N 2(x_i-\mu)(-1)", rf"{SQUARES} = \sum_{{i=1}}^N 2(x_i-\mu)"),
+        (r"Let $x_i \sim N(\mu,\sigma^2)$.", rf"{SQUARES} = -2\sum_{{i=1}}^N x_i + 2N\mu",
+         rf"{SQUARES} = -2\sum_{{i=1}}^N x_i + N\mu"),
+        ("", rf"e^{{\mu}} {SQUARES} = e^{{\mu}} {SQUARES} - 2 e^{{\mu}}\sum_{{i=1}}^N(x_i-\mu)",
+         rf"e^{{\mu}} {SQUARES} = - 2 e^{{\mu}}\sum_{{i=1}}^N(x_i-\mu)"),
+    ],
+)  # fmt: skip
+def test_a_sum_is_differentiated_term_by_term(sign, before, right, wrong):
+    assert verdicts(f"{before} $${sign}{{{right}}}$$".replace("{" + right, right).replace("}$$", "$$"))[-1] == "proved"
+    assert verdicts(f"{before} $${sign} {wrong}$$")[-1] != "proved"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        r"$$\frac{d}{dx}(A x) = A$$",  # A may hold x
+        r"Let $f(x)=A x$ and $A=p(x)$. $$\frac{df(x)}{dx} = A$$",
+        r"Let $z=\mu+\sigma\epsilon$. $$\frac{\partial}{\partial\mu}(z + \mu) = 1$$",
+        r"Let $z_j \sim q(z)$, $z = \mu + \sigma\epsilon$. "
+        r"$$\frac{\partial}{\partial\mu}\frac1k\sum_{j=1}^k (z_j+\mu) = 1$$",
+        r"$$\frac{\partial}{\partial\mu}\sum_{i=1}^N \mu_i = 0$$",
+        r"$$\frac{d}{dx} \mathbb{E}_{q(z|x)}[z x] = \mathbb{E}_{q(z|x)}[z]$$",
+        r"Let $f(x) = x^2$. $$f'(x) = x$$ The derivative of $f$ is known.",
+    ],
+)
+def test_what_may_hold_the_variable_unseen_proves_nothing(note):
+    assert "proved" not in verdicts(note)
+
+
+def test_a_prime_is_part_of_a_name_where_no_derivative_is_spoken_of():
+    assert verdicts(r"$$f(x) = x^2$$ Another loss is $$f'(x) = 2 f(x)$$")[-1] == "definition"
+
+
+def test_a_derivative_that_is_zero_is_an_equation_to_be_solved():
+    note = r"$$\begin{aligned}\frac{d}{dx}(x-1)^2 &= %s(x-1) = 0\\ x-1&=0\end{aligned}$$"
+    assert verdicts(note % "2") == ["proved", "consistent", "consistent"]
+    assert verdicts(note % "3") == ["refuted", "consistent", "consistent"]

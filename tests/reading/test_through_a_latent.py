@@ -1,0 +1,38 @@
+"""p(y|x) = sum_z p(y|z) p(z|x) rests on an independence that nobody says: it is doubtful, and no other line is."""
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+
+def last(text: str):
+    return Judge(read_note(f"$${text}$$"), mend=False).run()[-1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"P(w|d)=\sum_{z} P(w|z)P(z|d)",
+        r"P(d,w)=P(d)P(w|d)=P(d)\sum_{k=1}^K P(w|z_k)P(z_k|d)",
+        r"p(y|x)=\int p(y|z)p(z|x)dz",
+        r"\log p(y|x) = \log \int p(y|z)p(z|x)dz",
+    ],
+)
+def test_an_independence_that_is_not_said_keeps_a_world_from_accusing(line):
+    found = last(line)
+    assert found.verdict == "doubtful"
+    assert "independent given" in found.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"p(y|x)=2\int p(y|z)p(z|x)dz",
+        r"p(y|x)=\int p(y|z)p(z)dz",
+        r"p(y|x)=\int p(y|z)p(x|z)dz",
+        r"p(y|x)=\int p(y|z,x)p(z|x)^2dz",
+    ],
+)
+def test_what_fails_with_it_too_is_refuted(line):
+    assert last(line).verdict == "refuted"
