@@ -34,12 +34,20 @@ def numbered(node: S.SumOver, index: str) -> Iterable[str]:
             yield n.letter
 
 
-def limits_of(survey, name: str) -> set[tuple[S.Node | None, S.Node | None]]:
-    """The pairs of limits between which the values of a name are summed; one where it is told which is all of them."""
-    if name in survey.wholes:
-        return {(ONE, survey.wholes[name])}
-    valued = {index for one, index in survey.valued if one == name}
-    return {(low, high) for index, low, high in survey.limits.get(name, ()) if not valued or index in valued}
+def limits_of(survey, names: Iterable[str | None]) -> set[tuple[S.Node | None, S.Node | None]]:
+    """The pairs of limits between which the values of names are summed; one where it is told which is all of them."""
+    found: set[tuple[S.Node | None, S.Node | None]] = set()
+    for name in filter(None, names):
+        valued = {index for one, index in survey.valued if one == name}
+        every = survey.limits.get(name, ())
+        told = {(ONE, survey.wholes[name])} if name in survey.wholes else set()
+        found |= told or {(low, high) for index, low, high in every if not valued or index in valued}
+    return found
+
+
+def limits_as_index(survey, name: str) -> set[tuple[S.Node | None, S.Node | None]]:
+    """The pairs of limits of the sums over a name itself; those of its entries x_j say nothing of the values of x."""
+    return {(low, high) for index, low, high in survey.limits.get(name, ()) if index == name}
 
 
 def wholes(note: Note, limits: Limits, valued: set[tuple[str, str]]) -> Mapping[str, S.Node]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import sympy
 from sympy import Integer, Symbol
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.limits_of_sums import limits_of
+from derivations.reading.meaning.limits_of_sums import limits_as_index, limits_of
 from derivations.reading.meaning.naming import is_value_index, label, mass_letters, name_of, plain
 from derivations.reading.meaning.told_members import told_members
 from derivations.reading.meaning.unreadable import Unreadable
@@ -31,7 +30,7 @@ def read_sumover(read, node):
     if node.lower is not None and node.upper is None:
         raise Unreadable("where this sum ends cannot be told", node)
     if all(n in read.survey.variables for n in names) and (node.upper is None or is_value_index(node)):
-        all_values(read, node, names, names)
+        all_values(read, node, names, limits_as_index(read.survey, names[0]) if len(names) == 1 else set())
         variables = [read.variable(i) for i in node.indices]
         return L.Integral(read.expression(node.body), *variables)
     masses = mass_sum(read, node, names)
@@ -51,7 +50,7 @@ def mass_sum(read, node, names):
     letters = mass_letters(node, names[0]) if len(names) == 1 else frozenset()
     if not letters or letters & read.survey.weights:
         return None
-    all_values(read, node, names, letters)
+    all_values(read, node, names, limits_of(read.survey, letters))
     variable = L.RandomVariable(read.survey.mass_variable, read.survey.mass_variable, None, True)
     read.masses.append(names[0])
     try:
@@ -60,10 +59,10 @@ def mass_sum(read, node, names):
         read.masses.pop()
 
 
-def all_values(read, node: S.BigOperator, names: list[str | None], numbered: Iterable[str]) -> None:
-    """Refuses a sum that leaves out values of what it runs over: a part sums to no one knows what. `numbered` are the
-    names that its index numbers the values of; each has a range of its own."""
-    limits = {pair for name in numbered for pair in limits_of(read.survey, name or "")} if len(names) == 1 else set()
+def all_values(read, node: S.BigOperator, names: list[str | None], limits: set[tuple]) -> None:
+    """Refuses a sum that leaves out values of what it runs over: a part sums to no one knows what. `limits` are those
+    between which the note sums over these values."""
+    limits = limits if len(names) == 1 else set()
     listed = read.survey.listed.get(names[0] or "")
     other = listed is not None and node.upper not in (None, listed)
     binary = isinstance(node.domain, S.SetOf) and (listed is not None or any(high for _, high in limits))
@@ -77,7 +76,7 @@ def value_sum(read, node, names):
     roots = {name_of(v) for v in entries}
     if not roots or any((n, i) not in read.survey.valued for n in roots for i in names):
         return None
-    all_values(read, node, names, roots)
+    all_values(read, node, names, limits_of(read.survey, roots))
     if any(isinstance(end := read.survey.listed.get(n), S.Node) and node.upper not in (None, end) for n in roots):
         raise Unreadable("a sum over a part of the values is not understood", node)
     before = dict(read.values)

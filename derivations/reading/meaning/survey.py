@@ -100,8 +100,7 @@ class Survey:
         self.called_discrete = discrete_in_words(note)
         self.integrated: set[str] = set()
         prose = "\n\n".join(b.text for b in note.blocks if b.kind == "prose")
-        self.both_cases = tells_both_cases(prose.lower())
-        self.independent = INDEPENDENT.search(prose) is not None
+        self.both_cases, self.independent = tells_both_cases(prose.lower()), INDEPENDENT.search(prose) is not None
         trees = list(trees_of(note))
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
         self.density_like = set(functions_that_are_densities(self, note, trees))
