@@ -117,6 +117,8 @@ def test_a_function_may_be_given_beside_the_line():
     line = r"$$ -\log\sigma(a) = \log(1+e^{-a}), \quad \sigma(a) = \frac{1}{1+e^{-a}} $$"
     found = [Judge(read_note(one), mend=False).run()[0].verdict for one in (line, line.replace("= \\log", "= -\\log"))]
     assert found == ["proved", "refuted"]
+    alone = [Judge(read_note(one)).run()[-1].verdict for one in ("$$ g(x) = x $$", r"$$ a + a = 2a, \quad g(x) = x $$")]
+    assert alone == ["definition", "definition"]
 
 
 LOGARITHMS = {

@@ -11,10 +11,11 @@ from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 def hear_shapes(known, chains) -> None:
     """Laws that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`, `q(z) = E_p[q(z|x)]`."""
-    for chain in chains:
+    for place, chain in enumerate(chains):
         trees = [side.tree for side in chain.sides if side.read]
         if len(trees) == len(chain.sides) == 2 and chain.continues is None:
-            foresee(known, *trees)
+            if place:
+                foresee(known, *trees)
             left = as_density(trees[0]) if is_density(known, trees[0]) else trees[0]
             stated = [known.survey.signature(one) for one, _ in known.stated]
             if isinstance(left, S.Density) and (isinstance(trees[1], S.Gaussian) or is_aggregated(left, trees[1])):
