@@ -171,7 +171,7 @@ def divided(a: Term, b: Term) -> Term:
     return multiply(a, power(b, -1))
 
 
-LARGEST_PRIME = 1 << 15  # of those that are looked for
+LARGEST_SQUARE = 1 << 30  # of the primes that are looked for
 
 
 def primes(c: Number) -> list[tuple[int, int]]:
@@ -184,7 +184,7 @@ def primes(c: Number) -> list[tuple[int, int]]:
             while n % p == 0:
                 n //= p
                 found.append((p, sign))
-            p = n if p * p > n or p > LARGEST_PRIME else p + 1
+            p = n if p * p > min(n, LARGEST_SQUARE) else p + 1
     return found
 
 

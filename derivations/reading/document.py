@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from derivations.reading.grammar.syntax import Node, Span, UnreadFormula
+from derivations.reading.grammar.syntax import Derivative, Node, Number, Span, UnreadFormula, walk
 from derivations.reading.manuscript import Manuscript
 from derivations.reading.text import blocks
 from derivations.reading.text.notation import Notation
+
+ZERO = Number("0")
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,12 @@ class Chain:
     qualifiers: tuple[Qualifier, ...] = ()
     remarks: tuple[str, ...] = ()
     told: str = ""  # what its own row says that it is: "a constraint"
+
+    @cached_property
+    def is_stationary(self) -> bool:
+        """Whether it says that a derivative is zero."""
+        trees = [side.tree for side in self.sides if side.read]
+        return ZERO in trees and any(isinstance(n, Derivative) for tree in trees for n in walk(tree))
 
 
 @dataclass(frozen=True)

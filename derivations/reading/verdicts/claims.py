@@ -67,7 +67,7 @@ def implied(judge, index: int, out: Judgement) -> None:
     following = judge.note.chains[index + 1] if index + 1 < len(judge.note.chains) else None
     mine = judge.note.chains[index]
     above = (judge.note.chains[i] for i in judge.note.blocks[mine.block].chains if i < index)
-    if any(map(is_stationary, above)) or (is_stationary(mine) and sets_to_zero(mine, out)):
+    if out.verdict in CONTRADICTED and (any(c.is_stationary for c in above) or sets_to_zero(mine, out)):
         unjudged("an equation to be solved", out)
     if following is not None and following.implication is not None and following.block == mine.block:
         unjudged("the premise of an implication", out)
@@ -78,14 +78,10 @@ def implied(judge, index: int, out: Judgement) -> None:
             out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
 
 
-def is_stationary(chain: Chain) -> bool:
-    """Whether a chain says that a derivative is zero."""
-    trees = [side.tree for side in chain.sides if side.read]
-    return ZERO in trees and any(isinstance(n, S.Derivative) for tree in trees for n in S.walk(tree))
-
-
 def sets_to_zero(chain: Chain, out: Judgement) -> bool:
-    """Whether the sign of this verdict joins a side with zero."""
+    """Whether the sign of this verdict joins a side with zero, in a chain that says so of a derivative."""
+    if not chain.is_stationary:
+        return False
     place = next((p for p, r in enumerate(chain.relations) if (r.line, r.column) == (out.line, out.column)), None)
     return place is not None and ZERO in [side.tree for side in chain.sides[place : place + 2] if side.read]
 

@@ -42,8 +42,11 @@ def recursions(judge, index: int, place: int) -> Iterator[tuple[S.Index, S.Node]
     while judge.note.chains[root].continues is not None:
         root = judge.note.chains[root].continues
     chain = judge.note.chains[root]
-    first = [done for done in judge.results if done.at == (root, 0)]
-    if (root, 0) != (index, place) and first and first[0].verdict == "definition":
+    if root == index:  # the results of the chain under way are the last
+        found = [judge.results[-place]] if place else []
+    else:
+        found = [done for done in judge.results if done.at == (root, 0)]
+    if found and found[0].at == (root, 0) and found[0].verdict == "definition":
         if all(side.read for side in chain.sides[:2]):
             yield chain.sides[0].tree, chain.sides[1].tree
     for left, right, _ in reversed(judge.known.given):
