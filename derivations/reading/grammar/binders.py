@@ -182,8 +182,8 @@ def read_sum(parser: Parser) -> Node:
 
 
 def beyond_reach(body: Node, indices: list[Node]) -> tuple[Node, tuple[Node, ...]]:
-    """What a product runs over, and what stands behind it: in X the logarithm, which
-    knows no j, is there once."""
+    """What a product runs over, and what stands behind it: behind prod_j q_j(z_j) the logarithm of p(x,z), which knows
+    no j, is there once."""
     factors = body.factors if isinstance(body, Mul) else ()
     last = max((k for k, f in enumerate(factors) if any(n in indices for n in walk(f))), default=None)
     if last is None or last == len(factors) - 1:

@@ -39,9 +39,9 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
         name, _arguments, _, _ = head_of(tree)
         builtin = name in KNOWN_FUNCTIONS or (name == "I" and has_identity(judge))
         known = judge.known.has_definition(name) and not other_place(judge, tree)
-        foreseen = judge.known.later.pop(name, None) if isinstance(tree, S.Apply) else None  # by this very line
         if holds(right.tree, tree) and PARAMETERS.match(name):
             raise Unreadable(f"an update of {name} is no equation", right.tree)
+        foreseen = judge.known.later.pop(name, None) if isinstance(tree, S.Apply) else None  # by this very line
         new = name and not builtin and not known and not goes_round(judge, tree, right.tree)
         if foreseen is not None:
             judge.known.later[name] = foreseen
