@@ -146,9 +146,7 @@ class Bernoulli:
     def probabilities(self, e: Expr) -> set[Expr]:
         """The names that must lie below one for the expression to have a meaning."""
         found = set()
-        of_one = {
-            one for one in e.atoms(sympy.Add) if len(one.args) == 2 and sympy.S.One in one.args
-        }  # 1 - p among them
+        of_one = {one for one in e.atoms(sympy.Add) if len(one.args) == 2 and sympy.S.One in one.args}  # 1 - p
         for node in e.atoms(log, sympy.Pow) if of_one else ():
             for one in of_one & node.args[0].atoms(sympy.Add):
                 rest = 1 - one
