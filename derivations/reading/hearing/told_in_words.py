@@ -218,8 +218,9 @@ RANDOM = re.compile(
 
 def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sentence, leads: bool) -> None:
     """What the trees declare: as a fact that may be taken back, or for one display."""
-    before = list(known.stated)
+    before, heard = list(known.stated), len(known.unheard)
     declare(known, *trees)
+    known.unheard[heard:] = [Unheard(sentence.line, one.text, one.names) for one in known.unheard[heard:]]
     for pair in [pair for pair in known.stated if pair not in before]:
         if told.kind == CASE:
             for_a_case(known, *pair, sentence, leads)
