@@ -22,10 +22,10 @@ from derivations.kernel.replay import Trace
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, ChainError
 from derivations.language.facts import Fact, Free
 from derivations.language.words import RandomVariable, targets_of
+from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
 from derivations.worlds.outcomes import Outcome
 
 WITHDRAWN = "the rules prove it but a world disagrees: please report this"
-NO_LINES = "the normal form agrees, no worked lines found"
 NOT_STRICT = "the bound holds; that it is strict is not shown"
 
 
@@ -93,21 +93,21 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
     if by is not None and claim.left == claim.right:
         return Verdict(CONSISTENT, "says nothing: it repeats the line above"), nothing
     claim = replace(claim, by=by)
-    if by is None and proofs.multiplies_gaussians(claim) and look(claim, True).refutes:
-        return None, nothing  # a world costs less than a search that nothing speaks for
-    found = answered(proofs.search, claim)
-    proof = found.proof
+    doubted = by is None and look(claim, True).refutes  # before a search, for it costs less
+    proof = answered(proofs.search, claim, steps=FEW_STEPS if doubted else MOST_STEPS)
     if by is not None and proofs.says_nothing(claim, by, proof):
         message = "says nothing new: both sides are the same by algebra alone, name algebra instead"
         return Verdict(CONSISTENT, message), nothing
+    if proof is None and doubted:
+        return None, nothing
     if proof is None and claim.relation in proofs.WEAK:
-        if proofs.search(replace(claim, relation=proofs.WEAK[claim.relation])).proof is not None:
+        if proofs.search(replace(claim, relation=proofs.WEAK[claim.relation])) is not None:
             return None, Verdict(CONSISTENT, NOT_STRICT)
     if proof is None and by is None:
-        return None, Verdict(CONSISTENT, NO_LINES) if found.believed else nothing
+        return None, nothing
     if proof is None:
         return None, proofs.missing(claim, by or ())
-    if look(claim, True).refutes:
+    if doubted or (by is not None and look(claim, True).refutes):
         return Verdict(CONSISTENT, WITHDRAWN), nothing
     return proved(proof), nothing
 

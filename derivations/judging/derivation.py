@@ -26,14 +26,12 @@ from derivations.kernel.theorem import (
 )
 from derivations.language.display import Displayed
 from derivations.language.facts import Fact, Free
-from derivations.prover.equality import difference, equal
-from derivations.prover.inference import infer
 from derivations.prover.kept import kept
 
 __all__ = [
     "ESTIMATE", "INEQUALITY", "MINIMISER", "VALUE", "ChainError", "Citation", "Derivation", "Free", "Reason", "Step",
-    "Theorem", "Verdict", "at_least", "at_most", "cite", "claim_of", "compose", "derivation", "difference", "equal",
-    "equals", "estimated_by", "infer", "judge", "same_minimiser",
+    "Theorem", "Verdict", "at_least", "at_most", "cite", "claim_of", "compose", "derivation",
+    "equals", "estimated_by", "judge", "same_minimiser",
 ]  # fmt: skip
 
 

@@ -5,25 +5,22 @@ inequality     a KL, Jensen, log t <= t - 1, a sum of       estimate      averag
                what is not negative                         proportional  the ratio is free of the variables
 constant       the gap is free of what varies               least         min left = right, and it is reached
 
-No trace, no proof. The normal form is asked first where no reasons are declared: where it sees no proof, none is
-looked for, but for averages over two Gaussians, of which it knows nothing; where it sees one and no trace is found, the
-claim is believed and not proved.
+No trace, no proof.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from sympy import Expr, Integer, Mul
 
 from derivations.judging.step import CONSISTENT, Proof, Reason, Verdict
 from derivations.kernel.rules import RULES, Rule
-from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, Citation, Theorem
+from derivations.kernel.theorem import INEQUALITY, VALUE, Citation, Theorem
 from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 from derivations.numbers.budget import at_most_steps
+from derivations.prover.following import differ_by, same_terms
 from derivations.prover.tactics import MOST_STEPS
 from derivations.prover.worked_lines import Shown, facts_needed, show
 
@@ -33,35 +30,23 @@ if TYPE_CHECKING:
 Declared = Rule | Theorem
 PROPORTIONAL, CONSTANT, LEAST = "proportional", "constant", "least"
 WEAK = {"<": "<=", ">": ">="}
-FEW_STEPS = 12_000  # of a search that nothing yet speaks for; such a proof, where there is one, takes half of it
 FREE = ("renaming", "fubini")
 """Rules of a line that are no step of the kernel: bound variables have no names there, nested integrals no order."""
 
 USES_FACTS = frozenset(k for k, r in RULES.items() if r.kind == "assumption") | {"product"}
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a search for a proof has found: a proof, or that the normal form agrees and no trace is known."""
-
-    proof: Proof | None = None
-    believed: bool = False
-
-
-def search(claim: Claim) -> Found:
-    """A proof of a claim: by its declared reasons, or by reasons that are found where it declares none."""
+def search(claim: Claim, steps: int = MOST_STEPS) -> Proof | None:
+    """A proof of a claim: by its declared reasons, or by reasons that are found within so many steps of work."""
     if claim.by is not None:
-        return Found(by_declared(claim, theorems_of(claim.by)))
-    believed = BELIEVED[claim.kind](claim)
-    if not believed and not multiplies_gaussians(claim):
-        return Found()
-    with at_most_steps(MOST_STEPS if believed else FEW_STEPS):
+        return by_declared(claim, theorems_of(claim.by))
+    with at_most_steps(steps):
         shown = trace_of(claim, None)
     if shown is None:
-        return Found(believed=believed)
+        return None
     reasons = tuple(RULES[k] for k in shown.rules) or (RULES["algebra"],)
     assumes = assumed(reasons, facts_needed(shown) if USES_FACTS & set(shown.rules) else ())
-    return Found(Proof(reasons, shown, assumes, scale=shown.scale, dropped=shown.dropped))
+    return Proof(reasons, shown, assumes, scale=shown.scale, dropped=shown.dropped)
 
 
 def theorems_of(by: Iterable[Reason]) -> tuple[Declared, ...]:
@@ -109,9 +94,7 @@ def by_declared(claim: Claim, by: tuple[Declared, ...]) -> Proof | None:
 
 def by_name(claim: Claim, rule: Rule) -> bool:
     """Whether a rule that is no step of the kernel is the one by which the two sides differ."""
-    from derivations.prover.equality import equal
-
-    return equal(claim.left, claim.right, (rule.key,), claim.facts)
+    return same_terms(claim.left, claim.right) and differ_by(claim.left, claim.right) == rule.key
 
 
 def says_nothing(claim: Claim, by: tuple[Declared, ...], proof: Proof | None) -> bool:
@@ -120,15 +103,13 @@ def says_nothing(claim: Claim, by: tuple[Declared, ...], proof: Proof | None) ->
         return False
     if proof is not None and (len(proof.needed) > 1 or proof.shown.trace.left or proof.shown.trace.right):
         return False
-    from derivations.prover.equality import equal
-
-    return equal(claim.left, claim.right, ())
+    return same_terms(claim.left, claim.right) and differ_by(claim.left, claim.right) == "algebra"
 
 
 def missing(claim: Claim, by: tuple[Declared, ...]) -> Verdict:
     """Why the declared reasons do not prove the claim: wrong or missing reasons, or no proof at all."""
     names = ", ".join(r.name for r in by) or "no reason"
-    found = search(replace(claim, by=None, hint=None)).proof
+    found = search(replace(claim, by=None, hint=None))
     if found is None:
         return Verdict(CONSISTENT, f"not proved: {names} does not give it, and no other known rules do")
     keys = [r.key for r in found.reasons if isinstance(r, Rule)]
@@ -141,58 +122,3 @@ def missing(claim: Claim, by: tuple[Declared, ...]) -> Verdict:
     if lacking:
         parts.append(f"missing: {', '.join(lacking)}")
     return Verdict(CONSISTENT, "; ".join(parts), missing=lacking)
-
-
-# -- what the normal form believes, which nobody is asked to believe ---------------------------------------------
-
-
-def rules_agree(claim: Claim) -> bool:
-    """Whether the rewriting rules turn one side into the other, or a bound or a minimiser is seen."""
-    from derivations.prover.inference import agrees
-
-    if claim.left == claim.right:
-        return claim.relation not in WEAK
-    return agrees(claim.left, claim.relation, claim.right, claim.kind, claim.facts, claim.free)
-
-
-def multiplies_gaussians(claim: Claim) -> bool:
-    """Whether two Gaussians are averaged over as factors: the kernel has a rule for that, the normal form none."""
-
-    def is_gaussian(e: Expr) -> bool:
-        letters = {f.density.distribution for f in claim.facts if f.rule == "gaussian"}
-        return isinstance(e, L.Normal) or (isinstance(e, L.Density) and e.distribution in letters)
-
-    averages = claim.left.atoms(L.Integral, L.Expectation) | claim.right.atoms(L.Integral, L.Expectation)
-    return any(sum(map(is_gaussian, Mul.make_args(a.integrand or Integer(0)))) > 1 for a in averages)
-
-
-def estimates_agree(claim: Claim) -> bool:
-    from derivations.prover.certificates import sides_of_an_estimate
-
-    sides = sides_of_an_estimate(claim.left, claim.right)
-    return sides is not None and rules_agree(replace(claim, left=sides[0], right=sides[1], kind=VALUE))
-
-
-def ratio_is_free(claim: Claim) -> bool:
-    from derivations.prover.proportion import proportional
-
-    return proportional(claim.left, claim.right, claim.about, claim.facts)
-
-
-def gap_is_free(claim: Claim) -> bool:
-    from derivations.prover.proportion import up_to_a_constant
-
-    return up_to_a_constant(claim.left, claim.right, claim.facts, claim.free) is not None
-
-
-def least_is_reached(claim: Claim) -> bool:
-    """`left` is the gap between the objective and its value `right`: a KL that some choice makes zero."""
-    from derivations.prover.proportion import least_value_is_reached
-
-    return least_value_is_reached(claim.left, claim.right, claim.about, claim.facts)
-
-
-BELIEVED = {
-    VALUE: rules_agree, INEQUALITY: rules_agree, ESTIMATE: estimates_agree, MINIMISER: rules_agree,
-    PROPORTIONAL: ratio_is_free, CONSTANT: gap_is_free, LEAST: least_is_reached,
-}  # fmt: skip

@@ -1,8 +1,7 @@
 """Why a step may be taken: one named rule each, its inference figure, its side conditions.
 
-A rule is used by naming it. The normal form obeys the rewriting rules among them as switches; inequalities,
-minimisers and estimates have rules of their own, which the kernel certifies. `assumes` is what a step silently
-relies on when it uses the rule; it is printed with every theorem that does.
+A rule is used by naming it; inequalities, minimisers and estimates have rules of their own. `assumes` is what a step
+silently relies on when it uses the rule; it is printed with every theorem that does.
 """
 
 from __future__ import annotations
@@ -206,10 +205,5 @@ sample_average = _rule("sample_average", "sample average for an expectation", "�
     E_{z~p(z|x)} f(z)  ≈  (1/k) Σ_j f(z_j),   z_j ~ p(z|x)        unbiased
     Side condition: the average stands linearly (the log of an average is biased).
     """, "estimate", ("the draws come from the density that is averaged over",))  # fmt: skip
-
-REWRITING = frozenset(
-    k for k, r in RULES.items() if r.kind in ("rewrite", "definition", "assumption") and k != "algebra"
-)  # fmt: skip
-"""The switches of the normal form."""
 
 DEFINITIONS = frozenset(k for k, r in RULES.items() if r.kind == "definition")

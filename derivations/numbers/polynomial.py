@@ -1,4 +1,4 @@
-"""Polynomial arithmetic over atoms, exactly: the ground the normal form stands on.
+"""Polynomial arithmetic over atoms, exactly: the ground that exact numbers stand on.
 
 An atom is a nested tuple whose first entry is its kind. A monomial is a frozenset of (atom, exponent) pairs, a
 polynomial a dict from monomials to numbers, and a *frozen* polynomial the frozenset of its items (so it can sit
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from operator import is_not
 
 from sympy import factorint, isprime
 
@@ -118,20 +117,15 @@ def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
 
 
 def product(polynomials) -> Polynomial:
-    result = ONE
+    total = ONE
     for p in polynomials:
-        result = multiply(result, p)
-    return result
+        total = multiply(total, p)
+    return total
 
 
 def monomial_power(m: Monomial, exponent) -> Polynomial:
     """A monomial to a power (its atoms are known to be positive where the exponent is fractional)."""
     return product(atom_power(a, e * exponent) for a, e in m)
-
-
-def inverse_monomial(m: Monomial, c: Fraction) -> Polynomial:
-    """The inverse of c * m."""
-    return {frozenset((a, -e) for a, e in m): quotient(1, c)}
 
 
 def atom_power(a: Atom, exponent) -> Polynomial:
@@ -185,44 +179,6 @@ def prime_factors(number: Fraction) -> tuple[tuple[int, int], ...]:
 
 LEAVES = frozenset({"s", "v", "t", "b"})
 SHORTEST_LEAF = 3  # parts; a slot (role, value) has two, and a letter (name,) one, though either may be called t
-
-
-@cache
-def mentions(thing) -> frozenset:
-    """The leaves (symbols, variables, bound variables) that occur anywhere inside an atom, monomial or frozen key."""
-    if type(thing) is tuple and len(thing) >= SHORTEST_LEAF and type(thing[0]) is str and thing[0] in LEAVES:
-        return frozenset((thing,))
-    if type(thing) is not tuple and type(thing) is not frozenset:
-        return UNIT
-    parts = [mentions(part) for part in thing if type(part) is tuple or type(part) is frozenset]
-    return UNIT.union(*parts) if len(parts) > 1 else parts[0] if parts else UNIT
-
-
-def rename(thing, mapping: dict):
-    """The same structure with leaves replaced; parts that mention none of them are shared, not copied."""
-    kind = type(thing)
-    if kind is tuple:
-        if len(thing) >= SHORTEST_LEAF and thing[0] in LEAVES:
-            return mapping.get(thing, thing)
-        parts = [rename(part, mapping) if type(part) in (tuple, frozenset) else part for part in thing]
-        return tuple(parts) if any(map(is_not, parts, thing)) else thing
-    if kind is frozenset and not mentions(thing).isdisjoint(mapping):  # a frozenset keeps its hash: quick to look up
-        return frozenset([rename(part, mapping) for part in thing])
-    return thing
-
-
-def common_factor(p: Polynomial) -> Monomial:
-    """The monomial that leaves only non-negative exponents and no shared atom when `p` is divided by it."""
-    exponents: dict = {}
-    for m in p:
-        for a, e in m:
-            exponents.setdefault(a, []).append(e)
-    shared = {a: min(es) if len(es) == len(p) else min(0, *es) for a, es in exponents.items()}
-    return frozenset((a, e) for a, e in shared.items() if e)
-
-
-def divide(p: Polynomial, m: Monomial) -> Polynomial:
-    return multiply(p, {frozenset((a, -e) for a, e in m): 1}) if m else p
 
 
 def order(thing) -> str:

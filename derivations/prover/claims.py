@@ -63,11 +63,16 @@ def slots_of(density: Term) -> set:
 
 def names_bound(*expressions) -> set[str]:
     """The names of what is summed over, integrated over or differentiated by anywhere in these."""
-    found: set = set()
-    for e in expressions:
-        for node in e.atoms(L.Binder, L.Sum, L.Product, Integral, Derivative):
-            found |= set(node.bound_symbols if isinstance(node, L.Binder) else node.variables)
-    return {s.name for e in found for s in e.free_symbols}
+    return {name for e in expressions for group in bound_by(e) for name in group}
+
+
+def bound_by(expression) -> set[tuple[str, ...]]:
+    """The names that each sum, integral or derivative in an expression binds."""
+    found = set()
+    for node in expression.atoms(L.Binder, L.Sum, L.Product, Integral, Derivative):
+        bound = node.bound_symbols if isinstance(node, L.Binder) else node.variables
+        found.add(tuple(sorted(s.name for e in bound for s in e.free_symbols)))
+    return found
 
 
 def varying_of(free: Free) -> Varying:

@@ -56,6 +56,7 @@ SMALL = frozenset({"kl", "entropy", "cross_entropy", "mutual_information", "elbo
 LINEAR = frozenset({"linearity", "constant", *BOUNDS})
 MOST_DIVERGENCES = 24
 MOST_STEPS = 250_000  # one or two seconds
+FEW_STEPS = 12_000  # where nothing speaks for a proof
 
 
 def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, Proved] | None:

@@ -118,7 +118,6 @@ PHRASES = {
     "a density given up to its scale": "只差一个倍数的密度",
     "a modelling assumption": "建模假设",
     "no proof found": "未找到证明",
-    "the normal form agrees, no worked lines found": "范式一致，但没有找到逐行的推导",
     "and worlds cannot speak": "世界无法说明",
     "the next line silently takes this back": "下一行又悄悄改了回来",
     "together with the line before it holds again: this takes that line's slip back": (

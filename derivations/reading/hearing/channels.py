@@ -7,7 +7,7 @@ from sympy import Expr
 
 from derivations.language import words as L
 from derivations.language.facts import Fact
-from derivations.prover.normal_form.normal_form import vector_dimension
+from derivations.language.words import vector_dimension
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.unreadable import Unreadable
 

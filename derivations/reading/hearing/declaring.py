@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from derivations.judging.derivation import equal
-from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
-from derivations.numbers.budget import OverBudget, at_most_steps
+from derivations.prover.following import follows
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.families import left_open
@@ -109,10 +107,7 @@ def hear_probability(known, left: S.Node, right: S.Node) -> bool:
 def plainly_true(known, left: S.Node, right: S.Node) -> bool:
     """Whether an equation that declares nothing is one that the rules know: a recollection, not an assumption."""
     try:
-        with at_most_steps(OF_A_RECOLLECTION):
-            return equal(known.read.expression(left), known.read.expression(right), REWRITING, tuple(known.facts))
-    except OverBudget:
-        return False
+        return follows(known.read.expression(left), known.read.expression(right), known.facts, OF_A_RECOLLECTION)
     except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
         return False
 

@@ -12,11 +12,10 @@ from collections.abc import Callable
 import sympy
 from sympy import Symbol
 
-from derivations.judging.derivation import equal
 from derivations.judging.remembering import answered
-from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
 from derivations.language.facts import Fact
+from derivations.prover.following import follows
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing import drawing
@@ -36,8 +35,6 @@ from derivations.reading.meaning.substitution import Definition, head_of, is_nam
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
-
-PLAIN_RULES = REWRITING - {"bayes", "formula", "change"}
 
 
 class Knowledge:
@@ -199,14 +196,14 @@ class Knowledge:
         """Take `density = formula` as given; False if it says nothing new or is not of that form."""
         if not isinstance(left, L.Density):
             return False
-        if equal(left, right, PLAIN_RULES, ()) or flaw_of(left, right):
+        if follows(left, right) or flaw_of(left, right):
             return False
         left = tuple_of(left, right)
         left, right, rule = self.normal_fact(left, right)
         told = marginal(left, right) or without_own_conditional(left, right)
         if told is not None:
             left, right = told
-            if equal(left, right, PLAIN_RULES, ()):
+            if follows(left, right):
                 return False
         fact = Fact(left, right, rule, name)
         self.facts = [f for f in self.facts if (f.density.name, f.roles) != (left.name, fact.roles)] + [fact]

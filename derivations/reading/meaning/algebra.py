@@ -14,7 +14,7 @@ import sympy
 from sympy import Integer, Symbol
 
 from derivations.language import words as L
-from derivations.prover.normal_form.normal_form import vector_dimension
+from derivations.language.words import vector_dimension
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import plain, tag_text
 from derivations.reading.meaning.slopes import read_derivative

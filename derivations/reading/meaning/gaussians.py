@@ -5,12 +5,9 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, exp
 
-from derivations.judging.derivation import equal
-from derivations.kernel.rules import REWRITING
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
-
-FORMULA = REWRITING - {"bayes", "change", "gaussian"}
+from derivations.prover.following import follows
 
 
 def as_normal(formula: Expr, variable) -> Expr | None:
@@ -20,7 +17,7 @@ def as_normal(formula: Expr, variable) -> Expr | None:
         return None
     mean, variance = shape
     normal = L.Normal(variable, mean, variance)
-    return normal if equal(formula, normal, FORMULA) else None
+    return normal if follows(formula, normal) else None
 
 
 def mass_of(formula: Expr, variable) -> Expr | None:

@@ -12,7 +12,7 @@ from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
-from derivations.prover.certificates import sides_of_an_estimate
+from derivations.prover.estimates import sides_of_an_estimate
 from derivations.reading.meaning.members import as_members
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under

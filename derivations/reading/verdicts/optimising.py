@@ -13,7 +13,7 @@ from derivations.judging.proofs import LEAST
 from derivations.judging.step import CONSISTENT, REFUTED
 from derivations.kernel.theorem import INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
-from derivations.prover.certificates import unbiased
+from derivations.prover.estimates import unbiased
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.freedom import free_under, one_of_two_is_data, tags_of_joints

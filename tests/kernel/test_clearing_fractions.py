@@ -7,9 +7,8 @@ from itertools import permutations
 import pytest
 from sympy import sqrt, symbols
 
-from derivations.kernel.rules import REWRITING
-from derivations.numbers import polynomial as P
-from derivations.prover.normal_form.normal_form import NormalForm
+from derivations.kernel.terms import cleared, difference
+from derivations.kernel.translation import line_of, term
 
 a, c, d = symbols("a c d", positive=True)
 LEFT = (sqrt(a) + sqrt(c) / (1 - c)) * (1 - c) / (1 - d)
@@ -20,8 +19,8 @@ LEFT = (sqrt(a) + sqrt(c) / (1 - c)) * (1 - c) / (1 - d)
     [((sqrt(a) * (1 - c) + sqrt(c)) / (1 - d), True), ((sqrt(a) * (1 - c) - sqrt(c)) / (1 - d), False)],
 )
 def test_all_may_cancel_before_the_last_denominator(right, same):
-    form = NormalForm(REWRITING)
-    gap = P.add(form.normal(LEFT), P.scale(form.normal(right), -1))
+    line = line_of(LEFT, right)
+    gap = difference(term(LEFT, line), term(right, line))
     assert len(gap) > 1
-    for terms in permutations(gap.items()):
-        assert (not form.clear_fractions(dict(terms))) is same
+    for terms in permutations(gap):
+        assert (not cleared(type(gap)(terms))) is same

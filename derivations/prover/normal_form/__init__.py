@@ -1,1 +1,0 @@
-"""The normal form of an expression under chosen rules."""
