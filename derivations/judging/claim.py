@@ -60,12 +60,22 @@ Look = Callable[[Claim, bool], Outcome]
 def decide(claim: Claim, look: Look | None = None) -> Verdict:
     """The verdict on a claim. `look(claim, quick)` says what the exact worlds make of it; see worlds/outcomes.py."""
     look = look or in_worlds
-    outcome = look(claim, False) if claim.suspected else None
+    outcome, told = (look(claim, False) if claim.suspected else None), Verdict(CONSISTENT)
     if outcome is None or not outcome.refutes:
         found, told = shown(claim, look)
         if found is not None:
             return found
         outcome = outcome or look(claim, False)
+    return without_proof(outcome, told)
+
+
+def refuted(claim: Claim, look: Look | None = None) -> Verdict:
+    """The verdict on a claim for which a proof was looked for in vain."""
+    return without_proof((look or in_worlds)(claim, False), Verdict(CONSISTENT))
+
+
+def without_proof(outcome: Outcome, told: Verdict) -> Verdict:
+    """What worlds make of a claim that is not proved."""
     if outcome.refutes:
         return Verdict(REFUTED, outcome.description, counterexample=outcome)
     return replace(told, message="; ".join(m for m in (told.message, outcome.description) if m))
@@ -77,13 +87,13 @@ def by_proof(claim: Claim, look: Look | None = None) -> Verdict:
     return found or told
 
 
-def prove(claim: Claim, look: Look | None = None) -> Verdict | None:
-    """The verdict `proved`, or `consistent` where a world withdraws the proof; None if there is no proof."""
-    found, _ = shown(claim, look or in_worlds)
+def prove(claim: Claim, look: Look | None = None, steps: int = MOST_STEPS) -> Verdict | None:
+    """The verdict `proved`, or `consistent` where a world withdraws the proof; None if none is found in these steps."""
+    found, _ = shown(claim, look or in_worlds, steps)
     return found
 
 
-def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
+def shown(claim: Claim, look: Look, steps: int = MOST_STEPS) -> tuple[Verdict | None, Verdict]:
     """(a verdict reached by proof or None, what is to be told where there is none)."""
     nothing = Verdict(CONSISTENT)
     try:
@@ -94,7 +104,7 @@ def shown(claim: Claim, look: Look) -> tuple[Verdict | None, Verdict]:
         return Verdict(CONSISTENT, "says nothing: it repeats the line above"), nothing
     claim = replace(claim, by=by)
     doubted = by is None and look(claim, True).refutes  # before a search, for it costs less
-    proof = answered(proofs.search, claim, steps=FEW_STEPS if doubted else MOST_STEPS)
+    proof = answered(proofs.search, claim, steps=FEW_STEPS if doubted else steps)
     if by is not None and proofs.says_nothing(claim, by, proof):
         message = "says nothing new: both sides are the same by algebra alone, name algebra instead"
         return Verdict(CONSISTENT, message), nothing

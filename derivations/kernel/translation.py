@@ -82,9 +82,11 @@ def term(e: Expr, line: Line | None = None) -> Term:
 
 
 def sort(v: Expr, line: Line) -> tuple:
-    """(role, dimension, discrete, positive)"""
+    """(role, dimension, discrete, positive). Raises Refused for what is no variable of a density."""
     if isinstance(v, L.Component):
         return (v.base.role, None, v.base.discrete, bool(v.base.is_positive))
+    if not isinstance(v, L.RandomVariable):
+        raise Refused(f"{v} is no variable that a density could be one of")
     return (v.role, None if v.dimension is None else line.end(v.dimension), v.discrete, bool(v.is_positive))
 
 

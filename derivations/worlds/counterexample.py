@@ -35,6 +35,7 @@ from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
+MOST_SILENT = 3  # worlds of a kind, after which it is given up
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
 SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
@@ -101,10 +102,10 @@ def _again(vocabulary: Vocabulary, sides, relation: str, draws, make, seed: int)
 
 
 def _worlds(vocabulary: Vocabulary, finite: int, gaussian: int, seed: int, search: Search) -> Iterator[World]:
-    """Worlds of each kind; a kind that stays silent in its first three worlds is given up."""
+    """Worlds of each kind, so many that speak or were tried; one that stays silent in its first three is given up."""
     for make, number, kind in ((finite_world, finite, "finite"), (gaussian_world, gaussian, "gaussian")):
-        for k in range(number):
-            if k >= 3 and not search.tried[kind]:
+        for k in range(max(number, MOST_SILENT) if number else 0):
+            if (k >= MOST_SILENT and not search.tried[kind]) or (k >= number and search.tried[kind]):
                 break
             try:
                 yield make(vocabulary, seed + k).unasked()

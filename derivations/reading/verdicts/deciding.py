@@ -11,8 +11,10 @@ from derivations.judging.claim import Claim, prove
 from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
+from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.printing.printing import to_latex
 from derivations.prover.estimates import sides_of_an_estimate
+from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.meaning.members import as_members
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
@@ -24,6 +26,7 @@ from derivations.reading.verdicts.repair import find_repair
 from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
+OF_A_REPAIR, OF_ALL_SLIPS = 60_000, 600_000  # steps of work: for a proof of one repair, for all that are tried
 ON_AVERAGE = "a sample average is the expectation on average only: write \\approx"
 
 
@@ -40,16 +43,22 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     kind = MINIMISER if sign == "min" else INEQUALITY if sign in BOUNDS else VALUE
     claim = Claim(left, right, sign if sign in BOUNDS else "=", kind, facts, free_under(judge, b))
 
-    def proves(changed: Expr, relation: str) -> bool:
+    def proves(changed: Expr, relation: str, steps: int = OF_A_REPAIR) -> bool:
         mended = replace(claim, right=changed, relation=relation)
         try:
             ways = dict.fromkeys((mended, within_ranges(judge, mended)))
-            found = (prove(one, partial(look, judge)) for one in ways)
+            found = (prove(one, partial(look, judge), steps) for one in ways if not look(judge, one, True).refutes)
             return any(verdict is not None and verdict.holds for verdict in found)
         except (TypeError, ValueError, ArithmeticError, RecursionError):  # a change that means nothing
             return False
 
-    found = find_repair(right, claim.relation, sorted(judge.survey.signatures), proves)
+    found, letters = None, sorted(judge.survey.signatures)
+    try:
+        with at_most_steps(OF_ALL_SLIPS):
+            for steps in (FEW_STEPS, OF_A_REPAIR):
+                found = found or find_repair(right, claim.relation, letters, partial(proves, steps=steps))
+    except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
+        pass
     out.mending = (
         found[:2] if found is not None and found[2] == claim.relation else (),
         lambda other: not look(judge, replace(claim, right=other), True).refutes,

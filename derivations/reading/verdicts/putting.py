@@ -7,30 +7,34 @@ from functools import partial
 
 from sympy import Expr, Tuple
 
-from derivations.judging.claim import Claim, decide, prove
+from derivations.judging.claim import Claim, decide, prove, refuted
+from derivations.judging.proofs import WEAK
 from derivations.judging.step import PROVED, REFUTED, Verdict
+from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.keeping import in_order
 from derivations.reading.verdicts.refuting import look
 
 
 def proved_as(judge, claims, out: Judgement) -> bool:
-    """Whether one of these ways to mean the step is proved, or proved and contradicted."""
-    seen = []
+    """Whether one of these ways to mean the step is proved, or proved and contradicted: each is tried a little before
+    any is tried long."""
+    ways: list[Claim] = []
     for claim in claims:
-        if claim in seen:
-            continue
-        seen.append(claim)
-        found = prove(claim, partial(look, judge))
-        if found is not None:
-            out.take(found)
-            return True
+        if claim not in ways:
+            ways.append(claim)
+    for steps in (FEW_STEPS, MOST_STEPS) if len(ways) > 1 else (MOST_STEPS,):
+        for claim in ways:
+            found = prove(claim, partial(look, judge), steps)
+            if found is not None:
+                out.take(found)
+                return True
     return False
 
 
-def put(judge, claim: Claim, out: Judgement) -> Verdict:
-    """A claim put to the door, and what it says kept."""
-    found = decide(claim, partial(look, judge))
+def put(judge, claim: Claim, out: Judgement, tried: bool = False) -> Verdict:
+    """A claim put to the door, and what it says kept; `tried` where a proof was looked for in vain."""
+    found = (refuted if tried and claim.relation not in WEAK else decide)(claim, partial(look, judge))
     if found.verdict not in (PROVED, REFUTED):
         found = replace(found, message="; ".join(m for m in ("no proof found", found.message) if m))
     out.take(found)

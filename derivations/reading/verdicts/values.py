@@ -55,7 +55,7 @@ def settle(judge, left, sign, right, facts, out) -> None:
         swapped = [e.subs(judge.known.paths) for e in (claim.left, claim.right)]
         if swapped != [claim.left, claim.right]:
             claim = replace(claim, left=swapped[0], right=swapped[1])
-    put(judge, claim, out)
+    put(judge, claim, out, tried=claim == bounded)
 
 
 def averaged_reading(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
@@ -119,7 +119,7 @@ def decide_constant(judge, left, right, constants, facts, out) -> None:
     if not judge.varied and holds_for_some(judge, claim):
         out.leave("the constant is one for some of the letters alone: what varies is not said")
         return
-    put(judge, claim, out)
+    put(judge, claim, out, tried=True)
 
 
 def letters_of(*sides: Expr) -> frozenset[str]:
