@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 
-from derivations.kernel.figures.bounds import bounded
+from derivations.kernel.figures import bounds
 from derivations.kernel.replay import FLIPPED, Claim, Trace
 from derivations.kernel.terms import (
     ONE,
@@ -25,6 +26,7 @@ from derivations.kernel.terms import (
 )
 from derivations.kernel.varying import is_fixed
 
+bounded = lru_cache(maxsize=4096)(bounds.bounded)  # asked again for every pair of ends
 MOST_BOUNDS = 30
 BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
+from functools import lru_cache
 
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.replay import COUNTS_AS
@@ -47,9 +48,10 @@ Passes = Callable[[str, Term], Term]
 
 
 def passes_under(facts) -> Passes:
-    """`one_pass` under these facts that remembers what it has done, and does nothing where nothing can fit."""
+    """`one_pass` under these facts, each charged once in a search; it does nothing where nothing can fit."""
     done: dict = {}
     kinds: dict = {}
+    facts = tuple(facts)
 
     def passes(key: str, term: Term) -> Term:
         if term not in kinds:
@@ -58,15 +60,21 @@ def passes_under(facts) -> Passes:
             return term
         if (key, term) not in done:
             spend(STEPS * kinds[term].total())
-            try:
-                done[key, term] = one_pass(key, term, facts)
-            except Refused:
-                done[key, term] = None
+            done[key, term] = passed(key, term, facts)
         if done[key, term] is None:
             raise Refused(key)
         return done[key, term]
 
     return passes
+
+
+@lru_cache(maxsize=4096)  # the meanings of a step, and its repairs, share a side
+def passed(key: str, term: Term, facts: tuple) -> Term | None:
+    """What a pass makes of a term; None where it refuses."""
+    try:
+        return one_pass(key, term, facts)
+    except Refused:
+        return None
 
 
 def kinds_in(term: Term) -> Counter[str]:

@@ -79,7 +79,7 @@ def show(
     hint: Trace | None = None,
     of_: tuple = (),
 ) -> Shown | None:
-    """What the kernel has replayed of a line, or None: then it is not proved, whatever a normal form says.
+    """What the kernel has replayed of a line, or None: then it is not proved.
 
     `declared` are the keys of the declared reasons (a chapter's line): only they are used. None (a note): any rule,
     and the reasons are those of the trace found. `theorems` are cited (each added or taken away once). `hint` is a

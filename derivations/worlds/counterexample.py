@@ -20,6 +20,7 @@ from sympy import Expr, sympify
 from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 from derivations.numbers import exact_numbers as X
+from derivations.numbers.budget import spend
 from derivations.numbers.exact_text import text
 from derivations.worlds.asked import asked
 from derivations.worlds.evaluation.averages import draw_key, random_averages
@@ -35,6 +36,7 @@ from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
+OF_A_WORLD = 2_000  # steps of work: what it costs to make one and to put a line into it, beside its terms
 MOST_SILENT = 3  # worlds of a kind, after which it is given up
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
@@ -131,6 +133,7 @@ def _drawn(world: World, draws) -> dict:
 
 
 def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search) -> Refuted | None:
+    spend(OF_A_WORLD)
     env = _drawn(world, draws)
     looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides.run])
     if len(looks[0]) != len(looks[1]):

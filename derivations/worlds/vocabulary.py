@@ -1,6 +1,6 @@
 """What a statement speaks of: letters and their variables, functions, symbols, sizes. A world is built for this.
 
-Found by walking the expressions and the facts that bear on them, nothing else: no rule of the normal form is used.
+Found by walking the expressions and the facts that bear on them, nothing else: no rule is used.
 """
 
 from __future__ import annotations

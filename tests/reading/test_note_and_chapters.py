@@ -11,14 +11,14 @@ from persons_note import ONE_DRAW, SAME, SIGN_LOST, chapter_lines, note_sides, r
 from sympy import Expr
 
 from derivations.gaussian_likelihood import gaussian_decoder
-from derivations.judging.derivation import equal
 from derivations.language import words as L
+from derivations.prover.following import same_terms
 from derivations.reading.meaning.gaussians import as_normal
 
 
 def same(one: Expr, other: Expr) -> bool:
     one = renamed(one, other)
-    return one == other or equal(one, other, {"algebra"})
+    return one == other or same_terms(one, other)
 
 
 @pytest.mark.parametrize("label", SAME, ids=lambda label: "-".join(label))

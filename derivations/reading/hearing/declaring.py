@@ -10,6 +10,7 @@ from derivations.reading.hearing.families import left_open
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
+from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -107,6 +108,8 @@ def hear_probability(known, left: S.Node, right: S.Node) -> bool:
 def plainly_true(known, left: S.Node, right: S.Node) -> bool:
     """Whether an equation that declares nothing is one that the rules know: a recollection, not an assumption."""
     try:
+        for side in (left, right):
+            check_size(side)
         return follows(known.read.expression(left), known.read.expression(right), known.facts, OF_A_RECOLLECTION)
     except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
         return False

@@ -1,7 +1,7 @@
 """What a note has said so far: definitions of names, densities given by formulas, draws, what is held fixed.
 
 Definitions keep their surface tree, so that L(m, v) can be used as L(m^*, v^*) by putting other trees for its
-arguments. Facts become `normal_form.Fact`s: assumptions that the judge may use and the worlds must honour.
+arguments. Facts become `Fact`s: assumptions that the judge may use and the worlds must honour.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.elaborate import Elaborator
 from derivations.reading.meaning.gaussians import as_normal, flaw_of
 from derivations.reading.meaning.naming import base, plain
+from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import Definition, head_of, is_name, is_quantity, substituted, swaps_for
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
@@ -249,6 +250,7 @@ class Knowledge:
     def state_trees(self, left: S.Density, right: S.Node) -> bool:
         """Take a density's formula as given; False if it cannot be read or says nothing new."""
         try:
+            check_size(right)
             if names_a_family(right):
                 raise Unreadable("a family that is only named", right)
             density = density_of(self.read, left, None, right)

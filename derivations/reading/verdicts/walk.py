@@ -1,7 +1,7 @@
 """A verdict for every relation sign of a note.
 
 The note is walked in reading order: prose is heard, each chain's steps are elaborated and judged against the
-expression just before them. No reasons are given, so the smallest set of named rules is inferred; what is not proved
+expression just before them. No reasons are given, so they are those of the trace that is found; what is not proved
 goes to the exact worlds; what no world separates is `consistent`; what cannot be read is `unread`, with its place.
 """
 

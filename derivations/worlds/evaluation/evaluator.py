@@ -1,8 +1,8 @@
 """An expression evaluated in a world, node by node, from the definitions: KL = sum of a log(a/b), and so on.
 
 `evaluator(expression)` is a function of a machine and an environment. The machine is a world's arithmetic (numbers,
-densities, what an integral is); the environment says where bound variables, indices and draws stand. Nothing of the
-normal form is used, so a fault there shows as a difference here.
+densities, what an integral is); the environment says where bound variables, indices and draws stand. No rule of the
+kernel is used, so a fault there shows as a difference here.
 
 Here: numbers, names, algebra, sums over an index. Densities, integrals and what is defined by them are in
 evaluated_measures, sample averages in evaluated_averages, vectors and matrices in evaluated_arrays,
