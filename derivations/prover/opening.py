@@ -42,7 +42,7 @@ AT = {
 """The kinds of atom at which a rule may fit: without one of them a pass changes nothing."""
 
 MOST_ROUNDS = 6
-STEPS = 10  # what a pass is charged for each atom of a term
+STEPS = 20  # what a pass is charged for each atom of a term
 Way = tuple[str, ...]
 Passes = Callable[[str, Term], Term]
 

@@ -55,8 +55,8 @@ OF_FACTS = {"declared", "independence", "gaussian", "quadratic_form", "moments",
 SMALL = frozenset({"kl", "entropy", "cross_entropy", "mutual_information", "elbo", "expectation", "fubini", "product"})
 LINEAR = frozenset({"linearity", "constant", *BOUNDS})
 MOST_DIVERGENCES = 24
-MOST_STEPS = 250_000  # one or two seconds
-FEW_STEPS = 12_000  # where nothing speaks for a proof
+MOST_STEPS = 400_000  # about a second
+FEW_STEPS = 20_000  # where nothing speaks for a proof
 
 
 def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, Proved] | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from sympy import Expr, sympify
+from sympy import Expr, preorder_traversal, sympify
 
 from derivations.language import words as L
 from derivations.language.facts import Fact, Free
@@ -36,7 +36,7 @@ from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
-OF_A_WORLD = 2_000  # steps of work: what it costs to make one and to put a line into it, beside its terms
+OF_A_NODE = 50  # steps of work: what each node of a line costs in a world, beside the terms it goes through
 MOST_SILENT = 3  # worlds of a kind, after which it is given up
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
@@ -49,11 +49,13 @@ class Sides(NamedTuple):
 
     expressions: tuple[Expr, Expr]
     run: tuple[Evaluator, Evaluator]
+    size: int  # nodes
 
     @classmethod
     def of(cls, left: Expr, right: Expr) -> Sides:
         """Raises CannotSpeak for what no world evaluates."""
-        return cls((left, right), (evaluator(left), evaluator(right)))
+        size = sum(1 for side in (left, right) for _ in preorder_traversal(side))
+        return cls((left, right), (evaluator(left), evaluator(right)), size)
 
 
 def compare(
@@ -133,7 +135,7 @@ def _drawn(world: World, draws) -> dict:
 
 
 def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search) -> Refuted | None:
-    spend(OF_A_WORLD)
+    spend(OF_A_NODE * sides.size)
     env = _drawn(world, draws)
     looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides.run])
     if len(looks[0]) != len(looks[1]):

@@ -71,3 +71,9 @@ def test_renaming_is_no_step():
     z_ = z.renamed("z'")
     assert term(Integral(p(z) * f(z), z)) == term(Integral(p(z_) * f(z_), z_)) != term(Integral(p(x) * f(x), x))
     assert term(KL(p(x, z), q(x, z))) == term(KL(p(z, x), q(z, x))) and ONE != ZERO != of(("symbol", "a", True))
+
+
+def test_only_a_variable_is_averaged_over():
+    plain = Symbol("z", real=True)
+    with pytest.raises(Refused, match="no variable"):
+        term(KL(Normal(plain, 0, 1), Normal(plain, 1, 1)))

@@ -26,7 +26,7 @@ from derivations.reading.verdicts.repair import find_repair
 from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
-OF_A_REPAIR, OF_ALL_SLIPS = 60_000, 600_000  # steps of work: for a proof of one repair, for all that are tried
+OF_A_REPAIR, OF_ALL_SLIPS = 100_000, 600_000  # steps of work: for a proof of one repair, for all that are tried
 ON_AVERAGE = "a sample average is the expectation on average only: write \\approx"
 
 

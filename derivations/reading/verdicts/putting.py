@@ -10,10 +10,13 @@ from sympy import Expr, Tuple
 from derivations.judging.claim import Claim, decide, prove, refuted
 from derivations.judging.proofs import WEAK
 from derivations.judging.step import PROVED, REFUTED, Verdict
+from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.keeping import in_order
 from derivations.reading.verdicts.refuting import look
+
+OF_ALL_WAYS = 600_000  # steps of work, of the million of a step
 
 
 def proved_as(judge, claims, out: Judgement) -> bool:
@@ -23,12 +26,16 @@ def proved_as(judge, claims, out: Judgement) -> bool:
     for claim in claims:
         if claim not in ways:
             ways.append(claim)
-    for steps in (FEW_STEPS, MOST_STEPS) if len(ways) > 1 else (MOST_STEPS,):
-        for claim in ways:
-            found = prove(claim, partial(look, judge), steps)
-            if found is not None:
-                out.take(found)
-                return True
+    try:
+        with at_most_steps(OF_ALL_WAYS):
+            for steps in (FEW_STEPS, MOST_STEPS) if len(ways) > 1 else (MOST_STEPS,):
+                for claim in ways:
+                    found = prove(claim, partial(look, judge), steps)
+                    if found is not None:
+                        out.take(found)
+                        return True
+    except OverBudget:  # no proof was found; there is work left for the worlds
+        pass
     return False
 
 
