@@ -14,13 +14,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from derivations.judging.following import differ_by, same_terms
 from derivations.judging.step import CONSISTENT, Proof, Reason, Verdict
 from derivations.kernel.rules import RULES, Rule
 from derivations.kernel.theorem import INEQUALITY, VALUE, Citation, Theorem
 from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 from derivations.numbers.budget import at_most_steps
-from derivations.prover.following import differ_by, same_terms
 from derivations.prover.tactics import MOST_STEPS
 from derivations.prover.worked_lines import Shown, facts_needed, show
 

@@ -11,8 +11,8 @@ from persons_note import ONE_DRAW, SAME, SIGN_LOST, chapter_lines, note_sides, r
 from sympy import Expr
 
 from derivations.gaussian_likelihood import gaussian_decoder
+from derivations.judging.following import same_terms
 from derivations.language import words as L
-from derivations.prover.following import same_terms
 from derivations.reading.meaning.gaussians import as_normal
 
 

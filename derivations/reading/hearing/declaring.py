@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from derivations.judging.following import follows
+from derivations.judging.remembering import answered
 from derivations.language import words as L
-from derivations.prover.following import follows
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.families import left_open
@@ -110,7 +111,9 @@ def plainly_true(known, left: S.Node, right: S.Node) -> bool:
     try:
         for side in (left, right):
             check_size(side)
-        return follows(known.read.expression(left), known.read.expression(right), known.facts, OF_A_RECOLLECTION)
+        return answered(
+            follows, known.read.expression(left), known.read.expression(right), tuple(known.facts), OF_A_RECOLLECTION
+        )
     except (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
         return False
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sympy
 
+from derivations.judging.following import follows
+from derivations.judging.remembering import answered
 from derivations.language import words as L
-from derivations.prover.following import follows
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.against_the_joint import against_the_joint, of_another_variable
 from derivations.reading.hearing.displays import ASSUMED, FOUND
@@ -62,7 +63,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     )
     if not shaped and relation.name != "define":
         return False
-    if not given and follows(density, formula, judge.known.facts):
+    if not given and answered(follows, density, formula, tuple(judge.known.facts)):
         return False
     if given and not formula.has(L.Normal):
         _left, _normal, rule = judge.known.normal_fact(density, formula)

@@ -12,10 +12,10 @@ from collections.abc import Callable
 import sympy
 from sympy import Symbol
 
+from derivations.judging.following import holds_of_any
 from derivations.judging.remembering import answered
 from derivations.language import words as L
 from derivations.language.facts import Fact
-from derivations.prover.following import follows
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing import drawing
@@ -197,14 +197,14 @@ class Knowledge:
         """Take `density = formula` as given; False if it says nothing new or is not of that form."""
         if not isinstance(left, L.Density):
             return False
-        if follows(left, right) or flaw_of(left, right):
+        if holds_of_any(left, right) or flaw_of(left, right):
             return False
         left = tuple_of(left, right)
         left, right, rule = self.normal_fact(left, right)
         told = marginal(left, right) or without_own_conditional(left, right)
         if told is not None:
             left, right = told
-            if follows(left, right):
+            if holds_of_any(left, right):
                 return False
         fact = Fact(left, right, rule, name)
         self.facts = [f for f in self.facts if (f.density.name, f.roles) != (left.name, fact.roles)] + [fact]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, exp
 
+from derivations.judging.following import follows
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
-from derivations.prover.following import follows
 
 
 def as_normal(formula: Expr, variable) -> Expr | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sympy import Expr
 
+from derivations.judging.remembering import answered
 from derivations.kernel.replay import Proved, Trace, replay
 from derivations.kernel.terms import Refused
 from derivations.language.facts import Fact
@@ -13,14 +14,23 @@ from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.prover.claims import bound_by, claim_of
 from derivations.prover.tactics import FEW_STEPS, prove
 
+OF_ANY_DENSITIES = frozenset({"product", "marginalisation", "normalisation", "constant", "linearity"})
 
-def follows(left: Expr, right: Expr, facts: Sequence[Fact] = (), steps: int = FEW_STEPS) -> bool:
-    """Whether `left = right` is proved by rules that need no naming, within so many steps of work."""
+
+def follows(
+    left: Expr, right: Expr, facts: Sequence[Fact] = (), steps: int = FEW_STEPS, rules: frozenset[str] | None = None
+) -> bool:
+    """Whether `left = right` is proved by these rules, or by any that need no naming, within so many steps of work."""
     try:
         with at_most_steps(steps):
-            return prove(claim_of(left, "=", right, facts=tuple(facts))) is not None
+            return prove(claim_of(left, "=", right, facts=tuple(facts)), rules) is not None
     except (OverBudget, Refused):
         return False
+
+
+def holds_of_any(left: Expr, right: Expr) -> bool:
+    """Whether an equation of densities holds of all of them, so that it tells nothing of these."""
+    return answered(follows, left, right, rules=OF_ANY_DENSITIES)
 
 
 def same_terms(left: Expr, right: Expr) -> bool:
