@@ -24,6 +24,7 @@ from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.repair import find_repair
 from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
+from derivations.worlds.outcomes import Outcome
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 OF_A_REPAIR, OF_ALL_SLIPS = 100_000, 600_000  # steps of work: for a proof of one repair, for all that are tried
@@ -43,11 +44,18 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     kind = MINIMISER if sign == "min" else INEQUALITY if sign in BOUNDS else VALUE
     claim = Claim(left, right, sign if sign in BOUNDS else "=", kind, facts, free_under(judge, b))
 
+    looked: dict[Claim, Outcome] = {}
+
+    def seen(one: Claim, quick: bool = True) -> Outcome:
+        if one not in looked:
+            looked[one] = look(judge, one, quick)
+        return looked[one]
+
     def proves(changed: Expr, relation: str, steps: int = OF_A_REPAIR) -> bool:
         mended = replace(claim, right=changed, relation=relation)
         try:
             ways = dict.fromkeys((mended, within_ranges(judge, mended)))
-            found = (prove(one, partial(look, judge), steps) for one in ways if not look(judge, one, True).refutes)
+            found = (prove(one, seen, steps) for one in ways if not seen(one).refutes)
             return any(verdict is not None and verdict.holds for verdict in found)
         except (TypeError, ValueError, ArithmeticError, RecursionError):  # a change that means nothing
             return False
@@ -61,7 +69,7 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         pass
     out.mending = (
         found[:2] if found is not None and found[2] == claim.relation else (),
-        lambda other: not look(judge, replace(claim, right=other), True).refutes,
+        lambda other: not seen(replace(claim, right=other)).refutes,
         lambda other: proves(other, claim.relation),
     )
     if found is not None:

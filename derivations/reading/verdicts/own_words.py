@@ -43,7 +43,7 @@ READ_AGAIN = frozenset(
     }
 )
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
-OF_ALL_REPAIRS = 500_000  # steps of work: a repair takes some 50,000, where there is one
+OF_ALL_REPAIRS = 1_000_000  # steps of work: a repair takes some 50,000, where there is one
 LONGEST_TERM = 60  # signs of a term that was lost: a longer one is no slip of the pen
 MOST_PROOFS = 12  # edits that read as something else than was proved, and are put to the prover
 NO_MEANING = (ReadingError, Unreadable, DensityError, TypeError, ValueError, ArithmeticError, AttributeError)
