@@ -59,3 +59,27 @@ def test_other_variables_are_no_other_reading():
 
 def test_a_reading_that_is_used_again_stays_proved():
     assert verdicts(PRIOR + PRIOR) == ["proved", "proved"]
+
+
+LAW = r"Taking expectations under $q = \mathcal{N}(m, s^2)$:" + "\n\n"
+ZH_LAW = r"在 $q = \mathcal{N}(m, s^2)$ 下求期望：" + "\n\n"
+
+
+@pytest.mark.parametrize("said", [LAW, ZH_LAW])
+@pytest.mark.parametrize("v", ["x", "y", "z", r"\mathbf{u}"])
+def test_a_mean_under_a_letter_that_is_nowhere_written_of_anything_is_of_what_stands_in_it(said, v):
+    assert verdicts(said + rf"$$ \mathbb{{E}}_q[({v} - c)^2] = s^2 + (m - c)^2 $$") == ["proved"]
+    assert verdicts(said + rf"$$ \mathbb{{E}}_q[({v} - c)^2] = s^2 $$") == ["refuted"]
+    assert verdicts(said + rf"$$ \mathbb{{E}}_q[{v}^2] = m^2 $$") == ["refuted"]
+
+
+def test_without_a_law_it_averages_too():
+    line = r"$$ \mathbb{E}_q[(x - c)^2] = \mathbb{E}_q[x^2] - 2 c \mathbb{E}_q[x] + c^2 $$"
+    assert verdicts(line) == ["proved"]
+    assert verdicts(line.replace(r"\mathbb{E}_q[x] ", "x ")) == ["refuted"]
+
+
+def test_what_a_density_is_written_of_is_kept():
+    line = r"$$ \mathbb{E}_q[x] = x $$"
+    assert verdicts(r"The encoder is $q(z|x)$." + line) == ["proved"]
+    assert verdicts(r"Sample from $q(x)$." + line)[0] in ("refuted", "doubtful")

@@ -27,7 +27,7 @@ from derivations.reading.meaning.naming import (
     tag_text,
     trees_of,
 )
-from derivations.reading.meaning.observing import functions_that_are_densities, see
+from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
 from derivations.reading.meaning.said_discrete import discrete_in_words, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
@@ -168,8 +168,7 @@ class Survey:
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
         behind = {given_name(g) for d in self.applied for g in d.givens}
         self.parameters |= (self.of_laws & behind) - set(self.variables) - set(self.capital.values())
-        for name in self.givens - self.parameters:
-            self.variables[name] += 1
+        self.variables.update(self.givens - self.parameters | of_bare_letters(self))
         self.discrete |= self.enumerated & set(self.variables)
         self.discrete |= {
             self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital
