@@ -12,8 +12,7 @@ from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.unreadable import Unreadable
 
-
-UNSAID = "what nobody says to be the law of the draws"
+UNSAID = "what the draws of {} are from"
 
 
 def drawn_from(known, name: str) -> sympy.Expr | None:
@@ -21,7 +20,7 @@ def drawn_from(known, name: str) -> sympy.Expr | None:
     if tree is None:
         return None
     if isinstance(tree, tuple):
-        return known.read.readings.choose(f"{UNSAID} {name}", tree)
+        return known.read.readings.choose(UNSAID.format(name), tree)
     try:
         variable = known.read.random(name)
         return along(known, tree, density_of(known.read, tree, (variable,)))

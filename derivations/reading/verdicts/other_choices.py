@@ -22,7 +22,11 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
             one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
             trial = Judgement(out.line, out.column, out.relation)
             weigh(judge, Meaning(one), sign, Meaning(two), trial)
-            drawn = [told for point, told in readings.said.items() if point.startswith(UNSAID) and taken[point]]
+            drawn = [
+                told
+                for point, told in readings.said.items()
+                if point.startswith(UNSAID.partition(" {")[0]) and taken.get(point)
+            ]
             if drawn and (trial.verdict == PROVED or trial.message == IN_THE_LIMIT):
                 out.leave(f"so if the draws are from {drawn[0].rpartition(': ')[2]}, which is not said")
                 out.suggestion = ""

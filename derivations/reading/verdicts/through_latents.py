@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Expr
+from sympy import Expr, Integer
 
 from derivations.judging.claim import Claim, prove
 from derivations.language import words as L
@@ -19,14 +19,20 @@ def through_a_latent(claim: Claim, look) -> list[str]:
     """What is not said of the variables of such a line: the independence under which alone it is proved."""
     modelled = {f.density.name for f in claim.facts if len(f.density.targets) > 1 or f.rule == "independence"}
     filled, said = {}, []
-    for inner in sorted(claim.left.atoms(L.Density) | claim.right.atoms(L.Density), key=str):
-        latent, more = left_out(inner, claim.left.atoms(L.Density) | claim.right.atoms(L.Density))
+    beside = {d for e in (claim.left, claim.right) for d in valued(e)}
+    for inner in sorted(beside, key=str):
+        latent, more = left_out(inner, beside)
         if more and inner.name not in modelled:  # else its joint has been given: what is independent in it was said
             filled[inner] = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
             first, second, third = (", ".join(map(str, names)) for names in (inner.targets, more, latent))
             said.append(f"whether {first} and {second} are independent given {third} is not said")
     fuller = replace(claim, left=claim.left.xreplace(filled), right=claim.right.xreplace(filled))
     return said[:1] if filled and prove(fuller, look) is not None else []
+
+
+def valued(e: Expr) -> set[Expr]:
+    """The densities of an expression whose values count, not their entropy alone: that one has a chain rule."""
+    return e.replace(lambda one: isinstance(one, L.Entropy), lambda _: Integer(0)).atoms(L.Density)
 
 
 def left_out(inner: Expr, densities: set[Expr]) -> tuple[list[Expr], list[Expr]]:
