@@ -9,6 +9,7 @@ OF_VERDICTS = {
     "whether {0} and {1} are independent given {2} is not said": "没有说明给定 {2} 时 {0} 与 {1} 是否独立",
     "so as the draws grow; a quotient of averages is biased": "样本增多时如此；均值之商有偏",
     "so if the draws are from {0}, which is not said": "若样本抽自 {0} 则如此，而这没有说明",
+    "it holds with line {0}, which is doubtful": "若第 {0} 行成立则它成立，而那一行存疑",
     "in another reading no world denies it": "换一种读法，没有世界否定它",
     "which densities these numbers are of is not said": "没有说明这些数属于哪些密度",
     "{0} stands in it only by a name": "{0} 在其中只以名字出现",

@@ -15,6 +15,7 @@ from derivations.judging.remembering import answered
 from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
+from derivations.language.facts import Fact
 from derivations.reading.hearing.families import is_family
 from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
@@ -247,10 +248,22 @@ def guard(judge, out) -> None:
     found = doubt(left, right, facts, names, unheard)
     found = found or Doubt((*weights_of_one(judge.known, left, right), *which_is_bare(out.bare, left, right)))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
-        found = Doubt(tuple(through_a_latent(Claim(left, right, sign, out.kind, facts), partial(look, judge))))
+        claim = Claim(left, right, sign, out.kind, facts)
+        found = Doubt((*through_a_latent(claim, partial(look, judge)), *as_doubted(judge, claim)))
     if found:
+        if isinstance(left, L.Density) and sign == "=":
+            judge.known.doubted[Fact(left, right, "declared", "")] = out.line
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
+
+
+def as_doubted(judge, claim: Claim) -> list[str]:
+    """The line above that is doubtful, `q(x) = P(x)`, and that no world keeps in which this one fails."""
+    for fact, line in judge.known.doubted.items():
+        spoken = fact.density.name in names_of(claim.left, claim.right)
+        if spoken and not look(judge, replace(claim, facts=(*claim.facts, fact)), False).refutes:
+            return [f"it holds with line {line}, which is doubtful"]
+    return []
 
 
 def numbers_in(e: Expr) -> set[Expr]:
