@@ -8,6 +8,10 @@ from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 READ = r"""
+proved     | => (a+b)^2 = a^2 + 2ab + b^2
+refuted    | (a+b)^2 = a^2 + 2ab + b^2 \\ => (a+b)^2 = a^2 + b^2
+proved     | \\Big(a+b\\bigg)^2 = a^2 + 2ab + b^2
+refuted    | \\Big(a+b\\bigg)^2 = a^2 + b^2
 proved     | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z}|\pmb{x})
 refuted    | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z})
 proved     | \log p(\bold x) = \log p(\bold x, \bold z) - \log p(\bold z|\bold x)

@@ -43,7 +43,7 @@ RELATIONS = {
     r"\Rightarrow": "implies", r"\implies": "implies", r"\Longrightarrow": "implies", r"\iff": "iff",
     r"\Leftrightarrow": "iff", r"\Longleftrightarrow": "iff", r"\Leftarrow": "implied_by", r"\impliedby": "implied_by",
     "≤": "less_equal", "≥": "greater_equal", "≈": "approx", "∝": "proportional", "≡": "equal", "≠": "not_equal",
-    "⇒": "implies", "⇔": "iff", "＝": "equal", "≜": "define", "≔": "define",
+    "=>": "implies", "⇒": "implies", "⇔": "iff", "＝": "equal", "≜": "define", "≔": "define",
 }  # fmt: skip
 IMPLICATIONS = frozenset({"implies", "iff", "implied_by"})
 # Signs that state something about letters; they join no two values, so they make no step.
