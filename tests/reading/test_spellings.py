@@ -8,8 +8,6 @@ from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 READ = r"""
-proved     | => (a+b)^2 = a^2 + 2ab + b^2
-refuted    | (a+b)^2 = a^2 + 2ab + b^2 \\ => (a+b)^2 = a^2 + b^2
 proved     | \\Big(a+b\\bigg)^2 = a^2 + 2ab + b^2
 refuted    | \\Big(a+b\\bigg)^2 = a^2 + b^2
 proved     | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z}|\pmb{x})
@@ -80,3 +78,9 @@ def test_a_spelling_is_read(line: str):
 def test_a_backslash_before_the_end_of_a_line_is_a_space():
     display = "\\begin{align}\nH(X) &= -E[\\log p(x)] \\\\\\\n&= - \\int p(x) \\log p(x) dx\n\\end{align}"
     assert [one.verdict for one in Judge(read_note(f"$$ {display} $$\n"), mend=False).run()] == ["proved", "proved"]
+
+
+@pytest.mark.parametrize("arrow", ["=>", r"\Rightarrow", "⇒"])
+def test_an_arrow_in_two_signs_is_one(arrow):
+    rows = rf"$$ (a+b)^2 = a^2 + 2ab + b^2 \\ {arrow} (a+b)^2 = a^2 + b^2 $$"
+    assert [j.verdict for j in Judge(read_note(rows), mend=False).run()] == ["proved", "unread", "refuted"]
