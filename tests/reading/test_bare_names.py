@@ -83,3 +83,20 @@ def test_what_a_density_is_written_of_is_kept():
     line = r"$$ \mathbb{E}_q[x] = x $$"
     assert verdicts(r"The encoder is $q(z|x)$." + line) == ["proved"]
     assert verdicts(r"Sample from $q(x)$." + line)[0] in ("refuted", "doubtful")
+
+
+SEVERAL = r"The encoder is $q(z|x)$. $$ \log \frac{q(x)}{p(x)} = \log q(x) - \log p(x) $$" + "\n\n"
+
+
+def test_a_law_of_a_bare_letter_is_that_of_its_marginal_where_the_letter_has_several():
+    second = r"$$ \mathbb{E}_q[(x - c)^2] = s^2 + (m - c)^2 $$" + "\n\n"
+    assert verdicts(SEVERAL + ZH_LAW + second + r"$$ \mathbb{E}_q[x^2] = s^2 $$") == ["proved", "proved", "refuted"]
+
+
+def test_an_entry_of_a_vector_is_not_tied_by_another_entry():
+    entries = (
+        r"Here $v_j$ is the $j$-th entry, $j = 1, \dots, d$. $$ \sum_{j=1}^d v_j = \sum_{j=1}^d v_j + 0 $$" + "\n\n"
+    )
+    law = r"在 $q = \mathcal{N}(v_1, 1)$ 下求期望：" + "\n\n"
+    line = r"$$ KL(q \| p) = \frac12 (v_1 - v_2)^2 $$"
+    assert verdicts(SEVERAL + entries + law + line)[-1] == "doubtful"

@@ -122,6 +122,10 @@ def bare_density(read, node: S.Density, targets, body) -> sympy.Expr:
     beside = tagged_beside(read, node, targets)
     found = as_it_fits(read, node, targets, body) if beside is None else density_of(read, beside)
     read.known.bare_names.read[read.survey.joint_name(node), found] = None
+    law = read.known.bare_laws.get(read.survey.joint_name(node))
+    alone = isinstance(found, L.Density) and len(found.targets) == 1 and not found.givens
+    if law is not None and alone and all(fact.density != found for fact in read.known.facts):
+        read.known.state(found, gaussian_of(read, law, found.targets), f"{found} = {S.outline(law)}")
     return found
 
 
