@@ -28,7 +28,7 @@ from derivations.reading.meaning.naming import (
     trees_of,
 )
 from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
-from derivations.reading.meaning.said_discrete import discrete_in_words, tells_both_cases
+from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
@@ -106,6 +106,7 @@ class Survey:
         self.density_like = set(functions_that_are_densities(self, note, trees))
         self.random = random_parameters(trees)
         self.spreads = told_spreads(note, trees)
+        self.variables.update(random_in_words(note, trees))
         for tree in trees:
             for node in S.walk(tree):
                 see(self, node)
