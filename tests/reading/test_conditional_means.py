@@ -31,6 +31,15 @@ def last_verdict(text: str) -> str:
             r"\mathbb E[ \log p(a\mid s) R ] = \mathbb E[ R\log p(a\mid s) ]",
             r"\mathbb E[ \log p(a\mid s) R ] = \mathbb E[R]",
         ),
+        (
+            r"\log p(x) = E_{z|x}[\log p(x,z)] - E_{z|x}[\log p(z|x)]",
+            r"\log p(x) = E_{z|x}[\log p(x,z)] + E_{z|x}[\log p(z|x)]",
+        ),
+        (
+            r"E_{Z|X,\theta'}[\log P(X,Z|\theta)] = \sum_Z P(Z|X,\theta') \log P(X,Z|\theta)",
+            r"E_{Z|X,\theta'}[\log P(X,Z|\theta)] = \sum_Z P(Z|X,\theta) \log P(X,Z|\theta)",
+        ),
+        (r"E_{z|x}[z] = E_{z \sim p(z|x)}[z]", r"E_{z|x}[z] = E_{z \sim p(z)}[z]"),
         (r"\mathbb E[XZ] = \mathbb E[ZX]", r"\mathbb E[XZ] = \mathbb E[X]\mathbb E[Z]"),
     ],
 )

@@ -215,7 +215,7 @@ def _head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
         raise parser.error("an expectation carries no superscript", head.start)
     if head.sub is None:
         return ()
-    return scripts.read_range(parser, head.sub, lambda: statements.draws(parser))
+    return scripts.read_range(parser, head.sub, lambda: statements.draws(parser), frozenset({"bar"}))
 
 
 def _bracketed(parser: Parser):

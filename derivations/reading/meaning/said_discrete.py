@@ -16,7 +16,7 @@ DISCRETE_BEFORE = re.compile(
     r"\bdiscrete (?:random |latent )?(?:variable|quantity|latent)s? [$\\(]*$|离散(?:随机|隐)?变量\s*[$\\(]*$"
 )
 RANDOM_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}(?:random (?:variable|quantit)|estimators?\b)|"
+    r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}(?:random variable|estimators?\b)|"
     r"[$\\)]*\s*(?:是|为)[^，。；]{0,20}(?:随机变?量|的(?:一个)?估计)"
 )
 RANDOM_BEFORE = re.compile(r"\b(?:random variable|estimator)s? [$\\(]*$|(?:随机变量|估计量)\s*[$\\(]*$")
