@@ -8,6 +8,12 @@ from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 READ = r"""
+proved     | \int p(x)\ln\frac{p(x)}{q(x)} = \int p(x)\ln p(x) - \int p(x)\ln q(x)
+proved     | \int_x p(x)\ln\frac{p(x)}{q(x)} = \int_x p(x)\ln p(x) - \int_x p(x)\ln q(x)
+refuted    | \int p(x)\ln\frac{p(x)}{q(x)} = \int p(x)\ln p(x) + \int p(x)\ln q(x)
+proved     | H(X) - H(X|Y) = -\int p(x) \log p(x) + \int p(x,y) \log \frac{p(x,y)}{p(y)}
+refuted    | H(X) - H(X|Y) = \int p(x) \log p(x) + \int p(x,y) \log \frac{p(x,y)}{p(y)}
+unread     | \int p(x)\ln p(x) + c = 1
 proved     | \\Big(a+b\\bigg)^2 = a^2 + 2ab + b^2
 refuted    | \\Big(a+b\\bigg)^2 = a^2 + b^2
 proved     | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z}|\pmb{x})
