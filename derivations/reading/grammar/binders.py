@@ -94,7 +94,7 @@ def _ends(parser: Parser) -> None:
 
 
 def weighed_by(body: Node) -> list[Node]:
-    """The variables that `\\int q(z) f` and `\\sum q(z) f` run over where nothing says it: those of their one density."""
+    """The variables that `\\int q(z) f` and `\\sum q(z) f` run over if nothing says it: those of their one density."""
     factors = body.factors if isinstance(body, Mul) else (body,)
     weights = [factor for factor in factors if isinstance(factor, Density)]
     one = len(weights) == 1 and all(isinstance(target, Symbol) for target in weights[0].targets)
