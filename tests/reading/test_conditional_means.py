@@ -57,3 +57,15 @@ def test_the_variables_of_a_mean_are_no_densities():
     before = r"$$\mathbb E_{w}[g(w)] = \int p(w) g(w) dw$$"
     assert last_verdict(rf"{before} $$\mathbb E_{{r(z)}}[f(z)] = \int r(z) f(z) dz$$") == "proved"
     assert last_verdict(rf"$$\mathbb E[Y \mid w] = \int y p(y|w) dy$$ {before}") == "proved"
+
+
+POLICY = r"The policy is $\pi_\theta(a_t|s_t)$ and $p_\theta(\tau)$ the law of a trajectory." + "\n\n"
+UNDER_POLICY = r"$$ \mathbb{E}_{\tau\sim\pi_\theta}[R(\tau)] = \sum_\tau p_\theta(\tau) R(\tau) $$"
+
+
+def test_a_trajectory_under_a_policy_is_drawn_from_the_one_law_of_trajectories():
+    assert last_verdict(POLICY + UNDER_POLICY) == "proved"
+    assert last_verdict(POLICY + UNDER_POLICY.replace(r"R(\tau) $", r"R(\tau)^2 $")) != "proved"
+    assert last_verdict(POLICY + "It is not $q(\\tau)$." + UNDER_POLICY) == "unread"
+    q = (POLICY + UNDER_POLICY).replace(r"\pi_\theta(a_t", r"q(a_t").replace(r"\sim\pi_\theta", r"\sim q")
+    assert last_verdict(q) == "unread"  # a q may be any density of it
