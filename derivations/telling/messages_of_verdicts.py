@@ -34,6 +34,7 @@ OF_VERDICTS = {
     "an approximation without a sample average is not decided": "没有样本均值的近似不予判定",
     "whether {0} has another value from here on is not said": "没有说明 {0} 从此是否取别的值",
     "how {0} and {1} overlap was not understood": "没有读懂 {0} 与 {1} 如何重叠",
+    "whether {0} is of {1} is not said": "没有说明 {0} 是否是 {1} 的密度",
     "whether {0} is {1} is not said": "没有说明 {0} 是否就是 {1}",
     "the constant is one for some of the letters alone: what varies is not said": (
         "只就某些字母而言它是常数：没有说明什么在变化"

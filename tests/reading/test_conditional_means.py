@@ -40,6 +40,8 @@ def last_verdict(text: str) -> str:
             r"E_{Z|X,\theta'}[\log P(X,Z|\theta)] = \sum_Z P(Z|X,\theta) \log P(X,Z|\theta)",
         ),
         (r"E_{z|x}[z] = E_{z \sim p(z|x)}[z]", r"E_{z|x}[z] = E_{z \sim p(z)}[z]"),
+        (r"E_{z}[\log p(x,z)|x] = \int p(z|x) \log p(x,z)dz", r"E_{z}[\log p(x,z)|x] = \int p(z) \log p(x,z)dz"),
+        (r"E_{z|x}[\log q(z|x)] = \int q(z|x)\log q(z|x) dz", r"E_{z|x}[\log q(z|x)] = \int q(z)\log q(z|x) dz"),
         (r"\mathbb E[XZ] = \mathbb E[ZX]", r"\mathbb E[XZ] = \mathbb E[X]\mathbb E[Z]"),
     ],
 )

@@ -143,9 +143,7 @@ def draws(parser: Parser) -> tuple[Draw, ...]:
             token = parser.peek()
         if token is not None and token.kind == "bar" and pending:  # E_{z|x}: of z, given x
             parser.position += 1
-            letter = "P" if {"P", "p"} & {one.text for one in parser.tokens} == {"P"} else "p"
-            law = Density(letter, targets=tuple(pending), givens=parser.items(), span=parser.since(start))
-            found.append(Draw(law.targets, law, span=law.span))
+            found.append(Draw(tuple(pending), None, parser.items(), span=parser.since(start)))
             pending, token = [], parser.peek()
         if token is None:
             break

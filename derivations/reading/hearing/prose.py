@@ -44,14 +44,17 @@ from derivations.reading.meaning.observing import see
 from derivations.reading.meaning.substitution import is_name
 
 DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
-FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
+FIXED = re.compile(  # all that stands between the name and its value: `fix $a$ and vary $b$` says nothing of both
+    r"\S{0,2}?[$)\\\s]*(?:is|are|be|being|was)?\s*(?:(?:fixed|set|held|kept|frozen)(?: constant)? (?:to|at|as|to be)|"
+    r"(?:an? |the )?(?:fixed )?constant)(?: (?:an?|the|some|one))?(?: (?:fixed|constant|value|number))*(?: of)?[$(\s]*|"
+    r"\S{0,2}?[$)\\\s]*(?:(?:被|都|均|是)?(?:固定|取|设)[为成在到作](?:一个)?(?:固定的?)?(?:常[量数]|值)?|[为是](?:固定的?)?常[量数])[$(\s]*"
+)
 SAMPLED = re.compile(r"(?<!服)从|取自|来自|draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
 OTHER_FAMILY = re.compile(
     r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
     r"|empirical|经验分布|uniform|均匀|point mass|[Dd]irac|categorical|multinomial"
 )
-OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|标准差")
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
@@ -230,9 +233,8 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
         if told.kind == DECLARED or not unknown_words(plain_words(between)):
             declare(known, before, tree)
-    elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
-        if not isinstance(tree, S.Gaussian):
-            fix(known, before, tree)
+    elif FIXED.fullmatch(between) and is_name(before) and told.kind != CASE and not isinstance(tree, S.Gaussian):
+        fix(known, before, tree)
 
 
 def hear_relation(known, trees, relations, formula, told: Modality, leads: bool) -> None:

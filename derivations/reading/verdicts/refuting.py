@@ -21,6 +21,7 @@ from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one, which_is_bare
 from derivations.reading.verdicts.keeping import normalised
+from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.through_latents import through_a_latent
@@ -246,7 +247,8 @@ def guard(judge, out) -> None:
     }
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
     found = doubt(left, right, facts, names, unheard)
-    found = found or Doubt((*weights_of_one(judge.known, left, right), *which_is_bare(out.bare, left, right)))
+    bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
+    found = found or Doubt((*weights_of_one(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
         found = Doubt((*through_a_latent(claim, partial(look, judge)), *as_doubted(judge, claim)))

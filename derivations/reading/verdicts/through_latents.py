@@ -38,6 +38,9 @@ def valued(e: Expr) -> set[Expr]:
 def left_out(inner: Expr, densities: set[Expr]) -> tuple[list[Expr], list[Expr]]:
     """Of a p(y|z) beside p(z|x), of one letter, the z and the x; beside p(x|w) too, the w as well."""
     latent, behind = [], list(inner.givens)
+    for fuller in (d for d in densities if d.name == inner.name and d.targets == inner.targets):  # p(y|z,x) itself
+        if inner.givens and set(inner.givens) < set(fuller.givens):
+            return list(inner.givens), [g for g in fuller.givens if g not in inner.givens]
     for known in behind:  # which grows
         for outer in sorted((d for d in densities if d.name == inner.name and known in d.targets), key=str):
             further = [g for g in outer.givens if g not in (*behind, *inner.targets)]

@@ -1,0 +1,51 @@
+"""`$a$ is fixed to $b$` gives a its value; `$a$ is fixed and $b$ varies` says nothing of both."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+LINE = "\n\n$$ a^2 + a = b^2 + b $$\n"
+
+
+def last(note: str) -> str:
+    return Judge(read_note(note), mend=False).run()[-1].verdict
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The scale $a$ is fixed to $b$.",
+        "Let $a$ be held at the value $b$.",
+        r"Let \(a\) be set to \(b\).",
+        "Here $a$ is the constant $b$.",
+        "$a$固定为常量$b$。",
+        "$a$ 取为 $b$。",
+    ],
+)
+def test_a_value_is_used(said):
+    assert last(said + LINE) == "proved"
+    assert last(said + LINE.replace("+ b ", "- b ")) == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $a$ be fixed and $b$ arbitrary.",
+        "Let $a$ be fixed, and let $b$ vary.",
+        "Keep $a$ fixed and vary $b$.",
+        "With $a$ held constant and $b$ free, we see:",
+        "If $a$ is a constant and $b$ a parameter, we see:",
+        "$a$ 固定，$b$ 任意。",
+        "固定 $a$，对 $b$ 求最大。",
+        "$a$ 是常数，$b$ 是变量。",
+        "$a$ 是 $b$ 的函数。",
+        "$a$ 不固定为 $b$。",
+        "It is not so that $a$ is fixed to $b$.",
+        "If $a$ is set to $b$, the bound is tight. In general,",
+    ],
+)
+def test_what_is_only_fixed_is_no_value(said):
+    assert last(said + LINE) in ("refuted", "doubtful")
