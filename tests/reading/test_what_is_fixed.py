@@ -49,3 +49,39 @@ def test_a_value_is_used(said):
 )
 def test_what_is_only_fixed_is_no_value(said):
     assert last(said + LINE) in ("refuted", "doubtful")
+
+
+SECOND = "\n\n$$ \\int x^2 p(x) dx = 1 $$\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $p(x)$ be the standard normal $\mathcal N(0,1)$.",
+        r"We take the prior $p(x)$ to be $\mathcal N(0,1)$.",
+        r"$p(x)$ follows $\mathcal N(0,1)$.",
+        r"设 $p(x)$ 服从标准正态分布 $\mathcal N(0,1)$。",
+        r"$p(x)$ 为标准正态分布 $\mathcal N(0,1)$。",
+    ],
+)
+def test_a_law_is_used(said):
+    assert last(said + SECOND) == "proved"
+    assert last(said + SECOND.replace("= 1", "= 2")) == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $p(x)$ be arbitrary and $\mathcal N(0,1)$ the noise.",
+        r"Let $p(x)$ be compared with a normal $\mathcal N(0,1)$.",
+        r"We compare $p(x)$ to the Gaussian $\mathcal N(0,1)$.",
+        r"Let $p(x)$ be any density with the support of $\mathcal N(0,1)$.",
+        r"Here $p(x)$ is a mixture of $\mathcal N(0,1)$ and $\mathcal N(3,1)$.",
+        r"Let $p(x)$ be the target, $\mathcal N(0,1)$ the proposal.",
+        r"设 $p(x)$ 是任意的分布，而噪声服从 $\mathcal N(0,1)$。",
+        r"设 $p(x)$ 是先验，$\mathcal N(0,1)$ 是噪声。",
+        r"设 $p(x)$ 不服从正态分布 $\mathcal N(0,1)$。",
+    ],
+)
+def test_a_law_that_stands_beside_a_density_is_not_its_own(said):
+    assert last(said + SECOND) in ("refuted", "doubtful")

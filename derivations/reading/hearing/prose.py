@@ -43,7 +43,15 @@ from derivations.reading.meaning.naming import as_density, name_of
 from derivations.reading.meaning.observing import see
 from derivations.reading.meaning.substitution import is_name
 
-DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
+DISTRIBUTED = re.compile(  # all that stands between a density and its law: `compare $p$ to a normal $N$` gives none
+    r"(?=.*(?:\b(?:be|is|are|has|follows?|being|as|distributed|given|chosen|taken|set)\b|服从|遵循|是|为|取|设))"
+    r"\S{0,2}?[$)\\\s]*(?:(?:which|to|be|is|are|has|follows?|being|as|an?|the|its|standard|unit|isotropic|spherical|diagonal|"
+    r"univariate|multivariate|prior|posterior|encoder|decoder|true|approximat(?:e|ing)|target|variational|normal|gaussian|"
+    r"distribution|density|law|distributed|given|by|chosen|assumed|taken|set|defined|following)\b[\s\"“”,:]*|"
+    r"(?:服从|遵循|是|为|取|设|一个|标准|各分量独立|独立|多元|一元|单位|各向同性|对角|的|正态|高斯|分布|先验)[，：:\s]*)+[$(\\\s]*",
+    re.IGNORECASE,
+)
+OWN_CLAUSE = re.compile(r"[$)\\\s]*(?:[是为作]|服从|(?:the|is|are|denotes?|be)\b)")  # its subject is the law
 FIXED = re.compile(  # all that stands between the name and its value: `fix $a$ and vary $b$` says nothing of both
     r"\S{0,2}?[$)\\\s]*(?:is|are|be|being|was)?\s*(?:(?:fixed|set|held|kept|frozen)(?: constant)? (?:to|at|as|to be)|"
     r"(?:an? |the )?(?:fixed )?constant)(?: (?:an?|the|some|one))?(?: (?:fixed|constant|value|number))*(?: of)?[$(\s]*|"
@@ -230,8 +238,10 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if not side.read or re.search(r"[。.;；]", between.strip(" $")):
         return
     before = side.tree
-    if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
-        if told.kind == DECLARED or not unknown_words(plain_words(between)):
+    if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.fullmatch(between):
+        if OWN_CLAUSE.match(formula.after) is None and (
+            told.kind == DECLARED or not unknown_words(plain_words(between))
+        ):
             declare(known, before, tree)
     elif FIXED.fullmatch(between) and is_name(before) and told.kind != CASE and not isinstance(tree, S.Gaussian):
         fix(known, before, tree)
