@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
+from derivations.reading.hearing.between import DISTRIBUTED, FIXED, OWN_CLAUSE, SAMPLED, SAMPLING
 from derivations.reading.hearing.cases import a_case_in_words, a_special_case, follows_from_a_value
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, is_density, moment, plainly_true
@@ -43,21 +44,6 @@ from derivations.reading.meaning.naming import as_density, name_of
 from derivations.reading.meaning.observing import see
 from derivations.reading.meaning.substitution import is_name
 
-DISTRIBUTED = re.compile(  # all that stands between a density and its law: `compare $p$ to a normal $N$` gives none
-    r"(?=.*(?:\b(?:be|is|are|has|follows?|being|as|distributed|given|chosen|taken|set)\b|服从|遵循|是|为|取|设))"
-    r"\S{0,2}?[$)\\\s]*(?:(?:which|to|be|is|are|has|follows?|being|as|an?|the|its|standard|unit|isotropic|spherical|diagonal|"
-    r"univariate|multivariate|prior|posterior|encoder|decoder|true|approximat(?:e|ing)|target|variational|normal|gaussian|"
-    r"distribution|density|law|distributed|given|by|chosen|assumed|taken|set|defined|following)\b[\s\"“”,:]*|"
-    r"(?:服从|遵循|是|为|取|设|一个|标准|各分量独立|独立|多元|一元|单位|各向同性|对角|的|正态|高斯|分布|先验)[，：:\s]*)+[$(\\\s]*",
-    re.IGNORECASE,
-)
-OWN_CLAUSE = re.compile(r"[$)\\\s]*(?:[是为作]|服从|(?:the|is|are|denotes?|be)\b)")  # its subject is the law
-FIXED = re.compile(  # all that stands between the name and its value: `fix $a$ and vary $b$` says nothing of both
-    r"\S{0,2}?[$)\\\s]*(?:is|are|be|being|was)?\s*(?:(?:fixed|set|held|kept|frozen)(?: constant)? (?:to|at|as|to be)|"
-    r"(?:an? |the )?(?:fixed )?constant)(?: (?:an?|the|some|one))?(?: (?:fixed|constant|value|number))*(?: of)?[$(\s]*|"
-    r"\S{0,2}?[$)\\\s]*(?:(?:被|都|均|是)?(?:固定|取|设)[为成在到作](?:一个)?(?:固定的?)?(?:常[量数]|值)?|[为是](?:固定的?)?常[量数])[$(\s]*"
-)
-SAMPLED = re.compile(r"(?<!服)从|取自|来自|draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
 OTHER_FAMILY = re.compile(
     r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
@@ -104,8 +90,8 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
                 trees = [side.tree for side in chain.sides if side.read]
                 if told.kind == DECLARED and len(trees) == len(chain.sides) == 2:
                     suppose(known, *trees, sentence)
-            if previous is not None and told.kind != REFUSED:
-                hear_sampling(known, previous, formula)
+            if previous is not None:
+                hear_sampling(known, previous, formula, told.kind == REFUSED)
             previous = formula
         hear_several(known, sentence)
         hear_words(known, sentence, leads, explains and sentence is spoken[0])
@@ -181,8 +167,8 @@ def state_normal(known, density: S.Density, mean: S.Node, variance: S.Node, devi
     return known.state_trees(left, S.Gaussian(target, mean, variance, span=density.span))
 
 
-def hear_sampling(known, previous, formula) -> None:
-    """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`."""
+def hear_sampling(known, previous, formula, refused: bool) -> None:
+    """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`; of what else is said of draws no law is taken."""
     between = formula.before[len(previous.before) + len(previous.latex) :]
     names = [name_of(n) for c in previous.chains for s in c.sides if s.read for n in S.walk(s.tree)
              if isinstance(n, (S.Symbol, S.Index)) and name_of(n)]  # fmt: skip
@@ -190,9 +176,13 @@ def hear_sampling(known, previous, formula) -> None:
         found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
         names = [found[1]] if found else []
     trees = [s.tree for c in formula.chains for s in c.sides if s.read]
-    if names and len(trees) == 1 and isinstance(trees[0], (S.Density, S.Gaussian)) and SAMPLED.search(between):
+    if not names or len(trees) != 1 or not isinstance(trees[0], (S.Density, S.Gaussian)):
+        return
+    if SAMPLED.fullmatch(between) and not refused:
         known.draws[names[0]] = trees[0]
         known.survey.sampled.setdefault(names[0], set())
+    elif SAMPLING.search(between):
+        known.draws.setdefault(names[0], None)
 
 
 def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> None:

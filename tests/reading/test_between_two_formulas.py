@@ -1,4 +1,5 @@
-"""`$a$ is fixed to $b$` gives a its value; `$a$ is fixed and $b$ varies` says nothing of both."""
+"""What stands between two formulas of a sentence: `$a$ is fixed to $b$` gives a its value, `$a$ is fixed, $b$ varies`
+says nothing of both; so it is with laws and draws."""
 
 from __future__ import annotations
 
@@ -85,3 +86,38 @@ def test_a_law_is_used(said):
 )
 def test_a_law_that_stands_beside_a_density_is_not_its_own(said):
     assert last(said + SECOND) in ("refuted", "doubtful")
+
+
+AVERAGE = "\n\n$$ E_{p(x)}[f(x)] \\approx \\frac1n\\sum_{i=1}^n f(x_i) $$\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        r"Let $x_1,\dots,x_n$ be i.i.d. samples from $p(x)$.",
+        "The $x_i$ are drawn independently from the true distribution $p(x)$.",
+        "$x_i$ 独立地从分布 $p(x)$ 中采样。",
+        "$x_i$ 取自 $p(x)$。",
+    ],
+)
+def test_draws_are_used(said):
+    assert last(said + AVERAGE) == "proved"
+    assert not said or last(said.replace("p(x)", "q(x)") + AVERAGE) == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The points $x_i$ are far from $p(x)$; they come from $q(x)$.",
+        "The points $x_i$ are not from $p(x)$ but from $q(x)$.",
+        "Here $x_i$ is drawn from $q(x)$ instead of $p(x)$.",
+        "Draws $x_i$ from $q(x)$ are closer to it than draws from $p(x)$.",
+        "It is false that $x_i$ are drawn from $p(x)$.",
+        "$x_i$ are sampled from either $q(x)$ or $p(x)$.",
+        "$x_i$ 取自 $q(x)$，而不是 $p(x)$。",
+        "$x_i$ 不是从 $p(x)$ 采样的，而是来自 $q(x)$。",
+    ],
+)
+def test_draws_that_are_said_to_be_others_are_not_those_of_the_mean(said):
+    assert last(said + AVERAGE) in ("refuted", "consistent")
