@@ -76,7 +76,9 @@ def test_a_mean_under_a_letter_that_is_nowhere_written_of_anything_is_of_what_st
 def test_without_a_law_it_averages_too():
     line = r"$$ \mathbb{E}_q[(x - c)^2] = \mathbb{E}_q[x^2] - 2 c \mathbb{E}_q[x] + c^2 $$"
     assert verdicts(line) == ["proved"]
-    assert verdicts(line.replace(r"\mathbb{E}_q[x] ", "x ")) == ["refuted"]
+    assert verdicts(line.replace("+ c^2", "- c^2")) == ["refuted"]
+    assert verdicts(line.replace(r"\mathbb{E}_q[x] ", "x ")) == ["doubtful"]  # so if q is not of x
+    assert verdicts(r"$$ \mathbb{E}_q[\log p(x)] = \log p(x) $$") == ["doubtful"]
 
 
 def test_what_a_density_is_written_of_is_kept():

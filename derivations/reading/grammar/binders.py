@@ -80,8 +80,8 @@ def read_integral(parser: Parser) -> Node:
         variables = weighed_by(body)
         count = len(variables) or 1
         if variables:
-            read = " ".join(f"d{_letter(variable)}" for variable in variables)
-            parser.warnings.append((f"this integral has no differential: read as {read}", start))
+            read = " d".join(map(_letter, variables))
+            parser.warnings.append((f"this integral has no differential: read as d{read}", start))
     if len(variables) != count:
         raise parser.error(f"{'i' * count}nt needs {count} differential(s), found {len(variables)}", start)
     return Integral(tuple(variables), body, domain, lower, upper, span=parser.since(start))

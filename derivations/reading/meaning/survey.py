@@ -259,8 +259,7 @@ class Survey:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():
             return node.letter, ""
-        made = tag == r"\pi" and tag in self.letters | self.calls.keys()  # of a policy or prior \pi(z)
-        if WORD_TAG.search(tag) or made:
+        if WORD_TAG.search(tag) or (tag == r"\pi" and tag in self.letters | self.calls.keys()):  # made with \pi(z)
             return node.letter, tag
         tags = {t for t in self.tags.get(node.letter, ()) if t and not WORD_TAG.search(t)}
         variants = any(t != u and t.startswith(u) for t in tags for u in tags)  # theta and theta^(t)
