@@ -43,3 +43,12 @@ def test_an_independence_that_is_not_said_keeps_a_world_from_accusing(line):
 )
 def test_what_fails_with_it_too_is_refuted(line):
     assert last(line).verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    "line", [r"p(y|x)=\int p(y|z)p(z|x)dz", r"\log p(x,y,z) = \log p(y|z) + \log p(z|x) + \log p(x)"]
+)
+def test_what_the_note_writes_in_full_was_lost_in_the_line(line):
+    assert last(line).verdict == "doubtful"
+    note = rf"The decoder is $p(y|z,x)$. $${line}$$"
+    assert Judge(read_note(note), mend=False).run()[-1].verdict == "refuted"

@@ -251,7 +251,8 @@ def guard(judge, out) -> None:
     found = found or Doubt((*weights_of_one(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
-        found = Doubt((*through_a_latent(claim, partial(look, judge)), *as_doubted(judge, claim)))
+        hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
+        found = Doubt((*hidden, *as_doubted(judge, claim)))
     if found:
         if isinstance(left, L.Density) and sign == "=":
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line

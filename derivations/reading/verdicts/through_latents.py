@@ -2,7 +2,7 @@
 
 p(y|x) = sum_z p(y|z) p(z|x) and log p(x,y,z) = log p(y|z) + log p(z|x) + log p(x) hold where y and x are independent
 given z. Authors write it of every model that is made so, and say so nowhere. No world that lets y hang on x beside z
-may accuse the line, if with p(y|z,x) in place of p(y|z) it is proved.
+may accuse the line, if with p(y|z,x) in place of p(y|z) it is proved; unless the note writes p(y|z,x) too, and lost it.
 """
 
 from __future__ import annotations
@@ -15,19 +15,23 @@ from derivations.judging.claim import Claim, prove
 from derivations.language import words as L
 
 
-def through_a_latent(claim: Claim, look) -> list[str]:
-    """What is not said of the variables of such a line: the independence under which alone it is proved."""
+def through_a_latent(claim: Claim, look, signatures: dict) -> list[str]:
+    """What is not said of the variables of such a line: the independence under which alone it is proved. Of each letter
+    `signatures` has the variables, and what they are given, of the densities that the note writes."""
     modelled = {f.density.name for f in claim.facts if len(f.density.targets) > 1 or f.rule == "independence"}
     filled, said = {}, []
     beside = {d for e in (claim.left, claim.right) for d in valued(e)}
     for inner in sorted(beside, key=str):
         latent, more = left_out(inner, beside)
         if more and inner.name not in modelled:  # else its joint has been given: what is independent in it was said
-            filled[inner] = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
+            filled[inner] = fuller = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
+            slots = [{role for role, _ in part} for part in (fuller.target_slots, fuller.given_slots)]
+            if any([*map(set, one)] == slots for one in signatures.get(inner.name, ())):
+                return []
             first, second, third = (", ".join(map(str, names)) for names in (inner.targets, more, latent))
             said.append(f"whether {first} and {second} are independent given {third} is not said")
-    fuller = replace(claim, left=claim.left.xreplace(filled), right=claim.right.xreplace(filled))
-    return said[:1] if filled and prove(fuller, look) is not None else []
+    claim = replace(claim, left=claim.left.xreplace(filled), right=claim.right.xreplace(filled))
+    return said[:1] if filled and prove(claim, look) is not None else []
 
 
 def valued(e: Expr) -> set[Expr]:
@@ -38,9 +42,6 @@ def valued(e: Expr) -> set[Expr]:
 def left_out(inner: Expr, densities: set[Expr]) -> tuple[list[Expr], list[Expr]]:
     """Of a p(y|z) beside p(z|x), of one letter, the z and the x; beside p(x|w) too, the w as well."""
     latent, behind = [], list(inner.givens)
-    for fuller in (d for d in densities if d.name == inner.name and d.targets == inner.targets):  # p(y|z,x) itself
-        if inner.givens and set(inner.givens) < set(fuller.givens):
-            return list(inner.givens), [g for g in fuller.givens if g not in inner.givens]
     for known in behind:  # which grows
         for outer in sorted((d for d in densities if d.name == inner.name and known in d.targets), key=str):
             further = [g for g in outer.givens if g not in (*behind, *inner.targets)]
