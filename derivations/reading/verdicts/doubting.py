@@ -257,11 +257,14 @@ def same_family(left: Expr, right: Expr) -> list[str]:
 
 
 def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
-    """A name that is called a weight or stands for a probability, summed on one side and gone from the other."""
+    """A name that is called a weight, stands for a probability or multiplies a density of its number, the \\pi_k of
+    \\pi_k p(x|z=k), summed on one side and gone from the other."""
     stands = {n for n, given in known.definitions.items() if any(isinstance(d.tree, S.Density) for d in given)}
     for one, other in ((left, right), (right, left)):
         gone = {n for total in one.atoms(L.Sum) for n in names_in(total)} - names_in(other)
-        told = gone & (known.called_weights | stands) - set(known.weights)
+        numbered = {c.base.name for m in one.atoms(sympy.Mul) for c in m.args if isinstance(c, L.Component)
+                    and any(c.index in d.free_symbols for d in m.atoms(L.Density))}  # fmt: skip
+        told = gone & (known.called_weights | stands | numbered) - set(known.weights)
         if told:
             return [f"whether {min(told)} sums to one is not said"]
     return []
