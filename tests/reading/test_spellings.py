@@ -8,6 +8,10 @@ from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 READ = r"""
+proved     | \mathbf{D}_{KL}(q(z)\Vert p(z)) \geq 0
+refuted    | \boldsymbol{D}_{\mathbf{KL}}(q(z)\Vert p(z)) \leq 0
+proved     | (b+c)^2 = b^2+2bc+c^2 \qquad \tiny{\text{(a square)}}
+refuted    | (b+c)^2 = b^2+c^2 \qquad \tiny{\text{(a square)}}
 proved     | \int p(x)\ln\frac{p(x)}{q(x)} = \int p(x)\ln p(x) - \int p(x)\ln q(x)
 proved     | \int_x p(x)\ln\frac{p(x)}{q(x)} = \int_x p(x)\ln p(x) - \int_x p(x)\ln q(x)
 refuted    | \int p(x)\ln\frac{p(x)}{q(x)} = \int p(x)\ln p(x) + \int p(x)\ln q(x)

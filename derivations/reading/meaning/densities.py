@@ -125,7 +125,8 @@ def bare_density(read, node: S.Density, targets, body) -> sympy.Expr:
     law = read.known.bare_laws.get(read.survey.joint_name(node))
     alone = isinstance(found, L.Density) and len(found.targets) == 1 and not found.givens
     if law is not None and alone and all(fact.density != found for fact in read.known.facts):
-        read.known.state(found, gaussian_of(read, law, found.targets), f"{found} = {S.outline(law)}")
+        formula = gaussian_of(read, law, found.targets)
+        read.known.state(found, formula, f"{found} = {formula}")
     return found
 
 
