@@ -42,6 +42,7 @@ from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import as_density, name_of
 from derivations.reading.meaning.observing import see
+from derivations.reading.meaning.sorts import IN_PART
 from derivations.reading.meaning.substitution import is_name
 
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
@@ -206,7 +207,10 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
     if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
         return  # k = 1, ..., K
-    if len(trees) > 1 and known.ranges.learn(trees, relations):
+    if len(trees) > 1 and IN_PART.search(formula.before):
+        not_understood(known, formula, trees)
+        return
+    if len(trees) > 1 and known.ranges.learn(trees, relations, told.kind == CASE):
         return
     if len(trees) > 1:
         if told.kind == CASE and not leads and follows_from_a_value(known, previous, formula):
