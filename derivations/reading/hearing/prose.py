@@ -181,9 +181,11 @@ def hear_sampling(known, previous, formula, refused: bool) -> None:
         return
     if SAMPLED.fullmatch(between) and not refused:
         known.draws[names[0]] = trees[0]
-        known.survey.sampled.setdefault(names[0], set())
     elif SAMPLING.search(between):
         known.draws.setdefault(names[0], None)
+    else:
+        return
+    known.survey.sampled.setdefault(names[0], set())
 
 
 def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> None:
@@ -207,10 +209,8 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
     if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
         return  # k = 1, ..., K
-    if len(trees) > 1 and IN_PART.search(formula.before):
-        not_understood(known, formula, trees)
-        return
-    if len(trees) > 1 and known.ranges.learn(trees, relations, told.kind == CASE):
+    bounds = len(trees) > 1 and IN_PART.search(formula.before) is None
+    if bounds and known.ranges.learn(trees, relations, told.kind == CASE):
         return
     if len(trees) > 1:
         if told.kind == CASE and not leads and follows_from_a_value(known, previous, formula):
