@@ -214,6 +214,7 @@ OF_MEANING = {
     "members of a sequence stand in this expectation: ": "这个期望中有序列的成员：",
     "which are drawn is not said": "没有说明哪些是抽取的",
     "what the bare {0} is of": "单独的 {0} 是关于什么的",
+    "what the draws of {0} are from": "{0} 的样本抽自什么",
 }
 """What cannot be told of what a formula means."""
 

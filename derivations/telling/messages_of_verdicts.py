@@ -7,6 +7,9 @@ OF_VERDICTS = {
     "the bound holds; that it is strict is not shown": "界成立；没有证明严格不等",
     "its premise was not used": "没有用到它的前提",
     "whether {0} and {1} are independent given {2} is not said": "没有说明给定 {2} 时 {0} 与 {1} 是否独立",
+    "so as the draws grow; a quotient of averages is biased": "样本增多时如此；均值之商有偏",
+    "so if the draws are from {0}, which is not said": "若样本抽自 {0} 则如此，而这没有说明",
+    "it holds with line {0}, which is doubtful": "若第 {0} 行成立则它成立，而那一行存疑",
     "in another reading no world denies it": "换一种读法，没有世界否定它",
     "which densities these numbers are of is not said": "没有说明这些数属于哪些密度",
     "{0} stands in it only by a name": "{0} 在其中只以名字出现",
@@ -31,6 +34,7 @@ OF_VERDICTS = {
     "an approximation without a sample average is not decided": "没有样本均值的近似不予判定",
     "whether {0} has another value from here on is not said": "没有说明 {0} 从此是否取别的值",
     "how {0} and {1} overlap was not understood": "没有读懂 {0} 与 {1} 如何重叠",
+    "whether {0} is of {1} is not said": "没有说明 {0} 是否是 {1} 的密度",
     "whether {0} is {1} is not said": "没有说明 {0} 是否就是 {1}",
     "the constant is one for some of the letters alone: what varies is not said": (
         "只就某些字母而言它是常数：没有说明什么在变化"

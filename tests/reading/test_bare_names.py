@@ -59,3 +59,46 @@ def test_other_variables_are_no_other_reading():
 
 def test_a_reading_that_is_used_again_stays_proved():
     assert verdicts(PRIOR + PRIOR) == ["proved", "proved"]
+
+
+LAW = r"Taking expectations under $q = \mathcal{N}(m, s^2)$:" + "\n\n"
+ZH_LAW = r"在 $q = \mathcal{N}(m, s^2)$ 下求期望：" + "\n\n"
+
+
+@pytest.mark.parametrize("said", [LAW, ZH_LAW])
+@pytest.mark.parametrize("v", ["x", "y", "z", r"\mathbf{u}"])
+def test_a_mean_under_a_letter_that_is_nowhere_written_of_anything_is_of_what_stands_in_it(said, v):
+    assert verdicts(said + rf"$$ \mathbb{{E}}_q[({v} - c)^2] = s^2 + (m - c)^2 $$") == ["proved"]
+    assert verdicts(said + rf"$$ \mathbb{{E}}_q[({v} - c)^2] = s^2 $$") == ["refuted"]
+    assert verdicts(said + rf"$$ \mathbb{{E}}_q[{v}^2] = m^2 $$") == ["refuted"]
+
+
+def test_without_a_law_it_averages_too():
+    line = r"$$ \mathbb{E}_q[(x - c)^2] = \mathbb{E}_q[x^2] - 2 c \mathbb{E}_q[x] + c^2 $$"
+    assert verdicts(line) == ["proved"]
+    assert verdicts(line.replace("+ c^2", "- c^2")) == ["refuted"]
+    assert verdicts(line.replace(r"\mathbb{E}_q[x] ", "x ")) == ["doubtful"]  # so if q is not of x
+    assert verdicts(r"$$ \mathbb{E}_q[\log p(x)] = \log p(x) $$") == ["doubtful"]
+
+
+def test_what_a_density_is_written_of_is_kept():
+    line = r"$$ \mathbb{E}_q[x] = x $$"
+    assert verdicts(r"The encoder is $q(z|x)$." + line) == ["proved"]
+    assert verdicts(r"Sample from $q(x)$." + line)[0] in ("refuted", "doubtful")
+
+
+SEVERAL = r"The encoder is $q(z|x)$. $$ \log \frac{q(x)}{p(x)} = \log q(x) - \log p(x) $$" + "\n\n"
+
+
+def test_a_law_of_a_bare_letter_is_that_of_its_marginal_where_the_letter_has_several():
+    second = r"$$ \mathbb{E}_q[(x - c)^2] = s^2 + (m - c)^2 $$" + "\n\n"
+    assert verdicts(SEVERAL + ZH_LAW + second + r"$$ \mathbb{E}_q[x^2] = s^2 $$") == ["proved", "proved", "refuted"]
+
+
+def test_an_entry_of_a_vector_is_not_tied_by_another_entry():
+    entries = (
+        r"Here $v_j$ is the $j$-th entry, $j = 1, \dots, d$. $$ \sum_{j=1}^d v_j = \sum_{j=1}^d v_j + 0 $$" + "\n\n"
+    )
+    law = r"在 $q = \mathcal{N}(v_1, 1)$ 下求期望：" + "\n\n"
+    line = r"$$ KL(q \| p) = \frac12 (v_1 - v_2)^2 $$"
+    assert verdicts(SEVERAL + entries + law + line)[-1] == "doubtful"

@@ -31,6 +31,17 @@ def last_verdict(text: str) -> str:
             r"\mathbb E[ \log p(a\mid s) R ] = \mathbb E[ R\log p(a\mid s) ]",
             r"\mathbb E[ \log p(a\mid s) R ] = \mathbb E[R]",
         ),
+        (
+            r"\log p(x) = E_{z|x}[\log p(x,z)] - E_{z|x}[\log p(z|x)]",
+            r"\log p(x) = E_{z|x}[\log p(x,z)] + E_{z|x}[\log p(z|x)]",
+        ),
+        (
+            r"E_{Z|X,\theta'}[\log P(X,Z|\theta)] = \sum_Z P(Z|X,\theta') \log P(X,Z|\theta)",
+            r"E_{Z|X,\theta'}[\log P(X,Z|\theta)] = \sum_Z P(Z|X,\theta) \log P(X,Z|\theta)",
+        ),
+        (r"E_{z|x}[z] = E_{z \sim p(z|x)}[z]", r"E_{z|x}[z] = E_{z \sim p(z)}[z]"),
+        (r"E_{z}[\log p(x,z)|x] = \int p(z|x) \log p(x,z)dz", r"E_{z}[\log p(x,z)|x] = \int p(z) \log p(x,z)dz"),
+        (r"E_{z|x}[\log q(z|x)] = \int q(z|x)\log q(z|x) dz", r"E_{z|x}[\log q(z|x)] = \int q(z)\log q(z|x) dz"),
         (r"\mathbb E[XZ] = \mathbb E[ZX]", r"\mathbb E[XZ] = \mathbb E[X]\mathbb E[Z]"),
     ],
 )
@@ -48,3 +59,15 @@ def test_the_variables_of_a_mean_are_no_densities():
     before = r"$$\mathbb E_{w}[g(w)] = \int p(w) g(w) dw$$"
     assert last_verdict(rf"{before} $$\mathbb E_{{r(z)}}[f(z)] = \int r(z) f(z) dz$$") == "proved"
     assert last_verdict(rf"$$\mathbb E[Y \mid w] = \int y p(y|w) dy$$ {before}") == "proved"
+
+
+POLICY = r"The policy is $\pi_\theta(a_t|s_t)$ and $p_\theta(\tau)$ the law of a trajectory." + "\n\n"
+UNDER_POLICY = r"$$ \mathbb{E}_{\tau\sim\pi_\theta}[R(\tau)] = \sum_\tau p_\theta(\tau) R(\tau) $$"
+
+
+def test_a_trajectory_under_a_policy_is_drawn_from_the_one_law_of_trajectories():
+    assert last_verdict(POLICY + UNDER_POLICY) == "proved"
+    assert last_verdict(POLICY + UNDER_POLICY.replace(r"R(\tau) $", r"R(\tau)^2 $")) != "proved"
+    assert last_verdict(POLICY + "It is not $q(\\tau)$." + UNDER_POLICY) == "unread"
+    q = (POLICY + UNDER_POLICY).replace(r"\pi_\theta(a_t", r"q(a_t").replace(r"\sim\pi_\theta", r"\sim q")
+    assert last_verdict(q) == "unread"  # a q may be any density of it

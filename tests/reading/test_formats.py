@@ -178,3 +178,17 @@ def test_the_text_that_is_read_has_the_lines_that_were_written(tmp_path, name):
     text = opened(tmp_path / name).text.split("\n")
     assert len(text) == written.count("\n") + 1
     assert load_note(tmp_path / name).source.text.count("\n") == written.count("\n")
+
+
+@pytest.mark.parametrize("tag", ["div", 'p align="center"', "section"])
+def test_a_display_in_a_section_of_html_is_read(tag):
+    inside = f"<{tag}>\n\\begin{{eqnarray}}\n{TRUE}\n\\end{{eqnarray}}\n</{tag.split()[0]}>\n"
+    note = read_note(f"Text\n\n{inside}\nand\n")
+    assert judged(note) == ["proved"] and [*note.steps()][-1].relation.line == 5
+    assert signs(inside.replace(tag.split()[0], "script")) == []
+
+
+def test_an_equation_between_ticks_ties_what_it_speaks_of():
+    line = "$$ H(x,y) = H(x,n) $$\n"
+    assert judged(read_note(f"Given noise `y - x = n` that is independent of x,\n\n{line}")) == ["doubtful"]
+    assert judged(read_note(f"Run `lib.y == x` first.\n\n{line}")) == ["refuted"]

@@ -72,3 +72,18 @@ def test_a_bracket_after_a_count_stays_unread_where_nothing_shows_a_function():
 def test_densities_without_arguments_are_told_apart_by_their_subscripts(right, wrong):
     assert last_verdict(f"$${right}$$") == "proved"
     assert last_verdict(f"$${wrong}$$") == "refuted"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"p(x) = \sum_{k=1}^K \pi_k p(x|z=k)",
+        r"p(z=k|x) = \frac{\pi_k p(x|z=k)}{\sum_{j=1}^K \pi_j p(x|z=j)}",
+        r"\log p(x) = \log \sum_{k=1}^K w_k p(x|z=k)",
+    ],
+)
+def test_weights_that_nobody_gives_accuse_no_mixture(line):
+    found = Judge(read_note(f"$${line}$$"), mend=False).run()[-1]
+    assert found.verdict == "doubtful" and "sums to one" in found.message
+    without = line.replace(r"\pi_k ", "").replace(r"\pi_j ", "").replace("w_k ", "")
+    assert Judge(read_note(f"$${without}$$"), mend=False).run()[-1].verdict == "refuted"

@@ -35,6 +35,11 @@ def last_verdict(text: str) -> str:
             r"\sum_{i=1}^N[-\frac1\sigma+(x_i-\mu)^2\sigma^{-3}] = \sigma^{-3}\sum_{i=1}^N[(x_i-\mu)^2-\sigma^2]",
             r"\sum_{i=1}^N[-\frac1\sigma+(x_i-\mu)^2\sigma^{-3}] = \sigma^{-3}\sum_{i=1}^N[(x_i-\mu)^2-\sigma]",
         ),
+        (
+            r"$$\sum_{j=1}^d (\mu_j^2 + \sigma_j^2) = \sum_{j=1}^d \sigma_j^2 + \sum_{j=1}^d \mu_j^2$$",
+            r"KL(N(\mu, \sigma^2) \| N(0, 1)) = -\log\sigma + \frac{\sigma^2 + \mu^2}{2} - \frac12",
+            r"KL(N(\mu, \sigma^2) \| N(0, 1)) = -\log\sigma + \frac{\sigma^2 + \mu^2}{2}",
+        ),
     ],
 )
 def test_what_is_squared_is_a_number_here(before, right, wrong):
@@ -52,6 +57,7 @@ def test_what_is_squared_is_a_number_here(before, right, wrong):
         r"Let $p(x)=N(\mu,\Sigma)$. $$\log p(x)=-\frac12\log(2\pi\sigma^2)-\frac{(x-\mu)^2}{2\sigma^2}$$",
         COMPONENTS + r" $$KL(q\|p) = \frac12\sum_{j=1}^J((\mu_j-1)^2 + \sigma_j^2)$$",
         COMPONENTS + r" $$\sum_{j=1}^J(\mu-\mu_j)^2 = 0$$",
+        r"$$KL(N(\mu, \sigma^2) \| N(0, 1)) = \frac12\sum_{j=1}^d(\mu_j^2 + \sigma_j^2 - \log\sigma_j^2 - 1)$$",
     ],
 )
 def test_what_is_a_vector_here_stays_one(note):

@@ -8,6 +8,18 @@ from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 READ = r"""
+proved     | \mathbf{D}_{KL}(q(z)\Vert p(z)) \geq 0
+refuted    | \boldsymbol{D}_{\mathbf{KL}}(q(z)\Vert p(z)) \leq 0
+proved     | (b+c)^2 = b^2+2bc+c^2 \qquad \tiny{\text{(a square)}}
+refuted    | (b+c)^2 = b^2+c^2 \qquad \tiny{\text{(a square)}}
+proved     | \int p(x)\ln\frac{p(x)}{q(x)} = \int p(x)\ln p(x) - \int p(x)\ln q(x)
+proved     | \int_x p(x)\ln\frac{p(x)}{q(x)} = \int_x p(x)\ln p(x) - \int_x p(x)\ln q(x)
+refuted    | \int p(x)\ln\frac{p(x)}{q(x)} = \int p(x)\ln p(x) + \int p(x)\ln q(x)
+proved     | H(X) - H(X|Y) = -\int p(x) \log p(x) + \int p(x,y) \log \frac{p(x,y)}{p(y)}
+refuted    | H(X) - H(X|Y) = \int p(x) \log p(x) + \int p(x,y) \log \frac{p(x,y)}{p(y)}
+unread     | \int p(x)\ln p(x) + c = 1
+proved     | \\Big(a+b\\bigg)^2 = a^2 + 2ab + b^2
+refuted    | \\Big(a+b\\bigg)^2 = a^2 + b^2
 proved     | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z}|\pmb{x})
 refuted    | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z})
 proved     | \log p(\bold x) = \log p(\bold x, \bold z) - \log p(\bold z|\bold x)
@@ -76,3 +88,9 @@ def test_a_spelling_is_read(line: str):
 def test_a_backslash_before_the_end_of_a_line_is_a_space():
     display = "\\begin{align}\nH(X) &= -E[\\log p(x)] \\\\\\\n&= - \\int p(x) \\log p(x) dx\n\\end{align}"
     assert [one.verdict for one in Judge(read_note(f"$$ {display} $$\n"), mend=False).run()] == ["proved", "proved"]
+
+
+@pytest.mark.parametrize("arrow", ["=>", r"\Rightarrow", "⇒"])
+def test_an_arrow_in_two_signs_is_one(arrow):
+    rows = rf"$$ (a+b)^2 = a^2 + 2ab + b^2 \\ {arrow} (a+b)^2 = a^2 + b^2 $$"
+    assert [j.verdict for j in Judge(read_note(rows), mend=False).run()] == ["proved", "unread", "refuted"]

@@ -153,3 +153,17 @@ def test_a_bernoulli_law(law, right, wrong, letter):
 def test_p_is_a_density_again_where_it_is_one():
     assert last(r"$$ \int p(y) (1 - p(y)) dy = 1 - \int p(y)^2 dy $$") == "proved"
     assert last("Let $y \\sim Bern(p)$.\n\n$$ KL[p||q] = E_p[\\log p - \\log q] $$") == "proved"
+
+
+@pytest.mark.parametrize("sign", [":=", r"\coloneqq", r"\triangleq"])
+def test_the_logarithm_of_a_new_density_defines_it(sign):
+    made = rf"$$ \log p_\pi(y) {sign} \log\int p(y|t)\pi(t) dt $$" + "\n\n"
+    assert verdicts(made) == ["definition"]
+    assert last(made + r"$$ p_\pi(y) = \int p(y|t)p(t) dt $$") == "doubtful"
+    q = rf"$$ \log q(y) {sign} \log\int p(y|t)p(t) dt $$" + "\n\n"
+    assert verdicts(q + "$$ q(y) = p(y) $$\n\n$$ q(y) = 2p(y) $$") == ["definition", "proved", "refuted"]
+
+
+def test_a_density_that_is_named_by_another_is_none_of_its_letter():
+    assert last(r"$$ p_\pi(y) = \int p(y|t)\pi(t) dt $$") == "doubtful"
+    assert last(r"$$ p_\theta(y) = \int p_\theta(y|t)p_\theta(t) dt $$") == "proved"

@@ -52,3 +52,28 @@ def test_of_two_members_with_a_law_each_is_drawn():
     assert verdicts(rf"$$ \mathbb{{E}}[x_n x_m] = \mu^2 $${chr(10)}{chr(10)}{where}") == ["unread"]
     assert verdicts(rf"$$ \mathbb{{E}}[x_1 x_2] = \mu^2 $${chr(10)}{chr(10)}{where}") == ["proved"]
     assert verdicts(rf"$$ \mathbb{{E}}[x_1 x_2] = 2 \mu^2 $${chr(10)}{chr(10)}{where}") == ["refuted"]
+
+
+BIAS = r"$$ E[(T-a)^2] = E[(T-E[T]+E[T]-a)^2] = E[(T-E[T])^2] + (E[T]-a)^2 %s $$"
+
+
+@pytest.mark.parametrize("name", ["T", "d", r"\hat\theta", "t"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $T$ be an estimator of $a$.",
+        "The random variable $T$ estimates $a$.",
+        "令$T$是$a$的一个估计。",
+        "设$T$是随机变量。",
+    ],
+)
+def test_an_estimator_is_random(said, name):
+    note = f"{said}\n\n{BIAS}".replace("T", name).replace(f"{name}he", "The")
+    assert verdicts(note % "") == ["proved"] * 2
+    assert verdicts(note % "+ 1")[-1] in ("refuted", "doubtful")
+    assert verdicts(note.replace("+ (E", "- (E") % "")[-1] in ("refuted", "doubtful")
+
+
+def test_an_estimator_that_is_made_of_draws_is_no_variable_of_its_own():
+    note = r"Let $T = \frac1n\sum_{i=1}^n x_i$ be an estimator, where $x_i\sim p(x)$. $$ E[T] = %s E[x] $$"
+    assert verdicts(note % "") != ["refuted"] and verdicts(note % "2") != ["proved"]

@@ -50,13 +50,16 @@ def read_integral(parser: Parser) -> Node:
     parser.position += 1
     domain, lower, upper = _limits(parser)
     saved, parser.differentials = parser.differentials, True
+    endless = count == 1 and not (lower or upper) and not any(t.text == "d" for t in parser.tokens)
     inside = _braced(parser)
     if inside:
         parser.differentials = saved
         return Integral(*inside, domain, lower, upper, span=parser.since(start))
     variables = _differentials(parser, count)
-    if variables:
+    if variables or endless:
         body = parser.signed_product()
+        if endless and parser.kind(1) != "integral":
+            _ends(parser)
     elif parser.product_ends() and parser.kind() not in ("plus", "minus"):
         raise parser.error("the integral has no body", start)
     else:
@@ -71,23 +74,31 @@ def read_integral(parser: Parser) -> Node:
         if all(isinstance(name, Symbol | Index) and _letter(name) in parser.notation.variables for name in named):
             variables, domain = list(named), domain.domain if isinstance(domain, Membership) else None
             count = len(variables)
-            if parser.kind() in ("plus", "minus"):
-                raise parser.error("where does this integral end? it has no differential")
+            if not endless:
+                _ends(parser)
     if not variables and count == 1 and lower is None and upper is None and domain is None:
         variables = weighed_by(body)
+        count = len(variables) or 1
         if variables:
-            parser.warnings.append((f"this integral has no differential: read as d{_letter(variables[0])}", start))
+            read = " d".join(map(_letter, variables))
+            parser.warnings.append((f"this integral has no differential: read as d{read}", start))
     if len(variables) != count:
         raise parser.error(f"{'i' * count}nt needs {count} differential(s), found {len(variables)}", start)
     return Integral(tuple(variables), body, domain, lower, upper, span=parser.since(start))
 
 
+def _ends(parser: Parser) -> None:
+    """Refuses an integral without a differential before a further term: it may reach over that one too."""
+    if parser.kind() in ("plus", "minus"):
+        raise parser.error("where does this integral end? it has no differential")
+
+
 def weighed_by(body: Node) -> list[Node]:
-    """The variable that `\\int q(z) f` and `\\sum q(z) f` run over where nothing says it: that of their one density."""
+    """The variables that `\\int q(z) f` and `\\sum q(z) f` run over if nothing says it: those of their one density."""
     factors = body.factors if isinstance(body, Mul) else (body,)
     weights = [factor for factor in factors if isinstance(factor, Density)]
-    one = len(weights) == 1 and len(weights[0].targets) == 1 and isinstance(weights[0].targets[0], Symbol)
-    return [weights[0].targets[0]] if one else []
+    one = len(weights) == 1 and all(isinstance(target, Symbol) for target in weights[0].targets)
+    return list(weights[0].targets) if one else []
 
 
 def _braced(parser: Parser) -> tuple[tuple[Node, ...], Node] | None:
@@ -215,7 +226,7 @@ def _head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
         raise parser.error("an expectation carries no superscript", head.start)
     if head.sub is None:
         return ()
-    return scripts.read_range(parser, head.sub, lambda: statements.draws(parser))
+    return scripts.read_range(parser, head.sub, lambda: statements.draws(parser), frozenset({"bar"}))
 
 
 def _bracketed(parser: Parser):

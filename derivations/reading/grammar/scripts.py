@@ -52,12 +52,14 @@ def script(parser: Parser) -> Place:
     return parser.position - 1, parser.position
 
 
-def read_range(parser: Parser, place: Place, read: Callable[[], _Result]) -> _Result:
+def read_range(
+    parser: Parser, place: Place, read: Callable[[], _Result], stops: frozenset[str] = frozenset()
+) -> _Result:
     """Reads a range of tokens that was stepped over, completely."""
     if place[0] >= place[1]:
         raise parser.error("empty braces", parser.tokens[place[0] - 1].start)
     saved, parser.position = parser.position, place[0]
-    with parser.window(place[1]):
+    with parser.window(place[1], stops):
         result = read()
         if parser.position != place[1]:
             raise parser.unexpected()

@@ -141,6 +141,10 @@ def draws(parser: Parser) -> tuple[Draw, ...]:
             found.append(Draw(tuple(pending), parser.sum(), span=parser.since(start)))
             pending, start = [], parser.offset()
             token = parser.peek()
+        if token is not None and token.kind == "bar" and pending:  # E_{z|x}: of z, given x
+            parser.position += 1
+            found.append(Draw(tuple(pending), None, parser.items(), span=parser.since(start)))
+            pending, token = [], parser.peek()
         if token is None:
             break
         if token.kind not in ("comma", "semicolon"):

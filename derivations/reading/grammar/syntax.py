@@ -52,10 +52,11 @@ from derivations.reading.grammar.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Draw(Node):
-    """variables ~ density; either may be missing (E_x, E_{q(z|x)})."""
+    """variables ~ density; either may be missing (E_x, E_{q(z|x)}); `givens` are those of E_{z|x}."""
 
     variables: tuple[Node, ...]
     density: Node | None
+    givens: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +263,8 @@ def outline(node: object) -> str:
     >>> outline(Add((Symbol("a"), Neg(Power(Symbol("b"), Number("2"))))))
     'Add(a, Neg(Power(b, 2)))'
     """
-    if node is None:
-        return "_"
-    if isinstance(node, str):
-        return node
+    if node is None or isinstance(node, str):
+        return "_" if node is None else node
     if isinstance(node, tuple):
         return "[" + ", ".join(map(outline, node)) + "]"
     if isinstance(node, Number | Constant):

@@ -30,7 +30,7 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
         return True
     if (
         power_of_new(judge, tree, right.tree, out)
-        or logarithm_of_new(judge, tree, right.tree, out)
+        or logarithm_of_new(judge, tree, right.tree, relation, out)
         or names_place(judge, tree, right.tree, out)
     ):
         return True
@@ -158,14 +158,18 @@ def new(judge, tree: S.Node, right: S.Node) -> bool:
     return not (averaged or known)
 
 
-def logarithm_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
-    """log q^*(z) = ... + const, where q^* is new: it is defined up to its normalisation, and no world knows it."""
+def logarithm_of_new(judge, tree: S.Node, right: S.Node, relation, out) -> bool:
+    """log q^*(z) = ... + const, where q^* is new: it is defined up to its normalisation, and no world knows it; and
+    log q(z) := log ..., which defines q."""
     if not (isinstance(tree, S.Apply) and tree.function == "log" and len(tree.arguments) == 1):
         return False
     inner = tree.arguments[0]
     constant = any(isinstance(n, S.Constant) for n in S.walk(right))
-    if not isinstance(inner, S.Density) or not constant or not new_letter(judge, inner):
+    given = relation.name == "define" and isinstance(right, S.Apply) and right.function == "log"
+    if not isinstance(inner, S.Density) or not (constant or given) or not new_letter(judge, inner):
         return False
+    if given:
+        return defines_density(judge, inner, right.arguments[0], relation, out)
     letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
     if judge.survey.joint_name(inner) in letters:
         return False

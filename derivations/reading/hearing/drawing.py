@@ -12,13 +12,15 @@ from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.unreadable import Unreadable
 
+UNSAID = "what the draws of {} are from"
+
 
 def drawn_from(known, name: str) -> sympy.Expr | None:
     tree = known.step_draws.get(name, known.draws.get(name))
     if tree is None:
         return None
-    if isinstance(tree, sympy.Expr):
-        return tree
+    if isinstance(tree, tuple):
+        return known.read.readings.choose(UNSAID.format(name), tree)
     try:
         variable = known.read.random(name)
         return along(known, tree, density_of(known.read, tree, (variable,)))

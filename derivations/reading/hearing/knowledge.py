@@ -80,6 +80,7 @@ class Knowledge:
         self.laws_here: dict[tuple, S.Node] = {}  # the laws given since the last display
         self.bare_laws: dict[str, S.Gaussian] = {}  # `p = N(m, v)`: letters given a law without their variable
         self.bare_names = BareNames()
+        self.doubted: dict[Fact, int] = {}  # densities that a doubtful line gives, and its line
         self.averaged_under: S.Density | None = None  # what a bare E is under, as the note says
         self.for_any: set[str] = set()  # names of which the paragraph before says that any value will do
         self.given: list[tuple[S.Node, S.Node, int]] = []  # equations that the prose declares, with their lines

@@ -11,7 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare, plainly_true
 from derivations.reading.hearing.families import family
 from derivations.reading.hearing.ranges import is_value, number
-from derivations.reading.meaning.functionals import letter_for
+from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
+from derivations.reading.hearing.between import DISTRIBUTED, FIXED, OWN_CLAUSE, SAMPLED, SAMPLING
 from derivations.reading.hearing.cases import a_case_in_words, a_special_case, follows_from_a_value
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, is_density, moment, plainly_true
@@ -41,17 +42,14 @@ from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import as_density, name_of
 from derivations.reading.meaning.observing import see
+from derivations.reading.meaning.sorts import IN_PART
 from derivations.reading.meaning.substitution import is_name
 
-DISTRIBUTED = re.compile(r"服从|distributed|normal|Gaussian|gaussian|正态|高斯|follows|is given by|be |is |取")
-FIXED = re.compile(r"固定|常量|常数|fixed|constant|held at|set to|取为")
-SAMPLED = re.compile(r"(?<!服)从|取自|来自|draw|sampl|i\.i\.d|independent|采样|抽取|样本|from")
 FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
 OTHER_FAMILY = re.compile(
     r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
     r"|empirical|经验分布|uniform|均匀|point mass|[Dd]irac|categorical|multinomial"
 )
-OWN_SUBJECT = re.compile(r"variance|covariance|deviation|\bmean|方差|均值|标准差")
 MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
 SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
 DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
@@ -93,8 +91,8 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
                 trees = [side.tree for side in chain.sides if side.read]
                 if told.kind == DECLARED and len(trees) == len(chain.sides) == 2:
                     suppose(known, *trees, sentence)
-            if previous is not None and told.kind != REFUSED:
-                hear_sampling(known, previous, formula)
+            if previous is not None:
+                hear_sampling(known, previous, formula, told.kind == REFUSED)
             previous = formula
         hear_several(known, sentence)
         hear_words(known, sentence, leads, explains and sentence is spoken[0])
@@ -170,8 +168,8 @@ def state_normal(known, density: S.Density, mean: S.Node, variance: S.Node, devi
     return known.state_trees(left, S.Gaussian(target, mean, variance, span=density.span))
 
 
-def hear_sampling(known, previous, formula) -> None:
-    """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`."""
+def hear_sampling(known, previous, formula, refused: bool) -> None:
+    """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`; of what else is said of draws no law is taken."""
     between = formula.before[len(previous.before) + len(previous.latex) :]
     names = [name_of(n) for c in previous.chains for s in c.sides if s.read for n in S.walk(s.tree)
              if isinstance(n, (S.Symbol, S.Index)) and name_of(n)]  # fmt: skip
@@ -179,9 +177,15 @@ def hear_sampling(known, previous, formula) -> None:
         found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
         names = [found[1]] if found else []
     trees = [s.tree for c in formula.chains for s in c.sides if s.read]
-    if names and len(trees) == 1 and isinstance(trees[0], (S.Density, S.Gaussian)) and SAMPLED.search(between):
+    if not names or len(trees) != 1 or not isinstance(trees[0], (S.Density, S.Gaussian)):
+        return
+    if SAMPLED.fullmatch(between) and not refused:
         known.draws[names[0]] = trees[0]
-        known.survey.sampled.setdefault(names[0], set())
+    elif SAMPLING.search(between):
+        known.draws.setdefault(names[0], None)
+    else:
+        return
+    known.survey.sampled.setdefault(names[0], set())
 
 
 def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> None:
@@ -205,7 +209,8 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
     if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
         return  # k = 1, ..., K
-    if len(trees) > 1 and known.ranges.learn(trees, relations):
+    bounds = len(trees) > 1 and IN_PART.search(formula.before) is None
+    if bounds and known.ranges.learn(trees, relations, told.kind == CASE):
         return
     if len(trees) > 1:
         if told.kind == CASE and not leads and follows_from_a_value(known, previous, formula):
@@ -227,12 +232,13 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if not side.read or re.search(r"[。.;；]", between.strip(" $")):
         return
     before = side.tree
-    if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.search(between):
-        if told.kind == DECLARED or not unknown_words(plain_words(between)):
+    if isinstance(tree, S.Gaussian) and isinstance(before, S.Density) and DISTRIBUTED.fullmatch(between):
+        if OWN_CLAUSE.match(formula.after) is None and (
+            told.kind == DECLARED or not unknown_words(plain_words(between))
+        ):
             declare(known, before, tree)
-    elif FIXED.search(between) and not OWN_SUBJECT.search(between) and is_name(before):
-        if not isinstance(tree, S.Gaussian):
-            fix(known, before, tree)
+    elif FIXED.fullmatch(between) and is_name(before) and told.kind != CASE and not isinstance(tree, S.Gaussian):
+        fix(known, before, tree)
 
 
 def hear_relation(known, trees, relations, formula, told: Modality, leads: bool) -> None:

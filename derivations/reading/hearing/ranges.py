@@ -46,8 +46,9 @@ class Ranges:
 
     bounds: dict[str, tuple[Rational | None, Rational | None]] = field(default_factory=dict)
     values: dict[str, Rational] = field(default_factory=dict)
+    passing: dict[str, bool] = field(default_factory=dict)  # names bounded in a case, `for x > 0`, or for a time
 
-    def learn(self, trees: list[S.Node], relations: list[str]) -> bool:
+    def learn(self, trees: list[S.Node], relations: list[str], case: bool = False) -> bool:
         """Bounds from a chain such as `0 < \\lambda < 1`; False if it bounds no name by a number."""
         found: dict[str, list[Rational | None]] = {}
         for left, relation, right in zip(trees, relations, trees[1:], strict=False):
@@ -57,8 +58,17 @@ class Ranges:
             for name, value, place in ((small, number(large), 1), (large, number(small), 0)):
                 if isinstance(name, S.Symbol) and value is not None:
                     found.setdefault(name_of(name), [None, None])[place] = value
+        self.passing = {name: told for name, told in self.passing.items() if name not in found}
+        self.passing |= dict.fromkeys(found.keys() - self.bounds.keys(), case)
         self.bounds.update({name: tuple(both) for name, both in found.items()})
         return bool(found)
+
+    def leave_cases(self, supposed_too: bool) -> set[str]:
+        """Forgets the bounds of cases, or of what was supposed too; the names that had them."""
+        left = {name for name, case in self.passing.items() if case or supposed_too}
+        self.passing = {name: case for name, case in self.passing.items() if name not in left}
+        self.bounds = {name: both for name, both in self.bounds.items() if name not in left}
+        return left
 
     def learn_membership(self, tree: S.Membership) -> bool:
         """Bounds from `\\lambda \\in (0, 1)`."""

@@ -13,7 +13,7 @@ from derivations.reading.hearing.declaring import declare
 from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.noting import Unheard, hear_draw, is_letter
 from derivations.reading.hearing.sentences import Sentence
-from derivations.reading.meaning.functionals import letter_for
+from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.reindexing import reindexed
 from derivations.reading.meaning.unreadable import Unreadable

@@ -35,6 +35,7 @@ ALL = re.compile(
 MORE_GENERAL = re.compile(
     rf"\b(?:in|for) (?:the )?general\b|\bgenerally\b|\bgeneral {MARK}|\bgeneral case|\bcase (?:\d|ii|b)\b|"
     r"\bin the (?:m|second|next|other|last)[- ](?:step|phase|stage)\b|m 步|"
+    r"\bfor (?:all |any )?other\b|\botherwise\b|其余|否则|"
     r"一般地?[,，]|一般(?:情况|情形|地|来说)|更一般|(?:情形|情况)(?:二|三|[23])"
 )
 FOR_A_TIME = re.compile(
@@ -101,6 +102,8 @@ def take_back(known, sentence: Sentence) -> None:
         ended = [one for one in known.supposed if one.for_a_time]
     else:
         return
+    if left := known.ranges.leave_cases(ALL.search(sentence.text) is not None):
+        known.released.append(Unheard(sentence.line, sentence.text, frozenset(left)))
     for one in ended:
         release(known, one.left, one.right, one.line, one.text)
     known.supposed = [one for one in known.supposed if one not in ended]

@@ -18,7 +18,7 @@ from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modali
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import for_a_case, suppose
-from derivations.reading.meaning.functionals import letter_for
+from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import substituted
 from derivations.reading.meaning.unreadable import Unreadable

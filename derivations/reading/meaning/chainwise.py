@@ -42,7 +42,7 @@ def here(survey: Survey, trees: list[S.Node]) -> Here:
         scalars |= (survey.vectors | set(survey.spaces)) & set(survey.variables) - indexed
     scalars |= {n for n in spreads(survey, trees) if n not in indexed and n not in survey.vectors}
     scalars |= {n for n in scales(trees) if n not in indexed}
-    scalars |= squared(survey, trees)
+    scalars |= squared(survey, trees) | beside_numbers(survey, trees)
     integrated = {name_of(v) for n in nodes if isinstance(n, S.Integral) for v in n.variables if name_of(v)}
     lone = all(map(lone_constant, trees))
     letters = frozenset(survey.joint_name(n) for n in nodes if isinstance(n, S.Density) and not n.bare)
@@ -91,8 +91,19 @@ def numbers_examples(survey: Survey, node: S.Index) -> bool:
 
 def below(trees: Iterable[S.Node]) -> set[str]:
     """The names of what a chain divides by."""
-    feet = [n.denominator for t in trees for n in S.walk(t) if isinstance(n, S.Divide)]
-    return {name for d in feet for f in factors_of(d) if isinstance(f, S.Symbol) and (name := name_of(f))}
+    feet = [f for t in trees for n in S.walk(t) if isinstance(n, S.Divide) for f in factors_of(n.denominator)]
+    feet = [f.base if isinstance(f, S.Power) else f for f in feet]
+    return {name for f in feet if isinstance(f, S.Symbol) and (name := name_of(f))}
+
+
+def beside_numbers(survey: Survey, trees: Iterable[S.Node]) -> set[str]:
+    """The m and s of N(m, s^2) beside N(0, 1), where nothing else shows vectors."""
+    laws = [n for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
+    numbers = any(isinstance(law.mean, S.Number) and isinstance(law.variance, S.Number) for law in laws)
+    if not numbers or any(shows_vectors(survey, t) for t in trees):
+        return set()
+    parts = (n for law in laws for part in (law.mean, law.variance) for n in S.walk(part))
+    return {name for n in parts if isinstance(n, S.Symbol) and (name := name_of(n))}
 
 
 def scales(trees: Iterable[S.Node]) -> set[str]:

@@ -122,6 +122,11 @@ def bare_density(read, node: S.Density, targets, body) -> sympy.Expr:
     beside = tagged_beside(read, node, targets)
     found = as_it_fits(read, node, targets, body) if beside is None else density_of(read, beside)
     read.known.bare_names.read[read.survey.joint_name(node), found] = None
+    law = read.known.bare_laws.get(read.survey.joint_name(node))
+    alone = isinstance(found, L.Density) and len(found.targets) == 1 and not found.givens
+    if law is not None and alone and all(fact.density != found for fact in read.known.facts):
+        formula = gaussian_of(read, law, found.targets)
+        read.known.state(found, formula, f"{found} = {formula}")
     return found
 
 
@@ -185,6 +190,10 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
         options = [(name_of_all,), *((v,) for v in sorted(read.survey.targets) if v != name_of_all)]
         chosen = read.readings.choose(f"what the bare {node.letter} is of", [(o, ()) for o in options], written)
         return from_signature(read, node, chosen)
+    policy = wanted and all(given for _, given in signatures)  # pi(a|s) alone: tau ~ pi is drawn from the law of tau
+    laws = [n for n, known in read.survey.signatures.items() if any(set(of) == wanted and not g for of, g in known)]
+    if policy and len(laws) == 1 and node.letter == r"\pi":
+        return L.Density(L.Distribution(laws[0]), list(targets))
     raise Unreadable(f"which variables {node.letter} is a density of cannot be told", node)
 
 

@@ -10,7 +10,8 @@ from sympy import Integer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
-from derivations.reading.meaning.logarithm_bases import in_units, names_base
+from derivations.reading.meaning.letters_of_means import conditional_density, letter_for
+from derivations.reading.meaning.logarithm_bases import in_units
 from derivations.reading.meaning.naming import at_value, name_of
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import joint_of, law_of_all, random_names
@@ -69,33 +70,6 @@ def read_entropy(read, node):
     return in_units(read, L.Entropy(density_of(read, node.density)))
 
 
-def has_joint(read, letter: str, names: set[str]) -> bool:
-    """Whether a letter is written with an unconditional density of all these variables."""
-    signatures = read.survey.signatures[letter]
-    return any(names <= {read.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in signatures)
-
-
-def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
-    """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
-    if letter and not names_base(read, letter):
-        first, _, subscript = letter.partition("_")
-        return L.Distribution(read.survey.joint_name(S.Density(first, subscript.strip("{}"))))
-    wanted = set(names)
-    fitting = []
-    for known, signatures in read.survey.signatures.items():
-        roles = {read.survey.capital.get(n, n) for s in signatures for part in s for n in part}
-        if wanted & roles and any(not s[1] for s in signatures):  # a policy pi(a|s) alone is of no joint density
-            fitting.append(known)
-    if len(fitting) > 1:
-        fitting = [f for f in fitting if has_joint(read, f, wanted)] or fitting
-    if len(fitting) > 1:
-        fitting = [f for f in fitting if f in read.survey.here.letters] or fitting
-    if "p" not in fitting and len(fitting) > 1:
-        raise Unreadable("under which distribution this is taken cannot be told", node)
-    options = sorted(fitting or ["p"], key=lambda f: (f != "p", f))
-    return L.Distribution(read.readings.choose("the density that H, I and E are under", options))
-
-
 def read_variableentropy(read, node):
     targets = [read.variable(v) for v in node.variables]
     if any(isinstance(g, S.Comparison) for g in node.givens):  # H(Y|X=x) is that of p(y|x), at this x
@@ -125,6 +99,9 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
     if draw.density is None:
         if not variables:
             raise Unreadable("an expectation without a density", node)
+        givens = draw.givens or node.givens
+        if givens:
+            return conditional_density(read, draw.variables, givens, node)
         declared = read.known.drawn_jointly(tuple(str(v) for v in variables))
         if declared is not None:
             return declared

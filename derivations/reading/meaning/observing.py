@@ -33,6 +33,9 @@ DESCRIBED = re.compile(
 )
 
 
+DRAWN = frozenset("h s t u v w x y z".split())  # letters of variables, where nothing else is said of them
+
+
 def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
     """The K of z_K and of z_{1:K}: how many draws there are, where a list of draws ends."""
     for index in indices:
@@ -85,6 +88,11 @@ def see_comparison(survey, node):
         letter = bare.letter if isinstance(bare, S.Density) and bare.bare else name_of(bare)
         if letter and isinstance(other, S.Density) and not other.bare:
             survey.compared.setdefault(letter, set()).add(tuple(map(label, other.targets)))
+
+
+def of_bare_letters(survey) -> set[str]:
+    """The variables of letters that are nowhere written of anything."""
+    return {n for q, seen in survey.compared.items() if q not in survey.applied_letters for of in seen for n in of}
 
 
 def see_symbol(survey, node):
@@ -211,6 +219,11 @@ def see_mutualinformation(survey, node):
 
 
 def see_variance(survey, node):
+    for draw in node.draws:  # E_q[(x - m)^2] of a q that is nowhere written of anything: it is of x
+        bare = not draw.variables and isinstance(draw.density, S.Density) and draw.density.bare
+        names = {plain(v.name) for v in S.walk(node.body) if isinstance(v, S.Symbol)} & DRAWN
+        if bare and len(names) == 1 and not any(isinstance(v, S.Density) for v in S.walk(node.body)):
+            survey.compared.setdefault(draw.density.letter, set()).add(tuple(names))
     if not node.draws:
         for v in S.walk(node.body):
             if isinstance(v, S.Symbol) and plain(v.name).isupper() and plain(v.name) not in COUNTED:

@@ -30,6 +30,18 @@ WORDS = (
 )  # fmt: skip
 GENERAL = re.compile(r"\b(?:any|arbitrary|every|general)\b(?! \w+ (?:of|that))|任意|任何")
 GENERAL_AFTER = re.compile(r"(?:be|is|are) (?:an? )?(?:any|arbitrary|general)\b|[为是]任意")
+# `Most $x$ satisfy $x > 0$` bounds no x, and `for $x > 0$` none of what a later `in general` speaks of.
+IN_PART = re.compile(
+    r"\b(?:most|some|many|few|usually|mostly|often|sometimes)\b[^.;:。；：]*$|(?:多数|有些|部分|往往|有时)[^。；：]*$",
+    re.I,
+)
+PASSING = (  # how a bound is told that a later word may end, and such words
+    (re.compile(r"\b(?:for|if|when|where|case|positive)\b|[当若]|如果|情形|情况", re.I),
+     re.compile(r"\b(?:in general|for (?:the )?general|general case|for (?:all |any )?other|otherwise|arbitrary sign)\b"
+                r"|一般(?:地|情况|情形|来说)|其余|否则", re.I)),
+    (re.compile(r"\b(?:suppose|assume|first)\b|先|假设", re.I),
+     re.compile(r"\b(?:no longer|drop|relax|without this)|不再|去掉|放宽", re.I)),
+)  # fmt: skip
 BEFORE = re.compile(r"(?:\breal(?: numbers?| parameters?| scalars?)?|\bnegative(?: numbers?)?|实数|负数)\s*$")
 _JOINS = re.compile(r"\s*(?:,|，|、|and|or|和|与|及|,\s*and)\s*\$?\\?\(?\s*")
 _SENTENCE = re.compile(r"[.;。；!?！？]|\\\)|\n\s*\n")
@@ -39,11 +51,13 @@ _SIGNED = {r"\mathbb{R}": REAL, "R": REAL, r"\mathbf{R}": REAL, r"\mathbb{Z}": I
 def sorts_in(note: Note) -> dict[str, str]:
     """Each name of which the prose says what kind of number it is, to that kind; of two sayings the weaker one."""
     found: dict[str, str] = {}
-    for block in note.blocks:
-        if block.kind == "prose":
-            for name, sort in (*_told_in_words(block.formulas, WORDS, BEFORE, REAL), *_told_in_signs(block.formulas)):
-                known = found.get(name)
-                found[name] = sort if known in (None, NUMBER) else _weaker(known, sort)
+    prose = [block for block in note.blocks if block.kind == "prose"]
+    for place, block in enumerate(prose):
+        later = "\n".join(b.text for b in prose[place + 1 :])
+        in_signs = _told_in_signs(block.formulas, later)
+        for name, sort in (*_told_in_words(block.formulas, WORDS, BEFORE, REAL), *in_signs):
+            known = found.get(name)
+            found[name] = sort if known in (None, NUMBER) else _weaker(known, sort)
     return found
 
 
@@ -95,8 +109,12 @@ def _names(formula) -> Iterator[str]:
                 yield from (name_of(part) for part in parts if isinstance(part, S.Symbol | S.Index) and name_of(part))
 
 
-def _told_in_signs(formulas: tuple) -> Iterator[tuple[str, str]]:
+def _told_in_signs(formulas: tuple, later: str) -> Iterator[tuple[str, str]]:
     for formula in formulas:
+        words = _SENTENCE.split(formula.before)[-1]
+        case = any(told.search(words) and end.search(f"{formula.after}\n{later}") for told, end in PASSING)
+        if IN_PART.search(words):
+            continue
         for chain in formula.chains:
             trees = [side.tree for side in chain.sides if side.read]
             qualifiers = [q.tree for q in chain.qualifiers if isinstance(q.tree, S.Membership)]
@@ -105,7 +123,8 @@ def _told_in_signs(formulas: tuple) -> Iterator[tuple[str, str]]:
                     sort = _of_set(tree.domain)
                     yield from ((name_of(e), sort) for e in tree.elements if sort and name_of(e))
             if chain.relations and len(trees) == len(chain.sides):
-                yield from _of_order(trees, [relation.name for relation in chain.relations])
+                for name, sort in _of_order(trees, [relation.name for relation in chain.relations]):
+                    yield name, REAL if case else sort
 
 
 def _of_set(domain: S.Node) -> str | None:

@@ -27,8 +27,8 @@ from derivations.reading.meaning.naming import (
     tag_text,
     trees_of,
 )
-from derivations.reading.meaning.observing import functions_that_are_densities, see
-from derivations.reading.meaning.said_discrete import discrete_in_words, tells_both_cases
+from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
+from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
@@ -106,6 +106,7 @@ class Survey:
         self.density_like = set(functions_that_are_densities(self, note, trees))
         self.random = random_parameters(trees)
         self.spreads = told_spreads(note, trees)
+        self.variables.update(random_in_words(note, trees))
         for tree in trees:
             for node in S.walk(tree):
                 see(self, node)
@@ -168,8 +169,7 @@ class Survey:
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
         behind = {given_name(g) for d in self.applied for g in d.givens}
         self.parameters |= (self.of_laws & behind) - set(self.variables) - set(self.capital.values())
-        for name in self.givens - self.parameters:
-            self.variables[name] += 1
+        self.variables.update(self.givens - self.parameters | of_bare_letters(self))
         self.discrete |= self.enumerated & set(self.variables)
         self.discrete |= {
             self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital
@@ -259,7 +259,7 @@ class Survey:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():
             return node.letter, ""
-        if WORD_TAG.search(tag):
+        if WORD_TAG.search(tag) or (tag == r"\pi" and tag in self.letters | self.calls.keys()):  # made with \pi(z)
             return node.letter, tag
         tags = {t for t in self.tags.get(node.letter, ()) if t and not WORD_TAG.search(t)}
         variants = any(t != u and t.startswith(u) for t in tags for u in tags)  # theta and theta^(t)

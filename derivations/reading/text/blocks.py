@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -43,6 +43,11 @@ INLINE = re.compile(
     rf"|\$(?P<dollar>(?:[^$\\]|\\.)+)\$|\\\((?P<round>{_TO_ROUND})\\\)",
     re.DOTALL,
 )
+_EQUATION_AS_CODE = re.compile(
+    r"(?=[^`]*[-+*/])\s*(?:[A-Za-z](?!\w)[\s+*/()^-]*)+=(?:[\s+*/()^-]*[A-Za-z0-9](?!\w))+[\s)]*"
+)
+_SECTION = re.compile(r"\s*<(?:div|p|center|section|details|summary|span|figure)\b")  # of HTML: with text in it
+_TAG = re.compile(r"</?[a-z][^<>\n]*>")
 _TEX = re.compile(
     r"(?P<comment>(?<!\\)%[^\n]*)|(?P<verbatim>\\begin\s?\{(?P<name>verbatim\*?|lstlisting|comment|minted|tikzpicture|"
     r"thebibliography)\})|\\\$|(?P<opener>" + _OPENER.pattern + ")"
@@ -83,7 +88,11 @@ def markdown_blocks(text: str) -> list[RawBlock]:
                 blocks.append(RawBlock(DECLARATION if word == "derivation" else DISPLAY, offset, content))
         elif token.type in ("inline", "html_block"):
             offset, content = _masked(lines, starts, token.map[0], token.content)
-            blocks.extend(_prose(offset, content, doubled))
+            if token.type == "html_block" and _SECTION.match(content) and _OPENER.search(content):
+                inner = markdown_blocks(_TAG.sub(lambda tag: " " * len(tag[0]), content))
+                blocks.extend(replace(block, offset=offset + block.offset) for block in inner)
+            else:
+                blocks.extend(_prose(offset, content, doubled))
     return blocks
 
 
@@ -221,6 +230,9 @@ def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:
         group = next((g for g in ("dollar", "round", "double", "square") if match[g] is not None), None)
         if group:
             found.append((match.start(), match.end(), match.start(group), match.end(group)))
+        elif match["code"] and _EQUATION_AS_CODE.fullmatch(match["code"].strip("`")):
+            ticks = len(match["ticks"])
+            found.append((match.start(), match.end(), match.start() + ticks, match.end() - ticks))
     return found
 
 

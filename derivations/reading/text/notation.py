@@ -43,7 +43,7 @@ RELATIONS = {
     r"\Rightarrow": "implies", r"\implies": "implies", r"\Longrightarrow": "implies", r"\iff": "iff",
     r"\Leftrightarrow": "iff", r"\Longleftrightarrow": "iff", r"\Leftarrow": "implied_by", r"\impliedby": "implied_by",
     "≤": "less_equal", "≥": "greater_equal", "≈": "approx", "∝": "proportional", "≡": "equal", "≠": "not_equal",
-    "⇒": "implies", "⇔": "iff", "＝": "equal", "≜": "define", "≔": "define",
+    "=>": "implies", "⇒": "implies", "⇔": "iff", "＝": "equal", "≜": "define", "≔": "define",
 }  # fmt: skip
 IMPLICATIONS = frozenset({"implies", "iff", "implied_by"})
 # Signs that state something about letters; they join no two values, so they make no step.
@@ -71,7 +71,7 @@ COMMANDS: dict[str, Row] = {
             r"\therefore \because "
             r"\mathstrut \strut \null \thinspace \medspace \thickspace \negthinspace \big \Big \bigg \Bigg \bigl "
             r"\Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \allowbreak \nobreak \relax \centering "
-            r"\space \normalsize \small \large \Large \hline \protect "
+            r"\space \normalsize \small \tiny \scriptsize \footnotesize \large \Large \hline \protect "
             r"\square \Box \blacksquare \qed \unboldmath \boldmath \noindent \xspace"),
     **_rows("odot", r"\odot \circ"), r"\colon": ("colon", ":"),
     r"\ ": ("drop", " "), "~": ("drop", " "),
@@ -166,9 +166,10 @@ KNOWN_FUNCTIONS = frozenset(
     r"vec rank dim erf \mathrm{erf} \Gamma Gam Corr Cov Var".split()
 )
 # Heads recognised together with their subscript: D_{KL}.
-SUBSCRIPTED_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}", "d", r"\mathrm{D}", r"\mathsf{D}"})
+BOLD_D = frozenset({r"\mathbf{D}", r"\boldsymbol{D}"})
+SUBSCRIPTED_ROLES = BOLD_D | {"D", r"\mathbb{D}", r"\mathcal{D}", "d", r"\mathrm{D}", r"\mathsf{D}"}
 # Heads that mean KL only if their argument holds a double bar: D(p || q).
-DOUBLE_BAR_ROLES = frozenset({"D", r"\mathbb{D}", r"\mathcal{D}", "KLD"})
+DOUBLE_BAR_ROLES = BOLD_D | {"D", r"\mathbb{D}", r"\mathcal{D}", "KLD"}
 
 TRANSPARENT_ENVIRONMENTS = frozenset(
     "align align* aligned split gather gather* gathered equation equation* eqnarray eqnarray* multline multline* "

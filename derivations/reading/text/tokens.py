@@ -16,13 +16,13 @@ from derivations.reading.text.signs import plain_signs
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,300})\}"
 _CJK = "\u3400-\u9fff\u3005-\u3007\u300a-\u300f\u3010\u3011“”"
 _MASTER = re.compile(
-    r"(?P<space>\s+)|(?P<comment>(?<!\\)%[^\n]*)"
+    r"(?P<space>\s+|\\\\[bB]igg?[lrm]?(?![A-Za-z]))|(?P<comment>(?<!\\)%[^\n]*)"
     r"|(?P<environment>\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\})"
     r"|(?P<rowend>\\\\\\\\|\\(?:cr|newline)(?![A-Za-z])|\\\\)"
     r"|(?P<command>\\[A-Za-z]+\*?)|(?P<escaped>\\.?)"
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?|(?<![\w.)}\]])\.[0-9]+)|(?P<word>[A-Za-z]+)"
     rf"|(?P<prose>[{_CJK}][{_CJK}，。；：、（）！？\s]*|[（(][{_CJK}][{_CJK}，。；：、\s]{{0,80}}[)）])"
-    r"|(?P<char>\.\.\.?|:=|=:|<=|>=|\|\||//|.)",
+    r"|(?P<char>\.\.\.?|:=|=:|<=|>=|=>|\|\||//|.)",
     re.DOTALL,
 )
 _ROW_LENGTH = re.compile(r"\s{0,9}\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in|px)\s*\]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from sympy import Expr
+from sympy import Dummy, Expr, Poly, fraction
 
 from derivations.judging.claim import Claim, prove
 from derivations.judging.step import PROVED, REFUTED
@@ -28,6 +28,7 @@ from derivations.worlds.outcomes import Outcome
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 OF_A_REPAIR, OF_ALL_SLIPS = 100_000, 600_000  # steps of work: for a proof of one repair, for all that are tried
+IN_THE_LIMIT = "so as the draws grow; a quotient of averages is biased"
 ON_AVERAGE = "a sample average is the expectation on average only: write \\approx"
 
 
@@ -128,6 +129,16 @@ def decide_unequal(judge, left, right, facts, out) -> None:
     out.leave(f"they differ: {found.description}" if found.refutes else "no world was found where they differ")
 
 
+def in_the_limit(e: Expr) -> Expr | None:
+    """What a quotient of averages tends to as the draws grow, as a self-normalised estimate does; None of what else
+    is not linear in its averages."""
+    marks = {a: Dummy() for a in averages(e)}
+    over, under = fraction(e.xreplace(marks))
+    names = list(marks.values())
+    linear = all(f.is_polynomial(*names) and Poly(f, *names).total_degree() < 2 for f in (over, under) if f.has(*names))
+    return e.xreplace({a: L.Expectation(a.body, a.density) for a in marks}) if linear else None
+
+
 def decide_estimate(judge, left, sign, right, facts, out) -> None:
     """The sampled side is an unbiased estimator of the other; with `=` that is not enough."""
     out.kind = ESTIMATE
@@ -141,6 +152,12 @@ def decide_estimate(judge, left, sign, right, facts, out) -> None:
         out.leave("an approximation without a sample average is not decided")
         return
     sides = sides_of_an_estimate(left, right)
+    limits = [in_the_limit(e) for e in (left, right)]
+    if sides is None and sign == "~" and None not in limits:
+        put(judge, Claim(*limits, "=", VALUE, facts), out)
+        if out.verdict == PROVED:
+            out.leave(IN_THE_LIMIT)
+        return
     out.expressions = (left, "~", right, facts) if sides is None else (sides[0], "=", sides[1], facts)
     found = put(judge, Claim(left, right, "~", ESTIMATE, facts), out)
     if sign == "=" and found.holds:

@@ -257,11 +257,14 @@ def same_family(left: Expr, right: Expr) -> list[str]:
 
 
 def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
-    """A name that is called a weight or stands for a probability, summed on one side and gone from the other."""
+    """A name that is called a weight, stands for a probability or multiplies a density of its number, the \\pi_k of
+    \\pi_k p(x|z=k), summed on one side and gone from the other."""
     stands = {n for n, given in known.definitions.items() if any(isinstance(d.tree, S.Density) for d in given)}
     for one, other in ((left, right), (right, left)):
         gone = {n for total in one.atoms(L.Sum) for n in names_in(total)} - names_in(other)
-        told = gone & (known.called_weights | stands) - set(known.weights)
+        numbered = {c.base.name for m in one.atoms(sympy.Mul) for c in m.args if isinstance(c, L.Component)
+                    and any(c.index in d.free_symbols for d in m.atoms(L.Density))}  # fmt: skip
+        told = gone & (known.called_weights | stands | numbered) - set(known.weights)
         if told:
             return [f"whether {min(told)} sums to one is not said"]
     return []
@@ -269,7 +272,10 @@ def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
 
 def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
-    that densities have, vectors too."""
+    that densities have, vectors too. The entries m_1 and m_2 of a vector are two names."""
+    if roles is not None:
+        entries = (c for c in e.atoms(L.Component) if c.index.is_Integer and c.base.role not in roles)
+        e = e.xreplace({c: sympy.Symbol(str(c)) for c in entries})
     vectors = {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
     plain = {s.name for s in e.free_symbols - vectors if not (s.is_integer or s.name.startswith("constant:"))}
     plain |= {s.name for s in vectors if roles is not None and s.role not in roles}

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy
 from sympy import Expr
 
 from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.drawing import drawn_from
+from derivations.reading.meaning.densities import density_of
+from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Meaning
 
 
 def expect_draws(judge, left: Expr) -> None:
-    """What an approximation's draws come from, if the note does not say: the density averaged on the left."""
+    """What an approximation's draws come from, if the note does not say: the density averaged on the left, or another
+    of the same variable that stands in the line, as the q of an average with weights p/q."""
+    read = judge.known.read
     for e in sympy.preorder_traversal(left):
         if isinstance(e, L.Expectation) and len(L.targets_of(e.density)) == 1:
             (target,) = L.targets_of(e.density)
             if isinstance(target, L.RandomVariable) and target.role not in judge.known.draws:
-                judge.known.step_draws.setdefault(target.role, e.density)
+                beside = [d for d in read.nearby if tuple(map(name_of, d.targets)) == (target.role,)]
+                others = [density_of(read, replace(d, targets=(S.Symbol(target.role, span=d.span),))) for d in beside]
+                judge.known.step_draws.setdefault(target.role, tuple(dict.fromkeys([e.density, *others])))
 
 
 def single_draws(judge, a: Meaning, b: Meaning) -> Meaning:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sympy import Expr
+
 from derivations.judging.step import PROVED
 from derivations.language import words as L
 from derivations.reading.verdicts.judgement import Judgement
@@ -24,3 +26,13 @@ def one_reading(judge, out: Judgement) -> None:
             return
         mine[key] = known, line
     judge.bare_readings.update(mine)
+
+
+def of_something_else(judge, bare: tuple, left: Expr, right: Expr) -> list[str]:
+    """E_q[log p(x)] = log p(x) of a q that is nowhere written of anything: most authors mean a q of what is latent."""
+    loose = left.free_symbols | right.free_symbols
+    given = {fact.density for fact in judge.known.facts}
+    for name, density in bare:
+        if name not in judge.survey.signatures and density not in given and loose & {*L.targets_of(density)}:
+            return [f"whether {name} is of {density.targets[0]} is not said"]
+    return []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from derivations.judging.step import CONSISTENT, PROVED, REFUTED
+from derivations.reading.hearing.drawing import UNSAID
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.deciding import weigh
+from derivations.reading.verdicts.deciding import IN_THE_LIMIT, weigh
 from derivations.reading.verdicts.judgement import BEYOND, Judgement, Meaning
 
 
@@ -21,6 +22,15 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
             one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
             trial = Judgement(out.line, out.column, out.relation)
             weigh(judge, Meaning(one), sign, Meaning(two), trial)
+            drawn = [
+                told
+                for point, told in readings.said.items()
+                if point.startswith(UNSAID.partition(" {")[0]) and taken.get(point)
+            ]
+            if drawn and (trial.verdict == PROVED or trial.message == IN_THE_LIMIT):
+                out.leave(f"so if the draws are from {drawn[0].rpartition(': ')[2]}, which is not said")
+                out.suggestion = ""
+                return
             if trial.verdict == PROVED:
                 out.proof, out.verdict, out.reasons, out.assumes = (
                     trial.proof, trial.verdict, trial.reasons, trial.assumes

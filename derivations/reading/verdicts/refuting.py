@@ -15,11 +15,13 @@ from derivations.judging.remembering import answered
 from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
+from derivations.language.facts import Fact
 from derivations.reading.hearing.families import is_family
 from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one, which_is_bare
 from derivations.reading.verdicts.keeping import normalised
+from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.through_latents import through_a_latent
@@ -245,12 +247,26 @@ def guard(judge, out) -> None:
     }
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
     found = doubt(left, right, facts, names, unheard)
-    found = found or Doubt((*weights_of_one(judge.known, left, right), *which_is_bare(out.bare, left, right)))
+    bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
+    found = found or Doubt((*weights_of_one(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
-        found = Doubt(tuple(through_a_latent(Claim(left, right, sign, out.kind, facts), partial(look, judge))))
+        claim = Claim(left, right, sign, out.kind, facts)
+        hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
+        found = Doubt((*hidden, *as_doubted(judge, claim)))
     if found:
+        if isinstance(left, L.Density) and sign == "=":
+            judge.known.doubted[Fact(left, right, "declared", "")] = out.line
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
+
+
+def as_doubted(judge, claim: Claim) -> list[str]:
+    """The line above that is doubtful, `q(x) = P(x)`, and that no world keeps in which this one fails."""
+    for fact, line in judge.known.doubted.items():
+        spoken = fact.density.name in names_of(claim.left, claim.right)
+        if spoken and not look(judge, replace(claim, facts=(*claim.facts, fact)), False).refutes:
+            return [f"it holds with line {line}, which is doubtful"]
+    return []
 
 
 def numbers_in(e: Expr) -> set[Expr]:

@@ -1,43 +1,51 @@
-"""Means through a latent variable: p(y|x) = sum_z p(y|z) p(z|x) holds where y and x are independent given z.
+"""Conditionals that leave out what a model leaves out: p(y|z) p(z|x) for the p(y,z|x) of x -> z -> y.
 
-Authors write it of every model that is made so, and say so nowhere. No world that lets y hang on x beside z may accuse
-the line, if with p(y|z,x) in place of p(y|z) it is proved.
+p(y|x) = sum_z p(y|z) p(z|x) and log p(x,y,z) = log p(y|z) + log p(z|x) + log p(x) hold where y and x are independent
+given z. Authors write it of every model that is made so, and say so nowhere. No world that lets y hang on x beside z
+may accuse the line, if with p(y|z,x) in place of p(y|z) it is proved; unless the note writes p(y|z,x) too, and lost it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import sympy
-from sympy import Expr
+from sympy import Expr, Integer
 
 from derivations.judging.claim import Claim, prove
 from derivations.language import words as L
 
 
-def through_a_latent(claim: Claim, look) -> list[str]:
-    """What is not said of the variables of such a mean: the independence under which alone the line is proved."""
+def through_a_latent(claim: Claim, look, signatures: dict) -> list[str]:
+    """What is not said of the variables of such a line: the independence under which alone it is proved. Of each letter
+    `signatures` has the variables, and what they are given, of the densities that the note writes."""
     modelled = {f.density.name for f in claim.facts if len(f.density.targets) > 1 or f.rule == "independence"}
-    for total in sorted(claim.left.atoms(L.Integral) | claim.right.atoms(L.Integral), key=str):
-        for inner, outer in pairs(total):
-            if inner.name in modelled:
-                continue  # its joint has been given: what is independent in it was said
-            more = [g for g in outer.givens if g not in inner.givens and g not in inner.targets]
-            whole = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
-            told = total.xreplace({inner: whole})
-            filled = replace(claim, left=claim.left.xreplace({total: told}), right=claim.right.xreplace({total: told}))
-            if prove(filled, look) is not None:
-                first, second, latent = (", ".join(map(str, names)) for names in (inner.targets, more, outer.targets))
-                return [f"whether {first} and {second} are independent given {latent} is not said"]
-    return []
+    filled, said = {}, []
+    beside = {d for e in (claim.left, claim.right) for d in valued(e)}
+    for inner in sorted(beside, key=str):
+        latent, more = left_out(inner, beside)
+        if more and inner.name not in modelled:  # else its joint has been given: what is independent in it was said
+            filled[inner] = fuller = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
+            slots = [{role for role, _ in part} for part in (fuller.target_slots, fuller.given_slots)]
+            if any([*map(set, one)] == slots for one in signatures.get(inner.name, ())):
+                return []
+            first, second, third = (", ".join(map(str, names)) for names in (inner.targets, more, latent))
+            said.append(f"whether {first} and {second} are independent given {third} is not said")
+    claim = replace(claim, left=claim.left.xreplace(filled), right=claim.right.xreplace(filled))
+    return said[:1] if filled and prove(claim, look) is not None else []
 
 
-def pairs(total: Expr):
-    """The p(y|z) and p(z|x) of an integral over z, of one letter, where x does not stand in the first."""
-    densities = [f for f in sympy.Mul.make_args(total.body) if isinstance(f, L.Density)]
-    for inner in densities:
-        for outer in densities:
-            latent = set(outer.targets) & set(total.bound_symbols)
-            if inner != outer and inner.name == outer.name and latent and latent <= set(inner.givens):
-                if outer.givens and set(outer.givens) - {*inner.givens, *inner.targets}:
-                    yield inner, outer
+def valued(e: Expr) -> set[Expr]:
+    """The densities of an expression whose values count, not their entropy alone: that one has a chain rule."""
+    return e.replace(lambda one: isinstance(one, L.Entropy), lambda _: Integer(0)).atoms(L.Density)
+
+
+def left_out(inner: Expr, densities: set[Expr]) -> tuple[list[Expr], list[Expr]]:
+    """Of a p(y|z) beside p(z|x), of one letter, the z and the x; beside p(x|w) too, the w as well."""
+    latent, behind = [], list(inner.givens)
+    for known in behind:  # which grows
+        for outer in sorted((d for d in densities if d.name == inner.name and known in d.targets), key=str):
+            further = [g for g in outer.givens if g not in (*behind, *inner.targets)]
+            if further and not set(outer.targets) & set(inner.targets):
+                latent += [t for t in outer.targets if t in inner.givens and t not in latent]
+                behind += further
+    return latent, behind[len(inner.givens) :]
