@@ -19,6 +19,11 @@ LINES = [
     (r"$$ \arg\max_\theta p_\theta(x) = \arg\max_\theta p_\theta(x|z) $$", ["refuted"]),
     (r"$$ \mathbb{E}_{p(x)}[KL(q(z|x)\|p(z))] = I(x;z) + KL(q(z)\|p(z))" + AGGREGATED, ["proved", "definition"]),
     (r"$$ \mathbb{E}_{p(x)}[KL(q(z|x)\|p(z))] = I(x;z) - KL(q(z)\|p(z))" + AGGREGATED, ["refuted", "definition"]),
+    (r"$$ \min_\theta (a_\theta + c) = \min_\theta a_\theta $$", ["proved"]),
+    (r"$$ \min_\theta (a + b_\theta) = \min_\theta (a - b_\theta) $$", ["consistent"]),
+    (r"$$ \min_\theta (\theta^2 + b_\theta) = \min_\theta \theta^2 $$", ["refuted"]),
+    (r"$$ \nabla_\theta (\theta^2 + b_\phi) = \nabla_\theta \theta^2 $$", ["proved"]),
+    (r"$$ \nabla_\theta (\theta^2 + b_\theta) = \nabla_\theta \theta^2 $$", ["consistent"]),
     (r"$$ \mathrm{Var}(X) = \mathbb{E}[\mathrm{Var}(X|Y)] + \mathrm{Var}(\mathbb{E}[X|Y]) $$", ["proved"]),
     (r"$$ \mathrm{Var}(X) = \mathbb{E}[\mathrm{Var}(X|Y)] - \mathrm{Var}(\mathbb{E}[X|Y]) $$", ["refuted"]),
 ]  # fmt: skip

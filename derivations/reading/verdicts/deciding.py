@@ -24,7 +24,7 @@ from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.repair import find_repair
 from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
-from derivations.worlds.outcomes import Outcome
+from derivations.worlds.outcomes import Agrees, Outcome
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 OF_A_REPAIR, OF_ALL_SLIPS = 100_000, 600_000  # steps of work: for a proof of one repair, for all that are tried
@@ -56,7 +56,11 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         mended = replace(claim, right=changed, relation=relation)
         try:
             ways = dict.fromkeys((mended, within_ranges(judge, mended)))
-            found = (prove(one, seen, steps) for one in ways if not seen(one).refutes)
+            found = (
+                prove(one, seen, steps if isinstance(seen(one), Agrees) else FEW_STEPS)
+                for one in ways
+                if not seen(one).refutes
+            )
             return any(verdict is not None and verdict.holds for verdict in found)
         except (TypeError, ValueError, ArithmeticError, RecursionError):  # a change that means nothing
             return False

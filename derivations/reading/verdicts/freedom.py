@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
 import sympy
+from sympy import Expr
 
 from derivations.language import words as L
 from derivations.language.facts import Free
@@ -11,10 +16,20 @@ from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, plain, tag_
 from derivations.reading.meaning.substitution import squeezed
 from derivations.reading.verdicts.judgement import Meaning
 
+SEPARATORS = re.compile("[,;]")  # of tags below one name
+
 
 def free_under(judge, side: Meaning) -> Free:
     """What a minimisation leaves free: see `free_of`."""
     return free_of(judge, side.over, side.conditional)
+
+
+def with_names_that_carry(free: Free, over: Iterable[str], *expressions: Expr) -> Free:
+    """With every name of these that carries, below, what is varied: b_theta under min over theta is no constant."""
+    varied = {squeezed(n) for n in over}
+    names = {s.name for e in expressions for s in e.free_symbols}
+    carrying = {n for n in names if any(squeezed(part) in varied for part in SEPARATORS.split(n.partition("_")[2]))}
+    return replace(free, symbols=free.symbols | carrying)
 
 
 def free_of(judge, over: tuple[str, ...], conditional: frozenset[str] = frozenset()) -> Free:

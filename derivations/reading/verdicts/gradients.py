@@ -18,7 +18,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain, tag_of
 from derivations.reading.meaning.substitution import head_of, squeezed
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
-from derivations.reading.verdicts.freedom import free_of
+from derivations.reading.verdicts.freedom import free_of, with_names_that_carry
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
 
@@ -38,8 +38,8 @@ def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgemen
     one, two = (judge.known.bernoulli.grounded(judge.known.ranges.at_values(e)) for e in (one, two))
     facts = tuple(judge.known.facts)
     out.expressions = ()
-    for claim in (Claim(one, two, "=", VALUE, facts),
-                  Claim(one, two, "=", CONSTANT, facts, free_of(judge, tuple(sorted(names))))):  # fmt: skip
+    free = with_names_that_carry(free_of(judge, tuple(sorted(names))), names, one, two, *(f.formula for f in facts))
+    for claim in (Claim(one, two, "=", VALUE, facts), Claim(one, two, "=", CONSTANT, facts, free)):
         found = prove(claim, partial(look, judge))
         if found is not None and found.holds:
             out.take(found)

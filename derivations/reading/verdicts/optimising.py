@@ -16,7 +16,7 @@ from derivations.language import words as L
 from derivations.prover.estimates import unbiased
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.freedom import free_under, one_of_two_is_data, tags_of_joints
+from derivations.reading.verdicts.freedom import free_under, one_of_two_is_data, tags_of_joints, with_names_that_carry
 from derivations.reading.verdicts.judgement import Meaning
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
@@ -50,7 +50,9 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
         left, right = (unbiased(e) if e.atoms(L.SampleAverage) else e for e in (left, right))
         if left is None or right is None:
             raise Unreadable("a sample average stands inside a nonlinear function", S.Number("0"))
-    claim = Claim(left, right, "=", MINIMISER, facts, free_under(judge, a if a.over else b))
+    side = a if a.over else b
+    free = with_names_that_carry(free_under(judge, side), side.over, left, right, *(f.formula for f in facts))
+    claim = Claim(left, right, "=", MINIMISER, facts, free)
     bounded = within_ranges(judge, claim)
     if not proved_as(judge, (claim, bounded), out):
         claim = bounded

@@ -13,7 +13,7 @@ from derivations.judging.proofs import CONSTANT, PROPORTIONAL
 from derivations.kernel.theorem import MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
-from derivations.reading.verdicts.freedom import free_of, tags_of_joints
+from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_names_that_carry
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
 
@@ -90,7 +90,7 @@ def decide_constant(judge, left, right, constants, facts, out) -> None:
     zero = dict.fromkeys(constants, sympy.S.Zero)
     a, b = left.xreplace(zero), right.xreplace(zero)
     out.kind = MINIMISER
-    free = free_of(judge, judge.varied)
+    free = with_names_that_carry(free_of(judge, judge.varied), judge.varied, a, b, *(f.formula for f in facts))
     if not judge.varied:
         spoken = {d.name for e in (a, b) for d in e.atoms(L.Density)}
         given = (f.formula for f in facts if f.density.name in spoken)
