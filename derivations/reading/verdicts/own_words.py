@@ -31,17 +31,6 @@ from derivations.reading.verdicts.judgement import SIGNS, Judgement
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
 
 TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
-# A name may be read in another way once it is written in another place: the whole note is read again with these.
-READ_AGAIN = frozenset(
-    {
-        "one name for another",
-        "letter",
-        "conditional",
-        "averaging density",
-        "variable of integration",
-        "two names exchanged",
-    }
-)
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 OF_ALL_REPAIRS = 1_000_000  # steps of work: a repair takes some 50,000, where there is one
 LONGEST_TERM = 60  # signs of a term that was lost: a longer one is no slip of the pen
@@ -78,12 +67,12 @@ def reword(judge, out: Judgement) -> None:
         meant = judge.known.ranges.at_values(side.expression)
         return meant if judged.has(SampleAverage) else expected(meant)
 
-    def confirmed(kind: str, text: str) -> bool:
-        return kind not in READ_AGAIN or proved_when_read_again(judge, out, right.span, text)
+    def confirmed(text: str) -> bool:  # a name, a draw or an index may be read in another way once it stands there
+        return proved_when_read_again(judge, out, right.span, text)
 
     if repaired:
         found = in_own_words(right.latex, *repaired, proves, judge.note.notation, mean)
-        if found is not None and confirmed(repaired[0], found):
+        if found is not None and confirmed(found):
             out.suggestion, out.span = found, right.span
             return
     elif out.suggestion:  # another sign, before the side as it stands
@@ -168,17 +157,17 @@ def in_own_words(
 
 def mended(
     latex: str, beside: str, holds: Callable[[Expr], bool], proves: Callable[[Expr], bool], notation: Notation,
-    mean: Callable[[Node], Expr], confirmed: Callable[[str, str], bool],
+    mean: Callable[[Node], Expr], confirmed: Callable[[str], bool],
 ) -> tuple[str, str] | None:  # fmt: skip
     """(kind of slip, the author's `latex` with the shortest edit of any kind that makes the line provable), or None.
 
     `beside` is the other side's text, `holds` a quick look that rules out what is false, `confirmed` the last word on
-    a kind and a text.
+    a text: the whole note, read again with it.
     """
     tried: set[Expr] = set()
     for kind, text, expression in understood(edited(latex, beside=beside), notation, mean):
         try:
-            if expression not in tried and holds(expression) and proves(expression) and confirmed(kind, text):
+            if expression not in tried and holds(expression) and proves(expression) and confirmed(text):
                 return kind, text
         except NO_MEANING:  # it reads, and means nothing that can be judged
             pass
