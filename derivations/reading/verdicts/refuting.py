@@ -23,6 +23,7 @@ from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
+from derivations.reading.verdicts.own_numbers import in_own_numbers
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.worlds.counterexample import compare, compare_objectives
@@ -189,7 +190,7 @@ def look(judge, claim: Claim, quick: bool):
         return answered(compare_objectives, left, right, asked.free, facts, seed=judge.seed, families=families)
     if quick:
         return compare_binary(judge, left, asked.relation, right, facts, quick=True)
-    return thoroughly(judge, left, asked.relation, right, facts)
+    return in_own_numbers(thoroughly(judge, left, asked.relation, right, facts))
 
 
 def weight_limits(judge) -> dict[str, tuple[Expr, Expr]]:
