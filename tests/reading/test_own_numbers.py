@@ -29,3 +29,9 @@ def test_a_refutation_names_the_notes_number(note, name):
     (found,) = Judge(read_note(note), mend=False).run()
     asked = found.counterexample.details["asked"]
     assert found.verdict == "refuted" and list(asked) == [name] and f"{name} = {asked[name]}" in found.message
+
+
+def test_a_tag_of_a_font_stays_what_it_is():
+    """`p_{mathcal D}`, not a command that nobody knows."""
+    (found,) = Judge(read_note(r"$$ KL(p_{\mathcal{D}}(x)\|p(x)) = 2 KL(p_{\mathcal D}(x)\|p(x)) $$"), mend=False).run()
+    assert found.verdict == "refuted" and r"p_{\mathcal D}(x)" in found.message

@@ -258,7 +258,8 @@ def tag_of(node: S.Density, random: frozenset[str] = frozenset()) -> str:
         tag = ""  # p_z and p_{z|x} name their variables
     given = [g for g in node.givens if name_of(g) and name_of(g) not in random and PARAMETERS.match(name_of(g))]
     parameters = ",".join(plain(S.outline(x)) for x in (*node.parameters, *given))
-    return re.sub(r"[\s{}()\[\],]", "", tag or parameters)
+    bare = re.sub(r"[\s{}()\[\],]+", " ", tag or parameters).strip()
+    return re.sub(r"(\\[A-Za-z]+ (?=[A-Za-z]))| ", r"\1", bare)  # a command stays apart from its letter
 
 
 def tag_text(node: S.Node) -> str:

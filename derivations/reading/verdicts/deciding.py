@@ -14,7 +14,7 @@ from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.printing.printing import to_latex
 from derivations.prover.estimates import sides_of_an_estimate
-from derivations.prover.tactics import FEW_STEPS
+from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
 from derivations.reading.meaning.members import as_members
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
@@ -27,7 +27,7 @@ from derivations.reading.verdicts.values import BOUNDS, decide_proportional, set
 from derivations.worlds.outcomes import Agrees, Outcome
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
-OF_A_REPAIR, OF_ALL_SLIPS = 100_000, 600_000  # steps of work: for a proof of one repair, for all that are tried
+OF_ALL_SLIPS = 600_000  # steps of work, of the million of a step
 IN_THE_LIMIT = "so as the draws grow; a quotient of averages is biased"
 ON_AVERAGE = "a sample average is the expectation on average only: write \\approx"
 
@@ -45,22 +45,24 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     kind = MINIMISER if sign == "min" else INEQUALITY if sign in BOUNDS else VALUE
     claim = Claim(left, right, sign if sign in BOUNDS else "=", kind, facts, free_under(judge, b))
 
-    looked: dict[Claim, Outcome] = {}
+    looked: dict[tuple[str, Expr], Outcome] = {}
 
-    def seen(one: Claim, quick: bool = True) -> Outcome:
-        if one not in looked:
-            looked[one] = look(judge, one, quick)
-        return looked[one]
+    def seen(bounded: Claim) -> Outcome:
+        key = bounded.relation, bounded.right
+        if key not in looked:
+            looked[key] = look(judge, bounded, True, thorough=True)
+        return looked[key]
 
-    def proves(changed: Expr, relation: str, steps: int = OF_A_REPAIR) -> bool:
+    def proves(changed: Expr, relation: str, steps: int = MOST_STEPS) -> bool:
         mended = replace(claim, right=changed, relation=relation)
         try:
-            ways = dict.fromkeys((mended, within_ranges(judge, mended)))
-            found = (
-                prove(one, seen, steps if isinstance(seen(one), Agrees) else FEW_STEPS)
-                for one in ways
-                if not seen(one).refutes
-            )
+            bounded = within_ranges(judge, mended)
+            outcome = seen(bounded)
+            if outcome.refutes:
+                return False
+            steps = steps if isinstance(outcome, Agrees) else FEW_STEPS
+            ways = dict.fromkeys((mended, bounded))
+            found = (prove(one, lambda claim, quick: outcome, steps) for one in ways)
             return any(verdict is not None and verdict.holds for verdict in found)
         except (TypeError, ValueError, ArithmeticError, RecursionError):  # a change that means nothing
             return False
@@ -68,13 +70,13 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     found, letters = None, sorted(judge.survey.signatures)
     try:
         with at_most_steps(OF_ALL_SLIPS):
-            for steps in (FEW_STEPS, OF_A_REPAIR):
+            for steps in (FEW_STEPS, MOST_STEPS):
                 found = found or find_repair(right, claim.relation, letters, partial(proves, steps=steps))
     except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
         pass
     out.mending = (
         found[:2] if found is not None and found[2] == claim.relation else (),
-        lambda other: not seen(replace(claim, right=other)).refutes,
+        lambda other: not seen(within_ranges(judge, replace(claim, right=other))).refutes,
         lambda other: proves(other, claim.relation),
     )
     if found is not None:

@@ -27,7 +27,7 @@ from derivations.reading.verdicts.own_numbers import in_own_numbers
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.worlds.counterexample import compare, compare_objectives
-from derivations.worlds.outcomes import Refuted, Silent
+from derivations.worlds.outcomes import Agrees, Refuted, Silent
 
 # Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.
 MEANT_ELSEWHERE = frozenset(
@@ -64,19 +64,19 @@ def compare_binary(judge, left, sign, right, facts, quick=False):
     return found
 
 
-def by_formula(judge, left, sign, right, facts):
+def by_formula(judge, left, sign, right, facts, quick=False):
     """The comparison with every density that is given written by its formula, where no world has them all."""
     given = {f.density: f.formula for f in facts}
     try:
         sides = [e.xreplace(given) for e in (left, right)]
         if any(d.name in {f.density.name for f in facts} for e in sides for d in e.atoms(L.Density)):
             return None  # a density that hangs together with those given, and would be free here
-        return compare_binary(judge, sides[0], sign, sides[1], ())
+        return compare_binary(judge, sides[0], sign, sides[1], (), quick)
     except L.DensityError:
         return None
 
 
-def given_numbers(judge, left, sign, right, facts):
+def given_numbers(judge, left, sign, right, facts, quick=False):
     """The comparison with discrete variables that are only conditioned on, as the x of q(z|x), as plain numbers."""
     targets = {role for e in (left, right) for d in e.atoms(L.Density) for role, _ in d.target_slots}
     swaps = {
@@ -89,7 +89,7 @@ def given_numbers(judge, left, sign, right, facts):
     asked = {d for e in (left, right) for d in e.atoms(L.Density)}
     kept = [f for f in facts if f.density in asked]
     kept = [replace(f, density=f.density.xreplace(swaps), formula=f.formula.xreplace(swaps)) for f in kept]
-    return compare_binary(judge, left.xreplace(swaps), sign, right.xreplace(swaps), tuple(kept))
+    return compare_binary(judge, left.xreplace(swaps), sign, right.xreplace(swaps), tuple(kept), quick)
 
 
 def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
@@ -174,8 +174,9 @@ def counted(judge, e: Expr) -> set:
     return found - ranges
 
 
-def look(judge, claim: Claim, quick: bool):
-    """What exact worlds say of a claim of this note: quickly of one that is proved, thoroughly of any other."""
+def look(judge, claim: Claim, quick: bool, thorough: bool = False):
+    """What exact worlds say of a claim of this note: quickly of one that is proved, thoroughly of any other; of a
+    change of a refuted line quickly, in each way in which the line may have been refuted."""
     asked = compared(claim)
     left, right, facts = asked.left, asked.right, asked.facts
     beyond = "" if quick else beyond_worlds(judge, left, right)
@@ -188,9 +189,9 @@ def look(judge, claim: Claim, quick: bool):
     if asked.kind == MINIMISER:
         families = 1 if quick else None
         return answered(compare_objectives, left, right, asked.free, facts, seed=judge.seed, families=families)
-    if quick:
+    if quick and not thorough:
         return compare_binary(judge, left, asked.relation, right, facts, quick=True)
-    return in_own_numbers(thoroughly(judge, left, asked.relation, right, facts))
+    return in_own_numbers(thoroughly(judge, left, asked.relation, right, facts, quick))
 
 
 def weight_limits(judge) -> dict[str, tuple[Expr, Expr]]:
@@ -205,22 +206,22 @@ def weight_limits(judge) -> dict[str, tuple[Expr, Expr]]:
     return found
 
 
-def thoroughly(judge, left, sign, right, facts):
+def thoroughly(judge, left, sign, right, facts, quick=False):
     """The comparison in every way in which a world may speak of a step."""
-    found = compare_binary(judge, left, sign, right, facts)
+    found = compare_binary(judge, left, sign, right, facts, quick)
     if not isinstance(found, Silent):
         return found
     others = []
     if only_densities(left) and only_densities(right):
         plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
         if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
-            others.append(lambda: compare_binary(judge, left, sign, right, plainly))
+            others.append(lambda: compare_binary(judge, left, sign, right, plainly, quick))
     if any(d in {f.density for f in facts} for e in (left, right) for d in e.atoms(L.Density)):
-        others += [lambda: by_formula(judge, left, sign, right, facts),
-                   lambda: given_numbers(judge, left, sign, right, facts)]  # fmt: skip
+        others += [lambda: by_formula(judge, left, sign, right, facts, quick),
+                   lambda: given_numbers(judge, left, sign, right, facts, quick)]  # fmt: skip
     for other in others:
         again = other()
-        if isinstance(again, Refuted):
+        if isinstance(again, (Refuted, Agrees) if quick else Refuted):
             return again
     return found
 
