@@ -106,10 +106,10 @@ def says_nothing(claim: Claim, by: tuple[Declared, ...], proof: Proof | None) ->
     return same_terms(claim.left, claim.right) and differ_by(claim.left, claim.right) == "algebra"
 
 
-def missing(claim: Claim, by: tuple[Declared, ...]) -> Verdict:
-    """Why the declared reasons do not prove the claim: wrong or missing reasons, or no proof at all."""
+def missing(claim: Claim, by: tuple[Declared, ...], steps: int = MOST_STEPS) -> Verdict:
+    """Why the declared reasons do not prove the claim: wrong or missing reasons, or no proof in so many steps."""
     names = ", ".join(r.name for r in by) or "no reason"
-    found = search(replace(claim, by=None, hint=None))
+    found = search(replace(claim, by=None, hint=None), steps)
     if found is None:
         return Verdict(CONSISTENT, f"not proved: {names} does not give it, and no other known rules do")
     keys = [r.key for r in found.reasons if isinstance(r, Rule)]

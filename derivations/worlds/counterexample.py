@@ -36,7 +36,7 @@ from derivations.worlds.world import Freedom, World, listed
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
-OF_A_NODE = 20  # steps of work: what each node of a line costs in a world, beside the terms it goes through
+OF_A_NODE = 30  # steps of work: what each node of a line costs in a world, beside the terms it goes through
 MOST_SILENT = 3  # worlds of a kind, after which it is given up
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
