@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.bernoulli_masses import binary_exponents
 from derivations.reading.meaning.limits_of_sums import note_limits
 from derivations.reading.meaning.logarithm_bases import see_foot
 from derivations.reading.meaning.naming import (
@@ -265,6 +266,7 @@ def see_mul(survey, node):
         if isinstance(middle, S.Symbol) and CAPITAL.fullmatch(plain(middle.name)):
             if plain(middle.name) not in COUNTED and plain(middle.name) != "I":
                 survey.matrices.add(plain(middle.name))
+    survey.binary |= binary_exponents(node.factors)
     below = [f.denominator for f in node.factors if isinstance(f, S.Divide)]
     for total in (f for f in node.factors if isinstance(f, S.SumOver) and len(f.indices) == 1 and f.upper is not None):
         if any(total.upper in tuple(factors_of(d)) for d in below):

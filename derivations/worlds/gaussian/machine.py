@@ -46,7 +46,7 @@ class GaussianMachine(Arithmetic):
     def power(self, n, exponent):
         if isinstance(n, jets.Jet):
             return jets.power(n, exponent, self)
-        if isinstance(exponent, jets.Jet):
+        if isinstance(exponent, (jets.Jet, G.GaussianSum)):
             return self.exp(self.log(n) * exponent)
         return G.power_of(n, exponent, self) if isinstance(n, G.GaussianSum) else super().power(n, exponent)
 
