@@ -54,7 +54,7 @@ class Knowledge:
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[tuple] = []  # (name, index) of the definitions that are being put in
         self.later: dict[str, list[Definition]] = {}
-        self.bernoulli = Bernoulli(survey.variables)
+        self.bernoulli = Bernoulli(survey.variables, survey.binary)
         self.passing: list[tuple[S.Node, S.Node]] = []
         self.paths: dict[sympy.Expr, sympy.Expr] = {}
         self.opaque: set[str] = set(KNOWN_FUNCTIONS)  # names whose values no world may choose

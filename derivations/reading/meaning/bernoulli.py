@@ -47,7 +47,8 @@ def positive_twin(part: Expr, name: str) -> Expr:
 class Bernoulli:
     """The binary densities of a note: (letter, target, givens) -> probability of 1."""
 
-    def __init__(self, variables: Collection[str] = ()) -> None:
+    def __init__(self, variables: Collection[str] = (), binary: Collection[str] = ()) -> None:
+        self.binary = binary  # the names of numbers that are 0 or 1: none of them lies between
         self.variables = variables  # the names of random variables, which are no probabilities
         self.known: dict[tuple, Expr] = {}
 
@@ -152,6 +153,8 @@ class Bernoulli:
                 rest = 1 - one
                 single = isinstance(rest, (Symbol, AppliedUndef)) and not isinstance(rest, L.RandomVariable)
                 entry = isinstance(rest, L.Component) and isinstance(rest.base, (AppliedUndef, L.RandomVariable))
+                if part_name(rest) in self.binary:
+                    continue
                 if single or (entry and part_name(rest) not in self.variables):
                     found.add(rest)
         for probability in self.known.values():

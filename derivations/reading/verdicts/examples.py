@@ -37,3 +37,14 @@ def each_example(e: Expr) -> Expr | None:
     except sympy.PolynomialError:
         return None
     return e.xreplace(bodies) if linear else None
+
+
+def numbers_in(e: Expr) -> set[Expr]:
+    """The free variables that are used as numbers, not only as what densities and functions are of."""
+    found, walk = set(), sympy.preorder_traversal(e)
+    for node in walk:
+        if isinstance(node, (L.Density, sympy.core.function.AppliedUndef)):
+            walk.skip()
+        elif isinstance(node, sympy.Symbol):
+            found.add(node)
+    return found & e.free_symbols

@@ -20,6 +20,7 @@ from derivations.reading.hearing.families import is_family
 from derivations.reading.meaning.substitution import is_quantity, squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one, which_is_bare
+from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
@@ -43,7 +44,7 @@ ALTERNATING = (1 - (-1) ** PLACE) / 2  # the entries 1, 0, 1, ... of a binary ve
 
 def compare_binary(judge, left, sign, right, facts, quick=False):
     """What the worlds say of a step; where numbers that are 0 or 1 stand free in it, for such numbers only."""
-    binary = {v for e in (left, right) for v in numbers_in(e) if v.role in judge.survey.binary}
+    binary = {v for e in (left, right) for v in numbers_in(e) if getattr(v, "role", v.name) in judge.survey.binary}
     if not binary:
         return in_worlds(judge, left, sign, right, facts, quick)
     given = {f.density: f.formula for f in facts}
@@ -95,7 +96,8 @@ def given_numbers(judge, left, sign, right, facts, quick=False):
 def with_entries(e: Expr, vectors: set, pattern: Expr) -> Expr:
     """The expression with 0 or 1 for the entries of binary vectors, by their number, and for binary numbers."""
     entries = {c: pattern.subs(PLACE, c.index) for c in e.atoms(L.Component) if c.base in vectors}
-    return e.xreplace(entries).xreplace({v: pattern.subs(PLACE, 1) for v in vectors if v.dimension is None})
+    scalars = (v for v in vectors if getattr(v, "dimension", None) is None)
+    return e.xreplace(entries).xreplace(dict.fromkeys(scalars, pattern.subs(PLACE, 1)))
 
 
 def in_worlds(judge, left, sign, right, facts, quick=False):
@@ -269,17 +271,6 @@ def as_doubted(judge, claim: Claim) -> list[str]:
         if spoken and not look(judge, replace(claim, facts=(*claim.facts, fact)), False).refutes:
             return [f"it holds with line {line}, which is doubtful"]
     return []
-
-
-def numbers_in(e: Expr) -> set[Expr]:
-    """The free random variables that are used as numbers, not only as what densities and functions are of."""
-    found, walk = set(), sympy.preorder_traversal(e)
-    for node in walk:
-        if isinstance(node, (L.Density, AppliedUndef)):
-            walk.skip()
-        elif isinstance(node, L.RandomVariable):
-            found.add(node)
-    return found & e.free_symbols
 
 
 def sets_counted(e: Expr) -> set[str]:
