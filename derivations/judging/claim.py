@@ -116,7 +116,7 @@ def shown(claim: Claim, look: Look, steps: int = MOST_STEPS) -> tuple[Verdict | 
     if proof is None and by is None:
         return None, nothing
     if proof is None:
-        return None, proofs.missing(claim, by or (), FEW_STEPS if look(claim, True).refutes else MOST_STEPS)
+        return None, proofs.missing(claim, by or ())
     if doubted or (by is not None and look(claim, True).refutes):
         return Verdict(CONSISTENT, WITHDRAWN), nothing
     return proved(proof), nothing

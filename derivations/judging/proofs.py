@@ -21,7 +21,7 @@ from derivations.kernel.theorem import INEQUALITY, VALUE, Citation, Theorem
 from derivations.language import words as L
 from derivations.language.facts import Fact, Free
 from derivations.numbers.budget import at_most_steps
-from derivations.prover.tactics import MOST_STEPS
+from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
 from derivations.prover.worked_lines import Shown, facts_needed, show
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ def says_nothing(claim: Claim, by: tuple[Declared, ...], proof: Proof | None) ->
     return same_terms(claim.left, claim.right) and differ_by(claim.left, claim.right) == "algebra"
 
 
-def missing(claim: Claim, by: tuple[Declared, ...], steps: int = MOST_STEPS) -> Verdict:
-    """Why the declared reasons do not prove the claim: wrong or missing reasons, or no proof in so many steps."""
+def missing(claim: Claim, by: tuple[Declared, ...]) -> Verdict:
+    """Why the declared reasons do not prove the claim: wrong or missing reasons, or none that are soon found."""
     names = ", ".join(r.name for r in by) or "no reason"
-    found = search(replace(claim, by=None, hint=None), steps)
+    found = search(replace(claim, by=None, hint=None), FEW_STEPS)
     if found is None:
-        return Verdict(CONSISTENT, f"not proved: {names} does not give it, and no other known rules do")
+        return Verdict(CONSISTENT, f"not proved: {names} does not give it, and no other rules were found that do")
     keys = [r.key for r in found.reasons if isinstance(r, Rule)]
     declared = {r.key for r in by if isinstance(r, Rule)}
     lacking = tuple(RULES[k].name for k in keys if k not in declared)

@@ -164,7 +164,7 @@ PHRASES = {
     "says nothing new: both sides are the same by algebra alone, name algebra instead": (
         "没有新内容：两边仅凭代数运算即相同，请改写理由为代数运算"
     ),
-    "does not give it, and no other known rules do": "推不出此式，其他已知规则也推不出",
+    "does not give it, and no other rules were found that do": "推不出此式，也没有找到能推出它的其他规则",
     "not proved": "未能证明",
     "not needed": "多余",
     "missing": "缺少",
