@@ -56,6 +56,7 @@ SMALL = frozenset({"kl", "entropy", "cross_entropy", "mutual_information", "elbo
 LINEAR = frozenset({"linearity", "constant", *BOUNDS})
 MOST_DIVERGENCES = 24
 MOST_STEPS = 400_000  # about a second
+OF_SHORTENING = 100_000  # for leaving out what a trace does without
 FEW_STEPS = 20_000  # where nothing speaks for a proof
 
 
@@ -73,7 +74,8 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
                     proved = replay(claim, trace, allowed)
                     if isinstance(proved, Proved):
                         found = trace, proved
-                        return shortened(claim, trace, proved, allowed, passes)
+                        with at_most_steps(OF_SHORTENING):
+                            return shortened(claim, trace, proved, allowed, passes)
     except OverBudget:  # what was found is a proof, though a longer one than need be
         pass
     return found

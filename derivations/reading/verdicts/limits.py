@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from derivations.numbers.budget import Budget, OverBudget, at_most_steps
 
-OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 2_500_000, 10_000  # steps of work, about a microsecond each
+OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 2_000_000, 10_000  # steps of work, about a microsecond each
 SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 30.0, 0.03  # a net far behind the counted work: load must not decide
 LEAST_SECONDS = 0.02
 
@@ -31,6 +31,7 @@ class Allowance:
     def __init__(self, steps: int, seconds: float):
         self.seconds = seconds
         self.seconds_left = SECONDS_OF_A_NOTE + MORE_SECONDS_FOR_EACH_STEP * steps
+        self.in_vain = 0  # steps of searches that found no proof
         self.work = Budget(OF_A_NOTE + MORE_FOR_EACH_STEP * steps)
 
     @contextmanager

@@ -17,6 +17,7 @@ from derivations.reading.verdicts.keeping import in_order
 from derivations.reading.verdicts.refuting import look
 
 OF_ALL_WAYS = 600_000  # steps of work, of the million of a step
+ENOUGH_IN_VAIN, A_FEW_MORE = 600_000, 60_000  # after so much work in vain a note's other lines are searched for less
 
 
 def proved_as(judge, claims, out: Judgement) -> bool:
@@ -26,16 +27,20 @@ def proved_as(judge, claims, out: Judgement) -> bool:
     for claim in claims:
         if claim not in ways:
             ways.append(claim)
+    allowance = judge.allowance
     try:
-        with at_most_steps(OF_ALL_WAYS):
-            for steps in (FEW_STEPS, MOST_STEPS) if len(ways) > 1 else (MOST_STEPS,):
+        with at_most_steps(OF_ALL_WAYS) as budget:
+            for long in (False, True) if len(ways) > 1 else (True,):
                 for claim in ways:
+                    before = budget.left
+                    steps = (MOST_STEPS if allowance.in_vain < ENOUGH_IN_VAIN else A_FEW_MORE) if long else FEW_STEPS
                     found = prove(claim, partial(look, judge), steps)
                     if found is not None:
                         out.take(found)
                         return True
+                    allowance.in_vain += before - budget.left
     except OverBudget:  # no proof was found; there is work left for the worlds
-        pass
+        allowance.in_vain += before - budget.left
     return False
 
 
