@@ -86,7 +86,7 @@ def test_no_false_line_is_proved(name):
     assert counts["false"] > 0 and counts["refused"] == counts["false"]
 
 
-@pytest.mark.slow
+@pytest.mark.sweep  # minutes a chapter; one slip of each kind in every line is made in every run
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_false_line_is_proved_wherever_the_slip(name, capsys):
     counts = refuse_all(name, every=True)
