@@ -11,7 +11,8 @@ from derivations.reading.hearing.defining_densities import defines_density, new_
 from derivations.reading.hearing.freshness import fresh, goes_round, has_identity, holds
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
-from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
+from derivations.reading.meaning.substitution import head_of, is_name, tag_text
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 

@@ -16,7 +16,8 @@ from derivations.reading.hearing.freshness import fresh
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.gaussians import flaw_of, unnormalised
 from derivations.reading.meaning.naming import as_density, name_of
-from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
+from derivations.reading.meaning.substitution import head_of, is_name, tag_text
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 
 VARIABLES = (L.RandomVariable, L.Component)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from derivations.reading.document import Chain, Note
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.naming import PARAMETERS, name_of
 
 
 def parameters_of_laws(note: Note) -> set[str]:
@@ -56,3 +56,10 @@ def averaged_alone(trees: Iterable[S.Node]) -> set[str]:
 
 def _is_name(node: S.Node) -> bool:
     return isinstance(node, S.Symbol | S.Index) and name_of(node) is not None
+
+
+def random_parameters(trees: list[S.Node]) -> frozenset[str]:
+    """Parameters with a density of their own, p(theta): they tell no distributions apart."""
+    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
+    names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
+    return frozenset(n for n in names if n and PARAMETERS.match(n))

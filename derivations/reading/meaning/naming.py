@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.note import Note
 
 FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|vec|mathrm|mathit|bf|rm|text|hat)\s*\{([^{}]*)\}")
@@ -258,8 +259,7 @@ def tag_of(node: S.Density, random: frozenset[str] = frozenset()) -> str:
         tag = ""  # p_z and p_{z|x} name their variables
     given = [g for g in node.givens if name_of(g) and name_of(g) not in random and PARAMETERS.match(name_of(g))]
     parameters = ",".join(plain(S.outline(x)) for x in (*node.parameters, *given))
-    bare = re.sub(r"[\s{}()\[\],]+", " ", tag or parameters).strip()
-    return re.sub(r"(\\[A-Za-z]+ (?=[A-Za-z]))| ", r"\1", bare)  # a command stays apart from its letter
+    return squeezed(tag or parameters)
 
 
 def tag_text(node: S.Node) -> str:
@@ -292,10 +292,3 @@ def label(node: S.Node) -> str:
 def member_name(node: S.Index) -> str:
     """The name of an indexed thing that is no entry of a vector: b_{0}, x_{t-1}."""
     return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"
-
-
-def random_parameters(trees: list[S.Node]) -> frozenset[str]:
-    """Parameters with a density of their own, p(theta): they tell no distributions apart."""
-    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
-    names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
-    return frozenset(n for n in names if n and PARAMETERS.match(n))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, base, name_of, plain, tag_text
+from derivations.reading.meaning.tags import same_tag
 
 
 def is_quantity(name: str) -> bool:
@@ -108,15 +109,6 @@ def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict |
         else:
             swaps[one] = two
     return swaps
-
-
-def squeezed(tag: str) -> str:
-    """A tag or name without brackets and braces, as it is compared."""
-    return re.sub(r"[\s{}()\[\],]", "", tag)
-
-
-def same_tag(one: str, two: str) -> bool:
-    return re.sub(r"[\s{}()\[\]]", "", one) == re.sub(r"[\s{}()\[\]]", "", two)
 
 
 def substituted(node, swaps: dict):

@@ -15,7 +15,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.apart import bare_tags, mixed_letters, number_of, own_tag, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
-from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws
+from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
 from derivations.reading.meaning.limits_of_sums import Limits, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
 from derivations.reading.meaning.naming import (
@@ -23,7 +23,6 @@ from derivations.reading.meaning.naming import (
     WORD_TAG,
     label,
     name_of,
-    random_parameters,
     tag_text,
     trees_of,
 )

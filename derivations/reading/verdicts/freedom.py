@@ -13,7 +13,7 @@ from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, plain, tag_of
-from derivations.reading.meaning.substitution import squeezed
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.verdicts.judgement import Meaning
 
 SEPARATORS = re.compile("[,;]")  # of tags below one name

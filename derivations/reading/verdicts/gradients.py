@@ -16,7 +16,8 @@ from derivations.judging.proofs import CONSTANT
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain, tag_of
-from derivations.reading.meaning.substitution import head_of, squeezed
+from derivations.reading.meaning.substitution import head_of
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 from derivations.reading.verdicts.freedom import free_of, with_names_that_carry
 from derivations.reading.verdicts.judgement import Judgement

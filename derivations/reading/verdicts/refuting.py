@@ -17,7 +17,8 @@ from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.hearing.families import is_family
-from derivations.reading.meaning.substitution import is_quantity, squeezed
+from derivations.reading.meaning.substitution import is_quantity
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one, which_is_bare
 from derivations.reading.verdicts.examples import numbers_in
@@ -190,7 +191,8 @@ def look(judge, claim: Claim, quick: bool, thorough: bool = False):
         facts = tuple(replace(f, formula=normalised(f.formula, limits)) for f in facts)
     if asked.kind == MINIMISER:
         families = 1 if quick else None
-        return answered(compare_objectives, left, right, asked.free, facts, seed=judge.seed, families=families)
+        found = answered(compare_objectives, left, right, asked.free, facts, seed=judge.seed, families=families)
+        return in_own_numbers(found)
     if quick and not thorough:
         return compare_binary(judge, left, asked.relation, right, facts, quick=True)
     return in_own_numbers(thoroughly(judge, left, asked.relation, right, facts, quick))

@@ -30,8 +30,9 @@ from derivations.reading.meaning.named_variables import with_named_variables
 from derivations.reading.meaning.naming import tidied
 from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.slopes import with_slopes
-from derivations.reading.meaning.substitution import head_of, is_name, squeezed, tag_text
+from derivations.reading.meaning.substitution import head_of, is_name, tag_text
 from derivations.reading.meaning.survey import Survey
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
 from derivations.reading.verdicts.claims import (
