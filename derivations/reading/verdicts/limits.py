@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from derivations.numbers.budget import Budget, OverBudget, at_most_steps
 
-OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 2_000_000, 10_000  # steps of work, a microsecond or two each
+OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 2_500_000, 10_000  # steps of work, a microsecond or two each
 SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 30.0, 0.03  # a net far behind the counted work: load must not decide
 LEAST_SECONDS = 0.02
 

@@ -17,7 +17,7 @@ from derivations.reading.verdicts.keeping import in_order
 from derivations.reading.verdicts.refuting import look
 
 OF_ALL_WAYS = 600_000  # steps of work, of the million of a step
-ENOUGH_IN_VAIN, A_FEW_MORE = 600_000, 60_000  # after so much work in vain a note's other lines are searched for less
+ENOUGH_IN_VAIN, A_FEW_MORE = 800_000, 150_000  # after so much work in vain a note's other lines are searched for less
 
 
 def proved_as(judge, claims, out: Judgement) -> bool:

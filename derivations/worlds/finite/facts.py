@@ -19,6 +19,7 @@ from derivations.worlds.evaluation.measures import bound
 from derivations.worlds.world import Axis, World
 
 ROUNDS = 6
+MOST_BITS = 300  # of a probability: conditions that meet do so with a few dozen, the others only grow
 
 
 class FiniteFacts(World):
@@ -39,6 +40,8 @@ class FiniteFacts(World):
                 return
             for condition in broken:
                 self._impose(condition)
+            if any(w.denominator.bit_length() > MOST_BITS for _, joint in self.tables.values() for w in joint.values()):
+                break
         if any(not self._holds(c) for c in conditions):
             raise CannotSpeak("no finite table was found that has all the densities given")
 
