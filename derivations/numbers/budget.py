@@ -48,6 +48,22 @@ def at_most_steps(steps: int, of: Budget | None = None) -> Iterator[Budget]:
             budget.left -= used
 
 
+@contextmanager
+def charged_to(budget: Budget, steps: int) -> Iterator[None]:
+    """No more than so many steps inside, nor more than the budget has left: it is charged, and what is around is not.
+
+    Raises OverBudget.
+    """
+    outer: Budget | None = getattr(_here, "budget", None)
+    allowed = max(0, min(steps, budget.left))
+    inner = _here.budget = Budget(allowed, outer.watch if outer is not None else None)
+    try:
+        yield
+    finally:
+        _here.budget = outer
+        budget.left -= allowed - inner.left
+
+
 def spend(steps: int) -> None:
     """Takes steps from the budget of this thread, before they are done. Raises OverBudget."""
     budget: Budget | None = getattr(_here, "budget", None)

@@ -212,8 +212,6 @@ class Elaborator:
         whole = self.known.abbreviated(name)
         if whole is not None:
             return self.typed(whole)
-        if name in self.survey.oblong:
-            raise Unreadable("a matrix that is not square is not understood", node)
         if name in self.survey.matrices:
             size = next(
                 (self.dimension(v) for v in sorted(self.survey.vectors)), Symbol("n", integer=True, positive=True)

@@ -196,7 +196,7 @@ def see_membership(survey, node):
             survey.summed.setdefault(name_of(e), (listed[0], listed[-1]))
             survey.listed[name_of(e)] = listed[-1]
         elif name_of(e) and isinstance(node.domain, S.Power) and isinstance(node.domain.exponent, S.Mul):
-            (survey.matrices if len(set(node.domain.exponent.factors)) == 1 else survey.oblong).add(name_of(e))
+            survey.matrices.add(name_of(e))
         elif name_of(e) and isinstance(node.domain, S.Power):
             survey.spaces[name_of(e)] = node.domain.exponent
             if zero_or_one(node.domain.base):

@@ -27,6 +27,7 @@ from derivations.reading.meaning.naming import (
     trees_of,
 )
 from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
+from derivations.reading.meaning.rows_and_columns import shapes_in
 from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
@@ -60,7 +61,6 @@ class Survey:
         self.calls: dict[str, dict[S.Apply, None]] = {}  # functions, with all arguments that they are written with
         self.matrices: set[str] = set()
         self.covariances: set[str] = said_symmetric(note)
-        self.oblong: set[str] = set()  # matrices with other numbers of rows than of columns
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
         self.discrete: set[str] = set()
@@ -115,6 +115,8 @@ class Survey:
         self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
         if sizes is not None:
             self.take_sizes(sizes)
+        self.shapes = shapes_in(note, trees, self.spaces)
+        self.matrices |= self.shapes.keys()
         self.wholes = wholes(note, self.limits, self.valued)
         self.settle()
 

@@ -11,7 +11,7 @@ from derivations.judging.claim import Claim, prove
 from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
-from derivations.numbers.budget import OverBudget, at_most_steps
+from derivations.numbers.budget import OverBudget
 from derivations.printing.printing import to_latex
 from derivations.prover.estimates import sides_of_an_estimate
 from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
@@ -23,11 +23,12 @@ from derivations.reading.verdicts.optimising import decide_optimal_value, decide
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.repair import find_repair
+from derivations.reading.verdicts.square import judge_of_oblong, oblong_in
 from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
 from derivations.worlds.outcomes import Agrees, Outcome
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
-OF_ALL_SLIPS = 600_000  # steps of work, of the million of a step
+OF_ALL_SLIPS = 600_000  # steps of work, of those for the repairs of a note
 IN_THE_LIMIT = "so as the draws grow; a quotient of averages is biased"
 ON_AVERAGE = "a sample average is the expectation on average only: write \\approx"
 
@@ -69,7 +70,7 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
 
     found, letters = None, sorted(judge.survey.signatures)
     try:
-        with at_most_steps(OF_ALL_SLIPS):
+        with judge.allowance.repair(OF_ALL_SLIPS):
             for steps in (FEW_STEPS, MOST_STEPS):
                 found = found or find_repair(right, claim.relation, letters, partial(proves, steps=steps))
     except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
@@ -119,6 +120,10 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
         else:
             left, right = written_out(left, 2), written_out(right, 2)
     out.kind = INEQUALITY if sign in BOUNDS else VALUE
+    oblong = oblong_in(judge, left, right)
+    if oblong:
+        judge_of_oblong(judge, Claim(left, right, sign, out.kind, facts), oblong, out)
+        return
     settle(judge, left, sign, right, facts, out)
     if out.verdict == PROVED:
         out.assumes = (*out.assumes, *binary)

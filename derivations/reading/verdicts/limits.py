@@ -11,9 +11,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from derivations.numbers.budget import Budget, OverBudget, at_most_steps
+from derivations.numbers.budget import Budget, OverBudget, at_most_steps, charged_to
 
 OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 2_500_000, 10_000  # steps of work, a microsecond or two each
+OF_ALL_REPAIRS = 2_000_000  # of a note, beside its own: a repair takes some 50,000, where there is one
 SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 30.0, 0.03  # a net far behind the counted work: load must not decide
 LEAST_SECONDS = 0.02
 
@@ -33,6 +34,7 @@ class Allowance:
         self.seconds_left = SECONDS_OF_A_NOTE + MORE_SECONDS_FOR_EACH_STEP * steps
         self.in_vain = 0  # steps of searches that found no proof
         self.work = Budget(OF_A_NOTE + MORE_FOR_EACH_STEP * steps)
+        self.repairs = Budget(OF_ALL_REPAIRS)
 
     @contextmanager
     def charged(self) -> Iterator[None]:
@@ -50,6 +52,12 @@ class Allowance:
             raise OutOfTime
         seconds = max(LEAST_SECONDS, min(self.seconds, self.seconds_left)) if self.seconds > 0 else 0.0
         with self.charged(), at_most_steps(steps, of=self.work), at_most(seconds):
+            yield
+
+    @contextmanager
+    def repair(self, steps: int) -> Iterator[None]:
+        """Work on a repair, which leaves no line of the note less work for its verdict."""
+        with charged_to(self.repairs, steps), at_most(self.seconds):
             yield
 
 

@@ -14,7 +14,6 @@ from sympy import Expr
 
 from derivations.judging.step import PROVED, REFUTED
 from derivations.language.words import DensityError, Expectation, SampleAverage
-from derivations.numbers.budget import at_most_steps
 from derivations.printing.printing import to_latex
 from derivations.prover.lost_terms import lost_term
 from derivations.reading.document import Side
@@ -32,7 +31,7 @@ from derivations.reading.verdicts.limits import BEYOND_LIMITS
 
 TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
-OF_ALL_REPAIRS = 1_000_000  # steps of work: a repair takes some 50,000, where there is one
+OF_ONE_REPAIR = 1_000_000  # steps of work
 LONGEST_TERM = 60  # signs of a term that was lost: a longer one is no slip of the pen
 MOST_PROOFS = 12  # edits that read as something else than was proved, and are put to the prover
 NO_MEANING = (ReadingError, Unreadable, DensityError, TypeError, ValueError, ArithmeticError, AttributeError)
@@ -41,13 +40,12 @@ NO_MEANING = (ReadingError, Unreadable, DensityError, TypeError, ValueError, Ari
 def put_in_own_words(judge) -> None:
     """The repair of each refuted line as its author would have written it, where one small edit of the text does it."""
     wrong = (j for j in judge.results if j.verdict == REFUTED and j.mending and j.at and TAKEN_BACK not in j.message)
-    with at_most_steps(OF_ALL_REPAIRS):
-        for out in itertools.islice(wrong, MOST_REPAIRS):
-            try:
-                with judge.allowance.step():
-                    reword(judge, out)
-            except (*BEYOND_LIMITS, *NO_MEANING):
-                continue  # the repair stays as the rules write it, or there is none
+    for out in itertools.islice(wrong, MOST_REPAIRS):
+        try:
+            with judge.allowance.repair(OF_ONE_REPAIR):
+                reword(judge, out)
+        except (*BEYOND_LIMITS, *NO_MEANING):
+            continue  # the repair stays as the rules write it, or there is none
 
 
 def reword(judge, out: Judgement) -> None:

@@ -1,0 +1,84 @@
+r"""Matrices with other numbers of rows than of columns, and the letters of both: $W \in \mathbb{R}^{D \times K}$, "a
+$D \times K$ matrix $W$", and the W of p(x|z) = N(Wz + b, ...) where x and z are of different spaces."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+
+from derivations.reading.document import Note
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.covariances import CAPITAL, SENTENCE
+from derivations.reading.meaning.naming import name_of, plain
+
+Shape = tuple[str, str]
+_NAME = rf"\$\s*({CAPITAL.pattern.replace('(', '(?:')}|\\\w+)\s*\$"
+_SIZE = r"\$\s*\(?\s*(\w)\s*\\times\s*(\w)\s*\)?\s*\$"
+_MATRIX = r"[-\w\s]{0,20}(?:matri(?:x|ces)|矩阵)"
+SAID = (
+    re.compile(rf"{_NAME}\s*(?:is|be|are|为|是)\s*(?:an?|the|一个)?\s*(?:real|实)?\s*{_SIZE}\s*(?:的)?{_MATRIX}"),
+    re.compile(rf"{_NAME}\s*,?\s*(?:of|with) (?:size|shape|dimensions?) {_SIZE}"),
+)
+SAID_BEFORE = (re.compile(rf"{_SIZE}\s*(?:的)?{_MATRIX}\s*{_NAME}"),)
+
+
+def shapes_in(note: Note, trees: Iterable[S.Node], spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
+    """(rows, columns) of each matrix that is told not to be square, by the names of its sizes."""
+    found = {**_in_words(note), **_in_laws(note, spaces), **_in_spaces(trees)}
+    return {name: shape for name, shape in found.items() if shape[0] != shape[1]}
+
+
+def _in_words(note: Note) -> dict[str, Shape]:
+    found: dict[str, Shape] = {}
+    for block in note.blocks:
+        for sentence in SENTENCE.split(block.text) if block.kind == "prose" else ():
+            if r"\times" not in sentence:
+                continue
+            found |= {plain(m[1]): (m[2], m[3]) for p in SAID for m in p.finditer(sentence)}
+            found |= {plain(m[3]): (m[1], m[2]) for p in SAID_BEFORE for m in p.finditer(sentence)}
+    return found
+
+
+def _in_spaces(trees: Iterable[S.Node]) -> dict[str, Shape]:
+    found: dict[str, Shape] = {}
+    for tree in trees:
+        for node in S.walk(tree):
+            if isinstance(node, S.Membership) and isinstance(node.domain, S.Power):
+                sizes = node.domain.exponent
+                if isinstance(sizes, S.Mul) and len(sizes.factors) == 2:
+                    shape = tuple(name_of(f) or S.outline(f) for f in sizes.factors)
+                    found |= {name_of(e): shape for e in node.elements if name_of(e)}
+    return found
+
+
+def _in_laws(note: Note, spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
+    """The W of a mean Wz + b, of what has another space than z."""
+    found: dict[str, Shape] = {}
+    chains = [*note.chains, *(c for block in note.blocks for f in block.formulas for c in f.chains)]
+    for value, mean in (law for chain in chains for law in _laws(chain)):
+        rows = _size(value, spaces)
+        for term in mean.terms if isinstance(mean, S.Add) else (mean,):
+            factors = term.factors if isinstance(term, S.Mul) else ()
+            columns = _size(factors[1], spaces) if len(factors) == 2 else None
+            if rows and columns and isinstance(factors[0], S.Symbol) and CAPITAL.fullmatch(plain(factors[0].name)):
+                found[name_of(factors[0])] = rows, columns
+    return found
+
+
+def _laws(chain) -> Iterable[tuple[S.Node, S.Node]]:
+    """(what is normal, its mean) of `p(x|z) = N(mean, ...)`, `x ~ N(mean, ...)` and `N(x; mean, ...)`."""
+    trees = [side.tree for side in chain.sides if side.read]
+    for one, two in itertools.pairwise(trees):
+        if isinstance(one, S.Density) and len(one.targets) == 1 and isinstance(two, S.Gaussian):
+            yield one.targets[0], two.mean
+    for node in (n for tree in trees for n in S.walk(tree)):
+        if isinstance(node, S.Gaussian) and node.value is not None:
+            yield node.value, node.mean
+        if isinstance(node, S.Draw) and isinstance(node.density, S.Gaussian) and len(node.variables) == 1:
+            yield node.variables[0], node.density.mean
+
+
+def _size(of: S.Node, spaces: Mapping[str, S.Node]) -> str | None:
+    size = spaces.get(name_of(of) or "")
+    return None if size is None else name_of(size)
