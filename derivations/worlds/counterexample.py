@@ -67,7 +67,7 @@ def compare(
     Free variables, symbols and functions get random values: the sides are compared as functions. With "~" a sample
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
-    `quick` tries a few worlds only, and of those that refute takes the first, not the smallest. The work in each is
+    `quick` tries a few worlds only; of those that refute it takes the first, undescribed. The work in each is
     counted (world.Arithmetic.work): no clock decides anything.
     """
     left, right, search = sympify(left), sympify(right), Search()
@@ -81,7 +81,7 @@ def compare(
     draws = () if relation == "~" else _shared_draws(left, right)
     for world in _worlds(vocabulary, finite, gaussian, seed, search):
         try:
-            found = _compare_in(world, sides, relation, draws, search)
+            found = _compare_in(world, sides, relation, draws, search, told=not quick)
         except SILENCING as error:
             search.silenced(error)
             continue
@@ -134,7 +134,7 @@ def _drawn(world: World, draws) -> dict:
     return env
 
 
-def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search) -> Refuted | None:
+def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search, told: bool = True) -> Refuted | None:
     spend(OF_A_NODE * sides.size)
     env = _drawn(world, draws)
     looks = world.settled(lambda: [flat(side(world.floats, env)) for side in sides.run])
@@ -154,7 +154,7 @@ def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search
     for a, b in zip(*values, strict=True):
         found = X.compare_numbers(a, b)
         if found in VIOLATED[relation] and (found or a == b):
-            return _refutation(world, sides, a, b, env)
+            return _refutation(world, sides, a, b, env) if told else Refuted(world.kind)
     return None
 
 

@@ -11,13 +11,14 @@ BEYOND = "a number beyond what a world computes with"
 
 @dataclass(frozen=True)
 class Refuted:
-    """A world in which the statement is false. `description` is for people, `details` the same for JSON."""
+    """A world in which the statement is false. `description` is for people, `details` the same for JSON: a quick look
+    has neither."""
 
     world: str
-    left_value: str
-    right_value: str
-    description: str
-    details: dict = field(compare=False)
+    left_value: str = ""
+    right_value: str = ""
+    description: str = ""
+    details: dict = field(default_factory=dict, compare=False)
     sums: Callable[[], list[str]] | None = field(default=None, compare=False, repr=False)
     refutes = True
 

@@ -146,22 +146,27 @@ class Bernoulli:
 
     def probabilities(self, e: Expr) -> set[Expr]:
         """The names that must lie below one for the expression to have a meaning."""
-        found = set()
-        of_one = {one for one in e.atoms(sympy.Add) if len(one.args) == 2 and sympy.S.One in one.args}  # 1 - p
+        found, of_one = set(), {}  # 1 - p, and the p
+        for one in e.atoms(sympy.Add):
+            rest = 1 - one
+            if len(one.args) == 2 and sympy.S.One in one.args and self._may_be_one(rest):
+                of_one[one] = rest
         for node in e.atoms(log, sympy.Pow) if of_one else ():
-            for one in of_one & node.args[0].atoms(sympy.Add):
-                rest = 1 - one
-                single = isinstance(rest, (Symbol, AppliedUndef)) and not isinstance(rest, L.RandomVariable)
-                entry = isinstance(rest, L.Component) and isinstance(rest.base, (AppliedUndef, L.RandomVariable))
-                if part_name(rest) in self.binary:
-                    continue
-                if single or (entry and part_name(rest) not in self.variables):
-                    found.add(rest)
-        for probability in self.known.values():
-            found |= {p for p in e.atoms(Symbol, AppliedUndef) if p == probability}
+            found |= {of_one[one] for one in of_one.keys() & node.args[0].atoms(sympy.Add)}
+        if self.known:
+            found |= e.atoms(Symbol, AppliedUndef) & set(self.known.values())
         functions = {p.func for p in found if isinstance(p, AppliedUndef)}
         alike = {p for p in e.atoms(AppliedUndef) if p.func in functions} if functions else set()  # beta(t) as beta(s)
         whole = {p.base for p in found if isinstance(p, L.Component)}
         entries = {c for c in e.atoms(L.Component) if c.base in whole}  # a_n as a_i: one sequence, one world for it
         alone = {v for v in whole if v in e.xreplace({c: Integer(0) for c in entries}).atoms(type(v))}
         return {p for p in found | alike | entries if getattr(p, "base", None) not in alone}
+
+    def _may_be_one(self, e: Expr) -> bool:
+        """Whether an expression may be a probability: a name, or an entry of something that is no random variable."""
+        if part_name(e) in self.binary:
+            return False
+        if isinstance(e, (Symbol, AppliedUndef)):
+            return not isinstance(e, L.RandomVariable)
+        entry = isinstance(e, L.Component) and isinstance(e.base, (AppliedUndef, L.RandomVariable))
+        return entry and part_name(e) not in self.variables

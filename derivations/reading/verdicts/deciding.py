@@ -14,7 +14,7 @@ from derivations.language import words as L
 from derivations.numbers.budget import OverBudget
 from derivations.printing.printing import to_latex
 from derivations.prover.estimates import sides_of_an_estimate
-from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
+from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.meaning.members import as_members
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
@@ -28,7 +28,7 @@ from derivations.reading.verdicts.values import BOUNDS, decide_proportional, set
 from derivations.worlds.outcomes import Agrees, Outcome
 
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
-OF_ALL_SLIPS = 600_000  # steps of work, of those for the repairs of a note
+OF_ALL_SLIPS, OF_A_CHANGE = 600_000, 150_000  # steps of work, of those for the repairs of a note
 IN_THE_LIMIT = "so as the draws grow; a quotient of averages is biased"
 ON_AVERAGE = "a sample average is the expectation on average only: write \\approx"
 
@@ -54,7 +54,7 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
             looked[key] = look(judge, bounded, True, thorough=True)
         return looked[key]
 
-    def proves(changed: Expr, relation: str, steps: int = MOST_STEPS) -> bool:
+    def proves(changed: Expr, relation: str, steps: int = OF_A_CHANGE) -> bool:
         mended = replace(claim, right=changed, relation=relation)
         try:
             bounded = within_ranges(judge, mended)
@@ -71,7 +71,7 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     found, letters = None, sorted(judge.survey.signatures)
     try:
         with judge.allowance.repair(OF_ALL_SLIPS):
-            for steps in (FEW_STEPS, MOST_STEPS):
+            for steps in (FEW_STEPS, OF_A_CHANGE):
                 found = found or find_repair(right, claim.relation, letters, partial(proves, steps=steps))
     except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
         pass
