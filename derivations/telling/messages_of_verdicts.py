@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 OF_VERDICTS = {
+    "{0} is {1} × {2}, and no rule here speaks of matrices that are not square": (
+        "{0} 是 {1} × {2} 矩阵，这里没有关于非方阵的规则"
+    ),
+    "nor is there a world with {0} and {1} apart, as the note has them": "也没有 {0} 与 {1} 不等的世界",
+    "for {0} = {1}": "取 {0} = {1}",
     "the rules prove it but a world disagrees: please report this": "规则能证明它，而有一个世界与之矛盾：请报告此事",
     "the bound holds; that it is strict is not shown": "界成立；没有证明严格不等",
     "its premise was not used": "没有用到它的前提",

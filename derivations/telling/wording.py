@@ -197,6 +197,7 @@ PHRASES = {
 }
 
 PATTERNS = (
+    (r" \(one of (\d+) changes that would do\)", r"（\1 种改法皆可，此为其一）"),
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),
     (r"(?<=但)not with (.+?); ", r"若取（\1）则成立；"),
     (r" \(cell (\d+), line (\d+)\)$", r"（第 \1 单元第 \2 行）"),
@@ -237,7 +238,10 @@ PATTERNS = (
         r"(.+) is no equation of values, so it cannot be used inside another formula",
         r"\1 不是数值等式，不能用在另一公式之内",
     ),
-    (r"agrees in (.+) worlds; a gap above (.+) would have been seen", r"在 \1 个世界中一致；大于 \2 的差会被发现"),
+    (r"agrees in (.+) worlds; a gap above (.+) would have been seen", r"在 \1世界中一致；大于 \2 的差会被发现"),
+    (r"(?<=在 )(\d+) finite and (\d+) gaussian(?=世界)", r"\1 个有限世界和 \2 个高斯"),
+    (r"(?<=在 )(\d+) finite(?=世界)", r"\1 个有限"),
+    (r"(?<=在 )(\d+) gaussian(?=世界)", r"\1 个高斯"),
     (r"(\S+) (\S+) is not proved", r"\1 \2 未能证明"),
 )
 """Messages with formulas in them: what the program writes, and how Chinese says it."""

@@ -7,6 +7,7 @@ and as short numbers as will do. `LADDER` lists such pools, the smallest first.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,8 +15,9 @@ SIGNED = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(-7, 8) if n a
 BELOW_ONE = tuple(Fraction(n, d) for d in (2, 3, 4, 5, 7) for n in range(1, d) if math.gcd(n, d) == 1)
 # small and large ones too: an optimum shows only where the parameter passes it
 EXTREMES = (*(Fraction(1, n) for n in (10, 20, 50, 100)), Fraction(10), Fraction(30))
-POSITIVE = EXTREMES + tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1)
-_SQUARES = tuple(Fraction(n, d) ** 2 for n in range(1, 5) for d in range(1, 6) if math.gcd(n, d) == 1)
+# not 1, whose log is 0 and whose square is itself: it hides too much
+POSITIVE = EXTREMES + tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(1, 8) if math.gcd(n, d) == 1 and n != d)
+_SQUARES = tuple(Fraction(n, d) ** 2 for n in range(1, 5) for d in range(1, 6) if math.gcd(n, d) == 1 and n != d)
 HALVES = tuple(Fraction(n, 2) for n in (-3, -2, -1, 1, 2, 3))
 
 
@@ -26,6 +28,7 @@ class Pools:
     signed, below_one, positive  numbers for symbols, functions and points: a world of seed k takes reals from the k-th
     squares          positive numbers of a Gaussian world, so that the square root of a variance is rational too
     sizes            what a dimension, a number of draws or of examples may be
+    one_larger       of these sizes one is larger by one: another in each world
     values           how many values the variables of a finite world take, in turn; a component takes the first
     weights          of the cells of its tables
     scales, widths   of a Gaussian factor: the diagonal of the root of its precision, and what multiplies the precision
@@ -47,6 +50,14 @@ class Pools:
     slopes: tuple[Fraction, ...] = HALVES
     bends: tuple[Fraction, ...] = tuple(Fraction(n, 2) for n in (-2, -1, 1, 2))
     apart: bool = False
+    one_larger: bool = False
+
+    def sizes_of(self, names: Sequence[str], seed: int) -> dict[str, int]:
+        """How large each of these is in the world of a seed."""
+        found = {name: self.sizes[(k + seed) % len(self.sizes)] for k, name in enumerate(names)}
+        if self.one_larger and names:
+            found[names[seed % len(names)]] += 1
+        return found
 
 
 AT_LARGE = Pools()
@@ -54,13 +65,13 @@ AT_LARGE = Pools()
 _ONE, _TWO, _HALF = Fraction(1), Fraction(2), Fraction(1, 2)
 
 
-def _plain(sizes: tuple[int, ...], weights: tuple[int, ...]) -> Pools:
+def _plain(sizes: tuple[int, ...], weights: tuple[int, ...], one_larger: bool = False) -> Pools:
     """One bit for each variable, N(0, 1), N(1, 1) and N(0, 4), means z and 2 z, parameters 1, 2 and 1/2."""
     return Pools(
         signed=(_ONE, _TWO, -_ONE), below_one=(_HALF, Fraction(1, 4)), positive=(_ONE, _TWO, _HALF),
         squares=(_ONE, Fraction(4), Fraction(1, 4)), sizes=sizes, values=(2,), weights=weights,
         scales=(_ONE, _HALF), widths=(_ONE,), offsets=(Fraction(0), _ONE), slopes=(_ONE, _TWO), bends=(_ONE,),
-        apart=True,
+        apart=True, one_larger=one_larger,
     )  # fmt: skip
 
 
@@ -68,6 +79,7 @@ def _plain(sizes: tuple[int, ...], weights: tuple[int, ...]) -> Pools:
 LADDER = (
     _plain((1,), (1, 1, 1, 2)),
     _plain((1,), (1, 2, 3)),
+    _plain((1,), (1, 2, 3), one_larger=True),
     _plain((2,), (1, 2, 3)),
     Pools(sizes=(1, 2), values=(2,), weights=(1, 2, 3, 4), offsets=(Fraction(0), _ONE), slopes=(_ONE, _TWO, -_ONE),
           scales=(_ONE, _TWO, _HALF), widths=(_ONE, Fraction(4), Fraction(100)), apart=True),

@@ -90,8 +90,7 @@ class World:
         # real parameters are of any sign, positive, or between 0 and 1, in turn: each lets other formulas make sense
         self.real = (pools.signed, self.positive, pools.below_one)[seed % 3]
         self.vocabulary, self.seed, self.variation, self.freedom = vocabulary, seed, variation, freedom
-        sizes = pools.sizes
-        self.sizes = {name: sizes[(k + seed) % len(sizes)] for k, name in enumerate(vocabulary.dimensions)}
+        self.sizes = pools.sizes_of(vocabulary.dimensions, seed)
         self.symbols: dict = {}
         self.functions: dict = {}
         self.points: dict = {}

@@ -16,6 +16,7 @@ from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.larger_edits import Edit, averages_lost, brackets_lost, factors_lost, limits_moved
 from derivations.reading.text.paired_edits import (
     Change,
+    fractions,
     fractions_not_squared,
     fractions_upside_down,
     halves_lost,
@@ -39,7 +40,7 @@ OTHER_LETTER = {"p": "q", "q": "p", "P": "Q", "Q": "P"}
 SIGN = re.compile(r"\\(?:left|right)(?![A-Za-z])|(\\[A-Za-z]+|[^\s{}])")  # braces and sizes of brackets are none
 BIG = {"sum": r"\prod", "product": r"\sum"}
 HALVES = frozenset({r"\frac{1}{2}", r"\tfrac{1}{2}", r"\dfrac{1}{2}"})
-ONE_OF_MANY = {"a lost factor": 2, "one name for another": 1}
+RATHER = {"a lost factor": 2, "one name for another": 1, "a fraction not squared": -4}
 MOST, MOST_OF_A_KIND = 260, 100  # edits of one formula
 
 
@@ -75,9 +76,11 @@ def with_edits(text: str, change: Change) -> str:
 
 
 def weight(kind: str, change: Change, text: str) -> int:
-    """How far a change is from what stands there: what happens at several places is one thought, and a little more;
-    what might be any of many names is a little less likely."""
-    return max(signs_changed(edit, text) for edit in change) + 2 * (len(change) > 1) + ONE_OF_MANY.get(kind, 0)
+    """How far a change is from what stands there: what happens at several places is one thought, and a little more.
+
+    What might be any of many names is a little less likely; brackets that a square needs are no change of their own.
+    """
+    return max(signs_changed(edit, text) for edit in change) + 2 * (len(change) > 1) + RATHER.get(kind, 0)
 
 
 def signs_changed(edit: Edit, text: str) -> int:
@@ -164,10 +167,11 @@ def letters(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]
 
 def squares(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """A square that was lost, or is too many; a root of what should stand without it."""
-    mates = pair(tokens)
+    mates, after_fractions = pair(tokens), {end for *_, end in fractions(tokens)}
     for k, token in enumerate(tokens):
         after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if token.kind in ("name", "close", "endgroup") and (after is None or after.kind != "super"):
+        ends = token.kind in ("name", "close", "endgroup") and token.end not in after_fractions  # those need brackets
+        if ends and (after is None or after.kind != "super"):
             yield token.end, token.end, "^2"
         if token.kind == "super" and after is not None and after.text == "2":
             yield token.start, after.end, ""

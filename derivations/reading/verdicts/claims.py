@@ -169,7 +169,7 @@ def puts_in_a_normal(judge, index: int, place: int, out: Judgement) -> bool:
     mass = mass_of(formula, density.targets[0])
     if mass is None or not mass.is_number or mass == 1:
         return False
-    out.expressions, out.mending, out.counterexample = (), (), None  # neither a tie nor a world has a part in this
+    out.expressions, out.mending, out.counterexample = (), None, None  # neither a tie nor a world has a part in this
     return unnormalised(density, formula, out)
 
 

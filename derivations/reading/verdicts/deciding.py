@@ -18,11 +18,11 @@ from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.meaning.members import as_members
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
-from derivations.reading.verdicts.judgement import Judgement, Meaning
+from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, slip_told
 from derivations.reading.verdicts.optimising import decide_optimal_value, decide_optimum
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
-from derivations.reading.verdicts.repair import find_repair
+from derivations.reading.verdicts.repair import find_repairs
 from derivations.reading.verdicts.square import judge_of_oblong, oblong_in
 from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
 from derivations.worlds.outcomes import Agrees, Outcome
@@ -68,26 +68,32 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         except (TypeError, ValueError, ArithmeticError, RecursionError):  # a change that means nothing
             return False
 
-    found, letters = None, sorted(judge.survey.signatures)
+    found, letters = [], sorted(judge.survey.signatures)
     try:
         with judge.allowance.repair(OF_ALL_SLIPS):
             for steps in (FEW_STEPS, OF_A_CHANGE):
-                found = found or find_repair(right, claim.relation, letters, partial(proves, steps=steps))
+                found = found or find_repairs(right, claim.relation, letters, partial(proves, steps=steps))
     except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
         pass
-    out.mending = (
-        found[:2] if found is not None and found[2] == claim.relation else (),
+    out.mending = Mending(
+        tuple((name, changed) for name, changed, relation in found if relation == claim.relation),
         lambda other: not seen(within_ranges(judge, replace(claim, right=other))).refutes,
         lambda other: proves(other, claim.relation),
     )
-    if found is not None:
-        name, changed, relation = found
-        if relation != claim.relation:
-            changed = out.right  # the side is as its author wrote it
-        else:
-            changed = to_latex(changed).partition(r",\quad")[0] if "sample" in str(changed) else to_latex(changed)
-        out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + changed
-        out.message = f"likely slip: {name}; {out.message}"
+    if found:
+        name, changed, relation = min(found, key=lambda one: how_far(claim, one))
+        written = out.right if relation != claim.relation else in_latex(changed)  # with another sign it stays as it is
+        out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + written
+        out.message = f"{slip_told(name, len(found))}; {out.message}"
+
+
+def how_far(claim: Claim, change: tuple[str, Expr, str]) -> int:
+    """How much longer or shorter a side is with a change; a sign the other way round changes none."""
+    return abs(len(in_latex(change[1])) - len(in_latex(claim.right))) if change[2] == claim.relation else -1
+
+
+def in_latex(e: Expr) -> str:
+    return to_latex(e).partition(r",\quad")[0] if "sample" in str(e) else to_latex(e)
 
 
 def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:

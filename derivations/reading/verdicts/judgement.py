@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sympy import Expr
 from sympy import S as Sym
@@ -14,6 +16,24 @@ SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝", "not_equal": "≠"}  # fmt: skip
 TIME_LIMIT = 20.0  # a net under the counted budgets: nothing that a note holds comes near it
 BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
+
+
+class Mending(NamedTuple):
+    """How a refuted line may be mended: `slips`, (kind, the right side without it), are single changes of which each
+    makes the line hold; `holds` is what worlds allow of a side in its place, `proves` whether the rules prove it."""
+
+    slips: tuple[tuple[str, Expr], ...]
+    holds: Callable[[Expr], bool]
+    proves: Callable[[Expr], bool]
+
+
+def slip_told(kind: str, ways: int) -> str:
+    """What is said of a slip where so many changes would each make the line hold.
+
+    >>> slip_told("a minus sign", 2)
+    'likely slip: a minus sign (one of 2 changes that would do)'
+    """
+    return f"likely slip: {kind}" + (f" (one of {ways} changes that would do)" if ways > 1 else "")
 
 
 @dataclass
@@ -36,9 +56,7 @@ class Judgement:
     suggestion: str = ""
     span: tuple[int, int] | None = None  # of the side that the suggestion replaces, if it is in the author's words
     at: tuple[int, int] | None = field(default=None, repr=False)  # the chain, and which of its signs
-    mending: tuple = field(
-        default=(), repr=False
-    )  # kind of slip and the side without it, what worlds allow, what is proved
+    mending: Mending | None = field(default=None, repr=False)
     counterexample: object = None
     proof: Proof | None = None
     expressions: tuple = field(default=(), repr=False)

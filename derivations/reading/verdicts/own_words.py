@@ -7,13 +7,16 @@ put_in_own_words(judge)     once a note has been walked to its end: what is read
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from sympy import Expr
 
 from derivations.judging.step import PROVED, REFUTED
 from derivations.language.words import DensityError, Expectation, SampleAverage
+from derivations.numbers.budget import OverBudget
 from derivations.printing.printing import to_latex
 from derivations.prover.lost_terms import lost_term
 from derivations.reading.document import Side
@@ -26,10 +29,11 @@ from derivations.reading.text.notation import Notation
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.draws import expect_draws, single_draws
-from derivations.reading.verdicts.judgement import SIGNS, Judgement
+from derivations.reading.verdicts.judgement import SIGNS, Judgement, slip_told
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
 
 TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
+SLIP = re.compile(r"likely slip: [^;]*; ")
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 OF_ONE_REPAIR = 1_000_000  # steps of work
 LONGEST_TERM = 60  # signs of a term that was lost: a longer one is no slip of the pen
@@ -52,7 +56,8 @@ def reword(judge, out: Judgement) -> None:
     index, place = out.at
     chain = judge.note.chains[index]
     left, right = chain.sides[place], chain.sides[place + 1]
-    repaired, holds, proves = out.mending
+    slips, holds, proves = out.mending
+    judge.survey.look_at(side.tree for side in chain.sides if side.read)  # names mean what they mean in this chain
 
     judged = out.expressions[2]  # (left, sign, right, facts)
     estimated = SIGNS.get(chain.relations[place].name) == "~"
@@ -65,23 +70,23 @@ def reword(judge, out: Judgement) -> None:
         meant = judge.known.ranges.at_values(side.expression)
         return meant if judged.has(SampleAverage) else expected(meant)
 
-    def confirmed(text: str) -> bool:  # a name, a draw or an index may be read in another way once it stands there
-        return proved_when_read_again(judge, out, right.span, text)
+    def read_again(text: str) -> Again:  # a name, a draw or an index may be read in another way once it stands there
+        return with_the_change(judge, out, right.span, text)
 
-    if repaired:
-        found = in_own_words(right.latex, *repaired, proves, judge.note.notation, mean)
-        if found is not None and confirmed(found):
+    if len(slips) == 1:
+        found = in_own_words(right.latex, *slips[0], proves, judge.note.notation, mean)
+        if found is not None and read_again(found).proved:
             out.suggestion, out.span = found, right.span
             return
-    elif out.suggestion:  # another sign, before the side as it stands
+    elif out.suggestion and not slips:  # another sign, before the side as it stands
         span = chain.relations[place].span[0], right.span[1]
-        out.span = span if proved_when_read_again(judge, out, span, out.suggestion) else None
+        out.span = span if with_the_change(judge, out, span, out.suggestion).proved else None
         return
-    one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, confirmed)
-    one = one or (None if repaired else with_lost_term(judge, out, right))
+    one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, read_again)
+    one = one or (None if slips else with_lost_term(judge, out, right))
     if one is not None:  # what the rules would write is not what the author would, nor is its name
-        world = out.message.removeprefix(f"likely slip: {repaired[0]}; ") if repaired else out.message
-        out.message, out.suggestion, out.span = f"likely slip: {one[0]}; {world}", one[1], right.span
+        out.message = f"{slip_told(one[0], len(slips))}; {SLIP.sub('', out.message)}"
+        out.suggestion, out.span = one[1], right.span
 
 
 def with_lost_term(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
@@ -95,18 +100,33 @@ def with_lost_term(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
     nothing = side.latex.strip() == "0"
     ways = (written,) if nothing else (f"{side.latex} {after}", f"{written} {before}{side.latex}")
     for text in ways:  # the end may belong to a sum
-        if proved_when_read_again(judge, out, side.span, text):
+        if with_the_change(judge, out, side.span, text).proved:
             return "a term", text
     return None
 
 
-def proved_when_read_again(judge, out: Judgement, span: tuple[int, int], text: str) -> bool:
-    """Whether the whole note, with the side changed, has this line proved."""
+class Again(NamedTuple):
+    """What a changed line is when the whole note is read again; and whether its change leaves the next line right."""
+
+    proved: bool
+    next_right: bool
+
+
+def with_the_change(judge, out: Judgement, span: tuple[int, int], text: str) -> Again:
+    """The line with its side changed."""
     source = judge.note.source
     written = replace(source.written, text=source.text[: span[0]] + text + source.text[span[1] :], remarks=())
     changed = read_manuscript(written)
     again = type(judge)(changed, judge.seed, judge.time_limit, only=(out.line, out.column)).run()
-    return any((j.line, j.column, j.verdict) == (out.line, out.column, PROVED) for j in again)
+    here = next((k for k, j in enumerate(again) if (j.line, j.column) == (out.line, out.column)), None)
+    if here is None or again[here].verdict != PROVED:
+        return Again(False, False)
+    index, place = out.at
+    last = place + 1 == len(judge.note.chains[index].relations) or here + 1 == len(again)
+    if last or out.expressions[1] == "=":  # all sides that equal the left one leave the next line what it is
+        return Again(True, True)
+    before = next(after.verdict for one, after in itertools.pairwise(judge.results) if one is out)
+    return Again(True, again[here + 1].verdict != REFUTED or before == REFUTED)
 
 
 def expected(e: Expr) -> Expr:
@@ -155,22 +175,31 @@ def in_own_words(
 
 def mended(
     latex: str, beside: str, holds: Callable[[Expr], bool], proves: Callable[[Expr], bool], notation: Notation,
-    mean: Callable[[Node], Expr], confirmed: Callable[[str], bool],
+    mean: Callable[[Node], Expr], read_again: Callable[[str], Again],
 ) -> tuple[str, str] | None:  # fmt: skip
-    """(kind of slip, the author's `latex` with the shortest edit of any kind that makes the line provable), or None.
+    """(kind of slip, the author's `latex` with the shortest edit of any kind that makes the line provable and leaves
+    the next line right, or else the shortest), or None.
 
-    `beside` is the other side's text, `holds` a quick look that rules out what is false, `confirmed` the last word on
+    `beside` is the other side's text, `holds` a quick look that rules out what is false, `read_again` the last word on
     a text: the whole note, read again with it.
     """
     tried: set[Expr] = set()
-    for kind, text, expression in understood(edited(latex, beside=beside), notation, mean):
-        try:
-            if expression not in tried and holds(expression) and proves(expression) and confirmed(text):
-                return kind, text
-        except NO_MEANING:  # it reads, and means nothing that can be judged
-            pass
-        tried.add(expression)
-    return None
+    shortest = None
+    try:
+        for kind, text, expression in understood(edited(latex, beside=beside), notation, mean):
+            try:
+                if expression not in tried and holds(expression) and proves(expression):
+                    again = read_again(text)
+                    if again.proved and again.next_right:
+                        return kind, text
+                    shortest = shortest or ((kind, text) if again.proved else None)
+            except NO_MEANING:  # it reads, and means nothing that can be judged
+                pass
+            tried.add(expression)
+    except OverBudget:  # no more can be tried
+        if shortest is None:
+            raise
+    return shortest
 
 
 def understood(

@@ -1,8 +1,7 @@
-"""The likely slip behind a refuted step: single changes of its right side, and the one that makes the line hold.
+"""The likely slips behind a refuted step: single changes of its right side, and those that make the line hold.
 
 The kinds of change are those of language/slips.py. A sign the other way round leaves both sides, and so the lines
-around it, as they are; of the other kinds a repair is offered only when exactly one makes the step provable: two would
-be a guess.
+around it, as they are: no other kind is looked for then.
 """
 
 from __future__ import annotations
@@ -26,8 +25,10 @@ def repairs(right: Expr, relation: str, letters: Iterable[str]) -> Iterator[tupl
         yield kind, other, relation
 
 
-def find_repair(right: Expr, relation: str, letters, proves: Callable[[Expr, str], bool]):
-    """The one class of change that proves the step: (class, right side, relation), or None."""
+def find_repairs(
+    right: Expr, relation: str, letters, proves: Callable[[Expr, str], bool]
+) -> list[tuple[str, Expr, str]]:
+    """(kind of change, right side, relation) of the first change of each kind that proves the step, each side once."""
     found: dict[str, tuple[str, Expr, str]] = {}
     for tried, (name, other, sign) in enumerate(repairs(right, relation, letters)):
         if tried > LIMIT:
@@ -36,7 +37,7 @@ def find_repair(right: Expr, relation: str, letters, proves: Callable[[Expr, str
             found[name] = (name, other, sign)
             if name == DIRECTION:
                 break
-    distinct = {}
+    distinct: dict[tuple[str, str], tuple[str, Expr, str]] = {}
     for one in found.values():
         distinct.setdefault((str(one[1]), one[2]), one)
-    return next(iter(distinct.values())) if len(distinct) == 1 else None
+    return list(distinct.values())
