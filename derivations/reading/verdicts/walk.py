@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Expr, Integer
+from sympy import Basic, Expr, Integer
 
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
@@ -25,11 +25,8 @@ from derivations.reading.hearing.prose import hear, hear_explanation
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
-from derivations.reading.meaning.masses import with_masses
-from derivations.reading.meaning.named_variables import with_named_variables
-from derivations.reading.meaning.naming import tidied
+from derivations.reading.meaning.in_one_spelling import in_one_spelling
 from derivations.reading.meaning.size import check_size
-from derivations.reading.meaning.slopes import with_slopes
 from derivations.reading.meaning.substitution import head_of, is_name, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.tags import squeezed
@@ -72,7 +69,7 @@ class Judge:
         self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
         mend: bool = True,
     ):  # fmt: skip
-        note = tidied(with_slopes(with_named_variables(with_masses(note))))
+        note = in_one_spelling(note)
         self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
         self.mends = mend and only is None
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
@@ -241,7 +238,10 @@ class Judge:
             return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
         if isinstance(tree, S.Density) and tree.bare:
             return Meaning(bare_density(self.known.read, tree, None, None))
-        return Meaning(self.known.read.typed(tree)[1])
+        value = self.known.read.typed(tree)[1]
+        if not isinstance(value, Basic):
+            raise Unreadable("a transposed vector alone is not understood", tree)
+        return Meaning(value)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
