@@ -46,6 +46,7 @@ class Ranges:
 
     bounds: dict[str, tuple[Rational | None, Rational | None]] = field(default_factory=dict)
     values: dict[str, Rational] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)  # the sentence that bounds a name
     passing: dict[str, bool] = field(default_factory=dict)  # names bounded in a case, `for x > 0`, or for a time
 
     def learn(self, trees: list[S.Node], relations: list[str], case: bool = False) -> bool:
@@ -62,6 +63,11 @@ class Ranges:
         self.passing |= dict.fromkeys(found.keys() - self.bounds.keys(), case)
         self.bounds.update({name: tuple(both) for name, both in found.items()})
         return bool(found)
+
+    def forget(self, name: str) -> bool:
+        """Forgets the bounds of a name; whether it had any."""
+        self.passing.pop(name, None)
+        return self.bounds.pop(name, None) is not None
 
     def leave_cases(self, supposed_too: bool) -> set[str]:
         """Forgets the bounds of cases, or of what was supposed too; the names that had them."""
