@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import is_
 
 from derivations.reading.document import Block, Chain, Note
 from derivations.reading.grammar import syntax as S
@@ -57,10 +58,13 @@ def with_laws_of_means(note: Note) -> Note:
 
     def tree(node):
         if isinstance(node, tuple):
-            return tuple(map(tree, node))
+            parts = tuple(map(tree, node))
+            return node if all(map(is_, parts, node)) else parts
         if not isinstance(node, S.Node):
             return node
-        node = replace(node, **{f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"})
+        parts = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
+        changed = {name: part for name, part in parts.items() if part is not getattr(node, name)}
+        node = replace(node, **changed) if changed else node  # a node that stays is told by its identity
         return over_small_letter(under_its_density(node, letters), letters) if isinstance(node, MEAN) else node
 
     def chain(c: Chain) -> Chain:
