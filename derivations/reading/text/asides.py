@@ -1,4 +1,4 @@
-"""Remarks beside a row, `\\scriptstyle{\\text{; as} ..}`, `\\quad (q \\text{ any})` and `(\\because a = b)`, and how text
+"""Remarks beside a row, `\\scriptstyle{\\text{; as} ..}`, `\\quad (q \\text{ any})`, `(\\because a = b)`, and how text
 is blanked out: the braces of `{\\sum}_x` too."""
 
 from __future__ import annotations
