@@ -20,6 +20,7 @@ from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing import drawing
 from derivations.reading.hearing.bare_names import BareNames
+from derivations.reading.hearing.circumstances import Circumstance
 from derivations.reading.hearing.factorising import factorised, marginal, tuple_of, without_own_conditional
 from derivations.reading.hearing.families import names_a_family
 from derivations.reading.hearing.modality import Modality
@@ -73,6 +74,7 @@ class Knowledge:
         self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant
         self.premises: list = []  # what displays assume, each a verdicts.premises.Premise
         self.hinted: dict[tuple[str, str], Unheard] = {}  # letters and variables: `usually N(0, 1)`
+        self.title: Circumstance | None = None  # what the heading is one of several of
         self.supposed: list[Supposed] = []  # equations that a later sentence may take back
         self.case_before: list[tuple[S.Density, S.Node]] = []  # what was passing for the display before
         self.of_a_case: list[tuple[S.Node, S.Node]] = []  # names that the display under way gives, of a case alone

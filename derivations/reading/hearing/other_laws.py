@@ -15,6 +15,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import DECLARED
 from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.ranges import is_value
 from derivations.reading.hearing.releasing import end_value, release
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.shapes_in_words import OTHER_FAMILY
@@ -22,7 +23,7 @@ from derivations.reading.meaning.naming import name_of
 
 OTHER = re.compile(
     rf"{OTHER_FAMILY.pattern}|\bexponential\b|heavy-tailed|\bmixture\b|\bflow\b|truncat|shifted"
-    r"|\b(?:other|another|different) (?:law|distribution|density)|\b(?:any|arbitrary|unknown)\b"
+    r"|\b(?:other|another|different|some) (?:law|distribution|density)|\b(?:any|arbitrary|unknown)\b"
     r"|\blearn(?:ed|t|able)\b|\breplaced\b|\bchanged?s?\b|(?:另一个?|其[他它]|不同的?|未知的?)分布|任意",
     re.IGNORECASE,
 )
@@ -62,6 +63,11 @@ def hear_other_laws(known, sentence: Sentence) -> None:
         if isinstance(tree, S.Draw) and refused:
             for variable in tree.variables:
                 end_law(known, variable, tree.density, sentence)
+        elif len(trees) == 2 and is_value(trees, ["equal"]) and refused:
+            if known.definitions.get(name_of(trees[0])) and not any(
+                d.tree == trees[1] for d in known.definitions[name_of(trees[0])]
+            ):
+                end_value(known, name_of(trees[0]))
         elif len(trees) == 2 and isinstance(trees[0], S.Density) and refused:
             end_law(known, trees[0], trees[1], sentence)
         elif isinstance(tree, S.Gaussian) and tree.value is None and refused:

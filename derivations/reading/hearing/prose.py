@@ -11,6 +11,7 @@ from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.between import DISTRIBUTED, FIXED, OWN_CLAUSE, SAMPLED, SAMPLING
 from derivations.reading.hearing.cases import a_case_in_words, a_special_case, follows_from_a_value
 from derivations.reading.hearing.channels import learn_channels
+from derivations.reading.hearing.circumstances import titles_in
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, moment, plainly_true
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
 from derivations.reading.hearing.modality import (
@@ -70,10 +71,10 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     if not explains:
         known.for_any = set()
     hear_laws_in_text(known, block)
-    spoken = sentences(block)
+    spoken, titles = sentences(block), titles_in(block.text)
     for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
         leads = before_display and sentence is spoken[-1] and not sentence.ended
-        take_back(known, sentence)
+        take_back(known, sentence, titles)
         set_free(known, sentence)
         if leads:
             go_on_with(known, sentence)

@@ -46,7 +46,7 @@ class Ranges:
 
     bounds: dict[str, tuple[Rational | None, Rational | None]] = field(default_factory=dict)
     values: dict[str, Rational] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)  # the sentence that bounds a name
+    said: dict[str, tuple] = field(default_factory=dict)  # the sentence that bounds a name, with its circumstances
     passing: dict[str, bool] = field(default_factory=dict)  # names bounded in a case, `for x > 0`, or for a time
 
     def learn(self, trees: list[S.Node], relations: list[str], case: bool = False) -> bool:

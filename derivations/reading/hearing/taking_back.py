@@ -9,10 +9,11 @@ ended is no fact any more. It may still be meant, so lines with its names are no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.circumstances import Circumstance, circumstances, opening, others, title
 from derivations.reading.hearing.ending import is_special
 from derivations.reading.hearing.modality import CASE
 from derivations.reading.hearing.noting import Unheard
@@ -29,6 +30,7 @@ ALL = re.compile(
     r"\b(?:drop|relax|remov|lift|abandon|discard|waiv|forget|replac|giv(?:e|es|ing) up)(?:s|es|ed|ing|ping|ped|e)? "
     rf"{_IT}|"
     r"\b(?:no|without(?: any)?) (?:such )?assumptions?\b|"
+    rf"\b{_IT[:-1]}|this|it) (?:is|was|will be) (?:now |then |later )?(?:relaxed|dropped|lifted|abandoned|weakened)\b|"
     rf"\b(?:without|beyond) {_IT}|\bno longer (?:suppose|assume|require|impose|restrict)(?! (?:that )?{MARK})|"
     rf"\b(?:do|does|need) not (?:suppose|assume) {_IT}|"
     r"\b(?:another|a different|the (?:other|next|second|third)|a second) "
@@ -51,6 +53,17 @@ FOR_A_TIME = re.compile(
 )
 
 
+INITIALLY = re.compile(r"\bat first\b|\binitially\b|\bin the beginning\b|\boriginally\b|起初|最初|初始")
+AFTERWARDS = re.compile(r"^(?:then|later|afterwards|finally|in the end|at the end)\b|^(?:后来|之后|随后|最后)")
+
+
+class Told(NamedTuple):
+    """A sentence, and the circumstances that it speaks in."""
+
+    text: str
+    under: tuple[Circumstance, ...]
+
+
 @dataclass(frozen=True)
 class Supposed:
     """An equation of a sentence, where it stands, and whether it was said to hold for a time."""
@@ -58,20 +71,25 @@ class Supposed:
     left: S.Node
     right: S.Node
     line: int
-    text: str
+    told: Told
     for_a_time: bool
+
+
+def told_here(known, sentence: Sentence) -> Told:
+    """A sentence with its own circumstances and those of its heading."""
+    return Told(sentence.text, (*circumstances(sentence.text), *([known.title] if known.title else ())))
 
 
 def suppose(known, left: S.Node, right: S.Node, sentence: Sentence, passing: bool = False) -> None:
     """Keeps an equation that was taken as given, as one that may be taken back; as a `passing` one for a time."""
     for_a_time = passing or FOR_A_TIME.search(sentence.text) is not None
-    known.supposed.append(Supposed(left, right, sentence.line, sentence.text, for_a_time))
+    known.supposed.append(Supposed(left, right, sentence.line, told_here(known, sentence), for_a_time))
 
 
 def bound_for_a_time(known, before: dict, sentence: Sentence) -> None:
     """`Case 1: $x > 0$.`: what a sentence bounds for a time ends where another case begins."""
     bounded = [n for n, both in known.ranges.bounds.items() if before.get(n) != both]
-    known.ranges.said |= dict.fromkeys(bounded, sentence.text)
+    known.ranges.said |= dict.fromkeys(bounded, told_here(known, sentence))
     if FOR_A_TIME.search(sentence.text):
         known.ranges.passing |= dict.fromkeys(bounded, True)
 
@@ -99,17 +117,23 @@ def go_on_with(known, sentence: Sentence) -> None:
                 known.passing.append((left, right))
 
 
-def take_back(known, sentence: Sentence) -> None:
-    """Ends what a sentence takes back."""
+def take_back(known, sentence: Sentence, titles: frozenset[str] = frozenset()) -> None:
+    """Ends what a sentence, or a heading, takes back."""
     wholly, general = ALL.search(sentence.text) is not None, MORE_GENERAL.search(sentence.text) is not None
-    elsewhere = other_circumstances(sentence)
+    later = AFTERWARDS.search(sentence.text) is not None
+    headed = title(sentence, titles)
+    now = headed or opening(sentence.text)
     last = known.supposed[-1:] if wholly else []
+
+    def elsewhere(said: Told) -> bool:
+        apart = now is not None and said.text != sentence.text and any(others(now, one) for one in said.under)
+        return apart or (later and INITIALLY.search(said.text) is not None)
 
     def ends(one: Supposed) -> bool:
         special = wholly and (one in last or makes_special(known, one))
-        return special or ((wholly or general) and one.for_a_time) or elsewhere(one.text)
+        return special or ((wholly or general) and one.for_a_time) or elsewhere(one.told)
 
-    left = {name for name, text in known.ranges.said.items() if elsewhere(text) and known.ranges.forget(name)}
+    left = {name for name, told in known.ranges.said.items() if elsewhere(told) and known.ranges.forget(name)}
     if wholly or general:
         left |= known.ranges.leave_cases(wholly)
         known.ranges.values.clear()
@@ -117,45 +141,9 @@ def take_back(known, sentence: Sentence) -> None:
         known.released.append(Unheard(sentence.line, sentence.text, frozenset(left)))
     ended = [one for one in known.supposed if ends(one)]
     for one in ended:
-        release(known, one.left, one.right, one.line, one.text)
+        release(known, one.left, one.right, one.line, one.told.text)
     known.supposed = [one for one in known.supposed if one not in ended]
-
-
-# What circumstances a sentence opens or closes with: `in the toy model`, `under $H_0$`, `on the left half`.
-_PHRASE = (
-    r"(?P<word>under|in|on|at|for|if|when|with|before|after|during) "
-    r"(?P<which>(?:(?!let|we|suppose|assume|this|that|these|such|each|every|any|all|general)[a-z-]+ ){0,3}?)"
-    rf"(?P<what>[a-z]+|{MARK})"
-)
-_OPENS = re.compile(rf"^(?:but |and |now )?{_PHRASE}(?=\s*[,，:]|\s+(?:let|we|suppose|assume)\b|\s*$)")
-_CLOSES = re.compile(rf"\b{_PHRASE}\s*[.;:]?\s*$")
-_OPPOSITE = {"before": "after", "after": "before"}
-
-
-def circumstances(text: str) -> list[tuple[str, str, str]]:
-    """The phrases that a sentence opens and closes with: their preposition, what tells them apart, and their noun."""
-    found = [pattern.search(text) for pattern in (_OPENS, _CLOSES)]
-    return [(m["word"], m["which"].removeprefix("the ").strip(), m["what"]) for m in found if m]
-
-
-def other_circumstances(sentence: Sentence) -> Callable[[str], bool]:
-    """Whether an earlier sentence spoke of the toy model, where this one opens with `in the real model`; of cats,
-    where this one opens with `for dogs`."""
-    found = _OPENS.search(sentence.text)
-    word, which, what = circumstances(sentence.text)[0] if found else ("", "", "")
-
-    def apart(text: str) -> bool:
-        for opened, said, noun in circumstances(text) if found and text != sentence.text else ():
-            kinds = not which and not said and noun != what and all(map(_PLURAL.fullmatch, (noun, what)))
-            other = noun == what and (said != which or what == MARK)
-            if (noun == what and opened == _OPPOSITE.get(word)) or (opened == word and (other or kinds)):
-                return True
-        return False
-
-    return apart
-
-
-_PLURAL = re.compile(r"(?!(?:this|us|its|is|as|thus|which|others)$)[a-z]{2,}s")
+    known.title = headed or known.title
 
 
 def take_up(known, before: list, sentence: Sentence, leads: bool) -> None:
