@@ -59,8 +59,8 @@ class Ranges:
             for name, value, place in ((small, number(large), 1), (large, number(small), 0)):
                 if isinstance(name, S.Symbol) and value is not None:
                     found.setdefault(name_of(name), [None, None])[place] = value
-        self.passing = {name: told for name, told in self.passing.items() if name not in found}
-        self.passing |= dict.fromkeys(found.keys() - self.bounds.keys(), case)
+        for name in found:  # said again, it is a case only if it was one
+            self.passing[name] = case and (name not in self.bounds or self.passing.get(name, False))
         self.bounds.update({name: tuple(both) for name, both in found.items()})
         return bool(found)
 

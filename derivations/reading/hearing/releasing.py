@@ -23,6 +23,16 @@ def release(known, left: S.Node, right: S.Node, line: int, text: str) -> None:
     known.released.append(Unheard(line, text, names_of(known, left, right)))
 
 
+def is_taken(known, left: S.Node, right: S.Node) -> bool:
+    """Whether an equation is a fact, a definition or a value."""
+    defined = known.definitions.get(head_of(left)[0], ()) if is_name(left) else ()
+    return (
+        (left, right) in known.stated
+        or any(d.tree == right for d in defined)
+        or (name_of(left) or "") in known.ranges.values
+    )
+
+
 def withdraw(known, left: S.Node, right: S.Node) -> None:
     """An equation is a fact, a definition or a value no more."""
     known.stated = [pair for pair in known.stated if pair not in ((left, right), (right, left))]

@@ -17,7 +17,7 @@ from derivations.reading.hearing.circumstances import Circumstance, circumstance
 from derivations.reading.hearing.ending import is_special
 from derivations.reading.hearing.modality import CASE
 from derivations.reading.hearing.noting import Unheard
-from derivations.reading.hearing.releasing import names_of, release, withdraw
+from derivations.reading.hearing.releasing import is_taken, names_of, release, withdraw
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import as_density
 
@@ -30,6 +30,7 @@ ALL = re.compile(
     r"\b(?:drop|relax|remov|lift|abandon|discard|waiv|forget|replac|giv(?:e|es|ing) up)(?:s|es|ed|ing|ping|ped|e)? "
     rf"{_IT}|"
     r"\b(?:no|without(?: any)?) (?:such )?assumptions?\b|"
+    r"\bturn to (?:the |all )?(?:rest|others?|remaining|general|opposite)\b|"
     rf"\b{_IT[:-1]}|this|it) (?:is|was|will be) (?:now |then |later )?(?:relaxed|dropped|lifted|abandoned|weakened)\b|"
     rf"\b(?:without|beyond) {_IT}|\bno longer (?:suppose|assume|require|impose|restrict)(?! (?:that )?{MARK})|"
     rf"\b(?:do|does|need) not (?:suppose|assume) {_IT}|"
@@ -131,7 +132,8 @@ def take_back(known, sentence: Sentence, titles: frozenset[str] = frozenset()) -
 
     def ends(one: Supposed) -> bool:
         special = wholly and (one in last or makes_special(known, one))
-        return special or ((wholly or general) and one.for_a_time) or elsewhere(one.told)
+        there = elsewhere(one.told) and is_taken(known, one.left, one.right)
+        return special or ((wholly or general) and one.for_a_time) or there
 
     left = {name for name, told in known.ranges.said.items() if elsewhere(told) and known.ranges.forget(name)}
     if wholly or general:
