@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Basic, Expr, Integer
+from sympy import Expr, Integer
 
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
@@ -238,10 +238,7 @@ class Judge:
             return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
         if isinstance(tree, S.Density) and tree.bare:
             return Meaning(bare_density(self.known.read, tree, None, None))
-        value = self.known.read.typed(tree)[1]
-        if not isinstance(value, Basic):
-            raise Unreadable("a transposed vector alone is not understood", tree)
-        return Meaning(value)
+        return Meaning.of(self.known.read, tree)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
