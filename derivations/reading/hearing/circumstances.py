@@ -38,7 +38,7 @@ _HEADS = re.compile(
     r"^\s*\*\*([^*\n]{1,40})\*\*|^\s*((?:[Nn]on-|[Cc]ounter-?)?[Ee]xample(?: \d+)?)[.:]|\A\s*([\w -]{1,40})\s*\Z",
     re.MULTILINE,
 )
-_OPPOSITE = {"before": "after", "after": "before", "outside": "on in inside", "without": "with in under"}
+_OPPOSITE = {"before": "after at", "after": "before", "outside": "on in inside", "without": "with in under"}
 _PARTS = re.compile(r"\b(?:generative|inference|recognition|forward|reverse|backward|same|next|following)\b")
 _OF_ONE = frozenset("side process step direction pass term network hand line equation way sense words order".split())
 _PLURAL = re.compile(r"(?!(?:this|us|its|is|as|thus|which|others)$)[a-z]{2,}s")

@@ -59,9 +59,10 @@ AFTERWARDS = re.compile(r"^(?:then|later|afterwards|finally|in the end|at the en
 
 
 class Told(NamedTuple):
-    """A sentence, and the circumstances that it speaks in."""
+    """A sentence, its line, and the circumstances that it speaks in."""
 
     text: str
+    line: int
     under: tuple[Circumstance, ...]
 
 
@@ -78,7 +79,7 @@ class Supposed:
 
 def told_here(known, sentence: Sentence) -> Told:
     """A sentence with its own circumstances and those of its heading."""
-    return Told(sentence.text, (*circumstances(sentence.text), *([known.title] if known.title else ())))
+    return Told(sentence.text, sentence.line, (*circumstances(sentence.text), *([known.title] if known.title else ())))
 
 
 def suppose(known, left: S.Node, right: S.Node, sentence: Sentence, passing: bool = False) -> None:
@@ -125,9 +126,10 @@ def take_back(known, sentence: Sentence, titles: frozenset[str] = frozenset()) -
     headed = title(sentence, titles)
     now = headed or opening(sentence.text)
     last = known.supposed[-1:] if wholly else []
+    here = sentence.text, sentence.line
 
     def elsewhere(said: Told) -> bool:
-        apart = now is not None and said.text != sentence.text and any(others(now, one) for one in said.under)
+        apart = now is not None and said[:2] != here and any(others(now, one) for one in said.under)
         return apart or (later and INITIALLY.search(said.text) is not None)
 
     def ends(one: Supposed) -> bool:

@@ -17,6 +17,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.beside_lines import hear_shapes
 from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
+from derivations.reading.hearing.displayed import suppose_displayed
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
@@ -92,15 +93,16 @@ class Judge:
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
         for place, block in enumerate(self.note.blocks):
+            stated, following = list(self.known.stated), self.note.blocks[place + 1 : place + 2]
             if block.kind == "prose":
-                following = self.note.blocks[place + 1 : place + 2]
                 listen(self, block, hear, self.known, block, before_display=any(b.chains for b in following))
             elif block.chains:
-                listen(self, block, hear_explanation, self.known, self.note.blocks[place + 1 : place + 2])
+                listen(self, block, hear_explanation, self.known, following)
                 hear_shapes(self.known, (self.note.chains[index] for index in block.chains))
                 self.readings = read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
+            suppose_displayed(self.known, stated, self.note.blocks[place - 1] if place else None)
             close_display(self, place, block)
         if self.mends:
             put_in_own_words(self)
