@@ -13,6 +13,7 @@ def last(text: str) -> str:
 TOLD = [
     "All logarithms are base 2. ", "Here $\\log$ is to base 2. ", "Let $\\log$ be the base-2 logarithm. ",
     "We use base-2 logarithms. ", "其中 $\\log$ 以 2 为底。", "熵以2为底：", "All logs are taken to base $b$. ",
+    "Use the convention $\\log_2$ throughout and write $\\log$ for it. ",
     "Entropies are measured with logarithms to the base 10. ",
 ]  # fmt: skip
 NATURAL = ["", "All logarithms are base $e$. ", "其中 $\\log$ 以 $e$ 为底。", "The base rate is 2 per minute. "]

@@ -37,6 +37,10 @@ Some authors assume EQ. We do not.
 Nobody would claim EQ.
 It is not true that EQ.
 It is wrong to write EQ.
+One might hope that the encoder is exact, i.e. EQ for all $x$.
+It would be nice to have a perfect encoder, e.g. EQ.
+With infinitely many samples, as $n\\to\\infty$, EQ.
+With probability $\\frac12$, EQ.
 Never set EQ.
 We do not assume EQ.
 We no longer assume EQ.

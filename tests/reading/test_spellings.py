@@ -18,6 +18,13 @@ refuted    | \int p(x)\ln\frac{p(x)}{q(x)} = \int p(x)\ln p(x) + \int p(x)\ln q(
 proved     | H(X) - H(X|Y) = -\int p(x) \log p(x) + \int p(x,y) \log \frac{p(x,y)}{p(y)}
 refuted    | H(X) - H(X|Y) = \int p(x) \log p(x) + \int p(x,y) \log \frac{p(x,y)}{p(y)}
 unread     | \int p(x)\ln p(x) + c = 1
+proved     | KL(p\|q) = \int_{-\infty}^{+\infty} p(x)\ln\frac{p(x)}{q(x)}
+refuted    | KL(p\|q) = \int_{-\infty}^{\infty} q(x)\ln\frac{p(x)}{q(x)}
+unread     | \int_{0}^{\infty} p(x)\ln p(x) = 1
+proved     | KL(p\|q) = {\sum}_{x \in X} p(x)\ln\frac{p(x)}{q(x)}
+refuted    | KL(p\|q) = {\sum}_{x \in X} q(x)\ln\frac{p(x)}{q(x)}
+proved     | \log p(x,z) = \log p(x) + \log p(z|x) \;\; (\because p(x,z) = p(x)p(z|x))
+refuted    | \log p(x,z) = \log p(x) + \log p(z) \;\; (\because p(x,z) = p(x)p(z|x))
 proved     | \\Big(a+b\\bigg)^2 = a^2 + 2ab + b^2
 refuted    | \\Big(a+b\\bigg)^2 = a^2 + b^2
 proved     | \log p(\pmb{x}) = \log p(\pmb{x}, \pmb{z}) - \log p(\pmb{z}|\pmb{x})

@@ -17,6 +17,7 @@ def last(text: str):
         r"P(w|d)=\sum_{z} P(w|z)P(z|d)",
         r"P(d,w)=P(d)P(w|d)=P(d)\sum_{k=1}^K P(w|z_k)P(z_k|d)",
         r"p(y|x)=\int p(y|z)p(z|x)dz",
+        r"p(y^*|x^*,D)=\int p(y^*|x^*,w)p(w|D)dw",
         r"\log p(y|x) = \log \int p(y|z)p(z|x)dz",
         r"\log p(x,y,z,w) = \log p(x,y|z) + \log p(z|w) + \log p(w)",
         r"\mathbb{E}_{q(z,w|x)}[\log p(x,z,w)] = \mathbb{E}_{q(z,w|x)}[\log p(x|z) + \log p(z|w) + \log p(w)]",
@@ -34,6 +35,9 @@ def test_an_independence_that_is_not_said_keeps_a_world_from_accusing(line):
     [
         r"p(y|x)=2\int p(y|z)p(z|x)dz",
         r"p(y|x)=\int p(y|z)p(z)dz",
+        r"p(y|x)=\int p(y|x,z)p(z)dz",
+        r"p(y|x,D)=\int p(y|x,w)p(w)dw",
+        r"p(y|D)=\int p(y|x,w)p(w|D)dw",
         r"p(y|x)=\int p(y|z)p(x|z)dz",
         r"p(y|x)=\int p(y|z,x)p(z|x)^2dz",
         r"\log p(x,y,z,w) = \log p(x,y|z) + \log p(z|w) - \log p(w)",

@@ -131,3 +131,25 @@ def test_an_adverb_is_no_property(said, verdict):
 def test_a_convex_combination_says_nothing_of_its_densities():
     line = r"$$ \log p(x) = \log p(x|z) + \log q(z) - \log q(z|x) + 1 $$"
     assert last("A convex combination of $p$ and $q$ is a density.\n\n" + line).verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"f(\mathbb{E}[X]) \geq \mathbb{E}[f(X)] \quad\text{for concave } f", "doubtful"),
+        (r"f(\mathbb{E}[X]) \geq \mathbb{E}[f(X)] \quad\text{for all } f", "refuted"),
+        (r"\log p(x) \geq 2\log p(x) \quad\text{as the log is concave}", "refuted"),
+        (r"\log P(X|\theta^{(t+1)}) \geq \log P(X|\theta^{(t)})", "doubtful"),
+        (r"\log P(X|\theta) \geq \log P(X|\phi)", "refuted"),
+    ],
+)
+def test_what_is_said_in_the_display_and_what_a_step_of_an_iteration_does(line, verdict):
+    note = rf"We maximise $Q(\theta|\theta^{{(t)}})$. $${line}$$"
+    assert Judge(read_note(note), mend=False).run()[-1].verdict == verdict
+
+
+def test_steps_of_a_chain_are_no_entries_of_a_vector():
+    steps = r"$$ q(x_t|x_{t-1}) = N(x_t; \sqrt{1-b_t}x_{t-1}, b_t I), \quad t = 1, 2, \dots, T $$ "
+    note = r"Let $x_0\sim q(x_0)$. " + steps + r"$$ q(x_t|x_0) = N(x_t; \sqrt{a_t} x_0, (1-a_t) I) $$"
+    found = Judge(read_note(note), mend=False).run()
+    assert [one.verdict for one in found] == ["definition"] * 2 and not any(one.fault for one in found)

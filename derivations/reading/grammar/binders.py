@@ -16,6 +16,8 @@ from derivations.reading.grammar.syntax import (
     Integral,
     Membership,
     Mul,
+    NamedNumber,
+    Neg,
     Node,
     ProductOver,
     SumOver,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 
 # -- integrals ------------------------------------------------------------------------------------------------------
+
+EVERYWHERE = Neg(NamedNumber("infinity")), NamedNumber("infinity")
 
 
 def is_differential(parser: Parser) -> bool:
@@ -50,6 +54,8 @@ def read_integral(parser: Parser) -> Node:
     parser.position += 1
     domain, lower, upper = _limits(parser)
     saved, parser.differentials = parser.differentials, True
+    if not any(t.text == "d" for t in parser.tokens) and (lower, upper) == EVERYWHERE:
+        lower = upper = None  # as authors write it who leave the differential out
     endless = count == 1 and not (lower or upper) and not any(t.text == "d" for t in parser.tokens)
     inside = _braced(parser)
     if inside:

@@ -8,11 +8,12 @@ import sympy
 from sympy import Expr
 
 from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import Unheard
 
 DENIED = re.compile(
     r"\bindependent only\b|\bonly (?:\w+ )?independent (?:given|when|if)|\bonly conditionally independent|"
-    r"\b(?:not|never|no longer) (?:\w+ )?independent|\b(?:are|is|be) (?:\w+ )?dependent\b|\bcorrelated\b|"
+    r"\b(?:not|never|no longer) (?:\w+ ){0,2}independen(?:t|ce)\b|\b(?:are|is|be) (?:\w+ )?dependent\b|\bcorrelated\b|"
     r"(?:只|仅)(?:在|有)?[^。；]{0,12}独立|不(?:是)?(?:相互)?独立|并非(?:相互)?独立|不再独立|(?<!不)相关的"
 )
 
@@ -45,3 +46,10 @@ def of_another_variable(judge, formula: Expr) -> bool:
             if tag not in {role for role, _ in (*d.target_slots, *d.given_slots)}:
                 return True
     return False
+
+
+def denied(before: str, formula) -> bool:
+    """Whether the sentence before calls the variables dependent that this formula makes independent."""
+    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    products = (t for t in trees[1:] if isinstance(t, S.Mul) and all(isinstance(f, S.Density) for f in t.factors))
+    return any(products) and DENIED.search(before) is not None

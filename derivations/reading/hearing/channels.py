@@ -53,6 +53,7 @@ def channel_of(known, left: S.Node, right: S.Node) -> Fact | None:
     variance = noises[0].formula.args[2]
     if density is None:
         return None
+    known.noise_in[variable.role] = noise.role
     known.tied.pop(variable.role, None)  # from here on its density is known, and only that is bound by the equation
     if any(f.density == density for f in known.facts):
         return None

@@ -14,6 +14,7 @@ from derivations.reading.meaning.naming import PARAMETERS, as_density, base, nam
 from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 OF_A_RECOLLECTION = 100_000  # steps of work for an equation in prose
 
@@ -41,6 +42,8 @@ def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
             return False  # a case of what was general until now, not a definition
         elif is_name(left) and head_of(left)[0] and name_of(left) not in known.survey.variables:
             name = head_of(left)[0]
+            if name in KNOWN_FUNCTIONS:
+                return False  # `here $\\max(x, 0) = x$` says nothing of what max is
             if not PARAMETERS.match(name) or not isinstance(right, S.SetOf):
                 if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(right) != base(
                     left

@@ -12,6 +12,7 @@ from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter
 from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.releasing import end_value
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
 
@@ -42,6 +43,9 @@ def set_free(known, sentence: Sentence) -> None:
             density = as_letter(known, sides[0]) if len(sides) == 1 else None
             if len(sides) == 1 and isinstance(sides[0], S.Symbol):
                 known.for_any.add(name_of(sides[0]))
+                end_value(known, name_of(sides[0]))
+                if known.ranges.forget(name_of(sides[0])):
+                    known.released.append(Unheard(sentence.line, sentence.text, frozenset({name_of(sides[0])})))
             if density is not None:
                 end(known, known.survey.joint_name(density), whole)
 

@@ -20,12 +20,14 @@ from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing import drawing
 from derivations.reading.hearing.bare_names import BareNames
+from derivations.reading.hearing.circumstances import Circumstance
 from derivations.reading.hearing.factorising import factorised, marginal, tuple_of, without_own_conditional
 from derivations.reading.hearing.families import names_a_family
 from derivations.reading.hearing.modality import Modality
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import Ranges
-from derivations.reading.hearing.taking_back import Supposed, release
+from derivations.reading.hearing.releasing import release
+from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.bernoulli import Bernoulli
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.elaborate import Elaborator
@@ -62,6 +64,7 @@ class Knowledge:
         self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
         self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
+        self.noise_in: dict[str, str] = {}  # variables made of others, and of these the one that became their noise
         self.ranges = Ranges()
         for name, foot in survey.bases.items():
             if isinstance(foot, S.Symbol):  # the b of log_b
@@ -70,6 +73,8 @@ class Knowledge:
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
         self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant
         self.premises: list = []  # what displays assume, each a verdicts.premises.Premise
+        self.hinted: dict[tuple[str, str], Unheard] = {}  # letters and variables: `usually N(0, 1)`
+        self.title: Circumstance | None = None  # what the heading is one of several of
         self.supposed: list[Supposed] = []  # equations that a later sentence may take back
         self.case_before: list[tuple[S.Density, S.Node]] = []  # what was passing for the display before
         self.of_a_case: list[tuple[S.Node, S.Node]] = []  # names that the display under way gives, of a case alone
@@ -220,7 +225,9 @@ class Knowledge:
                 right = found
         if not right.has(L.Normal):
             return left, right, "independence" if factorised(left, right) else "declared"
-        if isinstance(target, L.Component) and isinstance(target.index, Symbol) and target.base.dimension is not None:
+        beside = {getattr(g, "base", g) for g in left.givens}  # the x_0 of q(x_t | x_0) is no part of a vector x
+        entry = isinstance(target, L.Component) and isinstance(target.index, Symbol) and target.base not in beside
+        if entry and target.base.dimension is not None:
             whole = L.Density(left.distribution, [target.base], left.givens)
             return whole, L.Product(right, (target.index, 1, target.base.dimension)), "gaussian"
         return left, right, "gaussian"

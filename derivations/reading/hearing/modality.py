@@ -76,6 +76,7 @@ _TAKEN_BACK = re.compile(
 )
 _WITHDRAWAL = re.compile(
     r"^\s*(?:no|not so|wrong|false|never|alas|sadly|unfortunately|nonsense)\b|"
+    r"^\s*(?:the|our) (?:new|other|next|second) \w+ (?:has|does|is|do|have|had|did) ?(?:not|n't)\b|"
     r"^\s*(?:but |however,? |yet |in fact,? |of course,? |here )*(?:we|i) (?:do not|don't|"
     r"cannot|can't|shall not|will not|won't|never|avoid|reject)|"
     r"\b(?:this|that|it|which|these|such an? \w+|the (?:assumption|equation|equality|"
@@ -137,6 +138,8 @@ def modality(sentence: Sentence, place: int, preceding: str = "") -> Modality:
     """What the sentence says of the equation whose mark stands at `place`, in a paragraph in which the sentence
     `preceding` stands before it: `Equality is attained at zero. That is, q = p.`"""
     text = without_harmless(sentence.text)
+    if _AS_LIMIT.search(text) and any(_TO_INFINITY.search(f.latex) for f in sentence.formulas):
+        return Modality(REFUSED, "an approximation")
     before, after = text[:place], text[place + 1 :]
     led = f"{preceding.rstrip(' .。;；')}, {before}" if before.strip() and _SAYS_AGAIN.match(before) else before
     said = refusal(text, led, after)
@@ -147,6 +150,8 @@ def modality(sentence: Sentence, place: int, preceding: str = "") -> Modality:
     return governed(before, after)
 
 
+_AS_LIMIT = re.compile(rf"\b(?:as|when|for|if) {MARK}|当\s*{MARK}")
+_TO_INFINITY = re.compile(r"(?:\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])|→)\s*\+?\s*(?:\\infty|∞)")
 _CONDITION_BEHIND = re.compile(
     r"^[\s,，.]*(?:(?:which |this |it |and |that )?(?:(?:holds?|is) )?(?:true |valid |so )?"
     r"(?:only |exactly |just |precisely )*(?:if|iff|when|whenever|provided(?: that)?)\b(?! not)|"
@@ -216,7 +221,7 @@ def governed(before: str, after: str) -> Modality:
     ]
     if _INTO.match(after):
         return Modality(DECLARED, "", DISPLAY)
-    if not before.strip() and _GIVES.match(after):
+    if not _BORDER.split(before)[-1].strip() and _GIVES.match(after):
         return Modality(CASE, "a case", DISPLAY, "if")
     if _FOLLOWING_CASE.match(after):
         cases.append((len(before), "当"))

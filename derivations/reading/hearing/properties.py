@@ -39,3 +39,8 @@ def hear_properties(known, sentence, leads: bool) -> None:
             return
     if leads and (said or BY_JENSEN.search(sentence.text)):
         known.assumed.append(Unheard(sentence.line, text, frozenset({FUNCTIONS})))
+
+
+def properties_beside(chain, line: int) -> list[Unheard]:
+    """What the words in a display say of its functions: `\\text{for concave } f`, `\\text{对于凹函数 f(x)}`."""
+    return [Unheard(line, said, frozenset({FUNCTIONS})) for said in chain.remarks if PROPERTY.search(said)]

@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.against_the_joint import denied
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.between import DISTRIBUTED, FIXED, OWN_CLAUSE, SAMPLED, SAMPLING
 from derivations.reading.hearing.cases import a_case_in_words, a_special_case, follows_from_a_value
 from derivations.reading.hearing.channels import learn_channels
-from derivations.reading.hearing.declaring import declare, fix, hear_probability, is_density, moment, plainly_true
+from derivations.reading.hearing.circumstances import titles_in
+from derivations.reading.hearing.declaring import declare, fix, hear_probability, moment, plainly_true
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
 from derivations.reading.hearing.modality import (
     CASE,
@@ -33,26 +35,19 @@ from derivations.reading.hearing.noting import (
     keep_assumed,
     not_understood,
 )
+from derivations.reading.hearing.other_laws import hear_other_laws
 from derivations.reading.hearing.properties import hear_properties
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.several_draws import hear_several
-from derivations.reading.hearing.taking_back import go_on_with, suppose, take_back
+from derivations.reading.hearing.shapes_in_words import hear_shape
+from derivations.reading.hearing.taking_back import bound_for_a_time, go_on_with, suppose, take_back, take_up
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
-from derivations.reading.meaning.naming import as_density, name_of
-from derivations.reading.meaning.observing import see
+from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.sorts import IN_PART
 from derivations.reading.meaning.substitution import is_name
 
-FAMILY = re.compile(r"正态|高斯|[Nn]ormal|Gaussian|gaussian")
-OTHER_FAMILY = re.compile(
-    r"Bernoulli|伯努利|[Ll]aplac|拉普拉斯|Student|[Pp]oisson|泊松|(?:[Ee]xponential|[Bb]eta|Gamma) dist|指数分布"
-    r"|empirical|经验分布|uniform|均匀|point mass|[Dd]irac|categorical|multinomial"
-)
-MEAN = re.compile(r"(\bmean|均值|期望|cent(?:er|re)d (?:at|on))[^$.。;；]{0,12}\$?$")
-SPREAD = re.compile(r"(variances?|covariance(?: matrix)?|方差|协方差(?:矩阵)?)[^$.。;；]{0,12}\$?$")
-DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$")
 EXPLAINS = re.compile(
     r"\s*+[,，]?\s*+(where|with|in which|here|for|Here|Where|其中|这里|式中|当|若|如果|仅当|"
     r"(?:which |this |it |and )?(?:(?:holds?|is (?:true|valid|so)) )?(?:only |exactly |just |precisely )*"
@@ -76,25 +71,33 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     if not explains:
         known.for_any = set()
     hear_laws_in_text(known, block)
-    spoken = sentences(block)
+    spoken, titles = sentences(block), titles_in(block.text)
     for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
         leads = before_display and sentence is spoken[-1] and not sentence.ended
-        take_back(known, sentence)
+        take_back(known, sentence, titles)
         set_free(known, sentence)
         if leads:
             go_on_with(known, sentence)
+        bounds, stated = dict(known.ranges.bounds), list(known.stated)
         for formula in sentence.formulas:
             here = of_the_display(sentence, explains and sentence is spoken[0])
             told = known.told[formula] = here or told_of(known, sentence, formula, preceding)
+            if told.kind == DECLARED and denied(preceding, formula):
+                told = known.told[formula] = Modality(REFUSED, "what the sentence before denies")
             for chain in formula.chains:
                 hear_chain(known, chain, formula, previous, told, leads or explains)
                 trees = [side.tree for side in chain.sides if side.read]
-                if told.kind == DECLARED and len(trees) == len(chain.sides) == 2:
-                    suppose(known, *trees, sentence)
+                law = told.kind == CASE and told.starter in NAMING
+                if (told.kind == DECLARED or law) and len(trees) == len(chain.sides) == 2:
+                    passing = told.scope == DISPLAY and name_of(trees[0]) not in known.ranges.values
+                    suppose(known, *trees, sentence, passing)
             if previous is not None:
                 hear_sampling(known, previous, formula, told.kind == REFUSED)
             previous = formula
+        bound_for_a_time(known, bounds, sentence)
         hear_several(known, sentence)
+        take_up(known, stated, sentence, leads)
+        hear_other_laws(known, sentence)
         hear_words(known, sentence, leads, explains and sentence is spoken[0])
         hear_properties(known, sentence, leads)
         behind = of_the_display(sentence, explains and sentence is spoken[0]) is not None
@@ -123,49 +126,6 @@ def is_a_condition(text: str) -> bool:
     """Whether a sentence with `if` behind a display ends before the next, and does not speak of equality alone."""
     end = END_OF_SENTENCE.search(text)
     return end is not None and not EQUALITY.search(text[: end.start()]) and not CONCLUDES.search(text[: end.start()])
-
-
-def hear_shape(known, formula, following) -> None:
-    """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
-    trees = [s.tree for c in formula.chains for s in c.sides if s.read]
-    density = as_density(trees[0]) if trees and is_density(known, trees[0]) else (trees[0] if trees else None)
-    sentence = re.split(r"[。；;]|\.\s", formula.after)[0]
-    if len(trees) != 1 or not isinstance(density, S.Density):
-        return
-    normal = FAMILY.search(sentence)
-    if not normal and not OTHER_FAMILY.search(sentence):
-        return
-    parameters: dict[str, S.Node] = {}
-    for other in following:
-        told = [s.tree for c in other.chains for s in c.sides if s.read]
-        inside = len(other.before) - len(formula.before) <= len(sentence) + 2 * len(formula.latex) + 4
-        if len(told) != 1 or not inside:
-            break
-        if isinstance(told[0], S.Gaussian):
-            return
-        for name, pattern in (("mean", MEAN), ("variance", SPREAD), ("deviation", DEVIATION)):
-            if pattern.search(other.before):
-                parameters.setdefault(name, told[0])
-    if "deviation" in parameters:
-        parameters["variance"] = S.Power(parameters["deviation"], S.Number("2"))
-    signature = known.survey.signature(density)
-    if any(signature == known.survey.signature(left) for left, _ in known.stated):
-        return
-    if not (normal and {"mean", "variance"} <= set(parameters) and state_normal(known, density, **parameters)):
-        known.vague.add(signature)
-
-
-def state_normal(known, density: S.Density, mean: S.Node, variance: S.Node, deviation: S.Node | None = None) -> bool:
-    """States a Gaussian told in words; a mean with an index is that of one component."""
-    target = density.targets[0] if len(density.targets) == 1 else None
-    if target is None:
-        return False
-    left = density
-    if isinstance(mean, S.Index) and not isinstance(target, S.Index):
-        see(known.survey, S.Index(target, mean.indices))
-        target = S.Index(target, mean.indices, span=target.span)
-        left = replace(density, targets=(target,))
-    return known.state_trees(left, S.Gaussian(target, mean, variance, span=density.span))
 
 
 def hear_sampling(known, previous, formula, refused: bool) -> None:
@@ -210,7 +170,8 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
         return  # k = 1, ..., K
     bounds = len(trees) > 1 and IN_PART.search(formula.before) is None
-    if bounds and known.ranges.learn(trees, relations, told.kind == CASE):
+    in_passing = told.kind == CASE and not leads and told.starter not in NAMING
+    if bounds and not in_passing and known.ranges.learn(trees, relations, told.kind == CASE):
         return
     if len(trees) > 1:
         if told.kind == CASE and not leads and follows_from_a_value(known, previous, formula):

@@ -46,6 +46,7 @@ class Ranges:
 
     bounds: dict[str, tuple[Rational | None, Rational | None]] = field(default_factory=dict)
     values: dict[str, Rational] = field(default_factory=dict)
+    said: dict[str, tuple] = field(default_factory=dict)  # the sentence that bounds a name, with its circumstances
     passing: dict[str, bool] = field(default_factory=dict)  # names bounded in a case, `for x > 0`, or for a time
 
     def learn(self, trees: list[S.Node], relations: list[str], case: bool = False) -> bool:
@@ -58,10 +59,15 @@ class Ranges:
             for name, value, place in ((small, number(large), 1), (large, number(small), 0)):
                 if isinstance(name, S.Symbol) and value is not None:
                     found.setdefault(name_of(name), [None, None])[place] = value
-        self.passing = {name: told for name, told in self.passing.items() if name not in found}
-        self.passing |= dict.fromkeys(found.keys() - self.bounds.keys(), case)
+        for name in found:  # said again, it is a case only if it was one
+            self.passing[name] = case and (name not in self.bounds or self.passing.get(name, False))
         self.bounds.update({name: tuple(both) for name, both in found.items()})
         return bool(found)
+
+    def forget(self, name: str) -> bool:
+        """Forgets the bounds of a name; whether it had any."""
+        self.passing.pop(name, None)
+        return self.bounds.pop(name, None) is not None
 
     def leave_cases(self, supposed_too: bool) -> set[str]:
         """Forgets the bounds of cases, or of what was supposed too; the names that had them."""

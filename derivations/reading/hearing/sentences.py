@@ -16,9 +16,10 @@ _COMMANDS = re.compile(
     r"\\(?:emph|textbf|textit|underline|paragraph|section|subsection|item|noindent|label|cite|ref|eqref|begin|end)\*?"
 )
 _MARKUP = re.compile(r"[*_#>{}\\\"“”|$]+")
+_FULL_STOP = r"(?<!e\.g)(?<!i\.e)(?<!\bcf)(?<!\beq)(?<!\bvs)(?<!\bi\.i)\."  # of no abbreviation
 _END = re.compile(
-    rf"(?<=[!?])[*_)\"]*\s+|(?<!e\.g)(?<!i\.e)(?<!\bcf)(?<!\beq)(?<!\bvs)(?<!\bi\.i)\.\s+(?=[^a-z]|$)|(?<=[。！？；])|;\s+|"
-    rf"(?<=[\w)])\.[*_)\"]+\s+(?=[A-Z])|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s+|(?<=\.)(?=\s*{MARK})"
+    rf"(?<=[!?])[*_)\"]*\s+|{_FULL_STOP}\s+(?=[^a-z]|$)|(?<=[。！？；])|;\s+|"
+    rf"(?<=[\w)])\.[*_)\"]+\s+(?=[A-Z])|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s+|{_FULL_STOP}(?=\s*{MARK})"
 )
 
 

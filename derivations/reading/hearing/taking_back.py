@@ -10,21 +10,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.circumstances import Circumstance, circumstances, opening, others, title
 from derivations.reading.hearing.ending import is_special
+from derivations.reading.hearing.modality import CASE
 from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.releasing import is_taken, names_of, release, withdraw
 from derivations.reading.hearing.sentences import MARK, Sentence
-from derivations.reading.meaning.naming import as_density, name_of
-from derivations.reading.meaning.substitution import head_of, is_name
+from derivations.reading.meaning.naming import as_density
 
-_SUPPOSED = r"(?:assumption|restriction|hypothesis|condition|simplification|requirement)s?"
+_SUPPOSED = r"(?:assumption|restriction|hypothesis|condition|simplification|requirement|law|distribution|prior)s?"
 _IT = (
     rf"(?:(?:this|that|it|these|those)(?=\s*(?:[,.;:]|$))|"
     rf"(?:this|that|these|those|the|our|its) (?:[a-z]+ ){{0,2}}{_SUPPOSED})"
 )
 ALL = re.compile(
-    rf"\b(?:drop|relax|remov|lift|abandon|discard|waiv|giv(?:e|es|ing) up)(?:s|es|ed|ing|ping|ped|e)? {_IT}|"
+    r"\b(?:drop|relax|remov|lift|abandon|discard|waiv|forget|replac|giv(?:e|es|ing) up)(?:s|es|ed|ing|ping|ped|e)? "
+    rf"{_IT}|"
+    r"\b(?:no|without(?: any)?) (?:such )?assumptions?\b|"
+    r"\bturn to (?:the |all )?(?:rest|others?|remaining|general|opposite)\b|"
+    rf"\b{_IT[:-1]}|this|it) (?:is|was|will be) (?:now |then |later )?(?:relaxed|dropped|lifted|abandoned|weakened)\b|"
     rf"\b(?:without|beyond) {_IT}|\bno longer (?:suppose|assume|require|impose|restrict)(?! (?:that )?{MARK})|"
     rf"\b(?:do|does|need) not (?:suppose|assume) {_IT}|"
     r"\b(?:another|a different|the (?:other|next|second|third)|a second) "
@@ -35,14 +42,28 @@ ALL = re.compile(
 MORE_GENERAL = re.compile(
     rf"\b(?:in|for) (?:the )?general\b|\bgenerally\b|\bgeneral {MARK}|\bgeneral case|\bcase (?:\d|ii|b)\b|"
     r"\bin the (?:m|second|next|other|last)[- ](?:step|phase|stage)\b|m 步|"
-    r"\bfor (?:all |any )?other\b|\botherwise\b|其余|否则|"
+    r"\bfor (?:all |any )?other\b|\botherwise\b|\bthe (?:other|remaining|opposite|next) (?:case|paragraph|section)\b|"
+    r"\bfrom (?:now|here) on\b|其余|否则|"
     r"一般地?[,，]|一般(?:情况|情形|地|来说)|更一般|(?:情形|情况)(?:二|三|[23])"
 )
 FOR_A_TIME = re.compile(
     r"\b(?:first|for now|for the moment|for a moment|initially|temporarily|to begin with|to start|case (?:\d|i|a)\b|"
-    r"(?:for|as an) (?:example|instance)|in the (?:e|first)[- ](?:step|phase|stage))|"
+    r"(?:for|as an) (?:example|instance)|until now|so far|up to now|in this (?:paragraph|section|subsection)|"
+    r"in the (?:e|first)[- ](?:step|phase|stage))|"
     r"例子|例如|e 步|先|暂时|首先|起初|(?:情形|情况)(?:一|1)"
 )
+
+
+INITIALLY = re.compile(r"\bat first\b|\binitially\b|\bin the beginning\b|\boriginally\b|起初|最初|初始")
+AFTERWARDS = re.compile(r"^(?:then|later|afterwards|finally|in the end|at the end)\b|^(?:后来|之后|随后|最后)")
+
+
+class Told(NamedTuple):
+    """A sentence, its line, and the circumstances that it speaks in."""
+
+    text: str
+    line: int
+    under: tuple[Circumstance, ...]
 
 
 @dataclass(frozen=True)
@@ -52,14 +73,27 @@ class Supposed:
     left: S.Node
     right: S.Node
     line: int
-    text: str
+    told: Told
     for_a_time: bool
 
 
-def suppose(known, left: S.Node, right: S.Node, sentence: Sentence) -> None:
-    """Keeps an equation that was taken as given, as one that may be taken back."""
-    for_a_time = FOR_A_TIME.search(sentence.text) is not None
-    known.supposed.append(Supposed(left, right, sentence.line, sentence.text, for_a_time))
+def told_here(known, sentence: Sentence) -> Told:
+    """A sentence with its own circumstances and those of its heading."""
+    return Told(sentence.text, sentence.line, (*circumstances(sentence.text), *([known.title] if known.title else ())))
+
+
+def suppose(known, left: S.Node, right: S.Node, sentence: Sentence, passing: bool = False) -> None:
+    """Keeps an equation that was taken as given, as one that may be taken back; as a `passing` one for a time."""
+    for_a_time = passing or FOR_A_TIME.search(sentence.text) is not None
+    known.supposed.append(Supposed(left, right, sentence.line, told_here(known, sentence), for_a_time))
+
+
+def bound_for_a_time(known, before: dict, sentence: Sentence) -> None:
+    """`Case 1: $x > 0$.`: what a sentence bounds for a time ends where another case begins."""
+    bounded = [n for n, both in known.ranges.bounds.items() if before.get(n) != both]
+    known.ranges.said |= dict.fromkeys(bounded, told_here(known, sentence))
+    if FOR_A_TIME.search(sentence.text):
+        known.ranges.passing |= dict.fromkeys(bounded, True)
 
 
 def for_a_case(known, left: S.Node, right: S.Node, sentence: Sentence, leads: bool) -> None:
@@ -85,28 +119,50 @@ def go_on_with(known, sentence: Sentence) -> None:
                 known.passing.append((left, right))
 
 
-def names_of(known, *sides: S.Node) -> frozenset[str]:
-    """The letters of densities and the names in an equation."""
-    found = {
-        known.survey.joint_name(n) if isinstance(n, S.Density) else name_of(n) for side in sides for n in S.walk(side)
-    }
-    return frozenset(name for name in found if name)
+def take_back(known, sentence: Sentence, titles: frozenset[str] = frozenset()) -> None:
+    """Ends what a sentence, or a heading, takes back."""
+    wholly, general = ALL.search(sentence.text) is not None, MORE_GENERAL.search(sentence.text) is not None
+    later = AFTERWARDS.search(sentence.text) is not None
+    headed = title(sentence, titles)
+    now = headed or opening(sentence.text)
+    last = known.supposed[-1:] if wholly else []
+    here = sentence.text, sentence.line
 
+    def elsewhere(said: Told) -> bool:
+        apart = now is not None and said[:2] != here and any(others(now, one) for one in said.under)
+        return apart or (later and INITIALLY.search(said.text) is not None)
 
-def take_back(known, sentence: Sentence) -> None:
-    """Ends what a sentence takes back."""
-    if ALL.search(sentence.text):
-        last = known.supposed[-1:]
-        ended = [one for one in known.supposed if one in last or makes_special(known, one)]
-    elif MORE_GENERAL.search(sentence.text):
-        ended = [one for one in known.supposed if one.for_a_time]
-    else:
-        return
-    if left := known.ranges.leave_cases(ALL.search(sentence.text) is not None):
+    def ends(one: Supposed) -> bool:
+        special = wholly and (one in last or makes_special(known, one))
+        there = elsewhere(one.told) and is_taken(known, one.left, one.right)
+        return special or ((wholly or general) and one.for_a_time) or there
+
+    left = {name for name, told in known.ranges.said.items() if elsewhere(told) and known.ranges.forget(name)}
+    if wholly or general:
+        left |= known.ranges.leave_cases(wholly)
+        known.ranges.values.clear()
+    if left:
         known.released.append(Unheard(sentence.line, sentence.text, frozenset(left)))
+    ended = [one for one in known.supposed if ends(one)]
     for one in ended:
-        release(known, one.left, one.right, one.line, one.text)
+        release(known, one.left, one.right, one.line, one.told.text)
     known.supposed = [one for one in known.supposed if one not in ended]
+    known.title = headed or known.title
+
+
+def take_up(known, before: list, sentence: Sentence, leads: bool) -> None:
+    """The laws that a sentence has given, `$z \\sim N(0, 1)$`: they may be taken back; of a case they end with it."""
+    laws = [f for f in sentence.formulas for c in f.chains for s in c.sides if s.read and isinstance(s.tree, S.Draw)]
+    cases = [f for f in laws if known.told[f].kind == CASE and known.told[f].starter != "under"]
+    cases = [f for f in cases if not _FOR_IT.search(sentence.text[: sentence.place(f)])]
+    for pair in [pair for pair in known.stated if pair not in before] if laws else ():
+        if len(cases) < len(laws):
+            suppose(known, *pair, sentence)
+        else:
+            for_a_case(known, *pair, sentence, leads)
+
+
+_FOR_IT = re.compile(r"(?:\b(?:for|with|given)(?: any| all| every| each)?|对于?)\s*$")  # `for $z \sim N(0, 1)$`
 
 
 def makes_special(known, one: Supposed) -> bool:
@@ -115,20 +171,3 @@ def makes_special(known, one: Supposed) -> bool:
     left = as_density(one.left) if isinstance(one.left, S.Apply) else one.left
     factors = isinstance(one.right, S.Mul) and all(isinstance(f, S.Density) for f in one.right.factors)
     return isinstance(left, S.Density) and (factors or is_special(known, left, one.right))
-
-
-def release(known, left: S.Node, right: S.Node, line: int, text: str) -> None:
-    """An equation is no fact any more, and may be meant."""
-    withdraw(known, left, right)
-    known.released.append(Unheard(line, text, names_of(known, left, right)))
-
-
-def withdraw(known, left: S.Node, right: S.Node) -> None:
-    """An equation is a fact, a definition or a value no more."""
-    known.stated = [pair for pair in known.stated if pair not in ((left, right), (right, left))]
-    name = head_of(left)[0] if is_name(left) else ""
-    if name in known.definitions:
-        kept = [d for d in known.definitions.pop(name) if d.tree != right]
-        known.definitions.update({name: kept} if kept else {})
-    known.ranges.values.pop(name_of(left) or "", None)
-    known.restate()

@@ -100,7 +100,7 @@ class Elaborator:
         role = self.survey.capital.get(name, name)
         unprimed = role.rstrip("'") or role
         role, shown = (unprimed, role) if unprimed in self.survey.variables or unprimed != role else (role, role)
-        dimension = self.dimension(name) if self.survey.is_vector(name) else None
+        dimension = next((self.dimension(n) for n in (name, role) if self.survey.is_vector(n)), None)  # X is x
         shown = f"{shown}^{sample}" if sample else shown
         return L.RandomVariable(shown, role, dimension, self.survey.is_discrete(role))
 

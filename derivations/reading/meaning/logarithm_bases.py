@@ -13,7 +13,8 @@ from derivations.reading.meaning.naming import plain
 _NUMBER = r"(?:\d+|two|ten|\$[\s{]*(?:\d+|[a-zA-Z])[\s}]*\$)"
 TOLD = re.compile(
     rf"\b(?:log(?:arithm)?s?|entrop(?:y|ies)|information)\b[^.;]{{0,80}}\bbase[- ]?(?:of )?{_NUMBER}|"
-    rf"\bbase[- ]?{_NUMBER}[ -][^.;]{{0,20}}\blog|\bbinary log|\\log[^.;。；]{{0,60}}\bbase[- ]?{_NUMBER}|"
+    rf"\bbase[- ]?{_NUMBER}[ -][^.;]{{0,20}}\blog|\bbinary log|\$\\?log_\s?\{{?\s?(?:\d+|[a-z])\s?\}}?\$|"
+    rf"\\log[^.;。；]{{0,60}}\bbase[- ]?{_NUMBER}|"
     rf"(?:log|对数|熵|信息量|底数)[^。；]{{0,30}}以\s*{_NUMBER}\s*为底|以\s*{_NUMBER}\s*为底的?[^。；]{{0,10}}(?:log|对数|熵)"
 )
 NATURAL = re.compile(r"base[- ]?\$?[\s{]*e\b|以\s*\$?\s*e\s*\$?\s*为底")

@@ -14,6 +14,7 @@ from derivations.reading.meaning.naming import name_of
 from derivations.reading.note import Note
 
 REAL, INTEGER, POSITIVE, NUMBER = "real", "integer", "positive", "number"
+NEGATIVE = "negative"  # somewhere, by `$s < 0$`: a real number for the whole note, whatever a case says of it
 
 # The first pattern that is found in the words beside a name says its kind.
 WORDS = (
@@ -36,7 +37,7 @@ IN_PART = re.compile(
     re.I,
 )
 PASSING = (  # how a bound is told that a later word may end, and such words
-    (re.compile(r"\b(?:for|if|when|where|case|positive)\b|[当若]|如果|情形|情况", re.I),
+    (re.compile(r"\b(?:for|if|when|where|case|positive|first)\b|[当若先]|如果|情形|情况", re.I),
      re.compile(r"\b(?:in general|for (?:the )?general|general case|for (?:all |any )?other|otherwise|arbitrary sign)\b"
                 r"|一般(?:地|情况|情形|来说)|其余|否则", re.I)),
     (re.compile(r"\b(?:suppose|assume|first)\b|先|假设", re.I),
@@ -58,7 +59,7 @@ def sorts_in(note: Note) -> dict[str, str]:
         for name, sort in (*_told_in_words(block.formulas, WORDS, BEFORE, REAL), *in_signs):
             known = found.get(name)
             found[name] = sort if known in (None, NUMBER) else _weaker(known, sort)
-    return found
+    return {name: REAL if sort == NEGATIVE else sort for name, sort in found.items()}
 
 
 def general_in(note: Note) -> set[S.Density]:
@@ -75,6 +76,8 @@ def general_in(note: Note) -> set[S.Density]:
 
 
 def _weaker(one: str, two: str) -> str:
+    if NEGATIVE in (one, two):
+        return NEGATIVE
     return two if {one, two} == {POSITIVE, REAL} and two == POSITIVE and one == REAL else one
 
 
@@ -110,6 +113,7 @@ def _names(formula) -> Iterator[str]:
 
 
 def _told_in_signs(formulas: tuple, later: str) -> Iterator[tuple[str, str]]:
+    """What sets and orders say; where a number is positive, hearing/ranges.py keeps, for as long as it is said."""
     for formula in formulas:
         words = _SENTENCE.split(formula.before)[-1]
         case = any(told.search(words) and end.search(f"{formula.after}\n{later}") for told, end in PASSING)
@@ -124,7 +128,7 @@ def _told_in_signs(formulas: tuple, later: str) -> Iterator[tuple[str, str]]:
                     yield from ((name_of(e), sort) for e in tree.elements if sort and name_of(e))
             if chain.relations and len(trees) == len(chain.sides):
                 for name, sort in _of_order(trees, [relation.name for relation in chain.relations]):
-                    yield name, REAL if case else sort
+                    yield name, sort if sort != POSITIVE else REAL if case else NUMBER
 
 
 def _of_set(domain: S.Node) -> str | None:
@@ -133,7 +137,7 @@ def _of_set(domain: S.Node) -> str | None:
             return _SIGNED[domain.name]
         return POSITIVE if "R" in domain.name and "+" in domain.name else None
     if isinstance(domain, S.Interval):
-        return REAL if isinstance(domain.lower, S.Neg) else POSITIVE
+        return REAL if isinstance(domain.lower, S.Neg) else NUMBER
     return None
 
 
@@ -144,9 +148,9 @@ def _of_order(trees: list[S.Node], relations: list[str]) -> Iterable[tuple[str, 
             continue
         small, large = (left, right) if relation.startswith("less") else (right, left)
         if isinstance(small, S.Symbol) and _is_number(large) and not _is_positive(large):
-            yield name_of(small), REAL
+            yield name_of(small), NEGATIVE
         elif isinstance(large, S.Symbol) and _is_number(small):
-            yield name_of(large), REAL if isinstance(small, S.Neg) else POSITIVE
+            yield name_of(large), NEGATIVE if isinstance(small, S.Neg) else POSITIVE
 
 
 def _is_number(tree: S.Node) -> bool:

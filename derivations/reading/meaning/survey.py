@@ -178,9 +178,8 @@ class Survey:
         if self.both_cases:  # a note on the discrete and the continuous case: neither is what its letters are
             self.discrete -= self.integrated
         for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not
-            if all(
-                len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in self.densities_of(name)
-            ):
+            of = self.densities_of(name)
+            if all(len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in of):
                 del self.variables[name]
         self.separate = {letter for letter, _ in self.together}
         self.aliases = self.likelihoods()
@@ -270,9 +269,9 @@ class Survey:
         return node.letter, tag
 
     def is_component(self, name: str, index: S.Node) -> bool:
-        """Whether z_i is a component: its index runs over a range somewhere, and is no draw's number."""
-        index_name = name_of(index)
-        return index_name in self.summed
+        """Whether z_i is a component: its index runs over a range somewhere; not where x_{t-1} or x_{1:t} stands."""
+        steps = any(isinstance(i, S.Add | S.Range) and index in S.walk(i) for i in self.indexed.get(name, ()))
+        return name_of(index) in self.summed and not steps
 
     def dimension(self, name: str) -> S.Node | None:
         """The size of a vector: its space, else the range of an index it carries, else those of names it goes with."""

@@ -1,11 +1,15 @@
-"""Remarks beside a row, `\\scriptstyle{\\text{; as} ..}` and `\\quad (q \\text{ any})`, and how text is blanked out."""
+"""Remarks beside a row, `\\scriptstyle{\\text{; as} ..}`, `\\quad (q \\text{ any})`, `(\\because a = b)`, and how text
+is blanked out: the braces of `{\\sum}_x` too."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-_ASIDE = re.compile(r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\(")
+_ASIDE = re.compile(
+    r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\(|\(\s*\\because(?![A-Za-z])"
+)
+_LONE_SIGN = re.compile(r"\{\s*\\(?:sum|int|prod)\s*\}(?=\s*[_^])")
 _ROW_ENDS = ("\\\\", "\\end", "$$", "\\tag")
 _INK = re.compile(r"[^\n]")
 LONGEST = 600  # characters of a remark
@@ -17,17 +21,18 @@ def without_asides(text: str) -> str:
     places: list[tuple[int, int]] = []
     for found in reversed(list(_ASIDE.finditer(text))):
         opened, closed = ("{", "}") if found[0][-1] == "{" else ("(", ")")
+        reason = r"\because" in found[0]
         depth, end = 1, found.end()
         while end < min(len(text), found.end() + LONGEST) and depth:
             depth += {opened: 1, closed: -1}.get(text[end], 0)
             end += 1
-        if depth or r"\text" not in text[found.start() : end]:
+        if depth or not (reason or r"\text" in text[found.start() : end]):
             continue
         last = _row_ends(text, end, ends_row)
         if opened == "{" or last:
             ends_row[found.start()] = last
             places.append((found.start(), end))
-    return blanked(text, reversed(places))
+    return _LONE_SIGN.sub(lambda sign: f" {sign[0][1:-1]} ", blanked(text, reversed(places)))
 
 
 def _row_ends(text: str, at: int, known: dict[int, bool]) -> bool:

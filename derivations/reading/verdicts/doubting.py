@@ -20,9 +20,9 @@ from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.properties import FUNCTIONS
 from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.substitution import is_name
+from derivations.reading.verdicts.names_alike import alike, variables_in
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
-_BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 MOMENT = re.compile(r"\\(?:mu|sigma|Sigma)\b|\\(?:mu|sigma|Sigma)_")  # by their names the mean and spread of something
 _SLICE = re.compile(r":|\.\.+|\\(?:l|c)?dots")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -47,9 +47,7 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
     reasons += untied(left, right, facts)
     reasons += named_functions(left, right, facts)
     reasons += [*in_parts(left, right), *pointwise(left, right, facts), *one_sequence(left, right, facts)]
-    reasons += [*same_family(left, right), *without_arguments(left, right)]
-    reasons += chosen(left, right, facts)
-    reasons += [*barred(names), *slices(left, right), *two_cases(left, right)]
+    reasons += [*chosen(left, right, facts), *slices(left, right), *alike(names, left, right)]
     return Doubt(tuple(dict.fromkeys(reasons)), heard_not)
 
 
@@ -95,7 +93,7 @@ def free_names(tree: S.Node) -> set[str]:
 
 def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Parameters on one side alone, where the other side has the values of densities that nobody gave a formula."""
-    roles = roles_of(left, right)
+    roles = variables_in(left, right)
     given = {f.density.name for f in facts if parameters(f.formula)}
     for one, other in ((left, right), (right, left)):
         averaged = other.atoms(L.Density)
@@ -122,11 +120,6 @@ def chosen(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     return [f"nothing says before what {left} is: write `let` before the line if it is chosen here"]
 
 
-def roles_of(*sides: Expr) -> set[str]:
-    """The variables that the densities of these expressions are of or under."""
-    return {role for e in sides for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
-
-
 def valued(e: Expr) -> set[str]:
     """The densities of an expression whose own values count, not only the average that they take."""
     return {d.name for node in e.atoms(sympy.log, L.KL, L.Entropy, L.MutualInformation) for d in node.atoms(L.Density)}
@@ -135,7 +128,7 @@ def valued(e: Expr) -> set[str]:
 def pointwise(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Each side at a point that the other does not know, as log p(x) beside log p(z) - log |J|: what ties them?"""
     one, two = (
-        {s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & roles_of(e) for e in (left, right)
+        {s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} & variables_in(e) for e in (left, right)
     )
     inside = [{v.role for v in e.atoms(L.RandomVariable)} for e in (left, right)]
     if (one - two) & inside[1] or (two - one) & inside[0]:
@@ -147,26 +140,9 @@ def pointwise(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     return [f"what ties {min(one - two)} to {min(two - one)} is not said"] if one - two and two - one else []
 
 
-def without_arguments(left: Expr, right: Expr) -> list[str]:
-    """A name beside the same name with arguments: eps_theta, where eps_theta(x_t, t) stands too."""
-    symbols = {s.name for e in (left, right) for s in e.free_symbols}
-    both = sorted(symbols & {type(f).__name__ for e in (left, right) for f in e.atoms(AppliedUndef)})
-    return [f"what {both[0]} is a function of is not said where it stands bare"] if both else []
-
-
-def which_is_bare(bare: tuple, left: Expr, right: Expr) -> list[str]:
-    """A bare q beside q_theta(z): most authors mean that one, though they wrote a q(z) before."""
-    tagged = {d.name for e in (left, right) for d in e.atoms(L.Density) if "_{\\" in d.name}
-    for letter in sorted({name for name, _ in bare if "_" not in name}):
-        kin = sorted(name for name in tagged if name.startswith(f"{letter}_{{"))
-        if kin:
-            return [f"whether the bare {letter} is {kin[0]} is not said"]
-    return []
-
-
 def in_parts(left: Expr, right: Expr) -> list[str]:
     """Densities of z on one side alone, of z_1 and z_2 on the other: is z made of them?"""
-    one, two = roles_of(left), roles_of(right)
+    one, two = variables_in(left), variables_in(right)
     for whole in sorted(one ^ two):
         parts = {role for role in one | two if role.startswith(f"{whole}_")}
         if len(parts) > 1:
@@ -228,32 +204,9 @@ def ends_of(role: str) -> tuple[str, str]:
     return first, (rest[-1] if rest else first)
 
 
-def two_cases(left: Expr, right: Expr) -> list[str]:
-    """P(z|x) beside p(z), q(Z) beside q(z): most authors mean one distribution, one variable."""
-    for names in ({d.name for e in (left, right) for d in e.atoms(L.Density)}, roles_of(left, right)):
-        small = {name.lower(): name for name in sorted(names) if name != name.lower()}
-        both = [name for name in sorted(names) if name in small]
-        if both:
-            return [f"whether {small[both[0]]} is {both[0]} is not said"]
-    return []
-
-
 def roles_of_density(d: L.Density) -> tuple[frozenset[str], frozenset[str]]:
     """The variables before and behind the bar, as a fact tells them."""
     return frozenset(r for r, _ in d.target_slots), frozenset(r for r, _ in d.given_slots)
-
-
-def same_family(left: Expr, right: Expr) -> list[str]:
-    """p(z) beside p_theta(x|z), where nobody writes p_theta(z): the prior of that joint, or a density of its own?"""
-    densities = left.atoms(L.Density) | right.atoms(L.Density)
-    tagged = {d for d in densities if "_{\\" in d.name}  # by a parameter; q_1 and q_2 are densities of their own
-    for plainly in sorted((d for d in densities if "_{" not in d.name), key=str):
-        kin = {d for d in tagged if d.name.startswith(plainly.name + "_{")}
-        written = {(d.targets, d.givens) for d in kin}
-        roles = {role for d in kin for role, _ in (*d.target_slots, *d.given_slots)}
-        if set(map(str, plainly.targets)) <= roles and (plainly.targets, plainly.givens) not in written:
-            return [f"whether {plainly} belongs to {min(d.name for d in kin)} is not said"]
-    return []
 
 
 def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
@@ -282,18 +235,10 @@ def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     return plain | {type(f).__name__ for f in e.atoms(AppliedUndef)}
 
 
-def barred(names: set[str]) -> list[str]:
-    """A name with a bar beside the name itself, as the product of steps beside a step: what ties them was not said."""
-    for name in sorted(names):
-        found = _BARRED.fullmatch(name)
-        if found and any(other.partition("_")[0] == found[1] for other in names):
-            return [f"what ties {name} to {found[1]} is not said"]
-    return []
-
-
 def named_functions(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """Functions written as words, as Corr or Gam are: they mean something that was not said."""
+    """Functions written as words, as Corr or Gam are, and s_theta beside a number: their meaning was not said."""
     known = {type(f).__name__ for fact in facts for f in fact.formula.atoms(AppliedUndef)}
     names = {type(f).__name__ for e in (left, right) for f in e.atoms(AppliedUndef)} - known
-    words = sorted(n for n in names if not n.startswith("\\") and _WORD.match(n))
+    tagged = "_{\\" if left.is_number or right.is_number else "\n"
+    words = sorted(n for n in names if (not n.startswith("\\") and _WORD.match(n)) or tagged in n)
     return [f"{words[0]} is a name whose meaning is not said"] if words else []

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sympy import Expr
+from sympy import Basic, Expr
 from sympy import S as Sym
 
 from derivations.judging.step import CONSISTENT, PROVED, UNREAD, Proof, Verdict
 from derivations.kernel.theorem import VALUE
+from derivations.reading.grammar.syntax import Node
+from derivations.reading.meaning.unreadable import Unreadable
 
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝", "not_equal": "≠"}  # fmt: skip
@@ -99,3 +101,11 @@ class Meaning:
     power: Expr = Sym.One  # 2 where a variance s^2 is what an optimum is over
     bare: tuple[tuple[str, Expr], ...] = ()  # bare names that no sentence declares, as they were read
     remark: str = ""  # what a reader should be told of how it was read
+
+    @classmethod
+    def of(cls, read, tree: Node) -> Meaning:
+        """What a tree means, of whatever kind; a transposed name alone means nothing."""
+        value = read.typed(tree)[1]
+        if not isinstance(value, Basic):
+            raise Unreadable("a transposed vector alone is not understood", tree)
+        return cls(value)

@@ -17,12 +17,15 @@ from derivations.kernel.theorem import MINIMISER
 from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.hearing.families import is_family
+from derivations.reading.hearing.other_laws import hints
+from derivations.reading.hearing.properties import properties_beside
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one, which_is_bare
+from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
+from derivations.reading.verdicts.names_alike import variables_in, which_is_bare
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.own_numbers import in_own_numbers
@@ -50,7 +53,7 @@ def compare_binary(judge, left, sign, right, facts, quick=False):
         return in_worlds(judge, left, sign, right, facts, quick)
     given = {f.density: f.formula for f in facts}
     sides = [e.xreplace({d: given[d] for d in e.atoms(L.Density) if d in given}) for e in (left, right)]
-    if any(str(v) in variables_of(e) for e in sides for v in binary):
+    if any(str(v) in variables_in(e) for e in sides for v in binary):
         if only_densities(left) and only_densities(right):
             return in_worlds(judge, left, sign, right, facts, quick)
         return Silent((f"{min(map(str, binary))} has the values 0 and 1 alone",))
@@ -120,7 +123,10 @@ def beyond_worlds(judge, *sides: Expr) -> str:
         for d in sorted(e.atoms(L.Density), key=str):
             letter, _, tag = d.name.partition("_{")
             stated = {r for f in judge.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
+            targets = {role for role, _ in d.target_slots}
             for role, _ in (*d.target_slots, *d.given_slots):
+                if judge.known.noise_in.get(role) in targets:
+                    return f"{role} is made of {judge.known.noise_in[role]}"
                 bound = judge.known.tied.get(role, set()) | judge.survey.gaussian_names
                 if role in judge.known.tied and role not in stated and bound & names_of(*sides):
                     return f"{role} is made of other variables"
@@ -158,7 +164,7 @@ def names_of(*sides: Expr) -> set[str]:
     """The names of densities, variables, functions and parameters that stand in a step."""
     names = {s.name for e in sides for s in e.free_symbols}
     for e in sides:
-        names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_of(e)
+        names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_in(e)
         names |= {name for d in e.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
     return names
 
@@ -252,6 +258,7 @@ def guard(judge, out) -> None:
         if not isinstance(s, L.RandomVariable)
     }
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
+    unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = doubt(left, right, facts, names, unheard)
     bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
     found = found or Doubt((*weights_of_one(judge.known, left, right), *bare))
@@ -281,13 +288,8 @@ def sets_counted(e: Expr) -> set[str]:
     return {s.name for s in e.xreplace(inside).free_symbols if s.name.startswith("|")}
 
 
-def variables_of(e: Expr) -> set[str]:
-    """The random variables that the densities of an expression are of."""
-    return {role for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
-
-
 def only_densities(e: Expr, counts: bool = True) -> bool:
     """No Gaussian, no undefined function, no parameter (numbers of draws aside): a statement about densities alone."""
-    roles = variables_of(e)
+    roles = variables_in(e)
     parameters = [s for s in e.free_symbols if not (counts and s.is_integer) and getattr(s, "role", None) not in roles]
     return not (parameters or e.has(L.Normal) or e.atoms(AppliedUndef))

@@ -1,8 +1,9 @@
 """Conditionals that leave out what a model leaves out: p(y|z) p(z|x) for the p(y,z|x) of x -> z -> y.
 
 p(y|x) = sum_z p(y|z) p(z|x) and log p(x,y,z) = log p(y|z) + log p(z|x) + log p(x) hold where y and x are independent
-given z. Authors write it of every model that is made so, and say so nowhere. No world that lets y hang on x beside z
-may accuse the line, if with p(y|z,x) in place of p(y|z) it is proved; unless the note writes p(y|z,x) too, and lost it.
+given z; p(y|x,D) = sum_w p(y|x,w) p(w|D) where w does not hang on the new x either. Authors write it of every model
+that is made so, and say so nowhere. No world that lets y hang on x beside z may accuse the line, if with p(y|z,x) in
+place of p(y|z) it is proved; unless the note writes p(y|z,x) too, and lost it.
 """
 
 from __future__ import annotations
@@ -29,9 +30,21 @@ def through_a_latent(claim: Claim, look, signatures: dict) -> list[str]:
             if any([*map(set, one)] == slots for one in signatures.get(inner.name, ())):
                 return []
             first, second, third = (", ".join(map(str, names)) for names in (inner.targets, more, latent))
+            filled |= with_inputs(inner, latent, beside)
             said.append(f"whether {first} and {second} are independent given {third} is not said")
     claim = replace(claim, left=claim.left.xreplace(filled), right=claim.right.xreplace(filled))
     return said[:1] if filled and prove(claim, look) is not None else []
+
+
+def with_inputs(inner: Expr, latent: list[Expr], densities: set[Expr]) -> dict[Expr, Expr]:
+    """The p(w|D) beside p(y|x,w) as p(w|D,x): a new input x says nothing of w."""
+    inputs = [g for g in inner.givens if g not in latent]
+    outer = [d for d in densities if d.name == inner.name and d.targets and set(d.targets) <= set(latent) and d.givens]
+    return {
+        d: L.Density(d.distribution, d.targets, [*d.givens, *(g for g in inputs if g not in d.givens)])
+        for d in outer
+        if inputs and not set(inputs) & {*d.targets, *d.givens}
+    }
 
 
 def valued(e: Expr) -> set[Expr]:

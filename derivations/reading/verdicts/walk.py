@@ -17,6 +17,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.beside_lines import hear_shapes
 from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
+from derivations.reading.hearing.displayed import suppose_displayed
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
@@ -25,11 +26,8 @@ from derivations.reading.hearing.prose import hear, hear_explanation
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
-from derivations.reading.meaning.masses import with_masses
-from derivations.reading.meaning.named_variables import with_named_variables
-from derivations.reading.meaning.naming import tidied
+from derivations.reading.meaning.in_one_spelling import in_one_spelling
 from derivations.reading.meaning.size import check_size
-from derivations.reading.meaning.slopes import with_slopes
 from derivations.reading.meaning.substitution import head_of, is_name, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.tags import squeezed
@@ -72,7 +70,7 @@ class Judge:
         self, note: Note, seed: int = 0, time_limit: float = TIME_LIMIT, only: tuple[int, int] | None = None,
         mend: bool = True,
     ):  # fmt: skip
-        note = tidied(with_slopes(with_named_variables(with_masses(note))))
+        note = in_one_spelling(note)
         self.note, self.seed, self.time_limit, self.only = note, seed, time_limit, only
         self.mends = mend and only is None
         self.allowance = Allowance(sum(len(chain.relations) for chain in note.chains), time_limit)
@@ -95,15 +93,16 @@ class Judge:
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
         for place, block in enumerate(self.note.blocks):
+            stated, following = list(self.known.stated), self.note.blocks[place + 1 : place + 2]
             if block.kind == "prose":
-                following = self.note.blocks[place + 1 : place + 2]
                 listen(self, block, hear, self.known, block, before_display=any(b.chains for b in following))
             elif block.chains:
-                listen(self, block, hear_explanation, self.known, self.note.blocks[place + 1 : place + 2])
+                listen(self, block, hear_explanation, self.known, following)
                 hear_shapes(self.known, (self.note.chains[index] for index in block.chains))
                 self.readings = read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
+            suppose_displayed(self.known, stated, self.note.blocks[place - 1] if place else None)
             close_display(self, place, block)
         if self.mends:
             put_in_own_words(self)
@@ -241,7 +240,7 @@ class Judge:
             return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
         if isinstance(tree, S.Density) and tree.bare:
             return Meaning(bare_density(self.known.read, tree, None, None))
-        return Meaning(self.known.read.typed(tree)[1])
+        return Meaning.of(self.known.read, tree)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 

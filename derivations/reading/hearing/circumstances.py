@@ -1,0 +1,83 @@
+"""Circumstances in which a sentence speaks: `in the toy model`, `under $H_0$`, `Uniform prior:`, `## Example 2`.
+
+What is said in some of them is not said in others of the same kind: of the real model, under $H_1$, of a normal prior,
+in Example 3. Parts of one model, its generative and its inference model, a forward and a reverse process, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from derivations.reading.hearing.sentences import MARK, Sentence, plain_words
+
+
+class Circumstance(NamedTuple):
+    """The word that it opens with, what tells it apart, and its noun; of a title or a label there is no such word."""
+
+    word: str
+    which: str
+    noun: str
+
+
+_PHRASE = (
+    r"(?P<word>under|in|on|at|for|if|when|with|before|after|during|outside|inside|without) "
+    r"(?P<which>(?:(?!let|we|suppose|assume|this|that|these|such|each|every|any|all|general)[a-z-]+ ){0,3}?)"
+    rf"(?P<noun>[a-z]+|{MARK})"
+)
+_OPENS = re.compile(rf"^(?:but |and |now )?{_PHRASE}(?=\s*[,，:]|\s+(?:let|we|suppose|assume)\b|\s*$)")
+_CLOSES = re.compile(rf"\b{_PHRASE}\s*[.;:]?\s*$")
+_ALTERNATIVES = (
+    r"(?:case|example|option|variant|version|scenario|setting|experiment|alternative|exercise|problem|prior)"
+)
+_TITLE = re.compile(
+    rf"(?P<which>(?:[a-z-]+ ){{0,2}}|non-|counter-?)(?P<noun>{_ALTERNATIVES})(?P<number> (?:\d+|[a-z]))?"
+)
+_LABEL = re.compile(rf"^(?P<which>(?:[a-z-]+ ){{1,2}})(?P<noun>{_ALTERNATIVES}):")
+_HEADS = re.compile(
+    r"^\s*\*\*([^*\n]{1,40})\*\*|^\s*((?:[Nn]on-|[Cc]ounter-?)?[Ee]xample(?: \d+)?)[.:]|\A\s*([\w -]{1,40})\s*\Z",
+    re.MULTILINE,
+)
+_OPPOSITE = {"before": "after at", "after": "before", "outside": "on in inside", "without": "with in under"}
+_PARTS = re.compile(r"\b(?:generative|inference|recognition|forward|reverse|backward|same|next|following)\b")
+_OF_ONE = frozenset("side process step direction pass term network hand line equation way sense words order".split())
+_PLURAL = re.compile(r"(?!(?:this|us|its|is|as|thus|which|others)$)[a-z]{2,}s")
+
+
+def titles_in(text: str) -> frozenset[str]:
+    """The headings of a piece of prose, as its sentences have them."""
+    found = (next(filter(None, m.groups())) for m in _HEADS.finditer(text))
+    return frozenset(plain_words(one).strip(" .:") for one in found)
+
+
+def title(sentence: Sentence, titles: frozenset[str]) -> Circumstance | None:
+    """What a heading is one of several of: `Example 2`, `Gaussian case`."""
+    text = sentence.text.strip(" .:#")
+    found = _TITLE.fullmatch(text) if text in titles else None
+    return Circumstance("", (found["which"] + (found["number"] or "")).strip(), found["noun"]) if found else None
+
+
+def circumstances(text: str) -> tuple[Circumstance, ...]:
+    """What a sentence opens, closes or is labelled with."""
+    label = _LABEL.match(text)
+    found = [pattern.search(text) for pattern in (_OPENS, _CLOSES)]
+    told = [Circumstance(m["word"], m["which"].removeprefix("the ").strip(), m["noun"]) for m in found if m]
+    return (*told, *([Circumstance("", label["which"].strip(), label["noun"])] if label else ()))
+
+
+def opening(text: str) -> Circumstance | None:
+    """What a sentence opens or is labelled with."""
+    return next(iter(circumstances(text)), None) if _OPENS.search(text) or _LABEL.match(text) else None
+
+
+def others(now: Circumstance, then: Circumstance) -> bool:
+    """Whether what was said then was said in other circumstances than those of now."""
+    same = now.noun == then.noun
+    if same and then.word and then.word in _OPPOSITE.get(now.word, "").split():
+        return True
+    if now.noun in _OF_ONE or _PARTS.search(f"{now.which} {then.which}"):
+        return False
+    alike = now.word == then.word or not (now.word and then.word)
+    kinds = not (now.which or then.which) and not same and all(map(_PLURAL.fullmatch, (now.noun, then.noun)))
+    told_apart = now.which != then.which and (now.word == then.word or bool(now.which and then.which))
+    return alike and (kinds or (same and (told_apart or (now.noun == MARK and bool(now.word)))))

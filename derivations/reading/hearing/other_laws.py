@@ -1,0 +1,147 @@
+"""A variable given another law than it has, in words that are not used: `at test time $z$ is uniform`.
+
+What was said of its law is no fact any more, and may be meant: no line is proved by it, and none that hangs on the
+variable is refuted with certainty. A law in words of a variable that had none is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sympy import Expr
+
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.modality import DECLARED
+from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.ranges import is_value
+from derivations.reading.hearing.releasing import end_value, release
+from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.shapes_in_words import OTHER_FAMILY
+from derivations.reading.meaning.naming import name_of
+
+OTHER = re.compile(
+    rf"{OTHER_FAMILY.pattern}|\bexponential\b|heavy-tailed|\bmixture\b|\bflow\b|truncat|shifted"
+    r"|\b(?:other|another|different|some) (?:law|distribution|density)|\b(?:any|arbitrary|unknown)\b"
+    r"|\blearn(?:ed|t|able)\b|\breplaced\b|\bchanged?s?\b|(?:另一个?|其[他它]|不同的?|未知的?)分布|任意",
+    re.IGNORECASE,
+)
+_IS = (
+    rf"{MARK}(?:\s+(?:(?:is|be|are|has|have|follows?|comes?|drawn|changes?|sampled|distributed|now|instead|then|also|from|an?|the|"
+    r"to|be|taken|assumed)\s+)+|\s*(?:服从|是|来自|取自|满足)\s*)(?P<what>[^□,;，；。.]{0,40})"
+)
+_OF = (
+    rf"(?:\b(?:law|distribution|density) of {MARK} (?:is|becomes|changes)\b|{MARK}\s*的分布)"
+    r"(?P<what>[^□,;，；。.]{0,40})"
+)
+IN_WORDS = (re.compile(_IS), re.compile(_OF))
+# A variable that is changed and keeps its name: `truncate it`, `replace $x$ by $-x$`.
+CHANGED = re.compile(
+    rf"\b(?:truncat|rescal|clip|shift|threshold|overwrit|re-?draw|anneal|increas|decreas)\w*\s+(?:it\b|{MARK})|"
+    rf"\bmultipl\w+ {MARK} by\b|\bchang\w+ {MARK} (?:to|into) |\bcalls? the result {MARK}|\bmakes? {MARK} (?:a|the)\b|"
+    rf"\blet {MARK} (?:now |then )?(?:grow|vary|increase|decrease|shrink|change)\b|"
+    rf"{MARK}\s*(?:被|再)?(?:截断|放大|缩小|平移|增大|减小)"
+)
+REPLACED = re.compile(rf"\breplac\w+ {MARK} (?:by|with) {MARK}|(?:把|将)\s*{MARK}\s*(?:换成|替换为)\s*{MARK}")
+PRIOR = re.compile(r"\bprior\b|先验")
+
+
+def hear_other_laws(known, sentence: Sentence) -> None:
+    """Releases the laws of variables that the sentence gives another law, and keeps what it says of those without."""
+    for found in (found for pattern in IN_WORDS for found in pattern.finditer(sentence.text)):
+        place = sentence.text[: found.start() + found[0].index(MARK)].count(MARK)
+        if OTHER.search(found["what"]):
+            for variable in named_in(sentence.formulas[place]):
+                end_law(known, variable, None, sentence)
+    hear_changes(known, sentence)
+    before = None
+    for formula in sentence.formulas:
+        trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+        tree = trees[0] if len(trees) == 1 else None
+        refused = known.told[formula].kind != DECLARED
+        if isinstance(tree, S.Draw) and refused:
+            for variable in tree.variables:
+                end_law(known, variable, tree.density, sentence)
+        elif len(trees) == 2 and is_value(trees, ["equal"]) and refused:
+            if known.definitions.get(name_of(trees[0])) and not any(
+                d.tree == trees[1] for d in known.definitions[name_of(trees[0])]
+            ):
+                end_value(known, name_of(trees[0]))
+        elif len(trees) == 2 and isinstance(trees[0], S.Density) and refused:
+            end_law(known, trees[0], trees[1], sentence)
+        elif isinstance(tree, S.Gaussian) and tree.value is None and refused:
+            for variable in named_in(before) if before is not None else ():
+                end_law(known, variable, tree, sentence)
+            if PRIOR.search(sentence.text):
+                known.hinted |= dict.fromkeys(priors(known), Unheard(sentence.line, sentence.text, frozenset()))
+        before = formula
+
+
+def hear_changes(known, sentence: Sentence) -> None:
+    """Ends what was said of a variable that the sentence changes without another name for it."""
+    changed = [v for f in sentence.formulas for v in named_in(f)] if CHANGED.search(sentence.text) else []
+    for found in REPLACED.finditer(sentence.text):
+        first = sentence.text[: found.start() + found[0].index(MARK)].count(MARK)
+        one, other = (
+            [n for c in f.chains for s in c.sides if s.read for n in S.walk(s.tree)]
+            for f in sentence.formulas[first : first + 2]
+        )
+        changed += [n for n in one[:1] if name_of(n) in map(name_of, other)]
+    for one in changed:
+        end_law(known, one, None, sentence, alone=False)
+        known.ranges.forget(name_of(one) or "")
+        end_value(known, name_of(one) or "")
+
+
+def named_in(formula) -> list[S.Node]:
+    """The variable or density that a formula is, or the variable that it gives a law."""
+    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    found = [v for t in trees for v in (t.variables if isinstance(t, S.Draw) else (t,))] if len(trees) == 1 else []
+    return [v for v in found if isinstance(v, S.Density) or (isinstance(v, S.Symbol | S.Index) and name_of(v))]
+
+
+def end_law(known, of: S.Node, law: S.Node | None, sentence: Sentence, alone: bool = True) -> None:
+    """What is known of the law of a variable, `alone` or beside others, or of a density, is known no more, unless it is
+    this law."""
+    had = [(left, right) for left, right in known.stated if is_law_of(known, left, of, alone)]
+    if law is not None and any(right == law for _, right in had):
+        return
+    for left, right in had:
+        release(known, left, right, sentence.line, sentence.text)
+    if not isinstance(of, S.Density):
+        name = name_of(of)
+        role = known.survey.capital.get(name, name)
+        known.draws.pop(name, None)
+        known.noises.discard(role)
+        known.unheard.append(Unheard(sentence.line, sentence.text, frozenset({name, role})))
+
+
+def is_law_of(known, left: S.Node, of: S.Node, alone: bool) -> bool:
+    """Whether this is that density, or the density of that variable, perhaps beside others, under no condition."""
+    if isinstance(of, S.Density):
+        return known.survey.signature(left) == known.survey.signature(of)
+    targets = left.targets if isinstance(left, S.Density) and not left.givens else ()
+    roles = [known.survey.capital.get(name, name) for name in map(name_of, targets)]
+    role = known.survey.capital.get(name_of(of), name_of(of))
+    return roles == [role] if alone else role in roles
+
+
+def priors(known) -> list[tuple[str, str]]:
+    """The letter and variable of every density that a note may call a prior: p(z) beside p(x|z)."""
+    written = known.survey.signatures
+    behind = {given for signatures in written.values() for _, givens in signatures for given in givens}
+    capital = known.survey.capital
+    return [
+        (letter, capital.get(targets[0], targets[0]))
+        for letter, signatures in written.items()
+        for targets, givens in signatures
+        if not givens and len(targets) == 1 and targets[0] in behind
+    ]
+
+
+def hints(known, left: Expr, right: Expr) -> list[Unheard]:
+    """What is said of a prior in passing, `usually $N(0, I)$`, for a line that has it on one side alone."""
+    sides = left.atoms(L.Density), right.atoms(L.Density)
+    alone = [(d.name, next(iter(d.target_slots))[0]) for d in sides[0] ^ sides[1] if not d.given_slots]
+    return [replace(known.hinted[one], names=frozenset({one[0]})) for one in alone if one in known.hinted]

@@ -1,0 +1,112 @@
+r"""Means whose variable or law is told by a letter alone.
+
+E_p[(X - m)^2] of a p that the note writes as p(x) is a mean over x; E_\theta[f(x)], of a \theta that is random nowhere
+and is the parameter of one density p_\theta, is a mean under that density.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from operator import is_
+
+from derivations.reading.document import Block, Chain, Note
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.named_variables import renamed
+from derivations.reading.meaning.naming import PARAMETERS, plain, trees_of
+
+MEAN = S.Expectation | S.Variance
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The densities of a note, and its applied letters, as means may stand under them."""
+
+    nodes: tuple[S.Node, ...]
+
+    @cached_property
+    def written(self) -> dict[tuple[str, str], set[str]]:
+        """Letters with their subscripts, to the variables that they are written of, alone and without a condition."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for node in self.nodes:
+            for letter, target in alone(node):
+                found.setdefault(letter, set()).add(target)
+        return found
+
+    @cached_property
+    def random(self) -> set[str]:
+        """Names that densities are of, or that are drawn from something."""
+        targets = (t for n in self.nodes if isinstance(n, S.Density) for t in n.targets)
+        drawn = (v for n in self.nodes if isinstance(n, S.Draw) and n.density is not None for v in n.variables)
+        return {plain(t.name) for t in (*targets, *drawn) if isinstance(t, S.Symbol)}
+
+    def with_parameter(self, name: str) -> set[tuple[str, str, tuple]]:
+        """The densities p_\\theta(x) and p(x; \\theta) of a parameter."""
+        return {
+            (d.letter, d.subscript, d.parameters)
+            for d in self.nodes
+            if isinstance(d, S.Density) and (d.targets or d.bare)
+            if plain(d.subscript) == name or [plain(getattr(p, "name", "")) for p in d.parameters] == [name]
+        }
+
+
+def with_laws_of_means(note: Note) -> Note:
+    """The note with these laws and variables written out."""
+    letters = Letters(tuple(n for tree in trees_of(note) for n in S.walk(tree)))
+    if not any(isinstance(n, MEAN) for n in letters.nodes):
+        return note
+
+    def tree(node):
+        if isinstance(node, tuple):
+            parts = tuple(map(tree, node))
+            return node if all(map(is_, parts, node)) else parts
+        if not isinstance(node, S.Node):
+            return node
+        parts = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
+        changed = {name: part for name, part in parts.items() if part is not getattr(node, name)}
+        node = replace(node, **changed) if changed else node  # a node that stays is told by its identity
+        return over_small_letter(under_its_density(node, letters), letters) if isinstance(node, MEAN) else node
+
+    def chain(c: Chain) -> Chain:
+        return replace(c, sides=tuple(replace(s, tree=tree(s.tree)) if s.read else s for s in c.sides))
+
+    def block(b: Block) -> Block:
+        return replace(b, formulas=tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas))
+
+    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+
+
+def alone(node: S.Node) -> list[tuple[tuple[str, str], str]]:
+    """The letter of a density and its one variable, if it has no condition."""
+    if isinstance(node, S.Density) and len(node.targets) == 1 and not node.givens:
+        return [((node.letter, node.subscript), plain(t.name)) for t in node.targets if isinstance(t, S.Symbol)]
+    if isinstance(node, S.Apply) and len(node.arguments) == 1 and isinstance(node.arguments[0], S.Symbol):
+        return [((node.function, ""), plain(node.arguments[0].name))]
+    return []
+
+
+def under_its_density(node, letters: Letters):
+    """E_\\theta[...] as a mean under p_\\theta, where \\theta can be nothing else."""
+    (draw, *more) = node.draws or (None,)
+    if more or draw is None or draw.density is not None or len(draw.variables) != 1:
+        return node
+    (variable,) = draw.variables
+    name = plain(variable.name) if isinstance(variable, S.Symbol) else ""
+    found = letters.with_parameter(name) if PARAMETERS.match(name) and name not in letters.random else set()
+    if len(found) != 1:
+        return node
+    ((letter, subscript, parameters),) = found
+    law = S.Density(letter, subscript, parameters=parameters, span=variable.span)
+    return replace(node, draws=(replace(draw, variables=(), density=law),))
+
+
+def over_small_letter(node, letters: Letters):
+    """A mean with the small letter of its density for the capital that stands in it; not where both stand there."""
+    (draw, *more) = node.draws or (None,)
+    density = getattr(draw, "density", None)
+    if more or not isinstance(density, S.Density) or not density.bare or draw.variables:
+        return node
+    inside = {plain(n.name): n.name for n in S.walk(node.body) if isinstance(n, S.Symbol)}
+    names = letters.written.get((density.letter, density.subscript), ())
+    swaps = {inside[x.upper()]: x for x in names if x != x.upper() and x.upper() in inside and x not in inside}
+    return replace(node, body=renamed(node.body, swaps)) if len(swaps) == 1 else node

@@ -1,0 +1,86 @@
+"""Names that are almost the same on the two sides of a line: whether they are one thing is not said.
+
+eps_theta beside eps_theta(x, t), P beside p, p(z) beside p_theta(x|z), a bar, two steps of an iteration.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sympy import Expr
+from sympy.core.function import AppliedUndef
+
+from derivations.language import words as L
+
+_BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
+_STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  # q^t, p_{\\theta^t}, p_{\\theta_t}
+
+
+def alike(names: set[str], left: Expr, right: Expr) -> list[str]:
+    """Every such doubt about a line; `names` are those that it speaks of."""
+    found = [*same_family(left, right), *without_arguments(left, right), *barred(names)]
+    return [*found, *two_cases(left, right), *iterates(left, right)]
+
+
+def iterates(left: Expr, right: Expr) -> list[str]:
+    """P with theta^{(t+1)} beside P with theta^{(t)}: what a step of the iteration does is no world's choice."""
+    places: dict[str, set[str]] = {}
+    for name in {d.name for e in (left, right) for d in e.atoms(L.Density)}:
+        if found := _STEP.fullmatch(name):
+            places.setdefault(found["of"], set()).add(found["at"])
+    steps = sorted(of.split("{")[-1] for of, at in places.items() if len(at) > 1)
+    return [f"how the steps of {steps[0]} come from one another is not said"] if steps else []
+
+
+def without_arguments(left: Expr, right: Expr) -> list[str]:
+    """A name beside the same name with arguments: eps_theta, where eps_theta(x_t, t) stands too."""
+    symbols = {s.name for e in (left, right) for s in e.free_symbols}
+    both = sorted(symbols & {type(f).__name__ for e in (left, right) for f in e.atoms(AppliedUndef)})
+    return [f"what {both[0]} is a function of is not said where it stands bare"] if both else []
+
+
+def which_is_bare(bare: tuple, left: Expr, right: Expr) -> list[str]:
+    """A bare q beside q_theta(z): most authors mean that one, though they wrote a q(z) before."""
+    tagged = {d.name for e in (left, right) for d in e.atoms(L.Density) if "_{\\" in d.name}
+    for letter in sorted({name for name, _ in bare if "_" not in name}):
+        kin = sorted(name for name in tagged if name.startswith(f"{letter}_{{"))
+        if kin:
+            return [f"whether the bare {letter} is {kin[0]} is not said"]
+    return []
+
+
+def two_cases(left: Expr, right: Expr) -> list[str]:
+    """P(z|x) beside p(z), q(Z) beside q(z): most authors mean one distribution, one variable."""
+    for names in ({d.name for e in (left, right) for d in e.atoms(L.Density)}, variables_in(left, right)):
+        small = {name.lower(): name for name in sorted(names) if name != name.lower()}
+        both = [name for name in sorted(names) if name in small]
+        if both:
+            return [f"whether {small[both[0]]} is {both[0]} is not said"]
+    return []
+
+
+def same_family(left: Expr, right: Expr) -> list[str]:
+    """p(z) beside p_theta(x|z), where nobody writes p_theta(z): the prior of that joint, or a density of its own?"""
+    densities = left.atoms(L.Density) | right.atoms(L.Density)
+    tagged = {d for d in densities if "_{\\" in d.name}  # by a parameter; q_1 and q_2 are densities of their own
+    for plainly in sorted((d for d in densities if "_{" not in d.name), key=str):
+        kin = {d for d in tagged if d.name.startswith(plainly.name + "_{")}
+        written = {(d.targets, d.givens) for d in kin}
+        roles = {role for d in kin for role, _ in (*d.target_slots, *d.given_slots)}
+        if set(map(str, plainly.targets)) <= roles and (plainly.targets, plainly.givens) not in written:
+            return [f"whether {plainly} belongs to {min(d.name for d in kin)} is not said"]
+    return []
+
+
+def barred(names: set[str]) -> list[str]:
+    """A name with a bar beside the name itself, as the product of steps beside a step: what ties them was not said."""
+    for name in sorted(names):
+        found = _BARRED.fullmatch(name)
+        if found and any(other.partition("_")[0] == found[1] for other in names):
+            return [f"what ties {name} to {found[1]} is not said"]
+    return []
+
+
+def variables_in(*sides: Expr) -> set[str]:
+    """The variables that the densities of these expressions are of or under."""
+    return {role for e in sides for d in e.atoms(L.Density) for role, _ in (*d.target_slots, *d.given_slots)}
