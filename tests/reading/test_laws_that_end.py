@@ -151,3 +151,33 @@ def test_a_variable_and_what_is_made_of_it_are_not_independent():
     made = r"Let $X\sim\mathcal N(0,1)$ and $Y=-X$. "
     for value in "02":
         assert last(made + rf"$$ \mathrm{{Var}}(X+Y) = {value} $$") == "consistent"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"In practice we own a sample $x_1,\dots,x_N\sim p(x)$, and",
+        r"通过采样来计算在$x\sim p(x)$分布下的值。",
+        r"Sampled version: draw $x^{(s)}\sim p(x)$, for $s=1,\dots,S$, and",
+        r"Let $x^{(1)},\dots,x^{(K)}$ be i.i.d. from $p$, hence $x^{(k)}\sim p(x)$.",
+    ],
+)
+def test_draws_from_a_density_by_its_name_are_no_other_law(said):
+    assert last(said + r"$$ \mathbb E_{p(x)}[\log p(x)] = H(p(x)) $$") == "refuted"
+
+
+EVEN = r"Let $y$ be a label with $p(y)=1/K$ for $y=1,\dots,K$. "
+NORMAL = r"$$ p(z) = \frac{1}{\sqrt{2\pi s^2}} e^{-\frac{(z-m)^2}{2s^2}} $$"
+
+
+def test_a_law_that_is_even_goes_on_where_it_is_called_so():
+    line = r"$$ \mathrm{KL}(q(y)\,\|\,p(y)) = \log K - H(q(y)) $$"
+    assert last(f"{EVEN}The label part is, because $p(y)$ is uniform, {line}") == "proved"
+    assert last(f"{EVEN}At test time $p(y)$ is a point mass. {line}") != "proved"
+
+
+def test_a_word_of_denial_in_another_clause_takes_back_no_display():
+    line = r"$$ \mathbb E_{p(z)}[(z-m)^2] = s^2 $$"
+    assert last(f"设$p(z)$是正态分布，均值、方差的自变量省略不写：{NORMAL}{line}") == "proved"
+    assert last(f"我们不假设{NORMAL}{line}") != "proved"
+    assert last(f"We do not assume {NORMAL}{line}") != "proved"

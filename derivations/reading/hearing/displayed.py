@@ -20,6 +20,8 @@ NO_FACT = (
     "a mere possibility",
 )
 
+_GIVES = re.compile(r"\b(?:let|suppose|assume|take|set|choose|consider)\b|设|令|取|假定|考虑")
+_CLAUSE = re.compile(r"[,，;；。:：]")
 _CASE = re.compile(r"(?:\b(?:if|when|whenever)|若|如果|当)\s*$")
 
 
@@ -36,7 +38,8 @@ def suppose_displayed(known, before: list, prose: Block | None) -> None:
     led = bool(spoken) and not spoken[-1].ended
     told = told_here(known, spoken[-1]) if spoken else Told("", 0, (known.title,) if known.title else ())
     text = without_harmless(told.text)
-    said = refusal(f"{text} {MARK}", f"{text} ", "") if led else ""
+    clause = next((c for c in _CLAUSE.split(text) if _GIVES.search(c)), text)  # a `not` of other clauses denies nothing
+    said = refusal(f"{clause} {MARK}", f"{clause} ", "") if led else ""
     for left, right in given:
         line = known.line_of(left)
         if said in NO_FACT:

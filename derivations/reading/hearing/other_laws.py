@@ -44,6 +44,7 @@ CHANGED = re.compile(
     rf"{MARK}\s*(?:被|再)?(?:截断|放大|缩小|平移|增大|减小)"
 )
 REPLACED = re.compile(rf"\breplac\w+ {MARK} (?:by|with) {MARK}|(?:把|将)\s*{MARK}\s*(?:换成|替换为)\s*{MARK}")
+EVEN = re.compile(r"\buniform|均匀")
 PRIOR = re.compile(r"\bprior\b|先验")
 
 
@@ -60,7 +61,7 @@ def hear_other_laws(known, sentence: Sentence) -> None:
         trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
         tree = trees[0] if len(trees) == 1 else None
         refused = known.told[formula].kind != DECLARED
-        if isinstance(tree, S.Draw) and refused:
+        if isinstance(tree, S.Draw) and refused and not isinstance(tree.density, S.Density):  # x ~ p(x) is no news
             for variable in tree.variables:
                 end_law(known, variable, tree.density, sentence)
         elif len(trees) == 2 and is_value(trees, ["equal"]) and refused:
@@ -105,7 +106,8 @@ def end_law(known, of: S.Node, law: S.Node | None, sentence: Sentence, alone: bo
     """What is known of the law of a variable, `alone` or beside others, or of a density, is known no more, unless it is
     this law."""
     had = [(left, right) for left, right in known.stated if is_law_of(known, left, of, alone)]
-    if law is not None and any(right == law for _, right in had):
+    even = law is None and EVEN.search(sentence.text)
+    if any(right == law or (even and is_even(left, right)) for left, right in had):
         return
     for left, right in had:
         release(known, left, right, sentence.line, sentence.text)
@@ -115,6 +117,13 @@ def end_law(known, of: S.Node, law: S.Node | None, sentence: Sentence, alone: bo
         known.draws.pop(name, None)
         known.noises.discard(role)
         known.unheard.append(Unheard(sentence.line, sentence.text, frozenset({name, role})))
+
+
+def is_even(left: S.Node, right: S.Node) -> bool:
+    """Whether p(y) = 1/K: a formula in which no variable of the density stands."""
+    own = set(map(name_of, left.targets)) if isinstance(left, S.Density) else set()
+    nodes = list(S.walk(right))
+    return not own & set(map(name_of, nodes)) and not any(isinstance(n, S.Gaussian | S.Density) for n in nodes)
 
 
 def is_law_of(known, left: S.Node, of: S.Node, alone: bool) -> bool:
