@@ -79,7 +79,7 @@ class MutatingJudge(Judge):
             self.mutants.append(self.judge_mutant(index, place, asked, slip, done.line))
 
     def judge_mutant(self, index: int, place: int, sign: str, slip: Slip, line: int) -> Mutant:
-        out, optima = Judgement(line, 0, sign), dict(self.optimum_of_chain)
+        out, optima = Judgement(line, 0, sign, at=(index, place)), dict(self.optimum_of_chain)
         try:
             left, side = self.meaning(index, place), self.read_side(slip.text)
             if not side.read:
