@@ -4,6 +4,7 @@ import importlib
 import re
 
 import pytest
+from fonts import can_write_chinese
 
 pytest.register_assert_rewrite("figure_claims", "figure_claims_of_models")
 
@@ -14,7 +15,6 @@ from drawn import Drawn, drawn  # noqa: E402
 from derivations.contents import load_all  # noqa: E402
 from figures.canvas import style  # noqa: E402
 from figures.gallery import FIGURES  # noqa: E402
-from figures.language import NoChineseFont, chinese_font  # noqa: E402
 
 ABOUT = {  # each picture's chapter: the lines of its label must be that chapter's
     "block_diagram": "sampled_reconstruction", "kl_as_area": "kl_decomposition", "kl_surface": "gaussian_kl",
@@ -28,13 +28,6 @@ ABOUT = {  # each picture's chapter: the lines of its label must be that chapter
     "animation": "elbo", "posterior_collapse": "gaussian_kl",
 }  # fmt: skip
 ABOUT_ALL = {"training": "(3)", "witnesses": "1.1 ff."}
-
-
-def can_write_chinese():
-    try:
-        return bool(chinese_font())
-    except NoChineseFont:
-        return False
 
 
 QUICK_IN_CHINESE = ("kl_decomposition",)

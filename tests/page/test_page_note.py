@@ -172,8 +172,9 @@ def test_the_check_command_writes_the_page(tmp_path, capsys):
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", ["seen", "heldout"])
+@pytest.mark.parametrize(
+    "folder", [pytest.param("heldout", marks=pytest.mark.slow), pytest.param("seen", marks=pytest.mark.sweep)]
+)
 def test_every_labelled_note_with_its_own_verdicts(folder):
     """Sound HTML in both languages, every formula typeset: the note's, the repairs and the names in the worlds."""
     for path in sorted((NOTES / folder).iterdir()):

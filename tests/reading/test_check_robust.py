@@ -138,16 +138,23 @@ def test_many_formulas_take_work_in_proportion():
     assert calls_for(ONE_FORMULA * 20) <= 11 * calls_for(ONE_FORMULA * 2)
 
 
-@pytest.mark.slow
-def test_a_longer_note_takes_work_in_proportion():
-    """The person's note four times, at most 2.2 times the work of two (the first time, definitions are cheap)."""
-    note = (NOTES / "vae-note-displays.md").read_text(encoding="utf-8")
+SHORT, LONG = NOTES / "heldout" / "32-vae-sunshi.md", NOTES / "vae-note-displays.md"
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(SHORT, marks=pytest.mark.slow), pytest.param(LONG, marks=pytest.mark.sweep)]
+)
+def test_a_longer_note_takes_work_in_proportion(path):
+    """A note four times, at most 2.2 times the work of two (the first time, definitions are cheap)."""
+    note = path.read_text(encoding="utf-8")
     assert calls_for("\n\n".join([note] * 4)) <= 2.2 * calls_for("\n\n".join([note] * 2))
 
 
-@pytest.mark.slow
-def test_a_megabyte_of_formulas_is_judged_to_its_end():
-    copies = 1_000_000 // len(ONE_FORMULA)
+@pytest.mark.parametrize(
+    "size", [pytest.param(250_000, marks=pytest.mark.slow), pytest.param(1_000_000, marks=pytest.mark.sweep)]
+)
+def test_a_megabyte_of_formulas_is_judged_to_its_end(size):
+    copies = size // len(ONE_FORMULA)
     assert len(Judge(read_note(ONE_FORMULA * copies)).run()) == copies
 
 
@@ -357,10 +364,11 @@ def test_damaged_formulas():
     assert fuzz(60, seed=1) >= 40
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(k, marks=pytest.mark.slow if k < 2 else pytest.mark.sweep) for k in range(4)]
+)
 def test_twenty_thousand_damaged_formulas(seed: int):
-    """4 times 4,500 here and 2,500 of hypothesis' texts: more than twenty thousand inputs."""
+    """4 times 4,500 here, half of them by hand, and 2,500 of hypothesis' texts: more than twenty thousand inputs."""
     assert fuzz(4_500, seed=100 + seed) >= 4_000
 
 
