@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 OF_VERDICTS = {
+    "how the steps of {0} come from one another is not said": "没有说明 {0} 各步如何由前一步得到",
+    "what the sentence before denies": "前一句所否定的内容",
+    "a transposed vector alone is not understood": "单独的转置向量读不懂",
     "{0} is {1} × {2}, and no rule here speaks of matrices that are not square": (
         "{0} 是 {1} × {2} 矩阵，这里没有关于非方阵的规则"
     ),

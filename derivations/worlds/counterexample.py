@@ -37,6 +37,7 @@ from derivations.worlds.world import Freedom, World, listed
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
 OF_A_NODE = 30  # steps of work: what each node of a line costs in a world, beside the terms it goes through
+TINY = 1e-9  # numbers so small, as densities far out, are compared exactly: rounding tells nothing of them
 MOST_SILENT = 3  # worlds of a kind, after which it is given up
 FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
 IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
@@ -146,7 +147,10 @@ def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search
     if any(math.isinf(n) for pair in pairs for n in pair):  # a division by zero as often as a divergence
         raise CannotSpeak("a side that is infinite in this world")
     margins = [margin(a, b) for a, b in pairs]
-    suspect = any(order(a, b, m) in VIOLATED[relation] for (a, b), m in zip(pairs, margins, strict=True))
+    suspect = any(
+        order(a, b, m) in VIOLATED[relation] or 0 < max(abs(a), abs(b)) < TINY
+        for (a, b), m in zip(pairs, margins, strict=True)
+    )
     search.gap = max(search.gap, *margins)
     if not suspect:
         return None

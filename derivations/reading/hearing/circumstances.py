@@ -38,7 +38,8 @@ _HEADS = re.compile(
     r"^\s*\*\*([^*\n]{1,40})\*\*|^\s*((?:[Nn]on-|[Cc]ounter-?)?[Ee]xample(?: \d+)?)[.:]|\A\s*([\w -]{1,40})\s*\Z",
     re.MULTILINE,
 )
-_OPPOSITE = {"before": "after at", "after": "before", "outside": "on in inside", "without": "with in under"}
+_OPPOSITE = {"before": {"after", "at"}, "after": {"before"}, "outside": {"on", "in", "inside"}}
+_OPPOSITE["without"] = {"with", "in", "under"}
 _PARTS = re.compile(r"\b(?:generative|inference|recognition|forward|reverse|backward|same|next|following)\b")
 _OF_ONE = frozenset("side process step direction pass term network hand line equation way sense words order".split())
 _PLURAL = re.compile(r"(?!(?:this|us|its|is|as|thus|which|others)$)[a-z]{2,}s")
@@ -73,7 +74,7 @@ def opening(text: str) -> Circumstance | None:
 def others(now: Circumstance, then: Circumstance) -> bool:
     """Whether what was said then was said in other circumstances than those of now."""
     same = now.noun == then.noun
-    if same and then.word and then.word in _OPPOSITE.get(now.word, "").split():
+    if same and then.word and then.word in _OPPOSITE.get(now.word, ()):
         return True
     if now.noun in _OF_ONE or _PARTS.search(f"{now.which} {then.which}"):
         return False
