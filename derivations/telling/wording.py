@@ -197,7 +197,7 @@ PHRASES = {
 }
 
 PATTERNS = (
-    (r" \(one of (\d+) changes that would do\)", r"（\1 种改法皆可，此为其一）"),
+    (r" \(one of (\d+) repairs\)", r"（\1 种改法之一）"),
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),
     (r"(?<=但)not with (.+?); ", r"若取（\1）则成立；"),
     (r" \(cell (\d+), line (\d+)\)$", r"（第 \1 单元第 \2 行）"),

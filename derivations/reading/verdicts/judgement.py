@@ -33,9 +33,9 @@ def slip_told(kind: str, ways: int) -> str:
     """What is said of a slip where so many changes would each make the line hold.
 
     >>> slip_told("a minus sign", 2)
-    'likely slip: a minus sign (one of 2 changes that would do)'
+    'likely slip: a minus sign (one of 2 repairs)'
     """
-    return f"likely slip: {kind}" + (f" (one of {ways} changes that would do)" if ways > 1 else "")
+    return f"likely slip: {kind}" + (f" (one of {ways} repairs)" if ways > 1 else "")
 
 
 @dataclass
