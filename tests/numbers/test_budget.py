@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from derivations.numbers import polynomial as P
-from derivations.numbers.budget import MOST_BITS, Budget, OverBudget, at_most_steps, spend, spend_bits
+from derivations.numbers.budget import MOST_BITS, Budget, OverBudget, at_most_steps, charged_to, spend, spend_bits
 from derivations.numbers.exact_numbers import power
 
 
@@ -27,6 +27,19 @@ def test_no_more_than_the_smallest_budget_has_left():
         spend(4)
     assert note.left < 0
     with pytest.raises(OverBudget), at_most_steps(30, of=note):
+        spend(1)
+
+
+def test_work_of_its_own_leaves_what_is_around_as_it_was():
+    repairs = Budget(40)
+    with at_most_steps(10) as around:
+        with charged_to(repairs, 30):
+            spend(25)
+        spend(1)
+        with pytest.raises(OverBudget), charged_to(repairs, 30):  # only 15 are left
+            spend(16)
+    assert (around.left, repairs.left) == (9, -1)
+    with pytest.raises(OverBudget), charged_to(repairs, 30):
         spend(1)
 
 

@@ -50,6 +50,12 @@ def test_nothing_is_proved_by_rules_of_square_matrices(told):
         assert verdict(TELLING[told], line) != "proved"
 
 
+@pytest.mark.parametrize("sign", (r"\propto", r"\neq"))
+def test_no_other_sign_goes_by_rules_of_square_matrices_either(sign):
+    line = rf"\mathrm{{tr}}(W W^\top) {sign} \mathrm{{tr}}(W^\top W)"
+    assert verdict(TELLING["in words"], line) == "consistent"
+
+
 def test_square_matrices_are_proved_as_before():
     told = r"Let $A$ and $B$ be $D\times D$ matrices; $A$ is a $D \times D$ matrix."
     assert verdict(told, r"\mathrm{tr}(A B) = \mathrm{tr}(B A)") == "proved"

@@ -110,6 +110,11 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
     if sign == "~" or (sampled and sign == "="):
         decide_estimate(judge, left, sign, right, facts, out)
         return
+    oblong = oblong_in(judge, left, right)
+    if oblong:
+        out.kind = INEQUALITY if sign in BOUNDS else VALUE
+        judge_of_oblong(judge, Claim(left, right, sign, out.kind, facts), oblong, out)
+        return
     if sign == "≠":
         decide_unequal(judge, left, right, facts, out)
         return
@@ -126,10 +131,6 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
         else:
             left, right = written_out(left, 2), written_out(right, 2)
     out.kind = INEQUALITY if sign in BOUNDS else VALUE
-    oblong = oblong_in(judge, left, right)
-    if oblong:
-        judge_of_oblong(judge, Claim(left, right, sign, out.kind, facts), oblong, out)
-        return
     settle(judge, left, sign, right, facts, out)
     if out.verdict == PROVED:
         out.assumes = (*out.assumes, *binary)

@@ -48,17 +48,20 @@ class Allowance:
     @contextmanager
     def step(self, steps: int = OF_A_STEP) -> Iterator[None]:
         """Raises OutOfTime or OverBudget inside the block when the step, or the note, has had enough."""
-        if self.seconds > 0 and self.seconds_left <= 0:
-            raise OutOfTime
-        seconds = max(LEAST_SECONDS, min(self.seconds, self.seconds_left)) if self.seconds > 0 else 0.0
-        with self.charged(), at_most_steps(steps, of=self.work), at_most(seconds):
+        with self.charged(), at_most_steps(steps, of=self.work), at_most(self.seconds_now()):
             yield
 
     @contextmanager
     def repair(self, steps: int) -> Iterator[None]:
-        """Work on a repair, which leaves no line of the note less work for its verdict."""
-        with charged_to(self.repairs, steps), at_most(self.seconds):
+        """Work on a repair, which leaves no line of the note less work for its verdict. Raises as `step` does."""
+        with charged_to(self.repairs, steps), at_most(self.seconds_now()):
             yield
+
+    def seconds_now(self) -> float:
+        """How long what is begun now may take; 0 is without limit. Raises OutOfTime where the note has had enough."""
+        if self.seconds > 0 and self.seconds_left <= 0:
+            raise OutOfTime
+        return max(LEAST_SECONDS, min(self.seconds, self.seconds_left)) if self.seconds > 0 else 0.0
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def put_in_own_words(judge) -> None:
     wrong = (j for j in judge.results if j.verdict == REFUTED and j.mending and j.at and TAKEN_BACK not in j.message)
     for out in itertools.islice(wrong, MOST_REPAIRS):
         try:
-            with judge.allowance.repair(OF_ONE_REPAIR):
+            with judge.allowance.charged(), judge.allowance.repair(OF_ONE_REPAIR):
                 reword(judge, out)
         except (*BEYOND_LIMITS, *NO_MEANING):
             continue  # the repair stays as the rules write it, or there is none

@@ -12,12 +12,12 @@ from sympy import Expr, Symbol
 from derivations.judging.claim import Claim, refuted
 from derivations.judging.step import REFUTED
 from derivations.language import words as L
-from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
 
+NOT_LOOKED_AT = {"∝", "≠"}  # by worlds alone
 UNEQUAL = {"less", "greater", "not_equal"}
 
 
@@ -31,6 +31,9 @@ def judge_of_oblong(judge, claim: Claim, names: set[str], out: Judgement) -> Non
     rows, columns = judge.survey.shapes[min(names)]
     told = f"{min(names)} is {rows} × {columns}, and no rule here speaks of matrices that are not square"
     sizes = {letter for name in names for letter in judge.survey.shapes[name]}
+    if claim.relation in NOT_LOOKED_AT:
+        out.leave(told)
+        return
     if told_apart(judge, sizes):
         out.leave(f"{told}; nor is there a world with {rows} and {columns} apart, as the note has them")
         return
@@ -55,7 +58,7 @@ def told_apart(judge, sizes: set[str]) -> bool:
 def as_square(claim: Claim, sizes: Iterable[str]) -> Claim:
     """The claim with one size for all of these, and for every matrix in it."""
     given = [f.formula for f in claim.facts]
-    inside = [e for e in (claim.left, claim.right, *given)]
+    inside = [claim.left, claim.right, *given]
     matrices = {m for e in inside for m in e.atoms(L.MatrixName, L.Identity)}
     names = {*sizes, *(str(m.size) for m in matrices if isinstance(m.size, Symbol))}
     one = Symbol(min(names), integer=True, positive=True)
@@ -66,5 +69,5 @@ def as_square(claim: Claim, sizes: Iterable[str]) -> Claim:
             swaps[v] = L.MatrixName(v.name, one, v.symmetric)
         elif v.dimension is not None and str(v.dimension) in names:
             swaps[v] = L.RandomVariable(v.name, v.role, one, v.discrete, bool(v.is_positive))
-    facts = tuple(Fact(f.density.xreplace(swaps), f.formula.xreplace(swaps), f.rule) for f in claim.facts)
+    facts = tuple(replace(f, density=f.density.xreplace(swaps), formula=f.formula.xreplace(swaps)) for f in claim.facts)
     return replace(claim, left=claim.left.xreplace(swaps), right=claim.right.xreplace(swaps), facts=facts)
