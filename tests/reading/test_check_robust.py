@@ -7,20 +7,16 @@ that it offers for the slips people make.
 from __future__ import annotations
 
 import json
-import random
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from places import NOTES, ROOT
 
 from derivations.doors.check import main
-from derivations.reading.note import load_note, read_note
-from derivations.reading.verdicts.limits import at_most
+from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 VERDICTS = {"proved", "refuted", "doubtful", "consistent", "definition", "unread"}
@@ -110,52 +106,6 @@ def test_what_cannot_be_read_is_unread_and_said_so(name: str, tmp_path, capsys):
     status, out, err = checked(tmp_path, capsys, BROKEN[name], "--json")
     assert status in (0, 1) and err == ""
     assert {step["verdict"] for step in json.loads(out)["steps"]} <= {"unread", "definition", "consistent"}
-
-
-def calls_for(text: str) -> int:
-    """How many Python functions are called to judge a text: the work done, whatever else the machine does."""
-    calls = 0
-
-    def count(_frame, event: str, _argument) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    Judge(read_note(text)).run()  # what is kept from one note to the next is there for all
-    sys.setprofile(count)
-    try:
-        Judge(read_note(text)).run()
-    finally:
-        sys.setprofile(None)
-    return calls
-
-
-ONE_FORMULA = r"$$ \log p(x) = \int q(z|x) \log \frac{p(x,z)}{q(z|x)} dz + KL[q(z|x)\|p(z|x)] $$" + "\n\n"
-
-
-@pytest.mark.slow
-def test_many_formulas_take_work_in_proportion():
-    """Ten times the formulas, at most eleven times the work."""
-    assert calls_for(ONE_FORMULA * 20) <= 11 * calls_for(ONE_FORMULA * 2)
-
-
-SHORT, LONG = NOTES / "heldout" / "32-vae-sunshi.md", NOTES / "vae-note-displays.md"
-
-
-@pytest.mark.parametrize(
-    "path", [pytest.param(SHORT, marks=pytest.mark.slow), pytest.param(LONG, marks=pytest.mark.sweep)]
-)
-def test_a_longer_note_takes_work_in_proportion(path):
-    """A note four times, at most 2.2 times the work of two (the first time, definitions are cheap)."""
-    note = path.read_text(encoding="utf-8")
-    assert calls_for("\n\n".join([note] * 4)) <= 2.2 * calls_for("\n\n".join([note] * 2))
-
-
-@pytest.mark.parametrize(
-    "size", [pytest.param(250_000, marks=pytest.mark.slow), pytest.param(1_000_000, marks=pytest.mark.sweep)]
-)
-def test_a_megabyte_of_formulas_is_judged_to_its_end(size):
-    copies = size // len(ONE_FORMULA)
-    assert len(Judge(read_note(ONE_FORMULA * copies)).run()) == copies
 
 
 @pytest.mark.parametrize("side", [r"(a+b)^{}", r"\frac{1}{2}^{}", "x^{}", "x_{}"])
@@ -313,78 +263,3 @@ def test_a_repaired_line_is_proved(slip: str):
     left = text[: text.rindex(" = ")]
     (again,) = Judge(read_note(f"{left} = {found.suggestion} $$")).run()
     assert again.verdict == "proved", found.suggestion
-
-
-# -- fuzz ----------------------------------------------------------------------------------------------------------
-
-
-def real_formulas() -> list[str]:
-    """Short displays of the corpus and of the person's note."""
-    paths = [*sorted((NOTES / "seen").glob("*.md")), NOTES / "vae-note-displays.md"]
-    texts = [c.sides[k].latex + " = " + c.sides[k + 1].latex
-             for path in paths for c in load_note(path).chains for k in range(len(c.relations))]  # fmt: skip
-    return [text for text in texts if len(text) < 160]
-
-
-FORMULAS = real_formulas()
-SCRAPS = [
-    *r"$$ $ { } ( ) [ ] | || \| // / & \\ = \leq \approx _ ^ , ; \left \right \frac \sqrt \log \int dx dz".split(),
-    *r"E_ KL[ p(x) q(z|x) H( \sum_ \mathcal{N}( min \text{ 2 0 1/2 - + \mu \sigma^2 e^ ^\top \cdot 是 \infty !".split(),
-]
-
-
-def damaged(formula: str, rng: random.Random) -> str:
-    """A formula with a few characters lost, doubled, exchanged or put in."""
-    for _ in range(rng.randint(1, 3)):
-        i, j = sorted(rng.randrange(len(formula) + 1) for _ in range(2))
-        j = min(j, i + 12)
-        formula = rng.choice((
-            formula[:i] + formula[j:],
-            formula[:j] + formula[i:],
-            formula[:i] + rng.choice(SCRAPS) + formula[i:],
-            formula[:i] + rng.choice(SCRAPS) + formula[j:],
-        ))  # fmt: skip
-    return formula
-
-
-def judged_quietly(text: str) -> int:
-    """Judges a text as a note; fails on an exception, a verdict that is none, or if it does not come to an end."""
-    with at_most(60.0):  # ten steps at their limits: a hang, not a slow machine
-        found = Judge(read_note(text), time_limit=2.0).run()
-    assert {j.verdict for j in found} <= VERDICTS
-    return len(found)
-
-
-def fuzz(number: int, seed: int) -> int:
-    rng = random.Random(seed)
-    return sum(judged_quietly(f"$$ {damaged(rng.choice(FORMULAS), rng)} $$") for _ in range(number))
-
-
-def test_damaged_formulas():
-    assert fuzz(60, seed=1) >= 40
-
-
-@pytest.mark.parametrize(
-    "seed", [pytest.param(k, marks=pytest.mark.slow if k < 2 else pytest.mark.sweep) for k in range(4)]
-)
-def test_twenty_thousand_damaged_formulas(seed: int):
-    """4 times 4,500 here, half of them by hand, and 2,500 of hypothesis' texts: more than twenty thousand inputs."""
-    assert fuzz(4_500, seed=100 + seed) >= 4_000
-
-
-pieces = st.lists(st.one_of(st.sampled_from(SCRAPS), st.text(max_size=4)), max_size=25).map(" ".join)
-QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
-
-
-@pytest.mark.slow
-@given(pieces)
-@settings(max_examples=80, deadline=None, suppress_health_check=QUIET, derandomize=True)
-def test_any_text_between_dollars(text: str):
-    judged_quietly(f"$$ {text} $$")
-
-
-@pytest.mark.slow
-@given(st.one_of(pieces, st.text(max_size=200)), st.booleans())
-@settings(max_examples=2_500, deadline=None, suppress_health_check=QUIET, derandomize=True)
-def test_any_text_at_all(text: str, displayed: bool):
-    judged_quietly(f"$$ {text} $$" if displayed else text)
