@@ -105,7 +105,8 @@ def grows(_note, _page):
 )
 def test_harm_is_seen(does, seen, monkeypatch):
     monkeypatch.setattr(trials, "judged", does)
-    monkeypatch.setattr(trials, "HARD_SECONDS", 1)
+    # Only what hangs meets the limit of time: on a loaded machine the others may need a second to do their harm.
+    monkeypatch.setattr(trials, "HARD_SECONDS", 1 if does is hangs else 60)
     monkeypatch.setattr(trials, "SECONDS", 0.1 if does is is_slow else 100)
     (one,) = trials.outcomes(0, [7])
     assert seen in one.trouble and one.number == 7
