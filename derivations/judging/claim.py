@@ -146,10 +146,13 @@ def compared(claim: Claim) -> Claim:
 
 def in_worlds(claim: Claim, quick: bool) -> Outcome:
     """What exact worlds say of a claim as it stands; `quick` tries a few only."""
-    from derivations.worlds import counterexample  # a verification in which nothing is looked at loads no worlds
+    from derivations.worlds import (  # a verification in which nothing is looked at loads no worlds
+        counterexample,
+        objectives,
+    )
 
     asked = compared(claim)
     if asked.kind == MINIMISER:
         families = {"families": 1} if quick else {}
-        return counterexample.compare_objectives(asked.left, asked.right, asked.free, asked.facts, **families)
+        return objectives.compare_objectives(asked.left, asked.right, asked.free, asked.facts, **families)
     return counterexample.compare(asked.left, asked.right, asked.facts, asked.relation, quick=quick)

@@ -30,7 +30,7 @@ class Free:
 
     `fixed` lists densities that are given (the data density p(x)): a marginal of the same letter over these
     variables only is fixed too. `symbols` lists parameters that are optimised; `functions` names functions that are
-    free, None for all.
+    free, None for all. `maximised`: the objectives are minus what is to be greatest, and are told so.
     """
 
     fixed: tuple[Expr, ...] = ()
@@ -38,3 +38,4 @@ class Free:
     functions: frozenset[str] | None = None
     densities: frozenset[str] | None = None
     parameters: frozenset[str] = frozenset()
+    maximised: bool = False

@@ -1,7 +1,6 @@
 """A statement put into exact worlds: refuted by one in which its sides differ, with the world and both exact values.
 
-    compare(left, right, facts, relation)          equal, <=, >=, or "~": right is an unbiased estimator of left
-    compare_objectives(left, right, free, facts)   min left = min right: worlds that order the two differently
+    compare(left, right, facts, relation)    equal, <=, >=, or "~": right is an unbiased estimator of left
 
 Finite worlds come first; floating point skips the exact evaluation where the sides agree. A world that cannot speak
 of the statement is passed over, with its reason.
@@ -13,50 +12,32 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
-from sympy import Expr, preorder_traversal, sympify
+from sympy import Expr, sympify
 
 from derivations.language import words as L
-from derivations.language.facts import Fact, Free
+from derivations.language.facts import Fact
 from derivations.numbers import exact_numbers as X
 from derivations.numbers.budget import spend
 from derivations.numbers.exact_text import text
 from derivations.worlds.asked import asked
 from derivations.worlds.evaluation.averages import draw_key, random_averages
-from derivations.worlds.evaluation.evaluator import CannotSpeak, Evaluator, charge, evaluator, whole
+from derivations.worlds.evaluation.evaluator import CannotSpeak, charge, evaluator, whole
 from derivations.worlds.evaluation.measures import binders
 from derivations.worlds.finite.tables import FiniteWorld, finite_world
-from derivations.worlds.finite.written import written
 from derivations.worlds.gaussian.densities import GaussianWorld, gaussian_world
 from derivations.worlds.outcomes import Outcome, Refuted, Search, Silent, described
+from derivations.worlds.sides import IN_A_MESSAGE, SILENCING, Sides, flat, margin, order
 from derivations.worlds.smallest import smallest
 from derivations.worlds.vocabulary import Vocabulary, study
-from derivations.worlds.world import Freedom, World, listed
+from derivations.worlds.world import World, listed
+from derivations.worlds.written.sides import with_sums
 
-RELATIVE, ABSOLUTE = 1e-9, 1e-12
-FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK, QUICK_SIBLINGS = 10, 4, (3, 1), 3
+FINITE_WORLDS, GAUSSIAN_WORLDS, QUICK = 10, 4, (3, 1)
 OF_A_NODE = 30  # steps of work: what each node of a line costs in a world, beside the terms it goes through
 TINY = 1e-9  # numbers so small, as densities far out, are compared exactly: rounding tells nothing of them
 MOST_SILENT = 3  # worlds of a kind, after which it is given up
-FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
-IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
-SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
 VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">": (-1, 0)}
-
-
-class Sides(NamedTuple):
-    """Both sides of a statement, as they stand and as what evaluates them in a world."""
-
-    expressions: tuple[Expr, Expr]
-    run: tuple[Evaluator, Evaluator]
-    size: int  # nodes
-
-    @classmethod
-    def of(cls, left: Expr, right: Expr) -> Sides:
-        """Raises CannotSpeak for what no world evaluates."""
-        size = sum(1 for side in (left, right) for _ in preorder_traversal(side))
-        return cls((left, right), (evaluator(left), evaluator(right)), size)
 
 
 def compare(
@@ -162,136 +143,12 @@ def _compare_in(world: World, sides: Sides, relation: str, draws, search: Search
     return None
 
 
-def flat(value) -> list:
-    """A value as a list of numbers: vectors and matrices component by component."""
-    return [n for part in value for n in flat(part)] if isinstance(value, tuple) else [value]
-
-
-def margin(a: float, b: float) -> float:
-    return RELATIVE * max((abs(v) for v in (a, b) if abs(v) != float("inf")), default=0.0) + ABSOLUTE
-
-
-def order(a: float, b: float, margin: float) -> int:
-    return 0 if a == b or abs(a - b) <= margin else (1 if a > b else -1)
-
-
 def _refutation(world: World, sides: Sides, a, b, env: dict) -> Refuted:
     left, right = text(a), text(b)
     details = {**world.describe(), "asked": asked(world, sides.expressions)}
     for key, points in env.items():
         details["draws"] = {str(key[1]): [world.exact.shown(p) for p in points]}
         details["asked"] |= {f"draws from {name}": listed(drawn) for name, drawn in details["draws"].items()}
+    fuller = partial(with_sums, world, sides.expressions, env)
     description = f"{described(details)}; left = {text(a, IN_A_MESSAGE)}, right = {text(b, IN_A_MESSAGE)}"
-    in_full = partial(written, world, sides.run, env)
-    return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right}, in_full)
-
-
-# -- objectives ------------------------------------------------------------------------------------------------
-
-
-def compare_objectives(
-    left: Expr, right: Expr, free: Free | None = None, facts: Sequence[Fact] = (), *,
-    seed: int = 0, families: int | None = None,
-) -> Outcome:  # fmt: skip
-    """Whether two objectives order some two worlds differently, the worlds sharing all that is fixed.
-
-    `free` (certificates.Free) says what is optimised: `densities` and `functions` by name (None: all of them),
-    `symbols` by name, and `fixed`, the densities that are given. Everything else, free variables included, is the
-    same throughout a family of worlds. If left is a strictly increasing function of right no family can refute.
-    A sample average stands for its expectation.
-    """
-    left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
-    search = Search()
-    try:
-        sides = Sides.of(left, right)
-        vocabulary = study((left, right, *(free.fixed if free else ())), facts)
-    except CannotSpeak as error:
-        return Silent((str(error),))
-    freedom = _freedom(free)
-    for make, kind in ((finite_world, "finite"), (gaussian_world, "gaussian")):
-        if families is not None and search.tried:
-            break  # one kind of world is enough for a quick look
-        most, siblings = FAMILIES[kind] if families is None else (families, QUICK_SIBLINGS)
-        for k in range(most if kind == "finite" or not search.tried["finite"] else 1):
-            if k >= 2 and not search.tried[kind]:
-                break
-            found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
-            if found is not None:
-                again = partial(_family_again, vocabulary, freedom, sides, siblings)
-                return found if families is not None else smallest(found, again, (FiniteWorld, GaussianWorld))
-    return search.outcome()
-
-
-def _family_again(vocabulary, freedom, sides: Sides, siblings: int, make, seed: int) -> Refuted | bool | None:
-    """The objectives in one more family: see `_again`."""
-    search = Search()
-    found = _compare_family(make, vocabulary, freedom, sides, seed, siblings, search)
-    return found or (False if search.tried else None)
-
-
-def _freedom(free: Free | None) -> Freedom:
-    if free is None:
-        return Freedom()
-    return Freedom(tuple(free.fixed), free.densities, free.functions, frozenset(free.symbols | free.parameters))
-
-
-def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Search) -> Refuted | None:
-    """Siblings one after the other, each against all before it."""
-    family: list[tuple[World, float, float]] = []
-    first = None
-    for variation in range(siblings):
-        if variation >= 3 and not family:
-            break
-        try:
-            world = make(vocabulary, seed, variation, freedom, sibling=first).unasked()
-            first = first or world
-            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides.run])
-        except SILENCING as error:
-            search.silenced(error)
-            continue
-        if a != a or b != b or abs(a) == float("inf") or abs(b) == float("inf"):
-            continue
-        search.tried[world.kind] += 1
-        search.gap = max(search.gap, margin(a, a), margin(b, b))
-        for before in family:
-            if _discordant(before[1:], (a, b)):
-                found = _confirmed(before[0], world, sides)
-                if found is not None:
-                    return found
-        family.append((world, a, b))
-    return None
-
-
-def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:
-    return len({order(a, b, margin(a, b)) for a, b in zip(one, two, strict=True)}) > 1
-
-
-def _confirmed(one: World, two: World, sides) -> Refuted | None:
-    each = [w.settled(lambda w=w: [side(w.exact, {}) for side in sides.run]) for w in (one, two)]
-    values = list(zip(*each, strict=True))
-    orders = [X.compare_numbers(*pair) for pair in values]
-    if orders[0] == orders[1]:
-        return None
-    texts = [[text(v) for v in pair] for pair in values]
-    shown = [asked(w, sides.expressions) for w in (one, two)]
-    details = {
-        "kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1],
-        "asked": candidates(*shown),
-    }  # fmt: skip
-    signs = {-1: "<", 0: "=", 1: ">"}
-    lines = [
-        f"{side}: {text(one, IN_A_MESSAGE)} {signs[order]} {text(other, IN_A_MESSAGE)}"
-        for side, (one, other), order in zip(("left", "right"), values, orders, strict=True)
-    ]
-    description = f"{described(details)}; {'; '.join(lines)}"
-    return Refuted(one.kind, " ".join(texts[0]), " ".join(texts[1]), description, details)
-
-
-def candidates(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
-    """What two worlds share, once, and then where they differ: candidate A and candidate B."""
-    shared = {name: value for name, value in first.items() if second.get(name) == value}
-    return {
-        **shared,
-        **{f"A: {name}": value for name, value in first.items() if name not in shared},
-        **{f"B: {name}": value for name, value in second.items() if name not in shared},
-    }
+    return Refuted(world.kind, left, right, description, {**details, "left": left, "right": right}, fuller)

@@ -19,13 +19,12 @@ class Refuted:
     right_value: str = ""
     description: str = ""
     details: dict = field(default_factory=dict, compare=False)
-    sums: Callable[[], list[str]] | None = field(default=None, compare=False, repr=False)
+    fuller: Callable[[Refuted], Refuted] | None = field(default=None, compare=False, repr=False)
     refutes = True
 
     def in_full(self) -> Refuted:
-        """With both sides' numbers put in, where the world can say how they came about."""
-        sums = self.sums() if self.sums else []
-        return replace(self, details={**self.details, "sums": sums} if any(sums) else self.details, sums=None)
+        """With all that the world can say of how its numbers came about."""
+        return replace(self.fuller(self) if self.fuller else self, fuller=None)
 
     def __str__(self) -> str:
         return self.description

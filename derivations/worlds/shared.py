@@ -7,20 +7,13 @@ from collections.abc import Callable, Sequence
 from sympy import Expr
 
 from derivations.language.facts import Fact
-from derivations.worlds.counterexample import (
-    SILENCING,
-    VIOLATED,
-    Search,
-    compare,
-    flat,
-    margin,
-    order,
-)
+from derivations.worlds.counterexample import VIOLATED, Search, compare
 from derivations.worlds.evaluation.averages import random_averages
 from derivations.worlds.evaluation.evaluator import evaluator
 from derivations.worlds.finite.tables import finite_world
 from derivations.worlds.gaussian.densities import gaussian_world
 from derivations.worlds.outcomes import Agrees, Outcome
+from derivations.worlds.sides import SILENCING, flat, margin, order
 from derivations.worlds.vocabulary import study
 from derivations.worlds.world import World
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -84,8 +84,9 @@ class World:
 
     def __init__(
         self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
-        pools: Pools = AT_LARGE,
+        pools: Pools = AT_LARGE, chosen: Mapping[tuple, Fraction] | None = None,
     ):  # fmt: skip
+        self.chosen = chosen or {}  # numbers that are not random here: by kind, name, arguments and component
         self.pools, self.nonzero, self.positive = pools, pools.signed, pools.positive
         # real parameters are of any sign, positive, or between 0 and 1, in turn: each lets other formulas make sense
         self.real = (pools.signed, self.positive, pools.below_one)[seed % 3]
@@ -167,7 +168,8 @@ class World:
         """The number (or vector) that a free symbol stands for."""
         key = (name, j)
         if key not in self.symbols:
-            self.symbols[key] = self._symbol(name, j)
+            given = self.chosen.get(("symbol", name, (), j))
+            self.symbols[key] = self._symbol(name, j) if given is None else given
         return self.symbols[key]
 
     def _symbol(self, name: str, j: int | None):
@@ -223,6 +225,8 @@ class World:
         key = (name, arguments, j if vector else None)
         if key not in self.functions and name in self.vocabulary.weights:
             self._weigh(name)
+        if key not in self.functions and ("function", *key) in self.chosen:
+            self.functions[key] = self.chosen[("function", *key)]
         if key not in self.functions:
             place = ", ".join(map(_place, arguments))
             rng = self.generator("function", name)

@@ -19,7 +19,9 @@ from derivations.contents import CHAPTERS, load
 from derivations.judging.derivation import ESTIMATE, MINIMISER, Derivation, Step, claim_of, judge
 from derivations.judging.proofs import by_declared, theorems_of
 from derivations.kernel.rules import RULES
-from derivations.worlds.counterexample import Refuted, compare, compare_objectives
+from derivations.worlds.counterexample import compare
+from derivations.worlds.objectives import compare_objectives
+from derivations.worlds.outcomes import Refuted
 
 TRUE_SAYS_THE_JUDGE = "true, but"
 found: dict[str, Counter] = {}

@@ -16,7 +16,9 @@ from tables import Unsaid, is_false, minimisers_differ
 from derivations.contents import CHAPTERS, load
 from derivations.kernel.terms import Refused
 from derivations.prover.tactics import prove
-from derivations.worlds.counterexample import Refuted, compare, compare_objectives
+from derivations.worlds.counterexample import compare
+from derivations.worlds.objectives import compare_objectives
+from derivations.worlds.outcomes import Refuted
 
 
 def differs(left, step, derivation) -> bool:

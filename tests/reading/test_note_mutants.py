@@ -28,7 +28,9 @@ from derivations.reading.verdicts.freedom import free_of, free_under
 from derivations.reading.verdicts.judgement import SIGNS, Judgement, Meaning
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.walk import BEYOND, Judge
-from derivations.worlds.counterexample import Refuted, compare, compare_objectives
+from derivations.worlds.counterexample import compare
+from derivations.worlds.objectives import compare_objectives
+from derivations.worlds.outcomes import Refuted
 
 PERSONS_NOTE = NOTES / "vae-note-displays.md"
 FOLDERS = ("seen", "heldout", "fresh", "later")

@@ -31,8 +31,10 @@ from derivations.language.words import (
     exp,
 )
 from derivations.notation import p, q, x, z
-from derivations.worlds.counterexample import IN_A_MESSAGE, compare, compare_objectives
+from derivations.worlds.counterexample import compare
+from derivations.worlds.objectives import compare_objectives
 from derivations.worlds.outcomes import BEYOND, Agrees, Refuted, Silent
+from derivations.worlds.sides import IN_A_MESSAGE
 
 half = Rational(1, 2)
 y = RandomVariable("y")
@@ -230,7 +232,9 @@ def test_objectives_ordered_differently_are_refuted_by_two_worlds(case):
     outcome = compare_objectives(*OTHER_ORDER[case])
     assert isinstance(outcome, Refuted), outcome
     first, second = outcome.details["first"], outcome.details["second"]
-    assert first["seed"] == second["seed"] and first["variation"] != second["variation"]
+    assert first["seed"] == second["seed"]
+    if first["variation"] == second["variation"]:  # where the optima lie: nothing but one number is another
+        assert sum(name.startswith("A: ") for name in outcome.details["asked"]) == 1
     assert json.dumps(outcome.details)
 
 

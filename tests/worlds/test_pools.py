@@ -2,9 +2,10 @@
 
 from sympy import Symbol, exp
 
-from derivations.worlds.counterexample import ABSOLUTE, compare
+from derivations.worlds.counterexample import compare
 from derivations.worlds.outcomes import Agrees, Refuted
 from derivations.worlds.pools import AT_LARGE, LADDER
+from derivations.worlds.sides import ABSOLUTE
 
 
 def test_a_positive_number_at_large_is_never_one():

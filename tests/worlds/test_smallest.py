@@ -21,8 +21,10 @@ from derivations.language.words import (
 )
 from derivations.notation import p, q, x, z
 from derivations.worlds.asked import numbers_to_read
-from derivations.worlds.counterexample import candidates, compare, compare_objectives
+from derivations.worlds.candidates import candidates
+from derivations.worlds.counterexample import compare
 from derivations.worlds.finite.tables import FiniteWorld
+from derivations.worlds.objectives import compare_objectives
 from derivations.worlds.outcomes import Refuted
 from derivations.worlds.pools import AT_LARGE, LADDER
 from derivations.worlds.smallest import smallest

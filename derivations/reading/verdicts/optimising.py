@@ -56,7 +56,7 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
     bounded = within_ranges(judge, claim)
     if not proved_as(judge, (claim, bounded), out):
         claim = bounded
-        put(judge, claim, out, tried=True)
+        put(judge, replace(claim, free=replace(free, maximised=sign_a and sign_b)), out, tried=True)
     out.expressions = (claim.left, "min", claim.right, facts)
     if out.verdict == REFUTED and not a.over:
         doubt_which_is_data(judge, claim, out)

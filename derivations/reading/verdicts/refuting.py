@@ -31,7 +31,8 @@ from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.own_numbers import in_own_numbers
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.through_latents import through_a_latent
-from derivations.worlds.counterexample import compare, compare_objectives
+from derivations.worlds.counterexample import compare
+from derivations.worlds.objectives import compare_objectives
 from derivations.worlds.outcomes import Agrees, Refuted, Silent
 
 # Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -42,9 +42,9 @@ class FiniteWorld(FiniteFacts):
 
     def __init__(
         self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
-        zeros: float = 0.0, sibling: FiniteWorld | None = None, pools: Pools = AT_LARGE,
+        zeros: float = 0.0, sibling: FiniteWorld | None = None, pools: Pools = AT_LARGE, chosen: Mapping | None = None,
     ):  # fmt: skip
-        super().__init__(vocabulary, seed, variation, freedom, pools)
+        super().__init__(vocabulary, seed, variation, freedom, pools, chosen)
         self.exact, self.floats = FiniteMachine(self), FiniteFloats(self)
         self.sibling = sibling
         if vocabulary.matrices and any(f.formula.has(L.MatrixName) for f in vocabulary.facts):

@@ -10,7 +10,7 @@ entropies can be negative here, as they should be.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -40,9 +40,9 @@ class GaussianWorld(GaussianFactors):
 
     def __init__(
         self, vocabulary: Vocabulary, seed: int = 0, variation: int = 0, freedom: Freedom = NOTHING_FREE,
-        sibling: GaussianWorld | None = None, pools: Pools = AT_LARGE,
+        sibling: GaussianWorld | None = None, pools: Pools = AT_LARGE, chosen: Mapping | None = None,
     ):  # fmt: skip
-        super().__init__(vocabulary, seed, variation, freedom, replace(pools, positive=pools.squares))
+        super().__init__(vocabulary, seed, variation, freedom, replace(pools, positive=pools.squares), chosen)
         if vocabulary.discrete:
             raise CannotSpeak(f"a discrete variable ({', '.join(sorted(vocabulary.discrete))}) is not Gaussian")
         self.exact, self.floats = GaussianMachine(self), GaussianFloats(self)

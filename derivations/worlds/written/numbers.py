@@ -1,25 +1,15 @@
-"""The sum done: what a side of a statement comes to in a finite world, written with the numbers put in.
-
-    written(world, sides, env)    ["1/3 (log(1/3) - log(1/2)) + 2/3 (log(2/3) - log(1/2))", ...]
-
-Numbers that carry their own text go through the same evaluators as the exact ones, so what is written is what was
-computed, term by term.
-"""
+"""Numbers that carry the text of how they came about: 1/3 (log(1/3) - log(1/2)) + 2/3 (log(2/3) - log(1/2))."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from derivations.numbers import exact_numbers as X
-from derivations.numbers.arrays import Vector
+from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.exact_text import text
-from derivations.worlds.evaluation.evaluator import CannotSpeak
-from derivations.worlds.finite.machine import FiniteMachine
-from derivations.worlds.finite.tables import FiniteWorld
-from derivations.worlds.world import World
+from derivations.worlds.world import Arithmetic
 
-LONGEST = 160  # characters of a sum that a person would still follow
+LONGEST = 32  # characters of an exact value among others: of a longer one the decimal is told
 
 
 class Written:
@@ -107,53 +97,50 @@ def factor(n: Written) -> tuple[bool, str]:
     return n.terms[0] if len(n.terms) == 1 else (False, f"({n.said})")
 
 
-def called(name: str, function: Callable) -> Callable:
-    def made(n) -> Written:
-        n = as_written(n)
-        bare = name == "log" and n.said.isalnum()
-        return Written(function(n.value), (False, f"{name} {n.said}" if bare else f"{name}({n.said})"))
-
-    return staticmethod(made)
-
-
-class FiniteWritten(FiniteMachine):
-    """The exact arithmetic of a finite world, said as it goes."""
-
-    pi = Written(X.PI, (False, "π"))
-    log = called("log", X.log)
-    exp = called("exp", X.exp)
-
-    @staticmethod
-    def power(n, exponent) -> Written:
-        n, e = as_written(n), getattr(exponent, "value", exponent)
-        if e == -1 and n.said.replace("/", "").isdigit():
-            return Written(1 / n.value)  # 4 for (1/4)^(-1)
-        base = n.said if n.said.isalnum() else f"({n.said})"
-        exponent = e if e == int(e) and e > 0 else f"({e})"
-        return n if e == 1 else Written(X.power(n.value, e), (False, f"{base}^{exponent}"))
-
-    @staticmethod
-    def absolute(n) -> Written:
-        n = as_written(n)
-        return Written(FiniteMachine.absolute(n.value), (False, f"|{n.said}|"))
-
-    def converted(self, value):
-        return value.map(as_written) if isinstance(value, Vector) else Written(Fraction(value))
-
-    def density(self, letter, targets, givens, env) -> Written:
-        return Written(super().density(letter, targets, givens, env))
+def one_value(n) -> Written:
+    """A value that a person takes over as it is, in brackets where it is a sum."""
+    said = text(n, LONGEST).partition(" = ")[0]
+    if " + " in said or " - " in said:
+        return Written(n, (False, f"({said})"))
+    return Written(n, (said.startswith("-"), said.removeprefix("-")))
 
 
-def written(world: World, sides: Iterable[Callable], env: dict) -> list[str]:
-    """The sides with the numbers put in; empty where that is too long, or no sum of numbers."""
-    return [_side(world, side, env) if isinstance(world, FiniteWorld) else "" for side in sides]
+def spoken(value):
+    """A number, or each number of a vector or matrix, as it is written."""
+    if isinstance(value, Matrix):
+        return Matrix(tuple(map(as_written, row)) for row in value)
+    return value.map(as_written) if isinstance(value, Vector) else as_written(value)
 
 
-def _side(world: FiniteWorld, side: Callable, env: dict) -> str:
-    try:
-        found = side(FiniteWritten(world), env)
-    except (CannotSpeak, ArithmeticError, TypeError, ValueError, AttributeError):
-        return ""
-    if not isinstance(found, Written) or len(found.said) > LONGEST:
-        return ""
-    return "" if found.said == text(found.value).partition(" = ")[0] else found.said
+def plain(value):
+    """The same without its text."""
+    if isinstance(value, Matrix):
+        return Matrix(tuple(map(plain, row)) for row in value)
+    return value.map(plain) if isinstance(value, Vector) else getattr(value, "value", value)
+
+
+PI = Written(X.PI, (False, "π"))
+
+
+def log(n) -> Written:
+    n = as_written(n)
+    return Written(X.log(n.value), (False, f"log {n.said}" if n.said.isalnum() else f"log({n.said})"))
+
+
+def exp(n) -> Written:
+    n = as_written(n)
+    return Written(X.exp(n.value), (False, "e" if n.value == 1 else f"exp({n.said})"))
+
+
+def power(n, exponent) -> Written:
+    n, e = as_written(n), getattr(exponent, "value", exponent)
+    if e == -1 and n.said.replace("/", "").isdigit():
+        return Written(1 / Fraction(n.value))  # 4 for (1/4)^(-1)
+    base = n.said if n.said.isalnum() else f"({n.said})"
+    raised = f"√{base}" if e == Fraction(1, 2) else f"{base}^{e if e == int(e) and e > 0 else f'({e})'}"
+    return n if e == 1 else Written(X.power(n.value, e), (False, raised))
+
+
+def absolute(n) -> Written:
+    n = as_written(n)
+    return Written(Arithmetic.absolute(n.value), (False, f"|{n.said}|"))

@@ -1,0 +1,1 @@
+"""The sum done: both sides of a refuted line with the numbers of its world put in."""
