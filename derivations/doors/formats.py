@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from derivations.doors.progress import Progress
 from derivations.reading.note import Note
-from derivations.reading.text.printable import printable, printable_json
+from derivations.reading.text.printable import printable_json
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling import annotations, note_report, sarif, several
+from derivations.telling.layout import of_standard_output
 from derivations.telling.several import Outcome
 from derivations.telling.wording import Wording
 
@@ -35,7 +36,8 @@ def text_of_each(run: Run, source: str, note: Note, judgements: list[Judgement])
     if run.outcomes and run.several:
         yield ""
     options = run.options
-    yield from map(printable, note_report.report(source, note, judgements, run.wording, options.seed, options.steps))
+    layout = of_standard_output()
+    yield from note_report.report(source, note, judgements, run.wording, options.seed, options.steps, layout)
 
 
 def text_at_end(run: Run) -> Iterator[str]:

@@ -178,12 +178,10 @@ class Unreadable(pytest.Item):
 
 def explained(note, judgement, lang: str) -> str:
     """The place, what was found there, the line with a caret, the likely repair."""
-    from derivations.reading.text.printable import printable
-    from derivations.telling import note_report
+    from derivations.telling import explained as telling
     from derivations.telling.wording import Wording
 
-    rows = note_report.explained(note.source.name, note, judgement, Wording(lang))
-    return "\n".join(map(printable, rows))
+    return "\n".join(telling.explained(note.source.name, note, judgement, Wording(lang)))
 
 
 def shown(path: Path) -> str:

@@ -133,10 +133,10 @@ def proved(proof: Proof) -> Verdict:
 
 def compared(claim: Claim) -> Claim:
     """The claim as worlds can be asked about it: values, a bound, or two objectives that order worlds alike."""
-    if claim.kind == proofs.PROPORTIONAL:  # a(x) ∝ b(x) is a(x) b(x') = a(x') b(x)
+    if claim.kind == proofs.PROPORTIONAL:  # a(x) ∝ b(x) is a(x) / b(x) = a(x') / b(x')
         elsewhere = {t: t.renamed(f"{t.name}'") for t in targets_of(claim.about) if isinstance(t, RandomVariable)}
         there = [e.subs(elsewhere, simultaneous=True) for e in (claim.left, claim.right)]
-        return replace(claim, left=claim.left * there[1], right=there[0] * claim.right, kind=VALUE)
+        return replace(claim, left=claim.left / claim.right, right=there[0] / there[1], kind=VALUE)
     if claim.kind == proofs.LEAST:  # a gap that is negative somewhere shows that its least value is another
         return replace(claim, right=Integer(0), relation=">=", kind=INEQUALITY)
     if claim.kind == ESTIMATE:

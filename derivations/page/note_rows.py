@@ -19,7 +19,7 @@ from derivations.reading.note import Note
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.walk import Judgement
 from derivations.telling.mended import PUT, TAKEN, mended_line
-from derivations.telling.note_report import said
+from derivations.telling.places import said
 from derivations.telling.wording import Wording
 
 BY_NAME = {rule.name: rule for rule in RULES.values()}

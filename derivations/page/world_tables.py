@@ -21,6 +21,7 @@ def counterexample(details: dict, wording: Wording) -> Html:
         return candidates(details["asked"], dict(zip(sides, (details["left"], details["right"]), strict=True)), wording)
     done = details.get("sums", ("", ""))
     values = [f"{sum_} = {details[side]}" if sum_ else details[side] for side, sum_ in zip(SIDES, done, strict=True)]
+    sides = tuple(map(wording.say, details["rows"])) if "rows" in details else sides
     rows = [row(name, value) for name, value in zip(sides, values, strict=True)]
     return join(world(details["asked"], wording), boxed(tag("table", tag("tbody", *rows), class_="world values")))
 

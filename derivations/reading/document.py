@@ -39,13 +39,13 @@ class Source:
         end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end]
 
-    def excerpt(self, offset: int) -> str:
-        """The line with a caret under the place (at most about a hundred characters of it)."""
+    def excerpt(self, offset: int, width: int = 110) -> str:
+        """The line with a caret under the place (at most `width` characters of it)."""
         number, column = self.position(offset)
         start = self.starts[number - 1]
         end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
-        begin = max(0, column - 60) if end - start > 110 else 0
-        shown = self.text[start + begin : min(start + begin + 110, end)]
+        begin = max(0, column - 6 * width // 11) if end - start > width else 0
+        shown = self.text[start + begin : min(start + begin + width, end)]
         wide = "".join("　" if ord(c) > 0x2E7F else " " for c in shown[: column - 1 - begin])
         return f"{shown}\n{wide}^"
 

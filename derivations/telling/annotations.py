@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derivations.reading.document import Note
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.telling.note_report import said
+from derivations.telling.places import said
 from derivations.telling.wording import Wording
 
 LEVELS = {"refuted": "error", "doubtful": "warning", "consistent": "warning", "unread": "warning"}

@@ -15,7 +15,8 @@ from derivations.reading.document import Note, Relation, Side
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling.annotations import explanation, level_of
-from derivations.telling.note_report import said, sums_done
+from derivations.telling.explained import sums_done
+from derivations.telling.places import said
 from derivations.telling.report import SIGNS
 from derivations.telling.wording import Wording
 from derivations.telling.work import texts, work_of

@@ -14,7 +14,7 @@ from derivations.reading.document import Note
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling.annotations import explanation, level_of
-from derivations.telling.note_report import said
+from derivations.telling.places import said
 from derivations.telling.wording import Wording
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"

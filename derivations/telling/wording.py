@@ -197,6 +197,8 @@ PHRASES = {
 }
 
 PATTERNS = (
+    (r"left/right = (.+) at (\S+), (.+) at (\2')", r"左边/右边在 \2 处 = \1，在 \4 处 = \3"),
+    (r"left/right(?= \()", "左边/右边"),
     (r": (least|greatest) at (A|B), ", lambda m: f"：在 {m[2]} 处最{'小' if m[1] == 'least' else '大'}，"),
     (r" \(one of (\d+) repairs\)", r"（\1 种改法之一）"),
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),

@@ -8,6 +8,7 @@ from functools import partial
 from sympy import Dummy, Expr, Poly, fraction
 
 from derivations.judging.claim import Claim, prove
+from derivations.judging.proofs import PROPORTIONAL
 from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
@@ -20,13 +21,15 @@ from derivations.reading.verdicts.examples import averages, each_example, writte
 from derivations.reading.verdicts.freedom import free_under
 from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, slip_told
 from derivations.reading.verdicts.optimising import decide_optimal_value, decide_optimum
+from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, decide_proportional, varying_in
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.repair import find_repairs
 from derivations.reading.verdicts.square import judge_of_oblong, oblong_in
-from derivations.reading.verdicts.values import BOUNDS, decide_proportional, settle
+from derivations.reading.verdicts.values import BOUNDS, settle
 from derivations.worlds.outcomes import Agrees, Outcome
 
+OTHER_KINDS = {"min": MINIMISER, PROPORTIONAL_SIGN: PROPORTIONAL}
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 OF_ALL_SLIPS, OF_A_CHANGE = 600_000, 150_000  # steps of work, of those for the repairs of a note
 IN_THE_LIMIT = "so as the draws grow; a quotient of averages is biased"
@@ -37,14 +40,15 @@ def decide_step(judge, a: Meaning, sign: str, b: Meaning, out: Judgement, repair
     """Judge one step, and for a refuted one look for the slip behind it."""
     a, b = (replace(m, expression=judge.known.ranges.at_values(m.expression)) for m in (a, b))
     weigh(judge, a, sign, b, out)
-    if repair and out.verdict == REFUTED and out.expressions and sign != "∝":  # repairs are of values and bounds
+    if repair and out.verdict == REFUTED and out.expressions:
         suggest_repair(judge, b, out)
 
 
 def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     left, sign, right, facts = out.expressions
-    kind = MINIMISER if sign == "min" else INEQUALITY if sign in BOUNDS else VALUE
-    claim = Claim(left, right, sign if sign in BOUNDS else "=", kind, facts, free_under(judge, b))
+    kind = OTHER_KINDS.get(sign, INEQUALITY if sign in BOUNDS else VALUE)
+    about = varying_in(judge, left) if kind == PROPORTIONAL else None
+    claim = Claim(left, right, sign if sign in BOUNDS else "=", kind, facts, free_under(judge, b), about=about)
 
     looked: dict[tuple[str, Expr], Outcome] = {}
 
@@ -55,6 +59,8 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         return looked[key]
 
     def proves(changed: Expr, relation: str, steps: int = OF_A_CHANGE) -> bool:
+        if changed == left:  # a line that says nothing mends nothing
+            return False
         mended = replace(claim, right=changed, relation=relation)
         try:
             bounded = within_ranges(judge, mended)

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from sympy import Expr
 
 from derivations.judging.step import PROVED, REFUTED
-from derivations.language.words import DensityError, Expectation, SampleAverage
+from derivations.language import words as L
 from derivations.numbers.budget import OverBudget
 from derivations.printing.printing import to_latex
-from derivations.prover.lost_terms import lost_term
+from derivations.prover.lost_terms import lost_factor, lost_term
 from derivations.reading.document import Side
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.syntax import Node
@@ -31,6 +31,7 @@ from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.judgement import SIGNS, Judgement, slip_told
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
+from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, varying_in
 
 TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
 SLIP = re.compile(r"likely slip: [^;]*; ")
@@ -38,7 +39,7 @@ MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rule
 OF_ONE_REPAIR = 1_000_000  # steps of work
 LONGEST_TERM = 60  # signs of a term that was lost: a longer one is no slip of the pen
 MOST_PROOFS = 12  # edits that read as something else than was proved, and are put to the prover
-NO_MEANING = (ReadingError, Unreadable, DensityError, TypeError, ValueError, ArithmeticError, AttributeError)
+NO_MEANING = (ReadingError, Unreadable, L.DensityError, TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 def put_in_own_words(judge) -> None:
@@ -68,7 +69,7 @@ def reword(judge, out: Judgement) -> None:
         side = judge.understood(index, tree)
         side = single_draws(judge, judge.meaning(index, place), side) if estimated else side
         meant = judge.known.ranges.at_values(side.expression)
-        return meant if judged.has(SampleAverage) else expected(meant)
+        return meant if judged.has(L.SampleAverage) else expected(meant)
 
     def read_again(text: str) -> Again:  # a name, a draw or an index may be read in another way once it stands there
         return with_the_change(judge, out, right.span, text)
@@ -83,26 +84,44 @@ def reword(judge, out: Judgement) -> None:
         out.span = span if with_the_change(judge, out, span, out.suggestion).proved else None
         return
     one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, read_again)
-    one = one or (None if slips else with_lost_term(judge, out, right))
+    one = one or (None if slips else with_what_was_lost(judge, out, right))
     if one is not None:  # what the rules would write is not what the author would, nor is its name
         out.message = f"{slip_told(one[0], len(slips))}; {SLIP.sub('', out.message)}"
         out.suggestion, out.span = one[1], right.span
 
 
-def with_lost_term(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
-    """(kind of slip, the side with the one term that it lacks), if the line is proved with it."""
+def with_what_was_lost(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
+    """(kind of slip, the side with the one term or factor that it lacks), if the line is proved with it."""
     left, sign, right, facts = out.expressions
-    term = lost_term(left, right, facts) if sign == "=" else None
-    if term is None or len(written := to_latex(term)) > LONGEST_TERM:
+    if sign == PROPORTIONAL_SIGN:
+        about = varying_in(judge, left)
+        lost = lost_factor(left, right, L.targets_of(about), facts) if about is not None else None
+        kind, join = "a lost factor", with_factor
+    else:
+        lost = lost_term(left, right, facts) if sign == "=" else None
+        kind, join = "a term", with_term
+    if lost is None or len(to_latex(lost)) > LONGEST_TERM:
         return None
+    ways = join(side.latex, lost)
+    return next(((kind, text) for text in ways if with_the_change(judge, out, side.span, text).proved), None)
+
+
+def with_term(latex: str, term: Expr) -> tuple[str, ...]:
+    """A side with one more term: behind it, or before it where its end belongs to a sum."""
+    written = to_latex(term)
+    if latex.strip() == "0":
+        return (written,)
     after = written if written.startswith("-") else f"+ {written}"
-    before = "" if side.latex.lstrip().startswith("-") else "+ "
-    nothing = side.latex.strip() == "0"
-    ways = (written,) if nothing else (f"{side.latex} {after}", f"{written} {before}{side.latex}")
-    for text in ways:  # the end may belong to a sum
-        if with_the_change(judge, out, side.span, text).proved:
-            return "a term", text
-    return None
+    before = "" if latex.lstrip().startswith("-") else "+ "
+    return f"{latex} {after}", f"{written} {before}{latex}"
+
+
+def with_factor(latex: str, factor: Expr) -> tuple[str, ...]:
+    """A side with one more factor, or over it."""
+    over, under = factor.as_numer_denom()
+    if under == 1:
+        return f"{latex} {to_latex(over)}", f"{to_latex(over)} {latex}"
+    return (rf"\frac{{{latex}}}{{{to_latex(under)}}}",) if over == 1 else ()
 
 
 class Again(NamedTuple):
@@ -123,7 +142,10 @@ def with_the_change(judge, out: Judgement, span: tuple[int, int], text: str) -> 
         return Again(False, False)
     index, place = out.at
     last = place + 1 == len(judge.note.chains[index].relations) or here + 1 == len(again)
-    if last or out.expressions[1] == "=":  # all sides that equal the left one leave the next line what it is
+    if last or out.expressions[1] in (
+        "=",
+        PROPORTIONAL_SIGN,
+    ):  # all sides that equal the left one leave the next line what it is
         return Again(True, True)
     before = next(after.verdict for one, after in itertools.pairwise(judge.results) if one is out)
     return Again(True, again[here + 1].verdict != REFUTED or before == REFUTED)
@@ -131,7 +153,7 @@ def with_the_change(judge, out: Judgement, span: tuple[int, int], text: str) -> 
 
 def expected(e: Expr) -> Expr:
     """Sample averages as what they estimate: an estimate is judged by its expectation."""
-    return e.xreplace({a: Expectation(a.body, a.density) for a in e.atoms(SampleAverage)})
+    return e.xreplace({a: L.Expectation(a.body, a.density) for a in e.atoms(L.SampleAverage)})
 
 
 def mark_what_is_taken_back(judge, index: int) -> None:

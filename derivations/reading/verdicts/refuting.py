@@ -28,12 +28,12 @@ from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.names_alike import variables_in, which_is_bare
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
-from derivations.reading.verdicts.own_numbers import in_own_numbers
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.worlds.counterexample import compare
 from derivations.worlds.objectives import compare_objectives
 from derivations.worlds.outcomes import Agrees, Refuted, Silent
+from derivations.worlds.own_numbers import in_own_numbers
 
 # Functions with a meaning of their own: a world that gives them any values would refute sin^2 + cos^2 = 1.
 MEANT_ELSEWHERE = frozenset(

@@ -9,11 +9,12 @@ import sympy
 from sympy import Expr
 
 from derivations.judging.claim import Claim, prove
-from derivations.judging.proofs import CONSTANT, PROPORTIONAL
+from derivations.judging.proofs import CONSTANT
 from derivations.kernel.theorem import MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_names_that_carry
+from derivations.reading.verdicts.proportional import decide_proportional
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
 
@@ -152,14 +153,3 @@ def holds_for_some(judge, claim: Claim) -> bool:
     alone = (frozenset({name}) for name in sorted(letters_of(claim.right)))
     frees = (Free((), name, name, frozenset()) for name in alone)
     return any(prove(replace(claim, free=free), partial(look, judge)) for free in frees)
-
-
-def decide_proportional(judge, left, right, facts, out, density=None) -> None:
-    """a ∝ b: log a - log b is free of the variables that `density` (or the left side) is a density of."""
-    out.kind = VALUE
-    density = density or (left if isinstance(left, L.Density) else judge.subject)
-    if not isinstance(density, L.Density):
-        out.leave("as a function of what this is proportional is not said")
-        return
-    out.expressions = (left, "∝", right, facts)
-    put(judge, Claim(left, right, "=", PROPORTIONAL, facts, about=density), out)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 import sympy
 from sympy import Add, Expr
@@ -22,6 +23,7 @@ from derivations.worlds.finite.machine import FiniteMachine
 from derivations.worlds.finite.tables import FiniteWorld
 from derivations.worlds.gaussian.machine import GaussianMachine
 from derivations.worlds.outcomes import Refuted
+from derivations.worlds.own_numbers import in_own_names, own_number
 from derivations.worlds.world import World
 from derivations.worlds.written import numbers as N
 
@@ -106,10 +108,11 @@ def written(world: World, sides: Iterable[Expr], env: dict) -> list[str]:
 
 
 def _side(world: World, side: Expr, env: dict) -> str:
-    finite = isinstance(world, FiniteWorld)
+    machine = FiniteWritten(world) if isinstance(world, FiniteWorld) else GaussianWritten(world)
     try:
-        machine = FiniteWritten(world) if finite else GaussianWritten(world)
-        found = evaluator(side if finite else in_parts(side))(machine, env)
+        told, own = in_own_names(side if isinstance(world, FiniteWorld) else in_parts(side))
+        values = {y: own_number(t, str(world.symbol(t)))[1] for t, y in own.items()}
+        found = evaluator(told)(machine, {**env, **{y: Fraction(value) for y, value in values.items()}})
         if not isinstance(found, N.Written) or len(found.said) > LONGEST:
             return ""
         if X.compare_numbers(found.value, evaluator(side)(world.exact, env)):

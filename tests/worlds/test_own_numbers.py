@@ -3,8 +3,8 @@
 import pytest
 
 from derivations.reading.note import read_note
-from derivations.reading.verdicts.own_numbers import own_number
 from derivations.reading.verdicts.walk import Judge
+from derivations.worlds.own_numbers import own_number
 
 NUMBERS = [
     ("y/(1 - y)", "1", ("y", "1/2")), ("\\pi_{1}/(1 - \\pi_{1})", "2", ("\\pi_{1}", "2/3")),
@@ -35,3 +35,16 @@ def test_a_tag_of_a_font_stays_what_it_is():
     """`p_{mathcal D}`, not a command that nobody knows."""
     (found,) = Judge(read_note(r"$$ KL(p_{\mathcal{D}}(x)\|p(x)) = 2 KL(p_{\mathcal D}(x)\|p(x)) $$"), mend=False).run()
     assert found.verdict == "refuted" and r"p_{\mathcal D}(x)" in found.message
+
+
+@pytest.mark.parametrize(
+    ("note", "sums"),
+    [
+        (BETWEEN, ["log(2/3)", "log(1/3)"]),
+        (ABOVE, ["log(-(1/3)^2 + 1)", "log(2/3)"]),
+        ("Let $c > 2$.\n\n$$ 3\\log(c - 2) + c^2 = \\log c $$", ["4^2 + 3 log 2", "log 4"]),
+    ],
+)
+def test_the_sum_has_the_notes_number_too(note, sums):
+    (found,) = Judge(read_note(note), mend=False).run()
+    assert found.counterexample.details["sums"] == sums

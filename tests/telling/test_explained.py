@@ -1,0 +1,99 @@
+"""A refuted line in full on a terminal: what is wrong first, then the repair, then the world and both sides' sums."""
+
+import re
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+from derivations.telling.explained import CUT, cropped, explained
+from derivations.telling.layout import Layout, of_standard_output
+from derivations.telling.mended import KEPT, PUT, TAKEN, with_marks
+from derivations.telling.note_report import report
+from derivations.telling.wording import Wording
+from derivations.telling.wrapping import display_width
+
+ELBO = r"""
+$$ \mathbb{E}_{q(z|x)}[\log p(x,z) - \log q(z|x)] = \mathbb{E}_{q(z|x)}[\log p(x|z)] + \mathrm{KL}(q(z|x)\|p(z)) $$
+"""
+ODDS = "Let $0 < y < 1$.\n\n$$ \\log(1 - y) = \\log y $$"
+MINIMA = r"$$ \arg\min_t (t - a)^2 = \arg\min_t (t + a)^2 $$"
+NEVER = r"Let $a > 0$. $$ \sqrt{a} + 1 = \frac{a}{3} $$"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def rows(text: str, layout: Layout = Layout(), language: str = "en") -> list[str]:
+    note = read_note(text)
+    wrong = next(j for j in Judge(note).run() if j.verdict == "refuted")
+    return list(explained("n.md", note, wrong, Wording(language), layout))
+
+
+def test_what_a_student_should_read_first_stands_first():
+    told = rows(ELBO)
+    places = [next(k for k, row in enumerate(told) if row.lstrip().startswith(begin))
+              for begin in ("n.md:2:", "likely meant: ", "finite world: ", "left = ", "right = ")]  # fmt: skip
+    assert places == sorted(places) and places[0] == 0
+    assert told[0].endswith("refuted: likely slip: a minus sign"), "the world is not told twice"
+
+
+def test_a_line_without_a_repair_says_what_fails():
+    assert rows(NEVER)[0].endswith("refuted: the sides are not equal")
+    assert rows(NEVER, language="zh")[0].endswith("两边不相等")
+    assert rows(r"$$ \mathrm{KL}(q(x)\|p(x)) \leq \mathrm{KL}(p(x)\|q(x)) $$")[0].endswith("the bound fails")
+
+
+def test_two_minima_are_told_side_by_side():
+    told = rows(MINIMA)
+    assert [row.split(":")[0].strip() for row in told[-2:]] == ["left", "right"] and "least at A" in told[-2]
+
+
+def test_a_number_between_two_others_is_put_in_as_it_is():
+    assert any(row.strip().startswith("left = log(1/2) = ") or "(1 + 1)" not in row for row in rows(ODDS))
+    assert not any("(1 + 1)" in row or "^(-1)" in row for row in rows(ODDS))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("text", [ELBO, ODDS, MINIMA, NEVER])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_line_is_wider_than_the_terminal(width, text, language):
+    layout = Layout(width)
+    note = read_note(text)
+    for row in report("n.md", note, Judge(note).run(), Wording(language), 0, layout=layout):
+        assert display_width(row) <= width, row
+
+
+def test_the_caret_stands_under_its_sign():
+    for width in (80, 120):
+        told = rows(ELBO, Layout(width))
+        assert told[1][told[2].index("^")] == "="
+        mark = next(k for k, row in enumerate(told) if "likely meant" in row)
+        assert told[mark][told[mark + 1].index("^") :].startswith("[-+-]{+-+}")
+
+
+def test_with_colour_the_change_is_underlined_and_nothing_else_differs():
+    plain, coloured = rows(ELBO), rows(ELBO, Layout(colour=True))
+    kept = [ANSI.sub("", row) for row in coloured]
+    marked = next(row for row in coloured if "likely meant" in row)
+    assert "\x1b[9;31m+" in marked and "\x1b[4;32m-" in marked
+    assert [row for row in plain if "[-" not in row and row.strip() != "^"] == [
+        row for row in kept if "likely meant" not in row and row.strip() != "^"
+    ]
+
+
+def test_what_acts_on_a_terminal_is_shown_in_colour_too():
+    assert "\x1b[31m" not in Layout(colour=True).joined([("", "a\x1b[31mb")])
+
+
+def test_of_a_long_line_the_change_is_shown():
+    parts = [(KEPT, "a" * 90), (TAKEN, "+"), (PUT, "-"), (KEPT, "b" * 90)]
+    shown = with_marks(cropped(parts, 60))
+    assert "[-+-]{+-+}" in shown and shown.startswith(CUT) and shown.endswith(CUT) and len(shown) <= 64
+    assert cropped(parts, 300) == parts
+
+
+@pytest.mark.parametrize(("columns", "wide"), [("80", 80), (None, None)])
+def test_a_pipe_is_broken_only_where_columns_says_so(monkeypatch, columns, wide):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if columns:
+        monkeypatch.setenv("COLUMNS", columns)
+    assert of_standard_output() == Layout(wide, False)
