@@ -7,7 +7,7 @@ import pytest
 from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling.explained import CUT, cropped, explained
-from derivations.telling.layout import Layout, of_standard_output
+from derivations.telling.layout import PLAIN, Layout, of_standard_output
 from derivations.telling.mended import KEPT, PUT, TAKEN, with_marks
 from derivations.telling.note_report import report
 from derivations.telling.wording import Wording
@@ -22,7 +22,7 @@ NEVER = r"Let $a > 0$. $$ \sqrt{a} + 1 = \frac{a}{3} $$"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def rows(text: str, layout: Layout = Layout(), language: str = "en") -> list[str]:
+def rows(text: str, layout: Layout = PLAIN, language: str = "en") -> list[str]:
     note = read_note(text)
     wrong = next(j for j in Judge(note).run() if j.verdict == "refuted")
     return list(explained("n.md", note, wrong, Wording(language), layout))
