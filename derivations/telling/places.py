@@ -7,9 +7,8 @@ import re
 from derivations.reading.document import Note
 from derivations.reading.text.printable import printable
 
-_LINE = re.compile(
-    r"\bline (\d+)(?= says\b|\)$)"
-)  # as the judge names a line of the note: it says something, or states
+_LINE = re.compile(r"(?<=\bcarried on to )line (\d+)|\bline (\d+)(?= says\b|\)$| is mended\b)")
+"""A line of the note as the judge names it: it says something, states something, has a slip or ends with one."""
 
 
 def place(note: Note, line: int) -> dict[str, int | str]:
@@ -28,7 +27,7 @@ def said(note: Note, text: str) -> str:
             return f"cell {there.cell}, line {there.line}"
         return f"line {there.line}" + ("" if there.file == note.source.name else f" of {there.file}")
 
-    return _LINE.sub(lambda found: found_at(int(found[1])), text) if note.source.written.pieces else text
+    return _LINE.sub(lambda found: found_at(int(found[1] or found[2])), text) if note.source.written.pieces else text
 
 
 def told(note: Note, line: int, column: int, name: str) -> str:

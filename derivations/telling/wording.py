@@ -141,7 +141,6 @@ PHRASES = {
     "variable of integration": "积分变量",
     "strict sign": "严格不等号",
     "this takes back the slip of the line before it": "此行把上一行的疏漏改了回来",
-    "right once that one is mended": "上一行改正后此行即成立",
     "a sum for a product": "把乘积写成了和",
     "one name for another": "一个名字误作另一个",
     "an inverse": "逆",
@@ -196,9 +195,20 @@ PHRASES = {
     "theorem ": "定理 ",
 }
 
+_PLACE = re.compile(r"(?:cell (\d+), )?line (\d+)(?: of (\S+))?")
+
+
+def in_chinese_place(place: str) -> str:
+    """`line 3`, `cell 2, line 3`, `line 3 of part.tex` as Chinese says it."""
+    cell, line, file = _PLACE.fullmatch(place).groups()
+    return (f"第 {cell} 单元" if cell else f"{file} " if file else "") + f"第 {line} 行"
+
+
 PATTERNS = (
     (r"left/right = (.+) at (\S+), (.+) at (\2')", r"左边/右边在 \2 处 = \1，在 \4 处 = \3"),
     (r"left/right(?= \()", "左边/右边"),
+    (r"right once (.+?) is mended", lambda m: f"{in_chinese_place(m[1])}改正后此行即成立"),
+    (r"carried on to ((?:cell \d+, )?line \d+(?: of \S+)?)", lambda m: f"错误一直带到{in_chinese_place(m[1])}"),
     (r": (least|greatest) at (A|B), ", lambda m: f"：在 {m[2]} 处最{'小' if m[1] == 'least' else '大'}，"),
     (r" \(one of (\d+) repairs\)", r"（\1 种改法之一）"),
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),

@@ -1,10 +1,11 @@
 """A refuted line in full on a terminal: what is wrong first, then the repair, then the world and both sides' sums."""
 
+import json
 import re
 
 import pytest
 
-from derivations.reading.note import read_note
+from derivations.reading.note import load_note, read_note
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling.explained import CUT, cropped, explained
 from derivations.telling.layout import PLAIN, Layout, of_standard_output
@@ -97,3 +98,38 @@ def test_a_pipe_is_broken_only_where_columns_says_so(monkeypatch, columns, wide)
     if columns:
         monkeypatch.setenv("COLUMNS", columns)
     assert of_standard_output() == Layout(wide, False)
+
+
+CHAIN = r"""
+$$
+\begin{aligned}
+\mathrm{KL}(p(x)\|q(x)) &= \int p(x) \log \frac{q(x)}{p(x)} dx \\
+&= \mathbb{E}_{p(x)}[\log q(x) - \log p(x)] \\
+&= \mathbb{E}_{p(x)}[\log q(x)] + H(p(x)) LAST
+\end{aligned}
+$$
+"""
+
+
+@pytest.mark.parametrize(("last", "until"), [("", 6), (r"\\ &= -\mathrm{KL}(p(x)\|q(x))", 6), (r"+ 1 \\ &= 3", 5)])
+def test_a_slip_that_is_carried_on_says_to_which_line(last, until):
+    assert rows(CHAIN.replace("LAST", last))[0].endswith(f"likely slip: a minus sign; carried on to line {until}")
+    assert f"错误一直带到第 {until} 行" in rows(CHAIN.replace("LAST", last), language="zh")[0]
+
+
+def test_a_slip_that_ends_in_its_line_is_carried_nowhere():
+    assert not any("carried on" in row for row in rows(ELBO))
+    unread = CHAIN.replace(r"\mathbb{E}_{p(x)}[\log q(x) - \log p(x)]", r"\foo{q(x)}").replace("LAST", "")
+    assert "carried on" not in rows(unread)[0]
+
+
+def test_a_slip_in_a_notebook_is_carried_on_to_a_line_of_its_cell(tmp_path):
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": text} for text in ("A title", CHAIN.replace("LAST", ""))
+    ]
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    note = load_note(path)
+    wrong = next(j for j in Judge(note).run() if j.verdict == "refuted")
+    assert next(explained("n.ipynb", note, wrong, Wording("en"))).endswith("carried on to cell 2, line 6")
+    assert "错误一直带到第 2 单元第 6 行" in next(explained("n.ipynb", note, wrong, Wording("zh")))

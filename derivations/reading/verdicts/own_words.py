@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sympy import Expr
 
 from derivations.judging.step import PROVED, REFUTED
+from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
 from derivations.numbers.budget import OverBudget
 from derivations.printing.printing import to_latex
@@ -33,7 +34,7 @@ from derivations.reading.verdicts.judgement import SIGNS, Judgement, slip_told
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
 from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, varying_in
 
-TAKEN_BACK = "this takes back the slip of the line before it: right once that one is mended"
+TAKEN_BACK = "this takes back the slip of the line before it"
 SLIP = re.compile(r"likely slip: [^;]*; ")
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 OF_ONE_REPAIR = 1_000_000  # steps of work
@@ -156,26 +157,35 @@ def expected(e: Expr) -> Expr:
     return e.xreplace({a: L.Expectation(a.body, a.density) for a in e.atoms(L.SampleAverage)})
 
 
-def mark_what_is_taken_back(judge, index: int) -> None:
-    """Two refuted steps in a row that cancel are one slip: the second has no repair of its own."""
+def mark_what_becomes_of_slips(judge, index: int) -> None:
+    """Two refuted steps in a row that cancel are one slip: the second has no repair of its own. A slip that the lines
+    below go on with is told with the last of these."""
     chain = judge.note.chains[index]
     mine = judge.results[len(judge.results) - len(chain.relations) :]
     for place, (first, second) in enumerate(itertools.pairwise(mine)):
-        if first.verdict != REFUTED or second.verdict != REFUTED:
-            continue
-        trial = Judgement(second.line, second.column, second.relation)
-        try:
-            a, b = judge.meaning(index, place), judge.meaning(index, place + 2)
-            sign = "~" if SIGNS.get(chain.relations[place].name) == "~" else "="
-            with judge.allowance.step():
-                decide_step(judge, a, sign, b, trial, repair=False)
-        except (*BEYOND_LIMITS, *NO_MEANING):
-            continue
-        if trial.verdict == PROVED:
+        if first.verdict == REFUTED == second.verdict and takes_back(judge, index, place, second):
             first.message = "the next line silently takes this back; " + first.message
             slip, _, world = second.message.partition("; ")
-            second.message = f"{TAKEN_BACK}; {world if slip.startswith('likely slip') else second.message}"
+            told = f"{TAKEN_BACK}: right once line {first.line} is mended"
+            second.message = f"{told}; {world if slip.startswith('likely slip') else second.message}"
             second.suggestion = ""
+        following = itertools.takewhile(lambda one: one.verdict == PROVED and one.kind == VALUE, mine[place + 1 :])
+        last = max((one.line for one in following), default=0)
+        if first.verdict == REFUTED and first.kind == VALUE and last > first.line:
+            first.message += f"; carried on to line {last}"
+
+
+def takes_back(judge, index: int, place: int, second: Judgement) -> bool:
+    """Whether the side before two steps equals the one behind them."""
+    trial = Judgement(second.line, second.column, second.relation)
+    try:
+        a, b = judge.meaning(index, place), judge.meaning(index, place + 2)
+        sign = "~" if SIGNS.get(judge.note.chains[index].relations[place].name) == "~" else "="
+        with judge.allowance.step():
+            decide_step(judge, a, sign, b, trial, repair=False)
+    except (*BEYOND_LIMITS, *NO_MEANING):
+        return False
+    return trial.verdict == PROVED
 
 
 def in_own_words(

@@ -55,7 +55,7 @@ from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.other_choices import other_choices
-from derivations.reading.verdicts.own_words import mark_what_is_taken_back, put_in_own_words
+from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
@@ -169,7 +169,7 @@ class Judge:
             self.results.append(judgement)
             self.follow(index, place, judgement)
         if self.mends:
-            mark_what_is_taken_back(self, index)
+            mark_what_becomes_of_slips(self, index)
         self.known.step_draws.clear()
         self.known.ranges.values, self.known.assumed = before
 
