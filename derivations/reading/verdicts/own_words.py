@@ -34,7 +34,8 @@ from derivations.reading.verdicts.judgement import SIGNS, Judgement, slip_told
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
 from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, varying_in
 
-TAKEN_BACK = "this takes back the slip of the line before it"
+TAKES_BACK = "this takes back the slip of the line before it"
+TAKEN_BACK = "the next line silently takes this back"
 SLIP = re.compile(r"likely slip: [^;]*; ")
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 OF_ONE_REPAIR = 1_000_000  # steps of work
@@ -45,7 +46,7 @@ NO_MEANING = (ReadingError, Unreadable, L.DensityError, TypeError, ValueError, A
 
 def put_in_own_words(judge) -> None:
     """The repair of each refuted line as its author would have written it, where one small edit of the text does it."""
-    wrong = (j for j in judge.results if j.verdict == REFUTED and j.mending and j.at and TAKEN_BACK not in j.message)
+    wrong = (j for j in judge.results if j.verdict == REFUTED and j.mending and j.at and TAKES_BACK not in j.message)
     for out in itertools.islice(wrong, MOST_REPAIRS):
         try:
             with judge.allowance.charged(), judge.allowance.repair(OF_ONE_REPAIR):
@@ -94,6 +95,8 @@ def reword(judge, out: Judgement) -> None:
 def with_what_was_lost(judge, out: Judgement, side: Side) -> tuple[str, str] | None:
     """(kind of slip, the side with the one term or factor that it lacks), if the line is proved with it."""
     left, sign, right, facts = out.expressions
+    if right == 0:  # what nothing lacks is all of the other side
+        return None
     if sign == PROPORTIONAL_SIGN:
         about = varying_in(judge, left)
         lost = lost_factor(left, right, L.targets_of(about), facts) if about is not None else None
@@ -110,8 +113,6 @@ def with_what_was_lost(judge, out: Judgement, side: Side) -> tuple[str, str] | N
 def with_term(latex: str, term: Expr) -> tuple[str, ...]:
     """A side with one more term: behind it, or before it where its end belongs to a sum."""
     written = to_latex(term)
-    if latex.strip() == "0":
-        return (written,)
     after = written if written.startswith("-") else f"+ {written}"
     before = "" if latex.lstrip().startswith("-") else "+ "
     return f"{latex} {after}", f"{written} {before}{latex}"
@@ -164,9 +165,9 @@ def mark_what_becomes_of_slips(judge, index: int) -> None:
     mine = judge.results[len(judge.results) - len(chain.relations) :]
     for place, (first, second) in enumerate(itertools.pairwise(mine)):
         if first.verdict == REFUTED == second.verdict and takes_back(judge, index, place, second):
-            first.message = "the next line silently takes this back; " + first.message
+            first.message = f"{TAKEN_BACK}; {first.message}"
             slip, _, world = second.message.partition("; ")
-            told = f"{TAKEN_BACK}: right once line {first.line} is mended"
+            told = f"{TAKES_BACK}: right once line {first.line} is mended"
             second.message = f"{told}; {world if slip.startswith('likely slip') else second.message}"
             second.suggestion = ""
         following = itertools.takewhile(lambda one: one.verdict == PROVED and one.kind == VALUE, mine[place + 1 :])

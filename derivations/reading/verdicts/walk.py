@@ -33,18 +33,7 @@ from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
-from derivations.reading.verdicts.claims import (
-    implied,
-    made_in_distribution,
-    no_claim,
-    puts_in_a_normal,
-    range_given,
-    read_normals,
-    remarked,
-    told_as,
-    told_before,
-    weights_given,
-)
+from derivations.reading.verdicts import claims
 from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
@@ -53,6 +42,7 @@ from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.judgement import BEYOND, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
+from derivations.reading.verdicts.much_unread import doubt_in_the_dark
 from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
@@ -99,13 +89,15 @@ class Judge:
             elif block.chains:
                 listen(self, block, hear_explanation, self.known, following)
                 hear_shapes(self.known, (self.note.chains[index] for index in block.chains))
-                self.readings = read_normals(self, place, block)
+                self.readings = claims.read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
             suppose_displayed(self.known, stated, self.note.blocks[place - 1] if place else None)
             close_display(self, place, block)
         if self.mends:
             put_in_own_words(self)
+        if self.only is None:
+            doubt_in_the_dark(self.results)
         return self.results
 
     # -- chains ----------------------------------------------------------------------------------------------------
@@ -134,12 +126,12 @@ class Judge:
             self.known.ranges.values, self.known.assumed = before
             return
         asked = self.only is None or self.only in [(r.line, r.column) for r in chain.relations]
-        told = told_as(self, chain)
+        told = claims.told_as(self, chain)
         self.told_kind = told.kind if told else ""
         for place, relation in enumerate(chain.relations):
             judgement = Judgement(relation.line, relation.column, relation.sign)
             judgement.left, judgement.right = chain.sides[place].latex, chain.sides[place + 1].latex
-            if no_claim(told, chain, place, judgement):
+            if claims.no_claim(told, chain, place, judgement):
                 self.results.append(judgement)
                 self.forms = []
                 continue
@@ -162,9 +154,9 @@ class Judge:
                     "this step is beyond what can be judged: please report it",
                     repr(error),
                 )
-            made_in_distribution(self, index, place, judgement)
+            claims.made_in_distribution(self, index, place, judgement)
             as_told(self, told, chain, place, judgement)
-            implied(self, index, judgement)
+            claims.implied(self, index, judgement)
             judgement.reading += self.readings
             self.results.append(judgement)
             self.follow(index, place, judgement)
@@ -282,16 +274,16 @@ class Judge:
             return
         out.bare = (*a.bare, *b.bare)
         decide_step(self, a, sign, b, out, repair=self.mends)
-        range_given(self, left, sign, right, out)
+        claims.range_given(self, left, sign, right, out)
         if left.read and right.read:
-            weights_given(self, left.tree, sign, right.tree, out)
-            told_before(self, left.tree, sign, right.tree, out)
+            claims.weights_given(self, left.tree, sign, right.tree, out)
+            claims.told_before(self, left.tree, sign, right.tree, out)
             judge_rounded(a.expression, sign, right.tree, b.expression, out)
             doubt_hidden(self.known, (left.tree, right.tree), (a.expression, b.expression), out)
             doubt_given_again(self, left.tree, right.tree, (a.expression, b.expression), out)
-        if puts_in_a_normal(self, index, place, out):
+        if claims.puts_in_a_normal(self, index, place, out):
             return
-        remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
+        claims.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
         open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
         undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
         if undecided and left.read and not (a.optimum or b.optimum):
