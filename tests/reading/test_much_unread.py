@@ -1,4 +1,4 @@
-"""In a note of which much was not read a refutation needs something else beside its world; in one mostly unread, none."""
+"""In a note of which much was not read a refutation needs something else beside its world; in one mostly unread: none."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from derivations.reading.verdicts.walk import Judge
 from derivations.telling.wording import Wording
 
 UNREAD = r"$$ p(z) \heartsuit q(z) = \spadesuit $$" + "\n\n"
-PROVED = r"$$ \log p(x,z) = \log p(x) + \log p(z|x) $$" + "\n\n"
+PROVED = r"$$ a + a = 2 a $$" + "\n\n"
 MENDED = r"$$ \log p(x,z) = \log p(x) - \log p(z|x) $$" + "\n\n"
 LONE = r"$$ H(p(x)) = 0 $$" + "\n\n"
 ANCHORED = r"$$ \mathrm{KL}(p(x)\|q(x)) = H(p(x), q(x)) - H(p(x)) = H(q(x))^2 $$" + "\n\n"

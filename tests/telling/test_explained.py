@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 
@@ -23,9 +24,15 @@ NEVER = r"Let $a > 0$. $$ \sqrt{a} + 1 = \frac{a}{3} $$"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def rows(text: str, layout: Layout = PLAIN, language: str = "en") -> list[str]:
+@cache
+def judged(text: str):
     note = read_note(text)
-    wrong = next(j for j in Judge(note).run() if j.verdict == "refuted")
+    return note, Judge(note).run()
+
+
+def rows(text: str, layout: Layout = PLAIN, language: str = "en") -> list[str]:
+    note, judgements = judged(text)
+    wrong = next(j for j in judgements if j.verdict == "refuted")
     return list(explained("n.md", note, wrong, Wording(language), layout))
 
 
@@ -57,9 +64,7 @@ def test_a_number_between_two_others_is_put_in_as_it_is():
 @pytest.mark.parametrize("text", [ELBO, ODDS, MINIMA, NEVER])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_line_is_wider_than_the_terminal(width, text, language):
-    layout = Layout(width)
-    note = read_note(text)
-    for row in report("n.md", note, Judge(note).run(), Wording(language), 0, layout=layout):
+    for row in report("n.md", *judged(text), Wording(language), 0, layout=Layout(width)):
         assert display_width(row) <= width, row
 
 
