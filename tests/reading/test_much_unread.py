@@ -1,4 +1,4 @@
-"""In a note of which much was not read a refutation needs something else beside its world; in one mostly unread: none."""
+"""Where much of a note was not read a refutation needs something else beside its world; where most was not, none."""
 
 import pytest
 
