@@ -19,7 +19,7 @@ from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.meaning.members import as_members
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
-from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, slip_told
+from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, alike, slip_told
 from derivations.reading.verdicts.optimising import decide_optimal_value, decide_optimum
 from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, decide_proportional, varying_in
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
@@ -59,8 +59,6 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         return looked[key]
 
     def proves(changed: Expr, relation: str, steps: int = OF_A_CHANGE) -> bool:
-        if changed == left:  # a line that says nothing mends nothing
-            return False
         mended = replace(claim, right=changed, relation=relation)
         try:
             bounded = within_ranges(judge, mended)
@@ -81,6 +79,7 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
                 found = found or find_repairs(right, claim.relation, letters, partial(proves, steps=steps))
     except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
         pass
+    found = [one for one in found if not alike(in_latex(one[1]), out.left)]  # that a side is itself mends nothing
     out.mending = Mending(
         tuple((name, changed) for name, changed, relation in found if relation == claim.relation),
         lambda other: not seen(within_ranges(judge, replace(claim, right=other))).refutes,
