@@ -16,10 +16,12 @@ from derivations.numbers.budget import OverBudget
 from derivations.printing.printing import to_latex
 from derivations.prover.estimates import sides_of_an_estimate
 from derivations.prover.tactics import FEW_STEPS
+from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.meaning.members import as_members
+from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
-from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, alike, slip_told
+from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, slip_told
 from derivations.reading.verdicts.optimising import decide_optimal_value, decide_optimum
 from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, decide_proportional, varying_in
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
@@ -79,7 +81,7 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
                 found = found or find_repairs(right, claim.relation, letters, partial(proves, steps=steps))
     except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
         pass
-    found = [one for one in found if not alike(in_latex(one[1]), out.left)]  # that a side is itself mends nothing
+    found = [one for one in found if not is_written_as(judge, in_latex(one[1]), out)]
     out.mending = Mending(
         tuple((name, changed) for name, changed, relation in found if relation == claim.relation),
         lambda other: not seen(within_ranges(judge, replace(claim, right=other))).refutes,
@@ -90,6 +92,16 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         written = out.right if relation != claim.relation else in_latex(changed)  # with another sign it stays as it is
         out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + written
         out.message = f"{slip_told(name, len(found))}; {out.message}"
+
+
+def is_written_as(judge, latex: str, out: Judgement) -> bool:
+    """Whether this is the left side as its author writes it: that a side is itself mends nothing."""
+    index, place = out.at
+    try:
+        tree = Parser(tokenize(latex, 0), judge.note.notation, len(latex)).whole()
+    except ReadingError:
+        return False
+    return tree == judge.note.chains[index].sides[place].tree
 
 
 def how_far(claim: Claim, change: tuple[str, Expr, str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -28,18 +27,6 @@ class Mending(NamedTuple):
     slips: tuple[tuple[str, Expr], ...]
     holds: Callable[[Expr], bool]
     proves: Callable[[Expr], bool]
-
-
-_LAYOUT = re.compile(r"\s+|\\[,;:!]|\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])")
-
-
-def alike(one: str, two: str) -> bool:
-    """Whether two formulas are written alike, spaces and the size of brackets aside.
-
-    >>> alike(r"p\\left(x\\right)", "p( x )")
-    True
-    """
-    return _LAYOUT.sub("", one) == _LAYOUT.sub("", two)
 
 
 def slip_told(kind: str, ways: int) -> str:

@@ -30,7 +30,7 @@ from derivations.reading.text.notation import Notation
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.draws import expect_draws, single_draws
-from derivations.reading.verdicts.judgement import SIGNS, Judgement, alike, slip_told
+from derivations.reading.verdicts.judgement import SIGNS, Judgement, slip_told
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
 from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, varying_in
 
@@ -68,6 +68,8 @@ def reword(judge, out: Judgement) -> None:
         expect_draws(judge, judge.meaning(index, place).expression)
 
     def mean(tree: Node) -> Expr:
+        if tree == left.tree:
+            raise Unreadable("that a side is itself mends nothing", tree)
         side = judge.understood(index, tree)
         side = single_draws(judge, judge.meaning(index, place), side) if estimated else side
         meant = judge.known.ranges.at_values(side.expression)
@@ -221,7 +223,7 @@ def mended(
     try:
         for kind, text, expression in understood(edited(latex, beside=beside), notation, mean):
             try:
-                if expression not in tried and not alike(text, beside) and holds(expression) and proves(expression):
+                if expression not in tried and holds(expression) and proves(expression):
                     again = read_again(text)
                     if again.proved and again.next_right:
                         return kind, text
