@@ -18,7 +18,7 @@ from derivations.language.words import KL, CrossEntropy, Entropy, Expectation, l
 from derivations.notation import p, q, x, z
 from derivations.telling.report import Report, plain
 from derivations.telling.wording import SENTENCES, Wording
-from derivations.telling.wrapping import display_width, wrap
+from derivations.telling.wrapping import display_width
 
 FIELDS = {
     "chapter": str, "label": str, "relation": str, "kind": str, "verdict": str, "reasons": list, "scale": str,
@@ -286,31 +286,5 @@ def test_an_ascii_terminal_is_no_fault():
     assert done.returncode == 0 and "‖" in done.stdout
 
 
-# -- wrapping --------------------------------------------------------------------------------------------------
-
-
-def test_wrapping():
-    assert wrap("a b c", 3) == ["a b", "c"]
-    assert wrap("已证明的一行", 4) == ["已证", "明的", "一行"]
-    assert wrap("", 5) == [""]
-    assert wrap("indivisible", 4) == ["indi", "visi", "ble"]
-    assert all(display_width(line) <= 20 for line in wrap("KL 散度的定义、期望的定义 and some English words", 20))
-
-
 def test_every_verdict_and_heading_is_said_in_chinese():
     assert VERDICTS | {"type error", "line", "formula", "reason", "verdict", "numeric witness"} <= set(SENTENCES)
-
-
-def test_certificates_are_written_and_replayed(tmp_path, capsys):
-    """A chapter's lines as traces, replayed in a process of its own; one changed is refused there."""
-    path = tmp_path / "proofs.json"
-    assert main(["show", "gibbs", "--no-witness", "--certificate", str(path)]) == 0
-    assert f"{path}: 16 lines" in capsys.readouterr().err
-    replay = [sys.executable, "-m", "derivations.kernel", str(path)]
-    assert subprocess.run(replay, capture_output=True, text=True).returncode == 0
-    written = path.read_text(encoding="utf-8")
-    assert '"p"' in written
-    path.write_text(written.replace('"p"', '"q"', 1), encoding="utf-8")
-    assert subprocess.run(replay, capture_output=True, text=True).returncode == 1
-    assert main(["show", "gibbs", "--no-witness", "--certificate", str(tmp_path)]) == 2
-    assert str(tmp_path) in capsys.readouterr().err

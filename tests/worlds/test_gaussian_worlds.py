@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 
 import mpmath
 import pytest
-from sympy import Derivative, Function, Rational, Symbol, exp, log, pi, sqrt
+from in_gaussian_worlds import (
+    SEEDS,
+    built,
+    d,
+    decoder,
+    encoder,
+    half,
+    i,
+    m,
+    mu,
+    n,
+    noise,
+    prior,
+    s,
+    same,
+    sigma,
+    t,
+    vector,
+    w,
+    worth,
+    y,
+)
+from sympy import Rational, exp, log, pi, sqrt
 
 from derivations.language.facts import Fact
 from derivations.language.words import (
@@ -27,7 +48,6 @@ from derivations.language.words import (
     Outer,
     Product,
     RandomVariable,
-    SquaredNorm,
     Sum,
     Trace,
     Variance,
@@ -35,48 +55,9 @@ from derivations.language.words import (
 )
 from derivations.notation import p, q, x, z
 from derivations.numbers import exact_numbers as X
-from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
+from derivations.worlds.evaluation.evaluator import CannotSpeak
 from derivations.worlds.gaussian import sums as G
-from derivations.worlds.gaussian.densities import GaussianWorld
-from derivations.worlds.vocabulary import study
-from derivations.worlds.world import Arithmetic, Freedom
-
-half = Rational(1, 2)
-m, n, w = Symbol("m", real=True), Symbol("n", real=True), Symbol("w", real=True)
-s, t = Symbol("s", positive=True), Symbol("t", positive=True)
-d, D = Symbol("d", integer=True, positive=True), Symbol("D", integer=True, positive=True)
-i = Symbol("i", integer=True)
-vector, data = RandomVariable("z", dimension=d), RandomVariable("x", dimension=D)
-y, noise = RandomVariable("y"), RandomVariable("e")
-mu, nu, f = (Function(name, real=True) for name in ("mu", "nu", "f"))
-sigma = Function("sigma", positive=True)
-SEEDS = range(4)
-
-encoder = Fact(p(z | x), Normal(z, mu(x), sigma(x) ** 2), "gaussian")
-decoder = Fact(q(x | z), Normal(x, nu(z), s**2), "gaussian")
-prior = Fact(q(z), Normal(z, 0, 1), "gaussian")
-
-
-def built(*expressions, facts=(), seed=0, **options) -> GaussianWorld:
-    return GaussianWorld(study(expressions, facts), seed, **options)
-
-
-def worth(world: GaussianWorld, *expressions):
-    """Exact values, after checking that floating point says the same."""
-
-    def values(machine):
-        return [evaluator(e)(machine, {}) for e in expressions]
-
-    exact = world.settled(lambda: values(world.exact))
-    inexact = world.settled(lambda: values(world.floats))
-    for a, b in zip(exact, inexact, strict=True):
-        assert float(b) == pytest.approx(float(a), rel=1e-9, abs=1e-9)
-    return exact if len(exact) > 1 else exact[0]
-
-
-def same(world, left, right) -> bool:
-    return X.compare_numbers(*worth(world, left, right)) == 0
-
+from derivations.worlds.world import Arithmetic
 
 # Integrals
 
@@ -242,116 +223,3 @@ def test_reparameterised_arguments_are_substituted():
     for seed in SEEDS:
         world = built(encoded, right, facts=(encoder, decoder), seed=seed)
         assert same(world, encoded, right) and not same(world, encoded, wrong)
-
-
-# Functions
-
-
-def test_functions_become_affine_only_under_an_integral_over_their_argument():
-    free, integrated = mu(x) * sigma(x), Expectation(mu(x) * sigma(x), p(x))
-    world = built(free)
-    worth(world, free)
-    assert not world.affine
-    for seed in SEEDS:
-        world = built(integrated, free, seed=seed)
-        inside, outside = worth(world, integrated, free)
-        assert world.affine == {"mu", "sigma"} and world.degree == 1 + seed % 2
-        start, slope, bend = world.functions[("mu", 1, None)]
-        assert bool(bend) == (world.degree == 2)
-        (scale,) = {v[0] for k, v in world.functions.items() if k[0] == "sigma"}
-        mean, square = worth(world, Expectation(x, p(x)), Expectation(x**2, p(x)))
-        assert inside == (start + slope * mean + bend * square) * scale
-        assert outside == (start + slope * world.point(x) + bend * world.point(x) ** 2) * scale
-
-
-def test_a_square_that_does_not_close_is_left_out():
-    world = built(p(x, z), mu(x), facts=(encoder,), seed=1)
-    worth(world, Expectation(mu(x), p(x)))
-    assert world.degree == 2
-    worth(world, Entropy(p(z)))
-    assert world.degree == 1
-
-
-def test_a_variance_in_place_of_a_deviation_shows_under_a_square():
-    one, two = (Expectation(f(m + scale * noise), Normal(noise, 0, 1)) for scale in (s, s**2))
-    direct = Expectation(f(z), Normal(z, m, s**2))
-    assert same(built(direct, one, seed=1), direct, one)
-    assert not same(built(direct, two, seed=1), direct, two)
-
-
-def test_a_mean_that_is_a_free_function_needs_no_affinity():
-    world = built(KL(p(z | x), q(z)), facts=(encoder, prior))
-    assert same(world, KL(p(z | x), q(z)), (sigma(x) ** 2 - log(sigma(x) ** 2) + mu(x) ** 2 - 1) / 2)
-    assert not world.affine
-
-
-@pytest.mark.parametrize(
-    "e, facts, reason",
-    [
-        (Entropy((p(x) + q(x)) / 2), (), "sum of Gaussians"),
-        (Expectation(log(x**2), p(x)), (), "no closed form|logarithm"),
-        (Expectation(1 / x, p(x)), (), "quotient"),
-        (Expectation(exp(x**3), p(x)), (), "no closed integral"),
-        (Entropy(p(RandomVariable("c", discrete=True))), (), "discrete"),
-        (Expectation(f(f(f(x)) * x), p(x)), (), "."),
-    ],
-)
-def test_what_has_no_closed_form_is_not_spoken_of(e, facts, reason):
-    if reason == ".":  # affine functions of affine functions are fine: this one closes
-        assert worth(built(e), e) is not None
-        return
-    with pytest.raises(CannotSpeak, match=reason):
-        worth(built(e, facts=facts), e)
-
-
-def test_a_vector_mean_of_a_vector_and_a_matrix_square():
-    fact = Fact(q(data | vector), Normal(data, mu(vector), s**2 * Identity(D)), "gaussian")
-    closed = -D * log(2 * pi * s**2) / 2 - SquaredNorm(data - mu(vector)) / (2 * s**2)
-    for seed in (0, 1):
-        world = built(log(q(data | vector)), closed, facts=(fact,), seed=seed)
-        assert same(world, log(q(data | vector)), closed)
-        assert {world.size(d), world.size(D)} == {2, 3}
-
-
-# Derivatives
-
-DERIVATIVES = [
-    (log(s) * s**2 - 1 / s, s), (exp(-m * s) * sqrt(s), s), ((m - 3) ** 4 / (1 + m**2), m), (s**m, m), (s**m, s),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("order", (1, 2, 3))
-@pytest.mark.parametrize("e, parameter", DERIVATIVES)
-def test_derivatives_agree_with_those_sympy_takes(e, parameter, order):
-    for seed in (0, 1):
-        inert = Derivative(e, (parameter, order))
-        world = built(inert, m * s, seed=seed)
-        assert same(world, inert, e.diff(parameter, order))
-        assert not same(world, inert, e.diff(parameter, order) + Rational(1, 10**20))
-
-
-def test_derivatives_pass_under_the_integral():
-    """The gradient of a reconstruction in the encoder's parameters: not zero, and the two gradients agree."""
-    variance = exp(n)
-    moment = Expectation((x - w * z) ** 2, Normal(z, m, variance))
-    prime = Function("f'", real=True)
-    at_noise = m + exp(n / 2) * noise
-    error = Expectation((x - f(at_noise)) ** 2, Normal(noise, 0, 1))
-    gradient = Expectation(2 * (f(at_noise) - x) * prime(at_noise), Normal(noise, 0, 1))
-    for seed in SEEDS:
-        world = built(moment, error, gradient, seed=seed)
-        assert same(world, Derivative(moment, m), -2 * w * (x - w * m))
-        assert same(world, Derivative(moment, n), w**2 * variance)
-        assert same(world, Derivative(error, m), gradient) and not same(world, Derivative(error, m), -gradient)
-        assert same(world, Derivative(Entropy(Normal(z, m, variance)), n), half + 0 * m)
-
-
-def test_siblings_share_the_data_density():
-    freedom = Freedom(fixed=(p(x),))
-    vocabulary = study([KL(p(x, z), q(x, z)), p(x)])
-    first = GaussianWorld(vocabulary, 2, 0, freedom)
-    second = GaussianWorld(vocabulary, 2, 1, freedom, first)
-    for density, shared in ((p(x), True), (q(x), False), (p(z), False)):
-        values = [worth(world, density) for world in (first, second)]
-        assert (values[0] == values[1]) == shared
-    assert math.isclose(float(worth(first, Integral(p(x), x))), 1)
