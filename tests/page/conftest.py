@@ -1,7 +1,12 @@
-"""The browser that the page's tests share."""
+"""What the page's tests share: the browser, and the explorable page in both languages."""
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM
+from browsing import ARGUMENTS, CHROMIUM, Visit
+
+from derivations.contents import load_all
+from derivations.judging.verification import verify
+from derivations.page.explore.explore_page import explore_page
+from derivations.telling.wording import Wording
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +21,23 @@ def browser():
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def explored():
+    return verify(load_all())
+
+
+@pytest.fixture(scope="session")
+def explorable(explored, tmp_path_factory):
+    made = tmp_path_factory.mktemp("explore")
+    for language in ("en", "zh"):
+        (made / f"{language}.html").write_text(explore_page(explored, Wording(language)), encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def visit(browser, explorable):
+    with Visit(browser, explorable / "en.html", 1280) as opened:
+        yield opened
+        assert opened.said == []
