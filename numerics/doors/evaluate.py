@@ -1,14 +1,17 @@
 """`python -m numerics evaluate FILE`: what a trained model is worth on data, seen from all sides.
 
-Exit status: 0, or 2 for wrong usage or unreadable input.
+Exit status: 0, 1 for a model that has diverged or collapsed (a sentence says which), 2 for wrong usage or unreadable
+input.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 from typing import TypedDict
 
 import numpy as np
@@ -16,17 +19,17 @@ from threadpoolctl import threadpool_limits
 
 from derivations.doors.door import complain
 from derivations.doors.usage import Parser, UsageError, seed
-from derivations.reading.text.printable import printable_lines
+from derivations.reading.text.printable import printable, printable_lines
 from numerics.doors.train_options import add_data_options, check_data_options
 from numerics.doors.train_summary import nats
 from numerics.vae.datasets import Dataset, load_dataset
 from numerics.vae.digits import split
-from numerics.vae.evaluation import SAMPLES, active_units, evaluate, kl_of_each_latent
+from numerics.vae.evaluation import SAMPLES, active_units, evaluate, kl_of_each_latent, what_is_wrong
 from numerics.vae.evidence import log_evidence
 from numerics.vae.importance_bounds import importance_bounds
 from numerics.vae.model import VAE
 from numerics.vae.provenance import load_model
-from numerics.vae.sampled_evidence import sampled_log_evidence
+from numerics.vae.sampled_evidence import TooFewDraws, sampled_log_evidence
 
 SAMPLED = "importance sampling"
 GROUPS = 10  # of K draws each, behind the importance-weighted bound and its error
@@ -67,7 +70,8 @@ class Report(TypedDict):
     kl_per_latent: list[float]
     active_units: int
     importance_weighted_bound: Bound
-    log_evidence: LogEvidence
+    log_evidence: LogEvidence | None
+    wrong: list[str]
 
 
 def parser() -> Parser:
@@ -98,7 +102,9 @@ def main(argv: Sequence[str]) -> int:
     except (UsageError, ValueError, OSError) as error:
         return complain("python -m numerics evaluate", error)
     print(json.dumps(report, indent=1) if options.json else printable_lines(text(report)))
-    return 0
+    for sentence in report["wrong"]:
+        print(f"python -m numerics evaluate: {printable(sentence)}", file=sys.stderr)
+    return 1 if report["wrong"] else 0
 
 
 def evaluated(options: argparse.Namespace) -> Report:
@@ -122,6 +128,11 @@ def evaluated(options: argparse.Namespace) -> Report:
         raise ValueError(f"{data.source} has no labels, and the model is conditional")
     found = evaluate(model, images, seed=options.seed, labels=labels)
     few = images[: options.images], None if labels is None else labels[: options.images]
+    wrong = what_is_wrong(untrained(model), model, images, labels)
+    try:
+        evidence = _evidence(model, *few, options.seed)
+    except TooFewDraws as error:
+        evidence, wrong = None, [*wrong, str(error)]
     return {
         "schema": 1,
         "file": str(options.file),
@@ -136,8 +147,14 @@ def evaluated(options: argparse.Namespace) -> Report:
         "kl_per_latent": kl_of_each_latent(model, images, labels).tolist(),
         "active_units": int(active_units(model, images, labels).sum()),
         "importance_weighted_bound": _bound(model, images, labels, options.samples, options.seed),
-        "log_evidence": _evidence(model, *few, options.seed),
+        "log_evidence": evidence,
+        "wrong": wrong,
     }
+
+
+def untrained(model: VAE) -> VAE:
+    """The model before its first step."""
+    return VAE(**asdict(model.architecture), dtype=model.dtype.name, seed=model.seed)
 
 
 def _chosen(data: Dataset, part: str) -> tuple[np.ndarray, np.ndarray | None]:
@@ -167,7 +184,7 @@ def _evidence(model: VAE, images: np.ndarray, labels: np.ndarray | None, number:
 
 def text(report: Report) -> str:
     """The report on a few lines."""
-    bound, evidence = report["importance_weighted_bound"], report["log_evidence"]
+    bound = report["importance_weighted_bound"]
     latents = ", ".join(map(nats, report["kl_per_latent"]))
     return "\n".join(
         [
@@ -179,12 +196,21 @@ def text(report: Report) -> str:
             f"  reconstruction           {nats(report['reconstruction']):>10}",
             f"bound with K = {bound['samples']:<11} {nats(bound['mean']):>10}  ({nats(bound['standard_error'])})",
             "",
-            f"of the first {evidence['images']} images:",
-            f"log q(x)                   {nats(evidence['mean']):>10}  "
-            f"(each +- {evidence['error']:.1g}, by {evidence['method']})",
-            f"  ELBO                     {nats(evidence['elbo']):>10}",
-            f"  KL[p(z|x)//q(z|x)]       {nats(evidence['posterior_kl']):>10}",
-            "",
+            *text_of_evidence(report["log_evidence"]),
             f"KL of each latent: {latents}; {report['active_units']} of {len(report['kl_per_latent'])} active",
         ]
     )
+
+
+def text_of_evidence(evidence: LogEvidence | None) -> list[str]:
+    """What is said of log q(x); nothing where its error cannot be told."""
+    if evidence is None:
+        return []
+    return [
+        f"of the first {evidence['images']} images:",
+        f"log q(x)                   {nats(evidence['mean']):>10}  "
+        f"(each +- {evidence['error']:.1g}, by {evidence['method']})",
+        f"  ELBO                     {nats(evidence['elbo']):>10}",
+        f"  KL[p(z|x)//q(z|x)]       {nats(evidence['posterior_kl']):>10}",
+        "",
+    ]

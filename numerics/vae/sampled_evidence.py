@@ -28,6 +28,10 @@ DIFFERENCE = 1e-5
 FEWEST_EFFECTIVE = 50.0
 
 
+class TooFewDraws(ValueError):
+    """An estimate whose error cannot be told, as of a model that has diverged."""
+
+
 class Sampled(NamedTuple):
     """log q(x) of each image (n,), its standard error (n,), and the effective number of draws behind it (n,)."""
 
@@ -40,7 +44,7 @@ def sampled_log_evidence(model: VAE, x: np.ndarray, labels: np.ndarray | None = 
     """For images x (n, D), float64, of a float64 model; labels (n,) if it is conditional.
 
     Raises:
-        ValueError: an image's estimate rests on too few draws for its error to be believed.
+        TooFewDraws: an image's estimate rests on too few draws for its error to be believed.
     """
     mean, log_variance = model.encode(x, labels)
     centre, factor, weight = _modes(model, x, labels, mean)  # M, n, d; M, n, d, d; M, n
@@ -62,7 +66,7 @@ def sampled_log_evidence(model: VAE, x: np.ndarray, labels: np.ndarray | None = 
     normalised = np.exp(log_weights - logsumexp(log_weights, axis=(0, 1)))
     effective = 1 / np.sum(normalised**2, axis=(0, 1))
     if effective.min() < FEWEST_EFFECTIVE:
-        raise ValueError(
+        raise TooFewDraws(
             f"log q(x) of image {int(effective.argmin())} rests on {effective.min():.0f} effective draws of "
             f"{SCRAMBLINGS * POINTS}: its error cannot be told"
         )

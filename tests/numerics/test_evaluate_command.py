@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from numerics.__main__ import main
+from numerics.doors import evaluate as evaluating
 from numerics.doors.export import state_arrays
 from numerics.vae.digits import split_digits
 from numerics.vae.evaluation import active_units, evaluate, kl_of_each_latent, what_is_wrong
@@ -13,6 +14,7 @@ from numerics.vae.evidence import log_evidence
 from numerics.vae.model import VAE
 from numerics.vae.probabilistic_pca import maximum_likelihood
 from numerics.vae.provenance import load_model
+from numerics.vae.sampled_evidence import TooFewDraws
 
 PARTS = split_digits()
 FAST = ["--hidden", "8", "--epochs", "2"]
@@ -65,6 +67,26 @@ def test_more_latents_are_sampled(tmp_path, capsys):
     assert main(arguments) == 0
     found = json.loads(capsys.readouterr().out)["log_evidence"]
     assert found["method"] == "importance sampling" and found["elbo"] < found["mean"] + found["error"]
+
+
+def test_a_model_that_has_diverged_is_told_with_all_that_can_be(tmp_path, capsys):
+    assert main(["train", *FAST, "--learning-rate", "1000", "--out", str(tmp_path)]) == 1
+    capsys.readouterr()
+    assert main(["evaluate", str(tmp_path / "model.npz"), "--images", "3", "--samples", "10"]) == 1
+    out, err = capsys.readouterr()
+    assert "ELBO" in out and "KL of each latent" in out and "the run has diverged: the ELBO fell from" in err
+    assert main(["evaluate", str(tmp_path / "model.npz"), "--images", "3", "--samples", "10", "--json"]) == 1
+    assert "the ELBO fell" in json.loads(capsys.readouterr().out)["wrong"][0]
+
+
+def test_an_estimate_that_rests_on_too_few_draws_hides_nothing_else(file, monkeypatch, capsys):
+    def few(*_arguments, **_settings):
+        raise TooFewDraws("log q(x) of image 0 rests on 2 effective draws of 4096: its error cannot be told")
+
+    monkeypatch.setattr(evaluating, "log_evidence", few)
+    assert main(["evaluate", str(file), "--images", "2", "--samples", "10"]) == 1
+    out, err = capsys.readouterr()
+    assert "reconstruction" in out and "log q(x)" not in out and "its error cannot be told" in err
 
 
 @pytest.mark.parametrize(
