@@ -33,6 +33,7 @@ _ALTERNATIVES = (
 _TITLE = re.compile(
     rf"(?P<which>(?:[a-z-]+ ){{0,2}}|non-|counter-?)(?P<noun>{_ALTERNATIVES})(?P<number> (?:\d+|[a-z]))?"
 )
+_CONTRASTED = re.compile(r"(?:the )?(?P<which>[a-z-]+) (?P<noun>[a-z]+(?: [a-z]+)?)")
 _LABEL = re.compile(rf"^(?P<which>(?:[a-z-]+ ){{1,2}})(?P<noun>{_ALTERNATIVES}):")
 _HEADS = re.compile(
     r"^\s*\*\*([^*\n]{1,40})\*\*|^\s*((?:[Nn]on-|[Cc]ounter-?)?[Ee]xample(?: \d+)?)[.:]|\A\s*([\w -]{1,40})\s*\Z",
@@ -40,6 +41,12 @@ _HEADS = re.compile(
 )
 _OPPOSITE = {"before": {"after", "at"}, "after": {"before"}, "outside": {"on", "in", "inside"}}
 _OPPOSITE["without"] = {"with", "in", "under"}
+_NO = ("non-", "non", "un", "in", "im", "ir", "dis", "anti-", "sub")
+_OPPOSED = tuple(map(set, (
+    ("positive", "negative"), ("discrete", "continuous"), ("finite", "infinite"), ("linear", "nonlinear"),
+    ("fixed", "learned"), ("fixed", "free"), ("known", "unknown"), ("equal", "different"), ("scalar", "vector"),
+    ("diagonal", "full"), ("even", "odd"), ("small", "large"), ("convex", "concave"), ("true", "false"),
+)))  # fmt: skip
 _PARTS = re.compile(r"\b(?:generative|inference|recognition|forward|reverse|backward|same|next|following)\b")
 _OF_ONE = frozenset("side process step direction pass term network hand line equation way sense words order".split())
 _PLURAL = re.compile(r"(?!(?:this|us|its|is|as|thus|which|others)$)[a-z]{2,}s")
@@ -52,10 +59,19 @@ def titles_in(text: str) -> frozenset[str]:
 
 
 def title(sentence: Sentence, titles: frozenset[str]) -> Circumstance | None:
-    """What a heading is one of several of: `Example 2`, `Gaussian case`."""
+    """What a heading is one of several of: `Example 2`, `Gaussian case`, `Without independence`, `Negative weights`."""
     text = sentence.text.strip(" .:#")
-    found = _TITLE.fullmatch(text) if text in titles else None
-    return Circumstance("", (found["which"] + (found["number"] or "")).strip(), found["noun"]) if found else None
+    if text not in titles:
+        return None
+    if found := _TITLE.fullmatch(text):
+        return Circumstance("", (found["which"] + (found["number"] or "")).strip(), found["noun"])
+    found = _CONTRASTED.fullmatch(text)
+    return opening(text) or (Circumstance("", found["which"], found["noun"]) if found else None)
+
+
+def opposite(one: str, other: str) -> bool:
+    """Whether two words exclude each other: `bounded` and `unbounded`, `positive` and `negative`."""
+    return {one, other} in _OPPOSED or any(f"{no}{a}" == b for no in _NO for a, b in ((one, other), (other, one)))
 
 
 def circumstances(text: str) -> tuple[Circumstance, ...]:
@@ -74,6 +90,8 @@ def opening(text: str) -> Circumstance | None:
 def others(now: Circumstance, then: Circumstance) -> bool:
     """Whether what was said then was said in other circumstances than those of now."""
     same = now.noun == then.noun
+    if same and not re.fullmatch(_ALTERNATIVES, now.noun) and not (now.word or then.word):
+        return opposite(now.which, then.which)
     if same and then.word and then.word in _OPPOSITE.get(now.word, ()):
         return True
     if now.noun in _OF_ONE or _PARTS.search(f"{now.which} {then.which}"):
