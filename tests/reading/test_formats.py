@@ -192,3 +192,26 @@ def test_an_equation_between_ticks_ties_what_it_speaks_of():
     line = "$$ H(x,y) = H(x,n) $$\n"
     assert judged(read_note(f"Given noise `y - x = n` that is independent of x,\n\n{line}")) == ["doubtful"]
     assert judged(read_note(f"Run `lib.y == x` first.\n\n{line}")) == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script type="math/tex; mode=display">\n{}\n</script>',
+        "<script type='math/tex; mode=display'>{}</script>",
+        '<script type="math/tex; mode=display">% <![CDATA[\n{} %]]></script>',
+    ],
+)
+def test_what_mathjax_has_in_script_elements_is_read(script):
+    text = f"It is called\n{script.format(TRUE)}\nand\n\n{script.format(FALSE)}\n"
+    assert judged(read_note(text)) == ["proved", "refuted"]
+    assert {place in places(text) for place in signs(text)} == {True}
+    wrong = script.format(SLIP)
+    assert mended(read_note(wrong), Judge(read_note(wrong)).run()) == wrong.replace(SLIP, MENDED)
+
+
+def test_a_script_that_is_no_formula_stays_hidden():
+    assert signs(f'<script>\nlet t = "math/tex"; {FALSE}\n</script>\n') == []
+    assert signs(f'```\n<script type="math/tex; mode=display">{FALSE}</script>\n```\n') == []
+    (block,) = read_note(f'Let <script type="math/tex">{TRUE}</script> be.').blocks
+    assert [(f.latex.strip(), f.line) for f in block.formulas] == [(TRUE, 1)]

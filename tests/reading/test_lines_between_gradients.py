@@ -39,6 +39,24 @@ CASES = {
         r"\sum_z q_\theta(z) \frac{\nabla_\theta q_\theta(z)}{q_\theta(z)} f_\theta(z) ="
         r" \nabla_\theta \sum_z q_\theta(z) f_\theta(z)", "unread",
     ),
+    "derivatives": (
+        r"\mathbb{E}_{p(x;\theta)}[\frac{\partial}{\partial\theta} \log p(x;\theta)] ="
+        r" \frac{\partial}{\partial\theta} \int p(x;\theta)\,dx", "proved",
+    ),
+    "of a number": (
+        r"\frac{\partial}{\partial\theta} \int p(x;\theta)\,dx = \frac{\partial}{\partial\theta} 1", "proved",
+    ),
+    "the score by a derivative": (
+        r"\frac{\partial}{\partial\theta} \log p(x;\theta) ="
+        r" \frac{1}{p(x;\theta)} \frac{\partial}{\partial\theta} p(x;\theta)", "proved",
+    ),
+    "a score without its density": (
+        r"\frac{\partial}{\partial\theta} \log p(x;\theta) ="
+        r" \frac{\partial}{\partial\theta} p(x;\theta)", "consistent",
+    ),
+    "a derivative by what is averaged over": (
+        r"\mathbb{E}_{p(x;\theta)}[\frac{\partial}{\partial x} \log p(x;\theta)] = 0", "unread",
+    ),
     "a factor": (MEAN + r" = 2\,\mathbb{E}_{q_\theta(z)}[f(z) \nabla_\theta \log q_\theta(z)]", "consistent"),
     "a sign": (r"\nabla_x \log p(x|y) = \nabla_x \log p(x) - \nabla_x \log p(y|x)", "consistent"),
     "through the density": (MEAN + r" = \mathbb{E}_{q_\theta(z)}[\nabla_\theta f(z)]", "unread"),

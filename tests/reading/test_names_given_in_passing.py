@@ -51,3 +51,32 @@ def test_a_function_short_of_its_arguments():
     other = r"$$\epsilon_\theta(x_0,0) = 1$$" + "\n\n"
     assert last(other + STEP + r"$$\mu_\theta(x_t,t)=x_t-c\,\epsilon_\theta$$") in ("definition", "doubtful")
     assert last(r"$$f(a) + f = 2f(a)$$") in ("proved", "doubtful")
+
+
+def verdicts(text: str) -> list[str]:
+    return [step.verdict for step in Judge(read_note(text), mend=False).run()]
+
+
+LINK = r"Take $$\eta = \log\lambda$$ and "
+
+
+def test_a_new_name_inside_a_chain_stands_for_what_is_before_it():
+    """`lambda = a(eta) = exp(eta)` says what a is; what follows is held to it."""
+    assert verdicts(LINK + r"$$\lambda = a(\eta) = \exp(\eta)$$") == ["definition", "definition", "proved"]
+    assert verdicts(LINK + r"$$\lambda = a(\eta) = \exp(-\eta)$$") == ["definition", "definition", "refuted"]
+    assert verdicts(r"$$\mathbb{E}[X^2] - \mathbb{E}[X]^2 = v = \mathrm{Var}(X)$$") == ["definition", "proved"]
+    assert verdicts(r"$$\mathbb{E}[X^2] = v = \mathrm{Var}(X)$$") == ["definition", "refuted"]
+
+
+def test_a_name_that_has_a_meaning_is_no_new_one_inside_a_chain():
+    assert verdicts(LINK + r"$$a(\eta) = \eta^2$$ so $$\lambda = a(\eta) = \exp(\eta)$$")[-2:] == ["refuted"] * 2
+
+
+def test_a_known_function_inside_a_chain_is_no_new_name():
+    """The first logarithm of a note says nothing of what log is."""
+    assert verdicts(r"$$\ell = \log p(x) = \log \int p(x,z) dz$$") == ["definition", "proved"]
+    assert verdicts(r"$$\ell = \log p(x) = \log \int p(x|z) dz$$") == ["definition", "refuted"]
+    assert verdicts(r"$$f(a) = \exp(a) = a^2$$") == ["definition", "refuted"]
+    assert verdicts(r"$$y = \sqrt{c} = c^2$$") == ["definition", "refuted"]
+    said = r"$$\rho = \text{Corr}(X, Y) = \frac{\text{Cov}(X,Y)}{\sqrt{\text{Var}(X)}\sqrt{\text{Var}(Y)}}$$"
+    assert verdicts(said) == ["definition", "definition"]

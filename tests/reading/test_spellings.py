@@ -8,6 +8,18 @@ from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 READ = r"""
+proved     | H(X) = - \sum_{x \in X} \mathbb{P}(X = x) \log \mathbb{P}(X = x)
+refuted    | H(X) = \sum_{x \in X} \mathbb{P}(X = x) \log \mathbb{P}(X = x)
+proved     | \mathbb{P}(X_2 = x_2, X_1 = x_1) = \mathbb{P}(X_2 = x_2 | X_1 = x_1) \mathbb{P}(X_1 = x_1)
+refuted    | \mathbb{P}(X_2 = x_2, X_1 = x_1) = \mathbb{P}(X_2 = x_2 | X_1 = x_1) \mathbb{P}(X_2 = x_2)
+proved     | KL(P\|Q) - H(X|Y) = \sum_x P(x) \log \frac{P(x)}{Q(x)} - H(X) + I(X,Y)
+refuted    | KL(P\|Q) - H(X|Y) = \sum_x P(x) \log \frac{P(x)}{Q(x)} - H(X) - I(X,Y)
+proved     | KL(P\|Q) = \sum_x \mathbb{P}(x) \log \frac{P(x)}{Q(x)}
+proved     | I(X,Y) = \sum_{x,y} \mathbb{P}(X=x,Y=y) \log\frac{\mathbb{P}(X=x|Y=y)}{\mathbb{P}(X=x)}
+refuted    | I(X,Y) = \sum_{x,y} \mathbb{P}(X=x) \log\frac{\mathbb{P}(X=x|Y=y)}{\mathbb{P}(X=x)}
+unread     | \mathbb{P}(A^c) = 1 - \mathbb{P}(A)
+definition | L(\theta | x_1, \ldots, x_n) = \prod_{i=1}^n f(x_i|\theta)
+definition | V^*(s) = \max_a r(s,a)
 proved     | \mathbf{D}_{KL}(q(z)\Vert p(z)) \geq 0
 refuted    | \boldsymbol{D}_{\mathbf{KL}}(q(z)\Vert p(z)) \leq 0
 proved     | (b+c)^2 = b^2+2bc+c^2 \qquad \tiny{\text{(a square)}}

@@ -32,7 +32,9 @@ def _grouped(parser: Parser, head: Head) -> bool:
 
 
 def _is_variance(parser: Parser, head: Head) -> bool:
-    """A plain V is a letter unless a bracket or a subscript follows; V(D, G) is the value of a game."""
+    """A plain V is a letter unless a bracket or a subscript follows; V(D, G) is the value of a game, V^\\pi(s) too."""
+    if head.text == "V" and head.supers:
+        return False
     if head.text != "V" or head.sub is not None:
         return True
     return _opened(parser, head) and (parser.peek().text != "(" or "comma" not in separators(parser))

@@ -12,7 +12,9 @@ from derivations.reading.hearing.freshness import first_use
 from derivations.reading.meaning.naming import base, name_of, replaced
 from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
+DEFINED_IN_NOTES = {"Corr"}  # the reader knows its name alone
 MADE = "how a variable is made of others"
 
 
@@ -25,7 +27,7 @@ def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out)
     name = head_of(left)[0]
     if (
         not name
-        or name in judge.survey.variables
+        or name in {*judge.survey.variables, *KNOWN_FUNCTIONS} - DEFINED_IN_NOTES
         or judge.known.has_definition(name)
         or not first_use(judge, left, name)
     ):

@@ -99,6 +99,12 @@ def slot_of(read, node: S.Node, density: S.Node):
         return read.variable(node)
     if isinstance(node, (S.Dots, S.Placeholder, S.Range, S.Comparison)):
         raise Unreadable("this argument of a density is not understood", node)
+    if (
+        isinstance(node, S.Power)
+        and {type(node.base), type(node.exponent)} == {S.Symbol}
+        and node.exponent.name in "cC"
+    ):
+        raise Unreadable("the complement of an event is not understood", node)
     role = role_of_argument(read, density, node)
     return L.slot(role, read.expression(node))
 

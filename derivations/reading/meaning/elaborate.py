@@ -20,6 +20,7 @@ from derivations.reading.meaning import densities, functionals, sequences, sums
 from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
 from derivations.reading.meaning.choices import AMBIGUOUS, Readings, reach
 from derivations.reading.meaning.densities import density_of
+from derivations.reading.meaning.letters_of_means import or_a_mean
 from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
 from derivations.reading.meaning.sums import is_draw
@@ -224,7 +225,7 @@ class Elaborator:
             return "v", self.vector(name)
         if self.survey.is_arbitrary(name):
             return Symbol("constant:C", real=True)
-        return self.symbol(name)
+        return or_a_mean(self, name, self.symbol(name))
 
     def read_constant(self, node):
         return Symbol(f"constant:{node.text}", real=True)

@@ -20,6 +20,8 @@ from derivations.reading.meaning.unreadable import Unreadable
 
 def pair_of(read, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
     """Two densities that are compared, each helping the other to its variables."""
+    for one in (left, right):
+        no_number(read, one)
     laws = [read.known.bare_laws.get(getattr(one, "letter", None) or name_of(one) or "") for one in (left, right)]
     if is_bare(left) and is_bare(right) and None not in laws:
         left, right = laws
@@ -66,7 +68,18 @@ def compared(read, functional, first, second, averaged):
         return L.Expectation(averaged(), first)
 
 
+def no_number(read, node: S.Node) -> None:
+    """KL(p || q) and H(p) are of densities, not of the probability p that a sentence speaks of."""
+    if isinstance(node, S.Density) and node.bare and node.letter in read.survey.called_numbers:
+        raise Unreadable(f"{node.letter} is told as a number, and is the letter of a density too", node)
+
+
 def read_entropy(read, node):
+    no_number(read, node.density)
+    known = read.known.bare_names.declared.keys() | read.survey.signatures.keys()
+    if isinstance(node.density, S.Density) and node.density.bare and read.survey.joint_name(node.density) not in known:
+        if any(isinstance(n, S.VariableEntropy | S.MutualInformation) for t in read.context for n in S.walk(t)):
+            raise Unreadable("which variables this is a density of cannot be told", node)  # as H(p) - H(\\epsilon)
     return in_units(read, L.Entropy(density_of(read, node.density)))
 
 

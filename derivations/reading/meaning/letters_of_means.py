@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy
 
 from derivations.language import words as L
@@ -9,7 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.logarithm_bases import names_base
-from derivations.reading.meaning.naming import label
+from derivations.reading.meaning.naming import label, plain
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -34,9 +36,10 @@ def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) 
         fitting = [f for f in fitting if has_joint(read, f, wanted)] or fitting
     if len(fitting) > 1:
         fitting = [f for f in fitting if f in read.survey.here.letters] or fitting
-    if "p" not in fitting and len(fitting) > 1:
+    usual = "P" if "P" in fitting and "p" not in fitting else "p"
+    if usual not in fitting and len(fitting) > 1:
         raise Unreadable("under which distribution this is taken cannot be told", node)
-    options = sorted(fitting or ["p"], key=lambda f: (f != "p", f))
+    options = sorted(fitting or ["p"], key=lambda f: (f != usual, f))
     return L.Distribution(read.readings.choose("the density that H, I and E are under", options))
 
 
@@ -50,3 +53,26 @@ def conditional_density(read, variables: tuple, givens: tuple, node: S.Node) -> 
         return L.Density(L.Distribution(name), *([read.random(v) for v in part] for part in wanted))
     letter = letter_for(read, list(wanted[0]), node).name.partition("_")[0]
     return density_of(read, S.Density(letter, targets=variables, givens=givens, span=node.span))
+
+
+MEAN = re.compile(r"\\mu(?:_\{?\w+\}?)?")
+
+
+def or_a_mean(read, name: str, number: sympy.Expr) -> sympy.Expr:
+    """A \\mu of which nothing is said: a number of its own; or, where E[(X - \\mu)^2] stands in the chain, E[X]."""
+    told = name in read.survey.called_numbers or any(number in f.formula.free_symbols for f in read.known.facts)
+    if told or not MEAN.fullmatch(name):
+        return number
+    means, told_of = {}, {one for one in read.survey.called_numbers if one.startswith(f"{name} of ")}
+    for mean in (n for tree in read.context for n in S.walk(tree) if isinstance(n, S.Expectation) and not n.givens):
+        for difference in (n for n in S.walk(mean.body) if isinstance(n, S.Add) and len(n.terms) == 2):
+            one, other = difference.terms
+            less = isinstance(other, S.Neg) and plain(getattr(other.operand, "name", "")) == name
+            its_own = not told_of or f"{name} of {plain(getattr(one, 'name', '')).lower()}" in told_of
+            if less and its_own and isinstance(one, S.Symbol) and plain(one.name) in read.survey.variables:
+                means[S.Expectation(mean.draws, one, span=mean.span)] = f"the mean of {plain(one.name)}"
+    if len(means) != 1:
+        return number
+    options = [(number, "a number of its own"), *means.items()]
+    chosen = read.readings.choose(f"what {name} is", options, lambda option: option[1])[0]
+    return read.expression(chosen) if isinstance(chosen, S.Node) else number

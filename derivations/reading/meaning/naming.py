@@ -135,12 +135,16 @@ def replaced(node, old: S.Node, new: S.Node):
 
 
 def at_value(node: S.Node) -> S.Node:
-    """The z = k of q(z = k | x) as the value z_k, the X = x_i of P(X = x_i) as x_i."""
-    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.left, S.Symbol):
-        if name_of(node.right) == plain(node.left.name).lower():
-            return node.right
-        if isinstance(node.right, S.Symbol):
-            return S.Index(node.left, (node.right,), span=node.span)
+    """The z = k of q(z = k | x) as the value z_k, the z_i = k of an example as its value, the X = x_i of P(X = x_i) and
+    the X_t = x_t of P(X_t = x_t) as x_i and x_t."""
+    if not (isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.left, S.Symbol | S.Index)):
+        return node
+    own, indices = plain(name_of(node.left) or "").lower(), getattr(node.left, "indices", ())
+    if name_of(node.right) == own and indices in ((), getattr(node.right, "indices", ())):
+        return node.right
+    one_of_few = not indices or (len(indices) == 1 and isinstance(indices[0], S.Symbol) and not node.left.raised)
+    if isinstance(node.right, S.Symbol) and node.right.name != own and one_of_few:
+        return S.Index(node.left, (node.right,), span=node.span)
     return node
 
 

@@ -1,10 +1,11 @@
-"""Which variables the prose calls discrete, and which names it calls random."""
+"""Which variables the prose calls discrete, which names it calls random, which letters of densities are numbers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from derivations.reading.document import Note
+from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
 
@@ -21,6 +22,17 @@ RANDOM_AFTER = re.compile(
 )
 RANDOM_BEFORE = re.compile(r"\b(?:random variable|estimator)s? [$\\(]*$|(?:随机变量|估计量)\s*[$\\(]*$")
 
+PROBABILITY_BEFORE = re.compile(
+    r"(?i)(?:\b(?:with|success|error|crossover|flip(?:ping)?) prob(?:ability|\.)|\bbernoulli\s*\(?|以概率)\s*[$\\(]*$"
+)
+MEAN_BEFORE = re.compile(r"(?i)(?:\b(?:mean|average|expectation|expected value)s?\b|均值|期望|平均)[^.;。；]{0,30}$")
+MEAN_AFTER = re.compile(
+    r"(?i)[$\\)]*\s*(?:is|are|denotes?|be|为|是|表示)\b[^.;。；$]{0,30}(?:mean|average|expect|均值|期望)"
+)
+NEAR = 200  # signs: how far from a name the others of its sentence are looked for
+END = re.compile(r"[.;。；](?!\w)")
+BOUNDS = ("less", "less_equal", "greater", "greater_equal")
+
 
 def discrete_in_words(note: Note) -> set[str]:
     """The variables that the prose calls discrete: `a discrete variable $X$`, `$X$ is discrete`, 离散变量 $X$."""
@@ -35,6 +47,40 @@ def random_in_words(note: Note, trees: list[S.Node]) -> set[str]:
     equations = ([side.tree for side in c.sides[:2]] for c in chains if all(s.read for s in c.sides) and c.relations)
     defined = {name_of(one) for one, other in equations if name_of(one) != plain(getattr(other, "function", ""))}
     return (averaged & called(note, RANDOM_AFTER, RANDOM_BEFORE)) - defined
+
+
+def said_numbers(note: Note) -> set[str]:
+    """The bare letters that a sentence has for a probability or bounds: `with probability $p$`, `$p \\leq 1/2$`; each
+    \\mu of which one speaks without calling it a mean; and `\\mu of x` where a sentence has x beside that mean."""
+    found = set()
+    for block, formula in ((b, f) for b in note.blocks for f in b.formulas):
+        for chain in formula.chains:
+            trees = [side.tree for side in chain.sides if side.read]
+            bounded = any(r.name in BOUNDS for r in chain.relations) and any(map(is_number, trees))
+            if bounded or (len(trees) == 1 and PROBABILITY_BEFORE.search(formula.before)):
+                found |= {t.letter for t in trees if isinstance(t, S.Density) and t.bare}
+            mean = MEAN_BEFORE.search(formula.before) or MEAN_AFTER.match(formula.after)
+            for name in (n for n in names_in(trees) if n.startswith("\\mu")):
+                near = (f for f in block.formulas if abs(f.place[0] - formula.place[0]) < NEAR)
+                beside = [f for f in near if not END.search(formula.paragraph[slice(*between(f, formula))])]
+                others = names_in(s.tree for f in beside for c in f.chains for s in c.sides if s.read)
+                found |= {f"{name} of {n.lower()}" for n in others if n.isalpha()} if mean else {name}
+    return found
+
+
+def between(one: InlineFormula, other: InlineFormula) -> tuple[int, int]:
+    """Where the words between two formulas of a paragraph begin and end."""
+    return min(one.place[1], other.place[1]), max(one.place[0], other.place[0])
+
+
+def names_in(trees: Iterable[S.Node]) -> set[str]:
+    """The names in some formulas."""
+    return {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+
+
+def is_number(tree: S.Node) -> bool:
+    """Whether a formula is written with numbers alone: 1, 1/2, -1."""
+    return all(isinstance(n, S.Number | S.Divide | S.Neg) for n in S.walk(tree))
 
 
 def called(note: Note, after: re.Pattern, before: re.Pattern) -> set[str]:

@@ -94,6 +94,8 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
 def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict | None:
     """The substitution that takes the definition's arguments to these; None if they cannot be matched."""
     wanted = (*definition.arguments, *definition.parameters)
+    if not given and wanted and all(isinstance(n, S.Number | S.Neg | S.Divide) for n in S.walk(definition.tree)):
+        return None  # f(x_0) = 0 is the value at one point: f alone is no number
     if not given or not wanted:
         return {} if not given or not definition.arguments else None
     if len(wanted) != len(given):

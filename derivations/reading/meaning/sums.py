@@ -79,6 +79,7 @@ def value_sum(read, node, names):
     all_values(read, node, names, limits_of(read.survey, roots))
     if any(isinstance(end := read.survey.listed.get(n), S.Node) and node.upper not in (None, end) for n in roots):
         raise Unreadable("a sum over a part of the values is not understood", node)
+    no_other_member(node, roots, names)
     before = dict(read.values)
     for name in roots:
         read.values[name] = L.RandomVariable(name, name, None, True)
@@ -86,6 +87,19 @@ def value_sum(read, node, names):
         return L.Integral(read.expression(node.body), *(read.values[n] for n in sorted(roots)))
     finally:
         read.values = before
+
+
+def no_other_member(node: S.BigOperator, roots: set[str | None], names: list[str | None]) -> None:
+    """Refuses z_j in a sum over m of z_m: what it runs over is read as z, and another value of z is not that one."""
+
+    def beside(tree: S.Node, bound: frozenset[str | None]) -> bool:
+        if isinstance(tree, S.Index) and name_of(tree) in roots:
+            return not any(numbers(i, name) for i in tree.indices for name in bound)
+        inside = bound | {name_of(i) for i in tree.indices} if isinstance(tree, S.BigOperator) else bound
+        return any(beside(part, inside) for part in S.children(tree))
+
+    if beside(node.body, frozenset(names)):
+        raise Unreadable("a member that the sum does not run over stands in it beside those that it does", node)
 
 
 def big(read, node, operator, read_body):
@@ -154,6 +168,7 @@ def sample_sum(read, node: S.BigOperator):
         density = L.Density(L.Distribution("sample"), [variable])
     if count is None or L.targets_of(density) != (variable,):
         return None
+    no_other_member(node, drawn, [index])
     before = dict(read.values)
     read.values[name] = variable
     read.bound.append(index)

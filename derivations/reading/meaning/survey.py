@@ -28,7 +28,7 @@ from derivations.reading.meaning.naming import (
 )
 from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
 from derivations.reading.meaning.rows_and_columns import shapes_in
-from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, tells_both_cases
+from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, said_numbers, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
@@ -96,7 +96,7 @@ class Survey:
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)
         self.here = Here()  # what holds in the chain under way
-        self.called_discrete = discrete_in_words(note)
+        self.called_discrete, self.called_numbers = discrete_in_words(note), said_numbers(note)
         self.integrated: set[str] = set()
         prose = "\n\n".join(b.text for b in note.blocks if b.kind == "prose")
         self.both_cases, self.independent = tells_both_cases(prose.lower()), INDEPENDENT.search(prose) is not None

@@ -118,7 +118,7 @@ def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], op
             continue
         elif token.kind == "open" and not fresh and base_letter(tokens[position - 1].text) in notation.densities:
             position = mates[position]
-        elif token.kind == "prime" or (token.kind == "number" and fresh and items):
+        elif token.kind == "prime" or (token.kind in ("number", "dots") and fresh and items):
             fresh = False
         else:
             return 0

@@ -26,6 +26,7 @@ _NEVER_CONDITIONED = frozenset({r"\mu"})
 def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     """Adds to `notation` what the token lists show."""
     paired = [(tokens, pair(tokens)) for tokens in formulas]
+    _one_probability(notation, [tokens for tokens, _ in paired])
     behind = {name for tokens, _ in paired for name in _behind_bars(tokens)}
     for tokens, mates in paired:
         _indices(notation, tokens, mates)
@@ -38,6 +39,20 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
         _variables(notation, tokens, mates)
     for tokens, mates in paired:
         see_functions(notation, tokens, mates)
+
+
+def _one_probability(notation: Notation, formulas: list[list[Token]]) -> None:
+    """`\\mathbb{P}(X = x)` is P(X = x), in a note where no P is a matrix or a number: no P_{ij}, P^n and \\pi P."""
+    written = [token for tokens in formulas for token in tokens if token.text == r"\mathbb{P}"]
+    for tokens in formulas if written else ():
+        for place in (k for k, token in enumerate(tokens) if (token.kind, token.text) == ("name", "P")):
+            near = (*tokens[max(place - 1, 0) : place], *tokens[place + 1 : place + 2])
+            beside = {t.kind for t in near if t.text not in notation.roles}
+            numbered = [t.kind for t in tokens[place + 1 : place + 3]] == ["sub", "group"]
+            if numbered or beside & {"name", "number", "super", "transpose"}:
+                return
+    for token in written:
+        token.text = "P"
 
 
 def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]]]) -> None:

@@ -1,4 +1,5 @@
-"""What of a Markdown file is no part of the note: front matter and comments; and formulas as MyST writes them.
+"""What of a Markdown file is no part of the note: front matter and comments; and formulas as MyST and
+MathJax's script elements write them.
 
 Everything keeps its place: what is left alone is blanked out, line for line and sign for sign.
 """
@@ -18,6 +19,10 @@ _COLON_FENCE = re.compile(
     r"(?P<closing>[ \t]*)(?P=colons)(?=[ \t]*$)",
     re.MULTILINE,
 )
+_SCRIPT = re.compile(
+    r"(?P<opener><script\s+type=[\"']math/tex(?P<display>;\s*mode=display)?[\"']\s*>(?:\s*%\s*<!\[CDATA\[)?)"
+    r"(?P<formula>(?:[^<]|<(?!/?script)){1,5000}?)(?P<closer>(?:%\s*\]\]>\s*)?</script>)"
+)
 MOST_OF_FRONT_MATTER = 500  # lines
 
 
@@ -28,7 +33,7 @@ def of_markdown(text: str) -> str:
         text = blanked(text, _comments(text))
     if "{math}" in text:
         text = _COLON_FENCE.sub(_in_ticks, _ROLE.sub(_in_dollars, text))
-    return text
+    return _SCRIPT.sub(_without_script, text) if "math/tex" in text else text
 
 
 def _without_front_matter(text: str) -> str:
@@ -77,6 +82,13 @@ def _comments(text: str) -> list[tuple[int, int]]:
 def _in_dollars(found: re.Match) -> str:
     """{math}`z` as the formula in dollars, in the same columns."""
     return "$".rjust(found.start("formula") - found.start()) + found["formula"] + "$"
+
+
+def _without_script(found: re.Match) -> str:
+    """`<script type="math/tex; mode=display">`, as MathJax has it, in dollars: the same lines and columns."""
+    mark = "$$" if found["display"] else "$"
+    opener, closer = (re.sub(r"\S", " ", found[part]) for part in ("opener", "closer"))
+    return mark + opener[len(mark) :] + found["formula"] + closer[: -len(mark) - 1] + mark + " "
 
 
 def _in_ticks(found: re.Match) -> str:

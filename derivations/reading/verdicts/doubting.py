@@ -67,12 +67,14 @@ def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], 
 
 
 def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Expr], out) -> None:
-    """`s^2 = \\eta c` of an s that was defined before, and not by \\eta; or `x_1 = 1.0` of a free x_1: told as
-    the value that a name has from here on."""
+    """`s^2 = \\eta c` of an s that was defined before, and not by \\eta; or `x_1 = 1.0` and `f(a) = 0` of a
+    free x_1 and f: told as the value that a name has from here on."""
     if out.verdict != "refuted" or out.relation not in ("=", "&="):
         return
     name = left.base if isinstance(left, S.Power) else left
-    value = sides[1].is_number and isinstance(right, S.Number | S.Neg) and isinstance(sides[0], sympy.Symbol)
+    value = (
+        sides[1].is_number and isinstance(right, S.Number | S.Neg) and isinstance(sides[0], sympy.Symbol | AppliedUndef)
+    )
     again = is_name(name) and judge.known.speaks_of(name) and parameters(sides[1]) - parameters(sides[0])
     if value or again:
         what = f"whether {plain(S.outline(name))} has another value from here on is not said"

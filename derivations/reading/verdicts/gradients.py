@@ -15,7 +15,7 @@ from derivations.judging.claim import Claim, prove
 from derivations.judging.proofs import CONSTANT
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import name_of, plain, tag_of
+from derivations.reading.meaning.naming import name_of, plain, replaced, tag_of
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
@@ -29,6 +29,7 @@ ZERO, ONE = S.Number("0"), S.Number("1")
 
 def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> bool:
     """Whether the step is one between gradients, and then what is said of it."""
+    left, right = map(with_gradients, (left, right))
     names = variables_of(left) or variables_of(right)
     if sign != "=" or not names or variables_of(left, names) is None or variables_of(right, names) is None:
         return False
@@ -52,6 +53,14 @@ def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgemen
             return True
     out.leave("these are gradients, and what they are of was not shown to be equal")
     return True
+
+
+def with_gradients(tree: S.Node) -> S.Node:
+    """A formula with the derivatives of densities and of numbers as gradients by one name: the same rules hold."""
+    for node in [n for n in S.walk(tree) if isinstance(n, S.Derivative) and len(n.variables) == 1]:
+        if isinstance(node.body, S.Number) or any(isinstance(n, S.Density) for n in S.walk(node.body)):
+            tree = replaced(tree, node, S.Gradient(node.variables, node.body, span=node.span))
+    return tree
 
 
 def variables_of(tree: S.Node, wanted: frozenset[str] | None = None) -> frozenset[str] | None:
