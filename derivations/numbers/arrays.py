@@ -29,6 +29,9 @@ class Vector(tuple):
 
     __rmul__ = __mul__
 
+    def __neg__(self):
+        return self.map(lambda a: -a)
+
     def map(self, function) -> Vector:
         return Vector(map(function, self))
 

@@ -248,7 +248,12 @@ def _log(e):
 
 def _abs(e):
     inner = evaluator(e.args[0])
-    return lambda m, env: m.absolute(inner(m, env))
+
+    def run(m, env):
+        value = inner(m, env)
+        return value.map(m.absolute) if isinstance(value, Vector) else m.absolute(value)
+
+    return run
 
 
 # -- sums and products over an index ---------------------------------------------------------------------------
