@@ -52,11 +52,13 @@ from derivations.reading.grammar.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Draw(Node):
-    """variables ~ density; either may be missing (E_x, E_{q(z|x)}); `givens` are those of E_{z|x}."""
+    """variables ~ density; either may be missing (E_x, E_{q(z|x)}); `givens` are those of E_{z|x}, `law` is the P of
+    `P: x ~ N(m, v)`."""
 
     variables: tuple[Node, ...]
     density: Node | None
     givens: tuple[Node, ...] = ()
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)

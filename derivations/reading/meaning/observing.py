@@ -144,11 +144,12 @@ def see_draw(survey, node):
             for end in S.walk(v):
                 if isinstance(end, S.Index) and name_of(end):
                     survey.sampled.setdefault(name_of(end), set()).update(last_of(end.indices))
+    joint = node.density.targets if isinstance(node.density, S.Density) and len(node.variables) > 1 else ()
     for v in node.variables:
         if name_of(v):
             survey.variables[name_of(v)] += 1
             survey.targets.add(name_of(v))
-            if isinstance(v, S.Index):
+            if isinstance(v, S.Index) and v not in joint:  # z_1 and z_2 ~ q(z_1, z_2|x) are no draws of one z
                 alone = node.density is None and not v.raised  # s_t of E_{s_t}: a variable, where no sum runs over t
                 for i in v.indices:
                     (survey.averaged_over if alone else survey.drawn).add((name_of(v), name_of(i) or S.outline(i)))
