@@ -58,6 +58,12 @@ def test_the_law_of_a_capital_is_that_of_the_density_in_small(laws):
     assert verdicts(f"No law.\n\n{DIVERGENCE}\n\n{line}")[-1] != "proved"
 
 
+def test_the_law_of_a_variable_with_a_big_letter_is_none_of_the_density():
+    line = r"$$ \mathbb{E}_{p(x)}[x] = 0 $$"
+    assert verdicts(r"The price is $P \sim \mathcal{N}(0, 1)$." + f"\n\n{line}")[-1] != "proved"
+    assert verdicts(r"Under A, $A: x \sim \mathcal{N}(0, 1)$." + f"\n\n{line}")[-1] != "proved"
+
+
 def test_the_law_before_an_arrow_holds_for_that_display():
     laws = r"$p(x) = \mathcal{N}(x; m, s)$."
     line = r"$$ \mathbb{E}_{p(x)}[x] = m $$"

@@ -75,7 +75,7 @@ def hear_named_law(known, tree: S.Draw) -> None:
 
 def hear_law_of_one(known, tree: S.Draw) -> None:
     """`$P \\sim N(m, v)$` in a note that writes p(x), and no other density by this letter: that is its law."""
-    name = getattr(tree.variables[0], "letter", None) or name_of(tree.variables[0]) or ""
+    name = tree.variables[0].letter if isinstance(tree.variables[0], S.Density) else ""  # no variable with a big letter
     seen = () if name in known.survey.signatures else known.survey.signatures.get(name.lower(), ())
     for targets, givens in seen if len(seen) == 1 else ():
         hear_named_law(known, replace(tree, variables=tuple(map(S.Symbol, targets)), law="" if givens else name))
