@@ -97,6 +97,8 @@ def slot_of(read, node: S.Node, density: S.Node):
         or (isinstance(node, S.Symbol) and name_of(node) not in read.survey.means)
     ):
         return read.variable(node)
+    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.right, S.Number):
+        return L.slot(read.variable(node.left).role, read.expression(node.right))  # P(y = 1|x)
     if isinstance(node, (S.Dots, S.Placeholder, S.Range, S.Comparison)):
         raise Unreadable("this argument of a density is not understood", node)
     role = role_of_argument(read, density, node)

@@ -104,13 +104,13 @@ def see_density(survey, node):
     letter, tag = node.letter, tag_of(node, survey.random)
     survey.letters.add(letter)
     survey.tags.setdefault(letter, Counter())[tag] += 1
-    for t in node.targets:
-        if name_of(t):
-            survey.variables[name_of(t)] += 1
-            survey.targets.add(name_of(t))
-    for g in node.givens:
-        if name_of(g):
-            survey.givens.add(name_of(g))
+    for one in (*node.targets, *node.givens):
+        name = name_of(one.left if isinstance(one, S.Comparison) else one)
+        if name and one in node.targets:
+            survey.variables[name] += 1
+            survey.targets.add(name)
+        elif name:
+            survey.givens.add(name)
     if not node.bare:
         survey.applied.append(node)
         survey.applied_letters.add(node.letter)

@@ -124,7 +124,9 @@ def beyond_worlds(judge, *sides: Expr) -> str:
             letter, _, tag = d.name.partition("_{")
             stated = {r for f in judge.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
             targets = {role for role, _ in d.target_slots}
-            for role, _ in (*d.target_slots, *d.given_slots):
+            for role, value in (*d.target_slots, *d.given_slots):
+                if value.is_Number:
+                    return f"what {role} is was not understood"  # of P(y = 1) a table would have to know the values
                 if judge.known.noise_in.get(role) in targets:
                     return f"{role} is made of {judge.known.noise_in[role]}"
                 bound = judge.known.tied.get(role, set()) | judge.survey.gaussian_names
