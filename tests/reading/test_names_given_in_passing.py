@@ -51,3 +51,22 @@ def test_a_function_short_of_its_arguments():
     other = r"$$\epsilon_\theta(x_0,0) = 1$$" + "\n\n"
     assert last(other + STEP + r"$$\mu_\theta(x_t,t)=x_t-c\,\epsilon_\theta$$") in ("definition", "doubtful")
     assert last(r"$$f(a) + f = 2f(a)$$") in ("proved", "doubtful")
+
+
+FIRST = r"$$ E_{q(x)}[x] =: L(a) $$"
+SECOND = r"$$ E_{q(x)}[x^2] =: L(a, b) $$"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("L(a) = E_{q(x)}[x]", "proved"),
+        ("L(a) = E_{q(x)}[x^2]", "refuted"),
+        ("L(a, b) = E_{q(x)}[x^2]", "proved"),
+        ("L(a, b) = E_{q(x)}[x]", "refuted"),
+        ("E_{q(x)}[x^3] =: L(a, b)", "refuted"),
+    ],
+)
+def test_a_name_with_other_arguments_is_another_name(line: str, verdict: str):
+    found = Judge(read_note(f"{FIRST} {SECOND} $$ {line} $$"), mend=False).run()
+    assert [one.verdict for one in found] == ["definition", "definition", verdict]

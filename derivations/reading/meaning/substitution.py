@@ -55,8 +55,9 @@ class Definition:
         return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
 
     def replaces(self, other: Definition) -> bool:
-        """Whether this is a later definition of the same thing."""
-        if len(self.index) != len(other.index) or bool(self.arguments) != bool(other.arguments):
+        """Whether this is a later definition of the same thing: L(a, b) is another than L(a)."""
+        mine, others = (len((*d.arguments, *d.parameters)) for d in (self, other))
+        if len(self.index) != len(other.index) or bool(self.arguments) != bool(other.arguments) or mine != others:
             return False
         both = zip((*self.index, *self.arguments), (*other.index, *other.arguments), strict=False)
         return all(one == two or (is_place(one) and is_place(two)) for one, two in both)
