@@ -25,7 +25,7 @@ from derivations.reading.meaning.naming import (
     tag_of,
     weighted_by_own_density,
 )
-from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, see_gaussian
+from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, columns_in, see_gaussian
 from derivations.reading.note import Note
 
 DESCRIBED = re.compile(
@@ -254,10 +254,7 @@ def see_apply(survey, node):
             elif isinstance(part, (S.Apply, S.Index)) and isinstance(base(part), S.Apply):
                 survey.positive.add(plain(base(part).function))
     if node.function in ("tr", "det"):
-        turned = [n.operand for n in S.walk(node.arguments[0]) if isinstance(n, S.Transpose)]
-        columns = {name_of(s) for t in turned for s in S.walk(t) if isinstance(s, S.Symbol)
-                   and (isinstance(t, S.Add) or plain(s.name).islower())}  # fmt: skip
-        survey.matrices |= set(matrix_names(node.arguments[0])) - columns  # tr(A u u^T): u is no matrix
+        survey.matrices |= set(matrix_names(node.arguments[0])) - columns_in(node.arguments[0])
 
 
 def see_mul(survey, node):
