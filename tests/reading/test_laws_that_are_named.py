@@ -44,6 +44,7 @@ def test_a_law_given_after_a_display_takes_the_place_of_the_first():
 TWO_LAWS = [
     r"$$ \begin{split} P: \; x &\sim \mathcal{N}(m_1, s_1) \\ Q: \; x &\sim \mathcal{N}(m_2, s_2) \end{split} $$",
     r"Let $P \sim \mathcal{N}(m_1, s_1)$ and $Q \sim \mathcal{N}(m_2, s_2)$.",
+    r"Let $P: x \sim \mathcal{N}(m_1, s_1)$ and $Q: x \sim \mathcal{N}(m_2, s_2)$.",
 ]
 DIVERGENCE = r"$$ KL[P||Q] = \int p(x) \ln\frac{p(x)}{q(x)} dx $$"
 
@@ -56,6 +57,17 @@ def test_the_law_of_a_capital_is_that_of_the_density_in_small(laws):
     assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{line}")[-1] in ("proved", "consistent")
     assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{wrong}")[-1] == "refuted"
     assert verdicts(f"No law.\n\n{DIVERGENCE}\n\n{line}")[-1] != "proved"
+
+
+@pytest.mark.parametrize("laws", TWO_LAWS)
+def test_of_two_laws_of_one_variable_each_is_its_own(laws):
+    """Not the last one for both."""
+    for letter, own, other in (("p", "m_1", "m_2"), ("q", "m_2", "m_1")):
+        mean = rf"$$ \mathbb{{E}}_{{{letter}(x)}}[x] = %s $$"
+        assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{mean % own}")[-1] == "proved"
+        assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{mean % other}")[-1] != "proved"
+        refused = laws.replace("Let", "We do not assume that").replace("$$ \\begin", "We do not assume $$ \\begin")
+        assert verdicts(f"{refused}\n\n{DIVERGENCE}\n\n{mean % own}")[-1] != "proved"
 
 
 def test_the_law_of_a_variable_with_a_big_letter_is_none_of_the_density():
