@@ -155,7 +155,8 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
         pool = {s: d for s, d in pool.items() if wanted is None or set(s[0]) == wanted}
         if len(pool) == 1:
             ((signature, seen),) = pool.items()
-            if isinstance(seen, S.Density) and any("[" in name for part in signature for name in part):
+            at = [i for n in S.walk(seen) if isinstance(n, S.Index) for i in n.indices] if seen is not None else []
+            if at and all(isinstance(i, S.Number | S.Range) for i in at):
                 return density_of(read, seen)  # x_0 and x_{1:T} are read as where they stand: these are no names
             return from_signature(read, node, signature)
     commonest = most_common(read, name, fitting)
