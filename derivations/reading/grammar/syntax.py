@@ -286,7 +286,7 @@ def outline(node: object) -> str:
         parts = node.terms if isinstance(node, Add) else node.factors
         return f"{type(node).__name__}({', '.join(map(outline, parts))})"
     values = [getattr(node, item.name) for item in fields(node) if item.name != "span"]
-    while values and values[-1] in (None, ()):
+    while values and values[-1] in (None, (), ""):
         values.pop()
     return f"{type(node).__name__}({', '.join(outline(value) for value in values)})"
 
