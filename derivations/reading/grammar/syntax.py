@@ -52,8 +52,7 @@ from derivations.reading.grammar.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Draw(Node):
-    """variables ~ density; either may be missing (E_x, E_{q(z|x)}); `givens` are those of E_{z|x}, `law` is the P of
-    `P: x ~ N(m, v)`."""
+    """variables ~ density; either may be missing (E_x, E_q); `givens` of E_{z|x}, `law` is the P of `P: x ~ N`."""
 
     variables: tuple[Node, ...]
     density: Node | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 
+from derivations.reading.document import Relation
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import base
 from derivations.reading.meaning.substitution import head_of
@@ -11,9 +12,10 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 
-def fresh(judge, tree: S.Node, told: bool = False) -> bool:
-    """A name that stands for nothing yet: not defined, no variable, not used as a parameter before; where it is `told`
-    to be one, `... =: L(a, b)` beside an L(a), it may have stood with other arguments."""
+def fresh(judge, tree: S.Node, sign: Relation | None = None) -> bool:
+    """A name that stands for nothing yet: not defined, no variable, not used as a parameter before; told to be one
+    by its sign, `... =: L(a, b)` beside an L(a), it may have stood with other arguments."""
+    told = sign is not None and sign.sign == "=:"
     if isinstance(tree, S.Neg):
         tree = tree.operand
     if not isinstance(base(tree), (S.Symbol, S.Apply)):

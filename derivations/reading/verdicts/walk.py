@@ -257,12 +257,7 @@ class Judge:
             return
         if sign == "=" and left.read and right.read and names_place(self, right.tree, left.tree, out):
             return
-        if (
-            sign == "="
-            and right.read
-            and fresh(self, right.tree, relation.sign == "=:")
-            and place == len(chain.relations) - 1
-        ):
+        if sign == "=" and right.read and fresh(self, right.tree, relation) and place == len(chain.relations) - 1:
             self.meaning(index, place)
             negative = isinstance(right.tree, S.Neg)
             self.known.define(
