@@ -1,4 +1,4 @@
-"""What every exact world has: sizes, free symbols, matrices, undefined functions, and its arithmetic.
+"""What every exact world has: sizes, free symbols, matrices, undefined functions.
 
 `exact` is the machine for exact numbers, `floats` the same in floating point, for a first look. A world whose
 `variation` differs shares with its siblings all that a minimisation holds fixed (see `Freedom`).
@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from fractions import Fraction
 
 from sympy import Expr
 
-from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.exact_text import text
+from derivations.worlds.arithmetic import Arithmetic
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
 from derivations.worlds.matrices import covariance, square_matrix
 from derivations.worlds.pools import AT_LARGE, Pools
@@ -233,61 +232,6 @@ class World:
             rng.seed(f"{rng.random()} {place} {j}")
             self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
         return self.functions[key]
-
-
-MOST_WORK = 200_000  # cells of tables that are summed, terms of Gaussian sums that are integrated
-
-
-class Arithmetic:
-    """Exact numbers. `floating` is the same in floating point, for a first look."""
-
-    floating = False
-    pi = X.PI
-    spent = 0
-    log = staticmethod(X.log)
-    exp = staticmethod(X.exp)
-    power = staticmethod(X.power)
-
-    def work(self, amount: int) -> None:
-        """Counts what an integral or a sum costs in this world. Raises X.Undefined once a world costs too much."""
-        self.spent += amount
-        if self.spent > MOST_WORK:
-            raise X.Undefined("this takes too long in an exact world")
-
-    @staticmethod
-    def rational(n: Fraction):
-        return n
-
-    @staticmethod
-    def absolute(n):
-        return -n if X.sign(n) < 0 else n
-
-
-class Floating(Arithmetic):
-    """Floating point with the same conventions at the edges. Only to see whether a closer look is worth it."""
-
-    floating = True
-    pi = math.pi
-    rational = staticmethod(float)
-    absolute = staticmethod(abs)
-
-    @staticmethod
-    def log(n):
-        if n > 0:
-            return math.log(n) if n != math.inf else n
-        if n == 0:
-            return -math.inf
-        raise X.Undefined("the logarithm of a negative number")
-
-    exp = staticmethod(lambda n: math.exp(n) if n != math.inf else n)
-
-    @staticmethod
-    def power(n, exponent):
-        if n == 0:
-            return 0.0 if exponent > 0 else 1.0 if exponent == 0 else math.inf
-        if n < 0 and exponent != int(exponent):
-            raise X.Undefined("a root of a negative number")
-        return n ** float(exponent)
 
 
 class Sizes(Arithmetic):

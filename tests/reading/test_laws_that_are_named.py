@@ -41,6 +41,51 @@ def test_a_law_given_after_a_display_takes_the_place_of_the_first():
     assert verdicts(f"The decoder is {NORMAL}.\n\n{OF_NORMAL}\n\nNow let {other}.\n\n{line}") == ["proved", "proved"]
 
 
+TWO_LAWS = [
+    r"$$ \begin{split} P: \; x &\sim \mathcal{N}(m_1, s_1) \\ Q: \; x &\sim \mathcal{N}(m_2, s_2) \end{split} $$",
+    r"Let $P \sim \mathcal{N}(m_1, s_1)$ and $Q \sim \mathcal{N}(m_2, s_2)$.",
+    r"Let $P: x \sim \mathcal{N}(m_1, s_1)$ and $Q: x \sim \mathcal{N}(m_2, s_2)$.",
+]
+DIVERGENCE = r"$$ KL[P||Q] = \int p(x) \ln\frac{p(x)}{q(x)} dx $$"
+
+
+@pytest.mark.parametrize("laws", TWO_LAWS)
+def test_the_law_of_a_capital_is_that_of_the_density_in_small(laws):
+    """P: x ~ N(m_1, s_1) beside p(x): what is averaged over p(x) is averaged over N(x; m_1, s_1)."""
+    line = r"$$ \int \mathcal{N}(x; m_1, s_1) \ln q(x) dx = \langle \ln \mathcal{N}(x; m_2, s_2) \rangle_{p(x)} $$"
+    wrong = line.replace(r"\rangle_{p(x)}", r"\rangle_{q(x)}")
+    assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{line}")[-1] in ("proved", "consistent")
+    assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{wrong}")[-1] == "refuted"
+    assert verdicts(f"No law.\n\n{DIVERGENCE}\n\n{line}")[-1] != "proved"
+
+
+@pytest.mark.parametrize("laws", TWO_LAWS)
+def test_of_two_laws_of_one_variable_each_is_its_own(laws):
+    """Not the last one for both."""
+    for letter, own, other in (("p", "m_1", "m_2"), ("q", "m_2", "m_1")):
+        mean = rf"$$ \mathbb{{E}}_{{{letter}(x)}}[x] = %s $$"
+        assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{mean % own}")[-1] == "proved"
+        assert verdicts(f"{laws}\n\n{DIVERGENCE}\n\n{mean % other}")[-1] != "proved"
+        refused = laws.replace("Let", "We do not assume that").replace("$$ \\begin", "We do not assume $$ \\begin")
+        assert verdicts(f"{refused}\n\n{DIVERGENCE}\n\n{mean % own}")[-1] != "proved"
+
+
+def test_the_law_of_a_variable_with_a_big_letter_is_none_of_the_density():
+    line = r"$$ \mathbb{E}_{p(x)}[x] = 0 $$"
+    assert verdicts(r"The price is $P \sim \mathcal{N}(0, 1)$." + f"\n\n{line}")[-1] != "proved"
+    assert verdicts(r"Under A, $A: x \sim \mathcal{N}(0, 1)$." + f"\n\n{line}")[-1] != "proved"
+
+
+def test_the_law_before_an_arrow_holds_for_that_display():
+    laws = r"$p(x) = \mathcal{N}(x; m, s)$."
+    line = r"$$ \mathbb{E}_{p(x)}[x] = m $$"
+    general = r"$$ x \sim \mathcal{N}(a, b) \quad \Rightarrow \quad \mathbb{E}[3 x] = 3 a $$"
+    assert verdicts(f"{laws}\n\n{general}\n\n{line}")[-1] == "proved"
+    assert verdicts(f"{laws}\n\n{general}\n\n{line.replace('= m', '= 2 m')}")[-1] == "refuted"
+    assert verdicts(f"{laws}\n\n{general.replace('= 3 a', '= 2 a')}")[-1] == "refuted"
+    assert verdicts(f"{laws}\n\n" + r"Now let $x \sim \mathcal{N}(a, b)$." + f"\n\n{line}")[-1] != "proved"
+
+
 @pytest.mark.parametrize("name", [r"\mathrm{Cat}", r"\text{Bernoulli}", r"\operatorname{Dir}", "Poisson"])
 def test_the_name_of_a_family_is_no_number(name):
     assert verdicts(rf"$$ \log p(x \mid z) = \log {name}(\eta(z)) $$")[-1] not in ("refuted", "proved")

@@ -80,3 +80,22 @@ def test_a_known_function_inside_a_chain_is_no_new_name():
     assert verdicts(r"$$y = \sqrt{c} = c^2$$") == ["definition", "refuted"]
     said = r"$$\rho = \text{Corr}(X, Y) = \frac{\text{Cov}(X,Y)}{\sqrt{\text{Var}(X)}\sqrt{\text{Var}(Y)}}$$"
     assert verdicts(said) == ["definition", "definition"]
+
+
+FIRST = r"$$ E_{q(x)}[x] =: L(a) $$"
+SECOND = r"$$ E_{q(x)}[x^2] =: L(a, b) $$"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("L(a) = E_{q(x)}[x]", "proved"),
+        ("L(a) = E_{q(x)}[x^2]", "refuted"),
+        ("L(a, b) = E_{q(x)}[x^2]", "proved"),
+        ("L(a, b) = E_{q(x)}[x]", "refuted"),
+        ("E_{q(x)}[x^3] =: L(a, b)", "refuted"),
+    ],
+)
+def test_a_name_with_other_arguments_is_another_name(line: str, verdict: str):
+    found = Judge(read_note(f"{FIRST} {SECOND} $$ {line} $$"), mend=False).run()
+    assert [one.verdict for one in found] == ["definition", "definition", verdict]

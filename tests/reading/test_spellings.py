@@ -49,6 +49,13 @@ proved     | K L(q(z)\|p(z)) \geq 0
 refuted    | K L(q(z)\|p(z)) \leq 0
 proved     | D_{\mathbb{KL}}(q(z)\|p(z)) \geq 0
 proved     | D_{K L}(q(z)\|p(z)) \geq 0
+proved     | \log p(x) = \log E_{z \thicksim q(z)}[\frac{p(x,z)}{q(z)}]
+refuted    | \log p(x) = E_{z \thicksim q(z)}[\log \frac{p(x,z)}{q(z)}]
+consistent | \log 2 \thickapprox 0.69
+proved     | H(X) = -\int p(x) \log p(x) \, \text{d}x
+refuted    | H(X) = \int p(x) \log p(x) \, \text{d}x
+proved     | \frac{\partial{(a^2 + b)}}{\partial{a}} = 2 a
+refuted    | \frac{\partial{(a^2 + b)}}{\partial{b}} = 2 a
 proved     | \log \int q(z) \frac{p(x,z)}{q(z)} dz = \log \mathbb{E}_{z \sim q(.)}[\frac{p(x,z)}{q(z)}]
 refuted    | KL(q(.|x)\|p(.)) = E_{z \sim q(.|x)}[\log q(z|x) + \log p(z)]
 proved     | H(X) == - \sum\limits_{x \in \mathcal{X}}^{} p(x) \log p(x)

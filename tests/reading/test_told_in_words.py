@@ -24,6 +24,21 @@ CASES = {
         TRIPLE + "Given $z$, $x$ and $y$ are independent.\n\n$$ \\log p(x,y|z) = \\log p(x|z) + \\log p(y|z) $$",
         "proved",
     ),
+    "马尔科夫": (
+        "Let $p(a,b,c)$ be a joint density. 如果满足马尔科夫链关系 $a \\rightarrow b \\rightarrow c$，那么有：\n\n"
+        "$$ p(c|a,b) p(a,b) = p(c|b) p(a,b) $$",
+        "proved",
+    ),
+    "马尔科夫, the wrong way": (
+        "Let $p(a,b,c)$ be a joint density. 设 $a \\rightarrow b \\rightarrow c$ 为马尔科夫链。\n\n"
+        "$$ p(c|a,b) p(a,b) = p(c|a) p(a,b) $$",
+        "refuted",
+    ),
+    "不是马尔科夫": (
+        "Let $p(a,b,c)$ be a joint density. $a \\rightarrow b \\rightarrow c$ 不是马尔科夫链。\n\n"
+        "$$ p(c|a,b) p(a,b) = p(c|b) p(a,b) $$",
+        "refuted",
+    ),
     "likewise": (
         "$$ \\mathrm{KL}[P||Q] = \\mathrm{KL}[P_1||Q_1] + \\mathrm{KL}[P_2||Q_2] $$\n\n"
         "where $p(x,y) = p_1(x) \\, p_2(y)$, and likewise for $Q_1$, $Q_2$ and $Q$.",

@@ -264,7 +264,7 @@ def test_silence_has_a_reason(left, right, facts, reason):
 
 
 def test_work_is_counted_in_each_world(monkeypatch):
-    monkeypatch.setattr("derivations.worlds.world.MOST_WORK", 2)
+    monkeypatch.setattr("derivations.worlds.arithmetic.MOST_WORK", 2)
     outcome = compare(joint, -joint)
     assert isinstance(outcome, Silent) and "this takes too long in an exact world" in outcome.reasons
 

@@ -55,9 +55,9 @@ from derivations.language.words import (
 )
 from derivations.notation import p, q, x, z
 from derivations.numbers import exact_numbers as X
+from derivations.worlds.arithmetic import Arithmetic
 from derivations.worlds.evaluation.evaluator import CannotSpeak
 from derivations.worlds.gaussian import sums as G
-from derivations.worlds.world import Arithmetic
 
 # Integrals
 

@@ -263,6 +263,8 @@ def _is_function(parser: Parser, name: str) -> bool:
 def read_variable(parser: Parser) -> Node:
     """The variable of a differential: a letter with its scripts."""
     token = parser.peek()
+    if token is not None and token.kind == "group":
+        return parser.inside(lambda: read_variable(parser))
     if token is None or token.kind != "name":
         raise parser.error("a variable should follow")
     parser.position += 1

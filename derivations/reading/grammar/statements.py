@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
 
 def read_statement(parser: Parser) -> Node:
-    """`y = 1`, `x \\in S`, `z \\sim q(z|x)`, `i, j = 1, \\ldots, d`, or a plain expression or list."""
+    """`y = 1`, `x \\in S`, `z \\sim q(z|x)`, `P: x \\sim N(m, v)`, `i, j = 1, \\ldots, d`, or a plain expression or
+    list."""
     start = parser.offset()
+    law = names_a_law(parser)
+    parser.position += 2 * bool(law)
     left = parser.items()
     token = parser.peek()
     if token is None or token.kind not in ("relation", "statement") or token.kind in parser.stops:
@@ -55,8 +58,18 @@ def read_statement(parser: Parser) -> Node:
     if token.text == "perp" and len(left) == 1:
         return Comparison("independent", left[0], right, span=span)
     if token.text == "sim":
-        return Draw(left, right, span=span)
+        return Draw(left, right, law=law, span=span)
     raise parser.error(f"'{token.note}' is not a statement that can be used", token.start)
+
+
+def names_a_law(parser: Parser) -> str:
+    """The P of `P: x \\sim N(m, v)`, a density of the note as p or P; nothing of any other beginning."""
+    token, last = parser.peek(), parser.end
+    if token is None or token.kind != "name" or parser.kind(1) != "colon" or not token.text.isupper():
+        return ""
+    drawn = any(t.kind == "statement" and t.text == "sim" for t in parser.tokens[parser.position : last])
+    densities = parser.notation.densities
+    return token.text if drawn and {token.text, token.text.lower()} & densities else ""
 
 
 def read_compared(parser: Parser, sides: list[Node], signs: list[str], start: int) -> Node:

@@ -52,11 +52,12 @@ from derivations.reading.grammar.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Draw(Node):
-    """variables ~ density; either may be missing (E_x, E_{q(z|x)}); `givens` are those of E_{z|x}."""
+    """variables ~ density; either may be missing (E_x, E_q); `givens` of E_{z|x}, `law` is the P of `P: x ~ N`."""
 
     variables: tuple[Node, ...]
     density: Node | None
     givens: tuple[Node, ...] = ()
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,7 @@ def outline(node: object) -> str:
         parts = node.terms if isinstance(node, Add) else node.factors
         return f"{type(node).__name__}({', '.join(map(outline, parts))})"
     values = [getattr(node, item.name) for item in fields(node) if item.name != "span"]
-    while values and values[-1] in (None, ()):
+    while values and values[-1] in (None, (), ""):
         values.pop()
     return f"{type(node).__name__}({', '.join(outline(value) for value in values)})"
 

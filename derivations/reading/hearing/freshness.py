@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 
+from derivations.reading.document import Relation
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import base
 from derivations.reading.meaning.substitution import head_of
@@ -11,20 +12,22 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
 
-def fresh(judge, tree: S.Node) -> bool:
-    """A name that stands for nothing yet: not defined, no variable, not used as a parameter before."""
+def fresh(judge, tree: S.Node, sign: Relation | None = None) -> bool:
+    """A name that stands for nothing yet: not defined, no variable, not used as a parameter before; told to be one
+    by its sign, `... =: L(a, b)` beside an L(a), it may have stood with other arguments."""
+    told = sign is not None and sign.sign == "=:"
     if isinstance(tree, S.Neg):
         tree = tree.operand
     if not isinstance(base(tree), (S.Symbol, S.Apply)):
         return False
-    name, _arguments, _, _ = head_of(tree)
+    name, arguments, _, _ = head_of(tree)
     if not name or judge.known.speaks_of(base(tree)) or name in judge.survey.variables or name in judge.survey.matrices:
         return False
     if isinstance(base(tree), S.Symbol) and (name in ("0", "1") or name in judge.survey.parameters):
         return False
     if name == "I" and has_identity(judge):
         return False
-    return name not in KNOWN_FUNCTIONS and first_use(judge, tree, name)
+    return name not in KNOWN_FUNCTIONS and ((told and bool(arguments)) or first_use(judge, tree, name))
 
 
 def has_identity(judge) -> bool:

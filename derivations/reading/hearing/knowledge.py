@@ -108,7 +108,7 @@ class Knowledge:
         if any(name == known and (not index or index == place) for known, place in self.opened):
             return None
         known = self.definitions.get(name) or self.later.get(name, ())
-        ordered = sorted(known, key=lambda d: (d.index != index, bool(d.arguments) != bool(arguments)))
+        ordered = sorted(reversed(known), key=lambda d: (d.index != index, bool(d.arguments) != bool(arguments)))
         for d in ordered:
             swaps = swaps_for(d, arguments, parameters, index)
             if swaps is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derivations.language import words as L
-from derivations.reading.document import Block
+from derivations.reading.document import Block, Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare, plainly_true
 from derivations.reading.hearing.families import family
@@ -52,8 +52,40 @@ def not_understood(known, formula, trees: list[S.Node], words: str = "") -> None
         known.unheard.append(Unheard(formula.line, words or f"${formula.latex}$", names_spoken_of(known, trees)))
 
 
+def hear_statement(known, chain: Chain, following: Chain | None) -> None:
+    """What a statement without a relation says is drawn; before a `=>` it takes the place of no law but for this
+    display."""
+    before = list(known.stated)
+    for side in chain.sides:
+        if side.read:
+            hear_draw(known, side.tree)
+    if following is not None and following.implication is not None:
+        told = {known.survey.signature(density) for density, _ in before}
+        new = [pair for pair in known.stated if pair not in before]
+        known.passing += [pair for pair in new if known.survey.signature(pair[0]) in told]
+
+
+def hear_named_law(known, tree: S.Draw) -> None:
+    """`P: x \\sim N(m, v)` beside p(x): the formula of p(x), and the law that KL[P||Q] compares."""
+    letter = tree.law.lower() if tree.law.lower() in known.survey.letters else tree.law
+    if letter in known.survey.letters and len(tree.variables) == 1 and isinstance(tree.density, S.Gaussian):
+        if known.state_trees(S.Density(letter, targets=tree.variables, span=tree.span), tree.density):
+            known.bare_laws[tree.law] = tree.density
+
+
+def hear_law_of_one(known, tree: S.Draw) -> None:
+    """`$P \\sim N(m, v)$` in a note that writes p(x), and no other density by this letter: that is its law."""
+    name = tree.variables[0].letter if isinstance(tree.variables[0], S.Density) else ""  # no variable with a big letter
+    seen = () if name in known.survey.signatures else known.survey.signatures.get(name.lower(), ())
+    for targets, givens in seen if len(seen) == 1 else ():
+        hear_named_law(known, replace(tree, variables=tuple(map(S.Symbol, targets)), law="" if givens else name))
+
+
 def hear_draw(known, tree: S.Node) -> None:
     if not isinstance(tree, S.Draw) or tree.density is None:
+        return
+    if tree.law:
+        hear_named_law(known, tree)
         return
     for v in tree.variables:
         if name_of(v):

@@ -29,6 +29,7 @@ from derivations.reading.hearing.noting import (
     Unheard,
     hear_bare_law,
     hear_draw,
+    hear_law_of_one,
     hear_laws_in_text,
     hear_weights,
     is_letter,
@@ -184,6 +185,7 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
         return
     if isinstance(tree, S.Draw) and len(tree.variables) == 1 and is_letter(known, tree.variables[0]):
         hear_bare_law(known, tree.variables[0], tree.density)
+        hear_law_of_one(known, tree)
         return
     hear_draw(known, tree)
     if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:

@@ -81,10 +81,11 @@ def tied_together(known, sentence: Sentence) -> None:
 
 
 def draws_in(chain: Chain) -> Iterable[S.Draw]:
-    """The draws from Gaussians of variables that are listed one by one, also after a comma."""
+    """The draws from Gaussians of variables that are listed one by one, also after a comma; not those under one of
+    several laws, `P: x \\sim N(m, v)`."""
     trees = [side.tree for side in chain.sides if side.read] + [q.tree for q in chain.qualifiers]
-    for tree in trees:
-        if isinstance(tree, S.Draw) and isinstance(tree.density, S.Gaussian) and all(map(name_of, tree.variables)):
+    for tree in (t for t in trees if isinstance(t, S.Draw) and not t.law):
+        if isinstance(tree.density, S.Gaussian) and all(map(name_of, tree.variables)):
             yield tree
 
 

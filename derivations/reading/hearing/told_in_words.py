@@ -230,7 +230,7 @@ def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sen
 
 _GIVEN = re.compile(r"\b(?:given|conditional(?:ly)? on|conditioned on)\b[^.;]*$|(?:给定|条件)[^。；]*$")
 _ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
-_MARKOV = re.compile(r"markov|马尔可夫|马氏")
+_MARKOV = re.compile(r"markov|马尔[可科]夫|马氏")
 
 
 def hear_chain_of_three(known, sentence: Sentence, leads: bool) -> None:

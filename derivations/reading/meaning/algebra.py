@@ -16,7 +16,7 @@ from sympy import Integer, Symbol
 from derivations.language import words as L
 from derivations.language.words import vector_dimension
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import plain, tag_text
+from derivations.reading.meaning.naming import name_of, plain, tag_text
 from derivations.reading.meaning.slopes import read_derivative
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -192,12 +192,42 @@ def _sqrt(read, node):
 
 
 def _trace(read, node):
+    linear = under_sums_and_means(read, node.arguments[0])
+    if linear is not None:
+        return read.expression(linear)
     kind, value = read.typed(node.arguments[0])
+    if kind == "s" and has_transpose(node.arguments[0]):  # tr(v^T A v) is the trace of a number
+        return value
     if kind != "m":
         raise Unreadable("the trace of something that is no matrix", node)
     if value.is_commutative:  # A^-1 A is the identity
         return value * matrix_size(read)
     return L.Trace(value)
+
+
+def under_sums_and_means(read, node: S.Node) -> S.Node | None:
+    """tr(A (B + C)) as tr(A B) + tr(A C), tr(A E[v v^T]) as E[tr(A v v^T)] where A is not random: None if there is no
+    such sum of products, or mean of one. A mean of matrices is read in this place alone."""
+    factors = node.factors if isinstance(node, S.Mul) else (node,)
+    for place, one in enumerate(factors):
+        before, after = factors[:place], factors[place + 1 :]
+        around = {name_of(n) for f in (*before, *after) for n in S.walk(f) if isinstance(n, S.Symbol | S.Index)}
+
+        def inside(part: S.Node, before=before, after=after) -> S.Node:
+            return S.Apply("tr", (S.Mul((*before, part, *after), span=node.span),), span=node.span)
+
+        if isinstance(one, S.Neg):
+            return S.Neg(inside(one.operand), span=node.span)
+        if isinstance(one, S.Add) and all(map(has_transpose, one.terms)):
+            return S.Add(tuple(map(inside, one.terms)), span=node.span)
+        if isinstance(one, S.Expectation) and has_transpose(one.body) and not around & set(read.survey.variables):
+            return replace(one, body=inside(one.body))
+    return None
+
+
+def has_transpose(node: S.Node) -> bool:
+    """Whether a formula holds a transpose, as the products v v^T and v^T A v do."""
+    return any(isinstance(n, S.Transpose) for n in S.walk(node))
 
 
 def _determinant(read, node):

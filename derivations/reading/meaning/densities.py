@@ -97,6 +97,8 @@ def slot_of(read, node: S.Node, density: S.Node):
         or (isinstance(node, S.Symbol) and name_of(node) not in read.survey.means)
     ):
         return read.variable(node)
+    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.right, S.Number):
+        return L.slot(read.variable(node.left).role, read.expression(node.right))  # P(y = 1|x)
     if isinstance(node, (S.Dots, S.Placeholder, S.Range, S.Comparison)):
         raise Unreadable("this argument of a density is not understood", node)
     if (
@@ -141,26 +143,28 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
     name = read.survey.joint_name(node)
     signatures = list(read.survey.signatures.get(name, ()))
     wanted = None if targets is None else {str(t) for t in targets}
-    inside = [
-        (tuple(map(label, d.targets)), tuple(map(label, d.givens)))
+    inside = {
+        (tuple(map(label, d.targets)), tuple(map(label, d.givens))): d
         for d in (S.walk(body) if body is not None else ())
         if isinstance(d, S.Density) and not d.bare and read.survey.joint_name(d) == name
-    ]
+    }
     fitting = [s for s in signatures if wanted is None or set(s[0]) == wanted]
-    near = [
+    near = {
         (
             tuple(map(label, d.targets)),
             tuple(label(g) for g in d.givens if given_name(g) not in read.survey.parameters),
-        )
+        ): d
         for d in read.nearby
         if read.survey.joint_name(d) == name
-    ]
-    for pool in (dict.fromkeys(inside), dict.fromkeys(near), fitting):
-        pool = list(pool)
-        if wanted is not None:
-            pool = [s for s in pool if set(s[0]) == wanted]
+    }
+    for pool in (inside, near, dict.fromkeys(fitting)):
+        pool = {s: d for s, d in pool.items() if wanted is None or set(s[0]) == wanted}
         if len(pool) == 1:
-            return from_signature(read, node, pool[0])
+            ((signature, seen),) = pool.items()
+            at = [i for n in S.walk(seen) if isinstance(n, S.Index) for i in n.indices] if seen is not None else []
+            if at and all(isinstance(i, S.Number | S.Range) for i in at):
+                return density_of(read, seen)  # x_0 and x_{1:T} are read as where they stand: these are no names
+            return from_signature(read, node, signature)
     commonest = most_common(read, name, fitting)
     if len(fitting) > 1:
         first = commonest or next((s for s in fitting if not s[1]), None)

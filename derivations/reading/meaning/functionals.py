@@ -267,6 +267,8 @@ def weight_of(read, node: S.Density) -> sympy.Expr | None:
 
 
 def read_variance(read, node):
+    if read.typed(node.body)[0] == "v":
+        raise Unreadable("a matrix or row stands where a number is expected", node)
     return read_expectation(read, node, L.Variance)
 
 

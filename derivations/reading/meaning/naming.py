@@ -290,6 +290,8 @@ def label(node: S.Node) -> str:
     """How a density's argument is listed: a component or a draw by its vector, z_1 and z_2 as themselves."""
     if isinstance(node, S.Index) and name_of(node) and all(isinstance(i, S.Symbol) for i in node.indices):
         return name_of(node)
+    if isinstance(node, S.Comparison) and node.relation == "equal":  # the y of P(y = 1)
+        return label(node.left)
     return plain(S.outline(node))
 
 

@@ -25,7 +25,7 @@ from derivations.reading.meaning.naming import (
     tag_of,
     weighted_by_own_density,
 )
-from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, see_gaussian
+from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, columns_in, see_gaussian
 from derivations.reading.note import Note
 
 DESCRIBED = re.compile(
@@ -104,13 +104,13 @@ def see_density(survey, node):
     letter, tag = node.letter, tag_of(node, survey.random)
     survey.letters.add(letter)
     survey.tags.setdefault(letter, Counter())[tag] += 1
-    for t in node.targets:
-        if name_of(t):
-            survey.variables[name_of(t)] += 1
-            survey.targets.add(name_of(t))
-    for g in node.givens:
-        if name_of(g):
-            survey.givens.add(name_of(g))
+    for one in (*node.targets, *node.givens):
+        name = name_of(one.left if isinstance(one, S.Comparison) else one)
+        if name and one in node.targets:
+            survey.variables[name] += 1
+            survey.targets.add(name)
+        elif name:
+            survey.givens.add(name)
     if not node.bare:
         survey.applied.append(node)
         survey.applied_letters.add(node.letter)
@@ -144,11 +144,12 @@ def see_draw(survey, node):
             for end in S.walk(v):
                 if isinstance(end, S.Index) and name_of(end):
                     survey.sampled.setdefault(name_of(end), set()).update(last_of(end.indices))
+    joint = node.density.targets if isinstance(node.density, S.Density) and len(node.variables) > 1 else ()
     for v in node.variables:
         if name_of(v):
             survey.variables[name_of(v)] += 1
             survey.targets.add(name_of(v))
-            if isinstance(v, S.Index):
+            if isinstance(v, S.Index) and v not in joint:  # z_1 and z_2 ~ q(z_1, z_2|x) are no draws of one z
                 alone = node.density is None and not v.raised  # s_t of E_{s_t}: a variable, where no sum runs over t
                 for i in v.indices:
                     (survey.averaged_over if alone else survey.drawn).add((name_of(v), name_of(i) or S.outline(i)))
@@ -253,10 +254,7 @@ def see_apply(survey, node):
             elif isinstance(part, (S.Apply, S.Index)) and isinstance(base(part), S.Apply):
                 survey.positive.add(plain(base(part).function))
     if node.function in ("tr", "det"):
-        turned = [n.operand for n in S.walk(node.arguments[0]) if isinstance(n, S.Transpose)]
-        columns = {name_of(s) for t in turned for s in S.walk(t) if isinstance(s, S.Symbol)
-                   and (isinstance(t, S.Add) or plain(s.name).islower())}  # fmt: skip
-        survey.matrices |= set(matrix_names(node.arguments[0])) - columns  # tr(A u u^T): u is no matrix
+        survey.matrices |= set(matrix_names(node.arguments[0])) - columns_in(node.arguments[0])
 
 
 def see_mul(survey, node):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import base, factors_of, name_of, plain
@@ -102,6 +103,17 @@ def see_transpose(survey, node):
     for part in S.walk(node.operand):
         if isinstance(part, S.Symbol) and name_of(part) not in survey.matrices:
             survey.vectors.add(plain(part.name))
+
+
+def columns_in(tree: S.Node) -> set[str]:
+    """The u and v of tr(A u v^T): no matrices."""
+    turned = [n.operand for n in S.walk(tree) if isinstance(n, S.Transpose)]
+    names = {name_of(s) for t in turned for s in S.walk(t) if isinstance(s, S.Symbol)
+             and (isinstance(t, S.Add) or plain(s.name).islower())}  # fmt: skip
+    for product in (n.factors for n in S.walk(tree) if isinstance(n, S.Mul)):
+        rows = ((u, v) for u, v in pairwise(product) if isinstance(v, S.Transpose))
+        names |= {name_of(u) for u, v in rows if name_of(v.operand) in names}
+    return names
 
 
 def see_power(survey, node):

@@ -55,8 +55,9 @@ class Definition:
         return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
 
     def replaces(self, other: Definition) -> bool:
-        """Whether this is a later definition of the same thing."""
-        if len(self.index) != len(other.index) or bool(self.arguments) != bool(other.arguments):
+        """Whether this is a later definition of the same thing: L(a, b) is another than L(a)."""
+        mine, others = (len((*d.arguments, *d.parameters)) for d in (self, other))
+        if len(self.index) != len(other.index) or bool(self.arguments) != bool(other.arguments) or mine != others:
             return False
         both = zip((*self.index, *self.arguments), (*other.index, *other.arguments), strict=False)
         return all(one == two or (is_place(one) and is_place(two)) for one, two in both)
@@ -81,7 +82,7 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
     for formal, actual in zip(definition.index, index, strict=True):
         if formal == actual:
             continue
-        if not is_place(formal) or actual == S.Number("0"):
+        if not is_place(formal) or actual == S.Number("0") or is_last(formal, actual):
             return None  # said of this one alone
         swaps[formal] = actual
     if swaps and index != definition.index:
@@ -89,6 +90,12 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
         if others or substituted(definition.tree, swaps) == definition.tree:
             return None  # said from one member to the next, or without its index
     return swaps
+
+
+def is_last(formal: S.Node, actual: S.Node) -> bool:
+    """Whether the first is the T that the t of the other runs to: what is said of L_T is not said of L_{t-1}."""
+    own = {name_of(n) for n in S.walk(actual) if isinstance(n, S.Symbol)}
+    return isinstance(formal, S.Symbol) and formal.name.isupper() and formal.name.lower() in own
 
 
 def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict | None:

@@ -164,7 +164,7 @@ class Survey:
             self.discrete.add(self.mass_variable)
             self.variables[self.mass_variable] += 1
         self.positive -= {name for name, sort in self.sorts.items() if sort in (REAL, INTEGER)}
-        self.matrices -= {"I"}
+        self.matrices -= {"I", *(name for name in self.targets if name.islower())}  # `x = tr(x)` of a number makes none
         self.vectors -= self.matrices
         self.vectors -= set(self.summed) | self.counts
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}

@@ -39,7 +39,7 @@ RELATIONS = {
     r"\geq": "greater_equal", r"\ge": "greater_equal", r"\geqslant": "greater_equal", r"\geqq": "greater_equal",
     ">=": "greater_equal", "<": "less", ">": "greater", r"\lt": "less", r"\gt": "greater", r"\neq": "not_equal",
     r"\ne": "not_equal", r"\approx": "approx", r"\simeq": "approx", r"\approxeq": "approx", r"\cong": "approx",
-    r"\propto": "proportional",
+    r"\propto": "proportional", r"\thickapprox": "approx",
     r"\Rightarrow": "implies", r"\implies": "implies", r"\Longrightarrow": "implies", r"\iff": "iff",
     r"\Leftrightarrow": "iff", r"\Longleftrightarrow": "iff", r"\Leftarrow": "implied_by", r"\impliedby": "implied_by",
     "≤": "less_equal", "≥": "greater_equal", "≈": "approx", "∝": "proportional", "≡": "equal", "≠": "not_equal",
@@ -52,7 +52,7 @@ STATEMENTS = {
     r"\mapsto": "statement", r"\xrightarrow": "arrow", r"\longrightarrow": "statement", r"\notin": "statement",
     r"\subset": "statement", r"\subseteq": "statement", r"\forall": "forall", r"\exists": "statement",
     r"\ll": "statement", r"\gg": "statement", r"\perp": "perp", "⊥": "perp", r"\leftarrow": "statement",
-    r"\gets": "statement",
+    r"\gets": "statement", r"\thicksim": "sim",
     "∼": "sim", "∈": "in", "→": "statement", "∀": "forall", r"\stackrel": "stack", r"\overset": "stack",
     r"\underset": "understack", r"\xlongequal": "arrow_equal", r"\xrightleftharpoons": "statement",
 }  # fmt: skip

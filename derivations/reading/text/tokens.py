@@ -246,6 +246,7 @@ def _sided(out: list[Token], text: str, value: str, side: str, end: int, offset:
 def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
     """`\\style{content}` as one name where that is possible, with scripts of the content after it."""
     plain = _SPACES.sub("", content)
+    in_script = bool(out) and out[-1].kind in ("sub", "super", "group")  # there `\text{d}` is no differential
     if style in _TEXT_COMMANDS or style in (
         "mathrm",
         "operatorname",
@@ -262,7 +263,7 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
             out.extend(tokenize(content, at + 1))
             for token in out[-1:]:
                 token.end = to
-        elif style in _TEXT_COMMANDS and content.strip() not in FAMILIES:
+        elif style in _TEXT_COMMANDS and content.strip() not in FAMILIES and (plain != "d" or in_script):
             out.append(Token("text", content, at, to))
         elif _SMALL_WORD.match(plain):
             out.extend(Token("name", letter, at, to) for letter in plain)

@@ -76,6 +76,13 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
         sides[1].is_number and isinstance(right, S.Number | S.Neg) and isinstance(sides[0], sympy.Symbol | AppliedUndef)
     )
     again = is_name(name) and judge.known.speaks_of(name) and parameters(sides[1]) - parameters(sides[0])
+    if isinstance(name, S.Density):  # p(x) once by \\Sigma, now by a \\Lambda of which nothing was said
+        said = set().union(*(parameters(fact.formula) for fact in judge.known.facts))
+        new = sorted(parameters(sides[1]) - parameters(sides[0]) - said)
+        if new and any(fact.density.name == name.letter for fact in judge.known.facts):
+            what = f"what ties {new[0]} to {name.letter} is not said"
+            out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
+        return
     if value or again:
         what = f"whether {plain(S.outline(name))} has another value from here on is not said"
         out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"

@@ -6,11 +6,15 @@ eps_theta beside eps_theta(x, t), P beside p, p(z) beside p_theta(x|z), a bar, t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sympy import Expr
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
+from derivations.reading.document import Side
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import plain
 
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 _STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  # q^t, p_{\\theta^t}, p_{\\theta_t}
@@ -72,11 +76,14 @@ def same_family(left: Expr, right: Expr) -> list[str]:
     return []
 
 
-def barred(names: set[str]) -> list[str]:
-    """A name with a bar beside the name itself, as the product of steps beside a step: what ties them was not said."""
+def barred(names: set[str], sides: Iterable[Side] = ()) -> list[str]:
+    """A name with a bar beside the name itself, as the product of steps beside a step: what ties them was not said.
+    Beside it stands too what is written in the `sides` and defined, as the a of a = 1 - b is."""
+    trees = [side.tree for side in sides if side.read]
+    written = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
     for name in sorted(names):
         found = _BARRED.fullmatch(name)
-        if found and any(other.partition("_")[0] == found[1] for other in names):
+        if found and any(other.partition("_")[0] == found[1] for other in names | written):
             return [f"what ties {name} to {found[1]} is not said"]
     return []
 

@@ -25,7 +25,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, slices, weights_of_one
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
-from derivations.reading.verdicts.names_alike import variables_in, which_is_bare
+from derivations.reading.verdicts.names_alike import barred, variables_in, which_is_bare
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
@@ -125,7 +125,9 @@ def beyond_worlds(judge, *sides: Expr) -> str:
             letter, _, tag = d.name.partition("_{")
             stated = {r for f in judge.known.facts if f.density.name == d.name for r, _ in f.density.target_slots}
             targets = {role for role, _ in d.target_slots}
-            for role, _ in (*d.target_slots, *d.given_slots):
+            for role, value in (*d.target_slots, *d.given_slots):
+                if value.is_Number:
+                    return f"what {role} is was not understood"  # of P(y = 1) a table would have to know the values
                 if judge.known.noise_in.get(role) in targets:
                     return f"{role} is made of {judge.known.noise_in[role]}"
                 bound = judge.known.tied.get(role, set()) | judge.survey.gaussian_names
@@ -262,6 +264,7 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = doubt(left, right, facts, names, unheard)
     bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
+    bare += (*barred(names, judge.note.chains[out.at[0]].sides),)
     found = found or Doubt((*weights_of_one(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)

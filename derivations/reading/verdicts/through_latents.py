@@ -25,7 +25,7 @@ def through_a_latent(claim: Claim, look, signatures: dict) -> list[str]:
     for inner in sorted(beside, key=str):
         latent, more = left_out(inner, beside)
         if more and inner.name not in modelled:  # else its joint has been given: what is independent in it was said
-            filled[inner] = fuller = L.Density(inner.distribution, inner.targets, [*inner.givens, *more])
+            filled[inner] = fuller = L.Density(inner.distribution, inner.args[1].args, [*inner.args[2].args, *more])
             slots = [{role for role, _ in part} for part in (fuller.target_slots, fuller.given_slots)]
             if any([*map(set, one)] == slots for one in signatures.get(inner.name, ())):
                 return []

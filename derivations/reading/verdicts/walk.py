@@ -21,7 +21,7 @@ from derivations.reading.hearing.displayed import suppose_displayed
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
-from derivations.reading.hearing.noting import hear_draw
+from derivations.reading.hearing.noting import hear_statement
 from derivations.reading.hearing.prose import hear, hear_explanation
 from derivations.reading.hearing.sizes import sizes_in
 from derivations.reading.meaning.choices import AMBIGUOUS
@@ -120,9 +120,7 @@ class Judge:
             unsaid = "an implication between statements is not judged"
             self.results.append(Judgement(sign.line, sign.column, sign.sign, message=unsaid))
         if not chain.relations:
-            for side in chain.sides:
-                if side.read:
-                    hear_draw(self.known, side.tree)
+            hear_statement(self.known, chain, next(iter(self.note.chains[index + 1 : index + 2]), None))
             self.known.ranges.values, self.known.assumed = before
             return
         asked = self.only is None or self.only in [(r.line, r.column) for r in chain.relations]
@@ -181,10 +179,11 @@ class Judge:
         side = chain.sides[place]
         if place or not side.read:
             return
-        if isinstance(side.tree, S.Density):
-            self.known.opaque.add(self.survey.joint_name(side.tree))
-        elif is_name(side.tree) and head_of(side.tree)[0]:
-            self.known.opaque |= {squeezed(tag_text(side.tree)), head_of(side.tree)[0]}
+        tree = side.tree.arguments[0] if isinstance(side.tree, S.Apply) and side.tree.function == "log" else side.tree
+        if isinstance(tree, S.Density):
+            self.known.opaque.add(self.survey.joint_name(tree))
+        elif is_name(tree) and head_of(tree)[0]:
+            self.known.opaque |= {squeezed(tag_text(tree)), head_of(tree)[0]}
 
     def meaning(self, index: int, place: int) -> Meaning:
         """The elaborated side, kept; raises Unreadable if it could not be read or means nothing here."""
@@ -250,7 +249,7 @@ class Judge:
             return
         if sign == "=" and left.read and right.read and names_place(self, right.tree, left.tree, out):
             return
-        if sign == "=" and right.read and fresh(self, right.tree):
+        if sign == "=" and right.read and fresh(self, right.tree, relation):
             self.meaning(index, place)
             negative = isinstance(right.tree, S.Neg)
             self.known.define(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from derivations.language import words as L
 from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.budget import spend
+from derivations.worlds.arithmetic import Arithmetic, Floating
 from derivations.worlds.evaluation.evaluator import CannotSpeak, whole
-from derivations.worlds.world import Arithmetic, Axis, Floating
+from derivations.worlds.world import Axis
 
 if TYPE_CHECKING:
     from derivations.worlds.finite.tables import FiniteWorld

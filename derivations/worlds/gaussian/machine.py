@@ -11,9 +11,10 @@ import mpmath
 from derivations.numbers import exact_numbers as X
 from derivations.numbers import jets
 from derivations.numbers.arrays import Matrix, Vector
+from derivations.worlds.arithmetic import Arithmetic, Floating
 from derivations.worlds.evaluation.evaluator import CannotSpeak, whole
 from derivations.worlds.gaussian import sums as G
-from derivations.worlds.world import Arithmetic, Floating, shown
+from derivations.worlds.world import shown
 
 if TYPE_CHECKING:
     from derivations.worlds.gaussian.densities import GaussianWorld

@@ -7,7 +7,7 @@ from fractions import Fraction
 from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.exact_text import text
-from derivations.worlds.world import Arithmetic
+from derivations.worlds.arithmetic import Arithmetic
 
 LONGEST = 32  # characters of an exact value among others: of a longer one the decimal is told
 
