@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from sympy import Expr
 
+from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
 from derivations.numbers.exact_text import text
 from derivations.worlds.arithmetic import Arithmetic
@@ -54,6 +55,10 @@ def letter_name(letter: Letter) -> str:
 def shown(value):
     """A number, vector or matrix as text (nested lists of it)."""
     return [shown(v) for v in value] if isinstance(value, tuple) else text(value).split(" = ")[0]
+
+
+def _exact(argument) -> bool:
+    return all(map(_exact, argument)) if isinstance(argument, tuple) else isinstance(argument, (int, Fraction, X.Exact))
 
 
 def _place(argument) -> str:
@@ -106,6 +111,8 @@ class World:
         """The symbols, functions and matrices that were asked for, in text."""
         functions: dict = {}
         for (name, arguments, j), value in (self.functions if of is None else of).items():
+            if not all(map(_exact, arguments)):  # the place at which a first look in floating point met it
+                continue
             place = ", ".join(listed(shown(a)) for a in arguments)
             functions[f"{name}{'' if j is None else f'_{j}'}({place})"] = shown(value)
         asked = sorted(self.symbols.items(), key=lambda one: (one[0][0], one[0][1] or 0))  # not in the order of asking
@@ -158,9 +165,9 @@ class World:
         return self.standing.get(name, name)
 
     def unasked(self):
-        """The same world, nobody standing anywhere: a kept world does not tell what an earlier question was about."""
-        self.points.clear()
-        self.standing.clear()
+        """The same world, asked for nothing yet: what it tells depends on no earlier question."""
+        for asked in (self.points, self.standing, self.functions, self.symbols):
+            asked.clear()
         return self
 
     def symbol(self, name: str, j: int | None = None):

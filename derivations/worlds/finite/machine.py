@@ -30,6 +30,11 @@ class FiniteMachine(Arithmetic):
         self.functions: dict = {}
         self._numbers: dict = {}
 
+    def forget(self) -> None:
+        """What was looked up is looked up again, and so known to have been asked for."""
+        self.symbols.clear()
+        self.functions.clear()
+
     @property
     def exact(self) -> FiniteMachine:
         return self.world.exact

@@ -62,6 +62,12 @@ class FiniteWorld(FiniteFacts):
             self.tables[letter] = self._table(letter, roles, zeros)
         self.honour()
 
+    def unasked(self) -> FiniteWorld:
+        super().unasked()
+        for machine in (self.exact, self.floats):
+            machine.forget()
+        return self
+
     def stands_for(self, role: str) -> str:
         """The role whose values a role takes: its own, unless it names draws of another."""
         return self.vocabulary.aliases.get(role, role)

@@ -177,6 +177,13 @@ class GaussianWorld(GaussianFactors):
             machine.densities.clear()
             machine.depth = 0
 
+    def unasked(self) -> GaussianWorld:
+        super().unasked()
+        self.affine.clear()
+        self.degree = 1 + self.seed % 2
+        self.forget()
+        return self
+
     def settled(self, evaluate: Callable):
         """A value in this world, once every function is affine that has to be."""
         for _ in range(MOST_RESTARTS):

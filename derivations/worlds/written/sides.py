@@ -48,7 +48,7 @@ class GaussianWritten(GaussianMachine):
 
     @property
     def exact(self) -> GaussianMachine:
-        return self.world.exact
+        return self if self.depth else self.world.exact
 
     @property
     def pi(self):
