@@ -94,6 +94,8 @@ ACCEPTS = [
     ),
     ("draws", Integral(all_draws * f(draws[i]) * f(draws[k]), draws), None),
     ("parts", Integral(N * z ** (n + 1), z), None),
+    ("parts", Integral(N * z * f(m + s * z**2), z), None),
+    ("parts", Integral(N * z * f(z**a) * z**b, z), None),
 ]
 REFUSES = [
     ("gaussian", r(z | y), "given another variable"),
@@ -162,6 +164,11 @@ REFUSES = [
     ("parts", Integral(N * z / f(z), z), "a function below the bar"),
     ("parts", Integral(N * z * log(z), z), "a logarithm of what may be negative"),
     ("parts", Integral(N * z * up(z) ** a, z), "a power of a function"),
+    ("parts", Integral(N * z ** (u + 1), z), "at u = -1 it is 1 on the left and infinite on the right"),
+    ("parts", Integral(N * z ** (1 - a), z), "the same at a = 2"),
+    ("parts", Integral(N * z * f(1 / z), z), "f(t) = t gives 1, and its slope is not integrable at 0"),
+    ("parts", Integral(N * z * f(z**u), z), "a power that may be negative inside a function"),
+    ("parts", Integral(N * z * f(log(z)), z), "a logarithm inside a function"),
 ]
 
 

@@ -219,16 +219,27 @@ def uncomponent(t: Term, i: Atom) -> Term | None:
 def by_parts(a: Atom) -> Term | None:
     """integral of z f(z) N(z; m, s) dz  ->  m integral of f N dz + s integral of f' N dz
 
-    f is made of powers and functions of z, so that the boundary term vanishes as is assumed.
+    f is steady on the whole line, so that nothing is lost between the ends; that f N vanishes there is assumed.
     """
     found = weighted(a, "N")
     if found:
         v, weight, held, outside = found
-        n = dict(held).get(v, 0)
-        tame = all(e >= 0 and (b == v or b[0] == "function" or (b[0] == "pow" and b[3][0] == of(v))) for b, e in held)
-        if n >= 1 and tame:
+        if dict(held).get(v, 0) >= 1 and steady(held, v):
             _, mean, variance = weight[3]
             f = multiply(whole(held), of(v, -1))
             first, second = (integral(v, multiply(g, of(weight))) for g in (f, slope(f, v)))
             return multiply(outside, add(multiply(mean, first), multiply(variance, second)))
     return None
+
+
+def steady(m: Monomial, v: Atom) -> bool:
+    """Whether a product is continuous in v, with a slope that can be integrated: whole powers of v, powers v^t with
+    t > 0, functions of sums of such. Below a bar, or for a t of unknown sign, it may be infinite at 0."""
+    return all(
+        e > 0 and (
+            b == v
+            or (b[0] == "pow" and b[3][0] == of(v) and all_positive(b[3][1]))
+            or (b[0] == "function" and all(steady(n, v) for t in b[3] for n, _ in t))
+        )
+        for b, e in m if mentions(b, v)
+    )  # fmt: skip
