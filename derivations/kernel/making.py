@@ -19,7 +19,6 @@ from derivations.kernel.terms import (
     Atom,
     Monomial,
     Number,
-    Refused,
     Term,
     add,
     all_positive,
@@ -29,7 +28,9 @@ from derivations.kernel.terms import (
     only,
     ordered,
     power,
+    product,
     rank,
+    require,
     scale,
     the,
     whole,
@@ -58,8 +59,8 @@ def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = 
         return exponential(outer[0])
     if kind == "sum":
         return outer[0]
-    if kind == "N" and (not outer[2] or all_positive(scale(outer[2], -1))):
-        raise Refused("a variance that is not positive")
+    if kind == "N":
+        require(outer[2] and not all_positive(scale(outer[2], -1)), "a variance that is not positive")
     if kind == "over" and not holds_average(inner[0]):
         return inner[0]
     if (kind == "log" and outer[0] == ONE) or (kind in ("int", "dint", "E", "avg") and not inner[-1]):
@@ -103,8 +104,7 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
 
 def sum_atom(group: list[Atom], factors: Monomial) -> Atom:
     """One sum over indices that hang together, these in the order that makes its text smallest."""
-    if len(group) > MOST_INDICES:
-        raise Refused(f"a sum over more than {MOST_INDICES} indices at once")
+    require(len(group) <= MOST_INDICES, f"a sum over more than {MOST_INDICES} indices at once")
     ways = (
         ("Sum", None, tuple(v[1] for v in way), (), close_binder((whole(factors),), way)) for way in permutations(group)
     )
@@ -150,8 +150,7 @@ def component(base: Term, index: Term) -> Term:
             return substitute(entry, {i: index})
         if is_vector(a):
             return of(("comp", None, (), (of(a), index), ()))
-        if not is_scalar(a):
-            raise Refused("a vector under a sign that has no components here")
+        require(is_scalar(a), "a vector under a sign that has no components here")
         return of(a)
 
     return add(*(scale(multiply(*(power(one(a), e) for a, e in m)), c) for m, c in base))
@@ -182,11 +181,6 @@ def exponential(t: Term) -> Term:
     return multiply(*(of(("exp", None, (), (whole(m),), ()), c) for m, c in t))
 
 
-def nothing(a: Atom) -> Term | None:
-    """Exchanges no atom."""
-    return None
-
-
 def holds_inside(a: Atom, kinds: Container[str]) -> bool:
     """Whether an atom inside this one is of one of these kinds."""
     if a[0] in LEAVES:
@@ -195,7 +189,7 @@ def holds_inside(a: Atom, kinds: Container[str]) -> bool:
     return any(b[0] in kinds or holds_inside(b, kinds) for t in terms for m, _ in t for b, _ in m)
 
 
-def walk(term: Term, before: Exchange = nothing, after: Exchange = nothing, kinds: Kinds = None) -> Term:
+def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda a: None, kinds: Kinds = None) -> Term:
     """The term made anew: `before` may exchange an atom on the way in, `after` on the way out.
 
     `kinds` are the only ones that either exchanges: what holds none of them is not looked into.
@@ -244,13 +238,11 @@ def substitute(term: Term, values: Mapping[Atom, Term]) -> Term:
     return walk(term, before=values.get)
 
 
-def single(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...], Monomial, Number] | None:
-    """(variables, bodies, factors of the last body, their coefficient) of a binder over one product; else None."""
-    if len(a[4][-1]) == 1:
-        vs, bodies = opened(a)
-        ((m, c),) = bodies[-1]
-        return vs, bodies, m, c
-    return None
+def single(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...], Monomial, Number]:
+    """(variables, bodies, factors of the last body, their coefficient) of a binder over one product. Raises
+    Elsewhere."""
+    vs, bodies = opened(a)
+    return vs, bodies, *product(bodies[-1])
 
 
 def integral(v: Atom, body: Term) -> Term:

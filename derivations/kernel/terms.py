@@ -13,9 +13,10 @@ an index is ("#", its upper end, True, True): an index runs over 1 ... upper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
+from typing import TypeVar
 
 Number = int | Fraction
 Atom = tuple  # its parts are of the types that its kind has
@@ -23,10 +24,28 @@ Monomial = frozenset[tuple[Atom, Number]]
 Term = frozenset[tuple[Monomial, Number]]
 Slot = tuple[str, Term | None, Term]  # of a density: role, index, value
 Sort = tuple[str, Term | None, bool, bool]
+Part = TypeVar("Part")
+Made = TypeVar("Made")
 
 
 class Refused(Exception):
     """What the kernel does not accept, and why."""
+
+
+class Elsewhere(Refused):
+    """A figure does not fit at this place: the term stays there as it is."""
+
+
+def require(holds: object, why: str) -> None:
+    """Raises Refused where something does not hold."""
+    if not holds:
+        raise Refused(why)
+
+
+def fits(holds: object) -> None:
+    """Raises Elsewhere where something does not hold."""
+    if not holds:
+        raise Elsewhere("it does not fit here")
 
 
 UNIT: Monomial = frozenset()
@@ -34,6 +53,22 @@ ZERO: Term = frozenset()
 ONE: Term = frozenset({(UNIT, 1)})
 LEAVES = ("var", "bound", "symbol", "prime", "vector")
 POSITIVE_KINDS = ("density", "exp", "N", "MN", "det", "prime")
+
+
+def fitting(figure: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
+    """What a figure makes of those of these that it fits, in their order."""
+    for part in parts:
+        try:
+            yield figure(part)
+        except Elsewhere:
+            continue
+
+
+def first(figure: Callable[[Part], Made], parts: Iterable[Part]) -> Made:
+    """What a figure makes of the first of these that it fits. Raises Elsewhere where it fits none."""
+    for made in fitting(figure, parts):
+        return made
+    raise Elsewhere("it fits nowhere here")
 
 
 def number(value: Number) -> Term:
@@ -51,22 +86,36 @@ def whole(m: Monomial, c: Number = 1) -> Term:
     return frozenset({(m, c)})
 
 
-def only(term: Term) -> Atom | None:
-    """The atom that a term is, or None."""
+def only(term: Term, *kinds: str) -> Atom | None:
+    """The atom that a term is, of one of these kinds (of any where none is named); else None."""
     if len(term) == 1:
         ((m, c),) = term
         if c == 1 and len(m) == 1:
             ((a, e),) = m
-            return a if e == 1 else None
+            return a if e == 1 and (not kinds or a[0] in kinds) else None
     return None
 
 
-def the(term: Term) -> Atom:
-    """The atom that a term is. Raises Refused where it is none."""
-    atom = only(term)
+def the(term: Term, *kinds: str) -> Atom:
+    """The atom that a term is, of one of these kinds. Raises Elsewhere where it is none."""
+    atom = only(term, *kinds)
     if atom is None:
-        raise Refused("a single atom is needed here")
+        raise Elsewhere("a single atom is needed here")
     return atom
+
+
+def product(term: Term) -> tuple[Monomial, Number]:
+    """The one product that a term is, and its coefficient. Raises Elsewhere where it is a sum, or 0."""
+    fits(len(term) == 1)
+    ((m, c),) = term
+    return m, c
+
+
+def lone(m: Monomial, fine: Callable[[Atom], object]) -> tuple[Atom, Monomial]:
+    """The only factor of a product that is fine, which stands once; and the others. Raises Elsewhere."""
+    found = [(a, e) for a, e in m if fine(a)]
+    fits(len(found) == 1 and found[0][1] == 1)
+    return found[0][0], m - {found[0]}
 
 
 def rank(thing: object) -> str:
@@ -134,9 +183,8 @@ def power(term: Term, e: Number) -> Term:
     e = e.numerator if e.denominator == 1 else e
     if e >= 0 and isinstance(e, int):
         return multiply(*[term] * e)
+    require(term or e > 0, "nothing may be divided by zero")
     if not term:
-        if e < 0:
-            raise Refused("nothing may be divided by zero")
         return ZERO
     if len(term) == 1:
         ((m, c),) = term
@@ -226,16 +274,8 @@ def cleared(gap: Term) -> Term:
     """A term times the brackets that stand below its bars, multiplied out: zero just when the term is zero."""
     for _ in range(8):
         below: dict = {}
-        for m, _ in gap:
-            for a, e in m:
-                if a[0] == "sum":
-                    below[a] = min(e, below.get(a, 0))
-        if not below:
-            break
+        for a, e in (f for m, _ in gap for f in m if f[0][0] == "sum"):
+            below[a] = min(e, below.get(a, 0))
         for a in ordered(below):
-            gap = add(*(
-                scale(multiply(power(a[3][0], dict(m).get(a, 0) - below[a]),
-                               whole(frozenset(f for f in m if f[0] != a))), c)
-                for m, c in gap
-            ))  # fmt: skip
+            gap = multiply(gap, of(a, -below[a]))
     return gap

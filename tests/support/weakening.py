@@ -1,8 +1,8 @@
 """Side conditions found in the kernel's sources, and each left out in turn, to see whether the tests notice.
 
-A site is an operand of `and` or `or`, or a condition that stands alone in an `if`. `weakened` gives the source without
-it: the operand is dropped; a guard that refuses (returns None or False, or raises) is never taken; any other condition
-is always met.
+A site is an operand of `and` or `or`, or a condition that stands alone in an `if`, or in a call of `fits` or `require`,
+which raise where it does not hold. `weakened` gives the source without it: the operand is dropped; a guard that refuses
+(returns None or False, or raises) is never taken; any other condition is always met.
 """
 
 from __future__ import annotations
@@ -43,6 +43,11 @@ def inside(function: ast.AST):
             yield from inside(node)
 
 
+def demands(node: ast.AST) -> bool:
+    """Whether a node is a call that raises where its first argument does not hold."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("fits", "require")
+
+
 def sites(tree: ast.AST):
     """(node, operand or None, function, text) of each condition, in the order of the source."""
     for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
@@ -52,6 +57,8 @@ def sites(tree: ast.AST):
                     yield node, n, function.name, ast.unparse(operand)
             elif isinstance(node, ast.If | ast.IfExp) and not isinstance(node.test, ast.BoolOp):
                 yield node, None, function.name, ast.unparse(node.test)
+            elif demands(node) and not isinstance(node.args[0], ast.BoolOp):
+                yield node, None, function.name, ast.unparse(node.args[0])
 
 
 def listed(name: str) -> list[str]:
@@ -68,7 +75,9 @@ def weakened(name: str, site: str) -> str:
     text, _, number = site.partition(" #")
     found = [(node, n) for node, n, function, one in sites(tree) if f"{function}: {one}" == text]
     node, n = found[int(number or 0)]
-    if n is None:
+    if demands(node):
+        node.args[0] = ast.Constant(True)
+    elif n is None:
         node.test = ast.Constant(not (isinstance(node, ast.If) and refuses(node.body)))
     else:
         node.values.pop(n)

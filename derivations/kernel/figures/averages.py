@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from derivations.kernel.binders import opened
 from derivations.kernel.making import holds_average, make
-from derivations.kernel.terms import Atom, Term, add, multiply, of, whole
+from derivations.kernel.terms import Atom, Term, add, fits, multiply, of, product, whole
 
 
 def estimated(t: Term) -> Term:
@@ -33,17 +33,15 @@ def expected(a: Atom) -> Term:
     return of(a)
 
 
-def mean_over_draws(a: Atom) -> Term | None:
+def mean_over_draws(a: Atom) -> Term:
     """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly"""
     mean = estimated(a[4][0])
-    return make("over", inner=(mean,)) if mean != a[4][0] else None
+    fits(mean != a[4][0])
+    return make("over", inner=(mean,))
 
 
-def constant_over_draws(a: Atom) -> Term | None:
+def constant_over_draws(a: Atom) -> Term:
     """E over draws of c f  ->  c E over draws of f        c holds no draw"""
-    if len(a[4][0]) == 1:
-        ((m, c),) = a[4][0]
-        outside = frozenset(f for f in m if not holds_average(f[0]))
-        if outside or c != 1:
-            return multiply(whole(outside, c), make("over", inner=(whole(m - outside),)))
-    return None
+    m, c = product(a[4][0])
+    outside = frozenset(f for f in m if not holds_average(f[0]))
+    return multiply(whole(outside, c), make("over", inner=(whole(m - outside),)))
