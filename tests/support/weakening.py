@@ -1,8 +1,9 @@
 """Side conditions found in the kernel's sources, and each left out in turn, to see whether the tests notice.
 
-A site is an operand of `and` or `or`, or a condition that stands alone in an `if`, or in a call of `fits` or `require`,
-which raise where it does not hold. `weakened` gives the source without it: the operand is dropped; a guard that refuses
-(returns None or False, or raises) is never taken; any other condition is always met.
+A site is an operand of `and` or `or`, or a condition that stands alone in an `if`, in a call of `fits` or `require`
+(which raise where it does not hold) or of `lone` (which looks for what meets it), or the kinds that `the` and `only` ask
+for. `weakened` gives the source without it: the operand is dropped; a guard that refuses (returns None or False, or
+raises) is never taken; any other condition is always met, any kind will do.
 """
 
 from __future__ import annotations
@@ -43,9 +44,15 @@ def inside(function: ast.AST):
             yield from inside(node)
 
 
-def demands(node: ast.AST) -> bool:
-    """Whether a node is a call that raises where its first argument does not hold."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("fits", "require")
+def asked(node: ast.AST) -> ast.expr | None:
+    """What a call asks for: of `fits` and `require` the condition, of `lone` that of its function, of `the` and `only`
+    the first of the kinds; None of any other node."""
+    name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+    if name in ("fits", "require"):
+        return node.args[0]
+    if name in ("the", "only") and len(node.args) > 1 and not isinstance(node.args[1], ast.Starred):
+        return node.args[1]
+    return node.args[1].body if name == "lone" else None
 
 
 def sites(tree: ast.AST):
@@ -57,8 +64,8 @@ def sites(tree: ast.AST):
                     yield node, n, function.name, ast.unparse(operand)
             elif isinstance(node, ast.If | ast.IfExp) and not isinstance(node.test, ast.BoolOp):
                 yield node, None, function.name, ast.unparse(node.test)
-            elif demands(node) and not isinstance(node.args[0], ast.BoolOp):
-                yield node, None, function.name, ast.unparse(node.args[0])
+            elif (condition := asked(node)) is not None and not isinstance(condition, ast.BoolOp):
+                yield node, None, function.name, ast.unparse(condition)
 
 
 def listed(name: str) -> list[str]:
@@ -69,14 +76,24 @@ def listed(name: str) -> list[str]:
     return [f"{one} #{n}" if n else one for one, many in seen.items() for n in range(len(many))]
 
 
+def without(node: ast.Call) -> None:
+    """Leave out what a call asks for."""
+    if node.func.id in ("the", "only"):
+        node.args[1:] = []
+    elif node.func.id == "lone":
+        node.args[1].body = ast.Constant(True)
+    else:
+        node.args[0] = ast.Constant(True)
+
+
 def weakened(name: str, site: str) -> str:
     """The source of a file without one of its conditions."""
     tree = ast.parse((KERNEL / name).read_text(encoding="utf-8"))
     text, _, number = site.partition(" #")
     found = [(node, n) for node, n, function, one in sites(tree) if f"{function}: {one}" == text]
     node, n = found[int(number or 0)]
-    if demands(node):
-        node.args[0] = ast.Constant(True)
+    if isinstance(node, ast.Call):
+        without(node)
     elif n is None:
         node.test = ast.Constant(not (isinstance(node, ast.If) and refuses(node.body)))
     else:
