@@ -39,14 +39,14 @@ from derivations.kernel.writing import signs, written
 SHAPES = {
     "KL": (1, 9, 0, 2), "CE": (1, 9, 0, 2), "H": (1, 9, 0, 2), "MI": (1, 9, 0, 4), "ELBO": (1, 9, 0, 3),
     "E": (1, 9, 0, 2), "Var": (1, 9, 0, 2), "avg": (1, 9, 1, 2), "int": (1, 1, 0, 1), "dint": (1, 1, 2, 1),
-    "D": (1, 1, 1, 1), "Sum": (1, 4, 0, 1), "Prod": (1, 1, 0, 1), "vec": (1, 1, 0, 1), "MN": (2, 2, 2, 1),
+    "D": (1, 1, 1, 1), "Sum": (1, 4, 0, 1), "Prod": (1, 1, 0, 1), "MN": (2, 2, 2, 1),
     "N": (0, 0, 3, 0), "log": (0, 0, 1, 0), "exp": (0, 0, 1, 0), "sum": (0, 0, 1, 0), "pow": (0, 0, 2, 0),
     "comp": (0, 0, 2, 0), "delta": (0, 0, 2, 0), "entry": (0, 0, 2, 0), "det": (0, 0, 0, 0),
     "function": (0, 0, None, 0), "over": (0, 0, 0, 1),
 }  # fmt: skip
 """By kind: the least and the greatest number of bound variables, the terms beside, the terms under them."""
 
-INDEXED = ("Sum", "Prod", "vec", "MN")
+INDEXED = ("Sum", "Prod", "MN")
 KINDS = ("value", "inequality", "minimiser", "estimate", "least", "constant")
 RELATIONS = ("=", "~", "∝", ">=", ">", *FLIPPED)
 

@@ -8,7 +8,7 @@ integral, no logarithm and no density is touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
 from derivations.kernel.binders import close_binder, mentions, opened
@@ -42,7 +42,6 @@ MOST_INDICES = 4  # of one sum that does not factor: their order is found by try
 Atoms = Sequence[Atom]
 Terms = Sequence[Term]
 Exchange = Callable[[Atom], Term | None]
-Kinds = Container[str] | None
 
 
 def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = (), inner: Terms = ()) -> Term:
@@ -145,9 +144,6 @@ def component(base: Term, index: Term) -> Term:
     """Vectors add and multiply component by component; a number or a scalar is the same in each."""
 
     def one(a: Atom) -> Term:
-        if a[0] == "vec":
-            (i,), (entry,) = opened(a)
-            return substitute(entry, {i: index})
         if is_vector(a):
             return of(("comp", None, (), (of(a), index), ()))
         require(is_scalar(a), "a vector under a sign that has no components here")
@@ -157,8 +153,8 @@ def component(base: Term, index: Term) -> Term:
 
 
 def is_vector(a: Atom) -> bool:
-    """A vector variable, a bare vector, one given by its components, or a function (which under a component is one)."""
-    return a[0] in ("function", "vector", "vec") or (a[0] == "var" and a[1][1] is not None and a[1][0] != "#")
+    """A vector variable, a bare vector, or a function (which under a component is one)."""
+    return a[0] in ("function", "vector") or (a[0] == "var" and a[1][1] is not None and a[1][0] != "#")
 
 
 def is_scalar(a: Atom) -> bool:
@@ -181,23 +177,10 @@ def exponential(t: Term) -> Term:
     return multiply(*(of(("exp", None, (), (whole(m),), ()), c) for m, c in t))
 
 
-def holds_inside(a: Atom, kinds: Container[str]) -> bool:
-    """Whether an atom inside this one is of one of these kinds."""
-    if a[0] in LEAVES:
-        return False
-    terms = [t for part in a[3] for s in part for t in s[1:] if t] if a[0] == "density" else (*a[3], *a[4])
-    return any(b[0] in kinds or holds_inside(b, kinds) for t in terms for m, _ in t for b, _ in m)
-
-
-def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda a: None, kinds: Kinds = None) -> Term:
-    """The term made anew: `before` may exchange an atom on the way in, `after` on the way out.
-
-    `kinds` are the only ones that either exchanges: what holds none of them is not looked into.
-    """
+def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda a: None) -> Term:
+    """The term made anew: `before` may exchange an atom on the way in, `after` on the way out."""
 
     def one(a: Atom) -> Term | None:
-        if kinds is not None and a[0] not in kinds and not holds_inside(a, kinds):
-            return None
         new = before(a)
         if new is not None:
             return new
@@ -212,15 +195,12 @@ def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda
         kind, label, sorts, outer, inner = a
         if kind == "density":
             pair = tuple(
-                frozenset(
-                    (r, i if i is None else walk(i, before, after, kinds), walk(v, before, after, kinds))
-                    for r, i, v in slots
-                )
+                frozenset((r, i if i is None else walk(i, before, after), walk(v, before, after)) for r, i, v in slots)
                 for slots in outer
             )
             return None if pair == outer else of((kind, label, sorts, pair, inner))
         variables, bodies = opened(a)
-        beside, inside = (tuple(walk(t, before, after, kinds) for t in terms) for terms in (outer, bodies))
+        beside, inside = (tuple(walk(t, before, after) for t in terms) for terms in (outer, bodies))
         return None if (beside, inside) == (outer, bodies) else make(kind, label, variables, beside, inside)
 
     done = []

@@ -1,9 +1,9 @@
 """Side conditions found in the kernel's sources, and each left out in turn, to see whether the tests notice.
 
-A site is an operand of `and` or `or`, or a condition that stands alone in an `if`, in a call of `fits` or `require`
-(which raise where it does not hold) or of `lone` (which looks for what meets it), or the kinds that `the` and `only` ask
-for. `weakened` gives the source without it: the operand is dropped; a guard that refuses (returns None or False, or
-raises) is never taken; any other condition is always met, any kind will do.
+A site is an operand of `and` or `or`, a condition that stands alone in an `if`, in a call of `fits` or `require` (which
+raise where it does not hold) or of `lone` (which looks for what meets it), or the kinds that `the` and `only` ask for.
+`weakened` gives the source without it: the operand is dropped; a guard that refuses (returns None or False, or raises)
+is never taken; any other condition is always met, and any kind will do.
 """
 
 from __future__ import annotations

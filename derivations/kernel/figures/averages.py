@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from derivations.kernel.binders import opened
 from derivations.kernel.making import holds_average, make
-from derivations.kernel.terms import Atom, Term, add, fits, multiply, of, product, whole
+from derivations.kernel.terms import Atom, Term, add, fits, multiply, of, whole
 
 
 def estimated(t: Term) -> Term:
@@ -38,10 +38,3 @@ def mean_over_draws(a: Atom) -> Term:
     mean = estimated(a[4][0])
     fits(mean != a[4][0])
     return make("over", inner=(mean,))
-
-
-def constant_over_draws(a: Atom) -> Term:
-    """E over draws of c f  ->  c E over draws of f        c holds no draw"""
-    m, c = product(a[4][0])
-    outside = frozenset(f for f in m if not holds_average(f[0]))
-    return multiply(whole(outside, c), make("over", inner=(whole(m - outside),)))

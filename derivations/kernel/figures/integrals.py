@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import fills, is_density, is_normal_of
-from derivations.kernel.making import integral, make, nested, single
+from derivations.kernel.making import holds_average, integral, make, nested, single
 from derivations.kernel.terms import (
     ONE,
     Atom,
@@ -51,10 +51,10 @@ def sums_under_a_gaussian(a: Atom) -> Term:
 
 
 def constant(a: Atom) -> Term:
-    """integral of c f dz  ->  c integral of f dz        c free of z"""
+    """integral of c f dz  ->  c integral of f dz        c free of z;   so over draws, c free of draws"""
     vs, bodies, m, c = single(a)
-    outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in vs))
-    return multiply(whole(outside, c), make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(m - outside))))
+    inside = frozenset(f for f in m if any(mentions(f[0], v) for v in vs) or (a[0] == "over" and holds_average(f[0])))
+    return multiply(whole(m - inside, c), make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(inside))))
 
 
 def sample_average_of_one(a: Atom) -> Term:

@@ -43,7 +43,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     },
     "constant": {
         "int": (integrals.constant,), "E": (integrals.constant,), "dint": (integrals.constant,),
-        "avg": (integrals.sample_average_of_one, integrals.constant), "over": (averages.constant_over_draws,),
+        "avg": (integrals.sample_average_of_one, integrals.constant), "over": (integrals.constant,),
     },
     "fubini": {"int": (integrals.merging,)},
     "swap": {"int": (integrals.swapping,)},
@@ -87,4 +87,4 @@ def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
     def after(a: Atom) -> Term | None:
         return next(fitting(lambda figure: figure(a), figures.get(a[0], ())), None)
 
-    return walk(term, after=after, kinds=figures)
+    return walk(term, after=after)
