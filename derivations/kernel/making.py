@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
-from derivations.kernel.binders import close_binder, mentions, opened
+from derivations.kernel.binders import close_binder, in_slots, mentions, opened
 from derivations.kernel.terms import (
     LEAVES,
     ONE,
@@ -180,37 +180,34 @@ def exponential(t: Term) -> Term:
 def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda a: None) -> Term:
     """The term made anew: `before` may exchange an atom on the way in, `after` on the way out."""
 
-    def one(a: Atom) -> Term | None:
+    def again(t: Term) -> Term:
+        return walk(t, before, after)
+
+    def one(a: Atom) -> Term | None:  # None for what stays as it is
         new = before(a)
         if new is not None:
             return new
         rebuilt = parts(a) if a[0] not in LEAVES else None
-        if rebuilt is None:
-            return after(a)
-        done = only(rebuilt)
+        done = a if rebuilt is None else only(rebuilt)
         new = after(done) if done else None
         return rebuilt if new is None else new
 
     def parts(a: Atom) -> Term | None:
         kind, label, sorts, outer, inner = a
         if kind == "density":
-            pair = tuple(
-                frozenset((r, i if i is None else walk(i, before, after), walk(v, before, after)) for r, i, v in slots)
-                for slots in outer
-            )
-            return None if pair == outer else of((kind, label, sorts, pair, inner))
+            sides = in_slots(again, outer)
+            return None if sides == outer else of((kind, label, sorts, sides, inner))
         variables, bodies = opened(a)
-        beside, inside = (tuple(walk(t, before, after) for t in terms) for terms in (outer, bodies))
+        beside, inside = tuple(map(again, outer)), tuple(map(again, bodies))
         return None if (beside, inside) == (outer, bodies) else make(kind, label, variables, beside, inside)
 
-    done = []
-    for m, c in term:
+    def factors(m: Monomial) -> Term:
         new = [(one(a), a, e) for a, e in m]
         if all(n is None for n, _, _ in new):
-            done.append(whole(m, c))
-        else:
-            done.append(scale(multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new)), c))
-    return add(*done)
+            return whole(m)
+        return multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new))
+
+    return add(*(scale(factors(m), c) for m, c in term))
 
 
 def substitute(term: Term, values: Mapping[Atom, Term]) -> Term:
