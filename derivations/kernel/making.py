@@ -133,11 +133,9 @@ def far_end(a: Atom, v: Atom) -> Term | None:
 
 def product_over(v: Atom, body: Term) -> Term:
     """Finite products: the product of factors is the product of their products."""
-    if len(body) == 1:
-        ((m, c),) = body
-        if c == 1:
-            return multiply(*(of(("Prod", None, (v[1],), (), close_binder((of(a),), (v,))), e) for a, e in m))
-    return of(("Prod", None, (v[1],), (), close_binder((body,), (v,))))
+    plain = [m for m, c in body if c == 1 and len(body) == 1]
+    factors = [(of(a), e) for a, e in plain[0]] if plain else [(body, 1)]
+    return multiply(*(of(("Prod", None, (v[1],), (), close_binder((t,), (v,))), e) for t, e in factors))
 
 
 def component(base: Term, index: Term) -> Term:

@@ -52,7 +52,7 @@ def asked(node: ast.AST) -> ast.expr | None:
         return node.args[0]
     if name in ("the", "only") and len(node.args) > 1 and not isinstance(node.args[1], ast.Starred):
         return node.args[1]
-    return node.args[1].body if name == "lone" else None
+    return node.args[1].body if name == "lone" and isinstance(node.args[1], ast.Lambda) else None
 
 
 def sites(tree: ast.AST):

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from derivations.kernel.binders import opened
 from derivations.kernel.making import holds_average, make
-from derivations.kernel.terms import Atom, Term, add, fits, multiply, of, whole
+from derivations.kernel.terms import Atom, Monomial, Number, Term, add, fits, fitting, lone, multiply, of, whole
 
 
 def estimated(t: Term) -> Term:
     """Sample averages that stand linearly  ->  the expectations that they sample."""
-    total = []
-    for m, c in t:
-        sampled = [(a, e) for a, e in m if holds_average(a)]
-        if len(sampled) == 1 and sampled[0][1] == 1:
-            total.append(multiply(whole(m - {sampled[0]}, c), expected(sampled[0][0])))
-        else:
-            total.append(whole(m, c))
-    return add(*total)
+
+    def replaced(part: tuple[Monomial, Number]) -> Term:
+        a, others = lone(part[0], holds_average)
+        return multiply(whole(others, part[1]), expected(a))
+
+    return add(*(next(fitting(replaced, [part]), whole(*part)) for part in t))
 
 
 def expected(a: Atom) -> Term:

@@ -56,18 +56,11 @@ def entropy_of_a_discrete_variable(a: Atom) -> Term:
 
 
 def log_of_an_average(a: Atom) -> Term:
-    """log E_p f  >=  E_p log f        f > 0, p is a density"""
-    vs, (weight, body) = opened(the(a[3][0], "E"))
-    fits(all_positive(body) and is_density(weight, vs))
-    return make("E", None, vs, (), (weight, logarithm(body)))
-
-
-def log_of_a_sample_average(a: Atom) -> Term:
-    """log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0"""
-    average = the(a[3][0], "avg")
+    """log E_p f  >=  E_p log f;   log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0, p is a density"""
+    average = the(a[3][0], "E", "avg")
     vs, (weight, body) = opened(average)
-    fits(all_positive(body))
-    return make("avg", None, vs, average[3], (weight, logarithm(body)))
+    fits(all_positive(body) and (average[0] == "avg" or is_density(weight, vs)))
+    return make(average[0], None, vs, average[3], (weight, logarithm(body)))
 
 
 def log_over_draws(a: Atom) -> Term:
@@ -110,7 +103,7 @@ def log_at_most(a: Atom) -> Term:
 BELOW: dict[str, dict[str, tuple]] = {
     "gibbs": {"KL": (gibbs,), "MI": (information,)},
     "discrete_entropy": {"H": (entropy_of_a_discrete_variable,)},
-    "jensen": {"log": (log_of_an_average, log_of_a_sample_average)},
+    "jensen": {"log": (log_of_an_average,)},
     "log_bound": {"log": (log_at_least,)},
 }
 """By rule and by kind of atom, what an atom is at least."""
