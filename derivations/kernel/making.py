@@ -15,6 +15,7 @@ from derivations.kernel.binders import close_binder, in_slots, mentions, opened
 from derivations.kernel.terms import (
     LEAVES,
     ONE,
+    UNIT,
     ZERO,
     Atom,
     Monomial,
@@ -74,6 +75,8 @@ def sum_over(indices: tuple[Atom, ...], body: Term) -> Term:
 
 
 def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
+    if not indices:
+        return whole(m, c)
     for a, e in m:  # a sum inside becomes part of this one
         if a[0] == "Sum" and e >= 1:
             more, (inner,) = opened(a)
@@ -86,19 +89,12 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
         replaced = collapsed(held, v)
         if replaced is not None:
             return sum_over(others, multiply(whole(m - held, c), replaced))
-    result, waiting = [], list(indices)
-    outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in indices))
-    m = m - outside
-    while waiting:
-        group = [waiting.pop(0)]
-        factors: Monomial = frozenset()
-        for v in group:  # grows as factors link further indices to it
-            factors |= frozenset(f for f in m if mentions(f[0], v))
-            linked = [w for w in waiting if any(mentions(f[0], w) for f in factors)]
-            group += linked
-            waiting = [w for w in waiting if w not in linked]
-        result.append(of(sum_atom(group, factors)))
-    return multiply(whole(outside, c), *result)
+    group, factors = [indices[0]], UNIT
+    for v in group:  # grows as factors link further indices to it
+        factors |= frozenset(f for f in m if mentions(f[0], v))
+        group += [w for w in indices if w not in group and mentions(factors, w)]
+    others = tuple(w for w in indices if w not in group)
+    return multiply(of(sum_atom(group, factors)), sum_of_product(others, m - factors, c))
 
 
 def sum_atom(group: list[Atom], factors: Monomial) -> Atom:

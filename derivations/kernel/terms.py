@@ -188,11 +188,9 @@ def power(term: Term, e: Number) -> Term:
         return ZERO
     if len(term) == 1:
         ((m, c),) = term
-        if isinstance(e, int):
-            return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), number(Fraction(c) ** e))
-        if c > 0 and all(positive(a) for a, _ in m):
-            roots = [of(("prime", p), k * e) for p, k in primes(c)]
-            return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), *roots)
+        if isinstance(e, int) or (c > 0 and all(positive(a) for a, _ in m)):
+            k = [number(Fraction(c) ** e)] if isinstance(e, int) else [of(("prime", p), n * e) for p, n in primes(c)]
+            return multiply(*(of(a, n * e) for a, n in m), *k)
     outside, inside = content(term, isinstance(e, int))
     return multiply(power(outside, e), of(("sum", None, (), (inside,), ()), e))
 
@@ -200,17 +198,13 @@ def power(term: Term, e: Number) -> Term:
 def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
     """(the product that can be taken out of a sum, what stays): a positive number and, unless any sign will do,
     positive atoms only."""
-    least: dict = {}
-    for m, _ in term:
-        for a, e in m:
-            least.setdefault(a, []).append(e)
-    common = {a: min(es) if len(es) == len(term) else min(*es, 0) for a, es in least.items()}
+    common = {a: min(dict(n).get(a, 0) for n, _ in term) for m, _ in term for a, _ in m}
     m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
     k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
     stays = []
     for n, c in term:  # atom by atom: a bracket below the bar is taken out, not multiplied out
         exponents = {a: dict(n).get(a, 0) - dict(m).get(a, 0) for a, _ in n | m}
-        stays.append(multiply(number(c / k), *(whole(frozenset({(a, e)})) for a, e in exponents.items() if e)))
+        stays.append(multiply(number(c / k), *(of(a, e) for a, e in exponents.items() if e)))
     return whole(m, k), add(*stays)
 
 
