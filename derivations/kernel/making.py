@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
+from derivations.kernel.arithmetic import add, difference, multiply, power, scale
 from derivations.kernel.binders import close_binder, in_slots, mentions, opened
+from derivations.kernel.matching import product, the
+from derivations.kernel.signs import all_positive
 from derivations.kernel.terms import (
     LEAVES,
     ONE,
@@ -21,19 +24,11 @@ from derivations.kernel.terms import (
     Monomial,
     Number,
     Term,
-    add,
-    all_positive,
-    difference,
-    multiply,
     of,
     only,
     ordered,
-    power,
-    product,
     rank,
     require,
-    scale,
-    the,
     whole,
 )
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Add, Expr, Mul, Pow
 
+from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, is_vector, make
-from derivations.kernel.terms import ONE, Atom, Refused, Term, add, multiply, of, power, require, scale, the
+from derivations.kernel.matching import the
+from derivations.kernel.terms import ONE, Atom, Refused, Term, of, require
 from derivations.language import words as L
 
 RESERVED = "#"

@@ -15,8 +15,10 @@ from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
+from derivations.kernel.arithmetic import add, multiply, power
 from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, exponential, logarithm, make, nested
+from derivations.kernel.matching import the
 from derivations.kernel.matrices import (
     Line,
     bilinear,
@@ -28,23 +30,8 @@ from derivations.kernel.matrices import (
     trace,
     vector,
 )
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Atom,
-    Refused,
-    Slot,
-    Term,
-    add,
-    all_positive,
-    multiply,
-    number,
-    of,
-    only,
-    power,
-    require,
-    the,
-)  # fmt: skip
+from derivations.kernel.signs import all_positive
+from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Slot, Term, number, of, only, require
 from derivations.language import words as L
 
 Layer = tuple[Expr, ...]

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from derivations.kernel.figures.densities import Fact
-from derivations.kernel.terms import Atom, Term, the
+from derivations.kernel.matching import the
+from derivations.kernel.terms import Atom, Term
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,9 @@ from figure_terms import (
 from sympy import Derivative, Function, KroneckerDelta, Rational, Symbol, oo, pi, sqrt, sympify
 from sympy import Integral as Between
 
+from derivations.kernel.arithmetic import cleared, difference
 from derivations.kernel.figures.table import one_pass
-from derivations.kernel.terms import Refused, cleared, difference
+from derivations.kernel.terms import Refused
 from derivations.kernel.translation import line_of, term
 from derivations.language import words as L
 from derivations.language.words import (

@@ -38,8 +38,8 @@ from figure_terms import (
 )
 from sympy import Integer, Rational, Symbol, pi, sqrt, sympify
 
+from derivations.kernel.arithmetic import cleared, difference
 from derivations.kernel.figures.table import PASSES
-from derivations.kernel.terms import cleared, difference
 from derivations.kernel.translation import line_of, term
 from derivations.language import words as L
 from derivations.language.words import (

@@ -23,9 +23,12 @@ COUNTED = {
     "figures/optima.py": 31,
     "figures/slopes.py": 25,
     "figures/table.py": 1,
-    "making.py": 65,
+    "arithmetic.py": 22,
+    "making.py": 68,
+    "matching.py": 5,
     "replay.py": 58,
-    "terms.py": 57,
+    "signs.py": 20,
+    "terms.py": 11,
     "varying.py": 25,
 }
 """The conditions of each file, as weakening.py finds them."""
@@ -63,7 +66,7 @@ def test_what_is_called_equivalent_is_there():
 def test_some_conditions_left_out_are_noticed():
     """A sample by a fixed seed; among them one that matters: without it a sample average may stand anywhere."""
     every = [(name, site) for name in FILES for site in listed(name) if (name, site) not in EQUIVALENT]
-    one = ("terms.py", "lone: found[0][1] == 1")
+    one = ("matching.py", "lone: found[0][1] == 1")
     assert one in every
     assert survivors([one, *random.Random(1).sample(every, SAMPLE)], TESTS) == []
 

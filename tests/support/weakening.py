@@ -23,7 +23,8 @@ KERNEL = Path(derivations.kernel.__file__).parent
 FILES = (
     "figures/averages.py", "figures/bounds.py", "figures/components.py", "figures/definitions.py",
     "figures/densities.py", "figures/gaussians.py", "figures/integrals.py", "figures/logarithms.py",
-    "figures/optima.py", "figures/slopes.py", "figures/table.py", "making.py", "replay.py", "terms.py", "varying.py",
+    "figures/optima.py", "figures/slopes.py", "figures/table.py", "arithmetic.py", "making.py", "matching.py",
+    "replay.py", "signs.py", "terms.py", "varying.py",
 )  # fmt: skip
 
 

@@ -5,9 +5,11 @@ E over draws, `over`, averages over the draws of every sample average inside it.
 
 from __future__ import annotations
 
+from derivations.kernel.arithmetic import add, multiply
 from derivations.kernel.binders import opened
 from derivations.kernel.making import holds_average, make
-from derivations.kernel.terms import Atom, Monomial, Number, Term, add, fits, fitting, lone, multiply, of, whole
+from derivations.kernel.matching import fits, fitting, lone
+from derivations.kernel.terms import Atom, Monomial, Number, Term, of, whole
 
 
 def estimated(t: Term) -> Term:

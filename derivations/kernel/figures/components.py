@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivations.kernel.arithmetic import add, difference, multiply
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import factor_of_components
 from derivations.kernel.making import integral, make, nested, single, substitute, walk
-from derivations.kernel.terms import (
-    Atom,
-    Monomial,
-    Number,
-    Term,
-    add,
-    difference,
-    fits,
-    lone,
-    multiply,
-    of,
-    ordered,
-    product,
-    whole,
-)
+from derivations.kernel.matching import fits, lone, product
+from derivations.kernel.terms import Atom, Monomial, Number, Term, of, ordered, whole
 
 
 def by_components(factors: Monomial, c: Number, z: Atom) -> tuple[Term, dict[Term, Atom]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from derivations.kernel.arithmetic import difference, divided, multiply, power, scale
 from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make, nested
-from derivations.kernel.terms import Atom, Term, difference, divided, multiply, power, scale
+from derivations.kernel.terms import Atom, Term
 
 
 def divergence(a: Atom) -> Term:

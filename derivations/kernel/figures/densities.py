@@ -5,25 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 
+from derivations.kernel.arithmetic import divided, multiply, power
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.making import integral, single, substitute
-from derivations.kernel.terms import (
-    Atom,
-    Monomial,
-    Slot,
-    Term,
-    divided,
-    first,
-    fits,
-    fitting,
-    multiply,
-    of,
-    ordered,
-    power,
-    product,
-    the,
-    whole,
-)
+from derivations.kernel.matching import first, fits, fitting, product, the
+from derivations.kernel.terms import Atom, Monomial, Slot, Term, of, ordered, whole
 
 Fact = tuple[str, Term, Term]
 """(rule, density, formula): what may be put in the density's place by that rule."""

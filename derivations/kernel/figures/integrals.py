@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
+from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import fills, is_density, is_normal_of
 from derivations.kernel.making import holds_average, integral, make, nested, single
-from derivations.kernel.terms import (
-    ONE,
-    Atom,
-    Slot,
-    Term,
-    add,
-    first,
-    fits,
-    lone,
-    multiply,
-    of,
-    only,
-    ordered,
-    power,
-    product,
-    scale,
-    the,
-    whole,
-)
+from derivations.kernel.matching import first, fits, lone, product, the
+from derivations.kernel.terms import ONE, Atom, Slot, Term, of, only, ordered, whole
 
 
 def linearity(a: Atom) -> Term:

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
+from derivations.kernel.arithmetic import add, content, multiply, primes, scale
 from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make
-from derivations.kernel.terms import (
-    ONE,
-    Atom,
-    Term,
-    add,
-    content,
-    fits,
-    multiply,
-    number,
-    of,
-    only,
-    positive,
-    primes,
-    product,
-    scale,
-    the,
-    whole,
-)
+from derivations.kernel.matching import fits, product, the
+from derivations.kernel.signs import positive
+from derivations.kernel.terms import ONE, Atom, Term, number, of, only, whole
 
 
 def log_of_a_product(a: Atom) -> Term:

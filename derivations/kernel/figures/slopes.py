@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations.kernel.arithmetic import add, difference, divided, multiply, power, scale
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.making import is_scalar, make, single, substitute
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Atom,
-    Refused,
-    Term,
-    add,
-    difference,
-    divided,
-    fits,
-    multiply,
-    of,
-    power,
-    product,
-    require,
-    scale,
-    the,
-    whole,
-)
+from derivations.kernel.matching import fits, product, the
+from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, of, require, whole
 
 INFINITY = ("symbol", "oo", True)
 

@@ -16,7 +16,8 @@ from derivations.kernel.figures import (
 )
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
-from derivations.kernel.terms import Atom, Term, fitting, require
+from derivations.kernel.matching import fitting
+from derivations.kernel.terms import Atom, Term, require
 
 OF_INTEGRALS = (
     integrals.normalisation,
