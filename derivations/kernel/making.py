@@ -2,8 +2,7 @@
 
 Finite sums are linear and have no order, a product of factors is the product of their products, exp of a sum is a
 product, a component of a sum is the sum of the components, an average of nothing is nothing, the mean over draws of
-what holds none is itself. Nothing else is free: no
-integral, no logarithm and no density is touched.
+what holds none is itself. Nothing else is free: no integral, no logarithm and no density is touched.
 """
 
 from __future__ import annotations
@@ -15,22 +14,7 @@ from derivations.kernel.arithmetic import add, difference, multiply, power, scal
 from derivations.kernel.binders import close_binder, in_slots, mentions, opened
 from derivations.kernel.matching import product, the
 from derivations.kernel.signs import all_positive
-from derivations.kernel.terms import (
-    LEAVES,
-    ONE,
-    UNIT,
-    ZERO,
-    Atom,
-    Monomial,
-    Number,
-    Term,
-    of,
-    only,
-    ordered,
-    rank,
-    require,
-    whole,
-)
+from derivations.kernel.terms import LEAVES, ONE, ZERO, Atom, Monomial, Number, Term, of, only, ordered, require, whole
 
 SCALAR_CONTAINERS = ("log", "exp", "sum", "pow", "Sum", "int", "E")
 MOST_INDICES = 4  # of one sum that does not factor: their order is found by trying each
@@ -84,7 +68,8 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
         replaced = collapsed(held, v)
         if replaced is not None:
             return sum_over(others, multiply(whole(m - held, c), replaced))
-    group, factors = [indices[0]], UNIT
+    group = [indices[0]]
+    factors: Monomial = frozenset()
     for v in group:  # grows as factors link further indices to it
         factors |= frozenset(f for f in m if mentions(f[0], v))
         group += [w for w in indices if w not in group and mentions(factors, w)]
@@ -98,7 +83,7 @@ def sum_atom(group: list[Atom], factors: Monomial) -> Atom:
     ways = (
         ("Sum", None, tuple(v[1] for v in way), (), close_binder((whole(factors),), way)) for way in permutations(group)
     )
-    return next(ways) if len(group) == 1 else min(ways, key=rank)
+    return next(ways) if len(group) == 1 else ordered(ways)[0]
 
 
 def collapsed(held: Monomial, v: Atom) -> Term | None:

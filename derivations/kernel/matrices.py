@@ -154,3 +154,9 @@ def squared_norm(e: L.SquaredNorm, line: Line) -> Term:
     require(dimension is not None, "a vector of no known dimension")
     i = fresh(("#", line.end(dimension), True, True))
     return make("Sum", variables=(i,), inner=(power(component(line.term(e.vector, line), of(i)), 2),))
+
+
+OF_MATRICES: dict[type, Callable[[Expr, Line], Term]] = {
+    L.SquaredNorm: squared_norm, L.Bilinear: bilinear, L.Trace: trace, L.Determinant: determinant
+}  # fmt: skip
+"""By the language's node, the translation of what vectors and matrices make a number."""

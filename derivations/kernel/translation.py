@@ -19,17 +19,7 @@ from derivations.kernel.arithmetic import add, multiply, power
 from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, exponential, logarithm, make, nested
 from derivations.kernel.matching import the
-from derivations.kernel.matrices import (
-    Line,
-    bilinear,
-    delta,
-    determinant,
-    entries,
-    separated,
-    squared_norm,
-    trace,
-    vector,
-)
+from derivations.kernel.matrices import OF_MATRICES, Line, delta, entries, separated, vector
 from derivations.kernel.signs import all_positive
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Slot, Term, number, of, only, require
 from derivations.language import words as L
@@ -220,7 +210,7 @@ def raised(e: Pow, line: Line) -> Term:
     return multiply(power(term(e.base, line), count), rest)
 
 
-TABLE = {
+TABLE = OF_MATRICES | {
     L.Integral: nested_integral,
     L.Density: density,
     L.Normal: normal,
@@ -236,10 +226,6 @@ TABLE = {
     L.ELBO: binder("ELBO", "encoder", "decoder", "prior"),
     L.Sum: indexed("Sum"),
     L.Product: indexed("Prod"),
-    L.SquaredNorm: squared_norm,
-    L.Bilinear: bilinear,
-    L.Trace: trace,
-    L.Determinant: determinant,
     L.Component: of_a_vector,
     L.RandomVariable: lambda e, line: line.leaf(("var", sort(e, line), line.symbol(e.name))),
     DefiniteIntegral: lambda e, line: layered(list(e.limits), e.function, line, between),
