@@ -11,7 +11,7 @@ from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, is_vector, make
 from derivations.kernel.matching import the
-from derivations.kernel.terms import ONE, Atom, Refused, Term, of, require
+from derivations.kernel.terms import ONE, Atom, Refused, Term, of, require, whole
 from derivations.language import words as L
 
 RESERVED = "#"
@@ -71,12 +71,9 @@ def vector(e: Expr, line: Line) -> Term:
     for m, c in line.term(e, line):
         vectors = [a for a, n in m if is_vector(a)]
         symbols = [a for a, n in m if a[0] == "symbol" and n == 1]
-        if len(vectors) == 1:
-            total.append(scale(multiply(*(of(a, n) for a, n in m)), c))
-        elif not vectors and len(symbols) == len(m) == 1:
-            total.append(scale(of(("vector", symbols[0][1])), c))
-        else:
-            raise Refused(f"{e} is no vector")
+        bare = not vectors and len(symbols) == len(m) == 1
+        require(bare or len(vectors) == 1, f"{e} is no vector")
+        total.append(scale(of(("vector", symbols[0][1])), c) if bare else whole(m, c))
     return add(*total)
 
 
