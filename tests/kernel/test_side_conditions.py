@@ -13,14 +13,14 @@ from weakening import FILES, listed, survivors
 
 COUNTED = {
     "figures/averages.py": 5,
-    "figures/bounds.py": 34,
+    "figures/bounds.py": 32,
     "figures/components.py": 13,
     "figures/definitions.py": 0,
     "figures/densities.py": 52,
     "figures/gaussians.py": 43,
     "figures/integrals.py": 38,
     "figures/logarithms.py": 14,
-    "figures/optima.py": 31,
+    "figures/optima.py": 33,
     "figures/slopes.py": 25,
     "figures/table.py": 1,
     "arithmetic.py": 22,
@@ -29,7 +29,7 @@ COUNTED = {
     "replay.py": 58,
     "signs.py": 20,
     "terms.py": 11,
-    "varying.py": 25,
+    "varying.py": 28,
 }
 """The conditions of each file, as weakening.py finds them."""
 

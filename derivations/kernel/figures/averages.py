@@ -34,7 +34,7 @@ def expected(a: Atom) -> Term:
 
 
 def mean_over_draws(a: Atom) -> Term:
-    """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly"""
+    """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly        (note 10.13)"""
     mean = estimated(a[4][0])
     fits(mean != a[4][0])
     return make("over", inner=(mean,))

@@ -13,7 +13,7 @@ from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, or
 
 
 def gibbs(a: Atom) -> Term:
-    """KL[a||b]  >=  0        a and b are densities"""
+    """KL[a||b]  >=  0        a and b are densities        (note 1.16)"""
     vs, bodies = opened(a)
     fits(all(is_density(b, vs) for b in bodies))
     return ZERO
@@ -39,15 +39,18 @@ def entropy_of_a_discrete_variable(a: Atom) -> Term:
 
 
 def log_of_an_average(a: Atom) -> Term:
-    """log E_p f  >=  E_p log f;   log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0, p is a density"""
+    """log E_p f  >=  E_p log f;   log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0, p is a density
+
+    (note 2.16)
+    """
     average = the(a[3][0], "E", "avg")
     vs, (weight, body) = opened(average)
-    fits(all_positive(body) and (average[0] == "avg" or is_density(weight, vs)))
+    fits(all_positive(body) and is_density(weight, vs))
     return make(average[0], None, vs, average[3], (weight, logarithm(body)))
 
 
 def log_over_draws(a: Atom) -> Term:
-    """E over draws of log f  <=  log of E over draws of f        f > 0"""
+    """E over draws of log f  <=  log of E over draws of f        f > 0        (note 10.12)"""
     inside = the(a[4][0], "log")[3]
     fits(all_positive(inside[0]))
     return logarithm(make("over", inner=inside))
@@ -78,7 +81,7 @@ def log_at_least(a: Atom) -> Term:
 
 
 def log_at_most(a: Atom) -> Term:
-    """log t  <=  t - 1        t > 0"""
+    """log t  <=  t - 1        t > 0        (note 3.3)"""
     fits(all_positive(a[3][0]))
     return difference(a[3][0], ONE)
 

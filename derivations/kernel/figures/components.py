@@ -51,14 +51,20 @@ def independent(a: Atom) -> tuple[Callable[[Term], Term], Term, dict[Term, Atom]
 
 
 def other_components(a: Atom) -> Term:
-    """integral of Prod_i p(z_i|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z stands nowhere else"""
+    """integral of Prod_i p(z_i|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z stands nowhere else
+
+    (note 4.36)
+    """
     at, rest, values = independent(a)
     fits(len(values) <= 1)
     return nested(tuple(values.values()), multiply(*map(at, values), rest))
 
 
 def independent_draws(a: Atom) -> Term:
-    """E f(z_i) g(z_j)  ->  E f(z_i) E g(z_j) + d_ij (E f(z_i) g(z_i) - E f(z_i) E g(z_j))        one factor each"""
+    """E f(z_i) g(z_j)  ->  E f(z_i) E g(z_j) + d_ij (E f(z_i) g(z_i) - E f(z_i) E g(z_j))        one factor each
+
+    (note 7.9)
+    """
     at, rest, values = independent(a)
     fits(len(values) == 2)
     m, c = product(rest)

@@ -19,7 +19,7 @@ Values = Mapping[Atom, Term]
 
 
 def product_rule(a: Atom) -> Term:
-    """p(z|x)  ->  p(x,z) / p(x)        x and z are different variables of one joint
+    """p(z|x)  ->  p(x,z) / p(x)        x and z are different variables of one joint        (note 1.2)
 
     No variable stands twice, and no vector beside a component of its own.
     """
@@ -41,7 +41,7 @@ def chain_rule(fact: Fact, a: Atom) -> Term:
 
 
 def as_declared(fact: Fact, a: Atom) -> Term:
-    """p(z|x)  ->  what a fact says of it, at the density's own values
+    """p(z|x)  ->  what a fact says of it, at the density's own values        (note 2.13)
 
     The fact speaks of the same letter and the same variables on each side of the bar; its slots hold plain variables.
     """
@@ -51,7 +51,10 @@ def as_declared(fact: Fact, a: Atom) -> Term:
 
 
 def component_as_declared(fact: Fact, a: Atom) -> Term:
-    """p(z_k|x)  ->  w(z_k)        p(z|x) = Prod_i w(z_i) as declared: the other components integrate to one"""
+    """p(z_k|x)  ->  w(z_k)        p(z|x) = Prod_i w(z_i) as declared: the other components integrate to one
+
+    (note 4.35)
+    """
     pattern = the(fact[1])
     fits(pattern[1] == a[1] and len(pattern[3][0]) == len(a[3][0]) == 1)
     ((role, none, z),), ((other, index, value),) = pattern[3][0], a[3][0]

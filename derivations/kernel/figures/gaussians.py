@@ -1,4 +1,7 @@
-"""Gaussians: logarithm and formula, moments, the standard normal behind each, integration by parts."""
+"""Gaussians: logarithm and formula, moments, the standard normal behind each, integration by parts.
+
+Under an integral over v, N(v; m, s) is one of v on the whole line (or space), with m and s free of v: `is_normal_of`.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,16 @@ def square(n: Atom) -> Term:
 
 
 def log_density(a: Atom) -> Term:
-    """log N(v; m, s)  ->  -1/2 [log 2 + log pi + log s + (v-m)^2/s]"""
+    """log N(v; m, s)  ->  -1/2 [log 2 + log pi + log s + (v-m)^2/s]        (note 4.26)"""
     n = the(a[3][0], "N")
     return scale(add(*map(logarithm, (number(2), PI, n[3][2])), square(n)), -HALF)
 
 
 def log_density_of_a_vector(a: Atom) -> Term:
-    """log N(v; m, S)  ->  -1/2 [n log 2 pi + log |S| + (v-m)' S^-1 (v-m)]        S a named covariance"""
+    """log N(v; m, S)  ->  -1/2 [n log 2 pi + log |S| + (v-m)' S^-1 (v-m)]        S a named covariance
+
+    (note 5.21)
+    """
     n = the(a[3][0], "MN")
     (i, j), (entry,) = opened(n)
     _, (name, exponent, symmetric), _, keys, _ = the(entry, "entry")
@@ -43,7 +49,7 @@ def log_density_of_a_vector(a: Atom) -> Term:
 
 
 def formula(a: Atom) -> Term:
-    """N(v; m, s)  ->  (2 pi s)^(-1/2) exp(-(v-m)^2/(2s))"""
+    """N(v; m, s)  ->  (2 pi s)^(-1/2) exp(-(v-m)^2/(2s))        (note 4.1)"""
     below = power(scale(multiply(PI, a[3][2]), 2), -HALF)
     return multiply(below, make("exp", outer=(scale(square(a), -HALF),)))
 
@@ -58,7 +64,7 @@ def weighted(a: Atom, kind: str) -> tuple[Atom, Atom, Monomial, Term]:
 
 
 def moments(a: Atom) -> Term:
-    """integral of v^n N(v; m, s) dv  ->  M_n,  M_n = m M_{n-1} + (n-1) s M_{n-2}"""
+    """integral of v^n N(v; m, s) dv  ->  M_n,  M_n = m M_{n-1} + (n-1) s M_{n-2}        (note 4.27)"""
     v, (_, _, _, (_, mean, variance), _), held, outside = weighted(a, "N")
     n = dict(held).get(v, 0)
     fits(len(held) == 1 and n > 0 and n.denominator == 1)
@@ -69,7 +75,10 @@ def moments(a: Atom) -> Term:
 
 
 def second_moments(a: Atom) -> Term:
-    """integral of z_i N(z; m, S) dz  ->  m_i;   integral of z_i z_j N(z; m, S) dz  ->  m_i m_j + S_ij"""
+    """integral of z_i N(z; m, S) dz  ->  m_i;   integral of z_i z_j N(z; m, S) dz  ->  m_i m_j + S_ij
+
+    (note 5.23)
+    """
     v, weight, held, outside = weighted(a, "MN")
     fits(all(b[0] == "comp" and b[3][0] == of(v) and e in (1, 2) for b, e in held))
     indices = [b[3][1] for b, e in held for _ in range(int(e))]
@@ -136,7 +145,10 @@ def noise(v: Atom) -> Atom:
 
 
 def change_of_variables(a: Atom) -> Term:
-    """integral of f(z) N(z; m, s) dz  ->  integral of f(m + s^(1/2) e) N(e; 0, 1) de        m, s free of z, s > 0"""
+    """integral of f(z) N(z; m, s) dz  ->  integral of f(m + s^(1/2) e) N(e; 0, 1) de        m, s free of z, s > 0
+
+    (note 4.11)
+    """
     v, (_, _, _, (_, mean, variance), _), held, outside = weighted(a, "N")
     n = noise(v)
     rest = substitute(whole(held), {v: add(mean, multiply(deviation(variance), of(n)))})
@@ -144,7 +156,10 @@ def change_of_variables(a: Atom) -> Term:
 
 
 def change_of_a_vector(a: Atom) -> Term:
-    """integral of f(z) Prod_i N(z_i; m_i, s_i) dz  ->  integral of f(m + s^(1/2) e) Prod_i N(e_i; 0, 1) de"""
+    """integral of f(z) Prod_i N(z_i; m_i, s_i) dz  ->  integral of f(m + s^(1/2) e) Prod_i N(e_i; 0, 1) de
+
+    (note 7.15)
+    """
     (v,), _, m, c = single(a)
     w, others = lone(m, lambda b: b[0] == "Prod" and generated(b, {v}))
     (i,), (body,) = opened(w)
@@ -164,7 +179,7 @@ def uncomponent(t: Term, i: Atom) -> Term:
 
 
 def by_parts(a: Atom) -> Term:
-    """integral of z f(z) N(z; m, s) dz  ->  m integral of f N dz + s integral of f' N dz
+    """integral of z f(z) N(z; m, s) dz  ->  m integral of f N dz + s integral of f' N dz        (note 4.16)
 
     f is steady on the whole line, so that nothing is lost between the ends; that f N vanishes there is assumed.
     """

@@ -11,14 +11,17 @@ from derivations.kernel.terms import ONE, Atom, Slot, Term, of, only, ordered, w
 
 
 def linearity(a: Atom) -> Term:
-    """integral of (c f + g)  ->  c integral of f + integral of g;   so for E, sample averages and over draws"""
+    """integral of (c f + g)  ->  c integral of f + integral of g;   so for E, sample averages and over draws
+
+    (note 1.4)
+    """
     fits(len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1]))
     vs, bodies = opened(a)
     return add(*(scale(make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(m))), c) for m, c in bodies[-1]))
 
 
 def linearity_in_a_sum(a: Atom) -> Term:
-    """integral of r Sum_i f_i  ->  Sum_i integral of r f_i"""
+    """integral of r Sum_i f_i  ->  Sum_i integral of r f_i        (note 4.36)"""
     vs, bodies, m, c = single(a)
     sums = ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs))
     fits(sums)
@@ -35,27 +38,30 @@ def sums_under_a_gaussian(a: Atom) -> Term:
 
 
 def constant(a: Atom) -> Term:
-    """integral of c f dz  ->  c integral of f dz        c free of z;   so over draws, c free of draws"""
+    """integral of c f dz  ->  c integral of f dz        c free of z;   so over draws, c free of draws
+
+    (note 1.14)
+    """
     vs, bodies, m, c = single(a)
     inside = frozenset(f for f in m if any(mentions(f[0], v) for v in vs) or (a[0] == "over" and holds_average(f[0])))
     return multiply(whole(m - inside, c), make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(inside))))
 
 
 def sample_average_of_one(a: Atom) -> Term:
-    """the sample average of 1  ->  1"""
+    """the sample average of 1  ->  1        (note 7.2)"""
     fits(a[4][1] == ONE)
     return ONE
 
 
 def expectation_of_one(a: Atom) -> Term:
-    """E_p 1  ->  1        p is a density"""
+    """E_p 1  ->  1        p is a density        (note 8.2)"""
     vs, (weight, body) = opened(a)
     fits(body == ONE and is_density(weight, vs))
     return ONE
 
 
 def merging(a: Atom) -> Term:
-    """integral of f (integral of g dz) dx  ->  double integral of f g"""
+    """integral of f (integral of g dz) dx  ->  double integral of f g        (note 1.5)"""
     (x,), _, m, c = single(a)
     inner, others = lone(m, lambda b: b[0] == "int")
     fits(others)
@@ -75,6 +81,8 @@ def renaming(a: Atom) -> Term:
     """integral of f(z') dz'  ->  the same over z        z the one role in whose slots z' stands: it says the range
 
     A variable of the whole line under its own N(z'; m, s) is renamed to no role at all.
+
+    (note 7.5)
     """
     (v, *others), bodies = opened(a)
     factors = {b for body in bodies for m, _ in body for b, _ in m}
@@ -118,7 +126,7 @@ def owner(a: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]]:
 
 
 def normalisation(a: Atom) -> Term:
-    """integral of p(z|x) dz  ->  1        z stands nowhere else"""
+    """integral of p(z|x) dz  ->  1        z stands nowhere else        (note 1.6)"""
     b, _, rest, others = owner(a)
     fits(len(b[3][0]) == 1)
     return nested(others, rest)
@@ -132,7 +140,7 @@ def normalisation_of_a_joint(a: Atom) -> Term:
 
 
 def marginalisation(a: Atom) -> Term:
-    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else"""
+    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)"""
     b, slots, rest, others = owner(a)
     fits(len(b[3][0]) > 1)
     return nested(others, multiply(rest, of((*b[:3], (b[3][0] - slots, b[3][1]), ()))))

@@ -14,6 +14,8 @@ def log_of_a_product(a: Atom) -> Term:
     """log(c a b^n)  ->  log c + log a + n log b;   log Prod_i a_i  ->  Sum_i log a_i;   log exp t  ->  t
 
     Every factor that is split off is known to be positive; so is what is taken out of a sum, log(a b + a c).
+
+    (note 1.3)
     """
     (inside,) = a[3]
     if len(inside) > 1:

@@ -47,7 +47,7 @@ def slope_of(a: Atom, v: Atom) -> Term:
 
 
 def differentiation(a: Atom) -> Term:
-    """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h
+    """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h        (note 3.13)
 
     No density holds m; g has one argument, a number.
     """
@@ -56,7 +56,10 @@ def differentiation(a: Atom) -> Term:
 
 
 def fundamental_theorem(a: Atom) -> Term:
-    """integral_a^b F'(r) dr  ->  F(b) - F(a)        F = r^n, or exp(c r^2), c < 0, which is 0 at infinity"""
+    """integral_a^b F'(r) dr  ->  F(b) - F(a)        F = r^n, or exp(c r^2), c < 0, which is 0 at infinity
+
+    (note 4.8)
+    """
     (r,), (body,), m, k = single(a)
     low, high = a[3]
     square = make("exp", outer=(of(r, 2),))
@@ -72,7 +75,10 @@ def fundamental_theorem(a: Atom) -> Term:
 
 
 def polar_coordinates(a: Atom) -> Term:
-    """double integral of exp(c (y^2 + z^2)) dy dz  ->  integral_0^{2 pi} integral_0^oo r exp(c r^2) dr dt"""
+    """double integral of exp(c (y^2 + z^2)) dy dz  ->  integral_0^{2 pi} integral_0^oo r exp(c r^2) dr dt
+
+    (note 4.6)
+    """
     (y,), (inner,) = opened(a)
     (z,), (body,) = opened(the(inner, "int"))
     fits(all(v[1][1:] == (None, False, False) for v in (y, z)))

@@ -1,4 +1,7 @@
-"""The table of rules: from a reason's name to its figures. A bound has its own table in bounds.py."""
+"""The table of rules: from a reason's name to its figures. A bound has its own table in bounds.py.
+
+A figure says what it makes of an atom, on what condition, and which line of the notes rests on it first, (note 4.16).
+"""
 
 from __future__ import annotations
 
