@@ -47,14 +47,8 @@ def constant(a: Atom) -> Term:
     return multiply(whole(m - inside, c), make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(inside))))
 
 
-def sample_average_of_one(a: Atom) -> Term:
-    """the sample average of 1  ->  1        (note 7.2)"""
-    fits(a[4][1] == ONE)
-    return ONE
-
-
-def expectation_of_one(a: Atom) -> Term:
-    """E_p 1  ->  1        p is a density        (note 8.2)"""
+def average_of_one(a: Atom) -> Term:
+    """E_p 1  ->  1;   the sample average of 1  ->  1        p is a density        (note 7.2)"""
     vs, (weight, body) = opened(a)
     fits(body == ONE and is_density(weight, vs))
     return ONE
