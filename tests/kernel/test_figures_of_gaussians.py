@@ -21,6 +21,7 @@ from figure_terms import (
     k,
     m,
     p,
+    q,
     r,
     radius,
     s,
@@ -35,7 +36,7 @@ from figure_terms import (
     y,
     z,
 )
-from sympy import Derivative, Function, KroneckerDelta, Rational, Symbol, oo, pi, sqrt, sympify
+from sympy import Derivative, Function, Integer, KroneckerDelta, Rational, Symbol, oo, pi, sqrt, sympify
 from sympy import Integral as Between
 
 from derivations.kernel.arithmetic import cleared, difference
@@ -103,6 +104,7 @@ REFUSES = [
     ("gaussian", r(w[k] | y), "a component given another variable"),
     ("gaussian", r(v[k] | x), "a component of another vector"),
     ("gaussian", log(Normal(z, m, s) * a), "not the logarithm of a Gaussian alone"),
+    ("gaussian", log(q(x)), "a density that no fact gives"),
     ("moments", Integral(N / z, z), "a negative power"),
     ("moments", Integral(N * sqrt(up(x)) * f(z), z), "something else"),
     ("moments", Integral(N, z), "no power"),
@@ -145,6 +147,7 @@ REFUSES = [
     ("polar", Integral(exp(-(half_line**2) - x**2), half_line, x), "half a plane"),
     ("polar", Integral(exp(-(y**2) - x**2) * f(x), y, x), "something else"),
     ("polar", Integral(f(y), y, x), "no square"),
+    ("polar", Integral(Integer(1), y, x), "not even a number in the exponent"),
     ("polar", Integral(f(y) + exp(-(y**2) - x**2), y, x), "a sum, not one product"),
     ("draws", Integral(all_draws * f(draws[i]) * f(draws[j]) * f(draws[k]), draws), "three draws"),
     ("draws", Integral(all_draws * two(draws[i], draws[k]), draws), "no factor each"),
@@ -160,6 +163,7 @@ REFUSES = [
     ("change", Integral(N * f(z) + N * g(z), z), "a sum"),
     ("change", Integral(Product(Normal(w[i], m, s) + 1, (i, 1, d)) * f(w), w), "a product of sums"),
     ("change", Integral(Product(three(w[i], m, s), (i, 1, d)) * f(w), w), "no Gaussian"),
+    ("change", Integral(Product(at("w", w[i]), (i, 1, d)) * f(w), w), "a density without a formula"),
     ("change", Integral(Product(Normal(w[i], i * m, s), (i, 1, d)) * f(w), w), "the mean holds the index as a number"),
     ("parts", Integral(f(z), z), "no Gaussian"),
     ("parts", Integral(N * z / f(z), z), "a function below the bar"),

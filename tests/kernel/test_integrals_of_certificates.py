@@ -118,3 +118,10 @@ def test_facts_are_gathered_as_they_stand():
     t = raw("int", only(term(y)), term(p(x, y) * p(z, y) * p(z) / p(y)))
     for formula in (scale(parts, 2), add(parts, term(p(x | y) * p(z)))):
         assert one_pass("gathered", t, (("independence", joint, formula),)) == t
+
+
+def test_a_covariance_without_a_name_has_no_determinant():
+    i, j = fresh(INDEX[1]), fresh(INDEX[1])
+    same = make("delta", outer=(add(of(i), of(j)), multiply(of(i), of(j))))
+    t = make("log", outer=(make("MN", None, (i, j), (of(W), term(m)), (same,)),))
+    assert one_pass("gaussian", t) == t

@@ -7,7 +7,7 @@ from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make
 from derivations.kernel.matching import fits, product, the
 from derivations.kernel.signs import positive
-from derivations.kernel.terms import ONE, Atom, Term, number, of, only, whole
+from derivations.kernel.terms import Atom, Term, number, of, only, whole
 
 
 def log_of_a_product(a: Atom) -> Term:
@@ -20,7 +20,6 @@ def log_of_a_product(a: Atom) -> Term:
     (inside,) = a[3]
     if len(inside) > 1:
         outside, rest = content(inside)
-        fits(outside != ONE)
         return add(logarithm(outside), logarithm(rest))
     m, c = product(inside)
     split = frozenset((x, e) for x, e in m if positive(x))
