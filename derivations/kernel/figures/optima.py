@@ -44,6 +44,8 @@ def is_zero_somewhere(a: Atom, varying: Varying, facts: tuple[Fact, ...], averag
 
 def unrestricted(varying: Varying, facts: tuple[Fact, ...]) -> bool:
     """Whether densities alone are optimised, all of them: no fact speaks of one or holds one."""
-    letters = varying.densities or frozenset()
-    plain = letters and varying.functions == frozenset() and not varying.symbols and not varying.given
-    return bool(plain) and all(the(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)
+    letters = varying.densities
+    if not letters:
+        return False
+    plain = varying.functions == frozenset() and not varying.symbols and not varying.given
+    return plain and all(the(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)
