@@ -89,6 +89,7 @@ ACCEPTS = [
     ("derivative", Derivative(u**a, u), a * u**a / u),
     ("antiderivative", Between(radius * exp(-(radius**2)), (radius, 0, oo)), Rational(1, 2)),
     ("antiderivative", Between(radius**2, (radius, 0, a)), a**3 / 3),
+    ("antiderivative", Between(sqrt(radius), (radius, 0, a)), 2 * sqrt(a) ** 3 / 3),
     (
         "polar",
         Integral(exp(-(y**2) - x**2), y, x),
