@@ -175,13 +175,13 @@ def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda
         beside, inside = tuple(map(again, outer)), tuple(map(again, bodies))
         return None if (beside, inside) == (outer, bodies) else make(kind, label, variables, beside, inside)
 
-    def factors(m: Monomial) -> Term:
+    def anew(m: Monomial, c: Number) -> Term:
         new = [(one(a), a, e) for a, e in m]
         if all(n is None for n, _, _ in new):
-            return whole(m)
-        return multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new))
+            return whole(m, c)
+        return scale(multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new)), c)
 
-    return add(*(scale(factors(m), c) for m, c in term))
+    return add(*(anew(m, c) for m, c in term))
 
 
 def substitute(term: Term, values: Mapping[Atom, Term]) -> Term:
