@@ -94,7 +94,7 @@ normalised = derivation(
     statement_zh="每个高斯密度积分为一：这里是证明出来的，不是假设。",
 )
 
-n = Symbol("n", integer=True, nonnegative=True)
+n = Symbol("n", integer=True, positive=True)  # M_1 is a line of its own: for n = 0 there is no M_{n-1}
 
 
 def moment(order):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from derivations.judging.chapter import Chapter
 from derivations.judging.step import Proof
-from derivations.kernel.certificate import document, line_as_json
+from derivations.prover.certificates import document, line_as_json
 from derivations.reading.document import Note
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling import files

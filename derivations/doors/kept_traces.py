@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from derivations.contents import load_all
-from derivations.kernel.certificate import packed
 from derivations.kernel.replay import Trace
 from derivations.kernel.terms import ONE
+from derivations.prover.certificates import packed
 from derivations.prover.kept import FILE, table
 
 

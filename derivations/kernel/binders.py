@@ -8,6 +8,11 @@ from itertools import count
 from derivations.kernel.terms import LEAVES, Atom, Sort, Term
 
 
+def in_slots(change: Callable[[Term], Term], sides: tuple) -> tuple:
+    """The slots of a density, on both sides of its bar, with their indices and values changed."""
+    return tuple(frozenset((r, i if i is None else change(i), change(v)) for r, i, v in side) for side in sides)
+
+
 def leaves(atom: Atom, at: Callable[[Atom, int], Atom], depth: int) -> Atom:
     """The atom with every variable exchanged; `at` is told how many binders stand around it."""
     if atom[0] in ("var", "bound"):
@@ -16,10 +21,7 @@ def leaves(atom: Atom, at: Callable[[Atom, int], Atom], depth: int) -> Atom:
         return atom
     kind, label, sorts, outer, inner = atom
     if kind == "density":
-        outer = tuple(
-            frozenset((r, i if i is None else on_leaves(i, at, depth), on_leaves(v, at, depth)) for r, i, v in slots)
-            for slots in outer
-        )
+        outer = in_slots(lambda t: on_leaves(t, at, depth), outer)
     else:
         outer = tuple(on_leaves(t, at, depth) for t in outer)
     return kind, label, sorts, outer, tuple(on_leaves(t, at, depth + len(sorts)) for t in inner)

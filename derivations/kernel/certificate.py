@@ -31,73 +31,28 @@ said by the figures of the rules that open it; what a trace must do to prove its
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from hashlib import sha256
 
-from derivations.kernel.replay import FLIPPED, Claim, Trace
-from derivations.kernel.terms import LEAVES, Atom, Term
+from derivations.kernel.replay import FLIPPED, Claim
 from derivations.kernel.writing import signs, written
 
 SHAPES = {
     "KL": (1, 9, 0, 2), "CE": (1, 9, 0, 2), "H": (1, 9, 0, 2), "MI": (1, 9, 0, 4), "ELBO": (1, 9, 0, 3),
     "E": (1, 9, 0, 2), "Var": (1, 9, 0, 2), "avg": (1, 9, 1, 2), "int": (1, 1, 0, 1), "dint": (1, 1, 2, 1),
-    "D": (1, 1, 1, 1), "Sum": (1, 4, 0, 1), "Prod": (1, 1, 0, 1), "vec": (1, 1, 0, 1), "MN": (2, 2, 2, 1),
+    "D": (1, 1, 1, 1), "Sum": (1, 4, 0, 1), "Prod": (1, 1, 0, 1), "MN": (2, 2, 2, 1),
     "N": (0, 0, 3, 0), "log": (0, 0, 1, 0), "exp": (0, 0, 1, 0), "sum": (0, 0, 1, 0), "pow": (0, 0, 2, 0),
     "comp": (0, 0, 2, 0), "delta": (0, 0, 2, 0), "entry": (0, 0, 2, 0), "det": (0, 0, 0, 0),
     "function": (0, 0, None, 0), "over": (0, 0, 0, 1),
 }  # fmt: skip
 """By kind: the least and the greatest number of bound variables, the terms beside, the terms under them."""
 
-INDEXED = ("Sum", "Prod", "vec", "MN")
+INDEXED = ("Sum", "Prod", "MN")
 KINDS = ("value", "inequality", "minimiser", "estimate", "least", "constant")
 RELATIONS = ("=", "~", "∝", ">=", ">", *FLIPPED)
 
 
 class Unreadable(ValueError):
     """A file that is no certificate: what is wrong, and in which line."""
-
-
-# -- writing -----------------------------------------------------------------------------------------------------
-
-
-def packed(term: Term) -> list:
-    """A term as JSON, in one order."""
-    return sorted(([str(Fraction(c)), sorted(([packed_atom(a), str(Fraction(e))] for a, e in m), key=str)]
-                   for m, c in term), key=str)  # fmt: skip
-
-
-def packed_sort(sort: tuple) -> list:
-    return [sort[0], None if sort[1] is None else packed(sort[1]), sort[2], sort[3]]
-
-
-def packed_atom(a: Atom) -> list:
-    """An atom as JSON."""
-    if a[0] in LEAVES:
-        return ["var", packed_sort(a[1]), a[2]] if a[0] == "var" else list(a)
-    kind, label, sorts, outer, inner = a
-    if kind == "density":
-        slots = ([[r, None if i is None else packed(i), packed(v)] for r, i, v in part] for part in outer)
-        return [kind, label, *(sorted(part, key=str) for part in slots)]
-    label = list(label) if isinstance(label, tuple) else label
-    return [kind, label, list(map(packed_sort, sorts)), list(map(packed, outer)), list(map(packed, inner))]
-
-
-def line_as_json(label: str, claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> dict:
-    """One proved line, as it stands in a certificate."""
-    names = claim.varying
-    return {
-        "label": label, "left": packed(claim.left), "relation": claim.relation, "right": packed(claim.right),
-        "kind": claim.kind, "shows": shown(claim),
-        "facts": [[rule, packed(d), packed(f)] for rule, d, f in claim.facts],
-        "theorems": [[packed(l), relation, packed(r)] for l, relation, r in claim.theorems],
-        "varying": {"given": sorted([n, sorted(roles)] for n, roles in names.given), "symbols": sorted(names.symbols),
-                    "functions": None if names.functions is None else sorted(names.functions),
-                    "densities": None if names.densities is None else sorted(names.densities)},
-        "of": sorted(map(packed_atom, claim.of), key=str), "allowed": None if allowed is None else sorted(allowed),
-        "trace": {"left": list(trace.left), "right": list(trace.right), "cited": list(map(packed, trace.cited)),
-                  "scale": packed(trace.scale), "least": [[k, packed(t)] for k, t in trace.least],
-                  "logarithms": trace.logarithms},
-    }  # fmt: skip
 
 
 def shown(claim: Claim) -> str:
@@ -117,8 +72,3 @@ def shown(claim: Claim) -> str:
 def digest(lines: list) -> str:
     """The fingerprint of a certificate's lines."""
     return sha256(json.dumps(lines, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-def document(lines: list[dict]) -> str:
-    """The text of a certificate."""
-    return json.dumps({"certificate": 1, "digest": digest(lines), "lines": lines}, sort_keys=True) + "\n"

@@ -2,38 +2,19 @@
 
 Finite sums are linear and have no order, a product of factors is the product of their products, exp of a sum is a
 product, a component of a sum is the sum of the components, an average of nothing is nothing, the mean over draws of
-what holds none is itself. Nothing else is free: no
-integral, no logarithm and no density is touched.
+what holds none is itself. Nothing else is free: no integral, no logarithm and no density is touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
-from derivations.kernel.binders import close_binder, mentions, opened
-from derivations.kernel.terms import (
-    LEAVES,
-    ONE,
-    ZERO,
-    Atom,
-    Monomial,
-    Number,
-    Refused,
-    Term,
-    add,
-    all_positive,
-    difference,
-    multiply,
-    of,
-    only,
-    ordered,
-    power,
-    rank,
-    scale,
-    the,
-    whole,
-)
+from derivations.kernel.arithmetic import add, difference, multiply, power, scale
+from derivations.kernel.binders import close_binder, in_slots, mentions, opened
+from derivations.kernel.matching import product, the
+from derivations.kernel.signs import all_positive
+from derivations.kernel.terms import LEAVES, ONE, ZERO, Atom, Monomial, Number, Term, of, only, ordered, require, whole
 
 SCALAR_CONTAINERS = ("log", "exp", "sum", "pow", "Sum", "int", "E")
 MOST_INDICES = 4  # of one sum that does not factor: their order is found by trying each
@@ -41,7 +22,6 @@ MOST_INDICES = 4  # of one sum that does not factor: their order is found by try
 Atoms = Sequence[Atom]
 Terms = Sequence[Term]
 Exchange = Callable[[Atom], Term | None]
-Kinds = Container[str] | None
 
 
 def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = (), inner: Terms = ()) -> Term:
@@ -58,8 +38,8 @@ def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = 
         return exponential(outer[0])
     if kind == "sum":
         return outer[0]
-    if kind == "N" and (not outer[2] or all_positive(scale(outer[2], -1))):
-        raise Refused("a variance that is not positive")
+    if kind == "N":
+        require(outer[2] and not all_positive(scale(outer[2], -1)), "a variance that is not positive")
     if kind == "over" and not holds_average(inner[0]):
         return inner[0]
     if (kind == "log" and outer[0] == ONE) or (kind in ("int", "dint", "E", "avg") and not inner[-1]):
@@ -74,6 +54,8 @@ def sum_over(indices: tuple[Atom, ...], body: Term) -> Term:
 
 
 def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
+    if not indices:
+        return whole(m, c)
     for a, e in m:  # a sum inside becomes part of this one
         if a[0] == "Sum" and e >= 1:
             more, (inner,) = opened(a)
@@ -86,29 +68,22 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
         replaced = collapsed(held, v)
         if replaced is not None:
             return sum_over(others, multiply(whole(m - held, c), replaced))
-    result, waiting = [], list(indices)
-    outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in indices))
-    m = m - outside
-    while waiting:
-        group = [waiting.pop(0)]
-        factors: Monomial = frozenset()
-        for v in group:  # grows as factors link further indices to it
-            factors |= frozenset(f for f in m if mentions(f[0], v))
-            linked = [w for w in waiting if any(mentions(f[0], w) for f in factors)]
-            group += linked
-            waiting = [w for w in waiting if w not in linked]
-        result.append(of(sum_atom(group, factors)))
-    return multiply(whole(outside, c), *result)
+    group = [indices[0]]
+    factors: Monomial = frozenset()
+    for v in group:  # grows as factors link further indices to it
+        factors |= frozenset(f for f in m if mentions(f[0], v))
+        group += [w for w in indices if w not in group and mentions(factors, w)]
+    others = tuple(w for w in indices if w not in group)
+    return multiply(of(sum_atom(group, factors)), sum_of_product(others, m - factors, c))
 
 
 def sum_atom(group: list[Atom], factors: Monomial) -> Atom:
     """One sum over indices that hang together, these in the order that makes its text smallest."""
-    if len(group) > MOST_INDICES:
-        raise Refused(f"a sum over more than {MOST_INDICES} indices at once")
+    require(len(group) <= MOST_INDICES, f"a sum over more than {MOST_INDICES} indices at once")
     ways = (
         ("Sum", None, tuple(v[1] for v in way), (), close_binder((whole(factors),), way)) for way in permutations(group)
     )
-    return next(ways) if len(group) == 1 else min(ways, key=rank)
+    return next(ways) if len(group) == 1 else ordered(ways)[0]
 
 
 def collapsed(held: Monomial, v: Atom) -> Term | None:
@@ -134,32 +109,26 @@ def far_end(a: Atom, v: Atom) -> Term | None:
 
 def product_over(v: Atom, body: Term) -> Term:
     """Finite products: the product of factors is the product of their products."""
-    if len(body) == 1:
-        ((m, c),) = body
-        if c == 1:
-            return multiply(*(of(("Prod", None, (v[1],), (), close_binder((of(a),), (v,))), e) for a, e in m))
-    return of(("Prod", None, (v[1],), (), close_binder((body,), (v,))))
+    plain = [m for m, c in body if c == 1 and len(body) == 1]
+    factors = [(of(a), e) for a, e in plain[0]] if plain else [(body, 1)]
+    return multiply(*(of(("Prod", None, (v[1],), (), close_binder((t,), (v,))), e) for t, e in factors))
 
 
 def component(base: Term, index: Term) -> Term:
     """Vectors add and multiply component by component; a number or a scalar is the same in each."""
 
     def one(a: Atom) -> Term:
-        if a[0] == "vec":
-            (i,), (entry,) = opened(a)
-            return substitute(entry, {i: index})
         if is_vector(a):
             return of(("comp", None, (), (of(a), index), ()))
-        if not is_scalar(a):
-            raise Refused("a vector under a sign that has no components here")
+        require(is_scalar(a), "a vector under a sign that has no components here")
         return of(a)
 
     return add(*(scale(multiply(*(power(one(a), e) for a, e in m)), c) for m, c in base))
 
 
 def is_vector(a: Atom) -> bool:
-    """A vector variable, a bare vector, one given by its components, or a function (which under a component is one)."""
-    return a[0] in ("function", "vector", "vec") or (a[0] == "var" and a[1][1] is not None and a[1][0] != "#")
+    """A vector variable, a bare vector, or a function (which under a component is one)."""
+    return a[0] in ("function", "vector") or (a[0] == "var" and a[1][1] is not None and a[1][0] != "#")
 
 
 def is_scalar(a: Atom) -> bool:
@@ -182,61 +151,37 @@ def exponential(t: Term) -> Term:
     return multiply(*(of(("exp", None, (), (whole(m),), ()), c) for m, c in t))
 
 
-def nothing(a: Atom) -> Term | None:
-    """Exchanges no atom."""
-    return None
+def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda a: None) -> Term:
+    """The term made anew: `before` may exchange an atom on the way in, `after` on the way out."""
 
+    def again(t: Term) -> Term:
+        return walk(t, before, after)
 
-def holds_inside(a: Atom, kinds: Container[str]) -> bool:
-    """Whether an atom inside this one is of one of these kinds."""
-    if a[0] in LEAVES:
-        return False
-    terms = [t for part in a[3] for s in part for t in s[1:] if t] if a[0] == "density" else (*a[3], *a[4])
-    return any(b[0] in kinds or holds_inside(b, kinds) for t in terms for m, _ in t for b, _ in m)
-
-
-def walk(term: Term, before: Exchange = nothing, after: Exchange = nothing, kinds: Kinds = None) -> Term:
-    """The term made anew: `before` may exchange an atom on the way in, `after` on the way out.
-
-    `kinds` are the only ones that either exchanges: what holds none of them is not looked into.
-    """
-
-    def one(a: Atom) -> Term | None:
-        if kinds is not None and a[0] not in kinds and not holds_inside(a, kinds):
-            return None
+    def one(a: Atom) -> Term | None:  # None for what stays as it is
         new = before(a)
         if new is not None:
             return new
         rebuilt = parts(a) if a[0] not in LEAVES else None
-        if rebuilt is None:
-            return after(a)
-        done = only(rebuilt)
+        done = a if rebuilt is None else only(rebuilt)
         new = after(done) if done else None
         return rebuilt if new is None else new
 
     def parts(a: Atom) -> Term | None:
         kind, label, sorts, outer, inner = a
         if kind == "density":
-            pair = tuple(
-                frozenset(
-                    (r, i if i is None else walk(i, before, after, kinds), walk(v, before, after, kinds))
-                    for r, i, v in slots
-                )
-                for slots in outer
-            )
-            return None if pair == outer else of((kind, label, sorts, pair, inner))
+            sides = in_slots(again, outer)
+            return None if sides == outer else of((kind, label, sorts, sides, inner))
         variables, bodies = opened(a)
-        beside, inside = (tuple(walk(t, before, after, kinds) for t in terms) for terms in (outer, bodies))
+        beside, inside = tuple(map(again, outer)), tuple(map(again, bodies))
         return None if (beside, inside) == (outer, bodies) else make(kind, label, variables, beside, inside)
 
-    done = []
-    for m, c in term:
+    def anew(m: Monomial, c: Number) -> Term:
         new = [(one(a), a, e) for a, e in m]
         if all(n is None for n, _, _ in new):
-            done.append(whole(m, c))
-        else:
-            done.append(scale(multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new)), c))
-    return add(*done)
+            return whole(m, c)
+        return scale(multiply(*(of(a, e) if n is None else power(n, e) for n, a, e in new)), c)
+
+    return add(*(anew(m, c) for m, c in term))
 
 
 def substitute(term: Term, values: Mapping[Atom, Term]) -> Term:
@@ -244,13 +189,11 @@ def substitute(term: Term, values: Mapping[Atom, Term]) -> Term:
     return walk(term, before=values.get)
 
 
-def single(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...], Monomial, Number] | None:
-    """(variables, bodies, factors of the last body, their coefficient) of a binder over one product; else None."""
-    if len(a[4][-1]) == 1:
-        vs, bodies = opened(a)
-        ((m, c),) = bodies[-1]
-        return vs, bodies, m, c
-    return None
+def single(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...], Monomial, Number]:
+    """(variables, bodies, factors of the last body, their coefficient) of a binder over one product. Raises
+    Elsewhere."""
+    vs, bodies = opened(a)
+    return vs, bodies, *product(bodies[-1])
 
 
 def integral(v: Atom, body: Term) -> Term:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Add, Expr, Mul, Pow
 
+from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, is_vector, make
-from derivations.kernel.terms import ONE, Atom, Refused, Term, add, multiply, of, power, scale, the
+from derivations.kernel.matching import the
+from derivations.kernel.terms import ONE, Atom, Refused, Term, of, require, whole
 from derivations.language import words as L
 
 RESERVED = "#"
@@ -34,14 +36,12 @@ class Line:
     def end(self, e: Expr) -> Term:
         """A dimension or the end of an index; refused where it hangs on what is bound."""
         found = self.term(e, self)
-        if any(mentions(found, v) for v in self.bound.values()):
-            raise Refused("a bound variable in the range of another")
+        require(not any(mentions(found, v) for v in self.bound.values()), "a bound variable in the range of another")
         return found
 
     def symbol(self, name: str) -> str:
         """A symbol's name. One that is itself a formula, (beta - 1), must not hide what is bound."""
-        if "(" in name and any(hides(name, a) for a in self.bound):
-            raise Refused(f"{name} hides what is bound")
+        require("(" not in name or not any(hides(name, a) for a in self.bound), f"{name} hides what is bound")
         return named(name, formulas=True)
 
 
@@ -55,8 +55,8 @@ def hides(name: str, a: Atom) -> bool:
 
 def named(name: str, formulas: bool = False) -> str:
     """A name: none of those that bound variables get, and none that hides an argument, A(z)."""
-    if name.startswith(RESERVED) or ("(" in name and not formulas):
-        raise Refused(f"the name {name} is reserved, or names an argument")
+    plain = not name.startswith(RESERVED) and (formulas or "(" not in name)
+    require(plain, f"the name {name} is reserved, or names an argument")
     return name
 
 
@@ -71,12 +71,9 @@ def vector(e: Expr, line: Line) -> Term:
     for m, c in line.term(e, line):
         vectors = [a for a, n in m if is_vector(a)]
         symbols = [a for a, n in m if a[0] == "symbol" and n == 1]
-        if len(vectors) == 1:
-            total.append(scale(multiply(*(of(a, n) for a, n in m)), c))
-        elif not vectors and len(symbols) == len(m) == 1:
-            total.append(scale(of(("vector", symbols[0][1])), c))
-        else:
-            raise Refused(f"{e} is no vector")
+        bare = not vectors and len(symbols) == len(m) == 1
+        require(bare or len(vectors) == 1, f"{e} is no vector")
+        total.append(scale(of(("vector", symbols[0][1])), c) if bare else whole(m, c))
     return add(*total)
 
 
@@ -98,9 +95,10 @@ def entry(m: L.MatrixName, exponent: int, i: Atom, j: Atom) -> Term:
 
 def entries(e: Expr, i: Atom, j: Atom, line: Line) -> Term:
     """The entry i, j of a matrix expression."""
-    if isinstance(e, L.MatrixName):
-        return entry(e, 1, i, j)
-    if isinstance(e, L.Identity) or (isinstance(e, Pow) and e.exp == -1 and isinstance(e.base, L.Identity)):
+    base, exponent = (e.base, -1) if isinstance(e, Pow) and e.exp == -1 else (e, 1)
+    if isinstance(base, L.MatrixName):
+        return entry(base, exponent, i, j)
+    if isinstance(base, L.Identity):
         return delta(of(i), of(j))
     if isinstance(e, L.Transpose):
         return entries(e.args[0], j, i, line)
@@ -108,26 +106,22 @@ def entries(e: Expr, i: Atom, j: Atom, line: Line) -> Term:
         return multiply(*(component(vector(u, line), of(k)) for u, k in zip(e.args, (i, j), strict=True)))
     if isinstance(e, Add):
         return add(*(entries(a, i, j, line) for a in e.args))
-    if isinstance(e, Pow) and e.exp == -1 and isinstance(e.base, L.MatrixName):
-        return entry(e.base, -1, i, j)
     if isinstance(e, Mul) or (isinstance(e, Pow) and e.exp.is_integer and e.exp > 1):
         scalars, (first, *rest) = separated(e) if isinstance(e, Mul) else ([], (e.base, e.base ** (e.exp - 1)))
+        factor = multiply(*(line.term(s, line) for s in scalars))
+        if not rest:
+            return multiply(factor, entries(first, i, j, line))
         k = fresh(i[1])
-        inner = entries(first, i, k, line) if rest else entries(first, i, j, line)
-        product = (
-            make("Sum", variables=(k,), inner=(multiply(inner, entries(Mul(*rest), k, j, line)),)) if rest else inner
-        )
-        return multiply(*(line.term(s, line) for s in scalars), product)
+        body = multiply(entries(first, i, k, line), entries(Mul(*rest), k, j, line))
+        return multiply(factor, make("Sum", variables=(k,), inner=(body,)))
     raise Refused(f"{type(e).__name__} is no matrix of this kernel")
 
 
 def size(line: Line, e: Expr, *vectors: Expr) -> tuple:
     """The sort of an index of a matrix: its one size, its vectors' dimension, or else the line's one size."""
     vectors += tuple(u for outer in e.atoms(L.Outer) for u in outer.args)
-    sizes = {m.size for m in e.atoms(L.MatrixName, L.Identity)} | {L.vector_dimension(v) for v in vectors}
-    sizes = sizes - {None} or sizes_in(line.sides)
-    if len(sizes) != 1:
-        raise Refused("matrices of different or unknown sizes")
+    sizes = (sizes_in((e,)) | {L.vector_dimension(v) for v in vectors}) - {None} or sizes_in(line.sides)
+    require(len(sizes) == 1, "matrices of different or unknown sizes")
     (only_size,) = sizes
     return ("#", line.end(only_size), True, True)
 
@@ -148,14 +142,18 @@ def trace(e: L.Trace, line: Line) -> Term:
 def determinant(e: L.Determinant, line: Line) -> Term:
     if isinstance(e.args[0], L.Identity):
         return ONE
-    if isinstance(e.args[0], L.MatrixName) and e.args[0].symmetric:
-        return of(("det", named(e.args[0].name), (), (), ()))
-    raise Refused("the determinant of what is no named covariance")
+    require(isinstance(e.args[0], L.MatrixName) and e.args[0].symmetric, "the determinant of no named covariance")
+    return of(("det", named(e.args[0].name), (), (), ()))
 
 
 def squared_norm(e: L.SquaredNorm, line: Line) -> Term:
     dimension = L.vector_dimension(e.vector)
-    if dimension is None:
-        raise Refused("a vector of no known dimension")
+    require(dimension is not None, "a vector of no known dimension")
     i = fresh(("#", line.end(dimension), True, True))
     return make("Sum", variables=(i,), inner=(power(component(line.term(e.vector, line), of(i)), 2),))
+
+
+OF_MATRICES: dict[type, Callable[[Expr, Line], Term]] = {
+    L.SquaredNorm: squared_norm, L.Bilinear: bilinear, L.Trace: trace, L.Determinant: determinant
+}  # fmt: skip
+"""By the language's node, the translation of what vectors and matrices make a number."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from derivations.kernel.certificate import INDEXED, KINDS, RELATIONS, SHAPES, Unreadable, digest, shown
@@ -94,8 +95,7 @@ def one_pass(value: Json) -> Pass:
     if isinstance(value, str):
         return name(value)
     rule, place = value
-    demand(isinstance(place, int) and not isinstance(place, bool), "a place is a number")
-    return name(rule), place
+    return name(rule), counted(place, lambda n: n >= 0)
 
 
 def number(text: Json) -> Number:
@@ -133,21 +133,13 @@ def sort(value: Json, index: bool | None) -> Sort:
 def atom(value: Json, bound: tuple[Sort, ...]) -> Atom:
     """An atom, by the table of shapes."""
     kind, *rest = value
-    if kind == "var":
-        demand(len(rest) == 2, "no variable")
-        return ("var", sort(rest[0], None), name(rest[1]))
+    if kind in PARTS and kind not in SHAPES:
+        leaf = (kind, *parts_of(kind, rest))
+        demand(leaf[1] not in ("pi", "oo") or leaf[-1] is not False, "pi and oo are positive")
+        return leaf
     if kind == "bound":
-        demand(len(rest) == 1 and type(rest[0]) is int and 0 <= rest[0] < len(bound), "bound by nothing")
-        return ("bound", rest[0])
-    if kind == "symbol":
-        demand(len(rest) == 2 and (rest[0] not in ("pi", "oo") or rest[1]), "a symbol is a name with a sign")
-        return ("symbol", name(rest[0]), truth(rest[1]))
-    if kind == "vector":
-        demand(len(rest) == 1, "a vector is a name")
-        return ("vector", name(rest[0]))
-    if kind == "prime":
-        demand(len(rest) == 1 and type(rest[0]) is int and rest[0] > 1, "no prime")
-        return ("prime", rest[0])
+        (k,) = rest
+        return (kind, counted(k, range(len(bound)).__contains__))
     if kind == "density":
         letter, *parts = rest
         demand(len(parts) == 2 and parts[0], "a density has a variable before its bar")
@@ -168,14 +160,24 @@ def slot(value: Json, bound: tuple[Sort, ...]) -> Slot:
 
 def read_label(kind: str, label: Json) -> str | tuple[str | int, ...] | None:
     """What stands beside a kind: a function's name and sign, a matrix's name."""
-    if kind == "function":
-        own, positive = label
-        return name(own), truth(positive)
-    if kind == "entry":
-        own, power, symmetric = label
-        demand(type(power) is int and power in (1, -1), "a matrix or its inverse")
-        return name(own), power, truth(symmetric)
-    if kind == "det":
-        return name(label)
-    demand(label is None, f"{kind} has no label")
-    return None
+    demand(kind in PARTS or label is None, f"{kind} has no label")
+    return name(label) if kind == "det" else parts_of(kind, label) if kind in PARTS else None
+
+
+def parts_of(kind: str, values: Json) -> tuple:
+    """The parts of a leaf or of a label."""
+    return tuple(read(value) for read, value in zip(PARTS[kind], values, strict=True))
+
+
+def counted(value: Json, fine: Callable[[int], bool]) -> int:
+    """A whole number that is fine."""
+    demand(type(value) is int and fine(value), f"{value!r} is no such number")
+    return value
+
+
+PARTS: dict[str, tuple[Callable, ...]] = {
+    "var": (partial(sort, index=None), name), "symbol": (name, truth), "vector": (name,),
+    "prime": (partial(counted, fine=lambda p: p > 1),), "function": (name, truth), "det": (name,),
+    "entry": (name, partial(counted, fine=lambda e: e in (1, -1)), truth),
+}  # fmt: skip
+"""By leaf its parts, by kind those of its label."""

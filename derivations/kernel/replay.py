@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field
 
+from derivations.kernel.arithmetic import add, cleared, difference, multiply, scale
 from derivations.kernel.binders import mentions
 from derivations.kernel.figures.averages import estimated, holds_average
 from derivations.kernel.figures.bounds import bounded
@@ -21,22 +22,8 @@ from derivations.kernel.figures.densities import Fact
 from derivations.kernel.figures.optima import is_reached, unrestricted
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import logarithm
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Atom,
-    Refused,
-    Term,
-    add,
-    all_positive,
-    cleared,
-    difference,
-    multiply,
-    nonnegative,
-    only,
-    scale,
-    strictly_positive,
-)
+from derivations.kernel.signs import all_positive, nonnegative, strictly_positive
+from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, only, require
 from derivations.kernel.varying import Varying, is_fixed
 
 Pass = str | tuple[str, int]
@@ -126,40 +113,36 @@ def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Prov
     if down:
         relation, left, right = FLIPPED[relation], right, left
     inequality = relation in (">=", ">")
-    if relation not in SIGNS.get(claim.kind, ("=",)):
-        raise Refused(f"{relation} is no sign of this kind of line")
-    if any((only(density) or ("",))[0] != "density" for _, density, _ in claim.facts):
-        raise Refused("a fact speaks of a density")
+    require(relation in SIGNS.get(claim.kind, ("=",)), f"{relation} is no sign of this kind of line")
+    require(all(only(density, "density") for _, density, _ in claim.facts), "a fact speaks of a density")
     used = rules_of(trace)
     if claim.kind == "estimate":
         used |= {"sample_average"}
         left, right = estimated(left), estimated(right)
-        if holds_average((left, right)):
-            raise Refused("a sample average that does not stand linearly is biased")
+        require(not holds_average((left, right)), "a sample average that does not stand linearly is biased")
     if claim.kind == "least":
         close_least(claim, trace)
         right = ZERO
     left = add(left, shift_of(claim, trace, inequality))
     if trace.logarithms:
-        if inequality or claim.kind in ("minimiser", "constant") or not (all_positive(left) and all_positive(right)):
-            raise Refused("only of positive sides of an equation may the logarithms be compared")
+        equation = not inequality and claim.kind not in ("minimiser", "constant")
+        require(equation and all_positive(left) and all_positive(right), "only positive sides of an equation have logs")
         left, right, used = logarithm(left), logarithm(right), used | {"log"}
     one = way(left, trace.right if down else trace.left, claim.facts, 1 if inequality else 0)
     two = way(right, trace.left if down else trace.right, claim.facts, -1 if inequality else 0)
+    require(trace.scale == ONE or claim.kind == "minimiser", "a factor is left out in a minimisation alone")
     gap = difference(one[-1][1], multiply(trace.scale, two[-1][1]))
     dropped = ZERO
     if claim.kind in ("minimiser", "constant"):
-        if claim.kind == "constant" and trace.scale != ONE:
-            raise Refused("a constant is added, and no factor left out")
         dropped = gap if cleared(gap) else ZERO
-        close_minimiser(claim, trace.scale, dropped)
+        fixed = [is_fixed(t, claim.varying, claim.facts) for t in (trace.scale, dropped)]
+        require(all_positive(trace.scale) and fixed[0], "the factor is not a positive constant")
+        require(fixed[1], "what is dropped may vary")
         used |= {k for k, on in (("drop_constant", dropped), ("rescale", trace.scale != ONE)) if on}
-    elif trace.scale != ONE:
-        raise Refused("a factor is left out in a minimisation alone")
-    elif not closes(relation, claim, trace, gap):
-        raise Refused("the two sides do not meet")
-    if allowed is not None and not used <= allowed:
-        raise Refused(f"not declared: {', '.join(sorted(used - allowed))}")
+    else:
+        require(closes(relation, claim, trace, gap), "the two sides do not meet")
+    undeclared = frozenset() if allowed is None else used - allowed
+    require(not undeclared, f"not declared: {', '.join(sorted(undeclared))}")
     if down:
         one, two = two, one
     return Proved(claim, used, trace.scale, dropped, one, two, seal=_SEAL)
@@ -173,17 +156,16 @@ def rules_of(trace: Trace) -> frozenset[str]:
 
 def shift_of(claim: Claim, trace: Trace, inequality: bool) -> Term:
     """What theorems and divergences add to the left side: nothing in an equation, nothing above 0 in an inequality."""
-    if len(trace.cited) > len(claim.theorems) or (trace.least and not inequality and claim.kind != "least"):
-        raise Refused("no such theorem, or a bound in an equation")
+    bounds = inequality or claim.kind == "least" or not trace.least
+    require(len(trace.cited) <= len(claim.theorems) and bounds, "no such theorem, or a bound in an equation")
     shift = []
     for n, (left, relation, right) in zip(trace.cited, claim.theorems, strict=False):
-        if relation != "=" and not (inequality and all_positive(n)):
-            raise Refused("a theorem that is a bound is added to a bound, times what is positive")
+        fine = relation == "=" or (inequality and all_positive(n))
+        require(fine, "a theorem that is a bound is added to a bound, times what is positive")
         gap = difference(right, left) if relation not in FLIPPED else difference(left, right)
         shift.append(multiply(n, gap))
     for key, t in trace.least:
-        if ZERO not in bounded(key, t, 1):
-            raise Refused("not known to be at least 0")
+        require(ZERO in bounded(key, t, 1), "not known to be at least 0")
         shift.append(scale(t, -1))
     return add(*shift)
 
@@ -194,31 +176,21 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
     for p in passes:
         if isinstance(p, str):
             terms.append((p, one_pass(p, terms[-1][1], facts)))
-            continue
-        key, place = p
-        places = bounded(key, terms[-1][1], sign) if sign else []
-        if not 0 <= place < len(places):
-            raise Refused(f"no place for {key}")
-        terms.append((key, places[place]))
+        else:
+            key, place = p
+            places = bounded(key, terms[-1][1], sign) if sign else []
+            require(0 <= place < len(places), f"no place for {key}")
+            terms.append((key, places[place]))
     return tuple(terms)
-
-
-def close_minimiser(claim: Claim, c: Term, dropped: Term) -> None:
-    """The factor is positive, and it and what is dropped are free of what is optimised; raises Refused."""
-    if not all_positive(c) or not is_fixed(c, claim.varying, claim.facts):
-        raise Refused("the factor is not a positive constant")
-    if not is_fixed(dropped, claim.varying, claim.facts):
-        raise Refused("what is dropped may vary")
 
 
 def close_least(claim: Claim, trace: Trace) -> None:
     """The gap is one divergence that is zero for some choice, its value is fixed; raises Refused."""
-    if len(trace.least) != 1:
-        raise Refused("a least value is shown by one divergence")
-    if not unrestricted(claim.varying, claim.facts) or not is_fixed(claim.right, claim.varying, claim.facts):
-        raise Refused("what is optimised is restricted, or the value itself varies")
-    if not is_reached(trace.least[0][1], claim.varying, claim.facts):
-        raise Refused("no choice is known that makes the divergence zero")
+    require(len(trace.least) == 1, "a least value is shown by one divergence")
+    free = unrestricted(claim.varying, claim.facts) and is_fixed(claim.right, claim.varying, claim.facts)
+    require(free, "what is optimised is restricted, or the value itself varies")
+    zero = is_reached(trace.least[0][1], claim.varying, claim.facts)
+    require(zero, "no choice is known that makes the divergence zero")
 
 
 def closes(relation: str, claim: Claim, trace: Trace, gap: Term) -> bool:

@@ -168,7 +168,8 @@ fundamental_theorem = _rule("antiderivative", "fundamental theorem of calculus",
 
 integration_by_parts = _rule("parts", "integration by parts", "分部积分", """
     ∫ (z - m) f(z) N(z; m, s) dz  =  s ∫ f'(z) N(z; m, s) dz             for (z - m) N = -s dN/dz
-    Side condition: m and s are free of z; the boundary term f(z) N(z; m, s) vanishes at both ends.
+    Side condition: m and s are free of z; f is a product of whole powers of z, of powers z^t with t > 0 and of
+    functions of such, so that it is continuous; the boundary term f(z) N(z; m, s) vanishes at both ends.
     """, assumes=("boundary terms vanish: f(z) N(z; m, s) tends to 0 at both ends",))  # fmt: skip
 
 algebra = _rule("algebra", "algebra", "代数运算", """

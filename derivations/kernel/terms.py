@@ -1,4 +1,4 @@
-"""Terms: polynomials with rational coefficients over atoms. Arithmetic only; what is equal by it needs no step.
+"""Terms: polynomials with rational coefficients over atoms.
 
 A term is a set of (monomial, coefficient), a monomial a set of (atom, exponent), both without zeros; coefficients and
 exponents are whole numbers or fractions, never floating point. Every atom has one shape,
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import gcd, lcm
 
 Number = int | Fraction
 Atom = tuple  # its parts are of the types that its kind has
@@ -29,11 +28,16 @@ class Refused(Exception):
     """What the kernel does not accept, and why."""
 
 
+def require(holds: object, why: str) -> None:
+    """Raises Refused where something does not hold."""
+    if not holds:
+        raise Refused(why)
+
+
 UNIT: Monomial = frozenset()
 ZERO: Term = frozenset()
 ONE: Term = frozenset({(UNIT, 1)})
 LEAVES = ("var", "bound", "symbol", "prime", "vector")
-POSITIVE_KINDS = ("density", "exp", "N", "MN", "det", "prime")
 
 
 def number(value: Number) -> Term:
@@ -51,22 +55,14 @@ def whole(m: Monomial, c: Number = 1) -> Term:
     return frozenset({(m, c)})
 
 
-def only(term: Term) -> Atom | None:
-    """The atom that a term is, or None."""
+def only(term: Term, *kinds: str) -> Atom | None:
+    """The atom that a term is, of one of these kinds (of any where none is named); else None."""
     if len(term) == 1:
         ((m, c),) = term
         if c == 1 and len(m) == 1:
             ((a, e),) = m
-            return a if e == 1 else None
+            return a if e == 1 and (not kinds or a[0] in kinds) else None
     return None
-
-
-def the(term: Term) -> Atom:
-    """The atom that a term is. Raises Refused where it is none."""
-    atom = only(term)
-    if atom is None:
-        raise Refused("a single atom is needed here")
-    return atom
 
 
 def rank(thing: object) -> str:
@@ -79,163 +75,3 @@ def rank(thing: object) -> str:
 def ordered(things: Iterable) -> list:
     """Sorted by rank."""
     return sorted(things, key=rank)
-
-
-def add(*terms: Term) -> Term:
-    """The sum of terms."""
-    total: dict = {}
-    for term in terms:
-        for m, c in term:
-            total[m] = total.get(m, 0) + c
-    return frozenset((m, c) for m, c in total.items() if c)
-
-
-def scale(term: Term, factor: Number) -> Term:
-    """A term times a number."""
-    return frozenset((m, c * factor) for m, c in term) if factor else ZERO
-
-
-def difference(a: Term, b: Term) -> Term:
-    """a - b"""
-    return add(a, scale(b, -1))
-
-
-def multiply(*terms: Term) -> Term:
-    """The product of terms, multiplied out."""
-    result = ONE
-    for term in terms:
-        total: dict = {}
-        for m, c in result:
-            for n, d in term:
-                for product, k in times(m, n):
-                    total[product] = total.get(product, 0) + c * d * k
-        result = frozenset((m, c) for m, c in total.items() if c)
-    return result
-
-
-def times(a: Monomial, b: Monomial) -> Term:
-    """The product of two monomials: whole powers of a prime become a number, those of a bracket are multiplied out."""
-    powers, brackets = dict(a), ONE
-    k: Number = 1
-    for atom, e in b:
-        powers[atom] = e = powers.get(atom, 0) + e
-        if atom[0] == "prime":
-            k *= Fraction(atom[1]) ** (e // 1)
-            powers[atom] = e % 1
-        elif atom[0] == "sum" and e >= 1:
-            brackets = multiply(brackets, *[atom[3][0]] * int(e // 1))
-            powers[atom] = e % 1
-    product = whole(frozenset((atom, e) for atom, e in powers.items() if e), k)
-    return product if brackets == ONE else multiply(product, brackets)
-
-
-def power(term: Term, e: Number) -> Term:
-    """Whole powers by multiplication; others only of a product of positive atoms. Raises Refused for 1/0."""
-    e = e.numerator if e.denominator == 1 else e
-    if e >= 0 and isinstance(e, int):
-        return multiply(*[term] * e)
-    if not term:
-        if e < 0:
-            raise Refused("nothing may be divided by zero")
-        return ZERO
-    if len(term) == 1:
-        ((m, c),) = term
-        if isinstance(e, int):
-            return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), number(Fraction(c) ** e))
-        if c > 0 and all(positive(a) for a, _ in m):
-            roots = [of(("prime", p), k * e) for p, k in primes(c)]
-            return multiply(*(whole(frozenset({(a, n * e)})) for a, n in m), *roots)
-    outside, inside = content(term, isinstance(e, int))
-    return multiply(power(outside, e), of(("sum", None, (), (inside,), ()), e))
-
-
-def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
-    """(the product that can be taken out of a sum, what stays): a positive number and, unless any sign will do,
-    positive atoms only."""
-    least: dict = {}
-    for m, _ in term:
-        for a, e in m:
-            least.setdefault(a, []).append(e)
-    common = {a: min(es) if len(es) == len(term) else min(*es, 0) for a, es in least.items()}
-    m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
-    k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
-    stays = []
-    for n, c in term:  # atom by atom: a bracket below the bar is taken out, not multiplied out
-        exponents = {a: dict(n).get(a, 0) - dict(m).get(a, 0) for a, _ in n | m}
-        stays.append(multiply(number(c / k), *(whole(frozenset({(a, e)})) for a, e in exponents.items() if e)))
-    return whole(m, k), add(*stays)
-
-
-def divided(a: Term, b: Term) -> Term:
-    """a / b"""
-    return multiply(a, power(b, -1))
-
-
-LARGEST_SQUARE = 1 << 30  # of the primes that are looked for
-
-
-def primes(c: Number) -> list[tuple[int, int]]:
-    """The prime factors of a positive number, each as often as it divides: (p, 1), or (p, -1) below the bar; what has
-    no small ones is left whole, which says no less of it that is true."""
-    found = []
-    for n, sign in ((c.numerator, 1), (c.denominator, -1)):
-        p = 2
-        while n > 1:
-            while n % p == 0:
-                n //= p
-                found.append((p, sign))
-            p = n if p * p > min(n, LARGEST_SQUARE) else p + 1
-    return found
-
-
-def positive(atom: Atom) -> bool:
-    """Whether an atom is known to be positive."""
-    kind = atom[0]
-    if kind == "symbol":
-        return atom[2]
-    if kind in ("var", "function"):
-        return atom[1][3] if kind == "var" else atom[1][1]
-    if kind in ("comp", "sum", "pow"):
-        return all_positive(atom[3][0])
-    if kind in ("int", "Sum", "Prod", "E", "avg", "over"):
-        return all(map(all_positive, atom[4]))
-    return kind in POSITIVE_KINDS
-
-
-def all_positive(term: Term) -> bool:
-    """Whether a term is a sum of products of what is positive, all with positive coefficients."""
-    return bool(term) and all(c > 0 and all(positive(a) for a, _ in m) for m, c in term)
-
-
-def nonnegative(term: Term) -> bool:
-    """Whether each product in a term is at least 0: positive things, even powers, averages of such."""
-
-    def fine(a: Atom, e: Number) -> bool:
-        averaged = a[0] in ("int", "Sum", "E", "avg", "over") and all(map(all_positive, a[4][:-1]))
-        return positive(a) or e % 2 == 0 or (averaged and nonnegative(a[4][-1]))
-
-    return all(c > 0 and all(fine(a, e) for a, e in m) for m, c in term)
-
-
-def strictly_positive(term: Term) -> bool:
-    """Whether each product in a term is at least 0 and one of them positive."""
-    return nonnegative(term) and any(all_positive(whole(m, c)) for m, c in term)
-
-
-def cleared(gap: Term) -> Term:
-    """A term times the brackets that stand below its bars, multiplied out: zero just when the term is zero."""
-    for _ in range(8):
-        below: dict = {}
-        for m, _ in gap:
-            for a, e in m:
-                if a[0] == "sum":
-                    below[a] = min(e, below.get(a, 0))
-        if not below:
-            break
-        for a in ordered(below):
-            gap = add(*(
-                scale(multiply(power(a[3][0], dict(m).get(a, 0) - below[a]),
-                               whole(frozenset(f for f in m if f[0] != a))), c)
-                for m, c in gap
-            ))  # fmt: skip
-    return gap

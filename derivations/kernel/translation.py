@@ -15,35 +15,13 @@ from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
+from derivations.kernel.arithmetic import add, multiply, power
 from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, exponential, logarithm, make, nested
-from derivations.kernel.matrices import (
-    Line,
-    bilinear,
-    delta,
-    determinant,
-    entries,
-    separated,
-    squared_norm,
-    trace,
-    vector,
-)
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Atom,
-    Refused,
-    Slot,
-    Term,
-    add,
-    all_positive,
-    multiply,
-    number,
-    of,
-    only,
-    power,
-    the,
-)  # fmt: skip
+from derivations.kernel.matching import the
+from derivations.kernel.matrices import OF_MATRICES, Line, delta, entries, separated, vector
+from derivations.kernel.signs import all_positive
+from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Slot, Term, number, of, only, require
 from derivations.language import words as L
 
 Layer = tuple[Expr, ...]
@@ -85,8 +63,7 @@ def sort(v: Expr, line: Line) -> tuple:
     """(role, dimension, discrete, positive). Raises Refused for what is no variable of a density."""
     if isinstance(v, L.Component):
         return (v.base.role, None, v.base.discrete, bool(v.base.is_positive))
-    if not isinstance(v, L.RandomVariable):
-        raise Refused(f"{v} is no variable that a density could be one of")
+    require(isinstance(v, L.RandomVariable), f"{v} is no variable that a density could be one of")
     return (v.role, None if v.dimension is None else line.end(v.dimension), v.discrete, bool(v.is_positive))
 
 
@@ -102,8 +79,8 @@ def slots(pairs: Iterable[tuple[str, Expr]], line: Line) -> frozenset[Slot]:
 
 def density(e: L.Density, line: Line) -> Term:
     parameters = tuple(map(str, e.args[0][1:]))
-    if any(a[2 if a[0] == "var" else 1] in parameters for a in line.bound):
-        raise Refused("a bound variable in the name of a density")
+    names = {a[2 if a[0] == "var" else 1] for a in line.bound}
+    require(not names & set(parameters), "a bound variable in the name of a density")
     letter = ";".join((e.name, *parameters))
     return of(("density", letter, (), (slots(e.target_slots, line), slots(e.given_slots, line)), ()))
 
@@ -118,8 +95,8 @@ def normal(e: L.Normal, line: Line) -> Term:
         outer = (term(e.value, line), vector(e.mean, line))
         return make("MN", None, (i, j), outer, (entries(e.variance, i, j, line),))
     scalar, matrix = separated(e.variance)
-    if matrix and not (len(matrix) == 1 and isinstance(matrix[0], L.Identity)):
-        raise Refused("a covariance that is no named symmetric matrix")
+    identity = len(matrix) == 1 and isinstance(matrix[0], L.Identity)
+    require(identity or not matrix, "a covariance that is no named symmetric matrix")
     parts = (e.value, e.mean, Mul(*scalar))
     one = make("N", outer=[component(term(a, line), of(i)) for a in parts])
     return make("Prod", variables=(i,), inner=(one,))
@@ -140,8 +117,7 @@ def apart(v: Expr, line: Line, *bodies: Term) -> None:
     """Raises Refused where the vector of a bound component stands under its binder too: it holds the component."""
     if isinstance(v, L.Component):
         vectors = [a for m, _ in term(v.base, line) for a, _ in m]
-        if any(mentions(body, a) for body in bodies for a in vectors):
-            raise Refused(f"{v} is bound, and stands in its vector too")
+        require(not any(mentions(bodies, a) for a in vectors), f"{v} is bound, and stands in its vector too")
 
 
 def free(v: Expr, line: Line) -> Atom:
@@ -194,8 +170,8 @@ def layered(layers: list[Layer], body: Expr, line: Line, around: Callable[[Layer
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:
     def around(layer: Layer, line: Line) -> Made:
         _, low, high = layer
-        if low != 1 or not (high.is_integer and high.is_positive):
-            raise Refused("an index runs from 1 to a positive whole number")
+        plain = low == 1 and high.is_integer and high.is_positive
+        require(plain, "an index runs from 1 to a positive whole number")
         v = fresh(("#", line.end(high), True, True))
         return v, lambda body: make(kind, None, (v,), (), (body,))
 
@@ -234,7 +210,7 @@ def raised(e: Pow, line: Line) -> Term:
     return multiply(power(term(e.base, line), count), rest)
 
 
-TABLE = {
+TABLE = OF_MATRICES | {
     L.Integral: nested_integral,
     L.Density: density,
     L.Normal: normal,
@@ -250,10 +226,6 @@ TABLE = {
     L.ELBO: binder("ELBO", "encoder", "decoder", "prior"),
     L.Sum: indexed("Sum"),
     L.Product: indexed("Prod"),
-    L.SquaredNorm: squared_norm,
-    L.Bilinear: bilinear,
-    L.Trace: trace,
-    L.Determinant: determinant,
     L.Component: of_a_vector,
     L.RandomVariable: lambda e, line: line.leaf(("var", sort(e, line), line.symbol(e.name))),
     DefiniteIntegral: lambda e, line: layered(list(e.limits), e.function, line, between),

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from derivations.kernel.figures.densities import Fact
-from derivations.kernel.terms import Atom, Term, the
+from derivations.kernel.matching import the
+from derivations.kernel.terms import Atom, Term
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,9 @@ def density_is_fixed(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool
         return False
     letter, *parameters = a[1].split(";")
     data = [roles for name, roles in varying.given if name == a[1] and roles_of(a) <= roles and not a[3][1]]
-    if data:
-        about = [f for f in facts if the(f[1])[1] == a[1] and roles_of(the(f[1])) <= data[0]]
-    elif varying.densities is None or letter in varying.densities or varying.symbols & set(parameters):
+    if not data and (varying.densities is None or letter in varying.densities or varying.symbols & set(parameters)):
         return False
-    else:
-        about = [f for f in facts if the(f[1])[1] == a[1]]
+    about = [f for f in facts if the(f[1])[1] == a[1] and (not data or roles_of(the(f[1])) <= data[0])]
     return all(is_fixed(f[2], varying, tuple(g for g in facts if g != f)) for f in about)
 
 

@@ -7,23 +7,11 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 
+from derivations.kernel.arithmetic import cleared, difference, divided, multiply, scale
 from derivations.kernel.figures import bounds
 from derivations.kernel.replay import FLIPPED, Claim, Trace
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Term,
-    all_positive,
-    cleared,
-    difference,
-    divided,
-    multiply,
-    nonnegative,
-    ordered,
-    scale,
-    strictly_positive,
-    whole,
-)
+from derivations.kernel.signs import all_positive, nonnegative, strictly_positive
+from derivations.kernel.terms import ONE, ZERO, Term, ordered, whole
 from derivations.kernel.varying import is_fixed
 
 bounded = lru_cache(maxsize=4096)(bounds.bounded)  # asked again for every pair of ends

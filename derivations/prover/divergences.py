@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from derivations.kernel.arithmetic import multiply
 from derivations.kernel.binders import open_binder
 from derivations.kernel.making import make
-from derivations.kernel.terms import LEAVES, Atom, Term, multiply, of, only, rank
+from derivations.kernel.terms import LEAVES, Atom, Term, of, only, rank
 
 MARK = "~"  # of variables that stand for a bound one, by their role
 

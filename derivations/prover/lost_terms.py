@@ -7,7 +7,8 @@ from itertools import islice
 
 from sympy import Expr, exp, log, powsimp
 
-from derivations.kernel.terms import Refused, difference
+from derivations.kernel.arithmetic import difference
+from derivations.kernel.terms import Refused
 from derivations.kernel.theorem import VALUE
 from derivations.language.facts import Fact
 from derivations.numbers.budget import OverBudget, at_most_steps

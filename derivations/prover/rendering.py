@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from sympy import Add, Derivative, Expr, Function, Integer, KroneckerDelta, Mul, Pow, Rational, Symbol, exp, log, oo, pi
 from sympy import Integral as Between
 
+from derivations.kernel.arithmetic import difference
+from derivations.kernel.arithmetic import multiply as product
 from derivations.kernel.binders import open_binder
-from derivations.kernel.terms import Atom, Term, difference, only, rank
-from derivations.kernel.terms import multiply as product
+from derivations.kernel.terms import Atom, Term, only, rank
 from derivations.language import words as L
 
 INDICES = "ijklmn"

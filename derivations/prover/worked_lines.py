@@ -3,7 +3,7 @@
     shown = show(left, relation, right, kind, declared, facts, free, theorems)
     shown.rules            keys of the rules used (of RULES), in the order of their use
     shown.scale, .dropped  of a minimiser: left = scale * right + dropped
-    shown.trace, .claim    for a certificate (kernel.certificate.line_as_json)
+    shown.trace, .claim    for a certificate (prover.certificates.line_as_json)
     worked(shown)          the lines between the two sides: relation, expression, the rules that lead there
 
 What is said of a proof is the kernel's own `Proved`; the worked lines are for people and prove nothing.

@@ -11,10 +11,11 @@ from chapter_lines import traced_lines
 from places import ROOT
 
 from derivations.kernel.__main__ import main
-from derivations.kernel.certificate import Unreadable, digest, document, line_as_json, packed
+from derivations.kernel.certificate import Unreadable, digest
 from derivations.kernel.reading_certificates import number, read_document, term
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.size import code_lines, count
+from derivations.prover.certificates import document, line_as_json, packed
 
 CHANGED_BYTES = 400
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from sympy import sqrt, symbols
 
-from derivations.kernel.terms import cleared, difference
+from derivations.kernel.arithmetic import cleared, difference
 from derivations.kernel.translation import line_of, term
 
 a, c, d = symbols("a c d", positive=True)

@@ -21,6 +21,7 @@ from figure_terms import (
     k,
     m,
     p,
+    q,
     r,
     radius,
     s,
@@ -35,11 +36,12 @@ from figure_terms import (
     y,
     z,
 )
-from sympy import Derivative, Function, KroneckerDelta, Rational, Symbol, oo, pi, sqrt, sympify
+from sympy import Derivative, Function, Integer, KroneckerDelta, Rational, Symbol, oo, pi, sqrt, sympify
 from sympy import Integral as Between
 
+from derivations.kernel.arithmetic import cleared, difference
 from derivations.kernel.figures.table import one_pass
-from derivations.kernel.terms import Refused, cleared, difference
+from derivations.kernel.terms import Refused
 from derivations.kernel.translation import line_of, term
 from derivations.language import words as L
 from derivations.language.words import (
@@ -87,6 +89,7 @@ ACCEPTS = [
     ("derivative", Derivative(u**a, u), a * u**a / u),
     ("antiderivative", Between(radius * exp(-(radius**2)), (radius, 0, oo)), Rational(1, 2)),
     ("antiderivative", Between(radius**2, (radius, 0, a)), a**3 / 3),
+    ("antiderivative", Between(sqrt(radius), (radius, 0, a)), 2 * sqrt(a) ** 3 / 3),
     (
         "polar",
         Integral(exp(-(y**2) - x**2), y, x),
@@ -94,12 +97,15 @@ ACCEPTS = [
     ),
     ("draws", Integral(all_draws * f(draws[i]) * f(draws[k]), draws), None),
     ("parts", Integral(N * z ** (n + 1), z), None),
+    ("parts", Integral(N * z * f(m + s * z**2), z), None),
+    ("parts", Integral(N * z * f(z**a) * z**b, z), None),
 ]
 REFUSES = [
     ("gaussian", r(z | y), "given another variable"),
     ("gaussian", r(w[k] | y), "a component given another variable"),
     ("gaussian", r(v[k] | x), "a component of another vector"),
     ("gaussian", log(Normal(z, m, s) * a), "not the logarithm of a Gaussian alone"),
+    ("gaussian", log(q(x)), "a density that no fact gives"),
     ("moments", Integral(N / z, z), "a negative power"),
     ("moments", Integral(N * sqrt(up(x)) * f(z), z), "something else"),
     ("moments", Integral(N, z), "no power"),
@@ -142,6 +148,7 @@ REFUSES = [
     ("polar", Integral(exp(-(half_line**2) - x**2), half_line, x), "half a plane"),
     ("polar", Integral(exp(-(y**2) - x**2) * f(x), y, x), "something else"),
     ("polar", Integral(f(y), y, x), "no square"),
+    ("polar", Integral(Integer(1), y, x), "not even a number in the exponent"),
     ("polar", Integral(f(y) + exp(-(y**2) - x**2), y, x), "a sum, not one product"),
     ("draws", Integral(all_draws * f(draws[i]) * f(draws[j]) * f(draws[k]), draws), "three draws"),
     ("draws", Integral(all_draws * two(draws[i], draws[k]), draws), "no factor each"),
@@ -157,11 +164,17 @@ REFUSES = [
     ("change", Integral(N * f(z) + N * g(z), z), "a sum"),
     ("change", Integral(Product(Normal(w[i], m, s) + 1, (i, 1, d)) * f(w), w), "a product of sums"),
     ("change", Integral(Product(three(w[i], m, s), (i, 1, d)) * f(w), w), "no Gaussian"),
+    ("change", Integral(Product(at("w", w[i]), (i, 1, d)) * f(w), w), "a density without a formula"),
     ("change", Integral(Product(Normal(w[i], i * m, s), (i, 1, d)) * f(w), w), "the mean holds the index as a number"),
     ("parts", Integral(f(z), z), "no Gaussian"),
     ("parts", Integral(N * z / f(z), z), "a function below the bar"),
     ("parts", Integral(N * z * log(z), z), "a logarithm of what may be negative"),
     ("parts", Integral(N * z * up(z) ** a, z), "a power of a function"),
+    ("parts", Integral(N * z ** (u + 1), z), "at u = -1 it is 1 on the left and infinite on the right"),
+    ("parts", Integral(N * z ** (1 - a), z), "the same at a = 2"),
+    ("parts", Integral(N * z * f(1 / z), z), "f(t) = t gives 1, and its slope is not integrable at 0"),
+    ("parts", Integral(N * z * f(z**u), z), "a power that may be negative inside a function"),
+    ("parts", Integral(N * z * f(log(z)), z), "a logarithm inside a function"),
 ]
 
 

@@ -38,8 +38,8 @@ from figure_terms import (
 )
 from sympy import Integer, Rational, Symbol, pi, sqrt, sympify
 
+from derivations.kernel.arithmetic import cleared, difference
 from derivations.kernel.figures.table import PASSES
-from derivations.kernel.terms import cleared, difference
 from derivations.kernel.translation import line_of, term
 from derivations.language import words as L
 from derivations.language.words import (
@@ -103,6 +103,7 @@ ACCEPTS = [
     ("constant", Integral(f(x) * g(z), z), f(x) * Integral(g(z), z)),
     ("constant", Expectation(f(x) * g(z), p(z)), f(x) * Expectation(g(z), p(z))),
     ("constant", SampleAverage(a, p(z), d), a * SampleAverage(Integer(1), p(z), d)),
+    ("constant", Integral(p(x) * drawn, x), drawn * Integral(p(x), x)),
     ("constant", SampleAverage(Integer(1), p(z), d), 1),
     ("fubini", Integral(f(x) * Integral(g(z) * p(x), z), x), Integral(Integral(f(x) * g(z) * p(x), z), x)),
     ("swap", Integral(Integral(f(x) * g(z), x), z), Integral(Integral(f(x) * g(z), z), x)),

@@ -3,15 +3,16 @@
 from fractions import Fraction
 
 import pytest
-from figure_terms import S, at, d, draws, f, i, k, m, p, q, w, x, y, z
+from figure_terms import S, at, d, draws, f, i, k, m, p, q, r, w, x, y, z
 
+from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import close_binder, fresh
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import make
 from derivations.kernel.replay import Claim, Proved, Refusal, Trace, replay
-from derivations.kernel.terms import ONE, ZERO, add, multiply, number, of, only, power, scale, whole
+from derivations.kernel.terms import ONE, ZERO, number, of, only, whole
 from derivations.kernel.translation import term
-from derivations.language.words import Density, Normal, Product, slot
+from derivations.language.words import Density, Normal, Product, Sum, slot
 
 W, X, Z, DRAWS = (only(term(one)) for one in (w, x, z, draws))
 INDEX = fresh(("#", term(d), True, True))
@@ -83,6 +84,8 @@ BOTH = of(("density", "p", (), (only(ENTRY)[3][0] | only(OTHER)[3][0], frozenset
         ("of two variables", term(p(x, z)), PARTS, ENTRY),
         ("of a component already, at a vector", AT_VECTOR, term(Product(q(w[i]), (i, 1, d))), ENTRY),
         ("no product", term(p(w)), add(PARTS, PARTS, ONE), ENTRY),
+        ("a sum and no product", term(p(w)), term(Sum(q(w[i]), (i, 1, d))), ENTRY),
+        ("of another letter", term(r(w)), term(Product(q(w[i]), (i, 1, d))), ENTRY),
         ("a product of no densities", term(p(w)), term(Product(f(w[i]), (i, 1, d))), ENTRY),
         ("its value is a number", AT_NUMBER, PARTS, ENTRY),
         ("its value is a number, and so is this one's", AT_NUMBER, term(q(x)), term(p(w))),
@@ -110,6 +113,15 @@ def test_facts_are_gathered_as_they_stand():
     joint, parts = term(p(x, z | y)), multiply(term(p(x | y)), term(p(z | y)))
     t = raw("int", only(term(y)), multiply(term(p(x, y)), term(p(z, y)), power(term(p(y)), -1)))
     assert one_pass("gathered", t, (("independence", joint, parts),)) != t
+    alone, fact = raw("int", X, term(q(x) * f(x))), ("independence", term(p(x)), term(q(x)))
+    assert one_pass("gathered", alone, (fact,)) == alone
     t = raw("int", only(term(y)), term(p(x, y) * p(z, y) * p(z) / p(y)))
     for formula in (scale(parts, 2), add(parts, term(p(x | y) * p(z)))):
         assert one_pass("gathered", t, (("independence", joint, formula),)) == t
+
+
+def test_a_covariance_without_a_name_has_no_determinant():
+    i, j = fresh(INDEX[1]), fresh(INDEX[1])
+    same = make("delta", outer=(add(of(i), of(j)), multiply(of(i), of(j))))
+    t = make("log", outer=(make("MN", None, (i, j), (of(W), term(m)), (same,)),))
+    assert one_pass("gaussian", t) == t

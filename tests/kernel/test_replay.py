@@ -11,8 +11,9 @@ from sources import FILES, nodes
 from sympy import Function, Integer, Rational, Symbol, sqrt, sympify
 
 import derivations
+from derivations.kernel.arithmetic import power
 from derivations.kernel.replay import Claim, Proved, Refusal, Trace, replay
-from derivations.kernel.terms import ONE, ZERO, Refused, number, power
+from derivations.kernel.terms import ONE, ZERO, Refused, number
 from derivations.kernel.translation import term
 from derivations.language.facts import Fact, Free
 from derivations.language.words import (

@@ -5,22 +5,11 @@ from fractions import Fraction
 import pytest
 from sympy import Function, Symbol
 
+from derivations.kernel.arithmetic import content, multiply, power, primes, scale
 from derivations.kernel.making import make
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Refused,
-    content,
-    multiply,
-    nonnegative,
-    of,
-    only,
-    power,
-    primes,
-    scale,
-    strictly_positive,
-    the,
-)
+from derivations.kernel.matching import the
+from derivations.kernel.signs import nonnegative, strictly_positive
+from derivations.kernel.terms import ONE, ZERO, Refused, of, only
 from derivations.kernel.translation import term
 from derivations.language.words import Distribution, Expectation, Integral, RandomVariable
 

@@ -4,6 +4,7 @@ import pytest
 from figure_terms import D, S, a, b, d, f, i, j, k, m, p, q, w, x, z
 from sympy import Function, Integer, KroneckerDelta, Mul, Symbol, oo
 
+from derivations.kernel.arithmetic import multiply
 from derivations.kernel.terms import ONE, ZERO, Refused, of
 from derivations.kernel.translation import term
 from derivations.language import words as L
@@ -24,6 +25,12 @@ def test_ranges_are_not_lost():
     for e in (Sum(Sum(f(w[j]), (j, 1, i)), (i, 1, d)), Sum(f(w[j]), (j, 2, d)), Sum(f(w[j]), (j, 1, count)), oo * a):
         with pytest.raises(Refused):
             term(e)
+
+
+def test_a_product_of_sums_is_no_product_of_one_of_them():
+    a_i, b_i = Component(w, i), f(i)
+    whole, parts = term(L.Product(a_i + b_i, (i, 1, d))), [term(L.Product(one, (i, 1, d))) for one in (a_i, b_i)]
+    assert whole not in parts and term(L.Product(a_i * b_i, (i, 1, d))) == multiply(*parts)
 
 
 def test_the_delta_keeps_the_diagonal_only_over_the_same_range():

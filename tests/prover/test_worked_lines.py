@@ -5,9 +5,9 @@ from chapter_lines import traced_lines
 from sympy import Function, Rational, Symbol
 
 from derivations.contents import load
+from derivations.kernel.arithmetic import cleared, difference
 from derivations.kernel.replay import Trace, replay
 from derivations.kernel.rules import RULES
-from derivations.kernel.terms import cleared, difference
 from derivations.kernel.translation import line_of, term
 from derivations.language.facts import Free
 from derivations.language.words import (

@@ -1,8 +1,9 @@
 """Side conditions found in the kernel's sources, and each left out in turn, to see whether the tests notice.
 
-A site is an operand of `and` or `or`, or a condition that stands alone in an `if`. `weakened` gives the source without
-it: the operand is dropped; a guard that refuses (returns None or False, or raises) is never taken; any other condition
-is always met.
+A site is an operand of `and` or `or`, a condition that stands alone in an `if`, in a call of `fits` or `require` (which
+raise where it does not hold) or of `lone` (which looks for what meets it), or the kinds that `the` and `only` ask for.
+`weakened` gives the source without it: the operand is dropped; a guard that refuses (returns None or False, or raises)
+is never taken; any other condition is always met, and any kind will do.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ KERNEL = Path(derivations.kernel.__file__).parent
 FILES = (
     "figures/averages.py", "figures/bounds.py", "figures/components.py", "figures/definitions.py",
     "figures/densities.py", "figures/gaussians.py", "figures/integrals.py", "figures/logarithms.py",
-    "figures/optima.py", "figures/slopes.py", "figures/table.py", "making.py", "replay.py", "terms.py", "varying.py",
+    "figures/optima.py", "figures/slopes.py", "figures/table.py", "arithmetic.py", "making.py", "matching.py",
+    "replay.py", "signs.py", "terms.py", "varying.py",
 )  # fmt: skip
 
 
@@ -43,6 +45,17 @@ def inside(function: ast.AST):
             yield from inside(node)
 
 
+def asked(node: ast.AST) -> ast.expr | None:
+    """What a call asks for: of `fits` and `require` the condition, of `lone` that of its function, of `the` and `only`
+    the first of the kinds; None of any other node."""
+    name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+    if name in ("fits", "require"):
+        return node.args[0]
+    if name in ("the", "only") and len(node.args) > 1 and not isinstance(node.args[1], ast.Starred):
+        return node.args[1]
+    return node.args[1].body if name == "lone" and isinstance(node.args[1], ast.Lambda) else None
+
+
 def sites(tree: ast.AST):
     """(node, operand or None, function, text) of each condition, in the order of the source."""
     for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
@@ -52,6 +65,8 @@ def sites(tree: ast.AST):
                     yield node, n, function.name, ast.unparse(operand)
             elif isinstance(node, ast.If | ast.IfExp) and not isinstance(node.test, ast.BoolOp):
                 yield node, None, function.name, ast.unparse(node.test)
+            elif (condition := asked(node)) is not None and not isinstance(condition, ast.BoolOp):
+                yield node, None, function.name, ast.unparse(condition)
 
 
 def listed(name: str) -> list[str]:
@@ -62,13 +77,25 @@ def listed(name: str) -> list[str]:
     return [f"{one} #{n}" if n else one for one, many in seen.items() for n in range(len(many))]
 
 
+def without(node: ast.Call) -> None:
+    """Leave out what a call asks for."""
+    if node.func.id in ("the", "only"):
+        node.args[1:] = []
+    elif node.func.id == "lone":
+        node.args[1].body = ast.Constant(True)
+    else:
+        node.args[0] = ast.Constant(True)
+
+
 def weakened(name: str, site: str) -> str:
     """The source of a file without one of its conditions."""
     tree = ast.parse((KERNEL / name).read_text(encoding="utf-8"))
     text, _, number = site.partition(" #")
     found = [(node, n) for node, n, function, one in sites(tree) if f"{function}: {one}" == text]
     node, n = found[int(number or 0)]
-    if n is None:
+    if isinstance(node, ast.Call):
+        without(node)
+    elif n is None:
         node.test = ast.Constant(not (isinstance(node, ast.If) and refuses(node.body)))
     else:
         node.values.pop(n)

@@ -5,21 +5,21 @@ E over draws, `over`, averages over the draws of every sample average inside it.
 
 from __future__ import annotations
 
+from derivations.kernel.arithmetic import add, multiply
 from derivations.kernel.binders import opened
 from derivations.kernel.making import holds_average, make
-from derivations.kernel.terms import Atom, Term, add, multiply, of, whole
+from derivations.kernel.matching import fits, fitting, lone
+from derivations.kernel.terms import Atom, Monomial, Number, Term, of, whole
 
 
 def estimated(t: Term) -> Term:
     """Sample averages that stand linearly  ->  the expectations that they sample."""
-    total = []
-    for m, c in t:
-        sampled = [(a, e) for a, e in m if holds_average(a)]
-        if len(sampled) == 1 and sampled[0][1] == 1:
-            total.append(multiply(whole(m - {sampled[0]}, c), expected(sampled[0][0])))
-        else:
-            total.append(whole(m, c))
-    return add(*total)
+
+    def replaced(part: tuple[Monomial, Number]) -> Term:
+        a, others = lone(part[0], holds_average)
+        return multiply(whole(others, part[1]), expected(a))
+
+    return add(*(next(fitting(replaced, [part]), whole(*part)) for part in t))
 
 
 def expected(a: Atom) -> Term:
@@ -33,17 +33,8 @@ def expected(a: Atom) -> Term:
     return of(a)
 
 
-def mean_over_draws(a: Atom) -> Term | None:
-    """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly"""
+def mean_over_draws(a: Atom) -> Term:
+    """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly        (note 10.13)"""
     mean = estimated(a[4][0])
-    return make("over", inner=(mean,)) if mean != a[4][0] else None
-
-
-def constant_over_draws(a: Atom) -> Term | None:
-    """E over draws of c f  ->  c E over draws of f        c holds no draw"""
-    if len(a[4][0]) == 1:
-        ((m, c),) = a[4][0]
-        outside = frozenset(f for f in m if not holds_average(f[0]))
-        if outside or c != 1:
-            return multiply(whole(outside, c), make("over", inner=(whole(m - outside),)))
-    return None
+    fits(mean != a[4][0])
+    return make("over", inner=(mean,))

@@ -2,138 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import partial
 
+from derivations.kernel.arithmetic import divided, multiply, power
 from derivations.kernel.binders import fresh, mentions, opened
-from derivations.kernel.making import make, substitute
-from derivations.kernel.terms import Atom, Monomial, Slot, Term, divided, multiply, of, only, ordered, power, the, whole
+from derivations.kernel.making import integral, single, substitute
+from derivations.kernel.matching import first, fits, fitting, product, the
+from derivations.kernel.terms import Atom, Monomial, Slot, Term, of, ordered, whole
 
 Fact = tuple[str, Term, Term]
 """(rule, density, formula): what may be put in the density's place by that rule."""
 Sides = tuple[frozenset[Slot], ...]
 """The slots of a density, before its bar and behind it."""
+Values = Mapping[Atom, Term]
 
 
-def product_rule(a: Atom) -> Term | None:
-    """p(z|x)  ->  p(x,z) / p(x)        x and z are different variables of one joint"""
-    if a[3][1]:
-        targets, givens = a[3]
-        slots = [(r, i) for r, i, _ in targets | givens]
-        if len(set(slots)) < len(targets) + len(givens):
-            return None  # one variable twice
-        if any((r, None) in slots for r, i in slots if i is not None):
-            return None  # a vector beside a component of its own
-        joint, marginal = (of(("density", a[1], (), (t, frozenset()), ())) for t in (targets | givens, givens))
-        return divided(joint, marginal)
-    return None
+def product_rule(a: Atom) -> Term:
+    """p(z|x)  ->  p(x,z) / p(x)        x and z are different variables of one joint        (note 1.2)
+
+    No variable stands twice, and no vector beside a component of its own.
+    """
+    targets, givens = a[3]
+    slots = [(r, i) for r, i, _ in (*targets, *givens)]
+    fits(givens and len(set(slots)) == len(slots) and not any((r, None) in slots for r, i in slots if i is not None))
+    joint, marginal = (of(("density", a[1], (), (t, frozenset()), ())) for t in (targets | givens, givens))
+    return divided(joint, marginal)
 
 
-def chain_rule(a: Atom, facts: tuple[Fact, ...]) -> Term | None:
+def chain_rule(fact: Fact, a: Atom) -> Term:
     """p(x,z)  ->  p(x) p(z|x)        where a fact speaks of p(z|x)"""
-    for _, density, _ in facts if not a[3][1] else ():
-        fact = the(density)
-        if fact[1] == a[1] and fact[3][1]:
-            targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in fact[3])
-            parts = [frozenset(s for s in a[3][0] if (s[0], s[1] is None) in part) for part in (targets, givens)]
-            if len(parts[0]) == len(targets) and len(parts[1]) == len(givens) and parts[0] | parts[1] == a[3][0]:
-                marginal = of(("density", a[1], (), (parts[1], frozenset()), ()))
-                return multiply(marginal, of(("density", a[1], (), tuple(parts), ())))
-    return None
+    pattern = the(fact[1])
+    fits(not a[3][1] and pattern[1] == a[1] and pattern[3][1])
+    targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in pattern[3])
+    parts = tuple(frozenset(s for s in a[3][0] if (s[0], s[1] is None) in part) for part in (targets, givens))
+    fits(len(parts[0]) == len(targets) and len(parts[1]) == len(givens) and parts[0] | parts[1] == a[3][0])
+    return multiply(*(of(("density", a[1], (), sides, ())) for sides in ((parts[1], frozenset()), parts)))
 
 
-def as_declared(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
-    """p(z|x)  ->  what a fact of this rule says of it, at the density's own values
+def as_declared(fact: Fact, a: Atom) -> Term:
+    """p(z|x)  ->  what a fact says of it, at the density's own values        (note 2.13)
 
     The fact speaks of the same letter and the same variables on each side of the bar; its slots hold plain variables.
     """
-    for which, density, formula in facts:
-        fact = the(density)
-        if which == key and fact[1] == a[1]:
-            values = instance(fact[3], a[3])
-            if values is not None:
-                return substitute(formula, values)
-            one = component_as_declared(fact, formula, a)
-            if one is not None:
-                return one
-    return None
+    pattern = the(fact[1])
+    fits(pattern[1] == a[1])
+    return substitute(fact[2], instance(pattern[3], a[3]))
 
 
-def component_as_declared(fact: Atom, formula: Term, a: Atom) -> Term | None:
-    """p(z_k|x)  ->  w(z_k)        p(z|x) = Prod_i w(z_i) as declared: the other components integrate to one"""
-    product = only(formula)
-    if len(fact[3][0]) != 1 or len(a[3][0]) != 1 or not product or product[0] != "Prod":
-        return None
-    ((role, none, z),), ((other, index, value),) = fact[3][0], a[3][0]
-    (i,), (body,) = opened(product)
-    v = only(z)
-    found = factor_of_components(body, i, v) if v and v[0] == "var" else None
-    values = instance(fact[3][1:], a[3][1:])
-    if role != other or none is not None or index is None or found is None or values is None:
-        return None
-    weight, at = found
-    return substitute(weight, {at: value, i: index, **values})
+def component_as_declared(fact: Fact, a: Atom) -> Term:
+    """p(z_k|x)  ->  w(z_k)        p(z|x) = Prod_i w(z_i) as declared: the other components integrate to one
+
+    (note 4.35)
+    """
+    pattern = the(fact[1])
+    fits(pattern[1] == a[1] and len(pattern[3][0]) == len(a[3][0]) == 1)
+    ((role, none, z),), ((other, index, value),) = pattern[3][0], a[3][0]
+    fits(role == other and none is None and index is not None)
+    (i,), (body,) = opened(the(fact[2], "Prod"))
+    weight, at = factor_of_components(body, i, the(z, "var"))
+    return substitute(weight, {at: value, i: index, **instance(pattern[3][1:], a[3][1:])})
 
 
-def gathered(key: str, a: Atom, facts: tuple[Fact, ...]) -> Term | None:
+def gathered(fact: Fact, a: Atom) -> Term:
     """integral of p(x,y) p(z,y)/p(y)  ->  integral of p(x,y,z)        where a fact says p(x,y,z) = p(x|y) p(z|y) p(y)
 
     A fact read backwards: its sides are opened by the product rule, and what stands above the bar in their quotient,
     two joints or more, stands in the integrand, at values that fit.
     """
-    if len(a[4][0]) != 1:
-        return None
-    (v,), (body,) = opened(a)
-    ((m, c),) = body
-    for which, density, formula in facts:
-        joints: Monomial = (quotient(formula, density) if which == key else None) or frozenset()
-        above = ordered(b for b, e in joints if e > 0)
-        values = fitting(above, m, {}) if len(above) > 1 else None
-        if values is not None:
-            return make("int", None, (v,), (), (divided(whole(m, c), substitute(whole(joints), values)),))
-    return None
+    (v,), _, m, c = single(a)
+    joints, _ = product(divided(joints_of(fact[2]), joints_of(fact[1])))
+    above = ordered(b for b, e in joints if e > 0)
+    fits(len(above) > 1)
+    values = first(dict, places(above, m, {}))
+    return integral(v, divided(whole(m, c), substitute(whole(joints), values)))
 
 
-def quotient(formula: Term, density: Term) -> Monomial | None:
-    """The joints of a fact's formula over those of its density; None where one of them is no product of such."""
-    opened_sides = []
-    for side in (formula, density):
-        if len(side) != 1 or any(b[0] != "density" for b, _ in next(iter(side))[0]) or next(iter(side))[1] != 1:
-            return None
-        opened_sides.append(multiply(*(power(product_rule(b) or of(b), e) for b, e in next(iter(side))[0])))
-    return next(iter(divided(*opened_sides)))[0]
+def joints_of(side: Term) -> Term:
+    """A product of densities, each opened by the product rule. Raises Elsewhere where it is none."""
+    m, c = product(side)
+    fits(c == 1 and all(b[0] == "density" for b, _ in m))
+    return multiply(*(power(next(fitting(product_rule, [b]), of(b)), e) for b, e in m))
 
 
-def fitting(joints: list[Atom], m: Monomial, values: dict[Atom, Term]) -> dict[Atom, Term] | None:
-    """The values at which these joints stand in a product, each as another factor; None if they do not."""
+def places(joints: list[Atom], m: Monomial, values: Values) -> Iterator[Values]:
+    """The values at which these joints stand in a product, each as another factor."""
     if not joints:
-        return values
-    first, *others = joints
-    for b, e in ordered(f for f in m if f[0][0] == "density" and f[0][1] == first[1] and f[1] >= 1):
-        found = instance(first[3], b[3])
-        if found is not None and all(values.get(k, t) == t for k, t in found.items()):
-            rest = fitting(others, m - {(b, e)}, {**values, **found})
-            if rest is not None:
-                return rest
-    return None
+        yield values
+        return
+    joint, *others = joints
+    for b, e in ordered(f for f in m if f[0][:2] == joint[:2] and f[1] >= 1):
+        for found in fitting(partial(instance, joint[3], known=values), [b[3]]):
+            yield from places(others, m - {(b, e)}, found)
 
 
-def instance(pattern: Sides, slots: Sides) -> dict[Atom, Term] | None:
-    """The values at which a fact's slots are these slots; None if they never are."""
-    values: dict = {}
+def instance(pattern: Sides, slots: Sides, known: Values | None = None) -> Values:
+    """The values at which a fact's slots are these slots, some of them known. Raises Elsewhere if they never are."""
+    values = dict(known or {})
     for theirs, ours in zip(pattern, slots, strict=True):
         by_role = {r: (i, v) for r, i, v in ours}
-        if not len(by_role) == len(ours) == len(theirs) or {r for r, _, _ in theirs} != set(by_role):
-            return None
+        fits(len(by_role) == len(ours) == len(theirs) and {r for r, _, _ in theirs} == set(by_role))
         for r, i, v in theirs:
             index, value = by_role[r]
-            if (i is None) != (index is None):
-                return None
+            fits((i is None) == (index is None))
             for name, at, kinds in ((i, index, ("var", "symbol")), (v, value, ("var", "comp"))):
-                if name is None:
-                    continue
-                variable = only(name)
-                if not variable or variable[0] not in kinds or values.setdefault(variable, at) != at:
-                    return None
+                if name is not None:
+                    fits(values.setdefault(the(name, *kinds), at) == at)
     return values
 
 
@@ -154,24 +128,21 @@ def is_normal_of(a: Atom, v: Atom) -> bool:
 
 def is_density(weight: Term, vs: Iterable[Atom]) -> bool:
     """Whether a weight is a product of densities of just these variables, each of its own, given in no circle."""
-    if len(weight) != 1:
-        return False
-    ((m, c),) = weight
-    factors, left = [a for a, e in m if e == 1], set(vs)
-    if c != 1 or len(factors) != len(m):
+    factors, left = [a for m, _ in weight for a, _ in m], set(vs)
+    if weight != whole(frozenset((a, 1) for a in factors)):
         return False
     while factors:
-        found = [(a, generated(a, left)) for a in factors]
-        last = next((one for one in found if one[1] and not any(
-            mentions(b, v) for b in factors if b != one[0] for v in one[1])), None)  # fmt: skip
-        if last is None:
+        for a in factors:
+            own, others = generated(a, left), [b for b in factors if b != a]
+            if own and not any(mentions(tuple(others), v) for v in own):
+                break
+        else:
             return False
-        left -= last[1]
-        factors.remove(last[0])
+        factors, left = others, left - own
     return not left
 
 
-def generated(a: Atom, vs: set[Atom]) -> set[Atom]:
+def generated(a: Atom, vs: Set[Atom]) -> Set[Atom]:
     """Which of the variables one factor is a density of; none where it is no density."""
     if a[0] == "density":
         targets = {v for v in vs if mentions(a[3][0], v)}
@@ -179,21 +150,16 @@ def generated(a: Atom, vs: set[Atom]) -> set[Atom]:
         return targets if plain and not any(mentions(a[3][1], v) for v in targets) else set()
     if a[0] == "Prod":
         (i,), (body,) = opened(a)
-        return {v for v in vs if factor_of_components(body, i, v)}
+        return {v for v in vs if any(fitting(partial(factor_of_components, body, i), [v]))}
     return {v for v in vs if is_normal_of(a, v)}
 
 
-def factor_of_components(body: Term, i: Atom, v: Atom) -> tuple[Term, Atom] | None:
-    """Whether body, the i-th factor of a product, is a density of the component v_i alone: (that density at a value,
-    the value); None if it is not. The product has as many factors as v has components."""
-    if i[1][1] != v[1][1]:
-        return None
+def factor_of_components(body: Term, i: Atom, v: Atom) -> tuple[Term, Atom]:
+    """That body, the i-th factor of a product, is a density of the component v_i alone: (that density at a value,
+    the value). Raises Elsewhere if it is not. The product has as many factors as v has components."""
+    fits(i[1][1] == v[1][1])
     value = fresh((v[1][0], None, *v[1][2:]))
     weight = substitute(body, {("comp", None, (), (of(v), of(i)), ()): of(value)})
-    w = only(weight)
-    if w is None or mentions(w, v):
-        return None
-    if w[0] == "density":
-        fitting = len(w[3][0]) == 1 and all(fills(s, value) for s in w[3][0]) and not mentions(w[3][1], value)
-        return (weight, value) if fitting else None
-    return (weight, value) if is_normal_of(w, value) else None
+    w = the(weight)
+    fits(not mentions(w, v) and generated(w, {value}))
+    return weight, value

@@ -2,101 +2,87 @@
 
 from __future__ import annotations
 
+from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import fills, is_density, is_normal_of
-from derivations.kernel.making import integral, make, nested, single
-from derivations.kernel.terms import ONE, Atom, Slot, Term, add, multiply, of, only, ordered, power, scale, the, whole
+from derivations.kernel.making import holds_average, integral, make, nested, single
+from derivations.kernel.matching import first, fits, lone, product, the
+from derivations.kernel.terms import ONE, Atom, Slot, Term, of, only, ordered, whole
 
 
-def linearity(a: Atom) -> Term | None:
-    """integral of (c f + g)  ->  c integral of f + integral of g;   so for E, sample averages and over draws"""
-    if len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1]):
-        return add(*(scale(make_again(a, whole(m)), c) for m, c in a[4][-1]))
-    return None
+def linearity(a: Atom) -> Term:
+    """integral of (c f + g)  ->  c integral of f + integral of g;   so for E, sample averages and over draws
+
+    (note 1.4)
+    """
+    fits(len(a[4][-1]) > 1 or any(c != 1 for _, c in a[4][-1]))
+    vs, bodies = opened(a)
+    return add(*(scale(make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(m))), c) for m, c in bodies[-1]))
 
 
-def make_again(a: Atom, body: Term) -> Term:
-    """The same average of another body."""
-    return make("over", inner=(body,)) if a[0] == "over" else of((*a[:4], (*a[4][:-1], body)))
+def linearity_in_a_sum(a: Atom) -> Term:
+    """integral of r Sum_i f_i  ->  Sum_i integral of r f_i        (note 4.36)"""
+    vs, bodies, m, c = single(a)
+    sums = ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs))
+    fits(sums)
+    s, e = sums[0]
+    indices, (f,) = opened(s)
+    rest = multiply(whole(m - {(s, e)}, c), power(of(s), e - 1), f)
+    return make("Sum", None, indices, (), (make(a[0], a[1], vs, a[3], (*bodies[:-1], rest)),))
 
 
-def linearity_in_a_sum(a: Atom) -> Term | None:
-    """integral of r Sum_i f_i  ->  Sum_i integral of r f_i"""
-    found = single(a)
-    if found:
-        vs, bodies, m, c = found
-        for s, e in ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs)):
-            indices, (f,) = opened(s)
-            rest = multiply(whole(m - {(s, e)}, c), power(of(s), e - 1), f)
-            return make("Sum", None, indices, (), (make(a[0], a[1], vs, a[3], (*bodies[:-1], rest)),))
-    return None
-
-
-def sums_under_a_gaussian(a: Atom) -> Term | None:
+def sums_under_a_gaussian(a: Atom) -> Term:
     """integral of N(z; m, S) r Sum_i f_i dz  ->  Sum_i integral of N(z; m, S) r f_i dz"""
-    found = single(a)
-    return linearity_in_a_sum(a) if found and any(b[0] == "MN" for b, _ in found[2]) else None
+    fits(any(b[0] == "MN" for b, _ in single(a)[2]))
+    return linearity_in_a_sum(a)
 
 
-def constant(a: Atom) -> Term | None:
-    """integral of c f dz  ->  c integral of f dz        c free of z"""
-    found = single(a)
-    if found:
-        vs, bodies, m, c = found
-        outside = frozenset(f for f in m if not any(mentions(f[0], v) for v in vs))
-        if outside or c != 1:
-            return multiply(whole(outside, c), make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(m - outside))))
-    return None
+def constant(a: Atom) -> Term:
+    """integral of c f dz  ->  c integral of f dz        c free of z;   so over draws, c free of draws
+
+    (note 1.14)
+    """
+    vs, bodies, m, c = single(a)
+    inside = frozenset(f for f in m if any(mentions(f[0], v) for v in vs) or (a[0] == "over" and holds_average(f[0])))
+    return multiply(whole(m - inside, c), make(a[0], a[1], vs, a[3], (*bodies[:-1], whole(inside))))
 
 
-def sample_average_of_one(a: Atom) -> Term | None:
-    """the sample average of 1  ->  1"""
-    return ONE if a[4][1] == ONE else None
+def average_of_one(a: Atom) -> Term:
+    """E_p 1  ->  1;   the sample average of 1  ->  1        p is a density        (note 7.2)"""
+    vs, (weight, body) = opened(a)
+    fits(body == ONE and is_density(weight, vs))
+    return ONE
 
 
-def expectation_of_one(a: Atom) -> Term | None:
-    """E_p 1  ->  1        p is a density"""
-    if a[4][1] == ONE:
-        vs, (weight, _) = opened(a)
-        return ONE if is_density(weight, vs) else None
-    return None
+def merging(a: Atom) -> Term:
+    """integral of f (integral of g dz) dx  ->  double integral of f g        (note 1.5)"""
+    (x,), _, m, c = single(a)
+    inner, others = lone(m, lambda b: b[0] == "int")
+    fits(others)
+    (z,), (g,) = opened(inner)
+    return integral(x, integral(z, multiply(whole(others, c), g)))
 
 
-def merging(a: Atom) -> Term | None:
-    """integral of f (integral of g dz) dx  ->  double integral of f g"""
-    found = single(a)
-    if found:
-        (x,), _, m, c = found
-        inner = [(b, e) for b, e in m if b[0] == "int" and e == 1]
-        if len(inner) == 1 and len(m) > 1:
-            (z,), (g,) = opened(inner[0][0])
-            return integral(x, integral(z, multiply(whole(m - {inner[0]}, c), g)))
-    return None
-
-
-def swapping(a: Atom) -> Term | None:
+def swapping(a: Atom) -> Term:
     """double integral dz dx  ->  dx dz, in the order of the roles"""
-    b = only(a[4][0])
-    if b and b[0] == "int" and b[2][0][0] < a[2][0][0]:
-        (x,), (body,) = opened(a)
-        (z,), (g,) = opened(the(body))
-        return integral(z, integral(x, g))
-    return None
+    (x,), (body,) = opened(a)
+    (z,), (g,) = opened(the(body, "int"))
+    fits(z[1][0] < x[1][0])
+    return integral(z, integral(x, g))
 
 
-def renaming(a: Atom) -> Term | None:
+def renaming(a: Atom) -> Term:
     """integral of f(z') dz'  ->  the same over z        z the one role in whose slots z' stands: it says the range
 
     A variable of the whole line under its own N(z'; m, s) is renamed to no role at all.
+
+    (note 7.5)
     """
-    if len(a[2]) != 1:
-        return None
-    (v,), bodies = opened(a)
+    (v, *others), bodies = opened(a)
     factors = {b for body in bodies for m, _ in body for b, _ in m}
     roles = {r for b in factors for r in slot_roles(b, v)} or {"" for b in factors if is_normal_of(b, v)}
-    if len(roles) == 1 and v[1][2:] == (False, False):
-        return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
-    return None
+    fits(not others and len(roles) == 1 and v[1][2:] == (False, False))
+    return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
 
 
 def slot_roles(thing: object, v: Atom) -> set[str]:
@@ -118,39 +104,37 @@ def layers(a: Atom) -> tuple[list[Atom], Term]:
     return vs, body
 
 
-def owner(a: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]] | None:
+def owner(a: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]]:
     """Of nested integrals, a variable that stands in one density alone, once: (that density, its slots with the
-    variable, the rest, the other variables); None if there is none."""
+    variable, the rest, the other variables). Raises Elsewhere if there is none."""
     vs, body = layers(a)
-    if len(body) != 1:
-        return None
-    ((m, c),) = body
-    for v in vs:
-        held = [(b, e) for b, e in m if mentions(b, v)]
-        if len(held) == 1 and held[0][1] == 1:
-            b, rest, others = held[0][0], whole(m - {held[0]}, c), [u for u in vs if u != v]
-            slots = frozenset(s for s in b[3][0] if fills(s, v)) if b[0] == "density" else frozenset()
-            if (len(slots) == 1 and not mentions((b[3][0] - slots, b[3][1]), v)) or is_normal_of(b, v):
-                return b, slots, rest, others
-    return None
+    m, c = product(body)
+
+    def owning(v: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]]:
+        b, others = lone(m, lambda b: mentions(b, v))
+        slots = frozenset(s for s in b[3][0] if fills(s, v)) if b[0] == "density" else frozenset()
+        fits((len(slots) == 1 and not mentions((b[3][0] - slots, b[3][1]), v)) or is_normal_of(b, v))
+        return b, slots, whole(others, c), [u for u in vs if u != v]
+
+    return first(owning, vs)
 
 
-def normalisation(a: Atom) -> Term | None:
-    """integral of p(z|x) dz  ->  1        z stands nowhere else"""
-    found = owner(a)
-    return nested(found[3], found[2]) if found and len(found[0][3][0]) == 1 else None
+def normalisation(a: Atom) -> Term:
+    """integral of p(z|x) dz  ->  1        z stands nowhere else        (note 1.6)"""
+    b, _, rest, others = owner(a)
+    fits(len(b[3][0]) == 1)
+    return nested(others, rest)
 
 
-def normalisation_of_a_joint(a: Atom) -> Term | None:
+def normalisation_of_a_joint(a: Atom) -> Term:
     """double integral of p(x,z|y) dx dz  ->  1"""
     vs, body = layers(a)
-    return ONE if is_density(body, vs) else None
+    fits(is_density(body, vs))
+    return ONE
 
 
-def marginalisation(a: Atom) -> Term | None:
-    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else"""
-    found = owner(a)
-    if found and len(found[0][3][0]) > 1:
-        b, slots, rest, others = found
-        return nested(others, multiply(rest, of((*b[:3], (b[3][0] - slots, b[3][1]), ()))))
-    return None
+def marginalisation(a: Atom) -> Term:
+    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)"""
+    b, slots, rest, others = owner(a)
+    fits(len(b[3][0]) > 1)
+    return nested(others, multiply(rest, of((*b[:3], (b[3][0] - slots, b[3][1]), ()))))

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
+from derivations.kernel.arithmetic import add, content, multiply, primes, scale
 from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make
-from derivations.kernel.terms import (
-    ONE,
-    Atom,
-    Term,
-    add,
-    content,
-    multiply,
-    number,
-    of,
-    only,
-    positive,
-    primes,
-    scale,
-    whole,
-)
+from derivations.kernel.matching import fits, product, the
+from derivations.kernel.signs import positive
+from derivations.kernel.terms import Atom, Term, number, of, only, whole
 
 
-def log_of_a_product(a: Atom) -> Term | None:
+def log_of_a_product(a: Atom) -> Term:
     """log(c a b^n)  ->  log c + log a + n log b;   log Prod_i a_i  ->  Sum_i log a_i;   log exp t  ->  t
 
     Every factor that is split off is known to be positive; so is what is taken out of a sum, log(a b + a c).
+
+    (note 1.3)
     """
-    if len(a[3][0]) > 1:
-        outside, inside = content(a[3][0])
-        return None if outside == ONE else add(logarithm(outside), logarithm(inside))
-    ((m, c),) = a[3][0]
+    (inside,) = a[3]
+    if len(inside) > 1:
+        outside, rest = content(inside)
+        return add(logarithm(outside), logarithm(rest))
+    m, c = product(inside)
     split = frozenset((x, e) for x, e in m if positive(x))
-    rest = m - split
-    one = only(a[3][0])
-    if c <= 0 or (one and one[0] not in ("exp", "Prod", "sum")):
-        return None
-    logs = [scale(log_of_a_factor(x), e) for x, e in split] + [logarithm(whole(rest))]
+    fits(c > 0 and (only(inside) is None or only(inside, "exp", "Prod", "sum")))
+    logs = [scale(log_of_a_factor(x), e) for x, e in split] + [logarithm(whole(m - split))]
     return add(*logs, *(scale(logarithm(number(p)), k) for p, k in primes(c)))
 
 
@@ -52,13 +41,13 @@ def log_of_a_factor(x: Atom) -> Term:
     return logarithm(of(x))
 
 
-def exp_of_a_log(a: Atom) -> Term | None:
+def exp_of_a_log(a: Atom) -> Term:
     """exp(n log t)  ->  t^n        t > 0, n a whole number"""
-    log = only(a[3][0])
-    return log[3][0] if log and log[0] == "log" else None
+    return the(a[3][0], "log")[3][0]
 
 
-def log_of_a_power(a: Atom) -> Term | None:
+def log_of_a_power(a: Atom) -> Term:
     """log b^n  ->  n log b        b > 0, n not a number"""
-    base = only(a[3][0])
-    return multiply(base[3][1], logarithm(base[3][0])) if base and base[0] == "pow" and positive(base) else None
+    power = the(a[3][0], "pow")
+    fits(positive(power))
+    return multiply(power[3][1], logarithm(power[3][0]))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import Fact, fills, is_density
-from derivations.kernel.terms import Atom, Term, of, only, positive, the
+from derivations.kernel.matching import the
+from derivations.kernel.signs import positive
+from derivations.kernel.terms import Atom, Term, of, only
 from derivations.kernel.varying import Varying, is_fixed
 
 

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations.kernel.arithmetic import add, difference, divided, multiply, power, scale
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.making import is_scalar, make, single, substitute
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Atom,
-    Refused,
-    Term,
-    add,
-    difference,
-    divided,
-    multiply,
-    of,
-    only,
-    power,
-    scale,
-    the,
-    whole,
-)
+from derivations.kernel.matching import fits, product, the
+from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, of, require, whole
 
 INFINITY = ("symbol", "oo", True)
 
@@ -55,14 +41,13 @@ def slope_of(a: Atom, v: Atom) -> Term:
         return multiply(make("function", (label[0] + "'", False), (), outer), slope(outer[0], v))
     if kind in ("Sum", "int", "E"):
         vs, bodies = opened(a)
-        if any(mentions(b, v) for b in bodies[:-1]):
-            raise Refused("a density that holds the variable of a derivative")
+        require(not mentions(bodies[:-1], v), "a density that holds the variable of a derivative")
         return make(kind, label, vs, outer, (*bodies[:-1], slope(bodies[-1], v)))
     raise Refused(f"no derivative of {kind}")
 
 
 def differentiation(a: Atom) -> Term:
-    """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h
+    """d/dm f(g(m))  ->  f'(g(m)) g'(m);   d/dm integral of h(m,e) de  ->  integral of d/dm h        (note 3.13)
 
     No density holds m; g has one argument, a number.
     """
@@ -70,41 +55,37 @@ def differentiation(a: Atom) -> Term:
     return substitute(slope(body, v), {v: a[3][0]})
 
 
-def fundamental_theorem(a: Atom) -> Term | None:
-    """integral_a^b F'(r) dr  ->  F(b) - F(a)        F = r^n, or exp(c r^2), c < 0, which is 0 at infinity"""
-    found = single(a)
-    if not found:
-        return None
-    (r,), (body,), m, k = found
+def fundamental_theorem(a: Atom) -> Term:
+    """integral_a^b F'(r) dr  ->  F(b) - F(a)        F = r^n, or exp(c r^2), c < 0, which is 0 at infinity
+
+    (note 4.8)
+    """
+    (r,), (body,), m, k = single(a)
     low, high = a[3]
     square = make("exp", outer=(of(r, 2),))
     c, n = dict(m).get(the(square), 0), dict(m).get(r, 0) + 1
     infinite = high == of(INFINITY)
-    if n <= 0 or (infinite and not c < 0) or mentions(low, INFINITY) or (mentions(high, INFINITY) > infinite):
-        return None
+    fits(n > 0 and (c < 0 or not infinite) and not mentions(low, INFINITY) and mentions(high, INFINITY) <= infinite)
     outside = whole(frozenset(f for f in m if not mentions(f[0], r)), k)
     power_of_r = scale(power(square, c), 1 / Fraction(2 * c)) if c else scale(of(r, n), 1 / Fraction(n))
     primitive = multiply(outside, power_of_r)
-    if slope(primitive, r) != body:
-        return None
+    fits(slope(primitive, r) == body)
     at_high = ZERO if infinite else substitute(primitive, {r: high})
     return difference(at_high, substitute(primitive, {r: low}))
 
 
-def polar_coordinates(a: Atom) -> Term | None:
-    """double integral of exp(c (y^2 + z^2)) dy dz  ->  integral_0^{2 pi} integral_0^oo r exp(c r^2) dr dt"""
-    found = single(a)
-    if not found:
-        return None
-    (y,), _, m, k = found
-    b = only(whole(m, k))
-    if b and b[0] == "int" and all(s[1:] == (None, False, False) for s in (*a[2], *b[2])):
-        (z,), (body,) = opened(b)
-        squares = [make("exp", outer=(of(v, 2),)) for v in (y, z)]
-        c = dict(next(iter(body))[0]).get(the(squares[0]))
-        if c and body == multiply(*(power(s, c) for s in squares)):
-            r, t = (fresh(("", None, False, True)) for _ in range(2))
-            ring = multiply(of(r), power(make("exp", outer=(of(r, 2),)), c))
-            inner = make("dint", None, (r,), (ZERO, of(INFINITY)), (ring,))
-            return make("dint", None, (t,), (ZERO, scale(of(("symbol", "pi", True)), 2)), (inner,))
-    return None
+def polar_coordinates(a: Atom) -> Term:
+    """double integral of exp(c (y^2 + z^2)) dy dz  ->  integral_0^{2 pi} integral_0^oo r exp(c r^2) dr dt
+
+    (note 4.6)
+    """
+    (y,), (inner,) = opened(a)
+    (z,), (body,) = opened(the(inner, "int"))
+    fits(all(v[1][1:] == (None, False, False) for v in (y, z)))
+    squares = [make("exp", outer=(of(v, 2),)) for v in (y, z)]
+    c = dict(product(body)[0]).get(the(squares[0]), 0)
+    fits(c and body == multiply(*(power(s, c) for s in squares)))
+    r, t = (fresh(("", None, False, True)) for _ in range(2))
+    ring = multiply(of(r), power(make("exp", outer=(of(r, 2),)), c))
+    around = make("dint", None, (r,), (ZERO, of(INFINITY)), (ring,))
+    return make("dint", None, (t,), (ZERO, scale(of(("symbol", "pi", True)), 2)), (around,))

@@ -1,23 +1,18 @@
-"""The table of rules: from a reason's name to its figures. A bound has its own table in bounds.py."""
+"""The table of rules: from a reason's name to its figures. A bound has its own table in bounds.py.
+
+A figure says what it makes of an atom, on what condition, and which line of the notes rests on it first, (note 4.16).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from derivations.kernel.figures import (
-    averages,
-    components,
-    definitions,
-    densities,
-    gaussians,
-    integrals,
-    logarithms,
-    slopes,
-)
+from derivations.kernel.figures import components, definitions, densities, gaussians, integrals, logarithms, slopes
+from derivations.kernel.figures.averages import mean_over_draws
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
-from derivations.kernel.terms import Atom, Refused, Term
+from derivations.kernel.matching import fitting
+from derivations.kernel.terms import Atom, Term, require
 
 OF_INTEGRALS = (
     integrals.normalisation,
@@ -40,16 +35,16 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "formula": {"N": (gaussians.formula,)},
     "log": {"log": (logarithms.log_of_a_product, logarithms.log_of_a_power), "exp": (logarithms.exp_of_a_log,)},
     "linearity": {
-        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (averages.mean_over_draws, *SPLIT[:1])
+        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (mean_over_draws, *SPLIT[:1])
     },
     "constant": {
         "int": (integrals.constant,), "E": (integrals.constant,), "dint": (integrals.constant,),
-        "avg": (integrals.constant, integrals.sample_average_of_one), "over": (averages.constant_over_draws,),
+        "avg": (integrals.average_of_one, integrals.constant), "over": (integrals.constant,),
     },
     "fubini": {"int": (integrals.merging,)},
     "swap": {"int": (integrals.swapping,)},
     "renaming": {"int": (integrals.renaming,), "E": (integrals.renaming,)},
-    "normalisation": {"E": (integrals.expectation_of_one,), "int": OF_INTEGRALS},
+    "normalisation": {"E": (integrals.average_of_one,), "int": OF_INTEGRALS},
     "marginalisation": {"int": (integrals.marginalisation, components.one_component)},
     "draws": {"int": (components.independent_draws,)},
     "moments": {"int": (gaussians.moments,)},
@@ -63,29 +58,29 @@ FIGURES: dict[str, dict[str, tuple]] = {
 }  # fmt: skip
 """By rule and by kind of atom, the figures tried there, in this order."""
 
-FROM_FACTS: dict[str, tuple[str, Callable]] = {
-    "chain": ("density", densities.chain_rule),
-    "declared": ("density", partial(densities.as_declared, "declared")),
-    "independence": ("density", partial(densities.as_declared, "independence")),
-    "gaussian": ("density", partial(densities.as_declared, "gaussian")),
-    "gathered": ("int", partial(densities.gathered, "independence")),
-    "gathered_declared": ("int", partial(densities.gathered, "declared")),
+DECLARED = (densities.as_declared, densities.component_as_declared)
+FROM_FACTS: dict[str, tuple[str, str, tuple]] = {
+    "chain": ("", "density", (densities.chain_rule,)),
+    "declared": ("declared", "density", DECLARED),
+    "independence": ("independence", "density", DECLARED),
+    "gaussian": ("gaussian", "density", DECLARED),
+    "gathered": ("independence", "int", (densities.gathered,)),
+    "gathered_declared": ("declared", "int", (densities.gathered,)),
 }
-"""The rules that look at facts, and at which kind of atom."""
+"""The rules that look at facts: at those of which rule (of any), at which kind of atom, and the figures, each tried
+with every such fact."""
 
 PASSES = FIGURES.keys() | FROM_FACTS.keys()
 
 
 def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
     """One rule at every place where it fits, the innermost first. Raises Refused for a rule that is none."""
-    if key not in PASSES:
-        raise Refused(f"no rule {key}")
-    figures = FIGURES.get(key, {})
-    kind, from_facts = FROM_FACTS.get(key, ("", lambda a, facts: None))
+    require(key in PASSES, f"no rule {key}")
+    rule, kind, of_facts = FROM_FACTS.get(key, ("", "", ()))
+    at_facts = [partial(figure, fact) for fact in facts if rule in ("", fact[0]) for figure in of_facts]
+    figures = {**FIGURES.get(key, {}), kind: at_facts}
 
     def after(a: Atom) -> Term | None:
-        if a[0] == kind:
-            return from_facts(a, facts)
-        return next((new for new in (figure(a) for figure in figures.get(a[0], ())) if new is not None), None)
+        return next(fitting(lambda figure: figure(a), figures.get(a[0], ())), None)
 
-    return walk(term, after=after, kinds={kind, *figures})
+    return walk(term, after=after)

@@ -1,0 +1,120 @@
+"""Arithmetic of terms: what is equal by it needs no step."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, lcm
+
+from derivations.kernel.signs import positive
+from derivations.kernel.terms import ONE, ZERO, Monomial, Number, Term, number, of, ordered, require, whole
+
+
+def add(*terms: Term) -> Term:
+    """The sum of terms."""
+    total: dict = {}
+    for term in terms:
+        for m, c in term:
+            total[m] = total.get(m, 0) + c
+    return frozenset((m, c) for m, c in total.items() if c)
+
+
+def scale(term: Term, factor: Number) -> Term:
+    """A term times a number."""
+    return frozenset((m, c * factor) for m, c in term) if factor else ZERO
+
+
+def difference(a: Term, b: Term) -> Term:
+    """a - b"""
+    return add(a, scale(b, -1))
+
+
+def multiply(*terms: Term) -> Term:
+    """The product of terms, multiplied out."""
+    result = ONE
+    for term in terms:
+        total: dict = {}
+        for m, c in result:
+            for n, d in term:
+                for product, k in times(m, n):
+                    total[product] = total.get(product, 0) + c * d * k
+        result = frozenset((m, c) for m, c in total.items() if c)
+    return result
+
+
+def times(a: Monomial, b: Monomial) -> Term:
+    """The product of two monomials: whole powers of a prime become a number, those of a bracket are multiplied out."""
+    powers, brackets = dict(a), ONE
+    k: Number = 1
+    for atom, e in b:
+        powers[atom] = e = powers.get(atom, 0) + e
+        if atom[0] == "prime":
+            k *= Fraction(atom[1]) ** (e // 1)
+            powers[atom] = e % 1
+        elif atom[0] == "sum" and e >= 1:
+            brackets = multiply(brackets, *[atom[3][0]] * int(e // 1))
+            powers[atom] = e % 1
+    product = whole(frozenset((atom, e) for atom, e in powers.items() if e), k)
+    return product if brackets == ONE else multiply(product, brackets)
+
+
+def power(term: Term, e: Number) -> Term:
+    """Whole powers by multiplication; others only of a product of positive atoms. Raises Refused for 1/0."""
+    e = e.numerator if e.denominator == 1 else e
+    if e >= 0 and isinstance(e, int):
+        return multiply(*[term] * e)
+    require(term or e > 0, "nothing may be divided by zero")
+    if not term:
+        return ZERO
+    if len(term) == 1:
+        ((m, c),) = term
+        if isinstance(e, int) or (c > 0 and all(positive(a) for a, _ in m)):
+            k = [number(Fraction(c) ** e)] if isinstance(e, int) else [of(("prime", p), n * e) for p, n in primes(c)]
+            return multiply(*(of(a, n * e) for a, n in m), *k)
+    outside, inside = content(term, isinstance(e, int))
+    return multiply(power(outside, e), of(("sum", None, (), (inside,), ()), e))
+
+
+def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
+    """(the product that can be taken out of a sum, what stays): a positive number and, unless any sign will do,
+    positive atoms only."""
+    common = {a: min(dict(n).get(a, 0) for n, _ in term) for m, _ in term for a, _ in m}
+    m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
+    k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
+    stays = []
+    for n, c in term:  # atom by atom: a bracket below the bar is taken out, not multiplied out
+        exponents = {a: dict(n).get(a, 0) - dict(m).get(a, 0) for a, _ in n | m}
+        stays.append(multiply(number(c / k), *(of(a, e) for a, e in exponents.items() if e)))
+    return whole(m, k), add(*stays)
+
+
+def divided(a: Term, b: Term) -> Term:
+    """a / b"""
+    return multiply(a, power(b, -1))
+
+
+LARGEST_SQUARE = 1 << 30  # of the primes that are looked for
+
+
+def primes(c: Number) -> list[tuple[int, int]]:
+    """The prime factors of a positive number, each as often as it divides: (p, 1), or (p, -1) below the bar; what has
+    no small ones is left whole, which says no less of it that is true."""
+    found = []
+    for n, sign in ((c.numerator, 1), (c.denominator, -1)):
+        p = 2
+        while n > 1:
+            while n % p == 0:
+                n //= p
+                found.append((p, sign))
+            p = n if p * p > min(n, LARGEST_SQUARE) else p + 1
+    return found
+
+
+def cleared(gap: Term) -> Term:
+    """A term times the brackets that stand below its bars, multiplied out: zero just when the term is zero."""
+    for _ in range(8):
+        below: dict = {}
+        for a, e in (f for m, _ in gap for f in m if f[0][0] == "sum"):
+            below[a] = min(e, below.get(a, 0))
+        for a in ordered(below):
+            gap = multiply(gap, of(a, -below[a]))
+    return gap
