@@ -161,6 +161,13 @@ OF_MEANING = {
     "a number too long to be written out": "数太长，无法写出",
     "a power of a vector": "向量的幂",
     "a random variable is expected here": "此处应是随机变量",
+    "the complement of an event is not understood": "事件的余集无法理解",
+    "{0} is told as a number, and is the letter of a density too": "{0} 既说是数，又是密度的字母",
+    "a number of its own": "另外的一个数",
+    "the mean of {0}": "{0} 的均值",
+    "a member that the sum does not run over stands in it beside those that it does": (
+        "求和中有一个不随求和指标变动的成员，与随之变动的成员并列"
+    ),
     "a row vector is left over": "多出一个行向量",
     "a sum or product over several indices is not understood": "读不懂对多个指标的求和或求积",
     "a sum over a part of the draws is not understood": "读不懂对一部分样本的求和",

@@ -38,6 +38,8 @@ OF_VERDICTS = {
     "an assumption, taken as given": "假设，作为已知",
     "taken as given, as line {0} says": "作为已知，见第 {0} 行",
     "the two sides are equal, by the rules": "按规则两边相等",
+    "of the {0} steps of this note {1} were not read": "本笔记 {0} 步中有 {1} 步没有读懂",
+    "that a side is itself mends nothing": "一边等于自身改正不了什么",
     "the sides are not equal": "两边不相等",
     "the sides are not proportional": "两边不成比例",
     "the sides are not least together": "两边不在同处取最小",

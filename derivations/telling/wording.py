@@ -213,7 +213,6 @@ PATTERNS = (
     (r" \(one of (\d+) repairs\)", r"（\1 种改法之一）"),
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),
     (r"(?<=但)not with (.+?); ", r"若取（\1）则成立；"),
-    (r"(?<=但)(\d+) of the (\d+) steps of this note were not read", r"本笔记 \2 步中有 \1 步没有读懂"),
     (r" \(cell (\d+), line (\d+)\)$", r"（第 \1 单元第 \2 行）"),
     (r" \(line (\d+) of ([^()]+)\)$", r"（\2 第 \1 行）"),
     (r" \(line (\d+)\)$", r"（第 \1 行）"),

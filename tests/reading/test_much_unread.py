@@ -40,7 +40,7 @@ def test_what_a_note_that_is_read_in_part_refutes(line, unread, proved, verdict)
 
 def test_it_says_how_much_was_not_read():
     told = last(UNREAD * 4 + PROVED * 3 + LONE).message
-    assert told.startswith("as far as it was read the line fails, but 4 of the 8 steps of this note were not read; ")
+    assert told.startswith("as far as it was read the line fails, but of the 8 steps of this note 4 were not read; ")
     assert "但本笔记 8 步中有 4 步没有读懂" in Wording("zh").say(told)
 
 

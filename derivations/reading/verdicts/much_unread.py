@@ -20,7 +20,7 @@ def doubt_in_the_dark(results: list[Judgement]) -> None:
     unread = sum(one.verdict == UNREAD for one in results)
     if unread < FEW or unread < MUCH * len(results):
         return
-    told = f"{unread} of the {len(results)} steps of this note were not read"
+    told = f"of the {len(results)} steps of this note {unread} were not read"
     anchored = {one.at for one in results if one.verdict == PROVED and one.at}
     for one in results:
         if one.verdict != REFUTED:
