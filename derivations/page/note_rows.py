@@ -18,6 +18,7 @@ from derivations.printing.printing import to_latex
 from derivations.reading.note import Note
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.walk import Judgement
+from derivations.telling.explained import FAILS
 from derivations.telling.mended import PUT, TAKEN, mended_line
 from derivations.telling.places import said
 from derivations.telling.wording import Wording
@@ -127,6 +128,8 @@ class RowWriter:
             parts.append(tag("div", self.say("dropped"), between, mathml(to_latex(j.dropped))))
         details = getattr(j.counterexample, "details", None)
         message = without_world(j.message, j.counterexample.description) if details else j.message
+        if j.verdict == "refuted" and j.expressions:
+            message = message or FAILS.get(j.expressions[1], "")
         if message:
             parts.append(
                 tag("div", self.say(said(self.note, message)), class_=None if j.verdict == "definition" else "message")

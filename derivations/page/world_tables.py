@@ -18,7 +18,10 @@ def counterexample(details: dict, wording: Wording) -> Html:
     """A refutation's `details` (outcomes.Refuted): one world, or two candidates that the sides order differently."""
     sides = wording.pick("left side", "左边"), wording.pick("right side", "右边")
     if "first" in details:
-        return candidates(details["asked"], dict(zip(sides, (details["left"], details["right"]), strict=True)), wording)
+        between = wording.pick(": ", "：")
+        told = zip(sides, details["best"], strict=True)
+        said = (f"{side}{between}{wording.say(best)}" if best else side for side, best in told)
+        return candidates(details["asked"], dict(zip(said, (details["left"], details["right"]), strict=True)), wording)
     done = details.get("sums", ("", ""))
     values = [f"{sum_} = {details[side]}" if sum_ else details[side] for side, sum_ in zip(SIDES, done, strict=True)]
     sides = tuple(map(wording.say, details["rows"])) if "rows" in details else sides

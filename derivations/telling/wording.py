@@ -209,7 +209,7 @@ PATTERNS = (
     (r"left/right(?= \()", "左边/右边"),
     (r"right once (.+?) is mended", lambda m: f"{in_chinese_place(m[1])}改正后此行即成立"),
     (r"carried on to ((?:cell \d+, )?line \d+(?: of \S+)?)", lambda m: f"错误一直带到{in_chinese_place(m[1])}"),
-    (r": (least|greatest) at (A|B), ", lambda m: f"：在 {m[2]} 处最{'小' if m[1] == 'least' else '大'}，"),
+    (r"(least|greatest) at (A|B)", lambda m: f"在 {m[2]} 处最{'小' if m[1] == 'least' else '大'}"),
     (r" \(one of (\d+) repairs\)", r"（\1 种改法之一）"),
     (r"as far as it was read the line fails, but ", r"就所读到的内容而言这一行不成立，但"),
     (r"(?<=但)not with (.+?); ", r"若取（\1）则成立；"),

@@ -33,11 +33,11 @@ def ordered(one: World, two: World, sides: Sides, best: tuple[str, str] = ("", "
     shown = [asked(w, sides.expressions) for w in (one, two)]
     details = {
         "kind": one.kind, "first": one.describe(), "second": two.describe(), "left": texts[0], "right": texts[1],
-        "asked": candidates(*shown),
+        "asked": candidates(*shown), "best": list(best),
     }  # fmt: skip
     signs = {-1: "<", 0: "=", 1: ">"}
     lines = [
-        f"{side}: {said}{text(one, IN_A_MESSAGE)} {signs[order]} {text(other, IN_A_MESSAGE)}"
+        f"{side}: {said and said + ', '}{text(one, IN_A_MESSAGE)} {signs[order]} {text(other, IN_A_MESSAGE)}"
         for side, said, (one, other), order in zip(("left", "right"), best, values, orders, strict=True)
     ]
     description = f"{described(details)}; {'; '.join(lines)}"
@@ -64,7 +64,7 @@ class Optimum(NamedTuple):
     least: bool
 
     def said(self, candidate: str) -> str:
-        return f"{'least' if self.least else 'greatest'} at {candidate}, "
+        return f"{'least' if self.least else 'greatest'} at {candidate}"
 
 
 def at_their_optima(one: World, vocabulary: Vocabulary, freedom: Freedom, sides: Sides, found: Refuted) -> Refuted:

@@ -15,6 +15,7 @@ from derivations.reading.verdicts.putting import put
 from derivations.worlds.outcomes import Refuted
 
 PROPORTIONAL_SIGN = "∝"
+SHORT = 50  # characters of a ratio with its numbers put in: a longer one shows less than its value
 
 
 def decide_proportional(judge, left: Expr, right: Expr, facts, out, density: Expr | None = None) -> None:
@@ -45,4 +46,5 @@ def by_ratios(found: Refuted, density: L.Density) -> Refuted:
     one, _, two = values.partition(", right = ")
     rows = [f"left/right ({z})", f"left/right ({z}')"]
     told = f"{world}; left/right = {one} at {z}, {two} at {z}'"
-    return replace(found, description=told, details={**found.details, "rows": rows})
+    sums = [one if len(one) <= SHORT else "" for one in found.details.get("sums", ("", ""))]
+    return replace(found, description=told, details={**found.details, "rows": rows, "sums": sums})
