@@ -21,20 +21,24 @@ class Unsayable(ValueError):
 
 @dataclass
 class Names:
-    """The names of a line: its variables by role, its symbols and indices; and those that are taken where one is."""
+    """The names of a line: its variables by role, its symbols and indices; and those that are taken where one is.
+
+    `said` are the atoms that were said where nothing is bound: most of a line stands in the next one again.
+    """
 
     variables: dict[tuple, list] = field(default_factory=dict)
     symbols: dict[str, Symbol] = field(default_factory=dict)
     matrices: dict[str, Expr] = field(default_factory=dict)
     indices: list[Symbol] = field(default_factory=list)
     bound: dict[Atom, Expr] = field(default_factory=dict)
+    said: dict[Atom, Expr] = field(default_factory=dict)
 
 
 def names_of(*expressions: Expr) -> Names:
     """The names that these expressions use."""
     found = Names()
     for e in expressions:
-        for s in sorted(e.atoms(Symbol), key=str):
+        for s in sorted(e.atoms(Symbol), key=lambda s: s.name):
             sizes = [getattr(s, "dimension", None), getattr(s, "size", None), getattr(s, "upper", None)]
             for symbol in (symbol for size in sizes if size is not None for symbol in size.free_symbols):
                 found.symbols.setdefault(symbol.name, symbol)
@@ -53,8 +57,11 @@ def names_of(*expressions: Expr) -> Names:
 
 def expression(t: Term, names: Names) -> Expr:
     """The expression of a term. Raises Unsayable."""
-    parts = [Mul(number(c), *(Pow(atom(a, names), number(e)) for a, e in m)) for m, c in t]
-    return Add(*parts)
+    parts = []
+    for m, c in t:
+        factors = [atom(a, names) if e == 1 else Pow(atom(a, names), number(e)) for a, e in m]
+        parts.append(factors[0] if c == 1 and len(factors) == 1 else Mul(number(c), *factors))
+    return parts[0] if len(parts) == 1 else Add(*parts)
 
 
 def number(value) -> Expr:
@@ -97,11 +104,12 @@ def opened(a: Atom, names: Names) -> tuple[list[Expr], list[Term], Names]:
 
 def component_of(mark: Atom, bodies, names: Names) -> Expr | None:
     """The component of a vector as which a variable stands in a density; None where it is a variable of its own."""
-    for role, index, value in sorted(slots_in(bodies), key=rank):
-        vectors = names.variables.get((role, True), ())
-        if index is not None and only(value) == mark and vectors and role == mark[1][0]:
-            return L.Component(vectors[0], expression(index, names))
-    return None
+    vectors = names.variables.get((mark[1][0], True))
+    if not vectors:
+        return None
+    own = [slot for slot in slots_in(bodies) if slot[0] == mark[1][0] and slot[1] is not None]
+    index = next((index for _, index, value in sorted(own, key=rank) if only(value) == mark), None)
+    return None if index is None else L.Component(vectors[0], expression(index, names))
 
 
 def slots_in(thing) -> set:
@@ -113,6 +121,15 @@ def slots_in(thing) -> set:
 
 def atom(a: Atom, names: Names) -> Expr:
     """The expression of an atom. Raises Unsayable."""
+    if names.bound:
+        return made(a, names)
+    if a not in names.said:
+        names.said[a] = made(a, names)
+    return names.said[a]
+
+
+def made(a: Atom, names: Names) -> Expr:
+    """The expression of an atom, made anew. Raises Unsayable."""
     kind = a[0]
     if a in names.bound:
         return names.bound[a]
