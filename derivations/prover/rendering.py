@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sympy import Add, Derivative, Expr, Function, Integer, KroneckerDelta, Mul, Pow, Rational, Symbol, exp, log, oo, pi
 from sympy import Integral as Between
@@ -37,8 +38,8 @@ class Names:
 def names_of(*expressions: Expr) -> Names:
     """The names that these expressions use."""
     found = Names()
-    for e in expressions:
-        for s in sorted(e.atoms(Symbol), key=lambda s: s.name):
+    for symbols, units, sums in map(named_in, expressions):
+        for s in symbols:
             sizes = [getattr(s, "dimension", None), getattr(s, "size", None), getattr(s, "upper", None)]
             for symbol in (symbol for size in sizes if size is not None for symbol in size.free_symbols):
                 found.symbols.setdefault(symbol.name, symbol)
@@ -48,11 +49,19 @@ def names_of(*expressions: Expr) -> Names:
                 found.matrices[s.name] = s
             else:
                 found.symbols.setdefault(s.name, s)
-        for unit in e.atoms(L.Identity):
+        for unit in units:
             found.symbols.update({symbol.name: symbol for symbol in unit.size.free_symbols})
-        for sum_ in sorted(e.atoms(L.Sum, L.Product), key=str):
+        for sum_ in sums:
             found.indices += [i for i, _, _ in sum_.limits if i not in found.indices]
     return found
+
+
+@lru_cache(maxsize=256)
+def named_in(e: Expr) -> tuple[list, list, list]:
+    """The symbols, the identities and the sums of an expression, which stands in many lines if it is of a fact."""
+    found = e.atoms(Symbol, L.Identity, L.Sum, L.Product)
+    kinds = [[n for n in found if isinstance(n, kind)] for kind in (Symbol, L.Identity, (L.Sum, L.Product))]
+    return sorted(kinds[0], key=lambda s: s.name), kinds[1], sorted(kinds[2], key=str)
 
 
 def expression(t: Term, names: Names) -> Expr:
