@@ -223,16 +223,16 @@ class World:
             n = self.size(self.vocabulary.vectors[f"{name}()"])
             return Vector(self.function(name, arguments, i + 1) for i in range(n))
         key = (name, arguments, j if vector else None)
-        if key not in self.functions and name in self.vocabulary.weights:
+        found = self.functions.get(key)  # fractions are hashed slowly
+        if found is None and name in self.vocabulary.weights:
             self._weigh(name)
-        if key not in self.functions and ("function", *key) in self.chosen:
-            self.functions[key] = self.chosen[("function", *key)]
-        if key not in self.functions:
-            place = ", ".join(map(_place, arguments))
+            found = self.functions.get(key)
+        if found is None:
             rng = self.generator("function", name)
-            rng.seed(f"{rng.random()} {place} {j}")
-            self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
-        return self.functions[key]
+            rng.seed(f"{rng.random()} {', '.join(map(_place, arguments))} {j}")
+            drawn = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
+            found = self.functions[key] = self.chosen.get(("function", *key), drawn)
+        return found
 
 
 MOST_WORK = 200_000  # cells of tables that are summed, terms of Gaussian sums that are integrated

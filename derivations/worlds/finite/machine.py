@@ -50,9 +50,10 @@ class FiniteMachine(Arithmetic):
 
     def function(self, name, arguments, j):
         key = (name, arguments, j)
-        if key not in self.functions:
-            self.functions[key] = self.converted(self.world.function(name, arguments, j))
-        return self.functions[key]
+        found = self.functions.get(key)  # its arguments are fractions, which are hashed slowly
+        if found is None:
+            found = self.functions[key] = self.converted(self.world.function(name, arguments, j))
+        return found
 
     def number(self, axis: Axis, index: int):
         """The rational that a value of a variable stands for."""

@@ -98,9 +98,10 @@ class GaussianMachine(Arithmetic):
                 axes.extend(some)
                 values.update(zip(some, value, strict=True))
         key = (letter, tuple(parts[0]), tuple(parts[1]), tuple(values.items()))
-        if key not in self.densities:
-            self.densities[key] = self.world.density_at(self, letter, *key[1:3], values)
-        return self.densities[key]
+        found = self.densities.get(key)
+        if found is None:
+            found = self.densities[key] = self.world.density_at(self, letter, *key[1:3], values)
+        return found
 
     def gaussian(self, gaps: Vector, scaled: Vector, determinant):
         """(det P / (2 pi)^n)^(1/2) exp(-gap' P gap / 2); `scaled` is P gap."""
