@@ -159,6 +159,4 @@ def in_worlds(claim: Claim, quick: bool) -> Outcome:
         return objectives.compare_objectives(
             asked.left, asked.right, asked.free, asked.facts, **families, place=asked.place
         )
-    return counterexample.compare(
-        asked.left, asked.right, asked.facts, asked.relation, quick=quick, place=asked.place
-    )
+    return counterexample.compare(asked.left, asked.right, asked.facts, asked.relation, quick=quick, place=asked.place)

@@ -200,11 +200,11 @@ def power(n, exponent):
         raise Undefined("a power of minus infinity")
     if isinstance(exponent, (Exact, float)):
         return exp(exponent * log(n))
-    exponent = Fraction(exponent)
+    exponent = exponent if type(exponent) is Fraction else Fraction(exponent)
     if not n:
         return Fraction(0) if exponent > 0 else Fraction(1) if exponent == 0 else math.inf
     if not isinstance(n, Exact):
-        n = Fraction(n)
+        n = n if type(n) is Fraction else Fraction(n)
         if exponent.denominator == 1:
             spend_bits(abs(exponent.numerator) * P.bits(n))
             return n**exponent.numerator
