@@ -253,14 +253,19 @@ def _sum_value(p: P.Polynomial):
     for monomial, coefficient in p.items():
         term = mpmath.mpf(coefficient.numerator) / coefficient.denominator
         for atom, exponent in monomial:
-            base = _atom_value(atom)
-            e = Fraction(exponent)
-            term *= (
-                base**e.numerator if e.denominator == 1 else mpmath.exp(mpmath.log(base) * e.numerator / e.denominator)
-            )
+            term *= _power_value(atom, exponent)
         total += term
         size = max(size, abs(term))
     return total, size
+
+
+@lru_cache(maxsize=8192)
+def _power_value(atom, exponent) -> mpmath.mpf:
+    with mpmath.workdps(DIGITS):
+        base, e = _atom_value(atom), Fraction(exponent)
+        if e.denominator == 1:
+            return base**e.numerator
+        return mpmath.exp(mpmath.log(base) * e.numerator / e.denominator)
 
 
 @lru_cache(maxsize=8192)

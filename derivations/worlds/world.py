@@ -16,7 +16,7 @@ from sympy import Expr
 
 from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
-from derivations.numbers.exact_text import text
+from derivations.numbers.exact_text import brief
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
 from derivations.worlds.matrices import covariance, square_matrix
 from derivations.worlds.pools import AT_LARGE, Pools
@@ -54,7 +54,7 @@ def letter_name(letter: Letter) -> str:
 
 def shown(value):
     """A number, vector or matrix as text (nested lists of it)."""
-    return [shown(v) for v in value] if isinstance(value, tuple) else text(value).split(" = ")[0]
+    return [shown(v) for v in value] if isinstance(value, tuple) else brief(value)
 
 
 def _place(argument) -> str:

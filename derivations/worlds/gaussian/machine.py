@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from derivations.worlds.gaussian.densities import GaussianWorld
 
 
+MINUS_HALF = Fraction(-1, 2)
+
+
 class GaussianMachine(Arithmetic):
     """The evaluator's arithmetic in a Gaussian world: numbers, and sums of polynomial times exp(quadratic)."""
 
@@ -105,8 +108,8 @@ class GaussianMachine(Arithmetic):
 
     def gaussian(self, gaps: Vector, scaled: Vector, determinant):
         """(det P / (2 pi)^n)^(1/2) exp(-gap' P gap / 2); `scaled` is P gap."""
-        norm = self.power(determinant, Fraction(1, 2)) * self.power(self.pi * 2, Fraction(-len(gaps), 2))
-        return norm * self.exp(gaps.dot(scaled) * Fraction(-1, 2))
+        norm = self.power(determinant, G.HALF) * self.power(self.pi * 2, Fraction(-len(gaps), 2))
+        return norm * self.exp(gaps.dot(scaled) * MINUS_HALF)
 
     def normal(self, value, mean, variance):
         value = value if isinstance(value, Vector) else Vector((value,))
