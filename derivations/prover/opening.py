@@ -58,11 +58,11 @@ def passes_under(facts) -> Passes:
     facts = tuple(facts)
 
     def passes(key: str, term: Term) -> Term:
+        term = same.setdefault(term, term)
         if term not in kinds:
             kinds[term] = kinds_in(term)
-            same.setdefault(term, term)
         if key in AT and AT[key].isdisjoint(kinds[term]):
-            return same[term]
+            return term
         if (key, term) not in done:
             spend(STEPS * kinds[term].total())
             new = passed(key, term, facts)

@@ -114,6 +114,9 @@ def _add_to(a: Polynomial, b: Polynomial) -> None:
 
 def multiplied(a: Polynomial, b: Polynomial) -> Polynomial:
     spend(OF_A_TERM * len(a) * len(b))
+    if len(b) == 1 and CONSTANT in b:
+        number = b[CONSTANT]
+        return {m: value for m, c in a.items() if (value := c * number)} if number is not ONE else dict(a)
     result: dict = {}
     for m, c in a.items():
         for n, d in b.items():
