@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from sympy import Add, Derivative, Expr, Function, Integer, KroneckerDelta, Mul, Pow, Rational, Symbol, exp, log, oo, pi
 from sympy import Integral as Between
@@ -88,10 +89,16 @@ def variable(sort: tuple, names: Names, name: str = "") -> Expr:
     made = L.RandomVariable(
         name or (first.name if first else role or "epsilon"), role or None, size, discrete, positive
     )
-    taken = {str(v) for v in names.bound.values()} | {v.name for v in own if v not in own[:1]}
-    while not name and made.name in taken:
-        made = made.renamed(made.name + "'")
+    if not name:
+        taken = {name_of(v) for v in names.bound.values()} | {v.name for v in own if v not in own[:1]}
+        while made.name in taken:
+            made = made.renamed(made.name + "'")
     return made
+
+
+def name_of(bound: Expr) -> str:
+    """What a bound variable, an index or a component is written as."""
+    return bound.name if isinstance(bound, Symbol) else str(bound)
 
 
 def opened(a: Atom, names: Names) -> tuple[list[Expr], list[Term], Names]:
@@ -101,9 +108,11 @@ def opened(a: Atom, names: Names) -> tuple[list[Expr], list[Term], Names]:
     chosen, bodies = [], list(open_binder(a[4], marks))
     for mark, sort in zip(marks, a[2], strict=True):
         if sort[0] == "#":
-            taken = set(map(str, inside.bound.values()))
-            own = [i for i in (*inside.indices, *(Symbol(n, integer=True) for n in INDICES)) if str(i) not in taken]
-            new: Expr = own[0]
+            taken = set(map(name_of, inside.bound.values()))
+            own = chain(inside.indices, (Symbol(n, integer=True) for n in INDICES))
+            new: Expr | None = next((i for i in own if i.name not in taken), None)
+            if new is None:
+                raise Unsayable("more indices than there are names for")
         else:
             new = component_of(mark, bodies, inside) or variable(sort, inside)
         inside.bound[mark] = new
