@@ -33,7 +33,8 @@ def compare_objectives(
     `free` says what is optimised: `densities` and `functions` by name (None: all of them),
     `symbols` by name, and `fixed`, the densities that are given. Everything else, free variables included, is the
     same throughout a family of worlds. If left is a strictly increasing function of right no family can refute.
-    A sample average stands for its expectation. `place` is where a small family was found before (see `compare`).
+    A sample average stands for its expectation. With `families` it is a quick look: what refutes is not described.
+    `place` is where a small family was found before (see `compare`).
     """
     left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
     search = Search()
@@ -54,7 +55,7 @@ def compare_objectives(
         for k in range(most if kind == "finite" or not search.tried["finite"] else 1):
             if k >= 2 and not search.tried[kind]:
                 break
-            found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
+            found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search, families is None)
             if found is not None:
                 return found if families is not None else smallest(found, again, makers).in_full()
     return search.outcome()
@@ -73,7 +74,9 @@ def _freedom(free: Free | None) -> Freedom:
     return Freedom(tuple(free.fixed), free.densities, free.functions, frozenset(free.symbols | free.parameters))
 
 
-def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Search) -> Refuted | None:
+def _compare_family(
+    make, vocabulary, freedom, sides, seed, siblings, search: Search, told: bool = True
+) -> Refuted | None:
     """Siblings one after the other, each against all before it."""
     family: list[tuple[World, float, float]] = []
     first = None
@@ -93,7 +96,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Se
         search.gap = max(search.gap, margin(a, a), margin(b, b))
         for before in family:
             if _discordant(before[1:], (a, b)):
-                found = ordered(before[0], world, sides)
+                found = ordered(before[0], world, sides, told=told)
                 if found is not None:
                     return replace(found, fuller=partial(at_their_optima, before[0], vocabulary, freedom, sides))
         family.append((world, a, b))
