@@ -25,7 +25,7 @@ class Unsayable(ValueError):
 class Names:
     """The names of a line: its variables by role, its symbols and indices; and those that are taken where one is.
 
-    `said` are the atoms that were said where nothing is bound: most of a line stands in the next one again.
+    `said` are the atoms that were said, each with what was bound around it: most of a line stands in the next again.
     """
 
     variables: dict[tuple, list] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Names:
     matrices: dict[str, Expr] = field(default_factory=dict)
     indices: list[Symbol] = field(default_factory=list)
     bound: dict[Atom, Expr] = field(default_factory=dict)
-    said: dict[Atom, Expr] = field(default_factory=dict)
+    said: dict[tuple, Expr] = field(default_factory=dict)
 
 
 def names_of(*expressions: Expr) -> Names:
@@ -104,7 +104,7 @@ def name_of(bound: Expr) -> str:
 def opened(a: Atom, names: Names) -> tuple[list[Expr], list[Term], Names]:
     """The bound variables as expressions, the bodies with marks for them, and the names inside."""
     marks = [("var", s, f"~{len(names.bound) + n}") for n, s in enumerate(a[2])]
-    inside = Names(names.variables, names.symbols, names.matrices, names.indices, dict(names.bound))
+    inside = Names(names.variables, names.symbols, names.matrices, names.indices, dict(names.bound), names.said)
     chosen, bodies = [], list(open_binder(a[4], marks))
     for mark, sort in zip(marks, a[2], strict=True):
         if sort[0] == "#":
@@ -139,11 +139,10 @@ def slots_in(thing) -> set:
 
 def atom(a: Atom, names: Names) -> Expr:
     """The expression of an atom. Raises Unsayable."""
-    if names.bound:
-        return made(a, names)
-    if a not in names.said:
-        names.said[a] = made(a, names)
-    return names.said[a]
+    here = a, *names.bound.values()
+    if here not in names.said:
+        names.said[here] = made(a, names)
+    return names.said[here]
 
 
 def made(a: Atom, names: Names) -> Expr:
