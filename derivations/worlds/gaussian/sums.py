@@ -33,6 +33,8 @@ class GaussianSum:
     def __add__(self, other):
         if isinstance(other, (tuple, Jet)):
             return NotImplemented
+        if not other:
+            return self
         terms = {q: dict(p) for q, p in self.terms.items()}
         for q, p in _terms(other).items():
             _add_to(terms.setdefault(q, {}), p)
