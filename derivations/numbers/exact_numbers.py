@@ -291,6 +291,7 @@ def sign(n) -> int:
     if isinstance(n, Exact):
         v, size = _value_and_size(n)
         return 0 if abs(v) <= THRESHOLD * size else (1 if v > 0 else -1)
+    n = n.numerator if type(n) is Fraction else n
     return (n > 0) - (n < 0)
 
 

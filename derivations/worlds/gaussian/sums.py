@@ -118,7 +118,7 @@ def multiplied(a: Polynomial, b: Polynomial) -> Polynomial:
     spend(OF_A_TERM * len(a) * len(b))
     if len(b) == 1 and CONSTANT in b:
         number = b[CONSTANT]
-        return {m: value for m, c in a.items() if (value := c * number)} if number is not ONE else dict(a)
+        return {m: value for m, c in a.items() if (value := number * c)} if number is not ONE else dict(a)
     result: dict = {}
     for m, c in a.items():
         for n, d in b.items():
@@ -133,7 +133,7 @@ def multiplied(a: Polynomial, b: Polynomial) -> Polynomial:
 
 
 def scaled(a: Polynomial, number) -> Polynomial:
-    return {m: c * number for m, c in a.items()} if number else {}
+    return {m: number * c for m, c in a.items()} if number else {}  # a number that is no fraction knows how at once
 
 
 def logarithm(value: GaussianSum, arithmetic):
