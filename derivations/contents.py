@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from importlib import import_module
 
 from derivations.judging.chapter import Chapter
@@ -26,6 +25,8 @@ class UnknownChapter(LookupError):
     """No chapter of that name; `nearest` are the names that look like it."""
 
     def __init__(self, name: str):
+        from difflib import get_close_matches  # only who mistypes needs it
+
         self.name = name
         self.nearest = tuple(get_close_matches(name, CHAPTERS, n=3, cutoff=0.5))
         super().__init__(f"no chapter {name!r}")

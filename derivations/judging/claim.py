@@ -23,7 +23,7 @@ from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE, C
 from derivations.language.facts import Fact, Free
 from derivations.language.words import RandomVariable, targets_of
 from derivations.prover.tactics import FEW_STEPS, MOST_STEPS
-from derivations.worlds.outcomes import Outcome
+from derivations.worlds.outcomes import Outcome, Place
 
 WITHDRAWN = "the rules prove it but a world disagrees: please report this"
 NOT_STRICT = "the bound holds; that it is strict is not shown"
@@ -39,6 +39,7 @@ class Claim:
     by        the declared reasons, which alone may be used; None where reasons are to be found
     suspected that it is shown as false: the worlds are asked before a proof is looked for
     hint      a trace that was found before; it is replayed before anything is looked for
+    place     where a small world that refutes was found before; it is asked before any other
     about     proportional: the density whose variables vary; optimum: the letters of the densities that are optimised
     """
 
@@ -52,6 +53,7 @@ class Claim:
     about: Any = None  # of the type that the kind asks for
     suspected: bool = False
     hint: Trace | None = None
+    place: Place | None = None
 
 
 Look = Callable[[Claim, bool], Outcome]
@@ -154,5 +156,7 @@ def in_worlds(claim: Claim, quick: bool) -> Outcome:
     asked = compared(claim)
     if asked.kind == MINIMISER:
         families = {"families": 1} if quick else {}
-        return objectives.compare_objectives(asked.left, asked.right, asked.free, asked.facts, **families)
-    return counterexample.compare(asked.left, asked.right, asked.facts, asked.relation, quick=quick)
+        return objectives.compare_objectives(
+            asked.left, asked.right, asked.free, asked.facts, **families, place=asked.place
+        )
+    return counterexample.compare(asked.left, asked.right, asked.facts, asked.relation, quick=quick, place=asked.place)

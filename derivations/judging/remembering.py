@@ -10,7 +10,7 @@ first time, and only those questions are answered from memory that are asked aga
 edit touches, above it or below, by a letter or by a fact, is judged anew. The work that an answer took is charged
 again, so that budgets run out where they do for a note that is read once.
 
-Where nobody has set a memory, as in `check` without `--watch`, nothing is kept.
+Where nobody has set a memory nothing is kept.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from derivations.judging.claim import Claim, decide
 from derivations.judging.derivation import ChainError, Derivation, Step, Theorem, claim_of
 from derivations.judging.step import VERDICTS, Verdict
 from derivations.language.words import DensityError
+from derivations.worlds.kept import kept
+from derivations.worlds.outcomes import Place
 
 TYPE_ERROR = "type error"
 
@@ -102,15 +104,18 @@ def verify(chapters: Iterable[Chapter], witness: Callable | None = None) -> Veri
                 theorems.append(derivation.theorem())
             except ChainError as error:
                 broken[derivation.name] = str(error)
-        remarks += [judge_remark(chapter, remark) for remark in chapter.remarks]
+        remarks += [judge_remark(chapter, r, kept(chapter.name, k)) for k, r in enumerate(chapter.remarks)]
     return Verification(chapters, tuple(lines), tuple(remarks), tuple(theorems), broken)
 
 
-def judge_remark(chapter: Chapter, remark: Remark) -> JudgedRemark:
-    """How a remark's claim comes out: a type error, refuted by a world, proved by some reasons, or neither."""
+def judge_remark(chapter: Chapter, remark: Remark, place: Place | None = None) -> JudgedRemark:
+    """How a remark's claim comes out: a type error, refuted by a world, proved by some reasons, or neither.
+
+    `place` is where the world was found before (worlds/kept)."""
     try:
         left, relation, right = remark.claim()
     except (DensityError, ChainError) as error:
         return JudgedRemark(chapter, remark, None, "=", None, Verdict(TYPE_ERROR, str(error)))
-    verdict = decide(Claim(left, sympify(right), relation, remark.kind, remark.facts, remark.free, suspected=True))
+    said = left, sympify(right), relation, remark.kind, remark.facts, remark.free
+    verdict = decide(Claim(*said, suspected=True, place=place))
     return JudgedRemark(chapter, remark, left, relation, right, verdict)

@@ -200,11 +200,11 @@ def power(n, exponent):
         raise Undefined("a power of minus infinity")
     if isinstance(exponent, (Exact, float)):
         return exp(exponent * log(n))
-    exponent = Fraction(exponent)
+    exponent = exponent if type(exponent) is Fraction else Fraction(exponent)
     if not n:
         return Fraction(0) if exponent > 0 else Fraction(1) if exponent == 0 else math.inf
     if not isinstance(n, Exact):
-        n = Fraction(n)
+        n = n if type(n) is Fraction else Fraction(n)
         if exponent.denominator == 1:
             spend_bits(abs(exponent.numerator) * P.bits(n))
             return n**exponent.numerator
@@ -253,14 +253,19 @@ def _sum_value(p: P.Polynomial):
     for monomial, coefficient in p.items():
         term = mpmath.mpf(coefficient.numerator) / coefficient.denominator
         for atom, exponent in monomial:
-            base = _atom_value(atom)
-            e = Fraction(exponent)
-            term *= (
-                base**e.numerator if e.denominator == 1 else mpmath.exp(mpmath.log(base) * e.numerator / e.denominator)
-            )
+            term *= _power_value(atom, exponent)
         total += term
         size = max(size, abs(term))
     return total, size
+
+
+@lru_cache(maxsize=8192)
+def _power_value(atom, exponent) -> mpmath.mpf:
+    with mpmath.workdps(DIGITS):
+        base, e = _atom_value(atom), Fraction(exponent)
+        if e.denominator == 1:
+            return base**e.numerator
+        return mpmath.exp(mpmath.log(base) * e.numerator / e.denominator)
 
 
 @lru_cache(maxsize=8192)
@@ -286,6 +291,7 @@ def sign(n) -> int:
     if isinstance(n, Exact):
         v, size = _value_and_size(n)
         return 0 if abs(v) <= THRESHOLD * size else (1 if v > 0 else -1)
+    n = n.numerator if type(n) is Fraction else n
     return (n > 0) - (n < 0)
 
 

@@ -17,19 +17,34 @@ def text(n, longest: int = 60) -> str:
     >>> text(2 * log(Fraction(3, 4)) + Fraction(1, 2))
     '-4 log 2 + 2 log 3 + 1/2 = -0.0753641'
     """
+    written = _exact_form(n, longest)
+    if written and (isinstance(n, float) or (not isinstance(n, Exact) and "/" not in written)):
+        return written
+    return f"{written} = {_decimal(n)}" if written else _decimal(n)
+
+
+def brief(n, longest: int = 60) -> str:
+    """The number in its exact form where that is short, else as a decimal.
+
+    >>> brief(Fraction(-3, 4))
+    '-3/4'
+    """
+    return _exact_form(n, longest) or _decimal(n)
+
+
+def _decimal(n) -> str:
+    return mpmath.nstr(value(n), 6)
+
+
+def _exact_form(n, longest: int) -> str:
+    """What an exact number is, "" where that is too long or has no words."""
     if isinstance(n, float):
         return "infinity" if n > 0 else "-infinity"
-    decimal = mpmath.nstr(value(n), 6)
-    if not isinstance(n, Exact):
-        short = str(Fraction(n))
-        if "/" not in short:
-            return short if len(short) <= longest else decimal
-        return f"{short} = {decimal}" if len(short) <= longest else decimal
     try:
-        written = _written(n.polynomial)
+        written = _written(n.polynomial) if isinstance(n, Exact) else str(Fraction(n))
     except KeyError:  # an unopened logarithm, exponential or root of a sum: the decimal says it better
-        return decimal
-    return f"{written} = {decimal}" if len(written) <= longest else decimal
+        return ""
+    return written if len(written) <= longest else ""
 
 
 def _written(p: P.Polynomial) -> str:

@@ -90,8 +90,9 @@ def times(a: Monomial, b: Monomial) -> tuple[int | Fraction, Monomial]:
         exponent += powers.get(base, 0)
         if exponent and base[0] == "n":
             whole = exponent.numerator // exponent.denominator
-            number *= Fraction(base[1]) ** whole
-            exponent -= whole
+            if whole:
+                number *= Fraction(base[1]) ** whole
+                exponent -= whole
         if exponent:
             powers[base] = exponent if type(exponent) is int else exact(exponent)
         else:
@@ -108,7 +109,8 @@ def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
     for ma, ca in a.items():
         for mb, cb in b.items():
             number, m = times(ma, mb)
-            c = ca * cb * number + total.get(m, 0)
+            c = ca * cb
+            c = (c if number == 1 else c * number) + total.get(m, 0)
             if c:
                 total[m] = c if type(c) is int else exact(c)
             else:

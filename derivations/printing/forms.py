@@ -5,6 +5,7 @@ Built on `layout` (order, fractions, brackets); the marks themselves, `\\int` or
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import ClassVar
 
 import sympy
@@ -185,7 +186,7 @@ class Notation(ArrayForms):
         single = expr.count == 1
         if expr not in self.averages:  # a formula may be set more than once, to see how wide it is
             names = {s.name for s in expr.atoms(Symbol)} | set(self.averages.values())
-            choice = ("1",) if single else ("j", "l", "m", *(f"j_{k}" for k in range(2, 1000)))
+            choice = ("1",) if single else chain(("j", "l", "m"), (f"j_{k}" for k in range(2, 1000)))
             self.averages[expr] = next((n for n in choice if n not in names), f"1_{len(self.averages)}")
         index = self.averages[expr]
         outer, inner = self.drawn, self.drawn | dict.fromkeys(lg.targets_of(expr.density), self.name(index))

@@ -48,6 +48,8 @@ class LatexNotation(Notation, LatexPrinter):
     r"""LaTeX: `\iint`, `\frac`, `\mid`; brackets grow where the text in them is tall."""
 
     factor_level = FRACTION
+    MOST_KNOWN = 4096
+    known: ClassVar[dict[Expr, Form]] = {}  # parts of formulas: one line's stand in the next again
     DOT, GIVEN, FROM, COMMA, THIN, GAP = r" \cdot ", r" \mid ", r" \sim ", ", ", r" \,", r"\, "
     WHERE = r",\quad "
     PARALLEL, TRANSPOSED, PARTIAL = r" \,\|\, ", r"^{\top}", r"\partial "
@@ -63,6 +65,14 @@ class LatexNotation(Notation, LatexPrinter):
         "‖‖": (r"\lVert ", r" \rVert"),
     }
     openers = ("(", "[", r"\{", r"\left(", r"\left[", r"\left\{")
+
+    def form(self, expr: Expr) -> Form:
+        found = None if self.drawn else self.known.get(expr)
+        if found is None:
+            found = super().form(expr)
+            if not self.averages and len(self.known) < self.MOST_KNOWN:  # names of draws hang on the whole formula
+                self.known[expr] = found
+        return found
 
     @staticmethod
     def name(name: str) -> str:

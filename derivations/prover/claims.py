@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sympy import Derivative, Integral
 
 from derivations.kernel.matrices import Line
@@ -31,10 +33,9 @@ def claim_of(left, relation: str, right, kind: str = "value", facts=(), free: Fr
     if kind == "minimiser":
         left, right = (e.objective if isinstance(e, L.Minimum) else e for e in (left, right))
     line = line_of(left, right)
-    given = []
+    given, bound = [], names_bound(left, right) if any(map(loose_in, facts)) else set()
     for f in facts:
-        loose = {s.name for s in f.formula.free_symbols - f.density.free_symbols}
-        if loose and any(speaks_of(name, names_bound(left, right)) for name in loose):
+        if any(speaks_of(name, bound) for name in loose_in(f)):
             raise Refused(f"{f.density} depends by a fact on what the line binds")
         try:
             given.append((f.rule, *said(f, line)))
@@ -46,6 +47,12 @@ def claim_of(left, relation: str, right, kind: str = "value", facts=(), free: Fr
         term(left, line), term(right, line), relation, kind, tuple(given), cited, varying_of(free or Free()),
         frozenset(a for v in of_ for m, _ in term(v, line) for a, _ in m),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def loose_in(f: Fact) -> frozenset[str]:
+    """The names in a fact's formula that its density does not hold."""
+    return frozenset(s.name for s in f.formula.free_symbols - f.density.free_symbols)
 
 
 def said(f: Fact, line: Line) -> tuple[Term, Term]:

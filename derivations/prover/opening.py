@@ -48,22 +48,29 @@ Passes = Callable[[str, Term], Term]
 
 
 def passes_under(facts) -> Passes:
-    """`one_pass` under these facts, each charged once in a search; it does nothing where nothing can fit."""
-    done: dict = {}
-    kinds: dict = {}
+    """`one_pass` under these facts, each charged once in a search; it does nothing where nothing can fit.
+
+    Of equal terms the same one is given back every time: what is the same need not be compared part by part.
+    """
+    done: dict[tuple[str, Term], Term | None] = {}
+    kinds: dict[Term, Counter[str]] = {}
+    same: dict[Term, Term] = {}
     facts = tuple(facts)
 
     def passes(key: str, term: Term) -> Term:
+        term = same.setdefault(term, term)
         if term not in kinds:
             kinds[term] = kinds_in(term)
-        if key in AT and not AT[key] & kinds[term].keys():
+        if key in AT and AT[key].isdisjoint(kinds[term]):
             return term
         if (key, term) not in done:
             spend(STEPS * kinds[term].total())
-            done[key, term] = passed(key, term, facts)
-        if done[key, term] is None:
+            new = passed(key, term, facts)
+            done[key, term] = None if new is None else same.setdefault(new, new)
+        found = done[key, term]
+        if found is None:
             raise Refused(key)
-        return done[key, term]
+        return found
 
     return passes
 
@@ -101,7 +108,7 @@ def saturate(
         before = term
         for key in keys:
             new = passes(key, term)
-            if new != term:
+            if new is not term and new != term:
                 term, way = new, (*way, key)
                 if len(terms.setdefault(term, way)) > len(way):
                     terms[term] = way

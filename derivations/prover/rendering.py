@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 
 from sympy import Add, Derivative, Expr, Function, Integer, KroneckerDelta, Mul, Pow, Rational, Symbol, exp, log, oo, pi
 from sympy import Integral as Between
@@ -22,20 +24,24 @@ class Unsayable(ValueError):
 
 @dataclass
 class Names:
-    """The names of a line: its variables by role, its symbols and indices; and those that are taken where one is."""
+    """The names of a line: its variables by role, its symbols and indices; and those that are taken where one is.
+
+    `said` are the atoms that were said, each with what was bound around it: most of a line stands in the next again.
+    """
 
     variables: dict[tuple, list] = field(default_factory=dict)
     symbols: dict[str, Symbol] = field(default_factory=dict)
     matrices: dict[str, Expr] = field(default_factory=dict)
     indices: list[Symbol] = field(default_factory=list)
     bound: dict[Atom, Expr] = field(default_factory=dict)
+    said: dict[tuple, Expr] = field(default_factory=dict)
 
 
 def names_of(*expressions: Expr) -> Names:
     """The names that these expressions use."""
     found = Names()
-    for e in expressions:
-        for s in sorted(e.atoms(Symbol), key=str):
+    for symbols, units, sums in map(named_in, expressions):
+        for s in symbols:
             sizes = [getattr(s, "dimension", None), getattr(s, "size", None), getattr(s, "upper", None)]
             for symbol in (symbol for size in sizes if size is not None for symbol in size.free_symbols):
                 found.symbols.setdefault(symbol.name, symbol)
@@ -45,17 +51,28 @@ def names_of(*expressions: Expr) -> Names:
                 found.matrices[s.name] = s
             else:
                 found.symbols.setdefault(s.name, s)
-        for unit in e.atoms(L.Identity):
+        for unit in units:
             found.symbols.update({symbol.name: symbol for symbol in unit.size.free_symbols})
-        for sum_ in sorted(e.atoms(L.Sum, L.Product), key=str):
+        for sum_ in sums:
             found.indices += [i for i, _, _ in sum_.limits if i not in found.indices]
     return found
 
 
+@lru_cache(maxsize=256)
+def named_in(e: Expr) -> tuple[list, list, list]:
+    """The symbols, the identities and the sums of an expression, which stands in many lines if it is of a fact."""
+    found = e.atoms(Symbol, L.Identity, L.Sum, L.Product)
+    kinds = [[n for n in found if isinstance(n, kind)] for kind in (Symbol, L.Identity, (L.Sum, L.Product))]
+    return sorted(kinds[0], key=lambda s: s.name), kinds[1], sorted(kinds[2], key=str)
+
+
 def expression(t: Term, names: Names) -> Expr:
     """The expression of a term. Raises Unsayable."""
-    parts = [Mul(number(c), *(Pow(atom(a, names), number(e)) for a, e in m)) for m, c in t]
-    return Add(*parts)
+    parts = []
+    for m, c in t:
+        factors = [atom(a, names) if e == 1 else Pow(atom(a, names), number(e)) for a, e in m]
+        parts.append(factors[0] if c == 1 and len(factors) == 1 else Mul(number(c), *factors))
+    return parts[0] if len(parts) == 1 else Add(*parts)
 
 
 def number(value) -> Expr:
@@ -73,22 +90,30 @@ def variable(sort: tuple, names: Names, name: str = "") -> Expr:
     made = L.RandomVariable(
         name or (first.name if first else role or "epsilon"), role or None, size, discrete, positive
     )
-    taken = {str(v) for v in names.bound.values()} | {v.name for v in own if v not in own[:1]}
-    while not name and made.name in taken:
-        made = made.renamed(made.name + "'")
+    if not name:
+        taken = {name_of(v) for v in names.bound.values()} | {v.name for v in own if v not in own[:1]}
+        while made.name in taken:
+            made = made.renamed(made.name + "'")
     return made
+
+
+def name_of(bound: Expr) -> str:
+    """What a bound variable, an index or a component is written as."""
+    return bound.name if isinstance(bound, Symbol) else str(bound)
 
 
 def opened(a: Atom, names: Names) -> tuple[list[Expr], list[Term], Names]:
     """The bound variables as expressions, the bodies with marks for them, and the names inside."""
     marks = [("var", s, f"~{len(names.bound) + n}") for n, s in enumerate(a[2])]
-    inside = Names(names.variables, names.symbols, names.matrices, names.indices, dict(names.bound))
+    inside = Names(names.variables, names.symbols, names.matrices, names.indices, dict(names.bound), names.said)
     chosen, bodies = [], list(open_binder(a[4], marks))
     for mark, sort in zip(marks, a[2], strict=True):
         if sort[0] == "#":
-            taken = set(map(str, inside.bound.values()))
-            own = [i for i in (*inside.indices, *(Symbol(n, integer=True) for n in INDICES)) if str(i) not in taken]
-            new: Expr = own[0]
+            taken = set(map(name_of, inside.bound.values()))
+            own = chain(inside.indices, (Symbol(n, integer=True) for n in INDICES))
+            new: Expr | None = next((i for i in own if i.name not in taken), None)
+            if new is None:
+                raise Unsayable("more indices than there are names for")
         else:
             new = component_of(mark, bodies, inside) or variable(sort, inside)
         inside.bound[mark] = new
@@ -98,11 +123,12 @@ def opened(a: Atom, names: Names) -> tuple[list[Expr], list[Term], Names]:
 
 def component_of(mark: Atom, bodies, names: Names) -> Expr | None:
     """The component of a vector as which a variable stands in a density; None where it is a variable of its own."""
-    for role, index, value in sorted(slots_in(bodies), key=rank):
-        vectors = names.variables.get((role, True), ())
-        if index is not None and only(value) == mark and vectors and role == mark[1][0]:
-            return L.Component(vectors[0], expression(index, names))
-    return None
+    vectors = names.variables.get((mark[1][0], True))
+    if not vectors:
+        return None
+    own = [slot for slot in slots_in(bodies) if slot[0] == mark[1][0] and slot[1] is not None]
+    index = next((index for _, index, value in sorted(own, key=rank) if only(value) == mark), None)
+    return None if index is None else L.Component(vectors[0], expression(index, names))
 
 
 def slots_in(thing) -> set:
@@ -114,6 +140,14 @@ def slots_in(thing) -> set:
 
 def atom(a: Atom, names: Names) -> Expr:
     """The expression of an atom. Raises Unsayable."""
+    here = a, *names.bound.values()
+    if here not in names.said:
+        names.said[here] = made(a, names)
+    return names.said[here]
+
+
+def made(a: Atom, names: Names) -> Expr:
+    """The expression of an atom, made anew. Raises Unsayable."""
     kind = a[0]
     if a in names.bound:
         return names.bound[a]

@@ -9,7 +9,7 @@ it (closing.py, divergences.py). Whatever is found is replayed; passes that the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
@@ -96,6 +96,24 @@ def shortened(claim: Claim, trace: Trace, found: Proved, allowed, passes: Passes
         again = replay(claim, fewer, allowed) if multiple else None
         if isinstance(again, Proved):
             trace, found = fewer, again
+    if is_foreseen(trace):  # then only what it comes to is replayed
+        shortest = with_fewer_passes(trace, lambda shorter: may_meet(claim, shorter, found, passes))
+        again = found if shortest == trace else replay(claim, shortest, allowed)
+        if isinstance(again, Proved):
+            return shortest, again
+    latest = found
+
+    def proves(shorter: Trace) -> bool:
+        nonlocal latest
+        again = replay(claim, shorter, allowed) if may_meet(claim, shorter, latest, passes) else None
+        latest = again if isinstance(again, Proved) else latest
+        return latest is again
+
+    return with_fewer_passes(trace, proves), latest
+
+
+def with_fewer_passes(trace: Trace, enough: Callable[[Trace], bool]) -> Trace:
+    """The trace without passes that are not needed, many at a time first."""
     for side in ("right", "left"):
         size = max(1, len(getattr(trace, side)) // 2)
         while size:
@@ -103,17 +121,20 @@ def shortened(claim: Claim, trace: Trace, found: Proved, allowed, passes: Passes
             while n > 0:
                 way = getattr(trace, side)
                 shorter = replace(trace, **{side: way[: max(0, n - size)] + way[n:]})
-                again = replay(claim, shorter, allowed) if may_meet(claim, shorter, found, passes) else None
-                if isinstance(again, Proved):
-                    trace, found = shorter, again
+                trace = shorter if enough(shorter) else trace
                 n -= size
             size //= 2
-    return trace, found
+    return trace
+
+
+def is_foreseen(trace: Trace) -> bool:
+    """Whether a trace is made of whole passes alone: then where it leads is known without a replay."""
+    return not trace.least and all(isinstance(key, str) for key in (*trace.left, *trace.right))
 
 
 def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
     """Whether it is worth replaying a shorter trace: what its passes are known to lead to leaves a gap that closes."""
-    if trace.least or not all(isinstance(key, str) for key in (*trace.left, *trace.right)):
+    if not is_foreseen(trace):
         spend(STEPS * sum(kinds_in(t).total() for _, t in (*found.left, *found.right)))
         return True
     ends = []

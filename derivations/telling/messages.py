@@ -7,6 +7,7 @@ A test reads the sources: every sentence there has its row here or in wording.py
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from derivations.telling.messages_of_verdicts import OF_VERDICTS, OF_WORLDS
 
@@ -241,11 +242,14 @@ def group(hole: re.Match[str]) -> str:
     return rf"\g<{int(hole[1]) + 1}>"
 
 
-TOLD = tuple(pattern(english) for english in sorted(MESSAGES, key=len, reverse=True))
+@cache
+def told() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The tables as patterns, the longest first: who tells in English makes none."""
+    return tuple(pattern(english) for english in sorted(MESSAGES, key=len, reverse=True))
 
 
 def told_in_chinese(text: str) -> str:
     """A composed message with every sentence of the tables in Chinese."""
-    for english, chinese in TOLD:
+    for english, chinese in told():
         text = english.sub(chinese, text)
     return text

@@ -18,9 +18,9 @@ from sympy import Expr
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
+from derivations.worlds.collecting import letter_of
 from derivations.worlds.finite.tables import FiniteWorld
 from derivations.worlds.gaussian.densities import GaussianWorld
-from derivations.worlds.vocabulary import letter_of
 from derivations.worlds.world import World, axis_name, letter_name, listed
 
 _NUMBER = re.compile(r"(?<![A-Za-z_\d.])\d+(?:\.\d+)?(?:/\d+)?")

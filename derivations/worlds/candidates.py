@@ -22,13 +22,18 @@ from derivations.worlds.world import Freedom, World
 POINTS = tuple(map(Fraction, (-2, -1, 0, 1, 2, 3)))
 
 
-def ordered(one: World, two: World, sides: Sides, best: tuple[str, str] = ("", "")) -> Refuted | None:
-    """The refutation by two worlds, if the sides order them differently. `best`: what one of the two is to a side."""
+def ordered(
+    one: World, two: World, sides: Sides, best: tuple[str, str] = ("", ""), told: bool = True
+) -> Refuted | None:
+    """The refutation by two worlds, if the sides order them differently. `best`: what one of the two is to a side;
+    `told`: whether anybody is to be told of them."""
     each = [w.settled(lambda w=w: [side(w.exact, {}) * sides.told for side in sides.run]) for w in (one, two)]
     values = list(zip(*each, strict=True))
     orders = [X.compare_numbers(*pair) for pair in values]
     if orders[0] == orders[1]:
         return None
+    if not told:
+        return Refuted(one.kind)
     texts = [[text(v) for v in pair] for pair in values]
     shown = [asked(w, sides.expressions) for w in (one, two)]
     details = {

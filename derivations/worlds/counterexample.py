@@ -26,9 +26,9 @@ from derivations.worlds.evaluation.evaluator import CannotSpeak, charge, evaluat
 from derivations.worlds.evaluation.measures import binders
 from derivations.worlds.finite.tables import FiniteWorld, finite_world
 from derivations.worlds.gaussian.densities import GaussianWorld, gaussian_world
-from derivations.worlds.outcomes import Outcome, Refuted, Search, Silent, described
+from derivations.worlds.outcomes import Outcome, Place, Refuted, Search, Silent, described
 from derivations.worlds.sides import IN_A_MESSAGE, SILENCING, Sides, flat, margin, order
-from derivations.worlds.smallest import smallest
+from derivations.worlds.smallest import at_place, smallest
 from derivations.worlds.vocabulary import Vocabulary, study
 from derivations.worlds.world import World, listed
 from derivations.worlds.written.sides import with_sums
@@ -43,6 +43,7 @@ VIOLATED = {"=": (-1, 1), "~": (-1, 1), "<=": (1,), ">=": (-1,), "<": (0, 1), ">
 def compare(
     left: Expr, right: Expr, facts: Sequence[Fact] = (), relation: str = "=", *,
     finite: int = FINITE_WORLDS, gaussian: int = GAUSSIAN_WORLDS, seed: int = 0, quick: bool = False,
+    place: Place | None = None,
 ) -> Outcome:  # fmt: skip
     """Whether `left relation right` is false in some exact world.
 
@@ -50,7 +51,8 @@ def compare(
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
     `quick` tries a few worlds only; of those that refute it takes the first, undescribed. The work in each is
-    counted (world.Arithmetic.work): no clock decides anything.
+    counted (world.Arithmetic.work): no clock decides anything. `place` is where a small world that refutes was found
+    before: it is asked first, and where it refutes no more, or never did, everything is searched for.
     """
     left, right, search = sympify(left), sympify(right), Search()
     if quick:
@@ -61,6 +63,10 @@ def compare(
     except CannotSpeak as error:
         return Silent((str(error),))
     draws = () if relation == "~" else _shared_draws(left, right)
+    again, makers = partial(_again, vocabulary, sides, relation, draws), _makers(finite, gaussian)
+    known = at_place(place, again, makers)
+    if known is not None:
+        return known.in_full()
     for world in _worlds(vocabulary, finite, gaussian, seed, search):
         try:
             found = _compare_in(world, sides, relation, draws, search, told=not quick)
@@ -69,7 +75,6 @@ def compare(
             continue
         search.tried[world.kind] += 1
         if found is not None:
-            again, makers = partial(_again, vocabulary, sides, relation, draws), _makers(finite, gaussian)
             return found if quick else smallest(found, again, makers).in_full()
     return search.outcome()
 

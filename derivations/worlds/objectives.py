@@ -15,26 +15,26 @@ from derivations.worlds.candidates import at_their_optima, ordered
 from derivations.worlds.evaluation.evaluator import CannotSpeak
 from derivations.worlds.finite.tables import FiniteWorld, finite_world
 from derivations.worlds.gaussian.densities import GaussianWorld, gaussian_world
-from derivations.worlds.outcomes import Outcome, Refuted, Search, Silent
+from derivations.worlds.outcomes import Outcome, Place, Refuted, Search, Silent
 from derivations.worlds.sides import SILENCING, Sides, margin, order
-from derivations.worlds.smallest import smallest
+from derivations.worlds.smallest import at_place, smallest
 from derivations.worlds.vocabulary import study
 from derivations.worlds.world import Freedom, World
 
-FAMILIES = {"finite": (3, 12), "gaussian": (3, 12)}
-QUICK_SIBLINGS = 3
+FAMILIES, SIBLINGS, QUICK_SIBLINGS = 3, 12, 3
 
 
 def compare_objectives(
     left: Expr, right: Expr, free: Free | None = None, facts: Sequence[Fact] = (), *,
-    seed: int = 0, families: int | None = None,
+    seed: int = 0, families: int | None = None, place: Place | None = None,
 ) -> Outcome:  # fmt: skip
     """Whether two objectives order some two worlds differently, the worlds sharing all that is fixed.
 
     `free` says what is optimised: `densities` and `functions` by name (None: all of them),
     `symbols` by name, and `fixed`, the densities that are given. Everything else, free variables included, is the
     same throughout a family of worlds. If left is a strictly increasing function of right no family can refute.
-    A sample average stands for its expectation.
+    A sample average stands for its expectation. With `families` it is a quick look: what refutes is not described.
+    `place` is where a small family was found before (see `compare`).
     """
     left, right = (e.objective if isinstance(e, L.Minimum) else e for e in map(sympify, (left, right)))
     search = Search()
@@ -43,18 +43,21 @@ def compare_objectives(
         vocabulary = study((left, right, *(free.fixed if free else ())), facts)
     except CannotSpeak as error:
         return Silent((str(error),))
-    freedom = _freedom(free)
+    freedom, makers = _freedom(free), (FiniteWorld, GaussianWorld)
+    again = partial(_family_again, vocabulary, freedom, sides, SIBLINGS)
+    known = at_place(place, again, makers)
+    if known is not None:
+        return known.in_full()
     for make, kind in ((finite_world, "finite"), (gaussian_world, "gaussian")):
         if families is not None and search.tried:
             break  # one kind of world is enough for a quick look
-        most, siblings = FAMILIES[kind] if families is None else (families, QUICK_SIBLINGS)
+        most, siblings = (FAMILIES, SIBLINGS) if families is None else (families, QUICK_SIBLINGS)
         for k in range(most if kind == "finite" or not search.tried["finite"] else 1):
             if k >= 2 and not search.tried[kind]:
                 break
-            found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search)
+            found = _compare_family(make, vocabulary, freedom, sides, seed + k, siblings, search, families is None)
             if found is not None:
-                again = partial(_family_again, vocabulary, freedom, sides, siblings)
-                return found if families is not None else smallest(found, again, (FiniteWorld, GaussianWorld)).in_full()
+                return found if families is not None else smallest(found, again, makers).in_full()
     return search.outcome()
 
 
@@ -71,7 +74,9 @@ def _freedom(free: Free | None) -> Freedom:
     return Freedom(tuple(free.fixed), free.densities, free.functions, frozenset(free.symbols | free.parameters))
 
 
-def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Search) -> Refuted | None:
+def _compare_family(
+    make, vocabulary, freedom, sides, seed, siblings, search: Search, told: bool = True
+) -> Refuted | None:
     """Siblings one after the other, each against all before it."""
     family: list[tuple[World, float, float]] = []
     first = None
@@ -91,7 +96,7 @@ def _compare_family(make, vocabulary, freedom, sides, seed, siblings, search: Se
         search.gap = max(search.gap, margin(a, a), margin(b, b))
         for before in family:
             if _discordant(before[1:], (a, b)):
-                found = ordered(before[0], world, sides)
+                found = ordered(before[0], world, sides, told=told)
                 if found is not None:
                     return replace(found, fuller=partial(at_their_optima, before[0], vocabulary, freedom, sides))
         family.append((world, a, b))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 BEYOND = "a number beyond what a world computes with"
+Place = tuple[int, str, int]
+"""Where on the ladder of small worlds (smallest.py) one was found: the rung, the kind of world, the seed."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,12 @@ class Refuted:
     description: str = ""
     details: dict = field(default_factory=dict, compare=False)
     fuller: Callable[[Refuted], Refuted] | None = field(default=None, compare=False, repr=False)
+    place: Place | None = field(default=None, compare=False, repr=False)
     refutes = True
 
     def in_full(self) -> Refuted:
         """With all that the world can say of how its numbers came about."""
-        return replace(self.fuller(self) if self.fuller else self, fuller=None)
+        return replace(self.fuller(self) if self.fuller else self, fuller=None, place=self.place)
 
     def __str__(self) -> str:
         return self.description

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 SIGNED = tuple(Fraction(n, d) for d in (1, 2, 3, 5) for n in range(-7, 8) if n and math.gcd(n, d) == 1)
 BELOW_ONE = tuple(Fraction(n, d) for d in (2, 3, 4, 5, 7) for n in range(1, d) if math.gcd(n, d) == 1)
@@ -21,7 +22,7 @@ _SQUARES = tuple(Fraction(n, d) ** 2 for n in range(1, 5) for d in range(1, 6) i
 HALVES = tuple(Fraction(n, 2) for n in (-3, -2, -1, 1, 2, 3))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there are few of them, and fractions are hashed slowly
 class Pools:
     """What a world's random numbers are chosen from.
 
@@ -51,6 +52,12 @@ class Pools:
     bends: tuple[Fraction, ...] = tuple(Fraction(n, 2) for n in (-2, -1, 1, 2))
     apart: bool = False
     one_larger: bool = False
+
+    @cached_property
+    def values_at_hand(self) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
+        """What the values of a variable are chosen from: of either sign, and between 0 and 1."""
+        signed, below_one = (tuple(v for v in pool if abs(v) <= 4) for pool in (self.signed, self.below_one))
+        return signed, below_one
 
     def sizes_of(self, names: Sequence[str], seed: int) -> dict[str, int]:
         """How large each of these is in the world of a seed."""

@@ -13,9 +13,8 @@ from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 from derivations.language.facts import Fact
+from derivations.worlds.collecting import Letter, collect, nodes
 from derivations.worlds.evaluation.evaluator import CannotSpeak
-
-Letter = tuple  # (name, parameter names...)
 
 
 @dataclass
@@ -66,17 +65,12 @@ class Vocabulary:
         )  # fmt: skip
 
 
-def letter_of(density: L.Density) -> Letter:
-    """A letter with its parameters: p_theta and p are two distributions."""
-    return tuple(map(str, density.args[0]))
-
-
 def study(expressions: Iterable[Expr], facts: Iterable[Fact] = ()) -> Vocabulary:
     """The vocabulary of a statement and of the facts that bear on it."""
     vocabulary = Vocabulary()
     expressions = list(expressions)
     for e in expressions:
-        _collect(e, vocabulary)
+        collect(e, vocabulary)
     waiting, taken = list(dict.fromkeys(facts)), []
     found = True
     while found:
@@ -84,8 +78,8 @@ def study(expressions: Iterable[Expr], facts: Iterable[Fact] = ()) -> Vocabulary
         for fact in found:
             waiting.remove(fact)
             taken.append(fact)
-            _collect(fact.density, vocabulary)
-            _collect(fact.formula, vocabulary)
+            collect(fact.density, vocabulary)
+            collect(fact.formula, vocabulary)
     vocabulary.facts = tuple(taken)
     for e in expressions:
         _collect_uses(e, vocabulary, logged=False)
@@ -111,49 +105,6 @@ def _bears_on(fact: Fact, vocabulary: Vocabulary) -> bool:
     return any(name[0] == fact.density.name and roles & used for name, used in vocabulary.letters.items())
 
 
-def _collect(e: Expr, v: Vocabulary) -> None:
-    for node in _nodes(e):
-        if isinstance(node, L.Density):
-            used = v.letters.setdefault(letter_of(node), set())
-            for role, value in (*node.target_slots, *node.given_slots):
-                used.add(role)
-                v.roles.setdefault(role, None)
-                of = value.base if isinstance(value, L.Component) else value
-                if isinstance(of, L.RandomVariable) and of.role != role:
-                    v.aliases[of.role] = role
-        elif isinstance(node, L.RandomVariable):
-            if v.roles.get(node.role) is None:
-                v.roles[node.role] = node.dimension
-            if node.is_positive:
-                v.positive.add(node.role)
-            if node.dimension is not None:
-                v.vector_roles.add(node.role)
-                _size(node.dimension, v)
-            if node.discrete:
-                v.discrete.add(node.role)
-        elif isinstance(node, L.MatrixName):
-            if v.matrices.get(node.name, (None,))[0] is None:
-                v.matrices[node.name] = (node.size, node.symmetric)
-            if node.size is not None:
-                _size(node.size, v)
-        elif isinstance(node, L.Identity):
-            _size(node.size, v)
-        elif isinstance(node, Symbol):
-            flags = {f for f in ("positive", "integer", "nonnegative", "negative") if getattr(node, f"is_{f}")}
-            v.symbols.setdefault(node.name, set()).update(flags)
-        elif isinstance(node, (L.Sum, L.Product)):
-            for _, low, high in node.limits:
-                for bound in (low, high):
-                    _size(bound, v)
-        elif isinstance(node, L.SampleAverage):
-            _size(node.count, v)
-        elif isinstance(node, AppliedUndef):
-            name = type(node).__name__
-            v.functions[name] = v.functions.get(name, False) or bool(node.is_positive)
-        elif isinstance(node, L.Component) and node.index.is_Integer:
-            v.largest_index = max(v.largest_index, int(node.index))
-
-
 LOGGED = (log, L.Entropy, L.CrossEntropy, L.ELBO)
 
 
@@ -172,20 +123,6 @@ def _collect_uses(e, v: Vocabulary, logged: bool) -> None:
     for a in e.args:
         if isinstance(a, Expr):  # lists of bound variables are no uses of them
             _collect_uses(a, v, logged)
-
-
-def _nodes(e) -> Iterable:
-    """Every expression of the tree, arguments of densities included."""
-    yield e
-    for a in e.args:
-        if hasattr(a, "args"):
-            yield from _nodes(a)
-
-
-def _size(e: Expr, v: Vocabulary) -> None:
-    for s in sorted(e.free_symbols, key=str):
-        if s.name not in v.dimensions:
-            v.dimensions.append(s.name)
 
 
 def _collect_vectors(e: Expr, v: Vocabulary, limits: dict, indexed: list) -> None:
@@ -231,7 +168,7 @@ def _collect_vectors(e: Expr, v: Vocabulary, limits: dict, indexed: list) -> Non
             for part in _terms(vector):
                 _vector(part, sizes[0] if sizes else None, v)
     for a in e.args:
-        if isinstance(a, Expr) or hasattr(a, "args"):
+        if a.args:  # a leaf stands beside nothing
             _collect_vectors(a, v, limits, indexed)
 
 
@@ -276,7 +213,7 @@ def _dimension(e: Expr):
 
 
 def _matrix_size(e: Expr):
-    for node in _nodes(e):
+    for node in nodes(e):
         if isinstance(node, (L.MatrixName, L.Identity)):
             return node.size
     return None

@@ -15,7 +15,7 @@ from sympy import Expr
 
 from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
-from derivations.numbers.exact_text import text
+from derivations.numbers.exact_text import brief
 from derivations.worlds.arithmetic import Arithmetic
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
 from derivations.worlds.matrices import covariance, square_matrix
@@ -54,7 +54,7 @@ def letter_name(letter: Letter) -> str:
 
 def shown(value):
     """A number, vector or matrix as text (nested lists of it)."""
-    return [shown(v) for v in value] if isinstance(value, tuple) else text(value).split(" = ")[0]
+    return [shown(v) for v in value] if isinstance(value, tuple) else brief(value)
 
 
 def _exact(argument) -> bool:
@@ -229,16 +229,16 @@ class World:
             n = self.size(self.vocabulary.vectors[f"{name}()"])
             return Vector(self.function(name, arguments, i + 1) for i in range(n))
         key = (name, arguments, j if vector else None)
-        if key not in self.functions and name in self.vocabulary.weights:
+        found = self.functions.get(key)  # fractions are hashed slowly
+        if found is None and name in self.vocabulary.weights:
             self._weigh(name)
-        if key not in self.functions and ("function", *key) in self.chosen:
-            self.functions[key] = self.chosen[("function", *key)]
-        if key not in self.functions:
-            place = ", ".join(map(_place, arguments))
+            found = self.functions.get(key)
+        if found is None:
             rng = self.generator("function", name)
-            rng.seed(f"{rng.random()} {place} {j}")
-            self.functions[key] = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
-        return self.functions[key]
+            rng.seed(f"{rng.random()} {', '.join(map(_place, arguments))} {j}")
+            drawn = rng.choice(self.positive if self.vocabulary.functions.get(name) else self.real)
+            found = self.functions[key] = self.chosen.get(("function", *key), drawn)
+        return found
 
 
 class Sizes(Arithmetic):

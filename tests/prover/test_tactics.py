@@ -8,6 +8,8 @@ from false_matrices import MATRICES
 from false_sums import SUMS
 from sympy import Derivative, Symbol, sympify
 
+from derivations.contents import load_all
+from derivations.kernel.replay import Proved, replay
 from derivations.kernel.terms import Refused
 from derivations.language.facts import Fact
 from derivations.language.words import (
@@ -23,7 +25,9 @@ from derivations.language.words import (
     Trace,
     log,
 )
+from derivations.prover import tactics
 from derivations.prover.claims import claim_of
+from derivations.prover.opening import passes_under
 from derivations.prover.tactics import prove
 
 FALSE = [*ALGEBRA, *SUMS, *DENSITIES, *GAUSSIANS, *MATRICES]
@@ -71,3 +75,30 @@ def test_only_declared_reasons_are_used():
     left, right = Entropy(p(x)), -Integral(p(x) * log(p(x)), x)
     assert proved(left, "=", right, allowed=frozenset({"entropy"}))
     assert not proved(left, "=", right, allowed=frozenset({"kl", "log"}))
+
+
+LINES = [(left, step, d.assumes) for c in load_all() for d in c.derivations[:2] for left, step in d.lines()]
+SOME = [pytest.param(*one, id=one[1].note) for one in LINES if one[1].kind in ("value", "inequality")][::4]
+
+
+@pytest.mark.parametrize(("left", "step", "facts"), SOME)
+def test_what_is_foreseen_of_a_shorter_trace_is_what_replays_say(left, step, facts, monkeypatch):
+    """The shortest trace is the same, whether each shorter one is replayed or only the last."""
+    claim, shortened = claim_of(left, step.relation, step.right, step.kind, facts), tactics.shortened
+    monkeypatch.setattr(tactics, "shortened", lambda claim, trace, proved, *_: (trace, proved))
+    found = prove(claim)
+    if found is None:
+        return
+    passes = passes_under(claim.facts)
+
+    def enough(shorter) -> bool:
+        return tactics.may_meet(claim, shorter, found[1], passes) and isinstance(replay(claim, shorter), Proved)
+
+    assert shortened(claim, *found, None, passes)[0] == tactics.with_fewer_passes(found[0], enough)
+
+
+def test_a_trace_that_is_foreseen_wrongly_is_replayed_pass_by_pass(monkeypatch):
+    claim = claim_of(KL(p(x), q(x)), "=", Integral(p(x) * (log(p(x)) - log(q(x))), x))
+    shortest = prove(claim)
+    monkeypatch.setattr(tactics, "may_meet", lambda *given: True)  # as if nothing were needed
+    assert prove(claim) == shortest

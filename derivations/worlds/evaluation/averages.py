@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 from sympy import Add, Expr, Mul
@@ -43,13 +44,14 @@ def _sample_average(e):
 LINEAR = (Add, L.Integral, L.Expectation, L.Sum, L.SampleAverage, L.OverDraws, L.Minimum)
 
 
-def random_averages(e: Expr) -> set[L.SampleAverage]:
+@lru_cache(maxsize=4096)  # asked of each part of an expression, and of each part of that
+def random_averages(e: Expr) -> frozenset[L.SampleAverage]:
     """The sample averages that are random here: not those that an expectation over draws already averages."""
     if isinstance(e, L.SampleAverage):
-        return {e}
-    if isinstance(e, L.OverDraws) or not e.has(L.SampleAverage):
-        return set()
-    return set().union(*(random_averages(a) for a in e.args if isinstance(a, Expr)))
+        return frozenset({e})
+    if isinstance(e, L.OverDraws):
+        return frozenset()
+    return frozenset().union(*(random_averages(a) for a in e.args if isinstance(a, Expr)))
 
 
 def _bends_averages(e: Expr) -> bool:

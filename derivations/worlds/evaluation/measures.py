@@ -10,8 +10,8 @@ from sympy import Expr, Integer
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
+from derivations.worlds.collecting import letter_of
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator, is_zero
-from derivations.worlds.vocabulary import letter_of
 
 
 def _density(e):

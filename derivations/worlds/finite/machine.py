@@ -56,9 +56,10 @@ class FiniteMachine(Arithmetic):
 
     def function(self, name, arguments, j):
         key = (name, arguments, j)
-        if key not in self.functions:
-            self.functions[key] = self.converted(self.world.function(name, arguments, j))
-        return self.functions[key]
+        found = self.functions.get(key)  # its arguments are fractions, which are hashed slowly
+        if found is None:
+            found = self.functions[key] = self.converted(self.world.function(name, arguments, j))
+        return found
 
     def number(self, axis: Axis, index: int):
         """The rational that a value of a variable stands for."""
@@ -77,9 +78,10 @@ class FiniteMachine(Arithmetic):
     def density(self, letter, targets, givens, env):
         parts: tuple[list, list] = ([], [])
         cell: list[int] = []
+        aliases = self.world.vocabulary.aliases
         for axes, slots in zip(parts, (targets, givens), strict=True):
             for role, variable, index, _ in slots:
-                if variable is None or self.world.stands_for(variable.role) != role:
+                if variable is None or aliases.get(variable.role, variable.role) != role:
                     raise CannotSpeak(f"a density taken at an expression in place of {role} has no finite table")
                 if index is None:
                     axes.extend(self.world.axes(role))
@@ -94,17 +96,18 @@ class FiniteMachine(Arithmetic):
 
     def point(self, v: L.RandomVariable, env: dict) -> tuple[int, ...]:
         """The place of a whole variable: one index for each of its axes."""
-        axes = self.world.axes(v.role)
         if v.role not in self.world.vocabulary.vector_roles:
-            return env[v] if v in env else self.world.point(v)
-        return tuple(self.point_of_component(v, a[1], env) for a in axes)
+            here = env.get(v)
+            return self.world.point(v) if here is None else here
+        return tuple(self.point_of_component(v, a[1], env) for a in self.world.axes(v.role))
 
     def point_of_component(self, v: L.RandomVariable, j: int, env: dict) -> int:
         self.world.component_axis(v.role, j)
         here = env.get((v, j))
         if here is not None:
             return here[0]
-        return (env[v] if v in env else self.world.point(v))[j - 1]
+        whole_vector = env.get(v)
+        return (self.world.point(v) if whole_vector is None else whole_vector)[j - 1]
 
     def normal(self, value, mean, variance):
         raise CannotSpeak("a Gaussian density has no finite table")

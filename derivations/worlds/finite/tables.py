@@ -90,9 +90,9 @@ class FiniteWorld(FiniteFacts):
         n = (sizes[0] if axis[1] else sizes[(k + self.seed) % len(sizes)]) if in_letter else 1
         # what stands in no density is a parameter: it may be what is optimised
         rng = self.generator("value" if in_letter else "symbol", f"{axis[0]}[{axis[1]}]" if axis[1] else axis[0])
-        pool = [v for v in (self.pools.below_one if self.seed % 3 == 2 else self.nonzero) if abs(v) <= 4]
+        pool = self.pools.values_at_hand[self.seed % 3 == 2]
         if axis[0] in self.vocabulary.positive:
-            pool = [v for v in pool if v > 0]
+            pool = tuple(v for v in pool if v > 0)
         return tuple(rng.sample(pool, n))
 
     def _table(self, letter: Letter, roles: Iterable[str], zeros: float):

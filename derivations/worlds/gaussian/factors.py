@@ -6,7 +6,9 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import product
+from math import prod
 
 from sympy import Expr, Mul
 
@@ -20,13 +22,18 @@ from derivations.worlds.world import Axis, World, axis_name, letter_name, listed
 
 @dataclass(frozen=True)
 class Factor:
-    """The conditional density of `targets` given `givens`; `at(machine, values by axis)` is its value."""
+    """The conditional density of `targets` given `givens`; `at(machine, values by axis)` is its value, `told()` what a
+    person is told of it."""
 
     targets: tuple[Axis, ...]
     givens: tuple[Axis, ...]
     at: Callable[[object, dict], object]
-    text: str
+    told: Callable[[], str]
     given: bool
+
+    @property
+    def text(self) -> str:
+        return self.told()
 
 
 class GaussianFactors(World):
@@ -164,7 +171,7 @@ class GaussianFactors(World):
                     env.update({(v, a[1]): values[a] for a in axes if a in values})
             return evaluate(machine, env)
 
-        return Factor(targets, givens, at, str(formula), True)
+        return Factor(targets, givens, at, partial(str, formula), True)
 
     def _random(self, letter: Letter, targets: tuple[Axis, ...], givens: tuple[Axis, ...]) -> Factor:
         """A random linear-Gaussian conditional: targets ~ N(offset + slope givens, inverse precision)."""
@@ -181,11 +188,12 @@ class GaussianFactors(World):
             for i in range(n)
         )  # fmt: skip
         # narrow ones too: the entropy of a density that is narrow enough is negative
-        precision = low * low.transposed * rng.choice(pools.widths)
+        width = rng.choice(pools.widths)
+        precision = low * low.transposed * width
         offset = [rng.choice(pools.offsets) for _ in targets]
         slope = [[rng.choice(pools.slopes) for _ in givens] for _ in targets]
 
-        determinant = precision.determinant
+        determinant = prod(low[i][i] for i in range(n)) ** 2 * width**n
 
         def at(machine, values: dict):
             gaps = []
@@ -197,12 +205,14 @@ class GaussianFactors(World):
             gaps = Vector(gaps)
             return machine.gaussian(gaps, precision.apply(gaps), determinant)
 
-        means = []
-        for start, row in zip(offset, slope, strict=True):
-            terms = [str(start)] + [f"{s} {axis_name(g)}" for g, s in zip(givens, row, strict=True)]
-            means.append(" + ".join(terms))
-        names = ",".join(map(axis_name, targets)) + ("|" + ",".join(map(axis_name, givens)) if givens else "")
-        covariance = shown(precision.inverse())
-        mean, spread = (means[0], covariance[0][0]) if n == 1 else (means, covariance)
-        text = f"{letter_name(letter)}({names}) ~ N({listed(mean)}, {listed(spread)})"
-        return Factor(targets, givens, at, text, False)
+        def told() -> str:
+            means = []
+            for start, row in zip(offset, slope, strict=True):
+                terms = [str(start)] + [f"{s} {axis_name(g)}" for g, s in zip(givens, row, strict=True)]
+                means.append(" + ".join(terms))
+            names = ",".join(map(axis_name, targets)) + ("|" + ",".join(map(axis_name, givens)) if givens else "")
+            covariance = shown(precision.inverse())
+            mean, spread = (means[0], covariance[0][0]) if n == 1 else (means, covariance)
+            return f"{letter_name(letter)}({names}) ~ N({listed(mean)}, {listed(spread)})"
+
+        return Factor(targets, givens, at, told, False)

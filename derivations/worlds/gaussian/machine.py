@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from derivations.worlds.gaussian.densities import GaussianWorld
 
 
+MINUS_HALF = Fraction(-1, 2)
+
+
 class GaussianMachine(Arithmetic):
     """The evaluator's arithmetic in a Gaussian world: numbers, and sums of polynomial times exp(quadratic)."""
 
@@ -99,14 +102,15 @@ class GaussianMachine(Arithmetic):
                 axes.extend(some)
                 values.update(zip(some, value, strict=True))
         key = (letter, tuple(parts[0]), tuple(parts[1]), tuple(values.items()))
-        if key not in self.densities:
-            self.densities[key] = self.world.density_at(self, letter, *key[1:3], values)
-        return self.densities[key]
+        found = self.densities.get(key)
+        if found is None:
+            found = self.densities[key] = self.world.density_at(self, letter, *key[1:3], values)
+        return found
 
     def gaussian(self, gaps: Vector, scaled: Vector, determinant):
         """(det P / (2 pi)^n)^(1/2) exp(-gap' P gap / 2); `scaled` is P gap."""
-        norm = self.power(determinant, Fraction(1, 2)) * self.power(self.pi * 2, Fraction(-len(gaps), 2))
-        return norm * self.exp(gaps.dot(scaled) * Fraction(-1, 2))
+        norm = self.power(determinant, G.HALF) * self.power(self.pi * 2, Fraction(-len(gaps), 2))
+        return norm * self.exp(gaps.dot(scaled) * MINUS_HALF)
 
     def normal(self, value, mean, variance):
         value = value if isinstance(value, Vector) else Vector((value,))

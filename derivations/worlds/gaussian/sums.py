@@ -17,6 +17,7 @@ from derivations.worlds.evaluation.evaluator import CannotSpeak
 Polynomial = dict
 CONSTANT = ()
 NO_EXPONENT = frozenset()
+ONE, HALF, MINUS_ONE = Fraction(1), Fraction(1, 2), Fraction(-1)
 OF_A_TERM = 4  # steps of work: its factors are sorted, its number is a fraction
 
 
@@ -32,6 +33,8 @@ class GaussianSum:
     def __add__(self, other):
         if isinstance(other, (tuple, Jet)):
             return NotImplemented
+        if not other:
+            return self
         terms = {q: dict(p) for q, p in self.terms.items()}
         for q, p in _terms(other).items():
             _add_to(terms.setdefault(q, {}), p)
@@ -78,7 +81,7 @@ class GaussianSum:
 
 
 def coordinate(t: int) -> GaussianSum:
-    return GaussianSum({NO_EXPONENT: {(t,): Fraction(1)}})
+    return GaussianSum({NO_EXPONENT: {(t,): ONE}})
 
 
 def _terms(value) -> dict:
@@ -113,11 +116,14 @@ def _add_to(a: Polynomial, b: Polynomial) -> None:
 
 def multiplied(a: Polynomial, b: Polynomial) -> Polynomial:
     spend(OF_A_TERM * len(a) * len(b))
+    if len(b) == 1 and CONSTANT in b:
+        number = b[CONSTANT]
+        return {m: value for m, c in a.items() if (value := number * c)} if number is not ONE else dict(a)
     result: dict = {}
     for m, c in a.items():
         for n, d in b.items():
             key = tuple(sorted(m + n)) if m and n else m or n
-            value = c * d
+            value = d if c is ONE else c if d is ONE else c * d
             value = result[key] + value if key in result else value
             if value:
                 result[key] = value
@@ -127,7 +133,7 @@ def multiplied(a: Polynomial, b: Polynomial) -> Polynomial:
 
 
 def scaled(a: Polynomial, number) -> Polynomial:
-    return {m: c * number for m, c in a.items()} if number else {}
+    return {m: number * c for m, c in a.items()} if number else {}  # a number that is no fraction knows how at once
 
 
 def logarithm(value: GaussianSum, arithmetic):
@@ -144,7 +150,7 @@ def exponential(value: GaussianSum, arithmetic):
     p = value.polynomial
     if p is None or any(len(m) > 2 for m in p):
         raise CannotSpeak("the exponential of this has no closed integral")
-    factor = arithmetic.exp(p[CONSTANT]) if CONSTANT in p else Fraction(1)
+    factor = arithmetic.exp(p[CONSTANT]) if CONSTANT in p else ONE
     return _made({frozenset((m, c) for m, c in p.items() if m): {CONSTANT: factor}})
 
 
@@ -191,17 +197,17 @@ def _integrated(q: frozenset, p: Polynomial, t: int, arithmetic) -> tuple[frozen
             rest[m] = c
     if X.sign(a) <= 0 or (isinstance(a, float) and a < 1e-12):
         raise CannotSpeak("an integral over the real line that does not converge term by term")
-    half = arithmetic.power(a * 2, Fraction(-1))  # the variance 1/(2a)
+    half = arithmetic.power(a * 2, MINUS_ONE)  # the variance 1/(2a)
     mean = scaled(b, half)
-    constant = _summed(rest, scaled(multiplied(b, b), half * Fraction(1, 2)))
-    factor = arithmetic.power(arithmetic.pi * arithmetic.power(a, Fraction(-1)), Fraction(1, 2))
+    constant = _summed(rest, scaled(multiplied(b, b), half * HALF))
+    factor = arithmetic.power(arithmetic.pi * arithmetic.power(a, MINUS_ONE), HALF)
     if CONSTANT in constant:
         factor = factor * arithmetic.exp(constant.pop(CONSTANT))
     powers: dict[int, Polynomial] = {}
     for m, c in p.items():
         others = tuple(s for s in m if s != t)
         _add_to(powers.setdefault(len(m) - len(others), {}), {others: c})
-    moments = [{CONSTANT: Fraction(1)}, mean]
+    moments = [{CONSTANT: ONE}, mean]
     for n in range(2, max(powers) + 1):
         moments.append(_summed(multiplied(mean, moments[n - 1]), scaled(moments[n - 2], half * (n - 1))))
     result: dict = {}

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derivations.numbers import exact_numbers as X
 from derivations.numbers.arrays import Matrix, Vector
-from derivations.numbers.exact_text import text
+from derivations.numbers.exact_text import brief
 from derivations.worlds.arithmetic import Arithmetic
 
 LONGEST = 32  # characters of an exact value among others: of a longer one the decimal is told
@@ -17,7 +17,7 @@ class Written:
 
     def __init__(self, value, *terms: tuple[bool, str]):
         self.value = value
-        said = text(value).partition(" = ")[0]
+        said = brief(value)
         self.terms = terms or ((said.startswith("-"), said.removeprefix("-")),)
 
     @property
@@ -99,7 +99,7 @@ def factor(n: Written) -> tuple[bool, str]:
 
 def one_value(n) -> Written:
     """A value that a person takes over as it is, in brackets where it is a sum."""
-    said = text(n, LONGEST).partition(" = ")[0]
+    said = brief(n, LONGEST)
     if " + " in said or " - " in said:
         return Written(n, (False, f"({said})"))
     return Written(n, (said.startswith("-"), said.removeprefix("-")))

@@ -17,7 +17,7 @@ from sympy import Add, Expr
 
 from derivations.language import words as L
 from derivations.numbers import exact_numbers as X
-from derivations.numbers.exact_text import text
+from derivations.numbers.exact_text import brief
 from derivations.worlds.evaluation.evaluator import CannotSpeak, evaluator
 from derivations.worlds.finite.machine import FiniteMachine
 from derivations.worlds.finite.tables import FiniteWorld
@@ -119,7 +119,7 @@ def _side(world: World, side: Expr, env: dict) -> str:
             return ""
     except NOTHING_WRITTEN:
         return ""
-    alone = text(found.value).partition(" = ")[0], N.one_value(found.value).said
+    alone = brief(found.value), N.one_value(found.value).said
     return "" if found.said in alone else found.said
 
 
