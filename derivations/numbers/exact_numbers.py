@@ -262,10 +262,8 @@ def _sum_value(p: P.Polynomial):
 @lru_cache(maxsize=8192)
 def _power_value(atom, exponent) -> mpmath.mpf:
     with mpmath.workdps(DIGITS):
-        base, e = _atom_value(atom), Fraction(exponent)
-        if e.denominator == 1:
-            return base**e.numerator
-        return mpmath.exp(mpmath.log(base) * e.numerator / e.denominator)
+        base, (over, under) = _atom_value(atom), Fraction(exponent).as_integer_ratio()
+        return base**over if under == 1 else mpmath.exp(mpmath.log(base) * over / under)
 
 
 @lru_cache(maxsize=8192)
@@ -291,7 +289,6 @@ def sign(n) -> int:
     if isinstance(n, Exact):
         v, size = _value_and_size(n)
         return 0 if abs(v) <= THRESHOLD * size else (1 if v > 0 else -1)
-    n = n.numerator if type(n) is Fraction else n
     return (n > 0) - (n < 0)
 
 
