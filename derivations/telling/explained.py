@@ -35,7 +35,7 @@ def explained(source: str, note: Note, j: Judgement, wording: Wording, layout: L
     say = wording.say
     line, column = j.place or (j.line, j.column)
     head, world = parted(j, wording)
-    yield from layout.broken(f"{told(note, line, column, source)}: {say(j.verdict)}: {say(said(note, head))}")
+    yield from layout.broken(say(said(note, head)), first=f"{told(note, line, column, source)}: {say(j.verdict)}: ")
     offset = note.source.starts[line - 1] + column - 1
     yield from (layout.joined([("", f"    {row}")]) for row in note.source.excerpt(offset, layout.room).split("\n"))
     if j.suggestion:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from derivations.reading.text.printable import printable
-from derivations.telling.wrapping import wrap
+from derivations.telling.wrapping import display_width, wrap
 
 NARROWEST = 40  # columns: below, a formula is not worth breaking
 
@@ -29,13 +29,15 @@ class Layout:
         return 110 if self.width is None else max(self.width - 4, NARROWEST)
 
     def broken(self, text: str, style: str = "", hanging: str = "    ", first: str = "") -> Iterator[str]:
-        """A text as lines, all but the first behind `hanging`; what it holds can do nothing to a terminal."""
+        """`first`, which is never broken, and a text behind it as lines, all but the first behind `hanging`; what it
+        holds can do nothing to a terminal."""
         if self.width is None:
             yield self.joined([(style, first + text)])
             return
+        beside = self.width - display_width(first)
+        begun, *rest = wrap(text, beside) if beside > NARROWEST // 2 else ("", text)
+        yield self.joined([(style, first + begun)])
         room = max(self.width - len(hanging), NARROWEST)
-        begun, *rest = wrap(first + text, max(self.width, NARROWEST))
-        yield self.joined([(style, begun)])
         yield from (self.joined([("", hanging), (style, row)]) for row in wrap(" ".join(rest), room) if row)
 
     def joined(self, parts: Iterable[Part]) -> str:

@@ -89,7 +89,7 @@ def report(
         yield from explained(source, note, j, wording, layout)
     for w in note.warnings:
         yield ""
-        yield from layout.broken(f"{told(note, w.line, w.column, source)}: {say('warning')}: {say(w.message)}")
+        yield from layout.broken(say(w.message), first=f"{told(note, w.line, w.column, source)}: {say('warning')}: ")
         yield from (layout.joined([("", f"    {row}")]) for row in w.excerpt.split("\n"))
     counts = Counter(j.verdict for j in judgements)
     yield ""
