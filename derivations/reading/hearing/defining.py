@@ -94,8 +94,10 @@ def names_place(judge, tree: S.Node, right: S.Node, out) -> bool:
         out.message = "a name for where this optimum lies"
         return True
     names = [p.base if isinstance(p, S.Power) else p for p in parts]
-    if not names or not all(map(partial(fresh, judge), names)):
+    own = [tree] if any(tree == (o.base if isinstance(o, S.Power) else o) for o in right.over) else []
+    if not own and (not names or not all(map(partial(fresh, judge), names))):
         return False
+    names = own or names  # `v = argmin_v F(v)`: the letter that varies also names where the optimum lies
     judge.known.opaque.update(squeezed(tag_text(n)) for n in names)
     out.kind = out.verdict = "definition"
     out.message = "a name for where this optimum lies"

@@ -102,7 +102,8 @@ def one_draw(judge, left: Expr, right: Expr) -> Expr:
 def decide_location(judge, side: Meaning, place: Expr, facts, out) -> None:
     """argmin_v F = w: F at w is no larger than F anywhere, be w a number or a density that may be chosen."""
     out.kind = MINIMISER
-    there = put_in(side, place, facts)
+    by_itself = any(s.name in side.over for s in place.free_symbols)  # `argmin_v F = v` puts in what it looks for
+    there = None if by_itself else put_in(side, place, facts)
     if there is None or side.narrowed or restricted(side, facts):
         out.leave("where this optimum lies is not decided")
         return

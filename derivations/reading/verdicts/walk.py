@@ -180,10 +180,11 @@ class Judge:
         if place or not side.read:
             return
         tree = side.tree.arguments[0] if isinstance(side.tree, S.Apply) and side.tree.function == "log" else side.tree
-        if isinstance(tree, S.Density):
-            self.known.opaque.add(self.survey.joint_name(tree))
-        elif is_name(tree) and head_of(tree)[0]:
-            self.known.opaque |= {squeezed(tag_text(tree)), head_of(tree)[0]}
+        letters = {self.survey.joint_name(tree)} if isinstance(tree, S.Density) else set()
+        if not letters and is_name(tree) and head_of(tree)[0]:
+            letters = {squeezed(tag_text(tree)), head_of(tree)[0]}
+        if tree is side.tree or all(len(letter) > 1 for letter in letters):  # of log p(x) a note has other lines
+            self.known.opaque |= letters
 
     def meaning(self, index: int, place: int) -> Meaning:
         """The elaborated side, kept; raises Unreadable if it could not be read or means nothing here."""
