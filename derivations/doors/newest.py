@@ -14,6 +14,7 @@ from derivations.judging.remembering import Memory, remembering
 from derivations.numbers.budget import at_most_steps
 from derivations.reading.note import Note
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.much_unread import doubt_in_the_dark
 from derivations.reading.verdicts.walk import Judge
 
 _WITHOUT_END = 1 << 62
@@ -84,5 +85,7 @@ class Newest:
             with at_most_steps(_WITHOUT_END) as budget, remembering(memory):
                 budget.watch = look
                 judgements = Judge(note, mend=mend).run()
+            if not mend:  # nobody is accused at once and acquitted a second later
+                doubt_in_the_dark(judgements)
             look()
             text.tell(note, judgements)

@@ -112,6 +112,7 @@ OF_VERDICTS = {
 OF_WORLDS = {
     "the sides are of different shape": "两边形状不同",
     "a side that is infinite in this world": "有一边在这个世界中是无穷",
+    "an objective that is no number": "目标函数不是数",
     "a number beyond what a world computes with": "超出一个世界所能计算的数",
     "an infinite quantity minus another": "无穷减无穷",
     "division by zero": "除以零",

@@ -86,7 +86,7 @@ def _compare_family(
         try:
             world = make(vocabulary, seed, variation, freedom, sibling=first).unasked()
             first = first or world
-            a, b = world.settled(lambda world=world: [float(side(world.floats, {})) for side in sides.run])
+            a, b = world.settled(lambda world=world: [number(side(world.floats, {})) for side in sides.run])
         except SILENCING as error:
             search.silenced(error)
             continue
@@ -101,6 +101,13 @@ def _compare_family(
                     return replace(found, fuller=partial(at_their_optima, before[0], vocabulary, freedom, sides))
         family.append((world, a, b))
     return None
+
+
+def number(value) -> float:
+    """An objective's value. Raises CannotSpeak for a vector, of which none is the least."""
+    if isinstance(value, tuple):
+        raise CannotSpeak("an objective that is no number")
+    return float(value)
 
 
 def _discordant(one: tuple[float, float], two: tuple[float, float]) -> bool:

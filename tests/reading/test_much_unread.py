@@ -2,6 +2,8 @@
 
 import pytest
 
+from derivations.doors.newest import Edited, Newest
+from derivations.judging.remembering import Memory
 from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling.wording import Wording
@@ -49,6 +51,14 @@ def test_nothing_else_becomes_doubtful():
     assert verdicts == ["unread"] * 8 + ["proved"] * 2
 
 
-def test_a_first_look_without_repairs_does_not_accuse():
-    text = UNREAD * 3 + PROVED * 8 + MENDED
-    assert (last(text, mend=False).verdict, last(text).verdict) == ("doubtful", "refuted")
+def test_that_no_repair_is_known_says_nothing_where_none_was_looked_for():
+    text = UNREAD * 3 + PROVED * 8 + LONE
+    assert (last(text, mend=False).verdict, last(text).verdict) == ("refuted", "doubtful")
+    assert last(UNREAD * 3 + PROVED + LONE, mend=False).verdict == "doubtful", "most is unread"
+
+
+def test_an_editor_is_not_told_of_a_line_that_is_acquitted_a_second_later():
+    note, told = read_note(UNREAD * 3 + PROVED * 8 + LONE), []
+    edited = Edited("note", lambda: note, lambda _, found: told.append(found[-1].verdict), lambda error: None)
+    Newest().judge(edited, Memory())
+    assert told == ["doubtful", "doubtful"]

@@ -5,7 +5,8 @@ from sympy import Abs, Symbol
 
 from derivations.language.words import Distribution, Expectation, RandomVariable, Variance
 from derivations.worlds.counterexample import compare
-from derivations.worlds.outcomes import Agrees, Refuted
+from derivations.worlds.objectives import compare_objectives
+from derivations.worlds.outcomes import Agrees, Refuted, Silent
 
 p = Distribution("p")
 d = Symbol("d", integer=True, positive=True)
@@ -17,6 +18,11 @@ def mean(e):
 
 
 COVARIANCE = mean(x * y) - mean(x) * mean(y)
+
+
+def test_objectives_that_are_vectors_are_not_compared():
+    found = compare_objectives(mean(x), mean(2 * x))
+    assert isinstance(found, Silent) and "no number" in found.description
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import sympy
@@ -12,7 +13,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.letters_of_means import conditional_density, letter_for
 from derivations.reading.meaning.logarithm_bases import in_units
-from derivations.reading.meaning.naming import at_value, name_of
+from derivations.reading.meaning.naming import at_value, name_of, plain
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import joint_of, law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
@@ -119,6 +120,7 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
         if declared is not None:
             return declared
         names = [str(v) for v in variables]
+        of_an_estimator(read, names, body, node)
         letter = letter_for(read, names, node)
         return L.Density(letter, list(variables))
     if isinstance(draw.density, S.Gaussian) and draw.density.value is None and not variables:
@@ -130,6 +132,18 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
             names = ", ".join(map(str, variables))
             raise Unreadable(f"E binds {names} but {density} is a density of {', '.join(map(str, targets))}", node)
     return density
+
+
+def of_an_estimator(read, names: list[str], body: S.Node, node: S.Node) -> None:
+    """E_\\theta of \\hat\\theta is an estimator's mean under data of the parameter, where no density is of \\theta."""
+    if any(set(names) & set(targets) for found in read.survey.signatures.values() for targets, _ in found):
+        return
+    for one in (n for n in S.walk(body) if isinstance(n, S.Symbol)):
+        if (accented := ACCENTED.fullmatch(one.name)) and plain(accented["letter"]) in names:
+            raise Unreadable(f"what {one.name} is drawn from is not said", node)
+
+
+ACCENTED = re.compile(r"\\(?:hat|widehat|tilde|widetilde|bar|check)\{(?P<letter>.*)\}")
 
 
 def averaged_variable(read, law: S.Gaussian, body: S.Node, node: S.Node) -> L.RandomVariable:

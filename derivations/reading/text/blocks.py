@@ -47,6 +47,7 @@ _EQUATION_AS_CODE = re.compile(
     r"(?=[^`]*[-+*/])\s*(?:[A-Za-z](?!\w)[\s+*/()^-]*)+=(?:[\s+*/()^-]*[A-Za-z0-9](?!\w))+[\s)]*"
 )
 _SECTION = re.compile(r"\s*<(?:div|p|center|section|details|summary|span|figure)\b")  # of HTML: with text in it
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\$\$[ \t]*$)", re.MULTILINE)
 _TAG = re.compile(r"</?[a-z][^<>\n]*>")
 _TEX = re.compile(
     r"(?P<comment>(?<!\\)%[^\n]*)|(?P<verbatim>\\begin\s?\{(?P<name>verbatim\*?|lstlisting|comment|minted|tikzpicture|"
@@ -103,6 +104,8 @@ def _without_options(content: str) -> str:
 
 def _display_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     begin = state.bMarks[start_line] + state.tShift[start_line]
+    if heading := _HEADING.match(state.src, begin, state.eMarks[start_line]):  # `### $$`, as some write large formulas
+        begin = heading.end()
     opener = _OPENER.match(state.src, begin, state.eMarks[start_line])
     if opener is None:
         return False

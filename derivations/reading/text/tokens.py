@@ -28,9 +28,13 @@ _MASTER = re.compile(
 _ROW_LENGTH = re.compile(r"\s{0,9}\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in|px)\s*\]")
 _ARGUMENT = re.compile(rf"\s{{0,9}}(?:{_GROUP}|(\\[A-Za-z]+|\\.|[^\s{{}}\\]))")
 _DROPPED = re.compile(rf"\s{{0,9}}(?:\[[^\]\n]{{0,80}}\])?\s{{0,9}}(?:{_GROUP}|[^\s{{}}\\])")
-_OLD_FONT = re.compile(r"\{\s*\\(rm|bf|cal|it|sf)(?![A-Za-z])\s*([A-Za-z]{1,20})\s*\}")
+_OLD_FONT = re.compile(
+    r"\{\s*\\(rm|bf|cal|it|sf)(?![A-Za-z])\s*([A-Za-z]{1,20})\s*\}|"
+    r"\{\s*\\math(bb|bf|cal|sf|rm)(?![A-Za-z])\s*\{?([A-Za-z]{1,3})\}?\s*\}(?=\s*(?:[_(\[]|\\left|\\[bB]ig))"
+)
 _SIDE = re.compile(r"\s*(\.|\\?[A-Za-z]+|\\.|.)?", re.DOTALL)
 _SPACES = re.compile(r"\\[,;:! ]|\\(?:limits|nolimits|quad|thinspace)(?![A-Za-z])|~|\s+|[{}]")
+_UPRIGHT = frozenset("mathrm operatorname operatorname* rm mathit mathop mathnormal".split())
 _TEXT_COMMANDS = frozenset({"text", "textrm", "mbox", "hbox", "textit", "textbf", "textsf"})
 _SIZED = re.compile(r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large)\s*\{([^{}]*)\}")
 MOST_DIGITS = 1000  # of one number; the interpreter itself refuses more than 4300
@@ -68,8 +72,9 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
             out.append(Token("number" if writable else "unreadable", piece if writable else piece[:12] + "…", at, to))
         elif kind == "char":
             if piece == "{" and (old := _OLD_FONT.match(text, start)):
-                position = old.end()
-                _fuse(out, {"rm": "mathrm", "it": "mathrm"}.get(old[1], "math" + old[1]), old[2], at, position + offset)
+                position, (font, letters) = old.end(), filter(None, old.groups())
+                style = {"rm": "mathrm", "it": "mathrm"}.get(font, "math" + font)
+                _fuse(out, style, letters, at, position + offset)
                 continue
             row = CHARACTERS.get(piece)
             out.append(Token(*row, at, to, piece) if row else Token("unreadable", piece, at, to))
@@ -247,15 +252,7 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
     """`\\style{content}` as one name where that is possible, with scripts of the content after it."""
     plain = _SPACES.sub("", content)
     in_script = bool(out) and out[-1].kind in ("sub", "super", "group")  # there `\text{d}` is no differential
-    if style in _TEXT_COMMANDS or style in (
-        "mathrm",
-        "operatorname",
-        "operatorname*",
-        "rm",
-        "mathit",
-        "mathop",
-        "mathnormal",
-    ):
+    if style in _TEXT_COMMANDS | _UPRIGHT:
         known = ALIASES.get(plain, plain)
         if plain and (known in WORDS or known in ROLES or plain in ALIASES):
             out.append(Token("name", known, at, to, "upright"))

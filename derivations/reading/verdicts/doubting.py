@@ -72,9 +72,8 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
     if out.verdict != "refuted" or out.relation not in ("=", "&="):
         return
     name = left.base if isinstance(left, S.Power) else left
-    value = (
-        sides[1].is_number and isinstance(right, S.Number | S.Neg) and isinstance(sides[0], sympy.Symbol | AppliedUndef)
-    )
+    number = sides[1].is_number and isinstance(right, S.Number | S.Neg)
+    value = number and isinstance(sides[0], sympy.Symbol | AppliedUndef) and is_name(name)
     again = is_name(name) and judge.known.speaks_of(name) and parameters(sides[1]) - parameters(sides[0])
     if isinstance(name, S.Density):  # p(x) once by \\Sigma, now by a \\Lambda of which nothing was said
         said = set().union(*(parameters(fact.formula) for fact in judge.known.facts))
@@ -84,7 +83,7 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
             out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
         return
     if value or again:
-        what = f"whether {plain(S.outline(name))} has another value from here on is not said"
+        what = f"whether {out.left.strip()} has another value from here on is not said"
         out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
 
 

@@ -14,9 +14,10 @@ FEW = 3  # unread steps, of which fewer say nothing of a note
 MUCH, MOST = 0.2, 0.5  # shares of a note's steps
 
 
-def doubt_in_the_dark(results: list[Judgement]) -> None:
+def doubt_in_the_dark(results: list[Judgement], repairs_known: bool = True) -> None:
     """Refuted steps of a note of which much is unread are doubtful, but for those that something else speaks against: a
-    repair, the next line, or a proof of what stands just before. Where most is unread, all of them."""
+    repair, the next line, or a proof of what stands just before. Where most is unread, all of them. That there is no
+    repair says nothing where none was looked for (not `repairs_known`)."""
     unread = sum(one.verdict == UNREAD for one in results)
     if unread < FEW or unread < MUCH * len(results):
         return
@@ -27,5 +28,6 @@ def doubt_in_the_dark(results: list[Judgement]) -> None:
             continue
         spoken_against = one.suggestion or TAKEN_BACK in one.message or TAKES_BACK in one.message
         before = one.at is not None and (one.at[0], one.at[1] - 1) in anchored
-        if unread > MOST * len(results) or not (spoken_against or before):
+        alone = repairs_known and not (spoken_against or before)
+        if unread > MOST * len(results) or alone:
             one.verdict, one.message = "doubtful", f"as far as it was read the line fails, but {told}; {one.message}"

@@ -97,7 +97,7 @@ class Judge:
         if self.mends:
             put_in_own_words(self)
         if self.only is None:
-            doubt_in_the_dark(self.results)
+            doubt_in_the_dark(self.results, self.mends)
         return self.results
 
     # -- chains ----------------------------------------------------------------------------------------------------
