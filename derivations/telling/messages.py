@@ -169,6 +169,8 @@ OF_MEANING = {
     "a member that the sum does not run over stands in it beside those that it does": (
         "求和中有一个不随求和指标变动的成员，与随之变动的成员并列"
     ),
+    "what {0} is drawn from is not said": "没有说明 {0} 由什么抽取",
+    "which variables this is a density of cannot be told": "无法判断它是哪些变量的密度",
     "a row vector is left over": "多出一个行向量",
     "a sum or product over several indices is not understood": "读不懂对多个指标的求和或求积",
     "a sum over a part of the draws is not understood": "读不懂对一部分样本的求和",
