@@ -58,6 +58,8 @@ def test_a_hat_over_the_letter_of_a_mean_is_an_estimator(before, under, verdict)
         (r"{\mathbb E}\left[x\right]", r"\mathbb{E}"),
         (r"{\mathcal L}(q)", r"\mathcal{L}"),
         (r"{\mathbb R} + 1", "{"),
+        (r"{\mathbb{E}_p[x]}", "{"),
+        (r"{\mathcal{J}_b}(x)", "{"),
     ],
 )
 def test_braces_round_an_operator_are_not_printed(latex, first):

@@ -30,7 +30,7 @@ _ARGUMENT = re.compile(rf"\s{{0,9}}(?:{_GROUP}|(\\[A-Za-z]+|\\.|[^\s{{}}\\]))")
 _DROPPED = re.compile(rf"\s{{0,9}}(?:\[[^\]\n]{{0,80}}\])?\s{{0,9}}(?:{_GROUP}|[^\s{{}}\\])")
 _OLD_FONT = re.compile(
     r"\{\s*\\(rm|bf|cal|it|sf)(?![A-Za-z])\s*([A-Za-z]{1,20})\s*\}|"
-    r"\{\s*\\math(bb|bf|cal|sf|rm)(?![A-Za-z])\s*\{?([A-Za-z]{1,3})\}?\s*\}(?=\s*(?:[_(\[]|\\left|\\[bB]ig))"
+    r"\{\s*\\math(bb|bf|cal|sf|rm)(?![A-Za-z])(?:\{([A-Za-z]{1,3})\}|\s+([A-Za-z]))\s*\}(?=\s*(?:[_(\[]|\\left|\\[bB]ig))"
 )
 _SIDE = re.compile(r"\s*(\.|\\?[A-Za-z]+|\\.|.)?", re.DOTALL)
 _SPACES = re.compile(r"\\[,;:! ]|\\(?:limits|nolimits|quad|thinspace)(?![A-Za-z])|~|\s+|[{}]")
