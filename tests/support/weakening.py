@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import os
+import resource
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
@@ -19,6 +20,7 @@ from _pytest.runner import runtestprotocol
 
 import derivations.kernel
 
+MOST_SECONDS = 60  # of processor time: the tests take a few
 KERNEL = Path(derivations.kernel.__file__).parent
 FILES = (
     "figures/averages.py", "figures/bounds.py", "figures/components.py", "figures/definitions.py",
@@ -131,6 +133,7 @@ class Weakened:
             child = os.fork()
             if not child:
                 try:
+                    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))  # what hangs is noticed too
                     weaken(name, site)
                     os._exit(self.fails(session.items))
                 finally:
