@@ -95,8 +95,8 @@ def collapsed(held: Monomial, v: Atom) -> Term | None:
     entries = [a for a, e in held if a[0] == "entry" and e == 1]
     if len(held) == len(entries) == 2:
         ends = [end for a in entries if (end := far_end(a, v))]
-        (one, e, symmetric), another = (a[1] for a in entries)
-        if symmetric and another == (one, -e, True) and len(ends) == 2:
+        (one, e, _), _ = labels = [a[1] for a in entries]
+        if labels == [(one, e, True), (one, -e, True)] and len(ends) == 2:
             return make("delta", outer=(add(*ends), multiply(*ends)))
     return None
 
