@@ -53,7 +53,8 @@ PLAIN = Layout()
 
 
 def of_standard_output() -> Layout:
-    """As wide as the terminal, or as COLUMNS says; with colour where one shows it and NO_COLOR is not set."""
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else None
-    return Layout(width, terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+    """As wide as the terminal, with colour where it shows any and NO_COLOR is not set; what is piped stays unbroken."""
+    if not sys.stdout.isatty():
+        return PLAIN
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return Layout(shutil.get_terminal_size().columns, not plain)

@@ -97,12 +97,23 @@ def test_of_a_long_line_the_change_is_shown():
     assert cropped(parts, 300) == parts
 
 
-@pytest.mark.parametrize(("columns", "wide"), [("80", 80), (None, None)])
-def test_a_pipe_is_broken_only_where_columns_says_so(monkeypatch, columns, wide):
-    monkeypatch.delenv("COLUMNS", raising=False)
-    if columns:
-        monkeypatch.setenv("COLUMNS", columns)
-    assert of_standard_output() == Layout(wide, False)
+@pytest.mark.parametrize(
+    ("terminal", "environment", "layout"),
+    [
+        (False, {"COLUMNS": "80"}, PLAIN),
+        (True, {"COLUMNS": "80"}, Layout(80, True)),
+        (True, {"COLUMNS": "80", "NO_COLOR": "1"}, Layout(80, False)),
+        (True, {"COLUMNS": "120", "TERM": "dumb"}, Layout(120, False)),
+    ],
+)
+def test_what_is_piped_is_neither_broken_nor_coloured(monkeypatch, terminal, environment, layout):
+    for name in ("COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
+    assert of_standard_output() == layout
 
 
 CHAIN = r"""

@@ -183,7 +183,7 @@ class Judge:
         letters = {self.survey.joint_name(tree)} if isinstance(tree, S.Density) else set()
         if not letters and is_name(tree) and head_of(tree)[0]:
             letters = {squeezed(tag_text(tree)), head_of(tree)[0]}
-        if tree is side.tree or all(len(letter) > 1 for letter in letters):  # of log p(x) a note has other lines
+        if tree is side.tree or not letters <= {"p", "q"}:  # of log p(x) a note has other lines
             self.known.opaque |= letters
 
     def meaning(self, index: int, place: int) -> Meaning:
