@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ FAILS = {
     "~": "the right side does not estimate the left", **dict.fromkeys(("<=", ">=", "<", ">"), "the bound fails"),
 }  # fmt: skip
 CUT = "…"
+_SIDES = re.compile(r"; (?=left(?:: | = |/right = )|right: )")
 
 
 class World(NamedTuple):
@@ -52,9 +54,8 @@ def parted(j: Judgement, wording: Wording) -> tuple[str, World]:
     if not within or "left" not in details:
         return j.message or (FAILS.get(j.expressions[1], "") if j.expressions else ""), World()
     head = "; ".join(part for part in (head.removesuffix("; "), rest.removeprefix("; ")) if part)
-    shown, *sides = description.split("; ")
-    if "first" not in details:
-        sides = sums_done(details, wording)
+    shown, *rest = _SIDES.split(description)  # a table has semicolons of its own
+    sides = rest if "first" in details else sums_done(details, wording)
     return head or FAILS.get(j.expressions[1] if j.expressions else "=", ""), World(shown, tuple(sides))
 
 

@@ -50,6 +50,11 @@ def test_a_line_without_a_repair_says_what_fails():
     assert rows(r"$$ \mathrm{KL}(q(x)\|p(x)) \leq \mathrm{KL}(p(x)\|q(x)) $$")[0].endswith("the bound fails")
 
 
+def test_all_rows_of_a_table_are_told():
+    world = next(row for row in rows(r"$$ \log p(x) = \log p(x,z) - \log p(z) $$") if "world: " in row)
+    assert world.count("(") == world.count(")") and re.search(r"p\(x,z\) = \([\d/, ]+; [\d/, ]+\)", world)
+
+
 def test_two_minima_are_told_side_by_side():
     told = rows(MINIMA)
     assert [row.split(":")[0].strip() for row in told[-2:]] == ["left", "right"] and "least at A" in told[-2]
