@@ -18,7 +18,6 @@ from derivations.doors.formats import FORMATS, Run
 from derivations.doors.inputs import TAKEN, EmptyNote, Input, chosen, means_several, read
 from derivations.doors.progress import Progress
 from derivations.doors.usage import Parser, UsageError
-from derivations.judging.remembering import Memory, remembering
 from derivations.reading.note import Note
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import TIME_LIMIT, Judgement
@@ -69,8 +68,7 @@ def main(argv: list[str]) -> int:
     run = Run(options, means_several(options.notes), Progress(len(inputs)))
     for one in inputs:
         try:
-            with remembering(Memory()):  # for a repair most of a note is judged a second time
-                check(one, run)
+            check(one, run)
         except files.CannotWrite as error:
             return complain(PROGRAM, error)
     return told(run)

@@ -10,7 +10,8 @@ first time, and only those questions are answered from memory that are asked aga
 edit touches, above it or below, by a letter or by a fact, is judged anew. The work that an answer took is charged
 again, so that budgets run out where they do for a note that is read once.
 
-Where nobody has set a memory nothing is kept.
+Where nobody has set a memory, as in `check` without `--watch`, nothing is kept: a repair that is looked for within a
+limit of work is not always found again under a memory.
 """
 
 from __future__ import annotations
