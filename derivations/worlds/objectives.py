@@ -62,7 +62,7 @@ def compare_objectives(
 
 
 def _family_again(vocabulary, freedom, sides: Sides, siblings: int, make, seed: int) -> Refuted | bool | None:
-    """The objectives in one more family: see `_again`."""
+    """The objectives in one more family: as counterexample._again."""
     search = Search()
     found = _compare_family(make, vocabulary, freedom, sides, seed, siblings, search)
     return found or (False if search.tried else None)
