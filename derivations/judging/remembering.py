@@ -83,7 +83,8 @@ def answered(question: Callable[..., Answered], *given: object, **settings: obje
     with at_most_steps(_WITHOUT_END) as budget:
         allowed = budget.left
         found = question(*given, **settings)
-        memory.answers[key] = Answer(found, allowed - budget.left, memory.notes)
+        if budget.left > 0:  # else what was left was too little, and more may find another answer
+            memory.answers[key] = Answer(found, allowed - budget.left, memory.notes)
     return found
 
 

@@ -51,7 +51,7 @@ def compare(
     average stands for its expectation over the draws (exactly, inside a log too). With "=" between two sides that
     average over the same draws they are compared draw by draw, otherwise in expectation.
     `quick` tries a few worlds only; of those that refute it takes the first, undescribed. The work in each is
-    counted (arithmetic.Arithmetic.work): no clock decides anything. `place` is where a small world that refutes was found
+    counted (Arithmetic.work): no clock decides anything. `place` is where a small world that refutes was found
     before: it is asked first, and where it refutes no more, or never did, everything is searched for.
     """
     left, right, search = sympify(left), sympify(right), Search()

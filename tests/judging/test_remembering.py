@@ -175,3 +175,19 @@ def test_the_persons_note_with_slips_of_all_kinds(number):
     random.Random(0).shuffle(made)
     for side, new in made[:number]:
         alike(memory, text[: side.span[0]] + new + text[side.span[1] :])
+
+
+def gives_up() -> str:
+    try:
+        spend(10)
+    except OverBudget:
+        return "given up"
+    return "found"
+
+
+def test_what_was_given_up_for_want_of_work_is_asked_again():
+    memory = Memory()
+    for steps, found in ((5, "given up"), (100, "found"), (100, "found")):
+        with remembering(memory), at_most_steps(steps):
+            assert answered(gives_up) == found
+    assert memory.recalled == 1
