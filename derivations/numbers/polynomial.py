@@ -24,6 +24,7 @@ ZERO: Polynomial = {}
 ONE: Polynomial = {UNIT: 1}
 EASILY_FACTORED = 64  # bits: the largest factor but one is found in thousands of steps
 SMALL_PRIMES = 1 << 15
+ROOT = 8  # steps: a fractional exponent is added, compared and hashed as a Fraction
 
 
 def constant(value) -> Polynomial:
@@ -104,7 +105,7 @@ def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
     for one, other in ((a, b), (b, a)):
         if len(one) == 1 and UNIT in one:
             return scale(other, one[UNIT])
-    spend(len(a) * len(b))
+    spend(len(a) * len(b) * (1 + ROOT * (most_roots(a) + most_roots(b))))
     total: dict = {}
     for ma, ca in a.items():
         for mb, cb in b.items():
@@ -116,6 +117,11 @@ def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
             else:
                 total.pop(m, None)
     return total
+
+
+def most_roots(p: Polynomial) -> int:
+    """How many fractional exponents its fullest monomial has."""
+    return max((sum(type(e) is not int for _, e in m) for m in p), default=0)
 
 
 def product(polynomials) -> Polynomial:

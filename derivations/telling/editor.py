@@ -15,7 +15,7 @@ from derivations.reading.document import Note, Relation, Side
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.telling.annotations import explanation, level_of
-from derivations.telling.explained import sums_done
+from derivations.telling.explained import parted
 from derivations.telling.places import said
 from derivations.telling.report import SIGNS
 from derivations.telling.wording import Wording
@@ -84,10 +84,11 @@ def under(
 
 def known(note: Note, j: Judgement, wording: Wording) -> Iterator[str]:
     """Paragraphs of Markdown: the verdict and why, the worked lines or the world, what it assumes, the repair."""
-    because = ", ".join(map(wording.say, j.reasons)) or wording.say(said(note, j.message))
+    head, world = parted(j, wording)
+    because = ", ".join(map(wording.say, j.reasons)) or wording.say(said(note, head))
     yield f"**{wording.say(j.verdict)}**{wording.pick(': ', '：') if because else ''}{because}"
-    rows = [*texts(work_of(j.proof), wording, SIGNS)] or sums_done(getattr(j.counterexample, "details", {}), wording)
-    if rows:
+    rows = [*texts(work_of(j.proof), wording, SIGNS)] or [wording.say(row) for row in (world.shown, *world.sides)]
+    if any(rows):
         yield "```text\n" + "\n".join(rows) + "\n```"
     if j.assumes:
         assumed = wording.pick("; ", "；").join(wording.say(said(note, a)) for a in j.assumes)

@@ -59,14 +59,13 @@ def parted(j: Judgement, wording: Wording) -> tuple[str, World]:
     return head or FAILS.get(j.expressions[1] if j.expressions else "=", ""), World(shown, tuple(sides))
 
 
-def sums_done(details: dict, wording: Wording, bare: bool = True) -> list[str]:
-    """Both sides of a refutation with the numbers of its world put in; with `bare` also one that has no sum."""
+def sums_done(details: dict, wording: Wording) -> list[str]:
+    """Both sides of a refutation with the numbers of its world put in."""
     sums = details.get("sums") or ("", "")
     rows = zip(("left", "right"), details.get("rows", ("left", "right")), sums, strict=True)
     return [
         wording.say(f"{row} = ") + (f"{written} = " if written else "") + str(details[side])
         for side, row, written in rows
-        if written or bare
     ]
 
 

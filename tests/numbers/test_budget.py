@@ -102,3 +102,14 @@ def test_only_numbers_that_are_easily_factored_are():
     assert dict(P.prime_factors(Fraction(2**200 * 3, LONG_PRIMES[0]))) == {2: 200, 3: 1, LONG_PRIMES[0]: -1}
     with pytest.raises(OverBudget):
         P.prime_factors(Fraction(LONG_PRIMES[0] * LONG_PRIMES[1]))
+
+
+def test_products_of_many_roots_are_charged_for_their_roots():
+    """A fractional exponent costs what many whole ones do: a cube of such sums took 20 s and hardly any steps."""
+    plain = {frozenset({(("s", f"a{k}"), 1)}): 1 for k in range(4)}
+    roots = {frozenset({(("n", p), Fraction(1, k + 2)) for p in (2, 3, 5)}): 1 for k in range(4)}
+    with at_most_steps(1000) as budget:
+        P.multiply(plain, plain)
+        of_plain = 1000 - budget.left
+        P.multiply(roots, roots)
+    assert of_plain == 16 and 1000 - budget.left - of_plain > 20 * of_plain
