@@ -1,7 +1,7 @@
 """From the language's expressions to the kernel's terms; this too must be right. It makes no choice.
 
-What the language leaves open is refused, not guessed: an index that does not run from 1 to a positive whole number, a
-vector of no known dimension, a matrix of no known size, a range or a name that hangs on what is bound.
+What the language leaves open is refused, not guessed: an index whose end is not known to be a whole number, a vector
+of no known dimension, a matrix of no known size, a range or a name that hangs on what is bound.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
-from derivations.kernel.arithmetic import add, multiply, power
+from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import fresh, mentions
-from derivations.kernel.making import component, exponential, logarithm, make, nested
+from derivations.kernel.making import component, exponential, logarithm, make, nested, substitute
 from derivations.kernel.matching import the
 from derivations.kernel.matrices import OF_MATRICES, Line, delta, entries, separated, vector
 from derivations.kernel.signs import all_positive
@@ -168,12 +168,26 @@ def layered(layers: list[Layer], body: Expr, line: Line, around: Callable[[Layer
 
 
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:
+    """The translation of a sum or product over an index. The kernel's begin at 1; one that begins at 0 or at 2, or ends
+    one early, is that from 1 to a whole number n >= 1, with the terms at these ends added or taken away."""
+
     def around(layer: Layer, line: Line) -> Made:
         _, low, high = layer
-        plain = low == 1 and high.is_integer and high.is_positive
-        require(plain, "an index runs from 1 to a positive whole number")
-        v = fresh(("#", line.end(high), True, True))
-        return v, lambda body: make(kind, None, (v,), (), (body,))
+        n = high if high.is_positive else high + 1
+        require(n.is_integer and n.is_positive, "an index runs from 1 to a positive whole number")
+        require(low in (0, 1) or (low == 2 and n == high), "an index runs from 0, 1 or 2; from 2 to 0 it is none")
+        v = fresh(("#", line.end(n), True, True))
+        ends = {0: (ZERO, 1), 2: (ONE, -1)}.get(int(low)), None if n == high else (term(n, line), -1)
+
+        def made(body: Term) -> Term:
+            parts = [make(kind, None, (v,), (), (body,))]
+            for place, sign in filter(None, ends):
+                one = substitute(body, {v: place})
+                require(kind == "Sum" or sign == 1 or all_positive(one), "a factor that may be zero, left out")
+                parts.append(scale(one, sign) if kind == "Sum" else power(one, sign))
+            return add(*parts) if kind == "Sum" else multiply(*parts)
+
+        return v, made
 
     return lambda e, line: layered(list(e.limits), e.function, line, around)
 

@@ -121,6 +121,9 @@ def _entries(world: FiniteWorld, d: L.Density) -> Iterator[tuple]:
              for slots in (d.target_slots, d.given_slots)]  # fmt: skip
     if letter not in world.tables or not set((*parts[0], *parts[1])) <= set(world.tables[letter][0]):
         return
+    if set(parts[0]) & set(parts[1]):  # p(x_t|x_{t-1}): of which members is told where it stands, so all are shown
+        yield letter, tuple(dict.fromkeys((*parts[0], *parts[1]))), (), None
+        return
     standing = [v for _, v in d.given_slots]
     fixed = all(isinstance(v, L.RandomVariable) and v.name in world.points for v in standing)
     at = tuple(k for v in standing for k in world.points[v.name]) if standing and fixed else None

@@ -22,9 +22,29 @@ from derivations.language.words import (
 
 def test_ranges_are_not_lost():
     count = Symbol("N", real=True)
-    for e in (Sum(Sum(f(w[j]), (j, 1, i)), (i, 1, d)), Sum(f(w[j]), (j, 2, d)), Sum(f(w[j]), (j, 1, count)), oo * a):
+    beyond = [(1, i), (3, d), (2, d - 1), (1, count), (1, d - 2), (i, d)]
+    for e in (*(Sum(Sum(f(w[j]), (j, *ends)), (i, 1, d)) for ends in beyond), oo * a):
         with pytest.raises(Refused):
             term(e)
+
+
+@pytest.mark.parametrize(
+    ("ends", "more"),
+    [((2, d), -f(w[1])), ((0, d), f(w[0])), ((1, d - 1), -f(w[d])), ((0, d - 1), f(w[0]) - f(w[d]))],
+)
+def test_a_sum_with_other_ends_is_that_from_one_and_the_terms_there(ends, more):
+    whole = Sum(f(w[j]), (j, 1, d))
+    assert term(Sum(f(w[j]), (j, *ends))) == term(whole + more) != term(whole)
+
+
+def test_a_product_leaves_out_no_factor_that_may_be_zero():
+    positive = Function("f", positive=True)
+    left_out = L.Product(positive(j), (j, 2, d))
+    assert term(left_out) == term(L.Product(positive(j), (j, 1, d)) / positive(1))
+    assert term(L.Product(f(j), (j, 0, d))) == term(L.Product(f(j), (j, 1, d)) * f(0))
+    for ends in ((2, d), (1, d - 1)):
+        with pytest.raises(Refused):
+            term(L.Product(f(j), (j, *ends)))
 
 
 def test_a_product_of_sums_is_no_product_of_one_of_them():

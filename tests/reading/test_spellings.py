@@ -82,7 +82,7 @@ unread     | \frac{\partial L}{\partial a} = b
 proved     | \frac{n}{2} \mathrm{tr}[I_v] = \frac{n v}{2}
 definition | \hat{v}^2 = \frac{1}{n} \sum_{i=1}^n (y_i - m)^2
 unread     | \theta = \theta - a b
-consistent | y_1 + y_2 = \sum_{j=1}^2 y_j
+proved     | y_1 + y_2 = \sum_{j=1}^2 y_j
 proved     | 5! = 120
 proved     | p(\theta|y) = \frac{p(y|\theta) \, p(\theta)}{p(y)}
 refuted    | p(\theta|y) = p(y|\theta) \, p(\theta)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 
 import sympy
 from sympy import Function, Integer, Rational, Symbol
@@ -63,6 +62,7 @@ class Elaborator:
         self.context: list[S.Node] = list(dict.fromkeys(trees))
         inside = (d for tree in self.context for d in S.walk(tree) if isinstance(d, S.Density) and d.targets)
         self.nearby: list[S.Density] = list(dict.fromkeys(inside))
+        self.sequences = sequences.numbered(self.context)
 
     # -- names -----------------------------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class Elaborator:
                 return L.RandomVariable(name, name, None, True)
             if node.raised or is_draw(self, node):
                 return self.random(name, self.survey.apart(node))
-            if name_of(node.indices[0]) in self.bound or self.survey.is_component(name, node.indices[0]):
+            if sequences.is_member(self, name, node.indices[0]):
                 return L.Component(self.random(name), self.index(node.indices[0]))
             return self.random(f"{name}_{','.join(map(tag_text, node.indices))}")
         if isinstance(node, S.Symbol):
@@ -131,7 +131,8 @@ class Elaborator:
 
     def index(self, node: S.Node) -> sympy.Expr:
         if isinstance(node, S.Symbol) and node.name not in self.arguments:
-            return Symbol(plain(node.name), integer=True)
+            free = plain(node.name) not in self.bound and self.symbol(plain(node.name))
+            return free if free and free.is_integer else Symbol(plain(node.name), integer=True)
         return self.expression(node)
 
     def symbol(self, name: str) -> sympy.Expr:
@@ -184,25 +185,25 @@ class Elaborator:
         return result if isinstance(result, tuple) else ("s", result)
 
     def read_number(self, node):
-        f = Fraction(node.text)
-        return Rational(f.numerator, f.denominator)
+        return Rational(node.text)
 
     def read_namednumber(self, node):
         return {"pi": sympy.pi, "e": sympy.E, "infinity": sympy.oo}[node.name]
 
     def read_symbol(self, node):
         name = plain(node.name)
+        if name in self.bound:  # the i of the sum around it
+            return Symbol(name, integer=True)
         if name in self.arguments:
             return self.arguments[name]
         if name.isdigit():  # a bold zero, or ones
             return Integer(name)
         sized = IDENTITY.fullmatch(node.name)
+        identity = L.FullIdentity if self.survey.matrices else L.Identity
         if sized and name not in self.survey.variables:
-            written = S.Number(sized[1]) if sized[1].isdigit() else S.Symbol(sized[1])
-            return "m", (L.FullIdentity if self.survey.matrices else L.Identity)(self.size(written))
+            return "m", identity(self.size(S.Number(sized[1]) if sized[1].isdigit() else S.Symbol(sized[1])))
         if name == "I" and (self.survey.vectors or self.survey.matrices):
             sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
-            identity = L.FullIdentity if self.survey.matrices else L.Identity
             return "m", identity(sizes[0] if sizes else Symbol("n", integer=True, positive=True))
         defined = self.known.definition(name, ())
         if defined is not None:
@@ -261,7 +262,7 @@ class Elaborator:
         stands = self.known.abbreviated(name)
         if stands is not None and len(node.indices) == 1 and not node.raised:
             return L.Component(self.typed(stands)[1], self.index(node.indices[0]))
-        if self.survey.is_family(name) or any(name_of(i) in self.bound for i in node.indices):
+        if self.survey.is_family(name) or sequences.bound_in(node, self.bound):
             if self.survey.is_vector(name) and len(node.indices) == 1:
                 return L.Component(self.vector(name), self.index(node.indices[0]))
             return self.function(name)(*(self.index(i) for i in node.indices))

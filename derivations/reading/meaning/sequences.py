@@ -98,3 +98,35 @@ def spelled(name: str, span: Span, known) -> str:
     if first != last:
         return f"{name}_{{{first}:{last}}}"
     return labelled if labelled in known else f"{name}_{first}"
+
+
+def numbered(trees: Iterable[S.Node]) -> dict[str, frozenset[str | None]]:
+    """The names that sums and products in these formulas number, x_t or x_{t-1}, with the letters of their limits: x_1
+    and x_T are members of the same sequence."""
+    found: dict[str, set[str | None]] = {}
+    for sum_ in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.BigOperator)):
+        letters = {name_of(i) for i in sum_.indices}
+        for n in S.walk(sum_.body):
+            if isinstance(n, S.Index) and not n.raised and name_of(n) and letters & _letters(*n.indices):
+                limits = (end for end in (sum_.lower, sum_.upper) if end is not None)
+                found.setdefault(name_of(n), set()).update(_letters(*limits))
+    return {name: frozenset(letters) for name, letters in found.items()}
+
+
+def is_member(read, name: str, index: S.Node) -> bool:
+    """Whether x_t is a member of x: its index runs over a range in the note, or is that of a sum around it, t or t - 1;
+    or another member is numbered so in these formulas, and this one by a number or by where that sum ends."""
+    if isinstance(index, S.Range):  # x_{1:t-1} is several
+        return False
+    if read.survey.is_component(name, index) or _letters(index) & set(read.bound):
+        return True
+    return name in read.sequences and _letters(index) <= read.sequences[name]
+
+
+def bound_in(node: S.Index, bound: Iterable[str]) -> bool:
+    """Whether an index holds that of a sum around it."""
+    return bool(_letters(*node.indices) & set(bound))
+
+
+def _letters(*nodes: S.Node) -> set[str | None]:
+    return {name_of(n) for node in nodes for n in S.walk(node) if isinstance(n, S.Symbol)}

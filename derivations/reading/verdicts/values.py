@@ -17,6 +17,7 @@ from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_n
 from derivations.reading.verdicts.proportional import decide_proportional
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
+from derivations.reading.verdicts.sums_in_full import in_full
 
 BOUNDS = ("<=", ">=", "<", ">")
 
@@ -43,7 +44,8 @@ def settle(judge, left, sign, right, facts, out) -> None:
     claim = Claim(left, right, sign, out.kind, facts)
     formed = (replace(claim, left=form) for form in (judge.forms if sign in BOUNDS else ()))
     bounded = within_ranges(judge, claim)
-    if proved_as(judge, (claim, *formed, bounded), out):
+    full = replace(bounded, left=in_full(bounded.left), right=in_full(bounded.right))
+    if proved_as(judge, (claim, *formed, bounded, full), out):
         return
     claim = bounded
     averaged = averaged_reading(claim.left, claim.right)
