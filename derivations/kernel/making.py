@@ -38,6 +38,8 @@ def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = 
         return exponential(outer[0])
     if kind == "sum":
         return outer[0]
+    if kind == "pow" and not any(m for m, _ in outer[1]):  # the a^k of a sum over k, at one of its ends
+        return power(outer[0], sum(c for _, c in outer[1]))
     if kind == "N":
         require(outer[2] and not all_positive(scale(outer[2], -1)), "a variance that is not positive")
     if kind == "over" and not holds_average(inner[0]):

@@ -14,6 +14,8 @@ def verdict(line: str, before: str = "") -> str:
 RIGHT = (
     r"\sum_{k=1}^3 k = 6",
     r"\prod_{k=1}^3 k = 6",
+    r"\sum_{k=0}^2 \beta^k = 1 + \beta + \beta^2",
+    r"\sum_{k=1}^n \theta^k = \theta + \sum_{k=2}^n \theta^k",
     r"\sum_{i=1}^n 2 i = 2 \sum_{i=1}^n i",
     r"\sum_{k=1}^n k a_k = a_1 + \sum_{k=2}^n k a_k",
     r"x_1 + x_2 + x_3 = \sum_{i=1}^3 x_i",
@@ -40,6 +42,8 @@ NOT_PROVED = (  # each was right or proved as long as the index of its members w
 WRONG = (
     r"\sum_{k=1}^3 k = 9",
     r"\sum_{t=1}^T t = T",
+    r"\sum_{k=1}^n \theta^k = n \theta^k",  # no step of an iteration
+    r"\sum_{k=1}^n \theta^k = \sum_{k=2}^n \theta^k",
     r"\sum_{k=1}^n a_k = a_2 + \sum_{k=2}^n a_k",
     r"\sum_{k=1}^n a_k = a_1 + \sum_{k=1}^{n-1} a_k",
     r"\sum_{t=1}^3 \log p(x_t) = 3 \log p(x_t)",

@@ -56,23 +56,23 @@ def is_bare_pi(node: S.Node) -> bool:
     return isinstance(node, S.Density) and node.letter == r"\pi" and node.bare and not node.indices
 
 
-def tidy(node):
-    """Q (theta, theta') read as a product of Q and a pair is Q applied to both."""
+def tidy(node, bound: frozenset = frozenset()):
+    """Q (theta, theta') read as a product of Q and a pair is Q applied to both. `bound`: the indices of sums around."""
     if isinstance(node, tuple):
-        parts = tuple(tidy(p) for p in node)
+        parts = tuple(tidy(p, bound) for p in node)
         return node if all(a is b for a, b in zip(parts, node, strict=True)) else parts
     if not isinstance(node, S.Node):
         return node
     changes = {}
+    bound = bound | set(node.indices) if isinstance(node, S.BigOperator) else bound
     for item in fields(node):
         value = getattr(node, item.name)
         if item.name != "span" and isinstance(value, (tuple, S.Node)):
-            new = tidy(value)
+            new = tidy(value, bound)
             if new is not value:
                 changes[item.name] = new
     node = replace(node, **changes) if changes else node
-    if isinstance(node, S.SumOver | S.Integral):
-        node = over_plain(node)
+    node = over_plain(node) if isinstance(node, S.SumOver | S.Integral) else node
     if isinstance(node, S.Density):
         slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
@@ -82,7 +82,7 @@ def tidy(node):
             return S.Apply(node.letter, node.targets, node.givens, span=node.span)  # the Q(theta | theta') of EM
     if isinstance(node, S.Power) and isinstance(node.base, S.Symbol) and isinstance(node.exponent, S.Symbol):
         bold = plain(node.base.name) != node.base.name  # a vector has no powers
-        marks = ("o", "t", "old", "new", "s", "k")
+        marks = {"o", "t", "old", "new", "s", "k"} - {getattr(i, "name", "") for i in bound}
         if PARAMETERS.match(plain(node.base.name)) and (bold or node.exponent.name in marks):
             return S.Symbol(f"{plain(node.base.name)}^{{{node.exponent.name}}}", span=node.span)
     if isinstance(node, S.Mul) and any(is_bare_pi(f) for f in node.factors):  # 2 pi, though pi(theta) is a density
