@@ -104,3 +104,11 @@ def test_only_a_variable_is_averaged_over():
     plain = Symbol("z", real=True)
     with pytest.raises(Refused, match="no variable"):
         term(KL(Normal(plain, 0, 1), Normal(plain, 1, 1)))
+
+
+def test_a_power_becomes_one_of_a_number_at_the_ends_of_a_sum_alone():
+    powers = L.Sum(a**j, (j, 2, d))
+    assert term(powers) == term(L.Sum(a**j, (j, 1, d)) - a) != term(L.Sum(a**j, (j, 1, d)) - 1)
+    assert term(a**k) != term(a) and term(a ** (k + 1)) == term(a * a**k)
+    assert term(L.Sum(a ** (j - 1), (j, 2, d))) == term(L.Sum(a ** (j - 1), (j, 1, d)) - 1)
+    assert term(L.Normal(x, a, b)) != term(x**2)
