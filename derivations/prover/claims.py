@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from sympy import Derivative, Integral
+from sympy import Derivative, Expr, Integral
 
 from derivations.kernel.matrices import Line
 from derivations.kernel.replay import Claim
@@ -36,6 +37,8 @@ def claim_of(left, relation: str, right, kind: str = "value", facts=(), free: Fr
     given, bound = [], names_bound(left, right) if any(map(loose_in, facts)) else set()
     for f in facts:
         if any(speaks_of(name, bound) for name in loose_in(f)):
+            if kind in FOR_ALL and f not in spoken_of(facts, left, right):
+                continue
             raise Refused(f"{f.density} depends by a fact on what the line binds")
         try:
             given.append((f.rule, *said(f, line)))
@@ -47,6 +50,15 @@ def claim_of(left, relation: str, right, kind: str = "value", facts=(), free: Fr
         term(left, line), term(right, line), relation, kind, tuple(given), cited, varying_of(free or Free()),
         frozenset(a for v in of_ for m, _ in term(v, line) for a, _ in m),
     )  # fmt: skip
+
+
+def spoken_of(facts: Iterable[Fact], *sides: Expr) -> list[Fact]:
+    """The facts of the variables that these speak of, and of those that such facts tie to them, letter by letter."""
+    roles = {(d.name, r) for e in sides for d in e.atoms(L.Density) for r, _ in (*d.target_slots, *d.given_slots)}
+    tied = {f: {(f.density.name, r) for part in f.roles for r in part} for f in facts}
+    while more := [f for f, own in tied.items() if own & roles and not own <= roles]:
+        roles.update(*(tied[f] for f in more))
+    return [f for f, own in tied.items() if own & roles]
 
 
 @lru_cache(maxsize=256)

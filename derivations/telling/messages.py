@@ -188,7 +188,9 @@ OF_MEANING = {
     "several indices on a function": "函数带有多个指标",
     "cases other than 0 and 1 are not understood": "读不懂 0 和 1 以外的情形",
     "how many examples there are cannot be told": "看不出有多少个样本",
-    "lists of variables that overlap are not understood": "读不懂有重复的变量列表",
+    "a list beside its own members is read only by its formula: say what its density is": (
+        "与自身成员并列的变量列表只按公式来读：请写明它的密度"
+    ),
     "nothing random stands in this expectation": "这个期望中没有随机的量",
     "over which variable this mean runs is not said: write N(x; mean, variance)": (
         "没有说明对哪个变量取均值：请写 N(x; 均值, 方差)"

@@ -37,6 +37,7 @@ OF_VERDICTS = {
     "a range, taken as given": "范围，作为已知",
     "an assumption, taken as given": "假设，作为已知",
     "taken as given, as line {0} says": "作为已知，见第 {0} 行",
+    "the formula of {0}, as line {1} gives it": "{0} 的公式，如第 {1} 行所给",
     "the two sides are equal, by the rules": "按规则两边相等",
     "of the {0} steps of this note {1} were not read": "本笔记 {0} 步中有 {1} 步没有读懂",
     "that a side is itself mends nothing": "一边等于自身改正不了什么",

@@ -20,10 +20,11 @@ class BareNames:
 
     declared: dict[str, S.Density] = field(default_factory=dict)
     read: dict[tuple[str, Expr], None] = field(default_factory=dict)
+    assumed: dict[str, None] = field(default_factory=dict)  # what the side under way was read with: a list's formula
 
     def begin(self) -> None:
         """Forgets what the side before was read with."""
-        self.read = {}
+        self.read, self.assumed = {}, {}
 
 
 def name_bare(known, one: S.Node, other: S.Node) -> bool:

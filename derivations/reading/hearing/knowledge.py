@@ -32,6 +32,7 @@ from derivations.reading.meaning.bernoulli import Bernoulli
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.elaborate import Elaborator
 from derivations.reading.meaning.gaussians import as_normal, flaw_of
+from derivations.reading.meaning.lists_of_members import gives_a_list
 from derivations.reading.meaning.naming import base, plain
 from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import Definition, head_of, is_name, is_quantity, substituted, swaps_for
@@ -170,13 +171,8 @@ class Knowledge:
     def vector_alias(self, name: str, read) -> sympy.Expr | None:
         """Bare mu, when mu_j was said to be a component of mu(x)."""
         for d in self.definitions.get(name, ()):
-            if (
-                d.index
-                and isinstance(d.tree, S.Index)
-                and d.tree.indices == d.index
-                and isinstance(base(d.tree), S.Apply)
-            ):
-                inner = base(d.tree)
+            inner = base(d.tree) if d.index and isinstance(d.tree, S.Index) and d.tree.indices == d.index else None
+            if isinstance(inner, S.Apply):
                 return read.function(plain(inner.function))(*(read.expression(a) for a in inner.arguments))
         return None
 
@@ -257,6 +253,10 @@ class Knowledge:
 
     def state_trees(self, left: S.Density, right: S.Node) -> bool:
         """Take a density's formula as given; False if it cannot be read or says nothing new."""
+        if gives_a_list(left, right):
+            self.stated = [pair for pair in self.stated if pair[0] != left] + [(left, right)]
+            self.vague.discard(self.survey.signature(left))
+            return True
         try:
             check_size(right)
             if names_a_family(right):

@@ -13,6 +13,7 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.law_parameters import given_name
+from derivations.reading.meaning.lists_of_members import formula_of
 from derivations.reading.meaning.naming import as_density, base, label, name_of, plain
 from derivations.reading.meaning.sequences import member_of
 from derivations.reading.meaning.signatures import most_common, tagged_beside, written
@@ -31,6 +32,9 @@ def density_of(read, node: S.Node, targets: tuple | None = None, body: S.Node | 
             node = filled_in(read, node, targets)
         if any(isinstance(t, S.Dots) for t in node.targets):
             return of_examples(read, node)
+        of_a_list = formula_of(read, node)
+        if of_a_list is not None:
+            return density_of(read, of_a_list)
         given = [g for g in node.givens if given_name(g) not in parameters]
         try:
             before = [slot for t in node.targets for slot in slots_of(read, t, node)]

@@ -90,11 +90,11 @@ class Elaborator:
     def variables(self, node: S.Node) -> list[L.RandomVariable | L.Component]:
         """The variables that a node names: several for a list x_{0:T} of which the chain also writes a part."""
         name, span = sequences.member_of(node) or ("", None)
-        if name not in self.survey.here.spans:
+        if name not in self.survey.here.spans or (name in self.sequences and span[0] == span[1]):
             return [self.variable(node)]
-        found = sequences.pieces(span, self.survey.here.spans[name])
+        found = None if name in self.sequences else sequences.pieces(span, self.survey.here.spans[name])
         if found is None:
-            raise Unreadable("lists of variables that overlap are not understood", node)
+            raise Unreadable("a list beside its own members is read only by its formula: say what its density is", node)
         return [self.random(sequences.spelled(name, piece, self.survey.variables)) for piece in found]
 
     def random(self, name: str, sample: str = "") -> L.RandomVariable:

@@ -12,6 +12,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.letters_of_means import conditional_density, letter_for
+from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
 from derivations.reading.meaning.naming import at_value, name_of, plain
 from derivations.reading.meaning.sums import is_draw, undrawn_member
@@ -121,12 +122,12 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
             return declared
         names = [str(v) for v in variables]
         of_an_estimator(read, names, body, node)
-        letter = letter_for(read, names, node)
-        return L.Density(letter, list(variables))
+        return L.Density(letter_for(read, names, node), list(variables))
     if isinstance(draw.density, S.Gaussian) and draw.density.value is None and not variables:
         variables = (averaged_variable(read, draw.density, body, node),)
-    density = density_of(read, draw.density, variables or None, body)
-    if variables:
+    members = over_members(read, draw.density)
+    density = members or density_of(read, draw.density, variables or None, body)
+    if variables and members is None:
         targets = L.targets_of(density)
         if set(targets) != set(variables):
             names = ", ".join(map(str, variables))

@@ -100,6 +100,7 @@ class Meaning:
     conditional: frozenset[str] = frozenset()  # letters of which one conditional alone is optimised
     power: Expr = Sym.One  # 2 where a variance s^2 is what an optimum is over
     bare: tuple[tuple[str, Expr], ...] = ()  # bare names that no sentence declares, as they were read
+    assumes: tuple[str, ...] = ()  # what the note gives, and stands in the place of what was written
     remark: str = ""  # what a reader should be told of how it was read
 
     @classmethod

@@ -212,9 +212,8 @@ class Judge:
         self.known.read.remarks.clear()
         self.known.bare_names.begin()
         meaning = self.understood(index, tree)
-        return replace(
-            meaning, bare=tuple(self.known.bare_names.read), remark="; ".join(self.known.read.remarks.values())
-        )
+        bare, remark = self.known.bare_names, "; ".join(self.known.read.remarks.values())
+        return replace(meaning, bare=tuple(bare.read), assumes=tuple(bare.assumed), remark=remark)
 
     def understood(self, index: int, tree: S.Node) -> Meaning:
         if isinstance(tree, S.Optimum):
@@ -274,6 +273,8 @@ class Judge:
             return
         out.bare = (*a.bare, *b.bare)
         decide_step(self, a, sign, b, out, repair=self.mends)
+        if out.verdict == PROVED:
+            out.assumes = tuple(dict.fromkeys((*out.assumes, *a.assumes, *b.assumes)))
         claims.range_given(self, left, sign, right, out)
         if left.read and right.read:
             claims.weights_given(self, left.tree, sign, right.tree, out)
