@@ -27,6 +27,7 @@ OF_VERDICTS = {
     "what it is of is not said": "没有说明它是关于什么的",
     "what the bare name stands for from here on": "这个单独的名字从此所指的密度",
     "whether {0} sums to one is not said": "没有说明 {0} 之和是否为一",
+    "what has {0} dimensions was not read": "没有读出什么是 {0} 维的",
     "numbers that sum to one, taken as given": "和为一的数，作为已知",
     "{0} is the name of a distribution": "{0} 是一个分布的名字",
     "{0} is one or zero by its indices": "{0} 按指标取一或零",

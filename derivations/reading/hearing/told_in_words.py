@@ -14,6 +14,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
+from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence
@@ -181,7 +182,7 @@ _TABLE = (
         rf"(?:对|对于)?\s*{_M}\s*(?:也是如此|同理|亦然)"
     )),
 )  # fmt: skip
-TABLE = tuple((declare, re.compile(f"{english}|{chinese}")) for declare, english, chinese in _TABLE)
+TABLE = tuple((declare, re.compile(f"{english}|{chinese}")) for declare, english, chinese in (*_TABLE, *laws_of_two))
 
 # Words that tie names together in ways that are not used: what they speak of is not refuted with certainty.
 NOT_USED = re.compile(
@@ -209,6 +210,7 @@ _WEIGHT = (
 WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}{_WEIGHT}")
 
 
+DIMENSIONAL = re.compile(rf"{_M}\s*-?\s*(?:dimensional|维)")
 RANDOM = re.compile(
     rf"{_M}(?:{_AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
     rf"random (?:variable|vector|number)s? {_M}(?:{_AND}{_M})*|"
@@ -274,6 +276,9 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
         formula = sentence.formulas[sentence.text[: found.start() + found[0].index(MARK)].count(MARK)]
         trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]
         known.called_weights |= {name_of(n) for t in trees for n in S.walk(t) if isinstance(n, S.Index) and name_of(n)}
+    for found in DIMENSIONAL.finditer(sentence.text):
+        tree = only_tree(sentence.formulas[sentence.text[: found.start()].count(MARK)])
+        known.dimensions |= {name_of(tree)} if isinstance(tree, S.Symbol) else set()
     if NOT_USED.search(LEFT_OUT.sub(" ", sentence.text)):
         for formula in sentence.formulas:
             not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)

@@ -231,6 +231,16 @@ def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
     return []
 
 
+def sizes_of_nothing(known, left: Expr, right: Expr) -> list[str]:
+    """The k of `k-dimensional` in a line none of whose vectors and matrices was read with so many entries."""
+    line = sympy.Tuple(left, right)
+    things = line.atoms(L.RandomVariable, L.MatrixName, L.Identity, L.FullIdentity)
+    sizes = (getattr(v, "dimension", None) or getattr(v, "size", None) for v in things)
+    sized = {s.name for size in sizes if size is not None for s in size.free_symbols}
+    told = {s.name for s in line.free_symbols} & known.dimensions - sized
+    return [f"what has {min(told)} dimensions was not read"] if told else []
+
+
 def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
     that densities have, vectors too. The entries m_1 and m_2 of a vector are two names."""

@@ -1,0 +1,46 @@
+"""Two normal laws and the names of their densities, told in one sentence: which law is whose.
+
+let our two normals be $N(m_1, S_1)$ and $N(m_2, S_2)$, with densities $p$ and $q$
+let $p$ and $q$ be the densities of $N(m_1, S_1)$ and $N(m_2, S_2)$
+"""
+
+from __future__ import annotations
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.noting import hear_bare_law
+from derivations.reading.hearing.sentences import MARK
+
+_M = MARK
+_AND = r"\s*(?:and|,|，|、|与|和|跟|及|,\s*and)\s*"
+_NORMALS = r"(?:[a-z-]+ ){0,3}(?:normals?|gaussians?)(?: distributions?| laws?| densities| random variables)?"
+_SIZE = rf"(?:[^{_M}.;。；]{{0,24}}{_M}[- ]?(?:dimensional|维))?"  # both $k$ dimensional
+_BETWEEN = rf"[^{_M}.;。；]{{0,40}}"
+
+
+def laws_first(known, one: S.Node, other: S.Node, *rest: S.Node) -> None:
+    """Two laws, perhaps a number of dimensions, and then two names in the same order."""
+    names_first(known, *rest[-2:], one, other)
+
+
+def names_first(known, p: S.Node, q: S.Node, one: S.Node, other: S.Node) -> None:
+    """Two names, and then their laws in the same order; nothing where one of these is no law without a variable."""
+    if p != q and all(isinstance(law, S.Gaussian) and law.value is None for law in (one, other)):
+        hear_bare_law(known, p, one)
+        hear_bare_law(known, q, other)
+
+
+TABLE = (
+    (laws_first, (
+        rf"{_NORMALS}(?: be| are|,|:)* {_M}{_AND}{_M}{_SIZE}{_BETWEEN}"
+        rf"\b(?:densit(?:y|ies)|called|denoted?)(?: functions?)?(?: by| as)? {_M}{_AND}{_M}"
+    ), (
+        rf"(?:正态|高斯)(?:分布)?(?:分别)?(?:为|是)?\s*{_M}{_AND}{_M}{_SIZE}{_BETWEEN}"
+        rf"(?:密度|记)(?:函数)?(?:分别)?(?:为|是|作)?\s*{_M}{_AND}{_M}"
+    )),
+    (names_first, (
+        rf"{_M}{_AND}{_M} (?:be|are|denote|being) (?:the )?(?:probability )?(?:density functions? |densities )?"
+        rf"(?:of )?(?:{_NORMALS})?[,:]?\s*{_M}{_AND}{_M}"
+    ), (
+        rf"{_M}{_AND}{_M}\s*(?:分别)?(?:为|是|表示|服从)\s*(?:两个)?(?:正态分布|高斯分布)?[:：,，]?\s*{_M}{_AND}{_M}"
+    )),
+)  # fmt: skip
