@@ -36,12 +36,11 @@ def asked(world: World, expressions: Iterable[Expr]) -> dict[str, str]:
     for name, value in details["at"].items():
         if world.standing_role(name) in counted or not any(f"{name}=" in shown for shown in found):
             found[name] = listed(_unwrapped(value))
-    sizes = set(world.vocabulary.dimensions)
-    for group in ("functions", "symbols"):
-        for name, value in details[group].items():
-            if name not in sizes or value != "1":
-                found[_short(world, name)] = _plainly(listed(_unwrapped(value)), False)
-    return found
+    names = {name: value for group in ("functions", "symbols") for name, value in details[group].items()}
+    plain = {name for name in world.vocabulary.dimensions if names.get(name) == "1"}  # vectors of one entry: numbers
+    for name in (name for name in names if name not in plain):
+        found[_short(world, name)] = _plainly(listed(_unwrapped(names[name])), False)
+    return found or dict.fromkeys(sorted(plain), "1")
 
 
 def numbers_to_read(shown: Iterable[str]) -> int:

@@ -79,6 +79,9 @@ def _indexed(node, v: Vocabulary) -> None:
     for _, low, high in node.limits:
         for bound in (low, high):
             _size(bound, v)
+        more, last = high.as_coeff_Add()
+        if low.is_Integer and last.is_Symbol and more.is_Integer:  # a sum from 2 to n is one of something: n is no 1
+            v.least[last.name] = max(v.least.get(last.name, 1), int(low - more))
 
 
 def _function(node: AppliedUndef, v: Vocabulary) -> None:

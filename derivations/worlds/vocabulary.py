@@ -27,6 +27,7 @@ class Vocabulary:
     symbols: name -> assumptions ("positive", "integer", ...).  dimensions: names of symbols that are sizes.
     indices: names of free index symbols -> the vectors' dimensions they run over.
     weights: functions of a summation index alone -> its upper limit.
+    least: ends of sums -> the least value with which each has a term.
     counted: roles whose values stand in the arithmetic (x^2, E x).  logged: roles of densities under a logarithm.
     """
 
@@ -43,6 +44,7 @@ class Vocabulary:
     vector_roles: set[str] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
     largest_index: int = 0
+    least: dict[str, int] = field(default_factory=dict)
     weights: dict[str, Expr] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)
@@ -60,6 +62,7 @@ class Vocabulary:
             tuple(sorted((n, tuple(map(str, d))) for n, d in self.indices.items())),
             tuple(sorted((n, str(s), y) for n, (s, y) in self.matrices.items())),
             tuple((f.density, f.formula) for f in self.facts), self.largest_index,
+            tuple(sorted(self.least.items())),
             bool(self.counted & self.logged - self.discrete),
             tuple(sorted((n, str(high)) for n, high in self.weights.items())),
         )  # fmt: skip

@@ -95,7 +95,8 @@ class World:
         # real parameters are of any sign, positive, or between 0 and 1, in turn: each lets other formulas make sense
         self.real = (pools.signed, self.positive, pools.below_one)[seed % 3]
         self.vocabulary, self.seed, self.variation, self.freedom = vocabulary, seed, variation, freedom
-        self.sizes = pools.sizes_of(vocabulary.dimensions, seed)
+        sizes = pools.sizes_of(vocabulary.dimensions, seed)
+        self.sizes = {name: max(size, vocabulary.least.get(name, 1)) for name, size in sizes.items()}
         self.symbols: dict = {}
         self.functions: dict = {}
         self.points: dict = {}

@@ -51,18 +51,19 @@ class Ranges:
 
     def learn(self, trees: list[S.Node], relations: list[str], case: bool = False) -> bool:
         """Bounds from a chain such as `0 < \\lambda < 1`; False if it bounds no name by a number."""
-        found: dict[str, list[Rational | None]] = {}
-        for left, relation, right in zip(trees, relations, trees[1:], strict=False):
-            if relation not in LESS + GREATER:
-                return False
-            small, large = (left, right) if relation in LESS else (right, left)
-            for name, value, place in ((small, number(large), 1), (large, number(small), 0)):
-                if isinstance(name, S.Symbol) and value is not None:
-                    found.setdefault(name_of(name), [None, None])[place] = value
+        found = bounds_in(trees, relations)
         for name in found:  # said again, it is a case only if it was one
             self.passing[name] = case and (name not in self.bounds or self.passing.get(name, False))
-        self.bounds.update({name: tuple(both) for name, both in found.items()})
+        self.bounds.update(found)
         return bool(found)
+
+    def denies(self, trees: list[S.Node], relations: list[str]) -> bool:
+        """Whether no number lies both where this chain says and where was said before."""
+        for name, (low, high) in bounds_in(trees, relations).items():
+            lower, upper = self.bounds.get(name, (None, None))
+            if (None not in (low, upper) and low >= upper) or (None not in (lower, high) and lower >= high):
+                return True
+        return False
 
     def forget(self, name: str) -> bool:
         """Forgets the bounds of a name; whether it had any."""
@@ -129,6 +130,19 @@ class Ranges:
             rest = positive_twin(part, f"{name}/({upper} - {name})")
             return upper * rest / (1 + rest)
         return upper - positive_twin(part, f"({upper} - {name})")
+
+
+def bounds_in(trees: list[S.Node], relations: list[str]) -> dict[str, tuple[Rational | None, Rational | None]]:
+    """The bounds of each name that a chain of inequalities sets by numbers; none if it says anything else."""
+    found: dict[str, list[Rational | None]] = {}
+    for left, relation, right in zip(trees, relations, trees[1:], strict=False):
+        if relation not in LESS + GREATER:
+            return {}
+        small, large = (left, right) if relation in LESS else (right, left)
+        for name, value, place in ((small, number(large), 1), (large, number(small), 0)):
+            if isinstance(name, S.Symbol) and value is not None:
+                found.setdefault(name_of(name), [None, None])[place] = value
+    return {name: (both[0], both[1]) for name, both in found.items()}
 
 
 def is_value(trees: list[S.Node], relations: list[str]) -> bool:

@@ -45,6 +45,13 @@ def limits_of(survey, names: Iterable[str | None]) -> set[tuple[S.Node | None, S
     return found
 
 
+def in_part(limits: Iterable[tuple[str, S.Node | None, S.Node | None]]) -> bool:
+    """Whether some of these sums leave out the first or the last of what another runs over: from 2, or to n - 1."""
+    whole = {high for _, low, high in limits if low in (None, ONE) and high is not None}
+    later = any(isinstance(low, S.Number) and low not in (ONE, S.Number("0")) for _, low, _ in limits)
+    return bool(whole) and (later or any(S.Add((high, S.Neg(ONE))) in whole for high in whole))
+
+
 def limits_as_index(survey, name: str) -> set[tuple[S.Node | None, S.Node | None]]:
     """The pairs of limits of the sums over a name itself; those of its entries x_j say nothing of the values of x."""
     return {(low, high) for index, low, high in survey.limits.get(name, ()) if index == name}

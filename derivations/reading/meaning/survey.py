@@ -16,7 +16,7 @@ from derivations.reading.meaning.apart import bare_tags, mixed_letters, number_o
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_matrices, said_symmetric
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
-from derivations.reading.meaning.limits_of_sums import Limits, wholes
+from derivations.reading.meaning.limits_of_sums import Limits, in_part, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
 from derivations.reading.meaning.naming import (
     PARAMETERS,
@@ -160,13 +160,13 @@ class Survey:
             if name in self.targets and isinstance(last, S.Symbol) and not plain_sums:
                 self.discrete.add(name)
                 self.value_counts[name_of(last)] = name
+        self.weights |= {letter for letter in self.masses if in_part(self.limits.get(letter, ()))}
         if self.masses - self.weights:
             self.discrete.add(self.mass_variable)
             self.variables[self.mass_variable] += 1
         self.positive -= {name for name, sort in self.sorts.items() if sort in (REAL, INTEGER)}
         self.matrices -= {"I", *(name for name in self.targets if name.islower())}  # `x = tr(x)` of a number makes none
-        self.vectors -= self.matrices
-        self.vectors -= set(self.summed) | self.counts
+        self.vectors -= self.matrices | set(self.summed) | self.counts
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
         behind = {given_name(g) for d in self.applied for g in d.givens}
         self.parameters |= (self.of_laws & behind) - set(self.variables) - set(self.capital.values())

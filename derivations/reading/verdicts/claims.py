@@ -101,7 +101,10 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
     bare = bare and any(isinstance(side.tree, (S.Number, S.Neg)) for side in (left, right))
     if bare and sign in ("<=", ">=", "<", ">") and out.verdict in CONTRADICTED:
         names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
-        if names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
+        if judge.known.ranges.denies([left.tree, right.tree], [RANGE_NAMES[sign]]):
+            out.verdict, out.suggestion = "doubtful", ""
+            out.message = f"it contradicts the range that was told before; {out.message}"
+        elif names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
             out.kind = out.verdict = "definition"
             out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
@@ -113,6 +116,8 @@ def weights_given(judge, left: S.Node, sign: str, right: S.Node, out: Judgement)
     if sign != "=" or right != S.Number("1") or not isinstance(body, S.Index) or out.verdict not in CONTRADICTED:
         return
     name = head_of(body)[0]
+    if judge.known.weights.get(name, left) != left:  # they sum to one between other limits, as was said
+        return
     if body.indices[-len(left.indices) :] == left.indices and name and not judge.known.has_definition(name):
         hear_weights(judge.known, left, right)
         judge.known.called_weights.add(name)

@@ -9,7 +9,7 @@ from sympy import Dummy, Expr, Poly, fraction
 
 from derivations.judging.claim import Claim, prove
 from derivations.judging.proofs import PROPORTIONAL
-from derivations.judging.step import PROVED, REFUTED
+from derivations.judging.step import DOUBTFUL, PROVED, REFUTED
 from derivations.kernel.theorem import ESTIMATE, INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.numbers.budget import OverBudget
@@ -197,3 +197,4 @@ def decide_estimate(judge, left, sign, right, facts, out) -> None:
     found = put(judge, Claim(left, right, "~", ESTIMATE, facts), out)
     if sign == "=" and found.holds:
         out.leave(ON_AVERAGE)
+        out.verdict = DOUBTFUL

@@ -3,31 +3,38 @@ a and a whole number on top; weights that sum to one are each a share of their s
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sympy import Expr, Function, Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 
 
-def normalised(e: Expr, weights: dict[str, tuple[Expr, Expr]]) -> Expr:
-    """The expression with every w_k divided by the sum of all, for names that sum to one between two limits."""
+def normalised(e: Expr, weights: dict[str, tuple[Expr, Expr]], of: Callable[[Expr, Expr], Expr] | None = None) -> Expr:
+    """The expression with every w_k divided by the sum of all, for names that sum to one between two limits. `of(w_k,
+    index)` is what each is a share of: positive numbers of their own, or the weights themselves."""
+    of = of or _in_proportion
 
     def share(entry: Expr) -> Expr:
         name, at = _entry(entry)
         low, high = weights[name]
         index = Symbol(f"{at}'", integer=True) if isinstance(at, Symbol) else Symbol("k'", integer=True)
-        return _in_proportion(entry, at) / L.Sum(_in_proportion(entry, index), (index, low, high))
+        return of(entry, at) / L.Sum(of(entry, index), (index, low, high))
 
     entries = {n: share(n) for n in e.atoms(AppliedUndef, L.Component) if _entry(n)[0] in weights}
     return e.xreplace(entries)
 
 
+def itself(entry: Expr, at: Expr) -> Expr:
+    """Another of the same weights."""
+    return L.Component(entry.base, at) if isinstance(entry, L.Component) else entry.func(at)
+
+
 def _in_proportion(entry: Expr, at: Expr) -> Expr:
     """What a weight is a share of: positive numbers of their own, named so that a reader sees what they are."""
-    if isinstance(entry, L.Component):
-        name = f"{entry.base.name} up to scale"
-        return L.Component(L.RandomVariable(name, dimension=entry.base.dimension, positive=True), at)
-    return Function(f"{type(entry).__name__} up to scale", positive=True)(at)
+    name = entry.base.name if isinstance(entry, L.Component) else type(entry).__name__
+    return Function(f"{name} up to scale", positive=True)(at)
 
 
 def _entry(e: Expr) -> tuple[str, Expr | None]:

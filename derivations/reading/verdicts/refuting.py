@@ -137,9 +137,8 @@ def beyond_worlds(judge, *sides: Expr) -> str:
                 return "what the samples are drawn from is not said"
             if any(d.name == name for name, *_ in judge.known.vague) and not plain:
                 return f"what {d.name} is was not understood"
-            for name in (letter, squeezed(tag), d.name):
-                if name and name in judge.known.opaque:
-                    return f"{d.name} has a meaning that was not read or is itself an optimum"
+            if {letter, squeezed(tag), d.name} & judge.known.opaque - {""}:
+                return f"{d.name} has a meaning that was not read or is itself an optimum"
         named = sorted(n for n in names_of(e) if is_family(n))
         if named:
             return f"{named[0]} is the name of a distribution"
@@ -154,7 +153,8 @@ def beyond_worlds(judge, *sides: Expr) -> str:
             if is_quantity(type(f).__name__) and type(f).__name__ not in given_functions(judge):
                 return f"{type(f).__name__} has not been defined"
         for s in sorted(e.free_symbols, key=str):
-            if is_quantity(s.name) and not (isinstance(s, (L.RandomVariable, L.MatrixName)) or s.is_integer):
+            told = s.is_integer or s.name in judge.survey.sorts
+            if is_quantity(s.name) and not (told or isinstance(s, (L.RandomVariable, L.MatrixName))):
                 return f"{s.name} has not been defined"
             if s in counted(judge, e) and not e.has(L.SampleAverage, L.OverDraws):
                 return f"{s.name} may count the values of a discrete variable"

@@ -14,9 +14,10 @@ from derivations.kernel.theorem import MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_names_that_carry
+from derivations.reading.verdicts.keeping import itself, normalised
 from derivations.reading.verdicts.proportional import decide_proportional
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
-from derivations.reading.verdicts.refuting import look
+from derivations.reading.verdicts.refuting import look, weight_limits
 from derivations.reading.verdicts.sums_in_full import in_full
 
 BOUNDS = ("<=", ">=", "<", ">")
@@ -45,7 +46,7 @@ def settle(judge, left, sign, right, facts, out) -> None:
     formed = (replace(claim, left=form) for form in (judge.forms if sign in BOUNDS else ()))
     bounded = within_ranges(judge, claim)
     full = replace(bounded, left=in_full(bounded.left), right=in_full(bounded.right))
-    if proved_as(judge, (claim, *formed, bounded, full), out):
+    if proved_as(judge, (claim, *formed, bounded, full), out) or proved_by_weights(judge, bounded, out):
         return
     claim = bounded
     averaged = averaged_reading(claim.left, claim.right)
@@ -59,6 +60,18 @@ def settle(judge, left, sign, right, facts, out) -> None:
         if swapped != [claim.left, claim.right]:
             claim = replace(claim, left=swapped[0], right=swapped[1])
     put(judge, claim, out, tried=claim == bounded)
+
+
+def proved_by_weights(judge, claim: Claim, out) -> bool:
+    """Whether a line is proved of weights that sum to one, each written as its share of their sum."""
+    limits = weight_limits(judge)
+    left, right = (normalised(e, limits, of=itself) for e in (claim.left, claim.right))
+    shares = replace(claim, left=left, right=right)
+    if shares == claim or not proved_as(judge, (shares,), out):
+        return False
+    lines = {judge.known.line_of(total) for total in judge.known.weights.values()}
+    out.assumes = (*out.assumes, *(f"numbers that sum to one, as line {line} says" for line in sorted(lines)))
+    return True
 
 
 def averaged_reading(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:

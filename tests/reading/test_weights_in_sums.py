@@ -1,0 +1,88 @@
+r"""Numbers that sum to one: what follows of them is proved under that name, a part of the sum is no one, and a range or
+a sum that contradicts what was said is not taken as given."""
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+WEIGHTS = r"Let $w_1,\dots,w_n$ be weights with $\sum_{k=1}^n w_k = 1$."
+MASSES = r"Let $p_1,\dots,p_n$ be probabilities with $\sum_{i=1}^n p_i = 1$."
+
+
+def judged(said: str, *lines: str):
+    return Judge(read_note("\n\n".join((said, *(f"$$ {line} $$" for line in lines)))), mend=False).run()
+
+
+def verdict(said: str, *lines: str) -> str:
+    return judged(said, *lines)[-1].verdict
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\sum_{k=2}^n w_k = 1 - w_1",
+        r"\sum_{k=1}^{n-1} w_k = 1 - w_n",
+        r"\sum_{k=1}^n w_k (a + b_k) = a + \sum_{k=1}^n w_k b_k",
+        r"\sum_{k=1}^n w_k \log \frac{w_k}{1/n} = \log n + \sum_{k=1}^n w_k \log w_k",
+    ],
+)
+def test_what_follows_of_weights_is_proved_under_their_sum(line):
+    found = judged(WEIGHTS, line)[-1]
+    assert found.verdict == "proved" and "numbers that sum to one, as line 1 says" in found.assumes
+    assert verdict("", line) != "proved"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (WEIGHTS, r"\sum_{k=2}^n w_k = 1"),
+        (WEIGHTS, r"\sum_{k=1}^{n-1} w_k = 1"),
+        (WEIGHTS, r"\sum_{k=1}^n w_k (a + b_k) = b_1 + \sum_{k=1}^n w_k b_k"),
+        (WEIGHTS, r"\sum_{k=2}^n w_k = 1 - w_2"),
+        (MASSES, r"\sum_{i=2}^n p_i = 1"),
+    ],
+)
+def test_a_part_of_the_sum_is_not_one(said, line):
+    assert verdict(said, line) == "refuted"
+
+
+def test_a_false_total_makes_no_right_line_wrong():
+    total, rest = r"\sum_{k=2}^n w_k = 1", r"\sum_{k=2}^n w_k = 1 - w_1"
+    assert [j.verdict for j in judged(WEIGHTS, total, rest)] == ["refuted", "proved"]
+
+
+def test_a_sum_from_the_second_is_one_of_something():
+    """Where one sum runs from 3 to n there is no world with n = 1, in which a_2 is no part of the other."""
+    assert verdict("", r"\sum_{k=2}^n 1 = n - 1") == "proved"
+    assert verdict("", r"\sum_{k=2}^n a_k = a_2 + \sum_{k=3}^n a_k") == "consistent"
+    assert verdict("", r"\sum_{k=2}^n a_k = a_1 + \sum_{k=3}^n a_k") == "refuted"
+
+
+def test_probabilities_without_a_part_of_their_sum_stay_probabilities():
+    assert verdict(MASSES, r"H(p) = -\sum_{i=1}^n p_i \log p_i") == "proved"
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "expected"),
+    [
+        ("Here $v < 0$.", r"v \geq 0", "doubtful"),
+        ("Let $0 < a < 1$.", "a > 1", "doubtful"),
+        (r"Let $\beta > 0$.", r"\beta \geq 1", "definition"),
+        ("", "b > 0", "definition"),
+    ],
+)
+def test_a_range_that_contradicts_what_was_said_is_not_given(said, line, expected):
+    assert verdict(said, line) == expected
+
+
+def test_a_declared_number_is_one_whatever_its_letter():
+    line = "H(p(x)) + C = H(p(x))"
+    assert verdict("Let $C$ be a real number.", line) == "refuted"
+    assert verdict("Up to a constant $C$,", line) == "proved"
+
+
+def test_a_sample_average_is_no_expectation():
+    said, line = "Let $x_1, \\dots, x_N$ be draws from $p(x)$.", r"\frac{1}{N}\sum_{i=1}^N f(x_i) %s E_{p(x)}[f(x)]"
+    assert verdict(said, line % "=") == "doubtful"
+    assert verdict(said, line % r"\approx") == "proved"
