@@ -37,6 +37,9 @@ OF_VERDICTS = {
     "a family that is only named": "只有名字的分布族",
     "what is to be shown": "要证的内容",
     "a range, taken as given": "范围，作为已知",
+    "a part of the values is summed: all of them together have probability one": (
+        "只对一部分取值求和：全部取值合起来概率才为一"
+    ),
     "it contradicts the range that was told before": "与前面所说的范围矛盾",
     "an assumption, taken as given": "假设，作为已知",
     "taken as given, as line {0} says": "作为已知，见第 {0} 行",

@@ -86,3 +86,28 @@ def test_a_sample_average_is_no_expectation():
     said, line = "Let $x_1, \\dots, x_N$ be draws from $p(x)$.", r"\frac{1}{N}\sum_{i=1}^N f(x_i) %s E_{p(x)}[f(x)]"
     assert verdict(said, line % "=") == "doubtful"
     assert verdict(said, line % r"\approx") == "proved"
+
+
+LISTED = r"Let $z \in \{1,\dots,K\}$."
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "expected"),
+    [
+        (LISTED, r"\sum_{k=1}^{K-1} p(z=k) = 1", "doubtful"),
+        (LISTED, r"\sum_{k=1}^K p(z=k) = 1", "proved"),
+        ("", r"\sum_{z=2}^K p(z) = 1", "doubtful"),
+        ("", r"1 = \sum_{z=2}^K p(z)", "doubtful"),
+        ("", r"\sum_{z=0}^{K-1} p(z) = 1", "proved"),
+        ("", r"\sum_{z=0}^\infty p(z) = 1", "proved"),
+        ("", r"\sum_{z=1}^\infty p(z) = 1", "unread"),
+    ],
+)
+def test_a_part_of_the_values_has_no_probability_of_one(said, line, expected):
+    assert verdict(said, line) == expected
+
+
+def test_the_same_number_between_two_names():
+    said = "$$ f(x) = \\frac{1}{b-a+1} $$"
+    assert verdict(said, r"\sum_{x=a}^b f(x) = 1") == "proved"
+    assert verdict(said.replace("+1", ""), r"\sum_{x=a}^b f(x) = 1") == "refuted"

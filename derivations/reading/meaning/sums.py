@@ -224,6 +224,8 @@ def is_whole(node: S.BigOperator, limits: set[tuple]) -> bool:
     low, high = node.lower, node.upper
     if low is None and high is None:
         return True
+    if isinstance(high, S.NamedNumber):  # whole numbers from 0 on; what begins at 1 may have a 0 before it
+        return high.name == "infinity" and low == S.Number("0")
     less = isinstance(high, S.Add) and high.terms[1:] == (S.Neg(S.Number("1")),)
     if low == S.Number("1"):
         return isinstance(high, S.Symbol | S.Number | S.Apply | S.Index | S.Bars) and all(h in (None, high)

@@ -13,6 +13,8 @@ from derivations.reading.hearing.naming_in_chains import MADE
 from derivations.reading.hearing.normals import NORMAL, normals_by_name, put_in_place, takes_normal
 from derivations.reading.hearing.noting import hear_weights
 from derivations.reading.meaning.gaussians import mass_of, unnormalised
+from derivations.reading.meaning.limits_of_sums import limits_of
+from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
@@ -123,6 +125,23 @@ def weights_given(judge, left: S.Node, sign: str, right: S.Node, out: Judgement)
         judge.known.called_weights.add(name)
         out.kind = out.verdict = "definition"
         out.message, out.suggestion, out.counterexample = "numbers that sum to one, taken as given", "", None
+
+
+def part_of_one(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> bool:
+    """`\\sum_{z=2}^K p(z) = 1`: what is one is the sum over all values, the first and the last of them too."""
+    one, total = (left, right) if left == S.Number("1") else (right, left)
+    if sign != "=" or one != S.Number("1") or not isinstance(total, S.SumOver) or not isinstance(total.body, S.Density):
+        return False
+    runs = [t.indices[0] if isinstance(t, S.Index) else t for t in total.body.targets]
+    last = {judge.survey.listed.get(name_of(t) or "") for t in total.body.targets}
+    last |= {high for _, high in limits_of(judge.survey, map(name_of, total.body.targets))}
+    later = isinstance(total.lower, S.Number) and float(total.lower.text) > 1
+    sooner = any(total.upper == S.Add((high, S.Neg(S.Number("1")))) for high in last - {None})
+    if runs != [*total.indices] or not (later or sooner):
+        return False
+    out.verdict = "doubtful"
+    out.message = "a part of the values is summed: all of them together have probability one"
+    return True
 
 
 def made_in_distribution(judge, index: int, place: int, out: Judgement) -> None:

@@ -1,4 +1,4 @@
-"""Sums and products between two numbers, written out: sum_{k=1}^3 a_k is a_1 + a_2 + a_3."""
+"""Sums written out: sum_{k=1}^3 a_k is a_1 + a_2 + a_3, and sum_{k=a}^b c is (b - a + 1) c where that is positive."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ def in_full(e: Expr) -> Expr:
     written: dict[Expr, Expr] = {}
     for node in e.atoms(L.Sum, L.Product):
         index, first, last = node.limits[0]
+        if isinstance(node, L.Sum) and len(node.limits) == 1 and index not in node.function.free_symbols:
+            times = last - first + 1
+            written |= {node: in_full(node.function) * times} if times.is_positive and times.is_integer else {}
+            continue
         if len(node.limits) == 1 and first.is_Integer and last.is_Integer and 0 <= last - first < MOST_TERMS:
             try:
                 terms = [in_full(node.function.subs(index, k)) for k in range(int(first), int(last) + 1)]

@@ -259,6 +259,8 @@ class Judge:
             out.kind = out.verdict = "definition"
             out.message = "a fresh name for the expression on the left"
             return
+        if left.read and right.read and claims.part_of_one(self, left.tree, sign, right.tree, out):
+            return
         if left.read and right.read and judge_gradients(self, left.tree, sign, right.tree, out):
             return
         a = put_into_itself(self, index, place, sign, out) or self.meaning(index, place)
