@@ -37,6 +37,7 @@ OF_VERDICTS = {
     "a family that is only named": "只有名字的分布族",
     "what is to be shown": "要证的内容",
     "a range, taken as given": "范围，作为已知",
+    "{0}, as the note says": "{0}，如笔记所说",
     "a part of the values is summed: all of them together have probability one": (
         "只对一部分取值求和：全部取值合起来概率才为一"
     ),

@@ -27,7 +27,7 @@ def test_a_sum_that_is_one_is_told_and_no_claim(said):
 
 def test_it_is_kept_by_every_world_after_it():
     assert verdicts(f"The weights satisfy\n\n{SUM}so\n\n{SHARE}and\n\n{DOUBLE}") == [
-        "definition", "consistent", "refuted"
+        "definition", "proved", "refuted"
     ]  # fmt: skip
 
 

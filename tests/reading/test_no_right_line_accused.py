@@ -53,7 +53,7 @@ CASES = {
     ),
     "weights that sum to one": (
         r"Let $w_k > 0$ and $\sum_{k=1}^K w_k = 1$." "\n\n" r"$$ \sum_{k=1}^K (w_k a + w_k b) = a + b $$",
-        ["consistent"],
+        ["proved"],
     ),
     "weights that sum to one, wrong": (
         r"Let $w_k > 0$ and $\sum_{k=1}^K w_k = 1$." "\n\n" r"$$ \sum_{k=1}^K (w_k a + w_k b) = a + 2 b $$",
@@ -71,8 +71,8 @@ CASES = {
     "not about": (r"$$ \log 2 \approx 0.31 $$", ["refuted"]),
     "values in a display": (r"$$ X + Y = a X + b Y \quad \text{with} \quad a = b = 1 $$", ["proved"]),
     "other values": (r"$$ X + Y = a X + b Y \quad \text{with} \quad a = b = 2 $$", ["refuted"]),
-    "limits in order": (  # the kernel has no word for the length of a sum between letters
-        r"$$ f(x) = \frac{1}{b-a+1} $$" + "\n\n" + r"$$ \sum_{x=a}^{b} f(x) = 1 $$", ["definition", "consistent"],
+    "limits in order": (
+        r"$$ f(x) = \frac{1}{b-a+1} $$" + "\n\n" + r"$$ \sum_{x=a}^{b} f(x) = 1 $$", ["definition", "proved"],
     ),
     "limits in order, wrong": (
         r"$$ f(x) = \frac{1}{b-a} $$" + "\n\n" + r"$$ \sum_{x=a}^{b} f(x) = 1 $$", ["definition", "refuted"],

@@ -38,7 +38,7 @@ from derivations.reading.hearing.noting import (
 )
 from derivations.reading.hearing.other_laws import hear_other_laws
 from derivations.reading.hearing.properties import hear_properties
-from derivations.reading.hearing.ranges import is_value, number
+from derivations.reading.hearing.ranges import is_value, number, rooted
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.several_draws import hear_several
 from derivations.reading.hearing.shapes_in_words import hear_shape
@@ -207,6 +207,7 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
 def hear_relation(known, trees, relations, formula, told: Modality, leads: bool) -> None:
     """An equation of a sentence: a fact, a case of the display it leads to, or nothing that is understood."""
     equation = len(trees) == 2 and relations[0] in ("equal", "define")
+    trees = rooted(trees, known.read.is_positive) if equation else trees
     if equation and told.kind in (DECLARED, UNHEARD) and name_bare(known, *trees):
         return
     gives = equation and not isinstance(trees[1], S.Density)

@@ -6,7 +6,7 @@ range: beta is 1 + (beta - 1), lambda is s / (1 + s).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import sympy
@@ -17,7 +17,7 @@ from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.bernoulli import part_name, positive_twin
-from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.naming import name_of, plain
 
 LESS, GREATER = ("less", "less_equal"), ("greater", "greater_equal")
 
@@ -143,6 +143,19 @@ def bounds_in(trees: list[S.Node], relations: list[str]) -> dict[str, tuple[Rati
             if isinstance(name, S.Symbol) and value is not None:
                 found.setdefault(name_of(name), [None, None])[place] = value
     return {name: (both[0], both[1]) for name, both in found.items()}
+
+
+def rooted(trees: list[S.Node], is_positive: Callable[[str], bool]) -> list[S.Node]:
+    """`\\sigma^2 = 4` of a positive number as \\sigma = 2; anything else as it is."""
+    square = trees[0] if len(trees) == 2 and isinstance(trees[0], S.Power) else None
+    if square is None or square.exponent != S.Number("2") or not isinstance(square.base, S.Symbol):
+        return trees
+    value = number(trees[1])
+    root = sympy.sqrt(value) if value is not None and value > 0 and is_positive(plain(square.base.name)) else None
+    if not isinstance(root, Rational):
+        return trees
+    whole, parts = S.Number(str(root.p), span=trees[1].span), S.Number(str(root.q), span=trees[1].span)
+    return [square.base, whole if root.q == 1 else S.Divide(whole, parts, span=trees[1].span)]
 
 
 def is_value(trees: list[S.Node], relations: list[str]) -> bool:

@@ -19,6 +19,7 @@ from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.meaning.members import as_members
 from derivations.reading.text.tokens import tokenize
+from derivations.reading.verdicts.as_told import numbers_as_told
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
 from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, slip_told
@@ -40,8 +41,11 @@ ON_AVERAGE = "a sample average is the expectation on average only: write \\appro
 
 def decide_step(judge, a: Meaning, sign: str, b: Meaning, out: Judgement, repair: bool = True) -> None:
     """Judge one step, and for a refuted one look for the slip behind it."""
+    told = numbers_as_told(judge, a.expression, b.expression)
     a, b = (replace(m, expression=judge.known.ranges.at_values(m.expression)) for m in (a, b))
     weigh(judge, a, sign, b, out)
+    if out.verdict == PROVED:
+        out.assumes = (*out.assumes, *told)
     if repair and out.verdict == REFUTED and out.expressions:
         suggest_repair(judge, b, out)
 

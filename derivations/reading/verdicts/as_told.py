@@ -1,0 +1,30 @@
+"""What a note says of the numbers in a proved line, named among its assumptions: values, ranges, signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Expr
+
+from derivations.language import words as L
+from derivations.reading.hearing.ranges import plain_symbols
+from derivations.reading.meaning.sorts import POSITIVE
+
+
+def numbers_as_told(judge, *sides: Expr) -> tuple[str, ...]:
+    """What the prose says of the numbers that stand in these, as texts."""
+    names = {s.name for e in sides for s in plain_symbols(e)}
+    names |= {c.base.name for e in sides for c in e.atoms(L.Component)}
+    return tuple(f"{text}, as the note says" for name in sorted(names) for text in told_of(judge, name))
+
+
+def told_of(judge, name: str) -> Iterator[str]:
+    """The value that a name has for now, or its range, or its sign."""
+    ranges = judge.known.ranges
+    lower, upper = ranges.bounds.get(name, (None, None))
+    if name in ranges.values:
+        yield f"{name} = {ranges.values[name]}"
+    elif lower is not None or upper is not None:  # inside: a bounded number is written by a positive one
+        yield f"{'' if lower is None else f'{lower} < '}{name}{'' if upper is None else f' < {upper}'}"
+    elif judge.survey.sorts.get(name) == POSITIVE and name not in judge.survey.counts:
+        yield f"{name} > 0"
