@@ -112,6 +112,17 @@ OF_VERDICTS = {
     "nothing here varies with {0}": "这里没有随 {0} 变化的量",
     "the constant is one if only {0} varies: what varies is not said": "若只有 {0} 变化则它是常数：没有说明什么在变化",
     "an implication between statements is not judged": "命题之间的蕴含不予判定",
+    "what follows from the premise before the arrow": "由箭头前的前提推出的结论",
+    "what stands behind the arrow does not solve what stands before it": "箭头后的式子不是箭头前方程的解",
+    "what stands behind the arrow solves what stands before it; that nothing else does is not shown": (
+        "箭头后的式子是箭头前方程的解；没有证明解是唯一的"
+    ),
+    "no world was found in which what stands behind the arrow does not solve what stands before it": (
+        "没有找到使箭头后的式子不是箭头前方程的解的世界"
+    ),
+    "that what stands behind the arrow follows is proved; that it is enough is not shown": (
+        "已证明箭头后的式子成立；没有证明反过来也成立"
+    ),
     "the relation {0} is not judged": "关系 {0} 不予判定",
     "this step is beyond what can be judged: please report it": "这一步超出了能够判定的范围：请报告此事",
 }

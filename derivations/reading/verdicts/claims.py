@@ -73,6 +73,11 @@ def implied(judge, index: int, out: Judgement) -> None:
         unjudged("an equation to be solved", out)
     if following is not None and following.implication is not None and following.block == mine.block:
         unjudged("the premise of an implication", out)
+    arrow = mine.implication
+    if arrow is not None and any(
+        (j.line, j.column) == (arrow.line, arrow.column) and j.verdict == PROVED for j in judge.results
+    ):
+        unjudged("what follows from the premise before the arrow", out)
     if mine.implication is not None and out.verdict == "refuted":
         premise = judge.note.chains[index - 1]
         if any(j.verdict not in ("proved", "definition") for j in judge.results if premise_line(premise, j)):

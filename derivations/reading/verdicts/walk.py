@@ -39,6 +39,7 @@ from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidde
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.either_spread import either_spread
 from derivations.reading.verdicts.gradients import judge_gradients
+from derivations.reading.verdicts.implications import judge_implication
 from derivations.reading.verdicts.judgement import BEYOND, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
@@ -79,6 +80,7 @@ class Judge:
         self.readings: tuple[str, ...] = ()
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
         self.first_places, self.tags_at = dict[str, int](), dict[int, dict[str, set[str]]]()
+        self.known_before: dict[int, tuple] = {}  # definitions and facts before a chain, for the arrow behind it
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
@@ -116,9 +118,8 @@ class Judge:
         if chain.continues is None:
             self.varied = varied_by(self, chain)
         if chain.implication is not None:
-            sign = chain.implication
-            unsaid = "an implication between statements is not judged"
-            self.results.append(Judgement(sign.line, sign.column, sign.sign, message=unsaid))
+            self.results.append(judge_implication(self, index))
+        self.known_before = {index: (dict(self.known.definitions), self.known.facts)}
         if not chain.relations:
             hear_statement(self.known, chain, next(iter(self.note.chains[index + 1 : index + 2]), None))
             self.known.ranges.values, self.known.assumed = before

@@ -1,0 +1,105 @@
+r"""`A \Rightarrow B` between two equations: B follows where it is a multiple of A; what solves A satisfies it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sympy import Expr
+
+from derivations.judging.claim import Claim, prove
+from derivations.kernel.theorem import VALUE
+from derivations.numbers.budget import OverBudget
+from derivations.prover.multiples import multiple_of
+from derivations.reading.document import Chain
+from derivations.reading.meaning.functionals import ACCENTED
+from derivations.reading.meaning.naming import plain
+from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.judgement import SIGNS, Judgement
+from derivations.reading.verdicts.refuting import look
+
+NOT_JUDGED = "an implication between statements is not judged"
+NO_MEANING = (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError)
+Sides = tuple[Expr, Expr]
+
+
+def judge_implication(judge, index: int) -> Judgement:
+    """What is said of the arrow before a chain: from the last equation before it to the first behind it."""
+    premise, chain = judge.note.chains[index - 1], judge.note.chains[index]
+    sign = chain.implication
+    out = Judgement(sign.line, sign.column, sign.sign, message=NOT_JUDGED)
+    known, now = judge.known, (judge.known.definitions, judge.known.facts)
+    known.definitions, known.facts = judge.known_before.get(index - 1, now)  # the premise itself has defined nothing
+    try:
+        with judge.allowance.step():
+            given, told = equation(judge, index - 1, premise, last=True), equation(judge, index, chain)
+            if given is None or told is None:
+                return out
+            if sign.name == "implied_by":
+                given, told = told, given
+            if follows(judge, given, told, out):
+                both_ways(judge, sign.name, given, told, out)
+            else:
+                solves(judge, given, told, out)
+    except (*NO_MEANING, OverBudget):
+        pass
+    finally:
+        known.definitions, known.facts = now
+    return out
+
+
+def equation(judge, index: int, chain: Chain, last: bool = False) -> Sides | None:
+    """The two sides of the first or the last sign of a chain, where that is an equation of two values."""
+    if not chain.relations:
+        return None
+    place = len(chain.relations) - 1 if last else 0
+    sides = chain.sides[place : place + 2]
+    if SIGNS.get(chain.relations[place].name) != "=" or not all(side.read for side in sides):
+        return None
+    judge.survey.look_at(side.tree for side in chain.sides if side.read)
+    left, right = (judge.understood(index, side.tree) for side in sides)
+    return None if left.optimum or right.optimum else (left.expression, right.expression)
+
+
+def follows(judge, given: Sides, told: Sides, out: Judgement) -> bool:
+    """Whether the second equation is the first, or both sides of it put in, or a multiple of it: then it is proved."""
+    facts = tuple(judge.known.facts)
+    claims = [Claim(told[0].xreplace({given[0]: given[1]}), told[1].xreplace({given[0]: given[1]}), "=", VALUE, facts)]
+    k = multiple_of(told, given, facts)
+    if k is not None:
+        claims.append(Claim(told[0] - told[1], k * (given[0] - given[1]), "=", VALUE, facts))
+    for claim in claims:
+        found = prove(claim, partial(look, judge))
+        if found is not None and found.holds:
+            out.take(found)
+            return True
+    return False
+
+
+def both_ways(judge, name: str, given: Sides, told: Sides, out: Judgement) -> None:
+    """`A \\iff B` is proved where A follows from B too."""
+    if name == "iff" and not follows(judge, told, given, Judgement(out.line, out.column, out.relation)):
+        out.leave("that what stands behind the arrow follows is proved; that it is enough is not shown")
+
+
+def solves(judge, given: Sides, told: Sides, out: Judgement) -> None:
+    """Whether what stands for a name behind the arrow satisfies what stands before it; that nothing else does is not
+    shown."""
+    name, value = told
+    known = [s for s in {s for e in given for s in e.free_symbols} if s == name or is_accented(name, s)]
+    unknown = name if any(e.has(name) for e in given) else next(iter(known), None)
+    if unknown is None or value.has(unknown):
+        return
+    put_in = Claim(*(e.subs(unknown, value) for e in given), "=", VALUE, tuple(judge.known.facts))
+    if look(judge, put_in, False).refutes:
+        out.leave("what stands behind the arrow does not solve what stands before it")
+        out.verdict = "doubtful"
+    elif prove(put_in, partial(look, judge)) is not None:
+        out.leave("what stands behind the arrow solves what stands before it; that nothing else does is not shown")
+    else:
+        out.leave("no world was found in which what stands behind the arrow does not solve what stands before it")
+
+
+def is_accented(name: Expr, symbol: Expr) -> bool:
+    r"""Whether a name is another with an accent: \hat{\mu} beside \mu."""
+    found = ACCENTED.fullmatch(str(name))
+    return found is not None and plain(found["letter"]) == str(symbol)
