@@ -21,6 +21,7 @@ from derivations.reading.meaning.choices import AMBIGUOUS, Readings, reach
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.letters_of_means import or_a_mean
 from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
+from derivations.reading.meaning.size_of_a_name import unsaid_size
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
 from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.survey import COUNTS, Survey
@@ -107,10 +108,7 @@ class Elaborator:
 
     def dimension(self, name: str):
         node = self.survey.dimension(name)
-        if node is not None:
-            return self.size(node)
-        used = [n for n in ("d", "n", "k", "D", "m") if n in self.survey.symbols and n not in self.survey.summed]
-        return Symbol(used[0] if used else f"d_{name}", integer=True, positive=True)
+        return Symbol(unsaid_size(self.survey, name), integer=True, positive=True) if node is None else self.size(node)
 
     def size(self, node: S.Node) -> sympy.Expr:
         """A number of rows, read by itself: its letter is a count, whatever else in the note is called so."""

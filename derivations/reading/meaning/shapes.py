@@ -84,10 +84,14 @@ def see_gaussian(survey, node):
             (survey.matrices if MATRIX.match(name) else survey.positive).add(name)
 
 
+def see_difference(survey, node: S.Node) -> None:
+    """The x and \\mu of |x - \\mu| or (x - \\mu)^T are of one size."""
+    if isinstance(node, S.Add) and all(isinstance(bare_term(t), (S.Symbol, S.Apply)) for t in node.terms):
+        alike_in(survey, node)
+
+
 def see_norm(survey, node):
-    if isinstance(node.operand, S.Add) and all(isinstance(bare_term(t), (S.Symbol, S.Apply))
-                                               for t in node.operand.terms):  # fmt: skip
-        alike_in(survey, node.operand)
+    see_difference(survey, node.operand)
     for part in S.walk(node.operand):
         if isinstance(part, S.Symbol):
             survey.vectors.add(plain(part.name))
@@ -99,7 +103,16 @@ def bare_term(node: S.Node) -> S.Node:
     return node.operand if isinstance(node, S.Neg) else node
 
 
+def see_mul(survey, node):
+    """u^T v of two names."""
+    for row, column in pairwise(node.factors):
+        turned = row.operand if isinstance(row, S.Transpose) else None
+        if isinstance(turned, S.Symbol) and isinstance(column, S.Symbol) and plain(column.name)[-1:].islower():
+            alike_in(survey, turned, column)
+
+
 def see_transpose(survey, node):
+    see_difference(survey, node.operand)
     for part in S.walk(node.operand):
         if isinstance(part, S.Symbol) and name_of(part) not in survey.matrices:
             survey.vectors.add(plain(part.name))
@@ -129,5 +142,5 @@ def see_bars(survey, node):
 
 SEE = {
     S.Add: see_add, S.Gaussian: see_gaussian, S.Norm: see_norm, S.Transpose: see_transpose, S.Power: see_power,
-    S.Bars: see_bars,
+    S.Bars: see_bars, S.Mul: see_mul,
 }  # fmt: skip

@@ -34,3 +34,12 @@ def only_size(survey) -> S.Node | None:
         return None
     named = {"d", "D"} & survey.symbols - {name_of(size)}  # a letter that is there for a size no index runs to
     return None if named - set(survey.summed) - set(survey.variables) - survey.indexed.keys() else size
+
+
+def unsaid_size(survey, name: str) -> str:
+    """What the size of a vector is called where no note says it: one name for all that are added to each other."""
+    used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed]
+    kin = {name}
+    while more := {one for group in survey.alike if group & kin for one in group} - kin:
+        kin |= more
+    return used[0] if used else f"d_{min(kin)}"
