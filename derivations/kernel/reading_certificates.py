@@ -91,11 +91,11 @@ def names(values: Json) -> frozenset[str]:
 
 
 def one_pass(value: Json) -> Pass:
-    """A pass: a rule, or a bound with its place."""
+    """A pass: a rule, or a rule with the term that it leads to."""
     if isinstance(value, str):
         return name(value)
-    rule, place = value
-    return name(rule), counted(place, lambda n: n >= 0)
+    rule, new = value
+    return name(rule), term(new)
 
 
 def number(text: Json) -> Number:

@@ -26,14 +26,13 @@ from derivations.kernel.signs import all_positive, nonnegative, strictly_positiv
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, only, require
 from derivations.kernel.varying import Varying, is_fixed
 
-Pass = str | tuple[str, int]
-"""A rule at every place where it fits, or a bound at one place."""
+Pass = str | tuple[str, Term]
+"""A rule at every place where it fits; or with the term that it leads to: a bound at one place, or a rule by which
+this term and the one before come to the same."""
 
 FLIPPED = {"<=": ">=", "<": ">"}
 SIGNS = {"value": ("=", "∝"), "inequality": (">=", ">"), "estimate": ("~",)}
 """The signs under which each kind of line is claimed; every other kind under = alone."""
-COUNTS_AS = {"swap": "fubini", "chain": "product", "gathered": "independence", "gathered_declared": "declared"}
-"""Passes that are another form of a rule: the order of two integrals, the product rule and facts read backwards."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Prov
 def rules_of(trace: Trace) -> frozenset[str]:
     """The rules that a trace uses by name."""
     passes = [p if isinstance(p, str) else p[0] for p in (*trace.left, *trace.right)]
-    return frozenset(COUNTS_AS.get(k, k) for k in (*passes, *(k for k, _ in trace.least)))
+    return frozenset((*passes, *(k for k, _ in trace.least)))
 
 
 def shift_of(claim: Claim, trace: Trace, inequality: bool) -> Term:
@@ -174,13 +173,14 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
     """The terms that the passes lead to, each with its pass; bounds go down for sign 1, up for sign -1."""
     terms = [("", start)]
     for p in passes:
+        term = terms[-1][1]
         if isinstance(p, str):
-            terms.append((p, one_pass(p, terms[-1][1], facts)))
+            terms.append((p, one_pass(p, term, facts)))
         else:
-            key, place = p
-            places = bounded(key, terms[-1][1], sign) if sign else []
-            require(0 <= place < len(places), f"no place for {key}")
-            terms.append((key, places[place]))
+            key, new = p
+            bound = sign and new in bounded(key, term, sign)
+            require(bound or one_pass(key, new, facts) == one_pass(key, term, facts), f"{key} does not lead there")
+            terms.append(p)
     return tuple(terms)
 
 

@@ -14,9 +14,14 @@ from derivations.kernel.signs import all_positive, nonnegative, strictly_positiv
 from derivations.kernel.terms import ONE, ZERO, Term, ordered, whole
 from derivations.kernel.varying import is_fixed
 
-bounded = lru_cache(maxsize=4096)(bounds.bounded)  # asked again for every pair of ends
 MOST_BOUNDS = 30
 BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
+
+
+@lru_cache(maxsize=4096)  # asked again for every pair of ends
+def bounded(key: str, t: Term, sign: int) -> list[Term]:
+    """What lies below a term by a bound (above it, for sign -1), always in the same order."""
+    return ordered(bounds.bounded(key, t, sign))
 
 
 def closed(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> Iterator[Trace]:
@@ -76,10 +81,10 @@ def set_aside(gap: Term, keys) -> tuple[tuple[tuple[str, Term], ...], Term]:
 def bounded_once(large: Term, small: Term, keys) -> Iterator[tuple]:
     """The two sides after one bound on the one or the other: (its passes, theirs, the terms)."""
     for k in keys:
-        for n, t in enumerate(bounded(k, large, 1)):
-            yield ((k, n),), (), t, small
-        for n, t in enumerate(bounded(k, small, -1)):
-            yield (), ((k, n),), large, t
+        for t in bounded(k, large, 1):
+            yield ((k, t),), (), t, small
+        for t in bounded(k, small, -1):
+            yield (), ((k, t),), large, t
 
 
 def bounded_twice(large: Term, small: Term, keys) -> Iterator[tuple]:

@@ -27,7 +27,6 @@ from derivations.prover.divergences import divergences
 from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
 
 ANY = frozenset(PASSES) - {
-    "swap",
     "chain",
     "gathered",
     "gathered_declared",
@@ -129,7 +128,7 @@ def with_fewer_passes(trace: Trace, enough: Callable[[Trace], bool]) -> Trace:
 
 def is_foreseen(trace: Trace) -> bool:
     """Whether a trace is made of whole passes alone: then where it leads is known without a replay."""
-    return not trace.least and all(isinstance(key, str) for key in (*trace.left, *trace.right))
+    return not trace.least and all(isinstance(p, str) for p in (*trace.left, *trace.right))
 
 
 def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
@@ -141,7 +140,7 @@ def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
     for ((_, term), *_), way in ((found.left, trace.left), (found.right, trace.right)):
         try:
             for key in way:
-                term = passes(key, term)
+                term, _ = passes(key, term)
         except Refused:
             return False
         ends.append(term)

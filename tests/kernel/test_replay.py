@@ -200,13 +200,18 @@ def bound(left, relation, right, trace, allowed=EVERY):
 
 
 def test_bounds():
-    lowered, other = Trace((("gibbs", 0),)), Trace((), (("gibbs", 0),))
-    assert bound(kl, ">=", 0, lowered) and bound(0, "<=", kl, other) and bound(a + kl, ">=", a, lowered)
+    lowered, other = Trace((("gibbs", ZERO),)), Trace((), (("gibbs", ZERO),))
+    assert bound(kl, ">=", 0, lowered) and bound(0, "<=", kl, other)
+    assert bound(a + kl, ">=", a, Trace((("gibbs", term(a)),)))
     assert not bound(0, ">=", kl, other) and not bound(kl, "<=", 0, lowered) and not bound(-kl, ">=", 0, lowered)
-    assert not bound(kl, ">=", 0, lowered, {"jensen"}) and not bound(kl, ">=", 0, Trace((("gibbs", 1),)))
-    assert not bound(kl, ">=", 0, Trace((("gibbs", -1),))), "places are counted from the first"
+    assert not bound(kl, ">=", 0, lowered, {"jensen"}) and not bound(kl, ">=", 0, Trace((("gibbs", ONE),)))
+    assert not bound(kl, ">=", -1, Trace((("gibbs", term(Integer(-1))),))), (
+        "less than the bound says is not what it gives"
+    )
     assert not holds(kl, 0, lowered, None, "=", "value") and not holds(kl, 0, lowered, None, ">=", "value")
-    assert not holds(0, -kl, other, None, "=", "value") and not holds(log(a), a - 1, Trace((("log_bound", 0),)))
+    assert not holds(0, -kl, other, None, "=", "value") and not holds(
+        log(a), a - 1, Trace((("log_bound", term(a - 1)),))
+    )
     assert bound(a / (a + b) + b / (a + b), ">=", 1, None), "equal sides are a bound"
     for sides, sign, trace in (((Integer(0), kl), "<=", other), ((kl, Integer(0)), ">=", lowered)):
         found = replay(claim_of(sides[0], sign, sides[1], "inequality"), trace)
@@ -219,8 +224,8 @@ def test_strict_bounds():
     assert not bound(a - b, ">", 0, None), "one positive part is not enough"
     assert bound(a + b, ">", a, None) and bound(a, "<", a + exp(m), None)
     assert not bound(a, ">", a, None) and not bound(a + m**2, ">", a, None)
-    assert not bound(kl + a, ">", a, Trace((("gibbs", 0),))), "a divergence may be zero"
-    assert bound(kl + a, ">", 0, Trace((("gibbs", 0),))) and not bound(0, ">", -kl, Trace((), (("gibbs", 0),)))
+    assert not bound(kl + a, ">", a, Trace((("gibbs", term(a)),))), "a divergence may be zero"
+    assert bound(kl + a, ">", 0, Trace((("gibbs", term(a)),))) and not bound(0, ">", -kl, Trace((), (("gibbs", ZERO),)))
 
 
 def test_witnesses():

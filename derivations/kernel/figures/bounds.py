@@ -9,7 +9,7 @@ from derivations.kernel.figures.integrals import layers
 from derivations.kernel.making import logarithm, make, nested
 from derivations.kernel.matching import fits, fitting, lone, product, the
 from derivations.kernel.signs import all_positive, positive
-from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, ordered, whole
+from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, whole
 
 
 def gibbs(a: Atom) -> Term:
@@ -102,7 +102,7 @@ ABOVE: dict[str, dict[str, tuple]] = {
 
 
 def bounded(key: str, t: Term, sign: int) -> list[Term]:
-    """What lies below a term (above it, for sign -1) by a bound at one place, in the order of the places.
+    """What lies below a term (above it, for sign -1) by a bound, at each place by itself.
 
     The place stands once, with factors that are positive, under sums and averages alone.
     """
@@ -113,7 +113,7 @@ def bounded(key: str, t: Term, sign: int) -> list[Term]:
         rest = difference(t, whole(m, c))
         return [add(rest, multiply(whole(factors, c), new)) for new in bounds_of(key, a, sign if c > 0 else -sign)]
 
-    return ordered(new for found in fitting(at, t) for new in found)
+    return [new for found in fitting(at, t) for new in found]
 
 
 def bounds_of(key: str, a: Atom, sign: int) -> list[Term]:

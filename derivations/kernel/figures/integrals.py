@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import mentions, opened
-from derivations.kernel.figures.densities import fills, is_density, is_normal_of
+from derivations.kernel.figures.densities import fills, is_density, is_normal_of, normalised
 from derivations.kernel.making import holds_average, integral, make, nested, single
 from derivations.kernel.matching import first, fits, lone, product, the
-from derivations.kernel.terms import ONE, Atom, Slot, Term, of, only, ordered, whole
+from derivations.kernel.terms import ONE, Atom, Term, of, only, ordered, whole
 
 
 def linearity(a: Atom) -> Term:
@@ -104,37 +104,28 @@ def layers(a: Atom) -> tuple[list[Atom], Term]:
     return vs, body
 
 
-def owner(a: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]]:
-    """Of nested integrals, a variable that stands in one density alone, once: (that density, its slots with the
-    variable, the rest, the other variables). Raises Elsewhere if there is none."""
+def normalisation(a: Atom) -> Term:
+    """integral of p(z|x) dz  ->  1;   double integral of p(x,z|y) dx dz  ->  1        x, z stand nowhere else
+
+    (note 1.6)
+    """
     vs, body = layers(a)
     m, c = product(body)
-
-    def owning(v: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]]:
-        b, others = lone(m, lambda b: mentions(b, v))
-        slots = frozenset(s for s in b[3][0] if fills(s, v)) if b[0] == "density" else frozenset()
-        fits((len(slots) == 1 and not mentions((b[3][0] - slots, b[3][1]), v)) or is_normal_of(b, v))
-        return b, slots, whole(others, c), [u for u in vs if u != v]
-
-    return first(owning, vs)
-
-
-def normalisation(a: Atom) -> Term:
-    """integral of p(z|x) dz  ->  1        z stands nowhere else        (note 1.6)"""
-    b, _, rest, others = owner(a)
-    fits(len(b[3][0]) == 1)
-    return nested(others, rest)
-
-
-def normalisation_of_a_joint(a: Atom) -> Term:
-    """double integral of p(x,z|y) dx dz  ->  1"""
-    vs, body = layers(a)
-    fits(is_density(body, vs))
-    return ONE
+    rest, left = normalised(m, set(vs))
+    fits(rest != m)
+    return nested([v for v in vs if v in left], whole(rest, c))
 
 
 def marginalisation(a: Atom) -> Term:
     """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)"""
-    b, slots, rest, others = owner(a)
-    fits(len(b[3][0]) > 1)
-    return nested(others, multiply(rest, of((*b[:3], (b[3][0] - slots, b[3][1]), ()))))
+    vs, body = layers(a)
+    m, c = product(body)
+
+    def marginal(v: Atom) -> Term:
+        b, others = lone(m, lambda b: mentions(b, v))
+        fits(b[0] == "density")
+        kept = frozenset(s for s in b[3][0] if not fills(s, v))
+        fits(0 < len(kept) == len(b[3][0]) - 1 and not mentions((kept, b[3][1]), v))
+        return nested([u for u in vs if u != v], multiply(whole(others, c), of((*b[:3], (kept, b[3][1]), ()))))
+
+    return first(marginal, vs)
