@@ -178,7 +178,7 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
             terms.append((p, one_pass(p, term, facts)))
         else:
             key, new = p
-            bound = sign and new in bounded(key, term, sign)
+            bound = new in bounded(key, term, sign) or term in bounded(key, new, -sign) if sign else False
             require(bound or one_pass(key, new, facts) == one_pass(key, term, facts), f"{key} does not lead there")
             terms.append(p)
     return tuple(terms)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice
+from itertools import count, islice
 
 from derivations.kernel.arithmetic import cleared, difference, divided, multiply, scale
+from derivations.kernel.binders import opened
 from derivations.kernel.figures import bounds
+from derivations.kernel.making import logarithm, make, walk
 from derivations.kernel.replay import FLIPPED, Claim, Trace
 from derivations.kernel.signs import all_positive, nonnegative, strictly_positive
-from derivations.kernel.terms import ONE, ZERO, Term, ordered, whole
+from derivations.kernel.terms import ONE, ZERO, Atom, Term, only, ordered, whole
 from derivations.kernel.varying import is_fixed
 
 MOST_BOUNDS = 30
@@ -21,7 +23,26 @@ BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
 @lru_cache(maxsize=4096)  # asked again for every pair of ends
 def bounded(key: str, t: Term, sign: int) -> list[Term]:
     """What lies below a term by a bound (above it, for sign -1), always in the same order."""
-    return ordered(bounds.bounded(key, t, sign))
+    return ordered((*bounds.bounded(key, t, sign), *(below_logs(t) if key == "jensen" and sign > 0 else ())))
+
+
+def below_logs(t: Term) -> Iterator[Term]:
+    """The terms below one by Jensen's inequality: the log of one average in it becomes the average of the logs."""
+    for n in count():
+        places = count()
+
+        def before(a: Atom, n: int = n, places: Iterator[int] = places) -> Term | None:
+            average = only(a[3][0], "E", "avg") if a[0] == "log" else None
+            if average is None or next(places) != n:
+                return None
+            vs, (weight, body) = opened(average)
+            return make(average[0], None, vs, average[3], (weight, logarithm(body)))
+
+        new = walk(t, before=before)
+        if new == t:
+            return
+        if t in bounds.bounded("jensen", new, -1):
+            yield new
 
 
 def closed(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> Iterator[Trace]:

@@ -21,7 +21,9 @@ from derivations.language.words import (
 
 BOUNDS = [
     ("jensen", L.OverDraws(log(SampleAverage(up(z), p(z), d))), -1, 1),
-    ("jensen", L.OverDraws(log(SampleAverage(up(z), p(z), d))), 1, 1),
+    ("jensen", L.OverDraws(SampleAverage(log(up(z)), p(z), d)), -1, 1),
+    ("jensen", SampleAverage(log(up(z)), p(z), d), -1, 1),
+    ("jensen", SampleAverage(log(f(z)), p(z), d), -1, 0),
     ("jensen", L.OverDraws(log(drawn)), -1, 0),
     ("jensen", L.OverDraws(log(drawn)), 1, 0),
     ("jensen", L.OverDraws(m * log(SampleAverage(up(z), p(z), d))), 1, 0),
@@ -55,7 +57,7 @@ BOUNDS = [
     ("gibbs", Between(KL(p(z), Normal(z, radius, 1)), (radius, 0, a)), 1, 0),
     ("gibbs", KL(Normal(half_line, 0, 1), Normal(half_line, m, 1)), 1, 0),
     ("gibbs", Entropy(p(x)), 1, 0),
-    ("jensen", log(Expectation(a * p(x), q(x))), 1, 1),
+    ("jensen", Expectation(log(a * p(x)), q(x)), -1, 1),
     ("jensen", Expectation(log(p(x)), q(x)), -1, 1),
     ("jensen", log(Expectation(f(x), q(x))), 1, 0),
     ("jensen", log(Expectation(p(x), q(x))), -1, 0),

@@ -220,6 +220,23 @@ def test_bounds():
     assert bound(a**2 + m**2, ">=", 0, None) and not bound(a + m, ">=", 0, None) and not bound(a - b, ">=", 0, None)
 
 
+def test_a_bound_that_leads_from_the_new_term_to_the_old():
+    """The log of an average is lowered to the average of the logs: this, raised, is the other."""
+    positive = Function("up", positive=True)(z)
+    logs, log_of = Expectation(log(positive), q(z)), log(Expectation(positive, q(z)))
+    assert bound(log_of, ">=", logs, Trace((("jensen", term(logs)),)))
+    assert bound(a * log_of + b, ">=", a * logs + b, Trace((("jensen", term(a * logs + b)),)))
+    assert bound(logs, "<=", log_of, Trace((), (("jensen", term(logs)),)))
+    assert bound(-log_of, "<=", -logs, Trace((), (("jensen", term(-log_of)),)))
+    for left, right in ((logs, log_of), (m * log_of, m * logs), (-log_of, -logs), (log_of, logs + 1)):
+        assert not bound(left, ">=", right, Trace((("jensen", term(right)),)))
+    some = Expectation(log(f(z)), q(z))
+    assert not bound(log(Expectation(f(z), q(z))), ">=", some, Trace((("jensen", term(some)),))), "of no known sign"
+    assert not holds(log_of, logs, Trace((("jensen", term(logs)),)))
+    assert not bound(0, ">=", kl, Trace((("gibbs", term(kl)),))), "nothing is lowered to what is more"
+    assert bound(0, "<=", kl, Trace((("gibbs", term(kl)),))), "but raised"
+
+
 def test_strict_bounds():
     assert not bound(a - b, ">", 0, None), "one positive part is not enough"
     assert bound(a + b, ">", a, None) and bound(a, "<", a + exp(m), None)

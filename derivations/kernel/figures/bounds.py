@@ -38,30 +38,15 @@ def entropy_of_a_discrete_variable(a: Atom) -> Term:
     return ZERO
 
 
-def log_of_an_average(a: Atom) -> Term:
-    """log E_p f  >=  E_p log f;   log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0, p is a density
+def average_of_a_log(a: Atom) -> Term:
+    """E_p log f  <=  log E_p f;   so for sample averages and over draws        f > 0, p is a density
 
     (note 2.16)
     """
-    average = the(a[3][0], "E", "avg")
-    vs, (weight, body) = opened(average)
-    fits(all_positive(body) and is_density(weight, vs))
-    return make(average[0], None, vs, average[3], (weight, logarithm(body)))
-
-
-def log_over_draws(a: Atom) -> Term:
-    """E over draws of log f  <=  log of E over draws of f        f > 0        (note 10.12)"""
-    inside = the(a[4][0], "log")[3]
-    fits(all_positive(inside[0]))
-    return logarithm(make("over", inner=inside))
-
-
-def average_of_a_log(a: Atom) -> Term:
-    """E_p log f  <=  log E_p f        f > 0, p is a density"""
-    vs, (weight, body) = opened(a)
+    vs, (*weights, body) = opened(a)
     (inside,) = the(body, "log")[3]
-    fits(all_positive(inside) and is_density(weight, vs))
-    return logarithm(make("E", None, vs, (), (weight, inside)))
+    fits(all_positive(inside) and all(is_density(weight, vs) for weight in weights))
+    return logarithm(make(a[0], None, vs, a[3], (*weights, inside)))
 
 
 def integral_of_a_log(a: Atom) -> Term:
@@ -89,13 +74,12 @@ def log_at_most(a: Atom) -> Term:
 BELOW: dict[str, dict[str, tuple]] = {
     "gibbs": {"KL": (gibbs,), "MI": (information,)},
     "discrete_entropy": {"H": (entropy_of_a_discrete_variable,)},
-    "jensen": {"log": (log_of_an_average,)},
     "log_bound": {"log": (log_at_least,)},
 }
 """By rule and by kind of atom, what an atom is at least."""
 
 ABOVE: dict[str, dict[str, tuple]] = {
-    "jensen": {"E": (average_of_a_log,), "int": (integral_of_a_log,), "over": (log_over_draws,)},
+    "jensen": {k: (average_of_a_log,) for k in ("E", "avg", "over")} | {"int": (integral_of_a_log,)},
     "log_bound": {"log": (log_at_most,)},
 }
 """By rule and by kind of atom, what an atom is at most."""

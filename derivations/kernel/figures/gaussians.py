@@ -64,14 +64,10 @@ def weighted(a: Atom, kind: str) -> tuple[Atom, Atom, Monomial, Term]:
 
 
 def moments(a: Atom) -> Term:
-    """integral of v^n N(v; m, s) dv  ->  M_n,  M_n = m M_{n-1} + (n-1) s M_{n-2}        (note 4.27)"""
-    v, (_, _, _, (_, mean, variance), _), held, outside = weighted(a, "N")
-    n = dict(held).get(v, 0)
-    fits(len(held) == 1 and n > 0 and n.denominator == 1)
-    before, now = ONE, mean
-    for k in range(2, int(n) + 1):
-        before, now = now, add(multiply(mean, now), scale(multiply(variance, before), k - 1))
-    return multiply(outside, now)
+    """integral of v^n N(v; m, s) dv = M_n  ->  m M_{n-1} + (n-1) s M_{n-2},  M_0 = 1        (note 4.27)"""
+    v, weight, held, _ = weighted(a, "N")
+    fits(held and all(b == v for b, _ in held))
+    return substitute(by_parts(a), {the(integral(v, of(weight))): ONE})
 
 
 def second_moments(a: Atom) -> Term:

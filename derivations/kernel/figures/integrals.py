@@ -5,8 +5,8 @@ from __future__ import annotations
 from derivations.kernel.arithmetic import add, multiply, power, scale
 from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import fills, is_density, is_normal_of, normalised
-from derivations.kernel.making import holds_average, integral, make, nested, single
-from derivations.kernel.matching import first, fits, lone, product, the
+from derivations.kernel.making import holds_average, make, nested, single
+from derivations.kernel.matching import first, fits, lone, product
 from derivations.kernel.terms import ONE, Atom, Term, of, only, ordered, whole
 
 
@@ -55,20 +55,13 @@ def average_of_one(a: Atom) -> Term:
 
 
 def merging(a: Atom) -> Term:
-    """integral of f (integral of g dz) dx  ->  double integral of f g        (note 1.5)"""
+    """integral of f (integral of g dz) dx  ->  double integral of f g, in the order of the roles        (note 1.5)"""
     (x,), _, m, c = single(a)
     inner, others = lone(m, lambda b: b[0] == "int")
-    fits(others)
     (z,), (g,) = opened(inner)
-    return integral(x, integral(z, multiply(whole(others, c), g)))
-
-
-def swapping(a: Atom) -> Term:
-    """double integral dz dx  ->  dx dz, in the order of the roles"""
-    (x,), (body,) = opened(a)
-    (z,), (g,) = opened(the(body, "int"))
-    fits(z[1][0] < x[1][0])
-    return integral(z, integral(x, g))
+    fits(others or z[1][0] < x[1][0])
+    order = (x, z) if x[1][0] <= z[1][0] else (z, x)
+    return nested(order, multiply(whole(others, c), g))
 
 
 def renaming(a: Atom) -> Term:
