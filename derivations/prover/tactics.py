@@ -127,8 +127,8 @@ def with_fewer_passes(trace: Trace, enough: Callable[[Trace], bool]) -> Trace:
 
 
 def is_foreseen(trace: Trace) -> bool:
-    """Whether a trace is made of whole passes alone: then where it leads is known without a replay."""
-    return not trace.least and all(isinstance(p, str) for p in (*trace.left, *trace.right))
+    """Whether a trace is made of rules alone, without bounds: then where it leads is known without a replay."""
+    return not trace.least and all(isinstance(p, str) or p[0] not in BOUNDS for p in (*trace.left, *trace.right))
 
 
 def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
@@ -139,8 +139,12 @@ def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
     ends = []
     for ((_, term), *_), way in ((found.left, trace.left), (found.right, trace.right)):
         try:
-            for key in way:
-                term, _ = passes(key, term)
+            for p in way:
+                key, new = (p, None) if isinstance(p, str) else p
+                made, _ = passes(key, term)
+                if new is not None and passes(key, new)[0] != made:
+                    return False
+                term = made if new is None else new
         except Refused:
             return False
         ends.append(term)
