@@ -33,25 +33,19 @@ def on_leaves(term: Term, at: Callable[[Atom, int], Atom], depth: int = 0) -> Te
 
 
 def open_binder(terms: Iterable[Term], variables: Sequence[Atom]) -> tuple[Term, ...]:
-    """Bodies with variables in the place of the numbers of one binder."""
-    n = len(variables)
+    """Bodies with variables in the place of the numbers of one binder, around which no other stands any more."""
 
     def at(leaf: Atom, depth: int) -> Atom:
-        if leaf[0] != "bound" or leaf[1] < depth:
-            return leaf
-        return variables[leaf[1] - depth] if leaf[1] < depth + n else ("bound", leaf[1] - n)
+        return variables[leaf[1] - depth] if leaf[0] == "bound" and leaf[1] >= depth else leaf
 
     return tuple(on_leaves(t, at) for t in terms)
 
 
 def close_binder(terms: Iterable[Term], variables: Sequence[Atom]) -> tuple[Term, ...]:
     """The same the other way round."""
-    n = len(variables)
 
     def at(leaf: Atom, depth: int) -> Atom:
-        if leaf in variables:
-            return ("bound", variables.index(leaf) + depth)
-        return ("bound", leaf[1] + n) if leaf[0] == "bound" and leaf[1] >= depth else leaf
+        return ("bound", variables.index(leaf) + depth) if leaf in variables else leaf
 
     return tuple(on_leaves(t, at) for t in terms)
 

@@ -36,6 +36,8 @@ def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = 
         return ONE if power(outer[0], 2) == scale(outer[1], 4) else of((kind, label, (), tuple(outer), ()))
     if kind == "exp":
         return exponential(outer[0])
+    if kind == "int" and len(variables) > 1:
+        return nested(variables, inner[0])
     if kind == "sum":
         return outer[0]
     if kind == "N":
@@ -196,16 +198,11 @@ def single(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...], Monomial, Numbe
     return vs, bodies, *product(bodies[-1])
 
 
-def integral(v: Atom, body: Term) -> Term:
-    """The integral over one variable, on its whole range."""
-    return make("int", variables=(v,), inner=(body,))
-
-
 def nested(variables: Atoms, body: Term) -> Term:
-    """Integrals one inside the other, the last variable innermost."""
-    for v in reversed(variables):
-        body = integral(v, body)
-    return body
+    """Integrals over these variables on their whole ranges, one inside the other, the last innermost."""
+    if not variables:
+        return body
+    return make("int", variables=variables[:1], inner=(nested(variables[1:], body),))
 
 
 def logarithm(t: Term) -> Term:

@@ -17,7 +17,7 @@ from sympy.core.numbers import Exp1
 
 from derivations.kernel.arithmetic import add, multiply, power
 from derivations.kernel.binders import fresh, mentions
-from derivations.kernel.making import component, exponential, logarithm, make, nested
+from derivations.kernel.making import component, exponential, logarithm, make
 from derivations.kernel.matching import the
 from derivations.kernel.matrices import OF_MATRICES, Line, delta, entries, separated, vector
 from derivations.kernel.signs import all_positive
@@ -40,16 +40,8 @@ def term(e: Expr, line: Line | None = None) -> Term:
     line = line or Line(term)
     if isinstance(e, Rational):
         return number(e.p if e.q == 1 else Fraction(e.p, e.q))
-    if isinstance(e, Add):
-        return add(*(term(a, line) for a in e.args))
-    if isinstance(e, Mul):
-        return multiply(*(term(a, line) for a in e.args))
     if type(e) in TABLE and e.is_commutative is not False:
         return TABLE[type(e)](e, line)
-    if isinstance(e, KroneckerDelta):
-        return delta(*(term(a, line) for a in e.args))
-    if e is pi:
-        return of(("symbol", "pi", True))
     if isinstance(e, AppliedUndef):
         return make(
             "function", (line.symbol(type(e).__name__), bool(e.is_positive)), outer=[term(a, line) for a in e.args]
@@ -137,11 +129,6 @@ def binder(kind: str, *names: str, outer: tuple[str, ...] = ()) -> Callable[[Exp
     return translated
 
 
-def nested_integral(e: L.Integral, line: Line) -> Term:
-    variables, (body,) = bound(e.variables, line, e.body)
-    return nested(variables, body)
-
-
 def entropy(e: L.Entropy, line: Line) -> Term:
     d = e.density
     joint = d.distribution(*d.targets, *d.givens) if isinstance(e, L.ConditionalEntropy) else d
@@ -191,10 +178,6 @@ def slope(layer: Layer, line: Line) -> Made:
     return v, lambda body: make("D", None, (v,), (term(layer[0], line),), (body,))
 
 
-def derivative(e: Derivative, line: Line) -> Term:
-    return layered([(v,) for v, times in e.variable_count for _ in range(int(times))], e.expr, line, slope)
-
-
 def of_a_vector(e: L.Component, line: Line) -> Term:
     found = component(term(e.base, line), term(e.index, line))
     a = only(found)
@@ -211,7 +194,11 @@ def raised(e: Pow, line: Line) -> Term:
 
 
 TABLE = OF_MATRICES | {
-    L.Integral: nested_integral,
+    Add: lambda e, line: add(*(term(a, line) for a in e.args)),
+    Mul: lambda e, line: multiply(*(term(a, line) for a in e.args)),
+    KroneckerDelta: lambda e, line: delta(*(term(a, line) for a in e.args)),
+    type(pi): lambda e, line: of(("symbol", "pi", True)),
+    L.Integral: binder("int", "body"),
     L.Density: density,
     L.Normal: normal,
     L.Expectation: binder("E", "density", "body"),
@@ -229,7 +216,7 @@ TABLE = OF_MATRICES | {
     L.Component: of_a_vector,
     L.RandomVariable: lambda e, line: line.leaf(("var", sort(e, line), line.symbol(e.name))),
     DefiniteIntegral: lambda e, line: layered(list(e.limits), e.function, line, between),
-    Derivative: derivative,
+    Derivative: lambda e, line: layered([(v,) for v in e.variables], e.expr, line, slope),
     Pow: raised,
     log: lambda e, line: logarithm(term(e.args[0], line)),
     exp: lambda e, line: exponential(term(e.args[0], line)),

@@ -12,7 +12,7 @@ from functools import partial
 from derivations.kernel.arithmetic import divided, multiply, power
 from derivations.kernel.figures.densities import Fact, instance, product_rule
 from derivations.kernel.figures.table import one_pass
-from derivations.kernel.making import integral, single, substitute, walk
+from derivations.kernel.making import nested, single, substitute, walk
 from derivations.kernel.matching import first, fits, fitting, product, the
 from derivations.kernel.replay import Pass
 from derivations.kernel.terms import Atom, Monomial, Term, of, ordered, whole
@@ -62,7 +62,7 @@ def gathered(fact: Fact, a: Atom) -> Term:
     above = ordered(b for b, e in product(divided(parts, joints_of(fact[1])))[0] if e > 0)
     fits(len(above) > 1)
     values = first(dict, places(above, m, {}))
-    return integral(v, multiply(whole(m, c), substitute(divided(fact[1], parts), values)))
+    return nested((v,), multiply(whole(m, c), substitute(divided(fact[1], parts), values)))
 
 
 def joints_of(side: Term) -> Term:

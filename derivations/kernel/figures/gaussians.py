@@ -11,7 +11,7 @@ from derivations.kernel.arithmetic import add, difference, divided, multiply, po
 from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import generated, is_normal_of
 from derivations.kernel.figures.slopes import slope
-from derivations.kernel.making import integral, logarithm, make, single, substitute, walk
+from derivations.kernel.making import logarithm, make, nested, single, substitute, walk
 from derivations.kernel.matching import first, fits, lone, the
 from derivations.kernel.signs import all_positive
 from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, number, of, ordered, whole
@@ -67,7 +67,7 @@ def moments(a: Atom) -> Term:
     """integral of v^n N(v; m, s) dv = M_n  ->  m M_{n-1} + (n-1) s M_{n-2},  M_0 = 1        (note 4.27)"""
     v, weight, held, _ = weighted(a, "N")
     fits(held and all(b == v for b, _ in held))
-    return substitute(by_parts(a), {the(integral(v, of(weight))): ONE})
+    return substitute(by_parts(a), {the(nested((v,), of(weight))): ONE})
 
 
 def second_moments(a: Atom) -> Term:
@@ -123,7 +123,7 @@ def product_of_gaussians(a: Atom) -> Term:
         centre, total = add(base, multiply(gain, mean)), add(spread, multiply(gain, gain, variance))
         shift = divided(multiply(gain, variance, difference(value, centre)), total)
         after = make("N", outer=(of(v), add(mean, shift), divided(multiply(spread, variance), total)))
-        rest = integral(v, multiply(whole(held - {factor}), after))
+        rest = nested((v,), multiply(whole(held - {factor}), after))
         return multiply(outside, make("N", outer=(value, centre, total)), rest)
 
     return first(completed, ordered(held))
@@ -148,7 +148,7 @@ def change_of_variables(a: Atom) -> Term:
     v, (_, _, _, (_, mean, variance), _), held, outside = weighted(a, "N")
     n = noise(v)
     rest = substitute(whole(held), {v: add(mean, multiply(deviation(variance), of(n)))})
-    return integral(n, multiply(outside, rest, make("N", outer=(of(n), ZERO, ONE))))
+    return nested((n,), multiply(outside, rest, make("N", outer=(of(n), ZERO, ONE))))
 
 
 def change_of_a_vector(a: Atom) -> Term:
@@ -164,7 +164,7 @@ def change_of_a_vector(a: Atom) -> Term:
     place = add(uncomponent(mean, i), multiply(uncomponent(deviation(variance), i), of(n)))
     standard = make("N", outer=(make("comp", outer=(of(n), of(j))), ZERO, ONE))
     rest = substitute(whole(others, c), {v: place})
-    return integral(n, multiply(rest, make("Prod", variables=(j,), inner=(standard,))))
+    return nested((n,), multiply(rest, make("Prod", variables=(j,), inner=(standard,))))
 
 
 def uncomponent(t: Term, i: Atom) -> Term:
@@ -183,7 +183,7 @@ def by_parts(a: Atom) -> Term:
     fits(dict(held).get(v, 0) >= 1 and steady(held, v))
     _, mean, variance = weight[3]
     f = multiply(whole(held), of(v, -1))
-    first, second = (integral(v, multiply(g, of(weight))) for g in (f, slope(f, v)))
+    first, second = (nested((v,), multiply(g, of(weight))) for g in (f, slope(f, v)))
     return multiply(outside, add(multiply(mean, first), multiply(variance, second)))
 
 
