@@ -6,7 +6,7 @@ vector of no known dimension, a matrix of no known size, a range or a name that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -23,11 +23,6 @@ from derivations.kernel.matrices import OF_MATRICES, Line, delta, entries, separ
 from derivations.kernel.signs import all_positive
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Slot, Term, number, of, only, require
 from derivations.language import words as L
-
-Layer = tuple[Expr, ...]
-"""What a sum, an integral or a derivative binds, and its ends if it has such."""
-Made = tuple[Atom, Callable[[Term], Term]]
-"""The variable of a layer, and what makes the term of its body."""
 
 
 def line_of(*sides: Expr) -> Line:
@@ -96,20 +91,18 @@ def normal(e: L.Normal, line: Line) -> Term:
 
 def bound(symbols: Iterable[Expr], line: Line, *parts: Expr) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
     """The symbols as fresh variables, in the order of their roles and names, and the parts with these in them."""
-    symbols = sorted(symbols, key=lambda v: (sort(v, line)[0], str(v)))
-    variables = tuple(fresh(sort(v, line)) for v in symbols)
-    inside = line.binding({free(v, line): new for v, new in zip(symbols, variables, strict=True)})
-    bodies = tuple(term(part, inside) for part in parts)
-    for v in symbols:
-        apart(v, line, *bodies)
-    return variables, bodies
+    values = {v: fresh(sort(v, line)) for v in sorted(symbols, key=lambda v: (sort(v, line)[0], str(v)))}
+    return tuple(values.values()), under(values, line, *parts)
 
 
-def apart(v: Expr, line: Line, *bodies: Term) -> None:
-    """Raises Refused where the vector of a bound component stands under its binder too: it holds the component."""
-    if isinstance(v, L.Component):
-        vectors = [a for m, _ in term(v.base, line) for a, _ in m]
+def under(values: Mapping[Expr, Atom], line: Line, *parts: Expr) -> tuple[Term, ...]:
+    """The parts with variables for what is bound around them. Raises Refused where the vector of a bound component
+    stands in one too: it holds the component."""
+    bodies = tuple(term(e, line.binding({free(v, line): new for v, new in values.items()})) for e in parts)
+    for v in values:
+        vectors = [a for m, _ in term(v.base, line) for a, _ in m] if isinstance(v, L.Component) else []
         require(not any(mentions(bodies, a) for a in vectors), f"{v} is bound, and stands in its vector too")
+    return bodies
 
 
 def free(v: Expr, line: Line) -> Atom:
@@ -143,39 +136,37 @@ def mutual_information(e: L.MutualInformation, line: Line) -> Term:
     return make("MI", variables=variables, inner=bodies)
 
 
-def layered(layers: list[Layer], body: Expr, line: Line, around: Callable[[Layer, Line], Made]) -> Term:
-    """A body under (symbol, ...) layers, the first innermost: `around(layer, line)` is (variable, what makes it)."""
-    if not layers:
-        return term(body, line)
-    *inner, layer = layers
-    variable, made = around(layer, line)
-    done = layered(inner, body, line.binding({free(layer[0], line): variable}), around)
-    apart(layer[0], line, done)
-    return made(done)
-
-
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:
-    def around(layer: Layer, line: Line) -> Made:
-        _, low, high = layer
+    """The translation of a sum or a product over indices."""
+
+    def translated(e: Expr, line: Line) -> Term:
+        *inner, (symbol, low, high) = e.limits
         plain = low == 1 and high.is_integer and high.is_positive
         require(plain, "an index runs from 1 to a positive whole number")
         v = fresh(("#", line.end(high), True, True))
-        return v, lambda body: make(kind, None, (v,), (), (body,))
+        return make(kind, None, (v,), (), under({symbol: v}, line, without_one(e, e.function, inner)))
 
-    return lambda e, line: layered(list(e.limits), e.function, line, around)
-
-
-def between(layer: Layer, line: Line) -> Made:
-    """A definite integral: positive inside its ends but for one point."""
-    ends = tuple(of(("symbol", "oo", True)) if end is oo else term(end, line) for end in layer[1:])
-    v = fresh(("", None, False, ends[0] == ZERO and all_positive(ends[1])))
-    return v, lambda body: make("dint", None, (v,), ends, (body,))
+    return translated
 
 
-def slope(layer: Layer, line: Line) -> Made:
+def between(e: DefiniteIntegral, line: Line) -> Term:
+    """A definite integral: its variable is positive inside its ends but for one point."""
+    *inner, (symbol, *ends) = e.limits
+    low, high = (of(("symbol", "oo", True)) if end is oo else term(end, line) for end in ends)
+    v = fresh(("", None, False, low == ZERO and all_positive(high)))
+    return make("dint", None, (v,), (low, high), under({symbol: v}, line, without_one(e, e.function, inner)))
+
+
+def slope(e: Derivative, line: Line) -> Term:
     """A derivative, at the place where its variable stands."""
-    v = fresh(("", None, False, bool(layer[0].is_positive)))
-    return v, lambda body: make("D", None, (v,), (term(layer[0], line),), (body,))
+    *inner, symbol = e.variables
+    v = fresh(("", None, False, bool(symbol.is_positive)))
+    return make("D", None, (v,), (term(symbol, line),), under({symbol: v}, line, without_one(e, e.expr, inner)))
+
+
+def without_one(e: Expr, body: Expr, inner: list) -> Expr:
+    """What stands under the outermost of a node's sums, integrals or derivatives."""
+    return e.func(body, *inner) if inner else body
 
 
 def of_a_vector(e: L.Component, line: Line) -> Term:
@@ -215,8 +206,8 @@ TABLE = OF_MATRICES | {
     L.Product: indexed("Prod"),
     L.Component: of_a_vector,
     L.RandomVariable: lambda e, line: line.leaf(("var", sort(e, line), line.symbol(e.name))),
-    DefiniteIntegral: lambda e, line: layered(list(e.limits), e.function, line, between),
-    Derivative: lambda e, line: layered([(v,) for v in e.variables], e.expr, line, slope),
+    DefiniteIntegral: between,
+    Derivative: slope,
     Pow: raised,
     log: lambda e, line: logarithm(term(e.args[0], line)),
     exp: lambda e, line: exponential(term(e.args[0], line)),
