@@ -14,17 +14,24 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field
 
-from derivations.kernel.arithmetic import add, cleared, difference, multiply, scale
+from derivations.kernel.arithmetic import (
+    add,
+    all_positive,
+    cleared,
+    difference,
+    multiply,
+    nonnegative,
+    scale,
+    strictly_positive,
+)
 from derivations.kernel.binders import mentions
-from derivations.kernel.figures.averages import estimated, holds_average
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.densities import Fact
-from derivations.kernel.figures.optima import is_reached, unrestricted
+from derivations.kernel.figures.integrals import estimated, holds_average
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import logarithm
-from derivations.kernel.signs import all_positive, nonnegative, strictly_positive
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, only, require
-from derivations.kernel.varying import Varying, is_fixed
+from derivations.kernel.varying import Varying, is_fixed, is_reached, unrestricted
 
 Pass = str | tuple[str, Term]
 """A rule at every place where it fits; or with the term that it leads to: a bound at one place, or a rule by which

@@ -7,12 +7,20 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import count, islice
 
-from derivations.kernel.arithmetic import cleared, difference, divided, multiply, scale
+from derivations.kernel.arithmetic import (
+    all_positive,
+    cleared,
+    difference,
+    divided,
+    multiply,
+    nonnegative,
+    scale,
+    strictly_positive,
+)
 from derivations.kernel.binders import opened
 from derivations.kernel.figures import bounds
 from derivations.kernel.making import logarithm, make, walk
 from derivations.kernel.replay import FLIPPED, Claim, Trace
-from derivations.kernel.signs import all_positive, nonnegative, strictly_positive
 from derivations.kernel.terms import ONE, ZERO, Atom, Term, only, ordered, whole
 from derivations.kernel.varying import is_fixed
 

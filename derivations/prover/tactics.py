@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
-from derivations.kernel.arithmetic import add, cleared, difference, multiply, scale
-from derivations.kernel.figures.averages import estimated
+from derivations.kernel.arithmetic import add, all_positive, cleared, difference, multiply, scale
+from derivations.kernel.figures.integrals import estimated
 from derivations.kernel.figures.table import PASSES
 from derivations.kernel.making import logarithm
 from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, closes, replay
-from derivations.kernel.signs import all_positive
 from derivations.kernel.terms import ONE, ZERO, Refused, Term, number, only
 from derivations.kernel.varying import is_fixed
 from derivations.numbers.budget import OverBudget, at_most_steps, spend

@@ -4,8 +4,8 @@ import pytest
 from figure_terms import a, at, coin, d, die, drawn, f, g, half_line, i, m, p, q, radius, up, w, x, y, z
 from sympy import Integral as Between
 
-from derivations.kernel.figures.averages import estimated, holds_average
 from derivations.kernel.figures.bounds import bounded
+from derivations.kernel.figures.integrals import estimated, holds_average
 from derivations.kernel.translation import term
 from derivations.language import words as L
 from derivations.language.words import (

@@ -12,24 +12,21 @@ import pytest
 from weakening import FILES, listed, survivors
 
 COUNTED = {
-    "figures/averages.py": 5,
     "figures/bounds.py": 27,
     "figures/components.py": 13,
     "figures/definitions.py": 0,
     "figures/densities.py": 38,
     "figures/gaussians.py": 42,
-    "figures/integrals.py": 33,
+    "figures/integrals.py": 38,
     "figures/logarithms.py": 13,
-    "figures/optima.py": 31,
     "figures/slopes.py": 25,
     "figures/table.py": 1,
-    "arithmetic.py": 22,
+    "arithmetic.py": 42,
     "making.py": 70,
     "matching.py": 5,
     "replay.py": 61,
-    "signs.py": 20,
     "terms.py": 11,
-    "varying.py": 28,
+    "varying.py": 59,
 }
 """The conditions of each file, as weakening.py finds them."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from derivations.kernel.arithmetic import add, content, multiply, primes, scale
+from derivations.kernel.arithmetic import add, content, multiply, positive, primes, scale
 from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make
 from derivations.kernel.matching import fits, product, the
-from derivations.kernel.signs import positive
 from derivations.kernel.terms import Atom, Term, number, of, only, whole
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 
 from derivations.kernel.figures import components, definitions, densities, gaussians, integrals, logarithms, slopes
-from derivations.kernel.figures.averages import mean_over_draws
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
 from derivations.kernel.matching import fitting
@@ -30,7 +29,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "formula": {"N": (gaussians.formula,)},
     "log": {"log": (logarithms.log_of_a_product, logarithms.log_of_a_power), "exp": (logarithms.exp_of_a_log,)},
     "linearity": {
-        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (mean_over_draws, *SPLIT[:1])
+        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (integrals.mean_over_draws, *SPLIT[:1])
     },
     "constant": {
         "int": (integrals.constant,), "E": (integrals.constant,), "dint": (integrals.constant,),
