@@ -34,7 +34,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
-from derivations.kernel.replay import FLIPPED, Claim
+from derivations.kernel.replay import DIRECTION, Claim
 from derivations.kernel.writing import signs, written
 
 SHAPES = {
@@ -49,7 +49,7 @@ SHAPES = {
 
 INDEXED = ("Sum", "Prod", "MN")
 KINDS = ("value", "inequality", "minimiser", "estimate", "least", "constant")
-RELATIONS = ("=", "~", "∝", ">=", ">", *FLIPPED)
+RELATIONS = tuple(DIRECTION)
 
 
 class Unreadable(ValueError):

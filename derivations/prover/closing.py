@@ -20,11 +20,12 @@ from derivations.kernel.arithmetic import (
 from derivations.kernel.binders import opened
 from derivations.kernel.figures import bounds
 from derivations.kernel.making import logarithm, make, walk
-from derivations.kernel.replay import FLIPPED, Claim, Trace
+from derivations.kernel.replay import Claim, Trace
 from derivations.kernel.terms import ONE, ZERO, Atom, Term, only, ordered, whole
 from derivations.kernel.varying import is_fixed
 
 MOST_BOUNDS = 30
+FLIPPED = {"<=": ">=", "<": ">"}
 BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
 
 

@@ -17,11 +17,11 @@ from derivations.kernel.arithmetic import add, all_positive, cleared, difference
 from derivations.kernel.figures.integrals import estimated
 from derivations.kernel.figures.table import PASSES
 from derivations.kernel.making import logarithm
-from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, closes, replay
+from derivations.kernel.replay import Claim, Proved, Trace, closes, replay
 from derivations.kernel.terms import ONE, ZERO, Refused, Term, number, only
 from derivations.kernel.varying import is_fixed
 from derivations.numbers.budget import OverBudget, at_most_steps, spend
-from derivations.prover.closing import BOUNDS, MOST_BOUNDS, bounded_twice, closed, multiple_of
+from derivations.prover.closing import BOUNDS, FLIPPED, MOST_BOUNDS, bounded_twice, closed, multiple_of
 from derivations.prover.divergences import divergences
 from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
 
@@ -151,7 +151,7 @@ def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
     gap = difference(*reversed(ends)) if down else difference(ends[0], multiply(trace.scale, ends[1]))
     if claim.kind in ("minimiser", "constant"):
         return not cleared(gap) or is_fixed(gap, claim.varying, claim.facts)
-    return closes(FLIPPED.get(claim.relation, claim.relation), claim, trace, gap)
+    return closes(claim, trace, gap)
 
 
 def traces(claim: Claim, allowed: frozenset[str], passes: Passes) -> Iterator[Trace]:

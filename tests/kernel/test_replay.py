@@ -280,6 +280,9 @@ def test_theorems():
     below = theorem(a, "<=", kl)
     assert cites(kl, ">=", a, "inequality", (below,), (1,)) and cites(a, "<=", kl, "inequality", (below,), (1,))
     assert not cites(kl, "<=", a, "inequality", (below,), (1,))
+    for sign in ("~", "∝"):
+        assert not cites(kl, ">=", a, "inequality", (theorem(kl, sign, a),), (1,)), "no bound"
+        assert not cites(kl, "=", a, "value", (theorem(kl, sign, a),), (1,)), "no equation"
 
 
 def test_logarithms_of_positive_sides():
