@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
 from derivations.kernel.arithmetic import add, all_positive, difference, multiply, power, scale
-from derivations.kernel.binders import close_binder, in_slots, mentions, opened
-from derivations.kernel.matching import product, the
+from derivations.kernel.matching import close_binder, in_slots, mentions, opened, product, the
 from derivations.kernel.terms import LEAVES, ONE, ZERO, Atom, Monomial, Number, Term, of, only, ordered, require, whole
 
 SCALAR_CONTAINERS = ("log", "exp", "sum", "pow", "Sum", "int", "E")

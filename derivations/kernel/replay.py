@@ -24,12 +24,12 @@ from derivations.kernel.arithmetic import (
     scale,
     strictly_positive,
 )
-from derivations.kernel.binders import mentions
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.figures.integrals import estimated, holds_average
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import logarithm
+from derivations.kernel.matching import mentions
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, only, require
 from derivations.kernel.varying import Varying, is_fixed, is_reached, unrestricted
 

@@ -16,9 +16,8 @@ from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
 from derivations.kernel.arithmetic import add, all_positive, multiply, power
-from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, exponential, logarithm, make
-from derivations.kernel.matching import the
+from derivations.kernel.matching import fresh, mentions, the
 from derivations.kernel.matrices import OF_MATRICES, Line, delta, entries, separated, vector
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Slot, Term, number, of, only, require
 from derivations.language import words as L

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from derivations.kernel.arithmetic import positive
-from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import Fact, fills, is_density
-from derivations.kernel.matching import the
+from derivations.kernel.matching import mentions, opened, the
 from derivations.kernel.terms import Atom, Term, of, only
 
 

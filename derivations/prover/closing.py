@@ -17,9 +17,9 @@ from derivations.kernel.arithmetic import (
     scale,
     strictly_positive,
 )
-from derivations.kernel.binders import opened
 from derivations.kernel.figures import bounds
 from derivations.kernel.making import logarithm, make, walk
+from derivations.kernel.matching import opened
 from derivations.kernel.replay import Claim, Trace
 from derivations.kernel.terms import ONE, ZERO, Atom, Term, only, ordered, whole
 from derivations.kernel.varying import is_fixed

@@ -6,9 +6,9 @@ import pytest
 from figure_terms import S, at, d, draws, f, i, k, m, p, q, r, w, x, z
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.binders import close_binder, fresh
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import make
+from derivations.kernel.matching import close_binder, fresh
 from derivations.kernel.replay import Claim, Proved, Refusal, Trace, replay
 from derivations.kernel.terms import ONE, ZERO, number, of, only, whole
 from derivations.kernel.translation import term

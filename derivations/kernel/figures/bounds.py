@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from derivations.kernel.arithmetic import add, all_positive, difference, multiply, positive, power
-from derivations.kernel.binders import opened
 from derivations.kernel.figures.densities import fills, is_density
 from derivations.kernel.figures.integrals import layers
 from derivations.kernel.making import logarithm, make, nested
-from derivations.kernel.matching import fits, fitting, lone, product, the
+from derivations.kernel.matching import fits, fitting, lone, opened, product, the
 from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, whole
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derivations.kernel.arithmetic import add, difference, multiply
-from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import factor_of_components
 from derivations.kernel.making import make, nested, single, substitute, walk
-from derivations.kernel.matching import fits, lone, product
+from derivations.kernel.matching import fits, fresh, lone, mentions, opened, product
 from derivations.kernel.terms import Atom, Monomial, Number, Term, of, ordered, whole
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derivations.kernel.arithmetic import difference, divided, multiply, power, scale
-from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make, nested
+from derivations.kernel.matching import opened
 from derivations.kernel.terms import Atom, Term
 
 

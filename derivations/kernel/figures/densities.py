@@ -6,9 +6,8 @@ from collections.abc import Iterable, Set
 from functools import partial
 
 from derivations.kernel.arithmetic import divided
-from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.making import substitute
-from derivations.kernel.matching import fits, fitting, the
+from derivations.kernel.matching import fits, fitting, fresh, mentions, opened, the
 from derivations.kernel.terms import UNIT, Atom, Monomial, Slot, Term, of, ordered
 
 Fact = tuple[str, Term, Term]

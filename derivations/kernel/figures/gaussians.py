@@ -8,11 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.kernel.arithmetic import add, all_positive, difference, divided, multiply, power, scale
-from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import generated, is_normal_of
 from derivations.kernel.figures.slopes import slope
 from derivations.kernel.making import logarithm, make, nested, single, substitute, walk
-from derivations.kernel.matching import first, fits, lone, the
+from derivations.kernel.matching import first, fits, fresh, lone, mentions, opened, the
 from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, number, of, ordered, whole
 
 PI = of(("symbol", "pi", True))

@@ -7,10 +7,9 @@ averages over the draws of every sample average inside it.
 from __future__ import annotations
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.binders import mentions, opened
 from derivations.kernel.figures.densities import fills, is_density, is_normal_of, normalised
 from derivations.kernel.making import holds_average, make, nested, single
-from derivations.kernel.matching import first, fits, fitting, lone, product
+from derivations.kernel.matching import everything, first, fits, fitting, lone, mentions, opened, product
 from derivations.kernel.terms import ONE, Atom, Monomial, Number, Term, of, only, ordered, whole
 
 
@@ -82,13 +81,10 @@ def renaming(a: Atom) -> Term:
     return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
 
 
-def slot_roles(thing: object, v: Atom) -> set[str]:
+def slot_roles(a: Atom, v: Atom) -> set[str]:
     """The roles of the slots in which a variable stands by itself."""
-    if not isinstance(thing, tuple | frozenset):
-        return set()
-    if isinstance(thing, tuple) and thing and thing[0] == "density":
-        return {r for part in thing[3] for r, _, value in part if value == of(v)}
-    return set().union(*(slot_roles(part, v) for part in thing))
+    densities = (d for d in everything(a) if isinstance(d, tuple) and len(d) == 5 and d[0] == "density")
+    return {r for d in densities for side in d[3] for r, _, value in side if value == of(v)}
 
 
 def layers(a: Atom) -> tuple[list[Atom], Term]:

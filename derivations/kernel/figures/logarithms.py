@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from derivations.kernel.arithmetic import add, content, multiply, positive, primes, scale
-from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make
-from derivations.kernel.matching import fits, product, the
+from derivations.kernel.matching import fits, opened, product, the
 from derivations.kernel.terms import Atom, Term, number, of, only, whole
 
 
@@ -28,16 +27,14 @@ def log_of_a_product(a: Atom) -> Term:
 
 
 def log_of_a_factor(x: Atom) -> Term:
-    """log exp t = t, log Prod_i a_i = Sum_i log a_i, log of anything else as it stands; a prime below a root is the
-    number that it is."""
-    if x[0] == "prime":
-        return logarithm(number(x[1]))
-    if x[0] in ("exp", "sum"):
-        return x[3][0] if x[0] == "exp" else logarithm(x[3][0])
+    """log exp t = t, log Prod_i a_i = Sum_i log a_i, log of anything else as it stands; a prime or a bracket below a
+    root is what it is without one."""
+    if x[0] == "exp":
+        return x[3][0]
     if x[0] == "Prod":
         vs, (body,) = opened(x)
         return make("Sum", variables=vs, inner=(logarithm(body),))
-    return logarithm(of(x))
+    return logarithm(multiply(of(x)))
 
 
 def exp_of_a_log(a: Atom) -> Term:
