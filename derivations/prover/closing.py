@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
-from itertools import count, islice
+from itertools import islice
 
 from derivations.kernel.arithmetic import (
     all_positive,
@@ -17,41 +16,14 @@ from derivations.kernel.arithmetic import (
     scale,
     strictly_positive,
 )
-from derivations.kernel.figures import bounds
-from derivations.kernel.making import logarithm, make, walk
-from derivations.kernel.matching import opened
+from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.replay import Claim, Trace
-from derivations.kernel.terms import ONE, ZERO, Atom, Term, only, ordered, whole
+from derivations.kernel.terms import ONE, ZERO, Term, ordered, whole
 from derivations.kernel.varying import is_fixed
+from derivations.prover.bounding import BOUNDS, bounded_twice
 
 MOST_BOUNDS = 30
 FLIPPED = {"<=": ">=", "<": ">"}
-BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
-
-
-@lru_cache(maxsize=4096)  # asked again for every pair of ends
-def bounded(key: str, t: Term, sign: int) -> list[Term]:
-    """What lies below a term by a bound (above it, for sign -1), always in the same order."""
-    return ordered((*bounds.bounded(key, t, sign), *(below_logs(t) if key == "jensen" and sign > 0 else ())))
-
-
-def below_logs(t: Term) -> Iterator[Term]:
-    """The terms below one by Jensen's inequality: the log of one average in it becomes the average of the logs."""
-    for n in count():
-        places = count()
-
-        def before(a: Atom, n: int = n, places: Iterator[int] = places) -> Term | None:
-            average = only(a[3][0], "E", "avg") if a[0] == "log" else None
-            if average is None or next(places) != n:
-                return None
-            vs, (weight, body) = opened(average)
-            return make(average[0], None, vs, average[3], (weight, logarithm(body)))
-
-        new = walk(t, before=before)
-        if new == t:
-            return
-        if t in bounds.bounded("jensen", new, -1):
-            yield new
 
 
 def closed(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> Iterator[Trace]:
@@ -106,27 +78,6 @@ def set_aside(gap: Term, keys) -> tuple[tuple[tuple[str, Term], ...], Term]:
             least.append((key, whole(m, c)))
             rest = difference(rest, whole(m, c))
     return tuple(least), rest
-
-
-def bounded_once(large: Term, small: Term, keys) -> Iterator[tuple]:
-    """The two sides after one bound on the one or the other: (its passes, theirs, the terms)."""
-    for k in keys:
-        for t in bounded(k, large, 1):
-            yield ((k, t),), (), t, small
-        for t in bounded(k, small, -1):
-            yield (), ((k, t),), large, t
-
-
-def bounded_twice(large: Term, small: Term, keys) -> Iterator[tuple]:
-    """The two sides after one bound, then after two: each way once."""
-    seen = {(large, small)}
-    once = [way for way in bounded_once(large, small, keys) if way[2:] not in seen]
-    yield from once
-    for lower, upper, low, high in once:
-        for more_lower, more_upper, lowest, highest in bounded_once(low, high, keys):
-            if (lowest, highest) not in seen:
-                seen.add((lowest, highest))
-                yield (*lower, *more_lower), (*upper, *more_upper), lowest, highest
 
 
 def multiple_of(a: Term, b: Term):

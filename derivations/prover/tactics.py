@@ -21,7 +21,8 @@ from derivations.kernel.replay import Claim, Proved, Trace, closes, replay
 from derivations.kernel.terms import ONE, ZERO, Refused, Term, number, only
 from derivations.kernel.varying import is_fixed
 from derivations.numbers.budget import OverBudget, at_most_steps, spend
-from derivations.prover.closing import BOUNDS, FLIPPED, MOST_BOUNDS, bounded_twice, closed, multiple_of
+from derivations.prover.bounding import BOUNDS, bounded_twice
+from derivations.prover.closing import FLIPPED, MOST_BOUNDS, closed, multiple_of
 from derivations.prover.divergences import divergences
 from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from derivations.kernel.arithmetic import add, all_positive, difference, multiply, positive, power
 from derivations.kernel.figures.densities import fills, is_density
-from derivations.kernel.figures.integrals import layers
-from derivations.kernel.making import logarithm, make, nested
-from derivations.kernel.matching import fits, fitting, lone, opened, product, the
+from derivations.kernel.making import logarithm, make
+from derivations.kernel.matching import fits, fitting, lone, opened, the
 from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, whole
 
 
@@ -47,16 +46,6 @@ def average_of_a_log(a: Atom) -> Term:
     return logarithm(make(a[0], None, vs, a[3], (*weights, inside)))
 
 
-def integral_of_a_log(a: Atom) -> Term:
-    """integral of w log f  <=  log of the integral of w f        f > 0, w is a density"""
-    vs, body = layers(a)
-    m, c = product(body)
-    log, others = lone(m, lambda b: b[0] == "log")
-    weight = whole(others, c)
-    fits(all_positive(log[3][0]) and is_density(weight, vs))
-    return logarithm(nested(vs, multiply(weight, log[3][0])))
-
-
 def log_at_least(a: Atom) -> Term:
     """log t  >=  1 - 1/t        t > 0"""
     fits(all_positive(a[3][0]))
@@ -77,7 +66,7 @@ BELOW: dict[str, dict[str, tuple]] = {
 """By rule and by kind of atom, what an atom is at least."""
 
 ABOVE: dict[str, dict[str, tuple]] = {
-    "jensen": {k: (average_of_a_log,) for k in ("E", "avg", "over")} | {"int": (integral_of_a_log,)},
+    "jensen": {k: (average_of_a_log,) for k in ("E", "avg", "over")},
     "log_bound": {"log": (log_at_most,)},
 }
 """By rule and by kind of atom, what an atom is at most."""
