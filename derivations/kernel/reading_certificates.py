@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -77,24 +77,25 @@ def maybe(read: Reader, value: Json) -> Any:
     return None if value is None else read(value)
 
 
-def one_of(values: Collection[str], value: Json) -> str:
-    demand(value in values, f"{value!r} is none of {', '.join(values)}")
-    return value
+def checked(fine: Callable[[Json], object], what: str) -> Reader:
+    """A part that stays as it is, if it is fine."""
+
+    def read(value: Json) -> Any:
+        demand(fine(value), f"{value!r} {what}")
+        return value
+
+    return read
 
 
-def truth(value: Json) -> bool:
-    demand(isinstance(value, bool), "neither true nor false")
-    return value
+def counted(fine: Callable[[int], bool]) -> Reader:
+    """A whole number that is fine; no truth value is one."""
+    return checked(lambda value: type(value) is int and fine(value), "is no such number")
 
 
-def nothing(value: Json) -> None:
-    demand(value is None, "a label where there is none")
-
-
-def name(value: Json) -> str:
-    """A name, which is no reserved one."""
-    demand(isinstance(value, str) and not value.startswith("#"), f"{value!r} is no name, or a reserved one")
-    return value
+truth = checked(lambda value: isinstance(value, bool), "is neither true nor false")
+nothing = checked(lambda value: value is None, "stands where there is no label")
+name = checked(lambda value: isinstance(value, str) and not value.startswith("#"), "is no name, or a reserved one")
+relation = checked(RELATIONS.__contains__, "is no relation")
 
 
 def names(values: Json) -> frozenset[str]:
@@ -104,12 +105,6 @@ def names(values: Json) -> frozenset[str]:
 def one_pass(value: Json) -> Pass:
     """A pass: a rule, or a rule with the term that it leads to."""
     return name(value) if isinstance(value, str) else row(name, term)(value)
-
-
-def counted(fine: Callable[[int], bool], value: Json) -> int:
-    """A whole number that is fine."""
-    demand(type(value) is int and fine(value), f"{value!r} is no such number")
-    return value
 
 
 def number(text: Json) -> Number:
@@ -146,7 +141,7 @@ def atom(value: Json, bound: tuple[Sort, ...] = ()) -> Atom:
     kind, *rest = value
     here = partial(term, bound=bound)
     if kind == "bound":
-        return (kind, *row(partial(counted, range(len(bound)).__contains__))(rest))
+        return (kind, *row(counted(range(len(bound)).__contains__))(rest))
     if kind == "density":
         slots = partial(many, row(name, partial(maybe, here), here))
         letter, targets, givens = row(name, slots, slots)(rest)
@@ -156,7 +151,8 @@ def atom(value: Json, bound: tuple[Sort, ...] = ()) -> Atom:
         leaf = (kind, *PARTS[kind](rest))
         demand(leaf[1] not in ("pi", "oo") or leaf[-1] is not False, "pi and oo are positive")
         return leaf
-    least, most, beside, under = SHAPES[one_of(SHAPES, kind)]
+    demand(kind in SHAPES, f"{kind!r} is no kind of term")
+    least, most, beside, under = SHAPES[kind]
     label, sorts, outer, inner = rest
     sorts = many(partial(sort, kind in INDEXED), sorts)
     demand(least <= len(sorts) <= most and len(inner) == under, f"{kind} binds another number of variables")
@@ -167,18 +163,17 @@ def atom(value: Json, bound: tuple[Sort, ...] = ()) -> Atom:
 
 PARTS: dict[str, Reader] = {
     "var": row(partial(sort, None), name), "symbol": row(name, truth), "vector": row(name),
-    "prime": row(partial(counted, (1).__lt__)), "function": row(name, truth), "det": name,
-    "entry": row(name, partial(counted, (1, -1).__contains__), truth),
+    "prime": row(counted((1).__lt__)), "function": row(name, truth), "det": name,
+    "entry": row(name, counted((1, -1).__contains__), truth),
 }  # fmt: skip
 """By leaf its parts, by kind its label."""
-RELATION = partial(one_of, RELATIONS)
 VARYING: dict[str, Reader] = {
     "given": lambda value: frozenset(many(row(name, names), value)), "symbols": names,
     "functions": partial(maybe, names), "densities": partial(maybe, names),
 }  # fmt: skip
 CLAIM: dict[str, Reader] = {
-    "left": term, "right": term, "relation": RELATION, "kind": partial(one_of, KINDS),
-    "facts": partial(many, row(name, term, term)), "theorems": partial(many, row(term, RELATION, term)),
+    "left": term, "right": term, "relation": relation, "kind": checked(KINDS.__contains__, "is no kind of line"),
+    "facts": partial(many, row(name, term, term)), "theorems": partial(many, row(term, relation, term)),
     "varying": partial(record, Varying, VARYING), "of": lambda value: frozenset(many(atom, value)),
 }  # fmt: skip
 TRACE: dict[str, Reader] = {
