@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derivations.kernel.arithmetic import positive
 from derivations.kernel.figures.densities import Fact, fills, is_density
-from derivations.kernel.matching import mentions, opened, the
+from derivations.kernel.matching import everything, mentions, opened, the
 from derivations.kernel.terms import Atom, Term, of, only
 
 
@@ -26,21 +26,21 @@ class Varying:
 
 
 def is_fixed(thing: Atom | Term, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
-    """Whether nothing that is optimised stands anywhere in a term.
+    """Whether nothing that is optimised stands anywhere in a term."""
+    return all(may_stand(a, varying, facts) for a in everything(thing) if isinstance(a, tuple) and a)
 
-    A density that a fact declares is only as fixed as the fact's formula.
-    """
-    a = thing if isinstance(thing, tuple) and thing else (None,)
+
+def may_stand(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool:
+    """Whether an atom is fixed, as far as its own name says; a density by what facts declare of it too."""
     kind = a[0]
     if kind == "density":
         return density_is_fixed(a, varying, facts)
-    if kind == "function" and (varying.functions is None or speaks_of(a[1][0].rstrip("'"), varying.functions)):
-        return False
+    if kind == "function":
+        return not (varying.functions is None or speaks_of(a[1][0].rstrip("'"), varying.functions))
     if kind in ("symbol", "vector", "det", "entry", "var"):
         name = a[2] if kind == "var" else a[1][0] if kind == "entry" else a[1]
-        if speaks_of(name, varying.symbols):
-            return False
-    return all(is_fixed(part, varying, facts) for part in thing if isinstance(part, tuple | frozenset))
+        return not speaks_of(name, varying.symbols)
+    return True
 
 
 def speaks_of(name: str, names: Collection[str]) -> bool:
@@ -49,9 +49,7 @@ def speaks_of(name: str, names: Collection[str]) -> bool:
 
 
 def density_is_fixed(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool:
-    """Whether a density is given, at values that are, by facts that are."""
-    if not all(is_fixed(value, varying, facts) for part in a[3] for _, _, value in part):
-        return False
+    """Whether a density is given, by facts that are, at whatever values."""
     letter, *parameters = a[1].split(";")
     data = [roles for name, roles in varying.given if name == a[1] and roles_of(a) <= roles and not a[3][1]]
     if not data and (varying.densities is None or letter in varying.densities or varying.symbols & set(parameters)):

@@ -27,7 +27,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "bayes": {"density": (densities.product_rule,)},
     "gaussian": {"log": (gaussians.log_density, gaussians.log_density_of_a_vector)},
     "formula": {"N": (gaussians.formula,)},
-    "log": {"log": (logarithms.log_of_a_product, logarithms.log_of_a_power), "exp": (logarithms.exp_of_a_log,)},
+    "log": {"log": (logarithms.log_of_a_product,), "exp": (logarithms.exp_of_a_log,)},
     "linearity": {
         "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (integrals.mean_over_draws, *SPLIT[:1])
     },
