@@ -173,12 +173,12 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
     for p in passes:
         term = terms[-1][1]
         if isinstance(p, str):
-            terms.append((p, one_pass(p, term, facts)))
+            p = (p, one_pass(p, term, facts))
         else:
             key, new = p
             bound = new in bounded(key, term, sign) or term in bounded(key, new, -sign) if sign else False
             require(bound or one_pass(key, new, facts) == one_pass(key, term, facts), f"{key} does not lead there")
-            terms.append(p)
+        terms.append(p)
     return tuple(terms)
 
 

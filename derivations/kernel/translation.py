@@ -36,9 +36,8 @@ def term(e: Expr, line: Line | None = None) -> Term:
     if type(e) in TABLE and e.is_commutative is not False:
         return TABLE[type(e)](e, line)
     if isinstance(e, AppliedUndef):
-        return make(
-            "function", (line.symbol(type(e).__name__), bool(e.is_positive)), outer=[term(a, line) for a in e.args]
-        )
+        label = (line.symbol(type(e).__name__), bool(e.is_positive))
+        return make("function", label, outer=[term(a, line) for a in e.args])
     if isinstance(e, Symbol) and e.is_commutative:
         return line.leaf(("symbol", line.symbol(e.name), bool(e.is_positive)))
     raise Refused(f"{type(e).__name__} is no term of this kernel")

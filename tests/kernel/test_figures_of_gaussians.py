@@ -166,6 +166,8 @@ REFUSES = [
     ("change", Integral(Product(Normal(w[i], m, s) + 1, (i, 1, d)) * f(w), w), "a product of sums"),
     ("change", Integral(Product(three(w[i], m, s), (i, 1, d)) * f(w), w), "no Gaussian"),
     ("change", Integral(Product(at("w", w[i]), (i, 1, d)) * f(w), w), "a density without a formula"),
+    ("change", Integral(Normal(w, m, S) * f(w), w), "components that hang together"),
+    ("quadratic_form", Integral(N * z, z), "a number, no vector"),
     ("change", Integral(Product(Normal(w[i], i * m, s), (i, 1, d)) * f(w), w), "the mean holds the index as a number"),
     ("parts", Integral(f(z), z), "no Gaussian"),
     ("parts", Integral(N * z / f(z), z), "a function below the bar"),

@@ -64,7 +64,7 @@ def weighted(a: Atom, kind: str) -> tuple[Atom, Atom, Monomial, Term]:
 def moments(a: Atom) -> Term:
     """integral of v^n N(v; m, s) dv = M_n  ->  m M_{n-1} + (n-1) s M_{n-2},  M_0 = 1        (note 4.27)"""
     v, weight, held, _ = weighted(a, "N")
-    fits(held and all(b == v for b, _ in held))
+    fits(all(b == v for b, _ in held))
     return substitute(by_parts(a), {the(nested((v,), of(weight))): ONE})
 
 
