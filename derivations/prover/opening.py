@@ -19,8 +19,9 @@ OPEN = (
 )  # fmt: skip
 """The rules that open what stands there, in the order in which they are tried."""
 
+POWERS = ("moments",) * 4  # each pass takes a power down by one; where there is none it costs nothing
 CLOSE = (
-    "constant", "draws", "normalisation", "marginalisation", "completing", "moments", "quadratic_form", "parts",
+    "constant", "draws", "normalisation", "marginalisation", "completing", *POWERS, "quadratic_form", "parts",
     "antiderivative", "renaming",
 )  # fmt: skip
 """The rules that take something away."""
