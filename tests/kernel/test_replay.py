@@ -18,7 +18,6 @@ from derivations.kernel.translation import term
 from derivations.language.facts import Fact, Free
 from derivations.language.words import (
     KL,
-    CrossEntropy,
     Distribution,
     Entropy,
     Expectation,
@@ -220,23 +219,6 @@ def test_bounds():
     assert bound(a**2 + m**2, ">=", 0, None) and not bound(a + m, ">=", 0, None) and not bound(a - b, ">=", 0, None)
 
 
-def test_a_bound_that_leads_from_the_new_term_to_the_old():
-    """The log of an average is lowered to the average of the logs: this, raised, is the other."""
-    positive = Function("up", positive=True)(z)
-    logs, log_of = Expectation(log(positive), q(z)), log(Expectation(positive, q(z)))
-    assert bound(log_of, ">=", logs, Trace((("jensen", term(logs)),)))
-    assert bound(a * log_of + b, ">=", a * logs + b, Trace((("jensen", term(a * logs + b)),)))
-    assert bound(logs, "<=", log_of, Trace((), (("jensen", term(logs)),)))
-    assert bound(-log_of, "<=", -logs, Trace((), (("jensen", term(-log_of)),)))
-    for left, right in ((logs, log_of), (m * log_of, m * logs), (-log_of, -logs), (log_of, logs + 1)):
-        assert not bound(left, ">=", right, Trace((("jensen", term(right)),)))
-    some = Expectation(log(f(z)), q(z))
-    assert not bound(log(Expectation(f(z), q(z))), ">=", some, Trace((("jensen", term(some)),))), "of no known sign"
-    assert not holds(log_of, logs, Trace((("jensen", term(logs)),)))
-    assert not bound(0, ">=", kl, Trace((("gibbs", term(kl)),))), "nothing is lowered to what is more"
-    assert bound(0, "<=", kl, Trace((("gibbs", term(kl)),))), "but raised"
-
-
 def test_strict_bounds():
     assert not bound(a - b, ">", 0, None), "one positive part is not enough"
     assert bound(a + b, ">", a, None) and bound(a, "<", a + exp(m), None)
@@ -254,35 +236,6 @@ def test_witnesses():
     assert not holds(gap, 0, Trace(passes, (), least=witness)), "a bound is no equation"
     assert not bound(gap, ">=", 0, Trace(passes, (), least=witness), set(passes)), "and is a reason of its own"
     assert not bound(gap, ">=", 0, Trace(passes, (), least=(("gibbs", term(gap)),))), "not known to be at least 0"
-
-
-def theorem(left, relation, right):
-    return (term(sympify(left)), relation, term(sympify(right)))
-
-
-def cites(left, relation, right, kind, theorems, cited, trace=None):
-    claim = dataclasses.replace(claim_of(sympify(left), relation, sympify(right), kind), theorems=theorems)
-    made = dataclasses.replace(trace or Trace(), cited=tuple(map(number, cited)))
-    return isinstance(replay(claim, made), Proved)
-
-
-def test_theorems():
-    entropies = theorem(CrossEntropy(p(x), q(x)), "=", Entropy(p(x)) + kl)
-    left, right = 2 * CrossEntropy(p(x), q(x)), 2 * Entropy(p(x)) + 2 * kl
-    assert cites(left, "=", right, "value", (entropies,), (2,)) and cites(
-        right, "=", left, "value", (entropies,), (-2,)
-    )
-    assert not cites(left, "=", right, "value", (entropies,), (1,)) and not cites(left, "=", right, "value", (), (2,))
-    above = theorem(kl, ">=", a)
-    assert cites(kl + b, ">=", a + b, "inequality", (above,), (1,))
-    assert not cites(a, ">=", kl, "inequality", (above,), (-1,)) and not cites(kl, "=", a, "value", (above,), (1,))
-    assert not cites(a, "=", a, "value", (), (2,)), "no such theorem"
-    below = theorem(a, "<=", kl)
-    assert cites(kl, ">=", a, "inequality", (below,), (1,)) and cites(a, "<=", kl, "inequality", (below,), (1,))
-    assert not cites(kl, "<=", a, "inequality", (below,), (1,))
-    for sign in ("~", "∝"):
-        assert not cites(kl, ">=", a, "inequality", (theorem(kl, sign, a),), (1,)), "no bound"
-        assert not cites(kl, "=", a, "value", (theorem(kl, sign, a),), (1,)), "no equation"
 
 
 def test_logarithms_of_positive_sides():

@@ -37,7 +37,7 @@ HERE = Path(__file__).parent
 FAST = (
     "test_terms.py", "test_making.py", "test_translation.py", "test_terms_of_certificates.py", "test_bounds.py",
     "test_integrals_of_certificates.py", "test_inference_figures.py", "test_figures_of_gaussians.py",
-    "test_replay.py", "test_least_values.py", "test_passes_with_terms.py",
+    "test_replay.py", "test_least_values.py", "test_passes_with_terms.py", "test_theorems_cited.py",
 )  # fmt: skip
 AS_THEY_ARE = (  # these read sources, or replay what holds
     "only_replay_names_the_seal",
