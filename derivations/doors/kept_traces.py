@@ -7,14 +7,15 @@ import json
 from derivations.contents import load_all
 from derivations.kernel.replay import Trace
 from derivations.kernel.terms import ONE
-from derivations.prover.certificates import packed
+from derivations.prover.certificates import packed, packed_pass
 from derivations.prover.kept import FILE, table
 
 
 def as_record(trace: Trace) -> dict:
     """A trace for the table, without what is empty."""
     record = {
-        "left": list(trace.left), "right": list(trace.right), "cited": list(map(packed, trace.cited)),
+        "left": list(map(packed_pass, trace.left)), "right": list(map(packed_pass, trace.right)),
+        "cited": list(map(packed, trace.cited)),
         "least": [[k, packed(t)] for k, t in trace.least], "logarithms": trace.logarithms,
         "scale": None if trace.scale == ONE else packed(trace.scale),
     }  # fmt: skip

@@ -14,7 +14,8 @@ LINE    {"label", "left": TERM, "relation": "=" "<=" ">=" "<" ">" "~" or "∝", 
          "allowed": [rule, ...] or null               the declared reasons
          "trace": {"left": [PASS, ...], "right": [...], "cited": [TERM, ...], "scale": TERM,
                    "least": [[rule, TERM], ...], "logarithms": bool}}
-PASS    a rule at every place where it fits, or [rule, place] for a bound at one place
+PASS    a rule at every place where it fits; or [rule, TERM] with the term that it leads to: a bound at one place, or a
+        rule by which this term and the one before come to the same
 TERM    [[coefficient, [[ATOM, exponent], ...]], ...]    a sum of products; numbers are texts, "3" or "-1/2"
 ATOM    ["var", SORT, name]   ["symbol", name, positive]   ["vector", name]   ["prime", p]   ["bound", k]
         ["density", letter, [SLOT, ...], [SLOT, ...]]    before and behind the bar
@@ -33,7 +34,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
-from derivations.kernel.replay import FLIPPED, Claim
+from derivations.kernel.replay import DIRECTION, Claim
 from derivations.kernel.writing import signs, written
 
 SHAPES = {
@@ -48,7 +49,7 @@ SHAPES = {
 
 INDEXED = ("Sum", "Prod", "MN")
 KINDS = ("value", "inequality", "minimiser", "estimate", "least", "constant")
-RELATIONS = ("=", "~", "∝", ">=", ">", *FLIPPED)
+RELATIONS = tuple(DIRECTION)
 
 
 class Unreadable(ValueError):

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
-from derivations.kernel.arithmetic import add, difference, multiply, power, scale
-from derivations.kernel.binders import close_binder, in_slots, mentions, opened
-from derivations.kernel.matching import product, the
-from derivations.kernel.signs import all_positive
+from derivations.kernel.arithmetic import add, all_positive, difference, multiply, power, scale
+from derivations.kernel.matching import close_binder, in_slots, mentions, opened, product, the
 from derivations.kernel.terms import LEAVES, ONE, ZERO, Atom, Monomial, Number, Term, of, only, ordered, require, whole
 
 SCALAR_CONTAINERS = ("log", "exp", "sum", "pow", "Sum", "int", "E")
@@ -36,6 +34,8 @@ def make(kind: str, label: object = None, variables: Atoms = (), outer: Terms = 
         return ONE if power(outer[0], 2) == scale(outer[1], 4) else of((kind, label, (), tuple(outer), ()))
     if kind == "exp":
         return exponential(outer[0])
+    if kind == "int" and len(variables) > 1:
+        return nested(variables, inner[0])
     if kind == "sum":
         return outer[0]
     if kind == "pow" and not any(m for m, _ in outer[1]):  # the a^k of a sum over k, at one of its ends
@@ -198,16 +198,11 @@ def single(a: Atom) -> tuple[tuple[Atom, ...], tuple[Term, ...], Monomial, Numbe
     return vs, bodies, *product(bodies[-1])
 
 
-def integral(v: Atom, body: Term) -> Term:
-    """The integral over one variable, on its whole range."""
-    return make("int", variables=(v,), inner=(body,))
-
-
 def nested(variables: Atoms, body: Term) -> Term:
-    """Integrals one inside the other, the last variable innermost."""
-    for v in reversed(variables):
-        body = integral(v, body)
-    return body
+    """Integrals over these variables on their whole ranges, one inside the other, the last innermost."""
+    if not variables:
+        return body
+    return make("int", variables=variables[:1], inner=(nested(variables[1:], body),))
 
 
 def logarithm(t: Term) -> Term:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from sympy import Add, Expr, Mul, Pow
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.binders import fresh, mentions
 from derivations.kernel.making import component, is_vector, make
-from derivations.kernel.matching import the
+from derivations.kernel.matching import fresh, mentions, the
 from derivations.kernel.terms import ONE, Atom, Refused, Term, of, require, whole
 from derivations.language import words as L
 

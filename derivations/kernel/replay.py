@@ -14,26 +14,33 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field
 
-from derivations.kernel.arithmetic import add, cleared, difference, multiply, scale
-from derivations.kernel.binders import mentions
-from derivations.kernel.figures.averages import estimated, holds_average
+from derivations.kernel.arithmetic import (
+    add,
+    all_positive,
+    cleared,
+    difference,
+    multiply,
+    nonnegative,
+    scale,
+    strictly_positive,
+)
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.densities import Fact
-from derivations.kernel.figures.optima import is_reached, unrestricted
+from derivations.kernel.figures.integrals import estimated, holds_average
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import logarithm
-from derivations.kernel.signs import all_positive, nonnegative, strictly_positive
+from derivations.kernel.matching import mentions
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, only, require
-from derivations.kernel.varying import Varying, is_fixed
+from derivations.kernel.varying import Varying, is_fixed, is_reached, unrestricted
 
-Pass = str | tuple[str, int]
-"""A rule at every place where it fits, or a bound at one place."""
+Pass = str | tuple[str, Term]
+"""A rule at every place where it fits; or with the term that it leads to: a bound at one place, or a rule by which
+this term and the one before come to the same."""
 
-FLIPPED = {"<=": ">=", "<": ">"}
-SIGNS = {"value": ("=", "∝"), "inequality": (">=", ">"), "estimate": ("~",)}
+DIRECTION = {"=": 0, "~": 0, "∝": 0, ">=": 1, ">": 1, "<=": -1, "<": -1}
+"""By sign: 1 where the left side is the greater one, -1 where the right side is."""
+SIGNS = {"value": ("=", "∝"), "inequality": (">=", ">", "<=", "<"), "estimate": ("~",)}
 """The signs under which each kind of line is claimed; every other kind under = alone."""
-COUNTS_AS = {"swap": "fubini", "chain": "product", "gathered": "independence", "gathered_declared": "declared"}
-"""Passes that are another form of a rule: the order of two integrals, the product rule and facts read backwards."""
 
 
 @dataclass(frozen=True)
@@ -108,50 +115,41 @@ def replay(claim: Claim, trace: Trace, allowed: frozenset[str] | None = None) ->
 
 def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Proved:
     """`replay`; raises Refused."""
-    relation, left, right = claim.relation, claim.left, claim.right
-    down = relation in FLIPPED
-    if down:
-        relation, left, right = FLIPPED[relation], right, left
-    inequality = relation in (">=", ">")
-    require(relation in SIGNS.get(claim.kind, ("=",)), f"{relation} is no sign of this kind of line")
+    left, right = claim.left, claim.right
+    require(claim.relation in SIGNS.get(claim.kind, ("=",)), f"{claim.relation} is no sign of this kind of line")
+    sign = DIRECTION[claim.relation]
     require(all(only(density, "density") for _, density, _ in claim.facts), "a fact speaks of a density")
-    used = rules_of(trace)
     if claim.kind == "estimate":
-        used |= {"sample_average"}
         left, right = estimated(left), estimated(right)
         require(not holds_average((left, right)), "a sample average that does not stand linearly is biased")
     if claim.kind == "least":
         close_least(claim, trace)
         right = ZERO
-    left = add(left, shift_of(claim, trace, inequality))
+    shift = shift_of(claim, trace, bool(sign))
+    left, right = (left, add(right, shift)) if sign < 0 else (add(left, shift), right)
     if trace.logarithms:
-        equation = not inequality and claim.kind not in ("minimiser", "constant")
+        equation = not sign and claim.kind not in ("minimiser", "constant")
         require(equation and all_positive(left) and all_positive(right), "only positive sides of an equation have logs")
-        left, right, used = logarithm(left), logarithm(right), used | {"log"}
-    one = way(left, trace.right if down else trace.left, claim.facts, 1 if inequality else 0)
-    two = way(right, trace.left if down else trace.right, claim.facts, -1 if inequality else 0)
+        left, right = logarithm(left), logarithm(right)
+    one, two = way(left, trace.left, claim.facts, sign), way(right, trace.right, claim.facts, -sign)
     require(trace.scale == ONE or claim.kind == "minimiser", "a factor is left out in a minimisation alone")
-    gap = difference(one[-1][1], multiply(trace.scale, two[-1][1]))
+    gap = scale(difference(one[-1][1], multiply(trace.scale, two[-1][1])), sign or 1)
     dropped = ZERO
     if claim.kind in ("minimiser", "constant"):
         dropped = gap if cleared(gap) else ZERO
         fixed = [is_fixed(t, claim.varying, claim.facts) for t in (trace.scale, dropped)]
         require(all_positive(trace.scale) and fixed[0], "the factor is not a positive constant")
         require(fixed[1], "what is dropped may vary")
-        used |= {k for k, on in (("drop_constant", dropped), ("rescale", trace.scale != ONE)) if on}
     else:
-        require(closes(relation, claim, trace, gap), "the two sides do not meet")
+        require(closes(claim, trace, gap), "the two sides do not meet")
+    others = {
+        "sample_average": claim.kind == "estimate", "log": trace.logarithms, "drop_constant": dropped,
+        "rescale": trace.scale != ONE,
+    }  # fmt: skip
+    used = frozenset(key for key, on in others.items() if on) | {key for key, _ in (*one[1:], *two[1:], *trace.least)}
     undeclared = frozenset() if allowed is None else used - allowed
     require(not undeclared, f"not declared: {', '.join(sorted(undeclared))}")
-    if down:
-        one, two = two, one
     return Proved(claim, used, trace.scale, dropped, one, two, seal=_SEAL)
-
-
-def rules_of(trace: Trace) -> frozenset[str]:
-    """The rules that a trace uses by name."""
-    passes = [p if isinstance(p, str) else p[0] for p in (*trace.left, *trace.right)]
-    return frozenset(COUNTS_AS.get(k, k) for k in (*passes, *(k for k, _ in trace.least)))
 
 
 def shift_of(claim: Claim, trace: Trace, inequality: bool) -> Term:
@@ -160,10 +158,9 @@ def shift_of(claim: Claim, trace: Trace, inequality: bool) -> Term:
     require(len(trace.cited) <= len(claim.theorems) and bounds, "no such theorem, or a bound in an equation")
     shift = []
     for n, (left, relation, right) in zip(trace.cited, claim.theorems, strict=False):
-        fine = relation == "=" or (inequality and all_positive(n))
+        fine = relation == "=" or (inequality and DIRECTION.get(relation) and all_positive(n))
         require(fine, "a theorem that is a bound is added to a bound, times what is positive")
-        gap = difference(right, left) if relation not in FLIPPED else difference(left, right)
-        shift.append(multiply(n, gap))
+        shift.append(scale(multiply(n, difference(right, left)), DIRECTION[relation] or 1))
     for key, t in trace.least:
         require(ZERO in bounded(key, t, 1), "not known to be at least 0")
         shift.append(scale(t, -1))
@@ -174,13 +171,14 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
     """The terms that the passes lead to, each with its pass; bounds go down for sign 1, up for sign -1."""
     terms = [("", start)]
     for p in passes:
+        term = terms[-1][1]
         if isinstance(p, str):
-            terms.append((p, one_pass(p, terms[-1][1], facts)))
+            p = (p, one_pass(p, term, facts))
         else:
-            key, place = p
-            places = bounded(key, terms[-1][1], sign) if sign else []
-            require(0 <= place < len(places), f"no place for {key}")
-            terms.append((key, places[place]))
+            key, new = p
+            bound = new in bounded(key, term, sign) or term in bounded(key, new, -sign) if sign else False
+            require(bound or one_pass(key, new, facts) == one_pass(key, term, facts), f"{key} does not lead there")
+        terms.append(p)
     return tuple(terms)
 
 
@@ -193,12 +191,12 @@ def close_least(claim: Claim, trace: Trace) -> None:
     require(zero, "no choice is known that makes the divergence zero")
 
 
-def closes(relation: str, claim: Claim, trace: Trace, gap: Term) -> bool:
-    """Whether the gap that is left between the two sides closes the line."""
-    if relation == ">":
+def closes(claim: Claim, trace: Trace, gap: Term) -> bool:
+    """Whether the gap that is left, by which the greater side is more, closes the line."""
+    if claim.relation in (">", "<"):
         return strictly_positive(gap)
-    if relation == ">=":
+    if claim.relation in (">=", "<="):
         return nonnegative(gap) or not cleared(gap)
-    if relation == "∝":
+    if claim.relation == "∝":
         return trace.logarithms and bool(claim.of) and not any(mentions(gap, v) for v in claim.of)
     return not cleared(gap)

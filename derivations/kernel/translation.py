@@ -6,7 +6,7 @@ of no known dimension, a matrix of no known size, a range or a name that hangs o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,19 +15,12 @@ from sympy import Integral as DefiniteIntegral
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
-from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.binders import fresh, mentions
-from derivations.kernel.making import component, exponential, logarithm, make, nested, substitute
-from derivations.kernel.matching import the
+from derivations.kernel.arithmetic import add, all_positive, multiply, power, scale
+from derivations.kernel.making import component, exponential, logarithm, make, substitute
+from derivations.kernel.matching import fresh, mentions, the
 from derivations.kernel.matrices import OF_MATRICES, Line, delta, entries, separated, vector
-from derivations.kernel.signs import all_positive
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Slot, Term, number, of, only, require
 from derivations.language import words as L
-
-Layer = tuple[Expr, ...]
-"""What a sum, an integral or a derivative binds, and its ends if it has such."""
-Made = tuple[Atom, Callable[[Term], Term]]
-"""The variable of a layer, and what makes the term of its body."""
 
 
 def line_of(*sides: Expr) -> Line:
@@ -40,20 +33,11 @@ def term(e: Expr, line: Line | None = None) -> Term:
     line = line or Line(term)
     if isinstance(e, Rational):
         return number(e.p if e.q == 1 else Fraction(e.p, e.q))
-    if isinstance(e, Add):
-        return add(*(term(a, line) for a in e.args))
-    if isinstance(e, Mul):
-        return multiply(*(term(a, line) for a in e.args))
     if type(e) in TABLE and e.is_commutative is not False:
         return TABLE[type(e)](e, line)
-    if isinstance(e, KroneckerDelta):
-        return delta(*(term(a, line) for a in e.args))
-    if e is pi:
-        return of(("symbol", "pi", True))
     if isinstance(e, AppliedUndef):
-        return make(
-            "function", (line.symbol(type(e).__name__), bool(e.is_positive)), outer=[term(a, line) for a in e.args]
-        )
+        label = (line.symbol(type(e).__name__), bool(e.is_positive))
+        return make("function", label, outer=[term(a, line) for a in e.args])
     if isinstance(e, Symbol) and e.is_commutative:
         return line.leaf(("symbol", line.symbol(e.name), bool(e.is_positive)))
     raise Refused(f"{type(e).__name__} is no term of this kernel")
@@ -104,20 +88,18 @@ def normal(e: L.Normal, line: Line) -> Term:
 
 def bound(symbols: Iterable[Expr], line: Line, *parts: Expr) -> tuple[tuple[Atom, ...], tuple[Term, ...]]:
     """The symbols as fresh variables, in the order of their roles and names, and the parts with these in them."""
-    symbols = sorted(symbols, key=lambda v: (sort(v, line)[0], str(v)))
-    variables = tuple(fresh(sort(v, line)) for v in symbols)
-    inside = line.binding({free(v, line): new for v, new in zip(symbols, variables, strict=True)})
-    bodies = tuple(term(part, inside) for part in parts)
-    for v in symbols:
-        apart(v, line, *bodies)
-    return variables, bodies
+    values = {v: fresh(sort(v, line)) for v in sorted(symbols, key=lambda v: (sort(v, line)[0], str(v)))}
+    return tuple(values.values()), under(values, line, *parts)
 
 
-def apart(v: Expr, line: Line, *bodies: Term) -> None:
-    """Raises Refused where the vector of a bound component stands under its binder too: it holds the component."""
-    if isinstance(v, L.Component):
-        vectors = [a for m, _ in term(v.base, line) for a, _ in m]
+def under(values: Mapping[Expr, Atom], line: Line, *parts: Expr) -> tuple[Term, ...]:
+    """The parts with variables for what is bound around them. Raises Refused where the vector of a bound component
+    stands in one too: it holds the component."""
+    bodies = tuple(term(e, line.binding({free(v, line): new for v, new in values.items()})) for e in parts)
+    for v in values:
+        vectors = [a for m, _ in term(v.base, line) for a, _ in m] if isinstance(v, L.Component) else []
         require(not any(mentions(bodies, a) for a in vectors), f"{v} is bound, and stands in its vector too")
+    return bodies
 
 
 def free(v: Expr, line: Line) -> Atom:
@@ -137,11 +119,6 @@ def binder(kind: str, *names: str, outer: tuple[str, ...] = ()) -> Callable[[Exp
     return translated
 
 
-def nested_integral(e: L.Integral, line: Line) -> Term:
-    variables, (body,) = bound(e.variables, line, e.body)
-    return nested(variables, body)
-
-
 def entropy(e: L.Entropy, line: Line) -> Term:
     d = e.density
     joint = d.distribution(*d.targets, *d.givens) if isinstance(e, L.ConditionalEntropy) else d
@@ -156,57 +133,50 @@ def mutual_information(e: L.MutualInformation, line: Line) -> Term:
     return make("MI", variables=variables, inner=bodies)
 
 
-def layered(layers: list[Layer], body: Expr, line: Line, around: Callable[[Layer, Line], Made]) -> Term:
-    """A body under (symbol, ...) layers, the first innermost: `around(layer, line)` is (variable, what makes it)."""
-    if not layers:
-        return term(body, line)
-    *inner, layer = layers
-    variable, made = around(layer, line)
-    done = layered(inner, body, line.binding({free(layer[0], line): variable}), around)
-    apart(layer[0], line, done)
-    return made(done)
-
-
 def indexed(kind: str) -> Callable[[Expr, Line], Term]:
-    """The translation of a sum or product over an index. The kernel's begin at 1; one that begins at 0 or at 2, or ends
+    """The translation of a sum or product over indices. The kernel's begin at 1; one that begins at 0 or at 2, or ends
     one early, is that from 1 to a whole number n >= 1, with the terms at these ends added or taken away."""
 
-    def around(layer: Layer, line: Line) -> Made:
-        _, low, high = layer
+    def translated(e: Expr, line: Line) -> Term:
+        *inner, (symbol, low, high) = e.limits
         n = high if high.is_positive else high + 1
         require(n.is_integer and n.is_positive, "an index runs from 1 to a positive whole number")
         require(low in (0, 1) or (low == 2 and n == high), "an index runs from 0, 1 or 2; from 2 to 0 it is none")
         v = fresh(("#", line.end(n), True, True))
-        ends = {0: (ZERO, 1), 2: (ONE, -1)}.get(int(low)), None if n == high else (term(n, line), -1)
+        (body,) = under({symbol: v}, line, without_one(e, e.function, inner))
+        whole, join = make(kind, None, (v,), (), (body,)), add if kind == "Sum" else multiply
+        ends = [(ZERO, 1)] * (low == 0) + [(ONE, -1)] * (low == 2) + [(term(n, line), -1)] * (n != high)
+        return join(whole, *(at_an_end(kind, substitute(body, {v: place}), sign) for place, sign in ends))
 
-        def made(body: Term) -> Term:
-            parts = [make(kind, None, (v,), (), (body,))]
-            for place, sign in filter(None, ends):
-                one = substitute(body, {v: place})
-                require(kind == "Sum" or sign == 1 or all_positive(one), "a factor that may be zero, left out")
-                parts.append(scale(one, sign) if kind == "Sum" else power(one, sign))
-            return add(*parts) if kind == "Sum" else multiply(*parts)
-
-        return v, made
-
-    return lambda e, line: layered(list(e.limits), e.function, line, around)
+    return translated
 
 
-def between(layer: Layer, line: Line) -> Made:
-    """A definite integral: positive inside its ends but for one point."""
-    ends = tuple(of(("symbol", "oo", True)) if end is oo else term(end, line) for end in layer[1:])
-    v = fresh(("", None, False, ends[0] == ZERO and all_positive(ends[1])))
-    return v, lambda body: make("dint", None, (v,), ends, (body,))
+def at_an_end(kind: str, one: Term, sign: int) -> Term:
+    """What a sum has at one of its ends, or a product, and the kernel's has not, or the other way round."""
+    if kind == "Sum":
+        return scale(one, sign)
+    require(sign > 0 or all_positive(one), "a factor that may be zero, left out")
+    return power(one, sign)
 
 
-def slope(layer: Layer, line: Line) -> Made:
+def between(e: DefiniteIntegral, line: Line) -> Term:
+    """A definite integral: its variable is positive inside its ends but for one point."""
+    *inner, (symbol, *ends) = e.limits
+    low, high = (of(("symbol", "oo", True)) if end is oo else term(end, line) for end in ends)
+    v = fresh(("", None, False, low == ZERO and all_positive(high)))
+    return make("dint", None, (v,), (low, high), under({symbol: v}, line, without_one(e, e.function, inner)))
+
+
+def slope(e: Derivative, line: Line) -> Term:
     """A derivative, at the place where its variable stands."""
-    v = fresh(("", None, False, bool(layer[0].is_positive)))
-    return v, lambda body: make("D", None, (v,), (term(layer[0], line),), (body,))
+    *inner, symbol = e.variables
+    v = fresh(("", None, False, bool(symbol.is_positive)))
+    return make("D", None, (v,), (term(symbol, line),), under({symbol: v}, line, without_one(e, e.expr, inner)))
 
 
-def derivative(e: Derivative, line: Line) -> Term:
-    return layered([(v,) for v, times in e.variable_count for _ in range(int(times))], e.expr, line, slope)
+def without_one(e: Expr, body: Expr, inner: list) -> Expr:
+    """What stands under the outermost of a node's sums, integrals or derivatives."""
+    return e.func(body, *inner) if inner else body
 
 
 def of_a_vector(e: L.Component, line: Line) -> Term:
@@ -225,7 +195,11 @@ def raised(e: Pow, line: Line) -> Term:
 
 
 TABLE = OF_MATRICES | {
-    L.Integral: nested_integral,
+    Add: lambda e, line: add(*(term(a, line) for a in e.args)),
+    Mul: lambda e, line: multiply(*(term(a, line) for a in e.args)),
+    KroneckerDelta: lambda e, line: delta(*(term(a, line) for a in e.args)),
+    type(pi): lambda e, line: of(("symbol", "pi", True)),
+    L.Integral: binder("int", "body"),
     L.Density: density,
     L.Normal: normal,
     L.Expectation: binder("E", "density", "body"),
@@ -242,8 +216,8 @@ TABLE = OF_MATRICES | {
     L.Product: indexed("Prod"),
     L.Component: of_a_vector,
     L.RandomVariable: lambda e, line: line.leaf(("var", sort(e, line), line.symbol(e.name))),
-    DefiniteIntegral: lambda e, line: layered(list(e.limits), e.function, line, between),
-    Derivative: derivative,
+    DefiniteIntegral: between,
+    Derivative: slope,
     Pow: raised,
     log: lambda e, line: logarithm(term(e.args[0], line)),
     exp: lambda e, line: exponential(term(e.args[0], line)),

@@ -1,13 +1,14 @@
-"""What a minimisation varies, and whether a term is free of it."""
+"""What a minimisation varies, whether a term is free of it, and least values: a divergence that is zero somewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from derivations.kernel.figures.densities import Fact
-from derivations.kernel.matching import the
-from derivations.kernel.terms import Atom, Term
+from derivations.kernel.arithmetic import positive
+from derivations.kernel.figures.densities import Fact, fills, is_density
+from derivations.kernel.matching import everything, mentions, opened, the
+from derivations.kernel.terms import Atom, Term, of, only
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,21 @@ class Varying:
 
 
 def is_fixed(thing: Atom | Term, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
-    """Whether nothing that is optimised stands anywhere in a term.
+    """Whether nothing that is optimised stands anywhere in a term."""
+    return all(may_stand(a, varying, facts) for a in everything(thing) if isinstance(a, tuple) and a)
 
-    A density that a fact declares is only as fixed as the fact's formula.
-    """
-    a = thing if isinstance(thing, tuple) and thing else (None,)
+
+def may_stand(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool:
+    """Whether an atom is fixed, as far as its own name says; a density by what facts declare of it too."""
     kind = a[0]
     if kind == "density":
         return density_is_fixed(a, varying, facts)
-    if kind == "function" and (varying.functions is None or speaks_of(a[1][0].rstrip("'"), varying.functions)):
-        return False
+    if kind == "function":
+        return not (varying.functions is None or speaks_of(a[1][0].rstrip("'"), varying.functions))
     if kind in ("symbol", "vector", "det", "entry", "var"):
         name = a[2] if kind == "var" else a[1][0] if kind == "entry" else a[1]
-        if speaks_of(name, varying.symbols):
-            return False
-    return all(is_fixed(part, varying, facts) for part in thing if isinstance(part, tuple | frozenset))
+        return not speaks_of(name, varying.symbols)
+    return True
 
 
 def speaks_of(name: str, names: Collection[str]) -> bool:
@@ -48,9 +49,7 @@ def speaks_of(name: str, names: Collection[str]) -> bool:
 
 
 def density_is_fixed(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool:
-    """Whether a density is given, at values that are, by facts that are."""
-    if not all(is_fixed(value, varying, facts) for part in a[3] for _, _, value in part):
-        return False
+    """Whether a density is given, by facts that are, at whatever values."""
     letter, *parameters = a[1].split(";")
     data = [roles for name, roles in varying.given if name == a[1] and roles_of(a) <= roles and not a[3][1]]
     if not data and (varying.densities is None or letter in varying.densities or varying.symbols & set(parameters)):
@@ -62,3 +61,44 @@ def density_is_fixed(a: Atom, varying: Varying, facts: tuple[Fact, ...]) -> bool
 def roles_of(a: Atom) -> frozenset[str]:
     """The variables of the joint that a density speaks of."""
     return frozenset(r for part in a[3] for r, _, _ in part)
+
+
+def is_reached(t: Term, varying: Varying, facts: tuple[Fact, ...], averaged: tuple[Atom, ...] = ()) -> bool:
+    """min over q of c E KL[q||p]  =  0        q := p can be chosen, c > 0; nothing else in it varies
+
+    No fact restricts what is optimised. What is averaged over and stands in p is what q is given as well.
+    """
+    if len(t) != 1:
+        return False
+    ((m, c),) = t
+    loose = [(a, e) for a, e in m if not is_fixed(a, varying, facts)]
+    if c <= 0 or len(loose) != 1 or loose[0][1] != 1 or not all(positive(a) for a, _ in m - {loose[0]}):
+        return False
+    a = loose[0][0]
+    if a[0] in ("E", "int", "Sum"):
+        vs, bodies = opened(a)
+        weights = [b for b in bodies[:-1] if not (is_fixed(b, varying, facts) and is_density(b, vs))]
+        return not weights and is_reached(bodies[-1], varying, facts, (*averaged, *vs))
+    return a[0] == "KL" and is_zero_somewhere(a, varying, facts, averaged)
+
+
+def is_zero_somewhere(a: Atom, varying: Varying, facts: tuple[Fact, ...], averaged: tuple[Atom, ...]) -> bool:
+    """Whether one side of KL[q||p] is a density that varies, the other is fixed and one that it can be."""
+    vs, bodies = opened(a)
+    for body, other in (bodies, reversed(bodies)):
+        q = only(body)
+        if q and q[1] in (varying.densities or ()) and is_fixed(other, varying, facts):
+            plain = len(q[3][0]) == len(vs) and all(any(fills(s, v) for s in q[3][0]) for v in vs)
+            given = {v for _, _, v in q[3][1]}
+            seen = all(of(v) in given for v in averaged if mentions(other, v))
+            return plain and seen and is_density(other, vs) and not any(mentions(q[3][1], v) for v in vs)
+    return False
+
+
+def unrestricted(varying: Varying, facts: tuple[Fact, ...]) -> bool:
+    """Whether densities alone are optimised, all of them: no fact speaks of one or holds one."""
+    letters = varying.densities
+    if not letters:
+        return False
+    plain = varying.functions == frozenset() and not varying.symbols and not varying.given
+    return plain and all(the(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivations.kernel.binders import open_binder
+from derivations.kernel.matching import open_binder
 from derivations.kernel.terms import Atom, Monomial, Number, Slot, Term
 
 BINDERS = {"KL": "KL[{0} || {1}]", "CE": "H[{0}, {1}]", "H": "H[{1}]", "MI": "I[{1} || {2}, {3}]",

@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 
 from derivations.kernel.certificate import digest, shown
-from derivations.kernel.replay import Claim, Trace
+from derivations.kernel.replay import Claim, Pass, Trace
 from derivations.kernel.terms import LEAVES, Atom, Term
 
 
@@ -32,6 +32,11 @@ def packed_atom(a: Atom) -> list:
     return [kind, label, list(map(packed_sort, sorts)), list(map(packed, outer)), list(map(packed, inner))]
 
 
+def packed_pass(way: Pass) -> str | list:
+    """A pass as JSON."""
+    return way if isinstance(way, str) else [way[0], packed(way[1])]
+
+
 def line_as_json(label: str, claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> dict:
     """One proved line, as it stands in a certificate."""
     names = claim.varying
@@ -44,7 +49,8 @@ def line_as_json(label: str, claim: Claim, trace: Trace, allowed: frozenset[str]
                     "functions": None if names.functions is None else sorted(names.functions),
                     "densities": None if names.densities is None else sorted(names.densities)},
         "of": sorted(map(packed_atom, claim.of), key=str), "allowed": None if allowed is None else sorted(allowed),
-        "trace": {"left": list(trace.left), "right": list(trace.right), "cited": list(map(packed, trace.cited)),
+        "trace": {"left": list(map(packed_pass, trace.left)), "right": list(map(packed_pass, trace.right)),
+                  "cited": list(map(packed, trace.cited)),
                   "scale": packed(trace.scale), "least": [[k, packed(t)] for k, t in trace.least],
                   "logarithms": trace.logarithms},
     }  # fmt: skip

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 from itertools import islice
 
-from derivations.kernel.arithmetic import cleared, difference, divided, multiply, scale
-from derivations.kernel.figures import bounds
-from derivations.kernel.replay import FLIPPED, Claim, Trace
-from derivations.kernel.signs import all_positive, nonnegative, strictly_positive
+from derivations.kernel.arithmetic import (
+    all_positive,
+    cleared,
+    difference,
+    divided,
+    multiply,
+    nonnegative,
+    scale,
+    strictly_positive,
+)
+from derivations.kernel.figures.bounds import bounded
+from derivations.kernel.replay import Claim, Trace
 from derivations.kernel.terms import ONE, ZERO, Term, ordered, whole
 from derivations.kernel.varying import is_fixed
+from derivations.prover.bounding import BOUNDS, bounded_twice
 
-bounded = lru_cache(maxsize=4096)(bounds.bounded)  # asked again for every pair of ends
 MOST_BOUNDS = 30
-BOUNDS = ("gibbs", "discrete_entropy", "jensen", "log_bound")
+FLIPPED = {"<=": ">=", "<": ">"}
 
 
 def closed(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> Iterator[Trace]:
@@ -71,27 +78,6 @@ def set_aside(gap: Term, keys) -> tuple[tuple[tuple[str, Term], ...], Term]:
             least.append((key, whole(m, c)))
             rest = difference(rest, whole(m, c))
     return tuple(least), rest
-
-
-def bounded_once(large: Term, small: Term, keys) -> Iterator[tuple]:
-    """The two sides after one bound on the one or the other: (its passes, theirs, the terms)."""
-    for k in keys:
-        for n, t in enumerate(bounded(k, large, 1)):
-            yield ((k, n),), (), t, small
-        for n, t in enumerate(bounded(k, small, -1)):
-            yield (), ((k, n),), large, t
-
-
-def bounded_twice(large: Term, small: Term, keys) -> Iterator[tuple]:
-    """The two sides after one bound, then after two: each way once."""
-    seen = {(large, small)}
-    once = [way for way in bounded_once(large, small, keys) if way[2:] not in seen]
-    yield from once
-    for lower, upper, low, high in once:
-        for more_lower, more_upper, lowest, highest in bounded_once(low, high, keys):
-            if (lowest, highest) not in seen:
-                seen.add((lowest, highest))
-                yield (*lower, *more_lower), (*upper, *more_upper), lowest, highest
 
 
 def multiple_of(a: Term, b: Term):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from derivations.kernel.arithmetic import multiply
-from derivations.kernel.binders import open_binder
 from derivations.kernel.making import make
+from derivations.kernel.matching import open_binder
 from derivations.kernel.terms import LEAVES, Atom, Term, of, only, rank
 
 MARK = "~"  # of variables that stand for a bound one, by their role

@@ -29,11 +29,12 @@ def kept(label: str) -> Trace | None:
 
 def as_trace(found: dict) -> Trace:
     """A trace of the table."""
-    sides = [tuple(p if isinstance(p, str) else tuple(p) for p in found.get(side, ())) for side in ("left", "right")]
-    if set(found) <= {"left", "right"}:
-        return Trace(*sides)
-    from derivations.kernel.reading_certificates import term
+    sides = [found.get(side, ()) for side in ("left", "right")]
+    if set(found) <= {"left", "right"} and all(isinstance(p, str) for side in sides for p in side):
+        return Trace(*map(tuple, sides))
+    from derivations.kernel.reading_certificates import one_pass, term
 
+    sides = [map(one_pass, side) for side in sides]
     given = {k: term(found[k]) for k in ("scale",) if k in found}
     cited, least = tuple(map(term, found.get("cited", ()))), tuple((k, term(t)) for k, t in found.get("least", ()))
-    return Trace(*sides, cited=cited, least=least, logarithms=found.get("logarithms", False), **given)
+    return Trace(*map(tuple, sides), cited=cited, least=least, logarithms=found.get("logarithms", False), **given)

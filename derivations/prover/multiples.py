@@ -6,8 +6,7 @@ from itertools import islice, product
 
 from sympy import Expr
 
-from derivations.kernel.arithmetic import difference, divided, multiply
-from derivations.kernel.signs import positive
+from derivations.kernel.arithmetic import difference, divided, multiply, positive
 from derivations.kernel.terms import Refused, Term, whole
 from derivations.kernel.theorem import VALUE
 from derivations.language.facts import Fact

@@ -7,9 +7,10 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 
 from derivations.kernel.figures.table import one_pass
-from derivations.kernel.replay import COUNTS_AS
+from derivations.kernel.replay import Pass
 from derivations.kernel.terms import LEAVES, Refused, Term
 from derivations.numbers.budget import spend
+from derivations.prover.gathering import BACKWARDS, backwards
 
 OPEN = (
     "declared", "elbo", "variance", "mutual_information", "kl", "entropy", "cross_entropy", "expectation",
@@ -18,21 +19,22 @@ OPEN = (
 )  # fmt: skip
 """The rules that open what stands there, in the order in which they are tried."""
 
+POWERS = ("moments",) * 4  # each pass takes a power down by one; where there is none it costs nothing
 CLOSE = (
-    "constant", "draws", "normalisation", "marginalisation", "completing", "moments", "quadratic_form", "parts",
+    "constant", "draws", "normalisation", "marginalisation", "completing", *POWERS, "quadratic_form", "parts",
     "antiderivative", "renaming",
 )  # fmt: skip
 """The rules that take something away."""
 
-MERGE = ("fubini", "swap", "linearity")
-FORMS = COUNTS_AS
+MERGE = ("fubini", "linearity")
+FORMS = BACKWARDS
 
 AT = {
     "elbo": {"ELBO"}, "variance": {"Var"}, "mutual_information": {"MI"}, "kl": {"KL"}, "entropy": {"H"},
     "cross_entropy": {"CE"}, "expectation": {"E"}, "derivative": {"D"}, "formula": {"N"}, "log": {"log", "exp"},
     "change": {"N"}, "moments": {"N"}, "completing": {"N"}, "parts": {"N"}, "quadratic_form": {"MN"},
     "antiderivative": {"dint"},
-    "polar": {"int"}, "draws": {"Prod"}, "fubini": {"int"}, "swap": {"int"}, "marginalisation": {"int"},
+    "polar": {"int"}, "draws": {"Prod"}, "fubini": {"int"}, "marginalisation": {"int"},
     "constant": {"int", "E", "avg", "dint", "over"}, "linearity": {"int", "E", "avg", "dint", "over"},
     "normalisation": {"int", "E"},
     "renaming": {"int", "E"}, "product": {"density"}, "bayes": {"density"}, "chain": {"density"},
@@ -43,8 +45,9 @@ AT = {
 
 MOST_ROUNDS = 6
 STEPS = 20  # what a pass is charged for each atom of a term
-Way = tuple[str, ...]
-Passes = Callable[[str, Term], Term]
+Way = tuple[Pass, ...]
+Passes = Callable[[str, Term], tuple[Term, Way]]
+"""What a rule makes of a term, and the passes by which the kernel follows."""
 
 
 def passes_under(facts) -> Passes:
@@ -52,21 +55,21 @@ def passes_under(facts) -> Passes:
 
     Of equal terms the same one is given back every time: what is the same need not be compared part by part.
     """
-    done: dict[tuple[str, Term], Term | None] = {}
+    done: dict[tuple[str, Term], tuple[Term, Way] | None] = {}
     kinds: dict[Term, Counter[str]] = {}
     same: dict[Term, Term] = {}
     facts = tuple(facts)
 
-    def passes(key: str, term: Term) -> Term:
+    def passes(key: str, term: Term) -> tuple[Term, Way]:
         term = same.setdefault(term, term)
         if term not in kinds:
             kinds[term] = kinds_in(term)
         if key in AT and AT[key].isdisjoint(kinds[term]):
-            return term
+            return term, ()
         if (key, term) not in done:
             spend(STEPS * kinds[term].total())
             new = passed(key, term, facts)
-            done[key, term] = None if new is None else same.setdefault(new, new)
+            done[key, term] = None if new is None else (same.setdefault(new[0], new[0]), new[1])
         found = done[key, term]
         if found is None:
             raise Refused(key)
@@ -76,10 +79,10 @@ def passes_under(facts) -> Passes:
 
 
 @lru_cache(maxsize=4096)  # the meanings of a step, and its repairs, share a side
-def passed(key: str, term: Term, facts: tuple) -> Term | None:
-    """What a pass makes of a term; None where it refuses."""
+def passed(key: str, term: Term, facts: tuple) -> tuple[Term, Way] | None:
+    """What a rule makes of a term, and the passes that lead there; None where it refuses."""
     try:
-        return one_pass(key, term, facts)
+        return backwards(key, term, facts) if key in BACKWARDS else (one_pass(key, term, facts), (key,))
     except Refused:
         return None
 
@@ -107,9 +110,9 @@ def saturate(
     for _ in range(MOST_ROUNDS):
         before = term
         for key in keys:
-            new = passes(key, term)
+            new, more = passes(key, term)
             if new is not term and new != term:
-                term, way = new, (*way, key)
+                term, way = new, (*way, *more)
                 if len(terms.setdefault(term, way)) > len(way):
                     terms[term] = way
                 if term in met:
@@ -156,7 +159,5 @@ def strategies(allowed: frozenset[str]) -> Iterator[list[list[str]]]:
     if merging:
         yield [opening, ["fubini"], light]
         yield [opening, ["fubini"], opening, closing, ["fubini"]]
-        yield [opening, ["fubini"], ["swap"], opening, closing]
         yield [opening, closing, ["fubini"], closing, opening]
-        yield [opening, ["swap"], opening, closing, ["fubini"]]
         yield [["fubini"], opening, ["fubini"], closing]

@@ -11,7 +11,7 @@ from sympy import Integral as Between
 
 from derivations.kernel.arithmetic import difference
 from derivations.kernel.arithmetic import multiply as product
-from derivations.kernel.binders import open_binder
+from derivations.kernel.matching import open_binder
 from derivations.kernel.terms import Atom, Term, only, rank
 from derivations.language import words as L
 

@@ -13,21 +13,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
-from derivations.kernel.arithmetic import add, cleared, difference, multiply, scale
-from derivations.kernel.figures.averages import estimated
+from derivations.kernel.arithmetic import add, all_positive, cleared, difference, multiply, scale
+from derivations.kernel.figures.integrals import estimated
 from derivations.kernel.figures.table import PASSES
 from derivations.kernel.making import logarithm
-from derivations.kernel.replay import FLIPPED, Claim, Proved, Trace, closes, replay
-from derivations.kernel.signs import all_positive
+from derivations.kernel.replay import Claim, Proved, Trace, closes, replay
 from derivations.kernel.terms import ONE, ZERO, Refused, Term, number, only
 from derivations.kernel.varying import is_fixed
 from derivations.numbers.budget import OverBudget, at_most_steps, spend
-from derivations.prover.closing import BOUNDS, MOST_BOUNDS, bounded_twice, closed, multiple_of
+from derivations.prover.bounding import BOUNDS, bounded_twice
+from derivations.prover.closing import FLIPPED, MOST_BOUNDS, closed, multiple_of
 from derivations.prover.divergences import divergences
 from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
 
 ANY = frozenset(PASSES) - {
-    "swap",
     "chain",
     "gathered",
     "gathered_declared",
@@ -128,8 +127,8 @@ def with_fewer_passes(trace: Trace, enough: Callable[[Trace], bool]) -> Trace:
 
 
 def is_foreseen(trace: Trace) -> bool:
-    """Whether a trace is made of whole passes alone: then where it leads is known without a replay."""
-    return not trace.least and all(isinstance(key, str) for key in (*trace.left, *trace.right))
+    """Whether a trace is made of rules alone, without bounds: then where it leads is known without a replay."""
+    return not trace.least and all(isinstance(p, str) or p[0] not in BOUNDS for p in (*trace.left, *trace.right))
 
 
 def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
@@ -140,8 +139,12 @@ def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
     ends = []
     for ((_, term), *_), way in ((found.left, trace.left), (found.right, trace.right)):
         try:
-            for key in way:
-                term = passes(key, term)
+            for p in way:
+                key, new = (p, None) if isinstance(p, str) else p
+                made, _ = passes(key, term)
+                if new is not None and passes(key, new)[0] != made:
+                    return False
+                term = made if new is None else new
         except Refused:
             return False
         ends.append(term)
@@ -149,7 +152,7 @@ def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
     gap = difference(*reversed(ends)) if down else difference(ends[0], multiply(trace.scale, ends[1]))
     if claim.kind in ("minimiser", "constant"):
         return not cleared(gap) or is_fixed(gap, claim.varying, claim.facts)
-    return closes(FLIPPED.get(claim.relation, claim.relation), claim, trace, gap)
+    return closes(claim, trace, gap)
 
 
 def traces(claim: Claim, allowed: frozenset[str], passes: Passes) -> Iterator[Trace]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from sympy import Expr, S
 
-from derivations.kernel.replay import COUNTS_AS, Claim, Proved, Trace, replay
+from derivations.kernel.replay import Claim, Proved, Trace, replay
 from derivations.kernel.terms import ONE, ZERO, Refused, Term
 from derivations.language.facts import Fact, Free
 from derivations.prover.claims import claim_of
@@ -63,7 +63,7 @@ class Shown:
     def rules(self) -> tuple[str, ...]:
         """The rules used, each once: those on the way down from the left side, then the rest."""
         found = self.proved
-        passes = [COUNTS_AS.get(k, k) for k, _ in (*found.left[1:], *reversed(found.right[1:]))]
+        passes = [k for k, _ in (*found.left[1:], *reversed(found.right[1:]))]
         return tuple(k for k in dict.fromkeys([*passes, *sorted(found.rules)]) if k in found.rules)
 
 
@@ -142,7 +142,6 @@ def worked(shown: Shown) -> Worked:
     bounded = False
     seen, known = {left, right}, {proved.claim.left, proved.claim.right}
     for t, key in steps:
-        key = COUNTS_AS.get(key, key)
         rules += [key] if key and key not in rules else []
         bounded = bounded or (inequality and key in BOUNDS)
         e = None if t in known else said(t, names)

@@ -13,7 +13,7 @@ TABLES = (table.FIGURES, bounds.BELOW, bounds.ABOVE)
 def every_figure():
     """The figures of all tables, each once."""
     rows = [figures for one in TABLES for by_kind in one.values() for figures in by_kind.values()]
-    rows += [figures for _, _, figures in table.FROM_FACTS.values()]
+    rows += [table.DECLARED]
     return list(dict.fromkeys(figure for figures in rows for figure in figures))
 
 
@@ -34,8 +34,7 @@ def first_lines(monkeypatch) -> dict[str, str]:
         for by_kind in one.values():
             for kind, figures in list(by_kind.items()):
                 monkeypatch.setitem(by_kind, kind, tuple(map(told, figures)))
-    for key, (rule, kind, figures) in list(table.FROM_FACTS.items()):
-        monkeypatch.setitem(table.FROM_FACTS, key, (rule, kind, tuple(map(told, figures))))
+    monkeypatch.setattr(table, "DECLARED", tuple(map(told, table.DECLARED)))
     for label, claim, keys, trace in traced_lines():
         line = label.rsplit("-", 1)[1]
         assert isinstance(replay(claim, trace, keys), Proved)

@@ -67,8 +67,9 @@ ACCEPTS = [
     ("gaussian", log(Normal(z, m, s)), -(log(2) + log(pi) + log(s) + (z - m) ** 2 / s) / 2),
     ("gaussian", log(Normal(w, m, S)), None),
     ("formula", N, exp(-((z - m) ** 2) / (2 * s**2)) / sqrt(2 * pi * s**2)),
-    ("moments", Integral(N * z**2, z), m**2 + s**2),
-    ("moments", Integral(N * z**4, z), m**4 + 6 * m**2 * s**2 + 3 * s**4),
+    ("moments", Integral(N * z, z), m),
+    ("moments", Integral(N * z**2, z), m * Integral(N * z, z) + s**2),
+    ("moments", Integral(N * z**4, z), m * Integral(N * z**3, z) + s**2 * Integral(3 * N * z**2, z)),
     (
         "completing",
         Integral(f(z) * Normal(y, b + u * z, s) * Normal(z, m, t), z),
@@ -165,6 +166,8 @@ REFUSES = [
     ("change", Integral(Product(Normal(w[i], m, s) + 1, (i, 1, d)) * f(w), w), "a product of sums"),
     ("change", Integral(Product(three(w[i], m, s), (i, 1, d)) * f(w), w), "no Gaussian"),
     ("change", Integral(Product(at("w", w[i]), (i, 1, d)) * f(w), w), "a density without a formula"),
+    ("change", Integral(Normal(w, m, S) * f(w), w), "components that hang together"),
+    ("quadratic_form", Integral(N * z, z), "a number, no vector"),
     ("change", Integral(Product(Normal(w[i], i * m, s), (i, 1, d)) * f(w), w), "the mean holds the index as a number"),
     ("parts", Integral(f(z), z), "no Gaussian"),
     ("parts", Integral(N * z / f(z), z), "a function below the bar"),
@@ -222,6 +225,18 @@ def test_a_change_of_variables_is_the_standard_normal_at_the_old_places():
     new = one_pass("renaming", through("change", Integral(N * f(z), z)))
     standard = one_pass("renaming", term(Integral(Normal(e, 0, 1) * f(m + s * e), e)))
     assert new == standard != term(Integral(Normal(e, 0, 1) * f(m + s * e), e))
+
+
+@pytest.mark.parametrize(
+    ("n", "value"),
+    [(1, m), (2, m**2 + s**2), (4, m**4 + 6 * m**2 * s**2 + 3 * s**4), (5, m**5 + 10 * m**3 * s**2 + 15 * m * s**4)],
+)
+def test_moments_come_down_one_by_one(n, value):
+    found = term(Integral(N * z**n, z))
+    for _ in range(n):
+        assert found != term(value)
+        found = one_pass("moments", found)
+    assert found == term(value) and found == one_pass("moments", found)
 
 
 def test_second_moments():

@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from figure_terms import S, at, d, draws, f, i, k, m, p, q, r, w, x, y, z
+from figure_terms import S, at, d, draws, f, i, k, m, p, q, r, w, x, z
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.binders import close_binder, fresh
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import make
+from derivations.kernel.matching import close_binder, fresh
 from derivations.kernel.replay import Claim, Proved, Refusal, Trace, replay
 from derivations.kernel.terms import ONE, ZERO, number, of, only, whole
 from derivations.kernel.translation import term
@@ -107,17 +107,6 @@ def test_a_fact_speaks_of_a_density(of_what):
     assert isinstance(replay(Claim(ONE, ONE, facts=(("declared", density, ONE),)), Trace()), Proved)
     facts = (("declared", of_what, ONE),)
     assert isinstance(replay(Claim(ONE, ONE, facts=facts), Trace()), Refusal)
-
-
-def test_facts_are_gathered_as_they_stand():
-    joint, parts = term(p(x, z | y)), multiply(term(p(x | y)), term(p(z | y)))
-    t = raw("int", only(term(y)), multiply(term(p(x, y)), term(p(z, y)), power(term(p(y)), -1)))
-    assert one_pass("gathered", t, (("independence", joint, parts),)) != t
-    alone, fact = raw("int", X, term(q(x) * f(x))), ("independence", term(p(x)), term(q(x)))
-    assert one_pass("gathered", alone, (fact,)) == alone
-    t = raw("int", only(term(y)), term(p(x, y) * p(z, y) * p(z) / p(y)))
-    for formula in (scale(parts, 2), add(parts, term(p(x | y) * p(z)))):
-        assert one_pass("gathered", t, (("independence", joint, formula),)) == t
 
 
 def test_a_covariance_without_a_name_has_no_determinant():

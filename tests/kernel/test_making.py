@@ -4,9 +4,9 @@ import pytest
 from sympy import Function, Symbol
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.binders import fresh
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import make
+from derivations.kernel.matching import fresh
 from derivations.kernel.matrices import entry
 from derivations.kernel.terms import ONE, Refused, number, of, only, whole
 from derivations.kernel.translation import term

@@ -5,10 +5,9 @@ from fractions import Fraction
 import pytest
 from sympy import Function, Symbol
 
-from derivations.kernel.arithmetic import content, multiply, power, primes, scale
+from derivations.kernel.arithmetic import content, multiply, nonnegative, power, primes, scale, strictly_positive
 from derivations.kernel.making import make
 from derivations.kernel.matching import the
-from derivations.kernel.signs import nonnegative, strictly_positive
 from derivations.kernel.terms import ONE, ZERO, Refused, of, only
 from derivations.kernel.translation import term
 from derivations.language.words import Distribution, Expectation, Integral, RandomVariable

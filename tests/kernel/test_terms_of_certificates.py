@@ -4,15 +4,14 @@ import pytest
 from sympy import Function, Symbol
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.figures.averages import estimated
 from derivations.kernel.figures.bounds import bounded
-from derivations.kernel.figures.optima import is_reached, unrestricted
+from derivations.kernel.figures.integrals import estimated
 from derivations.kernel.figures.slopes import INFINITY
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.making import holds_average, make
 from derivations.kernel.terms import Refused, of, only
 from derivations.kernel.translation import term
-from derivations.kernel.varying import Varying, is_fixed, speaks_of
+from derivations.kernel.varying import Varying, is_fixed, is_reached, speaks_of, unrestricted
 from derivations.language.words import (
     CrossEntropy,
     Density,

@@ -102,3 +102,12 @@ def test_a_trace_that_is_foreseen_wrongly_is_replayed_pass_by_pass(monkeypatch):
     shortest = prove(claim)
     monkeypatch.setattr(tactics, "may_meet", lambda *given: True)  # as if nothing were needed
     assert prove(claim) == shortest
+
+
+def test_powers_of_a_gaussian_variable_come_down_far_enough():
+    s = Symbol("s", positive=True)
+    of_one = m**4 + 6 * m**2 * s + 3 * s**2
+    fourth = Integral(z**4 * Normal(z, m, s), z)
+    assert proved(fourth, "=", of_one) and not proved(fourth, "=", of_one + s**2)
+    both = Integral((x**2 + x * z + z**4) * Normal(z, m, s) * Normal(x, 1, s), x, z)
+    assert proved(both, "=", 1 + s + m + of_one) and not proved(both, "=", 1 + s + of_one)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from derivations.kernel.arithmetic import add, difference, multiply, power
-from derivations.kernel.binders import opened
+from derivations.kernel.arithmetic import add, all_positive, difference, multiply, positive, power
 from derivations.kernel.figures.densities import fills, is_density
-from derivations.kernel.figures.integrals import layers
-from derivations.kernel.making import logarithm, make, nested
-from derivations.kernel.matching import fits, fitting, lone, product, the
-from derivations.kernel.signs import all_positive, positive
-from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, ordered, whole
+from derivations.kernel.making import logarithm, make
+from derivations.kernel.matching import fits, fitting, lone, opened, the
+from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, whole
 
 
 def gibbs(a: Atom) -> Term:
@@ -38,40 +35,15 @@ def entropy_of_a_discrete_variable(a: Atom) -> Term:
     return ZERO
 
 
-def log_of_an_average(a: Atom) -> Term:
-    """log E_p f  >=  E_p log f;   log (1/k) Sum_j f(z_j)  >=  (1/k) Sum_j log f(z_j)        f > 0, p is a density
+def average_of_a_log(a: Atom) -> Term:
+    """E_p log f  <=  log E_p f;   so for sample averages and over draws        f > 0, p is a density
 
     (note 2.16)
     """
-    average = the(a[3][0], "E", "avg")
-    vs, (weight, body) = opened(average)
-    fits(all_positive(body) and is_density(weight, vs))
-    return make(average[0], None, vs, average[3], (weight, logarithm(body)))
-
-
-def log_over_draws(a: Atom) -> Term:
-    """E over draws of log f  <=  log of E over draws of f        f > 0        (note 10.12)"""
-    inside = the(a[4][0], "log")[3]
-    fits(all_positive(inside[0]))
-    return logarithm(make("over", inner=inside))
-
-
-def average_of_a_log(a: Atom) -> Term:
-    """E_p log f  <=  log E_p f        f > 0, p is a density"""
-    vs, (weight, body) = opened(a)
+    vs, (*weights, body) = opened(a)
     (inside,) = the(body, "log")[3]
-    fits(all_positive(inside) and is_density(weight, vs))
-    return logarithm(make("E", None, vs, (), (weight, inside)))
-
-
-def integral_of_a_log(a: Atom) -> Term:
-    """integral of w log f  <=  log of the integral of w f        f > 0, w is a density"""
-    vs, body = layers(a)
-    m, c = product(body)
-    log, others = lone(m, lambda b: b[0] == "log")
-    weight = whole(others, c)
-    fits(all_positive(log[3][0]) and is_density(weight, vs))
-    return logarithm(nested(vs, multiply(weight, log[3][0])))
+    fits(all_positive(inside) and all(is_density(weight, vs) for weight in weights))
+    return logarithm(make(a[0], None, vs, a[3], (*weights, inside)))
 
 
 def log_at_least(a: Atom) -> Term:
@@ -89,20 +61,19 @@ def log_at_most(a: Atom) -> Term:
 BELOW: dict[str, dict[str, tuple]] = {
     "gibbs": {"KL": (gibbs,), "MI": (information,)},
     "discrete_entropy": {"H": (entropy_of_a_discrete_variable,)},
-    "jensen": {"log": (log_of_an_average,)},
     "log_bound": {"log": (log_at_least,)},
 }
 """By rule and by kind of atom, what an atom is at least."""
 
 ABOVE: dict[str, dict[str, tuple]] = {
-    "jensen": {"E": (average_of_a_log,), "int": (integral_of_a_log,), "over": (log_over_draws,)},
+    "jensen": {k: (average_of_a_log,) for k in ("E", "avg", "over")},
     "log_bound": {"log": (log_at_most,)},
 }
 """By rule and by kind of atom, what an atom is at most."""
 
 
 def bounded(key: str, t: Term, sign: int) -> list[Term]:
-    """What lies below a term (above it, for sign -1) by a bound at one place, in the order of the places.
+    """What lies below a term (above it, for sign -1) by a bound, at each place by itself.
 
     The place stands once, with factors that are positive, under sums and averages alone.
     """
@@ -113,7 +84,7 @@ def bounded(key: str, t: Term, sign: int) -> list[Term]:
         rest = difference(t, whole(m, c))
         return [add(rest, multiply(whole(factors, c), new)) for new in bounds_of(key, a, sign if c > 0 else -sign)]
 
-    return ordered(new for found in fitting(at, t) for new in found)
+    return [new for found in fitting(at, t) for new in found]
 
 
 def bounds_of(key: str, a: Atom, sign: int) -> list[Term]:

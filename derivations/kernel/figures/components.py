@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derivations.kernel.arithmetic import add, difference, multiply
-from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.figures.densities import factor_of_components
-from derivations.kernel.making import integral, make, nested, single, substitute, walk
-from derivations.kernel.matching import fits, lone, product
+from derivations.kernel.making import make, nested, single, substitute, walk
+from derivations.kernel.matching import fits, fresh, lone, mentions, opened, product
 from derivations.kernel.terms import Atom, Monomial, Number, Term, of, ordered, whole
 
 
@@ -36,7 +35,7 @@ def one_component(a: Atom) -> Term:
     fits(len(values) == 1 and not mentions((b[3][0] - {slot}, b[3][1]), z))
     ((index, v),) = values.items()
     marginal = of((*b[:3], (b[3][0] - {slot} | {(z[1][0], index, of(v))}, b[3][1]), ()))
-    return integral(v, multiply(marginal, rest))
+    return nested((v,), multiply(marginal, rest))
 
 
 def independent(a: Atom) -> tuple[Callable[[Term], Term], Term, dict[Term, Atom]]:
@@ -71,7 +70,7 @@ def independent_draws(a: Atom) -> Term:
     (i, u), (j, v) = ordered(values.items())
     f, g = (frozenset(k for k in m if mentions(k[0], one)) for one in (u, v))
     fits(not f & g)
-    apart = multiply(integral(u, multiply(at(i), whole(f))), integral(v, multiply(at(j), whole(g))))
-    equal = integral(u, multiply(at(i), whole(f), substitute(whole(g), {v: of(u)})))
+    apart = multiply(nested((u,), multiply(at(i), whole(f))), nested((v,), multiply(at(j), whole(g))))
+    equal = nested((u,), multiply(at(i), whole(f), substitute(whole(g), {v: of(u)})))
     same = make("delta", outer=(add(i, j), multiply(i, j)))
     return multiply(whole(m - f - g, c), add(apart, multiply(same, difference(equal, apart))))

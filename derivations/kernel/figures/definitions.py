@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derivations.kernel.arithmetic import difference, divided, multiply, power, scale
-from derivations.kernel.binders import opened
 from derivations.kernel.making import logarithm, make, nested
+from derivations.kernel.matching import opened
 from derivations.kernel.terms import Atom, Term
 
 
@@ -15,15 +15,12 @@ def divergence(a: Atom) -> Term:
 
 
 def entropy(a: Atom) -> Term:
-    """H[a]  ->  - integral of a log a;   H(X|Y)  ->  - integral of a(x,y) log a(x|y)        (note 1.7)"""
-    vs, (joint, one) = opened(a)
-    return scale(nested(vs, multiply(joint, logarithm(one))), -1)
+    """H[a]  ->  - integral of a log a;   H(X|Y)  ->  - integral of a(x,y) log a(x|y)
 
-
-def cross_entropy(a: Atom) -> Term:
-    """H[a,b]  ->  - integral of a log b        (note 4.29)"""
-    vs, (one, two) = opened(a)
-    return scale(nested(vs, multiply(one, logarithm(two))), -1)
+    H[a,b]  ->  - integral of a log b        (note 1.7)
+    """
+    vs, (weight, one) = opened(a)
+    return scale(nested(vs, multiply(weight, logarithm(one))), -1)
 
 
 def mutual_information(a: Atom) -> Term:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Set
 from functools import partial
 
-from derivations.kernel.arithmetic import divided, multiply, power
-from derivations.kernel.binders import fresh, mentions, opened
-from derivations.kernel.making import integral, single, substitute
-from derivations.kernel.matching import first, fits, fitting, product, the
-from derivations.kernel.terms import Atom, Monomial, Slot, Term, of, ordered, whole
+from derivations.kernel.arithmetic import divided
+from derivations.kernel.making import substitute
+from derivations.kernel.matching import fits, fitting, fresh, mentions, opened, the
+from derivations.kernel.terms import UNIT, Atom, Monomial, Slot, Term, of, ordered
 
 Fact = tuple[str, Term, Term]
 """(rule, density, formula): what may be put in the density's place by that rule."""
 Sides = tuple[frozenset[Slot], ...]
 """The slots of a density, before its bar and behind it."""
-Values = Mapping[Atom, Term]
 
 
 def product_rule(a: Atom) -> Term:
@@ -28,16 +26,6 @@ def product_rule(a: Atom) -> Term:
     fits(givens and len(set(slots)) == len(slots) and not any((r, None) in slots for r, i in slots if i is not None))
     joint, marginal = (of(("density", a[1], (), (t, frozenset()), ())) for t in (targets | givens, givens))
     return divided(joint, marginal)
-
-
-def chain_rule(fact: Fact, a: Atom) -> Term:
-    """p(x,z)  ->  p(x) p(z|x)        where a fact speaks of p(z|x)"""
-    pattern = the(fact[1])
-    fits(not a[3][1] and pattern[1] == a[1] and pattern[3][1])
-    targets, givens = (frozenset((r, i is None) for r, i, _ in part) for part in pattern[3])
-    parts = tuple(frozenset(s for s in a[3][0] if (s[0], s[1] is None) in part) for part in (targets, givens))
-    fits(len(parts[0]) == len(targets) and len(parts[1]) == len(givens) and parts[0] | parts[1] == a[3][0])
-    return multiply(*(of(("density", a[1], (), sides, ())) for sides in ((parts[1], frozenset()), parts)))
 
 
 def as_declared(fact: Fact, a: Atom) -> Term:
@@ -64,41 +52,9 @@ def component_as_declared(fact: Fact, a: Atom) -> Term:
     return substitute(weight, {at: value, i: index, **instance(pattern[3][1:], a[3][1:])})
 
 
-def gathered(fact: Fact, a: Atom) -> Term:
-    """integral of p(x,y) p(z,y)/p(y)  ->  integral of p(x,y,z)        where a fact says p(x,y,z) = p(x|y) p(z|y) p(y)
-
-    A fact read backwards: its sides are opened by the product rule, and what stands above the bar in their quotient,
-    two joints or more, stands in the integrand, at values that fit.
-    """
-    (v,), _, m, c = single(a)
-    joints, _ = product(divided(joints_of(fact[2]), joints_of(fact[1])))
-    above = ordered(b for b, e in joints if e > 0)
-    fits(len(above) > 1)
-    values = first(dict, places(above, m, {}))
-    return integral(v, divided(whole(m, c), substitute(whole(joints), values)))
-
-
-def joints_of(side: Term) -> Term:
-    """A product of densities, each opened by the product rule. Raises Elsewhere where it is none."""
-    m, c = product(side)
-    fits(c == 1 and all(b[0] == "density" for b, _ in m))
-    return multiply(*(power(next(fitting(product_rule, [b]), of(b)), e) for b, e in m))
-
-
-def places(joints: list[Atom], m: Monomial, values: Values) -> Iterator[Values]:
-    """The values at which these joints stand in a product, each as another factor."""
-    if not joints:
-        yield values
-        return
-    joint, *others = joints
-    for b, e in ordered(f for f in m if f[0][:2] == joint[:2] and f[1] >= 1):
-        for found in fitting(partial(instance, joint[3], known=values), [b[3]]):
-            yield from places(others, m - {(b, e)}, found)
-
-
-def instance(pattern: Sides, slots: Sides, known: Values | None = None) -> Values:
-    """The values at which a fact's slots are these slots, some of them known. Raises Elsewhere if they never are."""
-    values = dict(known or {})
+def instance(pattern: Sides, slots: Sides) -> dict[Atom, Term]:
+    """The values at which a fact's slots are these slots. Raises Elsewhere if they never are."""
+    values: dict = {}
     for theirs, ours in zip(pattern, slots, strict=True):
         by_role = {r: (i, v) for r, i, v in ours}
         fits(len(by_role) == len(ours) == len(theirs) and {r for r, _, _ in theirs} == set(by_role))
@@ -126,20 +82,18 @@ def is_normal_of(a: Atom, v: Atom) -> bool:
     return v[1][2:] == (False, False) and v[1][1] == (a[2][0][1] if a[0] == "MN" else None)
 
 
+def normalised(m: Monomial, vs: Set[Atom]) -> tuple[Monomial, Set[Atom]]:
+    """A product without the densities in it whose own variables stand nowhere else, and the variables that are left."""
+    for a, e in ordered(m):
+        own = generated(a, vs)
+        if own and e == 1 and not any(mentions(m - {(a, e)}, v) for v in own):
+            return normalised(m - {(a, e)}, vs - own)
+    return m, vs
+
+
 def is_density(weight: Term, vs: Iterable[Atom]) -> bool:
     """Whether a weight is a product of densities of just these variables, each of its own, given in no circle."""
-    factors, left = [a for m, _ in weight for a, _ in m], set(vs)
-    if weight != whole(frozenset((a, 1) for a in factors)):
-        return False
-    while factors:
-        for a in factors:
-            own, others = generated(a, left), [b for b in factors if b != a]
-            if own and not any(mentions(tuple(others), v) for v in own):
-                break
-        else:
-            return False
-        factors, left = others, left - own
-    return not left
+    return [(c, normalised(m, set(vs))) for m, c in weight] == [(1, (UNIT, set()))]
 
 
 def generated(a: Atom, vs: Set[Atom]) -> Set[Atom]:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivations.kernel.arithmetic import add, difference, divided, multiply, power, scale
-from derivations.kernel.binders import fresh, mentions, opened
+from derivations.kernel.arithmetic import add, all_positive, difference, divided, multiply, power, scale
 from derivations.kernel.figures.densities import generated, is_normal_of
 from derivations.kernel.figures.slopes import slope
-from derivations.kernel.making import integral, logarithm, make, single, substitute, walk
-from derivations.kernel.matching import first, fits, lone, the
-from derivations.kernel.signs import all_positive
+from derivations.kernel.making import logarithm, make, nested, single, substitute, walk
+from derivations.kernel.matching import first, fits, fresh, lone, mentions, opened, the
 from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, number, of, ordered, whole
 
 PI = of(("symbol", "pi", True))
@@ -64,14 +62,10 @@ def weighted(a: Atom, kind: str) -> tuple[Atom, Atom, Monomial, Term]:
 
 
 def moments(a: Atom) -> Term:
-    """integral of v^n N(v; m, s) dv  ->  M_n,  M_n = m M_{n-1} + (n-1) s M_{n-2}        (note 4.27)"""
-    v, (_, _, _, (_, mean, variance), _), held, outside = weighted(a, "N")
-    n = dict(held).get(v, 0)
-    fits(len(held) == 1 and n > 0 and n.denominator == 1)
-    before, now = ONE, mean
-    for k in range(2, int(n) + 1):
-        before, now = now, add(multiply(mean, now), scale(multiply(variance, before), k - 1))
-    return multiply(outside, now)
+    """integral of v^n N(v; m, s) dv = M_n  ->  m M_{n-1} + (n-1) s M_{n-2},  M_0 = 1        (note 4.27)"""
+    v, weight, held, _ = weighted(a, "N")
+    fits(all(b == v for b, _ in held))
+    return substitute(by_parts(a), {the(nested((v,), of(weight))): ONE})
 
 
 def second_moments(a: Atom) -> Term:
@@ -127,7 +121,7 @@ def product_of_gaussians(a: Atom) -> Term:
         centre, total = add(base, multiply(gain, mean)), add(spread, multiply(gain, gain, variance))
         shift = divided(multiply(gain, variance, difference(value, centre)), total)
         after = make("N", outer=(of(v), add(mean, shift), divided(multiply(spread, variance), total)))
-        rest = integral(v, multiply(whole(held - {factor}), after))
+        rest = nested((v,), multiply(whole(held - {factor}), after))
         return multiply(outside, make("N", outer=(value, centre, total)), rest)
 
     return first(completed, ordered(held))
@@ -152,7 +146,7 @@ def change_of_variables(a: Atom) -> Term:
     v, (_, _, _, (_, mean, variance), _), held, outside = weighted(a, "N")
     n = noise(v)
     rest = substitute(whole(held), {v: add(mean, multiply(deviation(variance), of(n)))})
-    return integral(n, multiply(outside, rest, make("N", outer=(of(n), ZERO, ONE))))
+    return nested((n,), multiply(outside, rest, make("N", outer=(of(n), ZERO, ONE))))
 
 
 def change_of_a_vector(a: Atom) -> Term:
@@ -168,7 +162,7 @@ def change_of_a_vector(a: Atom) -> Term:
     place = add(uncomponent(mean, i), multiply(uncomponent(deviation(variance), i), of(n)))
     standard = make("N", outer=(make("comp", outer=(of(n), of(j))), ZERO, ONE))
     rest = substitute(whole(others, c), {v: place})
-    return integral(n, multiply(rest, make("Prod", variables=(j,), inner=(standard,))))
+    return nested((n,), multiply(rest, make("Prod", variables=(j,), inner=(standard,))))
 
 
 def uncomponent(t: Term, i: Atom) -> Term:
@@ -187,7 +181,7 @@ def by_parts(a: Atom) -> Term:
     fits(dict(held).get(v, 0) >= 1 and steady(held, v))
     _, mean, variance = weight[3]
     f = multiply(whole(held), of(v, -1))
-    first, second = (integral(v, multiply(g, of(weight))) for g in (f, slope(f, v)))
+    first, second = (nested((v,), multiply(g, of(weight))) for g in (f, slope(f, v)))
     return multiply(outside, add(multiply(mean, first), multiply(variance, second)))
 
 

@@ -1,13 +1,16 @@
-"""Integrals and averages: linear, in any order, constants outside; what integrates to one and to a marginal."""
+"""Integrals and averages: linear, in any order, constants outside; what integrates to one and to a marginal.
+
+Sample averages: where they stand linearly, the expectation that they sample is their mean. E over draws, `over`,
+averages over the draws of every sample average inside it.
+"""
 
 from __future__ import annotations
 
 from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.binders import mentions, opened
-from derivations.kernel.figures.densities import fills, is_density, is_normal_of
-from derivations.kernel.making import holds_average, integral, make, nested, single
-from derivations.kernel.matching import first, fits, lone, product, the
-from derivations.kernel.terms import ONE, Atom, Slot, Term, of, only, ordered, whole
+from derivations.kernel.figures.densities import fills, is_density, is_normal_of, normalised
+from derivations.kernel.making import holds_average, make, nested, single
+from derivations.kernel.matching import everything, first, fits, fitting, lone, mentions, opened, product
+from derivations.kernel.terms import ONE, Atom, Monomial, Number, Term, of, only, ordered, whole
 
 
 def linearity(a: Atom) -> Term:
@@ -55,20 +58,13 @@ def average_of_one(a: Atom) -> Term:
 
 
 def merging(a: Atom) -> Term:
-    """integral of f (integral of g dz) dx  ->  double integral of f g        (note 1.5)"""
+    """integral of f (integral of g dz) dx  ->  double integral of f g, in the order of the roles        (note 1.5)"""
     (x,), _, m, c = single(a)
     inner, others = lone(m, lambda b: b[0] == "int")
-    fits(others)
     (z,), (g,) = opened(inner)
-    return integral(x, integral(z, multiply(whole(others, c), g)))
-
-
-def swapping(a: Atom) -> Term:
-    """double integral dz dx  ->  dx dz, in the order of the roles"""
-    (x,), (body,) = opened(a)
-    (z,), (g,) = opened(the(body, "int"))
-    fits(z[1][0] < x[1][0])
-    return integral(z, integral(x, g))
+    fits(others or z[1][0] < x[1][0])
+    order = (x, z) if x[1][0] <= z[1][0] else (z, x)
+    return nested(order, multiply(whole(others, c), g))
 
 
 def renaming(a: Atom) -> Term:
@@ -85,13 +81,10 @@ def renaming(a: Atom) -> Term:
     return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
 
 
-def slot_roles(thing: object, v: Atom) -> set[str]:
+def slot_roles(a: Atom, v: Atom) -> set[str]:
     """The roles of the slots in which a variable stands by itself."""
-    if not isinstance(thing, tuple | frozenset):
-        return set()
-    if isinstance(thing, tuple) and thing and thing[0] == "density":
-        return {r for part in thing[3] for r, _, value in part if value == of(v)}
-    return set().union(*(slot_roles(part, v) for part in thing))
+    densities = (d for d in everything(a) if isinstance(d, tuple) and len(d) == 5 and d[0] == "density")
+    return {r for d in densities for side in d[3] for r, _, value in side if value == of(v)}
 
 
 def layers(a: Atom) -> tuple[list[Atom], Term]:
@@ -104,37 +97,56 @@ def layers(a: Atom) -> tuple[list[Atom], Term]:
     return vs, body
 
 
-def owner(a: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]]:
-    """Of nested integrals, a variable that stands in one density alone, once: (that density, its slots with the
-    variable, the rest, the other variables). Raises Elsewhere if there is none."""
+def normalisation(a: Atom) -> Term:
+    """integral of p(z|x) dz  ->  1;   double integral of p(x,z|y) dx dz  ->  1        x, z stand nowhere else
+
+    (note 1.6)
+    """
     vs, body = layers(a)
     m, c = product(body)
-
-    def owning(v: Atom) -> tuple[Atom, frozenset[Slot], Term, list[Atom]]:
-        b, others = lone(m, lambda b: mentions(b, v))
-        slots = frozenset(s for s in b[3][0] if fills(s, v)) if b[0] == "density" else frozenset()
-        fits((len(slots) == 1 and not mentions((b[3][0] - slots, b[3][1]), v)) or is_normal_of(b, v))
-        return b, slots, whole(others, c), [u for u in vs if u != v]
-
-    return first(owning, vs)
-
-
-def normalisation(a: Atom) -> Term:
-    """integral of p(z|x) dz  ->  1        z stands nowhere else        (note 1.6)"""
-    b, _, rest, others = owner(a)
-    fits(len(b[3][0]) == 1)
-    return nested(others, rest)
-
-
-def normalisation_of_a_joint(a: Atom) -> Term:
-    """double integral of p(x,z|y) dx dz  ->  1"""
-    vs, body = layers(a)
-    fits(is_density(body, vs))
-    return ONE
+    rest, left = normalised(m, set(vs))
+    fits(rest != m)
+    return nested([v for v in vs if v in left], whole(rest, c))
 
 
 def marginalisation(a: Atom) -> Term:
     """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)"""
-    b, slots, rest, others = owner(a)
-    fits(len(b[3][0]) > 1)
-    return nested(others, multiply(rest, of((*b[:3], (b[3][0] - slots, b[3][1]), ()))))
+    vs, body = layers(a)
+    m, c = product(body)
+
+    def marginal(v: Atom) -> Term:
+        b, others = lone(m, lambda b: mentions(b, v))
+        fits(b[0] == "density")
+        kept = frozenset(s for s in b[3][0] if not fills(s, v))
+        fits(0 < len(kept) == len(b[3][0]) - 1 and not mentions((kept, b[3][1]), v))
+        return nested([u for u in vs if u != v], multiply(whole(others, c), of((*b[:3], (kept, b[3][1]), ()))))
+
+    return first(marginal, vs)
+
+
+def estimated(t: Term) -> Term:
+    """Sample averages that stand linearly  ->  the expectations that they sample."""
+
+    def replaced(part: tuple[Monomial, Number]) -> Term:
+        a, others = lone(part[0], holds_average)
+        return multiply(whole(others, part[1]), expected(a))
+
+    return add(*(next(fitting(replaced, [part]), whole(*part)) for part in t))
+
+
+def expected(a: Atom) -> Term:
+    """(1/k) Sum_j f(z_j), z_j ~ p  ->  E_p f;   inside integrals, expectations and sums the same"""
+    if a[0] == "avg" and not holds_average(a[4]):
+        vs, bodies = opened(a)
+        return make("E", None, vs, (), bodies)
+    if a[0] in ("int", "E", "Sum") and not any(map(holds_average, a[4][:-1])):
+        vs, bodies = opened(a)
+        return make(a[0], a[1], vs, a[3], (*bodies[:-1], estimated(bodies[-1])))
+    return of(a)
+
+
+def mean_over_draws(a: Atom) -> Term:
+    """E over draws of (1/k) Sum_j f(z_j)  ->  E_p f        where the average stands linearly        (note 10.13)"""
+    mean = estimated(a[4][0])
+    fits(mean != a[4][0])
+    return make("over", inner=(mean,))

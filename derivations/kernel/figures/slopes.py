@@ -5,9 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.kernel.arithmetic import add, difference, divided, multiply, power, scale
-from derivations.kernel.binders import fresh, mentions, opened
 from derivations.kernel.making import is_scalar, make, single, substitute
-from derivations.kernel.matching import fits, product, the
+from derivations.kernel.matching import fits, fresh, mentions, opened, product, the
 from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, of, require, whole
 
 INFINITY = ("symbol", "oo", True)

@@ -8,23 +8,17 @@ from __future__ import annotations
 from functools import partial
 
 from derivations.kernel.figures import components, definitions, densities, gaussians, integrals, logarithms, slopes
-from derivations.kernel.figures.averages import mean_over_draws
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
 from derivations.kernel.matching import fitting
 from derivations.kernel.terms import Atom, Term, require
 
-OF_INTEGRALS = (
-    integrals.normalisation,
-    integrals.normalisation_of_a_joint,
-    components.other_components,
-    gaussians.gaussian_integral,
-)
+OF_INTEGRALS = (integrals.normalisation, components.other_components, gaussians.gaussian_integral)
 SPLIT = (integrals.linearity, integrals.linearity_in_a_sum)
 FIGURES: dict[str, dict[str, tuple]] = {
     "kl": {"KL": (definitions.divergence,)},
     "entropy": {"H": (definitions.entropy,)},
-    "cross_entropy": {"CE": (definitions.cross_entropy,)},
+    "cross_entropy": {"CE": (definitions.entropy,)},
     "mutual_information": {"MI": (definitions.mutual_information,)},
     "elbo": {"ELBO": (definitions.evidence_bound,)},
     "expectation": {"E": (definitions.expectation,)},
@@ -33,16 +27,15 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "bayes": {"density": (densities.product_rule,)},
     "gaussian": {"log": (gaussians.log_density, gaussians.log_density_of_a_vector)},
     "formula": {"N": (gaussians.formula,)},
-    "log": {"log": (logarithms.log_of_a_product, logarithms.log_of_a_power), "exp": (logarithms.exp_of_a_log,)},
+    "log": {"log": (logarithms.log_of_a_product,), "exp": (logarithms.exp_of_a_log,)},
     "linearity": {
-        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (mean_over_draws, *SPLIT[:1])
+        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (integrals.mean_over_draws, *SPLIT[:1])
     },
     "constant": {
         "int": (integrals.constant,), "E": (integrals.constant,), "dint": (integrals.constant,),
         "avg": (integrals.average_of_one, integrals.constant), "over": (integrals.constant,),
     },
     "fubini": {"int": (integrals.merging,)},
-    "swap": {"int": (integrals.swapping,)},
     "renaming": {"int": (integrals.renaming,), "E": (integrals.renaming,)},
     "normalisation": {"E": (integrals.average_of_one,), "int": OF_INTEGRALS},
     "marginalisation": {"int": (integrals.marginalisation, components.one_component)},
@@ -59,26 +52,17 @@ FIGURES: dict[str, dict[str, tuple]] = {
 """By rule and by kind of atom, the figures tried there, in this order."""
 
 DECLARED = (densities.as_declared, densities.component_as_declared)
-FROM_FACTS: dict[str, tuple[str, str, tuple]] = {
-    "chain": ("", "density", (densities.chain_rule,)),
-    "declared": ("declared", "density", DECLARED),
-    "independence": ("independence", "density", DECLARED),
-    "gaussian": ("gaussian", "density", DECLARED),
-    "gathered": ("independence", "int", (densities.gathered,)),
-    "gathered_declared": ("declared", "int", (densities.gathered,)),
-}
-"""The rules that look at facts: at those of which rule (of any), at which kind of atom, and the figures, each tried
-with every such fact."""
+OF_FACTS = ("declared", "independence", "gaussian")
+"""The rules under which a fact may stand: at a density, each of these figures is tried with every such fact."""
 
-PASSES = FIGURES.keys() | FROM_FACTS.keys()
+PASSES = {*FIGURES, *OF_FACTS}
 
 
 def one_pass(key: str, term: Term, facts: tuple[Fact, ...] = ()) -> Term:
     """One rule at every place where it fits, the innermost first. Raises Refused for a rule that is none."""
     require(key in PASSES, f"no rule {key}")
-    rule, kind, of_facts = FROM_FACTS.get(key, ("", "", ()))
-    at_facts = [partial(figure, fact) for fact in facts if rule in ("", fact[0]) for figure in of_facts]
-    figures = {**FIGURES.get(key, {}), kind: at_facts}
+    about = [fact for fact in facts if fact[0] == key in OF_FACTS]
+    figures = {"density": [partial(figure, fact) for fact in about for figure in DECLARED], **FIGURES.get(key, {})}
 
     def after(a: Atom) -> Term | None:
         return next(fitting(lambda figure: figure(a), figures.get(a[0], ())), None)
