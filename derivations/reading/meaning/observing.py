@@ -25,7 +25,7 @@ from derivations.reading.meaning.naming import (
     tag_of,
     weighted_by_own_density,
 )
-from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, columns_in, see_gaussian
+from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, columns_in, see_gaussian, see_rows
 from derivations.reading.note import Note
 
 DESCRIBED = re.compile(
@@ -259,6 +259,7 @@ def see_apply(survey, node):
 
 def see_mul(survey, node):
     """(1/k) sum_{j=1}^k f(z_j): an average over draws, unless k is the size of z's space. u^T A v: a matrix."""
+    see_rows(survey, node)
     if isinstance(node.factors[0], S.Transpose) and len(node.factors) == 3:
         middle = node.factors[1]
         if isinstance(middle, S.Symbol) and CAPITAL.fullmatch(plain(middle.name)):

@@ -103,8 +103,8 @@ def bare_term(node: S.Node) -> S.Node:
     return node.operand if isinstance(node, S.Neg) else node
 
 
-def see_mul(survey, node):
-    """u^T v of two names."""
+def see_rows(survey, node: S.Mul) -> None:
+    """The names u and v of u^T v are of one size."""
     for row, column in pairwise(node.factors):
         turned = row.operand if isinstance(row, S.Transpose) else None
         if isinstance(turned, S.Symbol) and isinstance(column, S.Symbol) and plain(column.name)[-1:].islower():
@@ -142,5 +142,5 @@ def see_bars(survey, node):
 
 SEE = {
     S.Add: see_add, S.Gaussian: see_gaussian, S.Norm: see_norm, S.Transpose: see_transpose, S.Power: see_power,
-    S.Bars: see_bars, S.Mul: see_mul,
+    S.Bars: see_bars,
 }  # fmt: skip
