@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from derivations.reading.grammar.syntax import Index, Node, Power, Range, Symbol, Transpose
-from derivations.reading.text.brackets import Token, spelled
+from derivations.reading.text.brackets import ARROWS, Token, spelled
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -44,6 +44,11 @@ def script(parser: Parser) -> Place:
         place = parser.position + 1, mate
         parser.position = mate + 1
         return place
+    if token.kind == "fraction" and parser.kind(1) == "group":  # \det(A)^\frac{1}{2}
+        start, half = parser.position, max(parser.mates[parser.position + 1], 0) + 1
+        if half > start and [t.kind for t in parser.tokens[half : half + 1]] == ["group"] and parser.mates[half] > 0:
+            parser.position = parser.mates[half] + 1
+            return start, parser.position
     if token.kind == "number" and len(token.text) > 1:
         raise parser.error("put braces around this script")
     if token.kind not in _ALONE:
@@ -222,6 +227,10 @@ def _label_and_index(parser: Parser, place: Place) -> tuple[str, Place | None]:
             if rest and is_index(parser, rest, False):
                 return spelled(content[:position]), (begin + position + 1, end)
             break
-    if any(token.kind in ("relation", "statement", "unreadable") for token in content):
+    # the edge m_{x \to y} of a graph is a name; with an index in it, m_{j \to y}, it is one of many
+    odd = [token for token in content if token.kind in ("relation", "statement", "unreadable")]
+    known = parser.notation.indices | parser.notation.bound_indices
+    arrows = all(token.kind == "statement" and token.note in ARROWS for token in odd) and not any(token.text in known for token in content)
+    if odd and not arrows:
         raise parser.error("this subscript is not understood", content[0].start)
     return spelled(content), None

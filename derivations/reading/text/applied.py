@@ -26,7 +26,7 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         if token.kind != "name" or base_letter(token.text) in notation.densities:
             continue
         role = notation.roles.get(token.text)
-        if role is not None and (len(token.text) > 1 or role == "information"):
+        if role is not None and len(token.text) > 1 and role != "information":
             continue
         name, after = token.text, position + 1
         while after < count and tokens[after].kind in ("sub", "super", "prime"):
@@ -42,8 +42,9 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         bracket = tokens[after].text
         listed = _list_of_names(notation, tokens, mates, after)
         defined = listed == 1 and _is_defined_here(notation, tokens, mates, position, after)
-        single = listed == 1 and (_single(notation, token, name) or _is_alone(notation, tokens, mates, position, after))
-        if bracket == "(" and (listed > 1 or defined or single):
+        single = listed == 1 and _is_alone(notation, tokens, mates, position, after)
+        single |= listed == 1 and role != "information" and _single(notation, token, name)
+        if bracket == "(" and ((listed > 1 and role != "information") or defined or single):
             notation.functions.add(name)
         elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
             notation.functions.add(name + "[")
@@ -70,14 +71,19 @@ def _single(notation: Notation, token: Token, name: str) -> bool:
 
 
 def _is_alone(notation: Notation, tokens: list[Token], mates: list[int], position: int, opener: int) -> bool:
-    """Whether D(x) stands as what a discriminator gives for a variable x: as in log D(x), 1 - D(x), [D(x)]."""
+    """Whether D(x) stands as what a discriminator gives for a variable x: as in log D(x), 1 - D(x), [D(x)]; or is all
+    that a formula or a bracket holds: nobody writes a product so."""
     argument, own = tokens[opener + 1].text, tokens[position].text
-    drawn = any(t.text == argument and after.text == "sim" for t, after in pairwise(tokens))
-    if own in notation.variables or not (drawn or argument in notation.variables):
+    if own in notation.variables | notation.bound_indices:
         return False
     before = position - 1
+    if (position, mates[opener]) == (0, len(tokens) - 1):
+        return True
     if before >= 0 and tokens[before].kind == "open" and mates[before] == mates[opener] + 1:
         return True
+    drawn = any(t.text == argument and after.text == "sim" for t, after in pairwise(tokens))
+    if not (drawn or argument in notation.variables):
+        return False
     if before >= 0 and tokens[before].text == "log":
         return True
     return before > 0 and tokens[before].kind == "minus" and tokens[before - 1].text == "1"
