@@ -18,7 +18,6 @@ from derivations.reading.grammar.scripts import (
     content_of,
     decorated_name,
     is_sample_index,
-    raise_to,
     read_head,
     read_range,
     sample_indices,
@@ -108,9 +107,7 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         operand = parser.inside(parser.listed)
         if parser.kind() == "super" and raised:  # \log (\sigma^{(i)})^2: the bracket is there for the power
             operand = Power(operand, script_expression(parser), span=parser.since(operand.span[0]))
-        elif parser.kind() == "super" and head.text == "det":  # det(A)^n is det(A^n)
-            return raise_to(parser, Apply(head.text, (operand,), span=parser.since(head.start)), head.start)
-        elif parser.kind() == "super":
+        elif parser.kind() == "super" and head.text != "det":  # det(A)^n is det(A^n)
             raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
     elif token.kind == "number":
         operand = _run_of_letters(parser)

@@ -227,10 +227,10 @@ def _label_and_index(parser: Parser, place: Place) -> tuple[str, Place | None]:
             if rest and is_index(parser, rest, False):
                 return spelled(content[:position]), (begin + position + 1, end)
             break
-    # the edge m_{x \to y} of a graph is a name; with an index in it, m_{j \to y}, it is one of many
     odd = [token for token in content if token.kind in ("relation", "statement", "unreadable")]
     known = parser.notation.indices | parser.notation.bound_indices
-    arrows = all(token.kind == "statement" and token.note in ARROWS for token in odd) and not any(token.text in known for token in content)
-    if odd and not arrows:
+    # the edge m_{x \to y} of a graph is a name; with an index in it, m_{j \to y}, it is one of many
+    edge = {token.note for token in odd} <= ARROWS and known.isdisjoint(token.text for token in content)
+    if odd and not edge:
         raise parser.error("this subscript is not understood", content[0].start)
     return spelled(content), None

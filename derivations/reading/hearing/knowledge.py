@@ -280,7 +280,8 @@ class Knowledge:
             return False
         self.stated = [pair for pair in self.stated if pair != (left, right)] + [(left, right)]
         self.opaque.discard(self.survey.joint_name(left))
-        self.vague.discard(self.survey.signature(left))
+        forms = {n.function for n in S.walk(right) if isinstance(n, S.Apply)}  # no world has a table with factorials
+        (self.vague.add if "factorial" in forms else self.vague.discard)(self.survey.signature(left))
         return True
 
     # -- what reading asks of draws ----------------------------------------------------------------------------------

@@ -270,10 +270,10 @@ def _without_index(entry: S.Node) -> S.Node:
 
 def _factorial(read, node):
     """y! of a name is a positive number of which no more is known: no world chooses it (`MEANT_ELSEWHERE`)."""
-    value = read.expression(node.arguments[0])
-    if isinstance(node.arguments[0], S.Symbol | S.Index) and not value.is_number:
+    kind, value = read.typed(node.arguments[0])
+    if kind == "s" and isinstance(node.arguments[0], S.Symbol | S.Index) and not value.is_number:
         return sympy.Function("factorial", positive=True)(value)
-    if not (value.is_Integer and 0 <= value <= 1000):
+    if kind != "s" or not (value.is_Integer and 0 <= value <= 1000):
         raise Unreadable("a factorial of something that is no small number", node)
     return sympy.factorial(value)
 

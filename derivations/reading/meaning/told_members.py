@@ -24,12 +24,17 @@ def told_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
 
 
 def random_names(read, body: S.Node) -> tuple[list[str], list[L.RandomVariable]]:
-    """The variables by name that stand in the body of a bare mean, and the told members beside them."""
+    """The variables by name that stand in the body of a bare mean, and the told members beside them; where none stand
+    there, the X of what its names stand for: of the score s(theta)."""
     members = told_members(read, body) | lone_members(read, body)
     bases = {id(node.base) for node in members}
     symbols = (n for n in S.walk(body) if isinstance(n, S.Symbol) and id(n) not in bases)
     names = dict.fromkeys(name for n in symbols if (name := name_of(n)) in read.survey.variables)
-    return list(names), list(dict.fromkeys(members.values()))
+    found = list(dict.fromkeys(members.values()))
+    if not names and not found:
+        inside = {v for v in read.expression(body).free_symbols if isinstance(v, L.RandomVariable)}
+        found = sorted((v for v in inside if v.role in read.survey.variables), key=str)
+    return list(names), found
 
 
 def lone_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
