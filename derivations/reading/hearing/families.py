@@ -38,3 +38,27 @@ def left_open(known, left: S.Density, right: S.Node) -> bool:
     known.vague.add(signature)
     known.restate()
     return True
+
+
+def told_twice(known, left: S.Density, right: S.Node) -> bool:
+    """Whether one line tells two laws, `$x \\sim N(m, s)$, in the book $x \\sim N(0, s)$`: which of them holds is then
+    not known, and neither is taken."""
+    line, law = known.line_of(right), parts(right)
+    same = (pair for pair in known.stated if pair[0] == left and known.line_of(pair[1]) == line)
+    rivals = [pair for pair in same if law is not None and parts(pair[1]) not in (None, law)]
+    if not rivals or not line:
+        return False
+    known.stated = [pair for pair in known.stated if pair not in rivals]
+    known.restate()
+    known.vague.add(known.survey.signature(left))
+    return True
+
+
+def parts(law: S.Node) -> tuple[S.Node, S.Node] | None:
+    """The mean and the variance of a normal law."""
+    return (law.mean, law.variance) if isinstance(law, S.Gaussian) else None
+
+
+def counts(formula: S.Node) -> bool:
+    """Whether a formula has a factorial in it: no world has a table of such a density."""
+    return any(isinstance(n, S.Apply) and n.function == "factorial" for n in S.walk(formula))
