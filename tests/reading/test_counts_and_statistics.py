@@ -25,6 +25,13 @@ TELLS = {
     "a root of a determinant": DET % (r"\frac{1}{2}", r"\frac{1}{2}"),
     "without braces": (DET % (r"\frac{1}{2}", r"\frac{1}{2}")).replace(r"{\frac{1}{2}}", r"\frac{1}{2}"),
     "an inverse of a determinant": DET % ("-1", "-"),
+    "a name with a label": r"$$2\,\text{pa}_{Z} = \text{pa}_{Z} + \text{pa}_{Z}$$",
+    "examples in braces": r"$$L(\{x^{(n)}\}_{n=1}^N; m, s^2) = \sum_{n=1}^N \log p(x^{(n)}; m, s^2)$$"
+    r"$$2 L(\{x^{(n)}\}_{n=1}^N; m, s^2) = 2\sum_{n=1}^N \log p(x^{(n)}; m, s^2)$$",
+    "a function of a matrix": r"Let $x\sim N(\mu,\Sigma)$. $$\log L(\mu,\Sigma)^2 = 2\log L(\mu,\Sigma)$$",
+    "over all of a chi": r"$$\sum_{X\in\chi} p(X) = 1$$",
+    "a sum over some number": r"$$\sum_i (w_i + c v_i) = \sum_i w_i + c\sum_i v_i$$",
+    "a product over some number": r"$$\log\prod_i e^{a_i} = \sum_i a_i$$",
     "what is cancelled stands there": r"$$\frac{\cancel{2} a}{\cancel{2}} = a$$",
 }  # fmt: skip
 TELLS_NOTHING = {
@@ -37,6 +44,16 @@ TELLS_NOTHING = {
     r"$$2 m_{x \to y} = m_{y \to x} + m_{x\to y}$$",
     "one edge of many": r"$$\sum_{j=1}^n m_{j \to x} = n m_{j \to x}$$",
     "another root": DET % (r"\frac{1}{2}", r"\frac{1}{3}"),
+    "another label": r"$$2\,\text{pa}_{Z} = \text{pa}_{X} + \text{pa}_{Z}$$",
+    "other examples": r"$$L(\{x^{(n)}\}_{n=1}^N; m, s^2) = \sum_{n=1}^N \log p(x^{(n)}; m, s^2)$$"
+    r"$$2 L(\{x^{(n)}\}_{n=1}^N; m, s^2) = \sum_{n=1}^N \log p(x^{(n)}; m, s^2)$$",
+    "a product before a square": r"$$c(x^2) + c = c(x^2 + 2)$$",
+    "another matrix": r"Let $x\sim N(\mu,\Sigma)$. $$L(\mu,\Sigma^{-1}) = L(\mu,\Sigma)$$",
+    "over a part": r"$$\sum_{X\in A} p(X) = 1$$",
+    "over the chi of another": r"$$\sum_{Y\in\chi} p(Y) = 1$$",
+    "a product of sums": r"$$\sum_i w_i v_i = \sum_i w_i \sum_i v_i$$",
+    "weights of which nothing is said": r"$$\sum_i w_i = 1$$",
+    "no index in the sum": r"$$\frac{\sum_i x}{\sum_i y} = \frac{x}{y}$$",
     "cancelled and gone": r"$$a + \cancel{2} = a$$",
 }  # fmt: skip
 
@@ -51,6 +68,12 @@ def test_not_proved(name: str):
     assert verdicts(TELLS_NOTHING[name])[-1] != "proved"
 
 
-def test_no_world_chooses_a_factorial():
-    for name in ("a sign before the factorial", "a factorial is no name", "the mean is not refuted"):
+def test_no_world_chooses_a_factorial_or_a_range():
+    for name in (
+        "a product of sums",
+        "weights of which nothing is said",
+        "a sign before the factorial",
+        "a factorial is no name",
+        "the mean is not refuted",
+    ):
         assert verdicts(TELLS_NOTHING[name])[-1] == "consistent"

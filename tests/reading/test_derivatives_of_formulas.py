@@ -104,3 +104,22 @@ def test_a_derivative_without_a_formula_is_a_function_of_which_no_more_is_known(
 )
 def test_what_is_not_seen_to_vary_is_no_constant(note):
     assert "proved" not in verdicts(note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\mathbb{E}[s(\theta)^2] = s(\theta)^2",
+        r"\mathbb{E}[T s(\theta)] = \mathbb{E}[T] s(\theta)",
+        r"\mathbb{E}[T s(\theta)] = \mathbb{E}[T] \mathbb{E}[s(\theta)]",
+    ],
+)
+def test_the_variable_of_a_score_is_random_though_its_name_hides_it(line):
+    assert verdicts(f"Let $T$ be an estimator of $\\theta$. {SCORE} $${line}$$")[-1] != "proved"
+
+
+def test_two_densities_of_one_letter_have_two_derivatives():
+    slope = r"(\int %s \frac{\partial}{\partial\theta} p_\theta(%s) d%s)^2"
+    assert verdicts(f"$${slope % (*'xxx',)} = {slope % (*'zzz',)}$$")[-1] != "proved"
+    twice = r"\left(\frac{\partial^2}{\partial\theta^2}\log p_\theta(x)\right)^2"
+    assert verdicts(f"$${twice} = {twice.replace('^2', '', 1).replace('^2}', '}', 1)}$$")[-1] != "proved"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from derivations.reading.grammar.syntax import Index, Node, Power, Range, Symbol, Transpose
+from derivations.reading.grammar.syntax import Index, Node, Power, Range, SetOf, Symbol, Transpose
 from derivations.reading.text.brackets import ARROWS, Token, spelled
 
 if TYPE_CHECKING:
@@ -141,6 +141,10 @@ def sample_indices(parser: Parser, place: Place) -> tuple[Node, ...]:
 def component(parser: Parser, node: Node, start: int) -> Node:
     """`[...]_i`: the component of a power is the power of the component."""
     place = script(parser)
+    if isinstance(node, Index) and any(token.kind == "relation" for token in content_of(parser, place)):
+        if parser.kind() == "super":  # the examples \{x_i\}_{i=1}^n
+            script(parser)
+        return SetOf((node,), span=parser.since(start))
     if not is_index(parser, content_of(parser, place), True):
         raise parser.error("a label on an expression: only names carry it")
     indices = read_indices(parser, place)

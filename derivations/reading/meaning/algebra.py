@@ -164,6 +164,16 @@ def read_bars(read, node):
     raise Unreadable("bars around this are not understood", node)
 
 
+def argument(read, node: S.Node) -> sympy.Expr:
+    """What a function without a formula is of: a number, or a matrix or some examples by their name."""
+    if isinstance(node, S.SetOf):
+        return Symbol(S.outline(node), real=True)
+    kind, value = read.typed(node)
+    return (
+        Symbol(f"{value.name}", real=True) if kind == "m" and isinstance(value, L.MatrixName) else read.expression(node)
+    )
+
+
 def matrix_size(read) -> sympy.Expr:
     sizes = [read.dimension(v) for v in sorted(read.survey.vectors)]
     return sizes[0] if sizes else read.dimension("x")

@@ -18,7 +18,7 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import name_of, plain, replaced, trees_of
+from derivations.reading.meaning.naming import label, name_of, plain, replaced, trees_of
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -120,10 +120,10 @@ def named(read, node: S.Derivative, density: S.Density) -> sympy.Expr:
     by = [read.expression(v) for v in node.variables]
     if density.bare or not plainly or not all(v in behind for v in node.variables) or not all(map(number, by)):
         raise Unreadable(UNKNOWN, node)
-    places = [list(names).index(name_of(v)) + 1 for v in node.variables]
-    bars = (len(density.targets), len(density.givens), len(density.parameters))
-    logarithm = "" if node.body is density or len(places) == 1 else r"\log "
-    name = rf"\partial_{{{places}}} {logarithm}{density.letter}{bars}"
+    places = ",".join(str(list(names).index(name_of(v)) + 1) for v in node.variables)
+    of = "|".join(", ".join(map(label, part)).lower() for part in (density.targets, density.givens, density.parameters))
+    logarithm = "" if node.body is density or len(node.variables) == 1 else r"\log "
+    name = rf"\partial_{{{places}}} {logarithm}{density.letter}({of})"
     read.known.opaque.add(name)
     return sympy.Function(name, real=True)(*(read.expression(n) for n in shown))
 

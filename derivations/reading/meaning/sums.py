@@ -254,7 +254,7 @@ def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
     if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:
         return True  # over Theta, for theta
     letters = {(name_of(v) or "")[:1].upper() for v in variables}
-    names = [n.name for n in S.walk(domain) if isinstance(n, S.Symbol)]
+    names = [n.name.replace(r"\chi", "X") for n in S.walk(domain) if isinstance(n, S.Symbol)]
     spaces = [re.fullmatch(r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])", n) for n in names]
     known = [bool(s) and (s[1] or s[2]) in letters for s in spaces]
     real = [bool(re.match(r"\\(mathbb|Omega|Re\b)", n)) for n in names]

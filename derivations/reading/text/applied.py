@@ -107,7 +107,7 @@ def _label(notation: Notation, content: list[Token], kind: str) -> str:
 
 def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> int:
     """How many names the bracket lists; 0 if it holds anything but a list of names (or densities with arguments)."""
-    position, items, fresh = opener + 1, 0, True
+    position, items, fresh, power = opener + 1, 0, True, False
     while position < mates[opener]:
         token = tokens[position]
         if token.kind in ("comma", "semicolon", "bar"):
@@ -118,9 +118,16 @@ def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], op
             items, fresh = items + 1, False
         elif token.kind in ("sub", "super"):
             begin, end, following = script_at(tokens, mates, position)
-            if fresh or (token.kind == "super" and not _index_or_star(tokens[begin:end])):
+            number = token.kind == "super" and tokens[begin:end] and tokens[begin].kind == "number"
+            if fresh or (token.kind == "super" and not (number or _index_or_star(tokens[begin:end]))):
                 return 0
+            power = power or number
             position = following
+            continue
+        elif (token.kind, token.text, fresh) == ("open", "{", True):  # the examples \{x_i\}_{i=1}^n
+            position, items, fresh = mates[position] + 1, items + 1, False
+            while position < mates[opener] and tokens[position].kind in ("sub", "super"):
+                position = script_at(tokens, mates, position)[2]
             continue
         elif token.kind == "open" and not fresh and base_letter(tokens[position - 1].text) in notation.densities:
             position = mates[position]
@@ -129,7 +136,7 @@ def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], op
         else:
             return 0
         position += 1
-    return items
+    return 0 if power and items == 1 else items  # c(x^2) may be a product, L(m, s^2) not
 
 
 def _index_or_star(content: list[Token]) -> bool:
