@@ -41,22 +41,17 @@ def left_open(known, left: S.Density, right: S.Node) -> bool:
 
 
 def told_twice(known, left: S.Density, right: S.Node) -> bool:
-    """Whether one line tells two laws, `$x \\sim N(m, s)$, in the book $x \\sim N(0, s)$`: which of them holds is then
-    not known, and neither is taken."""
-    line, law = known.line_of(right), parts(right)
-    same = (pair for pair in known.stated if pair[0] == left and known.line_of(pair[1]) == line)
-    rivals = [pair for pair in same if law is not None and parts(pair[1]) not in (None, law)]
-    if not rivals or not line:
-        return False
-    known.stated = [pair for pair in known.stated if pair not in rivals]
-    known.restate()
-    known.vague.add(known.survey.signature(left))
-    return True
-
-
-def parts(law: S.Node) -> tuple[S.Node, S.Node] | None:
-    """The mean and the variance of a normal law."""
-    return (law.mean, law.variance) if isinstance(law, S.Gaussian) else None
+    """Whether one line tells two normal laws, `$x \\sim N(m, s)$, here $x \\sim N(0, s)$`: which of them holds is
+    then not known, and neither is taken."""
+    line = known.line_of(right) if isinstance(right, S.Gaussian) else 0
+    near = [pair for pair in known.stated if line and pair[0] == left and type(pair[1]) is type(right)]
+    near = [(d, law) for d, law in near if known.line_of(law) == line]
+    rivals = [(d, law) for d, law in near if (law.mean, law.variance) != (right.mean, right.variance)]
+    if rivals:
+        known.stated = [pair for pair in known.stated if pair not in rivals]
+        known.restate()
+        known.vague.add(known.survey.signature(left))
+    return bool(rivals)
 
 
 def counts(formula: S.Node) -> bool:

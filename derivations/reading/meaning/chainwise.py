@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TWO = S.Number("2")
 TRANSPOSED = {S.Symbol("T"), S.Symbol(r"\top")}
-SHOWN = S.Norm | S.Transpose | S.Matrix
 FUNCTIONALS = S.KL | S.Entropy | S.CrossEntropy | S.Expectation | S.Variance | S.Gaussian
 
 
@@ -43,7 +42,7 @@ def here(survey: Survey, trees: list[S.Node]) -> Here:
         scalars |= (survey.vectors | set(survey.spaces)) & set(survey.variables) - indexed
     scalars |= {n for n in spreads(survey, trees) if n not in indexed and n not in survey.vectors}
     scalars |= {n for n in scales(trees) if n not in indexed}
-    scalars |= squared(survey, trees) | beside_numbers(survey, trees) | by_slopes(survey, nodes, trees)
+    scalars |= squared(survey, trees) | beside_numbers(survey, trees)
     integrated = {name_of(v) for n in nodes if isinstance(n, S.Integral) for v in n.variables if name_of(v)}
     lone = all(map(lone_constant, trees))
     letters = frozenset(survey.joint_name(n) for n in nodes if isinstance(n, S.Density) and not n.bare)
@@ -71,7 +70,7 @@ def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
     squares = [n.base for n in nodes if isinstance(n, S.Power) and n.exponent == TWO and isinstance(n.base, S.Add)]
     parts = [n for square in squares for n in S.walk(square) if isinstance(n, S.Symbol | S.Index)]
     names = set(filter(None, map(name_of, parts)))
-    if names & survey.spaces.keys() or any(isinstance(n, SHOWN) for n in nodes):
+    if names & survey.spaces.keys() or any(isinstance(n, S.Norm | S.Transpose | S.Matrix) for n in nodes):
         return set()
     single = any(map(is_single_normal, nodes))
     if not single and any(isinstance(n, FUNCTIONALS) for n in nodes):
@@ -91,16 +90,10 @@ def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
 
 def is_single_normal(node: S.Node) -> bool:
     """Whether this is (x - m)^2 / (2 s^2), or 1 / (2 s^2) before a bracket: a normal law of one number, written out."""
-    below = node.denominator if isinstance(node, S.Divide) else None
-    twice = isinstance(below, S.Mul) and len(below.factors) == 2 and below.factors[0] == TWO
-    scale = below.factors[1].base if twice and isinstance(below.factors[1], S.Power) else None
-    return isinstance(scale, S.Symbol) and plain(scale.name) == scale.name and below.factors[1].exponent == TWO
-
-
-def by_slopes(survey: Survey, nodes: Iterable[S.Node], trees: Iterable[S.Node]) -> set[str]:
-    """The names that a chain without a sign of vectors differentiates by: a slope is a number."""
-    found = {name_of(v) for n in nodes if isinstance(n, S.Derivative) for v in n.variables if isinstance(v, S.Symbol)}
-    return set() if any(shows_vectors(survey, tree) for tree in trees) else found - survey.spaces.keys()
+    factors = node.denominator.factors if isinstance(node, S.Divide) and isinstance(node.denominator, S.Mul) else ()
+    square = factors[1] if len(factors) == 2 and factors[0] == TWO and isinstance(factors[1], S.Power) else None
+    scale = square.base if square is not None and square.exponent == TWO else None
+    return isinstance(scale, S.Symbol) and plain(scale.name) == scale.name
 
 
 def numbers_examples(survey: Survey, node: S.Index) -> bool:

@@ -124,7 +124,9 @@ def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], op
             power = power or number
             position = following
             continue
-        elif (token.kind, token.text, fresh) == ("open", "{", True):  # the examples \{x_i\}_{i=1}^n
+        elif (token.kind, token.text, fresh) == ("open", "{", True) and mates[
+            position
+        ] > position:  # the examples \{x_i\}_{i=1}^n
             position, items, fresh = mates[position] + 1, items + 1, False
             while position < mates[opener] and tokens[position].kind in ("sub", "super"):
                 position = script_at(tokens, mates, position)[2]
