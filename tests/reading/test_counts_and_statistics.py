@@ -12,7 +12,11 @@ def verdicts(text: str) -> list[str]:
 
 POISSON = r"$$p(y;\lambda) = \frac{e^{-\lambda}\lambda^y}{y!}$$ "
 DET = r"Let $\Sigma$ be a matrix. $$\log\det(\Sigma)^{%s} = %s \log\det(\Sigma)$$"
+EM = r"$$Q(\theta,\theta^{(t)}) = \sum_z p(z|x;\theta^{(t)})\log p(x,z;\theta)$$ $$2 Q(\theta,\theta^{(t)}) = %s"
+EM += r"\sum_z p(z|x;\theta^{(t)})\log p(x,z;\theta)$$"
 TELLS = {
+    "the Q of EM, with a comma": EM % "2",
+    "a norm with its order below its power": r"Let $v\in\mathbb{R}^d$. $$\|v\|^2_2 = v^T v$$",
     "log of a count's mass": POISSON + r"$$-\log p(y;\lambda) = -y\log\lambda + \lambda + \log y!$$",
     "a sample of counts": r"Let $x_1,\dots,x_n$ be i.i.d. with "
     r"$p(x_i|\lambda) = \frac{\lambda^{x_i}e^{-\lambda}}{x_i!}$. "
@@ -35,6 +39,9 @@ TELLS = {
     "what is cancelled stands there": r"$$\frac{\cancel{2} a}{\cancel{2}} = a$$",
 }  # fmt: skip
 TELLS_NOTHING = {
+    "twice the Q of EM": EM % "",
+    "a Q of two parameters": r"$$\int Q(\theta,\phi) d\theta = Q(\theta)$$",
+    "another norm": r"Let $v\in\mathbb{R}^d$. $$\|v\|^2_1 = v^T v$$",
     "a sign before the factorial": POISSON + r"$$-\log p(y;\lambda) = -y\log\lambda + \lambda - \log y!$$",
     "a factorial is no name": r"$$y! = y$$",
     "the mean is not refuted": POISSON + r"$$\mathbb{E}_p[y] = \lambda$$",

@@ -8,9 +8,10 @@ part of the name, (l) and [l] an index, T and \\top a transpose, the rest powers
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from derivations.reading.grammar.syntax import Index, Node, Power, Range, SetOf, Symbol, Transpose
+from derivations.reading.grammar.syntax import Index, Node, Norm, Power, Range, SetOf, Symbol, Transpose
 from derivations.reading.text.brackets import ARROWS, Token, spelled
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ def component(parser: Parser, node: Node, start: int) -> Node:
         if parser.kind() == "super":  # the examples \{x_i\}_{i=1}^n
             script(parser)
         return SetOf((node,), span=parser.since(start))
+    if isinstance(node, Power) and isinstance(node.base, Norm) and node.base.order is None:  # \|v\|^2_2
+        return replace(node, base=replace(node.base, order=read_range(parser, place, parser.sum)))
     if not is_index(parser, content_of(parser, place), True):
         raise parser.error("a label on an expression: only names carry it")
     indices = read_indices(parser, place)
