@@ -48,7 +48,7 @@ OF_FORMULAS = {
     "angle brackets hold one expression or two": "尖括号中应有一个或两个式子",
     "each case is a value and a condition": "每种情形由一个值和一个条件组成",
     "an entry of this matrix is empty": "这个矩阵有空的元素",
-    "only first derivatives are read": "只读一阶导数",
+    "only first and second derivatives are read": "只读一阶和二阶导数",
     "only square roots are read: write a power": "只读平方根：请写成幂",
     "arg of what? min or max should follow": "arg 之后应有 min 或 max",
     "how far does this logarithm reach? write brackets": "这个对数作用到哪里？请写括号",

@@ -102,3 +102,12 @@ def test_an_entry_of_a_vector_is_not_tied_by_another_entry():
     law = r"在 $q = \mathcal{N}(v_1, 1)$ 下求期望：" + "\n\n"
     line = r"$$ KL(q \| p) = \frac12 (v_1 - v_2)^2 $$"
     assert verdicts(SEVERAL + entries + law + line)[-1] == "doubtful"
+
+
+def test_a_letter_written_of_a_capital_throughout_is_bare_of_it_too():
+    before = r"Here $\mathbb{E}[X]$ is a mean. "
+    sums = r"\sum_{X} P(X)\log\frac{P(X)}{Q(X)}"
+    assert verdicts(f"{before}$$ D_{{KL}}(P \\| Q) = {sums} $$") == ["proved"]
+    assert verdicts(f"{before}$$ D_{{KL}}(Q \\| P) = {sums} $$") == ["refuted"]
+    assert verdicts(f"{before}$$ D_{{KL}}(P \\| Q) = {sums} + 1 $$") == ["refuted"]
+    assert verdicts(f"{before}$$ D_{{KL}}(P \\| Q) = {sums.replace('Q(X)', 'Q(Y)')} $$") != ["proved"]

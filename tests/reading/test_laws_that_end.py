@@ -181,3 +181,12 @@ def test_a_word_of_denial_in_another_clause_takes_back_no_display():
     assert last(f"设$p(z)$是正态分布，均值、方差的自变量省略不写：{NORMAL}{line}") == "proved"
     assert last(f"我们不假设{NORMAL}{line}") != "proved"
     assert last(f"We do not assume {NORMAL}{line}") != "proved"
+
+
+TWO = r"Let $x\sim N(m,s^2)$ (in the book it is $x\sim N(%s,s^2)$). $$ \mathbb E[(x-m)^2] = s^2 $$"
+
+
+def test_of_two_laws_in_one_line_neither_is_taken():
+    assert last(TWO % "0") == "consistent"
+    assert last(TWO % "m") == "proved"
+    assert last("Let $x\\sim N(m,s^2)$.\n\n" + TWO % "m") == "proved"

@@ -67,3 +67,36 @@ def test_what_is_a_vector_here_stays_one(note):
 def test_components_are_vectors_where_they_stand():
     note = COMPONENTS + r" $$\sum_{j=1}^J(\mu_j-1)^2 = \sum_{j=1}^J\mu_j^2 - 2\sum_{j=1}^J\mu_j + J$$"
     assert last_verdict(note) == "proved"
+
+
+SEVERAL = r"""Let $x\sim p(x)$.
+
+In several dimensions $f(x) = c \exp(-\frac12 (x-\mu)^T\Sigma^{-1}(x-\mu))$ and $\eta^T y$ is a number.
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"-\mathbb{E}[\log e^{-\frac{(x-\mu)^2}{2\sigma^2}}] = \frac{1}{2\sigma^2}\mathbb{E}[(x-\mu)^2]",
+         r"-\mathbb{E}[\log e^{-\frac{(x-\mu)^2}{2\sigma^2}}] = \frac{1}{\sigma^2}\mathbb{E}[(x-\mu)^2]"),
+        (r"\int p(x) \frac{1}{2\sigma^2} (x-\mu)^2 dx = \frac{1}{2\sigma^2} \int p(x) (x-\mu)^2 dx",
+         r"\int p(x) \frac{1}{2\sigma^2} (x-\mu)^2 dx = \frac{1}{\sigma^2} \int p(x) (x-\mu)^2 dx"),
+    ],
+)  # fmt: skip
+def test_a_chain_of_one_dimension_in_a_note_of_several(right, wrong):
+    assert last_verdict(f"{SEVERAL}$${right}$$") == "proved"
+    assert last_verdict(f"{SEVERAL}$${wrong}$$") in ("refuted", "doubtful", "consistent")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\log p(x)=-\log(\sqrt{2\pi}\sigma)-\frac{(x-\mu)^2}{2\sigma^2}",
+        r"H(p) = \mathbb{E}_{p(x)}[\log(\sqrt{2\pi}\sigma)+\frac{(x-\mu)^2}{2\sigma^2}]",
+        r"\mathbb{E}_{p(x)}[\frac{(x-\mu)^2}{2\sigma^2}] = \frac12",
+    ],
+)
+def test_a_law_of_several_dimensions_is_none_of_one(line):
+    assert last_verdict(rf"Let $p(x)=N(x;\mu,\sigma^2 I)$. $${line}$$") not in ("proved", "refuted")

@@ -58,6 +58,8 @@ CASES = {
         "When both are equally likely beforehand,\n\n$$ p(m|y) = \\frac{p(y|m)}{p(y)} $$",
         "doubtful",
     ),
+    "a case of places": ("In the region where\n\n$$ q(x) = 0 $$\n\nnothing is drawn.", "consistent"),
+    "no case": ("The region is large. This is where\n\n$$ \\int p(x) dx = 2 $$", "refuted"),
     "a range alone": ("$$ b > 0 $$", "definition"),
     "an equation to be solved": ("Setting the derivative to zero gives\n\n$$ 0 = 2 p - 2 a $$", "consistent"),
     "untied": ("$$ H(p) = \\frac12 \\log(2 \\pi e \\sigma^2) $$", "doubtful"),

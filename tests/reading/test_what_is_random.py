@@ -62,6 +62,9 @@ BIAS = r"$$ E[(T-a)^2] = E[(T-E[T]+E[T]-a)^2] = E[(T-E[T])^2] + (E[T]-a)^2 %s $$
     "said",
     [
         "Let $T$ be an estimator of $a$.",
+        "Let $T$ be a sufficient statistic for $a$.",
+        "給定參數 $a$ 的無偏估計量 $T$，",
+        "设 $T$ 是充分统计量。",
         "The random variable $T$ estimates $a$.",
         "令$T$是$a$的一个估计。",
         "设$T$是随机变量。",

@@ -107,7 +107,7 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         operand = parser.inside(parser.listed)
         if parser.kind() == "super" and raised:  # \log (\sigma^{(i)})^2: the bracket is there for the power
             operand = Power(operand, script_expression(parser), span=parser.since(operand.span[0]))
-        elif parser.kind() == "super":
+        elif parser.kind() == "super" and head.text != "det":  # det(A)^n is det(A^n)
             raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
     elif token.kind == "number":
         operand = _run_of_letters(parser)

@@ -14,6 +14,7 @@ from derivations.reading.grammar.syntax import (
     Dots,
     Draw,
     Expectation,
+    Index,
     Interval,
     Matrix,
     NamedNumber,
@@ -55,7 +56,12 @@ def read_text(parser: Parser) -> Node:
     if not word.replace("-", "").isalnum() or not word.isascii():
         raise parser.error(f"text '{word}' inside a formula")
     parser.position += 1
-    return Symbol(word, span=(token.start, token.end))
+    if parser.kind() != "sub":
+        return Symbol(word, span=(token.start, token.end))
+    head = scripts.Head(word, token.start, scripts.script(parser))  # the parents \text{pa}_{Z}
+    name, indices, *_ = scripts.decorated_name(parser, head)
+    node = Symbol(name, span=parser.since(token.start))
+    return Index(node, indices, span=node.span) if indices else node
 
 
 def read_fraction(parser: Parser) -> Node:

@@ -71,11 +71,12 @@ def read_derivative(parser: Parser) -> Node | None:
         return None
     if signs[1].kind != "partial" and parser.tokens[below + 1].kind != "name":
         return None
-    if any(parser.tokens[place + 1].kind == "super" for place in (above, below)):
-        raise parser.error("only first derivatives are read", start)
+    parser.position = above + 1
+    twice = parser.kind() == "super"
+    if twice:
+        _two(parser)
     variables: list[Node] = []
     body: Node | None = None
-    parser.position = above + 1
     if parser.position < bar:
         with parser.window(bar):
             body = parser.sum()
@@ -87,11 +88,30 @@ def read_derivative(parser: Parser) -> Node | None:
             if parser.peek().kind != signs[1].kind or parser.peek().text != signs[1].text:
                 raise parser.unexpected()
             parser.position += 1
-            variables.append(names.read_variable(parser))
+            variables += _squared(parser) if twice else [names.read_variable(parser)]
     parser.position = after
+    if twice and len(variables) != 2:
+        raise parser.error("only first and second derivatives are read", start)
     if body is None:
         body = parser.signed_product()
     return Derivative(tuple(variables), body, span=parser.since(start))
+
+
+def _squared(parser: Parser) -> list[Node]:
+    """The x of `\\partial x`, the x and x of `\\partial x^2`."""
+    place = parser.position + 1
+    if place >= parser.end or parser.tokens[place].kind != "super":
+        return [names.read_variable(parser)]
+    with parser.window(place):
+        variable = names.read_variable(parser)
+    _two(parser)
+    return [variable, variable]
+
+
+def _two(parser: Parser) -> None:
+    """Steps over the square of `\\partial^2`."""
+    if [token.text for token in scripts.content_of(parser, scripts.script(parser))] != ["2"]:
+        raise parser.error("only first and second derivatives are read")
 
 
 def _above_and_below(parser: Parser) -> tuple[tuple[int, int], tuple[int, int], int] | None:

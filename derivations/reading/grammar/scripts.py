@@ -8,10 +8,11 @@ part of the name, (l) and [l] an index, T and \\top a transpose, the rest powers
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from derivations.reading.grammar.syntax import Index, Node, Power, Range, Symbol, Transpose
-from derivations.reading.text.brackets import Token, spelled
+from derivations.reading.grammar.syntax import Index, Node, Norm, Power, Range, SetOf, Symbol, Transpose
+from derivations.reading.text.brackets import ARROWS, Token, spelled
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -44,6 +45,11 @@ def script(parser: Parser) -> Place:
         place = parser.position + 1, mate
         parser.position = mate + 1
         return place
+    if token.kind == "fraction" and parser.kind(1) == "group":  # \det(A)^\frac{1}{2}
+        start, half = parser.position, max(parser.mates[parser.position + 1], 0) + 1
+        if half > start and [t.kind for t in parser.tokens[half : half + 1]] == ["group"] and parser.mates[half] > 0:
+            parser.position = parser.mates[half] + 1
+            return start, parser.position
     if token.kind == "number" and len(token.text) > 1:
         raise parser.error("put braces around this script")
     if token.kind not in _ALONE:
@@ -136,6 +142,12 @@ def sample_indices(parser: Parser, place: Place) -> tuple[Node, ...]:
 def component(parser: Parser, node: Node, start: int) -> Node:
     """`[...]_i`: the component of a power is the power of the component."""
     place = script(parser)
+    if isinstance(node, Index) and any(token.kind == "relation" for token in content_of(parser, place)):
+        if parser.kind() == "super":  # the examples \{x_i\}_{i=1}^n
+            script(parser)
+        return SetOf((node,), span=parser.since(start))
+    if isinstance(node, Power) and isinstance(node.base, Norm) and node.base.order is None:  # \|v\|^2_2
+        return replace(node, base=replace(node.base, order=read_range(parser, place, parser.sum)))
     if not is_index(parser, content_of(parser, place), True):
         raise parser.error("a label on an expression: only names carry it")
     indices = read_indices(parser, place)
@@ -222,6 +234,10 @@ def _label_and_index(parser: Parser, place: Place) -> tuple[str, Place | None]:
             if rest and is_index(parser, rest, False):
                 return spelled(content[:position]), (begin + position + 1, end)
             break
-    if any(token.kind in ("relation", "statement", "unreadable") for token in content):
+    odd = [token for token in content if token.kind in ("relation", "statement", "unreadable")]
+    known = parser.notation.indices | parser.notation.bound_indices
+    # the edge m_{x \to y} of a graph is a name; with an index in it, m_{j \to y}, it is one of many
+    edge = {token.note for token in odd} <= ARROWS and known.isdisjoint(token.text for token in content)
+    if odd and not edge:
         raise parser.error("this subscript is not understood", content[0].start)
     return spelled(content), None

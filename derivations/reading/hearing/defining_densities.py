@@ -151,8 +151,10 @@ def new_mixture(judge, tree: S.Density, density, formula) -> bool:
 
 
 def binary(judge, density, right: S.Node) -> bool:
-    """Whether a formula is written with powers x and 1 - x of a probability."""
+    """Whether a formula is written with powers x and 1 - x of a probability, and no factorial of a count."""
     if not isinstance(density, L.Density) or len(density.targets) != 1:
+        return False
+    if any(isinstance(n, S.Apply) and n.function in ("factorial", "binom") for n in S.walk(right)):
         return False
     powers = [n.exponent for n in S.walk(right) if isinstance(n, S.Power)]
     return any(isinstance(e, S.Symbol) and name_of(e) == str(density.targets[0]) for e in powers)

@@ -38,3 +38,22 @@ def left_open(known, left: S.Density, right: S.Node) -> bool:
     known.vague.add(signature)
     known.restate()
     return True
+
+
+def told_twice(known, left: S.Density, right: S.Node) -> bool:
+    """Whether one line tells two normal laws, `$x \\sim N(m, s)$, here $x \\sim N(0, s)$`: which of them holds is
+    then not known, and neither is taken."""
+    line = known.line_of(right) if isinstance(right, S.Gaussian) else 0
+    near = [pair for pair in known.stated if line and pair[0] == left and type(pair[1]) is type(right)]
+    near = [(d, law) for d, law in near if known.line_of(law) == line]
+    rivals = [(d, law) for d, law in near if (law.mean, law.variance) != (right.mean, right.variance)]
+    if rivals:
+        known.stated = [pair for pair in known.stated if pair not in rivals]
+        known.restate()
+        known.vague.add(known.survey.signature(left))
+    return bool(rivals)
+
+
+def counts(formula: S.Node) -> bool:
+    """Whether a formula has a factorial in it: no world has a table of such a density."""
+    return any(isinstance(n, S.Apply) and n.function == "factorial" for n in S.walk(formula))

@@ -22,7 +22,7 @@ from derivations.reading.hearing import drawing
 from derivations.reading.hearing.bare_names import BareNames
 from derivations.reading.hearing.circumstances import Circumstance
 from derivations.reading.hearing.factorising import factorised, marginal, tuple_of, without_own_conditional
-from derivations.reading.hearing.families import names_a_family
+from derivations.reading.hearing.families import counts, names_a_family, told_twice
 from derivations.reading.hearing.modality import Modality
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import Ranges
@@ -277,11 +277,13 @@ class Knowledge:
                and isinstance(n.exponent, (S.Symbol, S.Add))) and self.bernoulli.learn(density, formula):  # fmt: skip
             return True
         line = self.line_of(left)
+        if told_twice(self, left, right):
+            return False
         if not self.state(density, formula, f"{density} = {formula}" + (f" (line {line})" if line else "")):
             return False
         self.stated = [pair for pair in self.stated if pair != (left, right)] + [(left, right)]
         self.opaque.discard(self.survey.joint_name(left))
-        self.vague.discard(self.survey.signature(left))
+        (self.vague.add if counts(right) else self.vague.discard)(self.survey.signature(left))
         return True
 
     # -- what reading asks of draws ----------------------------------------------------------------------------------

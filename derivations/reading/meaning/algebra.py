@@ -164,6 +164,16 @@ def read_bars(read, node):
     raise Unreadable("bars around this are not understood", node)
 
 
+def argument(read, node: S.Node) -> sympy.Expr:
+    """What a function without a formula is of: a number, or a matrix or some examples by their name."""
+    if isinstance(node, S.SetOf):
+        return Symbol(S.outline(node), real=True)
+    kind, value = read.typed(node)
+    return (
+        Symbol(f"{value.name}", real=True) if kind == "m" and isinstance(value, L.MatrixName) else read.expression(node)
+    )
+
+
 def matrix_size(read) -> sympy.Expr:
     sizes = [read.dimension(v) for v in sorted(read.survey.vectors)]
     return sizes[0] if sizes else read.dimension("x")
@@ -269,8 +279,11 @@ def _without_index(entry: S.Node) -> S.Node:
 
 
 def _factorial(read, node):
-    value = read.expression(node.arguments[0])
-    if not (value.is_Integer and 0 <= value <= 1000):
+    """y! of a name is a positive number of which no more is known: no world chooses it (`MEANT_ELSEWHERE`)."""
+    kind, value = read.typed(node.arguments[0])
+    if kind == "s" and isinstance(node.arguments[0], S.Symbol | S.Index) and not value.is_number:
+        return sympy.Function("factorial", positive=True)(value)
+    if kind != "s" or not (value.is_Integer and 0 <= value <= 1000):
         raise Unreadable("a factorial of something that is no small number", node)
     return sympy.factorial(value)
 

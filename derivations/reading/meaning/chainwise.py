@@ -70,9 +70,14 @@ def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
     squares = [n.base for n in nodes if isinstance(n, S.Power) and n.exponent == TWO and isinstance(n.base, S.Add)]
     parts = [n for square in squares for n in S.walk(square) if isinstance(n, S.Symbol | S.Index)]
     names = set(filter(None, map(name_of, parts)))
-    if names & survey.spaces.keys() or any(isinstance(n, S.Norm | S.Transpose | S.Matrix | FUNCTIONALS) for n in nodes):
+    if names & survey.spaces.keys() or any(isinstance(n, S.Norm | S.Transpose | S.Matrix) for n in nodes):
         return set()
-    declared = any(isinstance(n, S.Density) and n is not trees[0] for n in nodes) and names & survey.vectors
+    single = any(map(is_single_normal, nodes))
+    if not single and any(isinstance(n, FUNCTIONALS) for n in nodes):
+        return set()
+    declared = (
+        any(isinstance(n, S.Density) and n is not trees[0] for n in nodes) and names & survey.vectors and not single
+    )
     if declared or TRANSPOSED & set(above):
         return set()
     if {"I", *survey.matrices} & set(filter(None, map(name_of, nodes))):
@@ -81,6 +86,14 @@ def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
         name_of(n) for n in nodes if isinstance(n, S.Index) and not n.raised and not numbers_examples(survey, n)
     }
     return set() if components & names else names | {n for n in below(trees) if n not in components}
+
+
+def is_single_normal(node: S.Node) -> bool:
+    """Whether this is (x - m)^2 / (2 s^2), or 1 / (2 s^2) before a bracket: a normal law of one number, written out."""
+    factors = node.denominator.factors if isinstance(node, S.Divide) and isinstance(node.denominator, S.Mul) else ()
+    square = factors[1] if len(factors) == 2 and factors[0] == TWO and isinstance(factors[1], S.Power) else None
+    scale = square.base if square is not None and square.exponent == TWO else None
+    return isinstance(scale, S.Symbol) and plain(scale.name) == scale.name
 
 
 def numbers_examples(survey: Survey, node: S.Index) -> bool:

@@ -152,7 +152,11 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
         for d in (S.walk(body) if body is not None else ())
         if isinstance(d, S.Density) and not d.bare and read.survey.joint_name(d) == name
     }
-    fitting = [s for s in signatures if wanted is None or set(s[0]) == wanted]
+
+    def fits(signature) -> bool:  # what is written P(X) throughout is read as of x
+        return wanted is None or wanted in (set(signature[0]), {read.survey.capital.get(n, n) for n in signature[0]})
+
+    fitting = [s for s in signatures if fits(s)]
     near = {
         (
             tuple(map(label, d.targets)),
@@ -162,7 +166,7 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
         if read.survey.joint_name(d) == name
     }
     for pool in (inside, near, dict.fromkeys(fitting)):
-        pool = {s: d for s, d in pool.items() if wanted is None or set(s[0]) == wanted}
+        pool = {s: d for s, d in pool.items() if fits(s)}
         if len(pool) == 1:
             ((signature, seen),) = pool.items()
             at = [i for n in S.walk(seen) if isinstance(n, S.Index) for i in n.indices] if seen is not None else []

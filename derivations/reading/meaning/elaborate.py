@@ -16,7 +16,7 @@ from sympy import Function, Integer, Rational, Symbol
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import densities, functionals, sequences, sums
-from derivations.reading.meaning.algebra import BUILTIN, READ, matrix_size
+from derivations.reading.meaning.algebra import BUILTIN, READ, argument, matrix_size
 from derivations.reading.meaning.choices import AMBIGUOUS, Readings, reach
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.letters_of_means import or_a_mean
@@ -287,7 +287,7 @@ class Elaborator:
             raise Unreadable(f"{name} is defined for other arguments", node)
         if not given or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
             raise Unreadable(f"{name} has not been defined", node)
-        value = self.function(self.known.alias(name, given))(*map(self.expression, given))
+        value = self.function(self.known.alias(name, given))(*(argument(self, a) for a in given))
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value
 

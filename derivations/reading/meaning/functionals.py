@@ -236,13 +236,14 @@ def in_order_of_conditions(densities: list) -> list:
 
 
 def implied_density(read, node) -> sympy.Expr:
-    """The density of a plain E[...] or Var[...]: the joint of the random variables inside."""
+    """The density of a plain E[...] or Var[...]: the joint of the random variables inside, or a law that binds one."""
     names, members = random_names(read, node.body)
     if not names and not members:
         raise Unreadable("nothing random stands in this expectation", node)
     givens = [read.variable(g) for g in node.givens]
     variables = [v for v in (*map(read.random, names), *members) if v not in givens]
     declared = read.known.drawn_jointly(tuple(str(v) for v in variables)) if not givens else None
+    declared = None if declared is not None and set(L.targets_of(declared)).isdisjoint(variables) else declared
     said = weight_of(read, read.known.averaged_under) if read.known.averaged_under and not givens else None
     if declared is not None or (said is not None and set(said.targets) & set(variables)):
         return said if declared is None else declared

@@ -76,9 +76,9 @@ def tidy(node, bound: frozenset = frozenset()):
     if isinstance(node, S.Density):
         slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
-    if isinstance(node, S.Density) and node.letter in ("Q", r"\mathcal{Q}") and node.targets and node.givens:
-        names = [name_of(part) or "" for part in (*node.targets, *node.givens)]
-        if all(PARAMETERS.match(name) for name in names) and len({name.split("^")[0] for name in names}) == 1:
+    if isinstance(node, S.Density) and node.letter in ("Q", r"\mathcal{Q}") and len(node.targets + node.givens) == 2:
+        names = {re.split("[_^]", name_of(part) or "")[0] for part in (*node.targets, *node.givens)}
+        if len(names) == 1 and PARAMETERS.match(names.pop()):
             return S.Apply(node.letter, node.targets, node.givens, span=node.span)  # the Q(theta | theta') of EM
     if isinstance(node, S.Power) and isinstance(node.base, S.Symbol) and isinstance(node.exponent, S.Symbol):
         bold = plain(node.base.name) != node.base.name  # a vector has no powers

@@ -17,10 +17,13 @@ DISCRETE_BEFORE = re.compile(
     r"\bdiscrete (?:random |latent )?(?:variable|quantity|latent)s? [$\\(]*$|离散(?:随机|隐)?变量\s*[$\\(]*$"
 )
 RANDOM_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}(?:random variable|estimators?\b)|"
-    r"[$\\)]*\s*(?:是|为)[^，。；]{0,20}(?:随机变?量|的(?:一个)?估计)"
+    r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}"
+    r"(?:random variable|(?:estimator|statistic)s?\b)|"
+    r"[$\\)]*\s*(?:是|为|為)[^，。；]{0,20}(?:[随隨][机機]变?變?[量数數]|的(?:一[个個])?估[计計]|[统統][计計]量)"
 )
-RANDOM_BEFORE = re.compile(r"\b(?:random variable|estimator)s? [$\\(]*$|(?:随机变量|估计量)\s*[$\\(]*$")
+RANDOM_BEFORE = re.compile(
+    r"\b(?:random variable|estimator|statistic)s? [$\\(]*$|(?:[随隨][机機][变變][量数數]|[估统統][计計]量)\s*[$\\(]*$"
+)
 
 PROBABILITY_BEFORE = re.compile(
     r"(?i)(?:\b(?:with|success|error|crossover|flip(?:ping)?) prob(?:ability|\.)|\bbernoulli\s*\(?|以概率)\s*[$\\(]*$"

@@ -1,8 +1,9 @@
 """Derivatives of formulas in plain numbers: d f / d x, of sums over entries and examples too, and f'(x).
 
-Of an expectation, a density or a function without a formula nothing is known here: those derivatives stay unread. So do
-those of a formula with a quantity in it, a loss, a bound, that may hold the variable; but in `f(x) = A x` the letter A
-is a constant, for f is a function of x alone.
+Of a function without a formula, and of a density by its parameter, the derivative is a function of the same arguments:
+no more is known of it, and no world chooses it. Derivatives of an expectation stay unread. So do those of a formula
+with a quantity in it, a loss, a bound, that may hold the variable; but in `f(x) = A x` the letter A is a constant, for
+f is a function of x alone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import plain, replaced, trees_of
+from derivations.reading.meaning.naming import label, name_of, plain, replaced, trees_of
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -26,18 +27,26 @@ SPOKEN = re.compile(r"\b(?:derivatives?|differentiat\w*|slopes?|gradients?)\b|å¯
 
 
 def read_derivative(read, node: S.Derivative) -> sympy.Expr:
-    """d f / d x, where f is a formula or a name that has one."""
+    """d f / d x, where f is a formula or a name that has one; of anything else what `named` gives."""
     body = node.body
+    inner = body.arguments[0] if isinstance(body, S.Apply) and body.function == "log" else body
+    if isinstance(inner, S.Density):
+        return of_a_density(read, node, inner)
     for_alone = isinstance(body, S.Symbol) and len(node.variables) == 1 and read.known.has_definition(plain(body.name))
     if for_alone and all(len(d.arguments) == 1 for d in read.known.definitions.get(plain(body.name), ())):
         body = S.Apply(body.name, node.variables, span=body.span)  # d f / d x, after f(x) = ...
     value = read.expression(body)
     own = isinstance(body, S.Apply) and read.known.has_definition(plain(body.function))
+    return by_all(read, value, node, body.arguments if own else ())
+
+
+def by_all(read, value: sympy.Expr, node: S.Derivative, arguments: tuple = ()) -> sympy.Expr:
+    """A formula differentiated by each variable in turn; it may be that of a name with `arguments`."""
     for variable in node.variables:
         x = read.expression(variable)
         if not isinstance(x, Symbol) or not value.has(x):
             raise Unreadable(UNKNOWN, node)
-        constant = own and variable in body.arguments
+        constant = variable in arguments
         if any(may_vary(s, x, constant) for s in value.free_symbols):
             raise Unreadable(UNKNOWN, node)
         value = slope(read, value, x, node)
@@ -58,11 +67,65 @@ def slope(read, value: sympy.Expr, x: Symbol, node: S.Node) -> sympy.Expr:
     found = value.xreplace(places)
     places |= {one: Dummy() for one in found.atoms(L.Component, AppliedUndef) if numbered(one, x)}
     found = found.xreplace(places)
-    if found.atoms(L.Notation, AppliedUndef) - {x, *places.values()}:
+    others = found.atoms(L.Notation, AppliedUndef) - {x, *places.values()}
+    if not all(isinstance(o, AppliedUndef) and unhidden(read, o) for o in others):
         raise Unreadable(UNKNOWN, node)
     found = sympy.diff(found, x)
+    slopes = {one: slope_of(read, one) for one in found.atoms(sympy.Derivative) if one.expr in others}
+    found = found.xreplace(slopes)
+    if found.has(sympy.Subs):
+        raise Unreadable(UNKNOWN, node)
     inner = {sympy.Derivative(places[s], x): inside(read, s, x, node) for s in sums if s.has(x)}
     return found.xreplace(inner).xreplace({place: one for one, place in places.items()})
+
+
+def unhidden(read, one: AppliedUndef) -> bool:
+    """Whether a function shows all that it varies with: f(x, y) of plain names, none of which is made of others."""
+    made = {*read.known.tied, *map(str, read.known.paths)}
+    plainly = all(isinstance(a, Symbol) and a.name not in made and number(a) for a in one.args)
+    return plainly and len(set(one.args)) == len(one.args) and type(one).__name__ not in read.survey.vector_functions
+
+
+def number(x: Symbol) -> bool:
+    """Whether a name is no vector."""
+    return getattr(x, "dimension", None) is None
+
+
+def slope_of(read, one: sympy.Derivative) -> sympy.Expr:
+    """The derivative of f(x, y) by one of its arguments, as a function of them that no world chooses."""
+    (x, times), *others = one.variable_count
+    if others or times > 2:
+        raise Unreadable(UNKNOWN, S.Number("0"))
+    name = r"\partial" * int(times) + f"_{{{one.expr.args.index(x) + 1}}} {type(one.expr).__name__}"
+    read.known.opaque.add(name)
+    return sympy.Function(name, real=True)(*one.expr.args)
+
+
+def of_a_density(read, node: S.Derivative, inner: S.Density) -> sympy.Expr:
+    """The derivative of a density or of its logarithm: of the formula that it has, else the one without a formula."""
+    density = read.expression(inner)
+    given = [f.formula for f in read.known.facts if f.density == density and not f.formula.atoms(L.Notation)]
+    if given:
+        return by_all(read, given[0] if inner is node.body else sympy.expand_log(sympy.log(given[0]), force=True), node)
+    own = named(read, node, inner)
+    return own if inner is node.body or len(node.variables) > 1 else own / density
+
+
+def named(read, node: S.Derivative, density: S.Density) -> sympy.Expr:
+    """The derivative of a density by a parameter that stands in it, as a function of all its names."""
+    behind = [*density.givens, *density.parameters, *([S.Symbol(density.subscript)] if density.subscript else ())]
+    shown = [*density.targets, *behind]
+    names = dict.fromkeys(filter(None, map(name_of, shown)))
+    plainly = all(isinstance(n, S.Symbol | S.Index) for n in shown) and len(names) == len(shown)
+    by = [read.expression(v) for v in node.variables]
+    if density.bare or not plainly or not all(v in behind for v in node.variables) or not all(map(number, by)):
+        raise Unreadable(UNKNOWN, node)
+    places = ",".join(str(list(names).index(name_of(v)) + 1) for v in node.variables)
+    of = "|".join(", ".join(map(label, part)).lower() for part in (density.targets, density.givens, density.parameters))
+    logarithm = "" if node.body is density or len(node.variables) == 1 else r"\log "
+    name = rf"\partial_{{{places}}} {logarithm}{density.letter}({of})"
+    read.known.opaque.add(name)
+    return sympy.Function(name, real=True)(*(read.expression(n) for n in shown))
 
 
 def outermost(value: sympy.Expr) -> set[sympy.Expr]:

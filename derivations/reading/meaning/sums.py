@@ -11,6 +11,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.limits_of_sums import limits_as_index, limits_of
 from derivations.reading.meaning.naming import is_value_index, label, mass_letters, name_of, plain
+from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.told_members import told_members
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -115,8 +116,11 @@ def big(read, node, operator, read_body):
             low, high = node.domain.lower, node.domain.upper
         if high is None:
             high = guess_range(read, node, name)
-    if high is None:
+    untold = Symbol(f"n_{{{name}}}", integer=True, positive=True)  # how many, of which a note says nothing
+    if high is None and not any(isinstance(n, S.Index) and index in n.indices for n in S.walk(node.body)):
         raise Unreadable("the range of this index cannot be told", node)
+    if high is None:
+        read.known.opaque.add(squeezed(untold.name))
     symbol = Symbol(name, integer=True)
     read.bound.append(name)
     try:
@@ -124,7 +128,7 @@ def big(read, node, operator, read_body):
     finally:
         read.bound.pop()
     lower = Integer(1) if low is None else read.expression(low)
-    return operator(body, (symbol, lower, read.expression(high)))
+    return operator(body, (symbol, lower, untold if high is None else read.expression(high)))
 
 
 def guess_range(read, node, name):
@@ -252,7 +256,7 @@ def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
     if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:
         return True  # over Theta, for theta
     letters = {(name_of(v) or "")[:1].upper() for v in variables}
-    names = [n.name for n in S.walk(domain) if isinstance(n, S.Symbol)]
+    names = [n.name.replace(r"\chi", "X") for n in S.walk(domain) if isinstance(n, S.Symbol)]
     spaces = [re.fullmatch(r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])", n) for n in names]
     known = [bool(s) and (s[1] or s[2]) in letters for s in spaces]
     real = [bool(re.match(r"\\(mathbb|Omega|Re\b)", n)) for n in names]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -24,12 +24,18 @@ def told_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
 
 
 def random_names(read, body: S.Node) -> tuple[list[str], list[L.RandomVariable]]:
-    """The variables by name that stand in the body of a bare mean, and the told members beside them."""
+    """The variables by name that stand in the body of a bare mean, and the told members beside them; the X, too, of a
+    name that shows nothing random, of the score s(theta)."""
     members = told_members(read, body) | lone_members(read, body)
     bases = {id(node.base) for node in members}
     symbols = (n for n in S.walk(body) if isinstance(n, S.Symbol) and id(n) not in bases)
     names = dict.fromkeys(name for n in symbols if (name := name_of(n)) in read.survey.variables)
-    return list(names), list(dict.fromkeys(members.values()))
+    found = list(dict.fromkeys(members.values()))
+    for node in (n for n in S.walk(body) if isinstance(n, S.Apply) and read.known.has_definition(plain(n.function))):
+        if not any(name_of(n) in read.survey.variables for a in node.arguments for n in S.walk(a)):
+            inside = (v for v in read.typed(node)[1].free_symbols if isinstance(v, L.RandomVariable))
+            found += sorted((v for v in inside if v.role in read.survey.variables and v.name not in names), key=str)
+    return list(names), list(dict.fromkeys(found))
 
 
 def lone_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:

@@ -26,7 +26,7 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         if token.kind != "name" or base_letter(token.text) in notation.densities:
             continue
         role = notation.roles.get(token.text)
-        if role is not None and (len(token.text) > 1 or role == "information"):
+        if role is not None and len(token.text) > 1 and role != "information":
             continue
         name, after = token.text, position + 1
         while after < count and tokens[after].kind in ("sub", "super", "prime"):
@@ -42,8 +42,9 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         bracket = tokens[after].text
         listed = _list_of_names(notation, tokens, mates, after)
         defined = listed == 1 and _is_defined_here(notation, tokens, mates, position, after)
-        single = listed == 1 and (_single(notation, token, name) or _is_alone(notation, tokens, mates, position, after))
-        if bracket == "(" and (listed > 1 or defined or single):
+        single = listed == 1 and _is_alone(notation, tokens, mates, position, after)
+        single |= listed == 1 and role != "information" and _single(notation, token, name)
+        if bracket == "(" and ((listed > 1 and role != "information") or defined or single):
             notation.functions.add(name)
         elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
             notation.functions.add(name + "[")
@@ -70,14 +71,19 @@ def _single(notation: Notation, token: Token, name: str) -> bool:
 
 
 def _is_alone(notation: Notation, tokens: list[Token], mates: list[int], position: int, opener: int) -> bool:
-    """Whether D(x) stands as what a discriminator gives for a variable x: as in log D(x), 1 - D(x), [D(x)]."""
+    """Whether D(x) stands as what a discriminator gives for a variable x: as in log D(x), 1 - D(x), [D(x)]; or is all
+    that a formula or a bracket holds: nobody writes a product so."""
     argument, own = tokens[opener + 1].text, tokens[position].text
-    drawn = any(t.text == argument and after.text == "sim" for t, after in pairwise(tokens))
-    if own in notation.variables or not (drawn or argument in notation.variables):
+    if own in notation.variables | notation.bound_indices:
         return False
     before = position - 1
+    if (position, mates[opener]) == (0, len(tokens) - 1):
+        return True
     if before >= 0 and tokens[before].kind == "open" and mates[before] == mates[opener] + 1:
         return True
+    drawn = any(t.text == argument and after.text == "sim" for t, after in pairwise(tokens))
+    if not (drawn or argument in notation.variables):
+        return False
     if before >= 0 and tokens[before].text == "log":
         return True
     return before > 0 and tokens[before].kind == "minus" and tokens[before - 1].text == "1"
@@ -101,7 +107,7 @@ def _label(notation: Notation, content: list[Token], kind: str) -> str:
 
 def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> int:
     """How many names the bracket lists; 0 if it holds anything but a list of names (or densities with arguments)."""
-    position, items, fresh = opener + 1, 0, True
+    position, items, fresh, power = opener + 1, 0, True, False
     while position < mates[opener]:
         token = tokens[position]
         if token.kind in ("comma", "semicolon", "bar"):
@@ -112,9 +118,18 @@ def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], op
             items, fresh = items + 1, False
         elif token.kind in ("sub", "super"):
             begin, end, following = script_at(tokens, mates, position)
-            if fresh or (token.kind == "super" and not _index_or_star(tokens[begin:end])):
+            number = token.kind == "super" and tokens[begin:end] and tokens[begin].kind == "number"
+            if fresh or (token.kind == "super" and not (number or _index_or_star(tokens[begin:end]))):
                 return 0
+            power = power or number
             position = following
+            continue
+        elif (token.kind, token.text, fresh) == ("open", "{", True) and mates[
+            position
+        ] > position:  # the examples \{x_i\}_{i=1}^n
+            position, items, fresh = mates[position] + 1, items + 1, False
+            while position < mates[opener] and tokens[position].kind in ("sub", "super"):
+                position = script_at(tokens, mates, position)[2]
             continue
         elif token.kind == "open" and not fresh and base_letter(tokens[position - 1].text) in notation.densities:
             position = mates[position]
@@ -123,7 +138,7 @@ def _list_of_names(notation: Notation, tokens: list[Token], mates: list[int], op
         else:
             return 0
         position += 1
-    return items
+    return 0 if power and items == 1 else items  # c(x^2) may be a product, L(m, s^2) not
 
 
 def _index_or_star(content: list[Token]) -> bool:

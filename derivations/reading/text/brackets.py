@@ -76,6 +76,9 @@ def of_labels(tokens: list[Token]) -> bool:
     )
 
 
+ARROWS = frozenset((r"\to", r"\rightarrow", "→"))
+
+
 def spelled(tokens: list[Token]) -> str:
     """Canonical text of a script used as a name: braces dropped, commands kept apart from letters."""
     parts: list[str] = []
@@ -84,6 +87,7 @@ def spelled(tokens: list[Token]) -> str:
             continue
         text = token.text.strip() if token.kind == "text" else token.text
         text = {"bar": "|", "times": "*", "star": "*"}.get(token.kind, text)
+        text = r"\to" if token.kind == "statement" and token.note in ARROWS else text
         if parts and parts[-1].startswith("\\") and parts[-1][-1].isalpha() and text[:1].isalpha():
             parts.append(" ")
         parts.append(text)

@@ -92,7 +92,7 @@ COMMANDS: dict[str, Row] = {
     # operands
     **_rows("fraction", r"\frac \tfrac \dfrac \cfrac"), r"\sqrt": ("root", "sqrt"), r"\binom": ("binom", "binom"),
     **_rows("decorated", r"\underbrace \overbrace \boxed \fbox \mathord \mathbin \mathrel \mathinner \ensuremath "
-            r"\mathclose \mathopen \mathpunct"),
+            r"\mathclose \mathopen \mathpunct \cancel \bcancel \xcancel"),
     **_rows("dots", r"\cdots \ldots \dots \dotsc \dotsb \dotsm \vdots"),
     r"\infty": ("constant", "infinity"), r"\partial": ("partial", r"\partial"), r"\nabla": ("gradient", r"\nabla"),
     r"\int": ("integral", "1"), r"\iint": ("integral", "2"), r"\iiint": ("integral", "3"),
