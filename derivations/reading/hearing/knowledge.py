@@ -265,10 +265,8 @@ class Knowledge:
             density = density_of(self.read, left, None, right)
             if not isinstance(density, L.Density):
                 return False
-            if isinstance(right, (S.Gaussian, S.ProductOver, S.Density, S.Symbol)):
-                formula = density_of(self.read, right, density.targets)
-            else:
-                formula = self.read.expression(right)
+            named = isinstance(right, (S.Gaussian, S.ProductOver, S.Density, S.Symbol))
+            formula = density_of(self.read, right, density.targets) if named else self.read.expression(right)
         except (Unreadable, TypeError, ValueError):
             self.vague.add(self.survey.signature(left))
             return False

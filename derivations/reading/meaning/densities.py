@@ -96,20 +96,15 @@ def slot_of(read, node: S.Node, density: S.Node):
     name = name_of(node) if isinstance(node, S.Symbol) else None
     if name and name not in read.survey.targets and read.known.has_definition(name):
         return L.slot(role_of_argument(read, density, node), read.expression(node))
-    if isinstance(node, (S.Symbol, S.Index)) and (
-        name_of(node) in read.survey.variables
-        or (isinstance(node, S.Symbol) and name_of(node) not in read.survey.means)
-    ):
+    plainly = isinstance(node, S.Symbol) and name_of(node) not in read.survey.means
+    if plainly or (isinstance(node, (S.Symbol, S.Index)) and name_of(node) in read.survey.variables):
         return read.variable(node)
     if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.right, S.Number):
         return L.slot(read.variable(node.left).role, read.expression(node.right))  # P(y = 1|x)
     if isinstance(node, (S.Dots, S.Placeholder, S.Range, S.Comparison)):
         raise Unreadable("this argument of a density is not understood", node)
-    if (
-        isinstance(node, S.Power)
-        and {type(node.base), type(node.exponent)} == {S.Symbol}
-        and node.exponent.name in "cC"
-    ):
+    raised = isinstance(node, S.Power) and {type(node.base), type(node.exponent)} == {S.Symbol}
+    if raised and node.exponent.name in "cC":
         raise Unreadable("the complement of an event is not understood", node)
     role = role_of_argument(read, density, node)
     return L.slot(role, read.expression(node))

@@ -230,8 +230,7 @@ def in_order_of_conditions(densities: list) -> list:
         ready = [d for d in rest if not any(set(L.givens_of(d)) & set(L.targets_of(o)) for o in rest if o is not d)]
         if not ready:
             return densities
-        done.append(ready[0])
-        rest.remove(ready[0])
+        done.append(rest.pop(rest.index(ready[0])))
     return done
 
 
