@@ -1,6 +1,6 @@
 """Certificates: proofs written down, so that a stranger's program can check them.
 
-The file is one JSON document {"certificate": 1, "digest": D, "lines": [LINE, ...]}. D is the SHA-256, in hexadecimal,
+The file is one JSON document {"certificate": 2, "digest": D, "lines": [LINE, ...]}. D is the SHA-256, in hexadecimal,
 of the lines written with sorted keys and without spaces (","  and ":" as separators, ASCII only).
 
 LINE    {"label", "left": TERM, "relation": "=" "<=" ">=" "<" ">" "~" or "∝", "right": TERM,
@@ -37,6 +37,7 @@ from hashlib import sha256
 from derivations.kernel.replay import DIRECTION, Claim
 from derivations.kernel.writing import signs, written
 
+VERSION = 2  # in the first a bound's pass told its place, and not the term that it leads to
 SHAPES = {
     "KL": (1, 9, 0, 2), "CE": (1, 9, 0, 2), "H": (1, 9, 0, 2), "MI": (1, 9, 0, 4), "ELBO": (1, 9, 0, 3),
     "E": (1, 9, 0, 2), "Var": (1, 9, 0, 2), "avg": (1, 9, 1, 2), "int": (1, 1, 0, 1), "dint": (1, 1, 2, 1),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from derivations.kernel.certificate import INDEXED, KINDS, RELATIONS, SHAPES, Unreadable, digest, shown
+from derivations.kernel.certificate import INDEXED, KINDS, RELATIONS, SHAPES, VERSION, Unreadable, digest, shown
 from derivations.kernel.replay import Claim, Pass, Trace
 from derivations.kernel.terms import Atom, Monomial, Number, Sort, Term
 from derivations.kernel.varying import Varying
@@ -34,7 +34,7 @@ def read_document(text: str) -> list[Line]:
     except (ValueError, RecursionError):
         raise Unreadable("the file is no JSON") from None
     demand(isinstance(found, dict) and set(found) == {"certificate", "digest", "lines"}, "this is no certificate")
-    demand(found["certificate"] == 1 and isinstance(found["lines"], list), "a certificate of another version")
+    demand(found["certificate"] == VERSION and isinstance(found["lines"], list), "a certificate of another version")
     demand(found["digest"] == digest(found["lines"]), "the lines are not those that were written: another fingerprint")
     return [read_line(line) for line in found["lines"]]
 

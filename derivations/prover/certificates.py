@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
-from derivations.kernel.certificate import digest, shown
+from derivations.kernel.certificate import VERSION, digest, shown
 from derivations.kernel.replay import Claim, Pass, Trace
 from derivations.kernel.terms import LEAVES, Atom, Term
 
@@ -58,4 +58,4 @@ def line_as_json(label: str, claim: Claim, trace: Trace, allowed: frozenset[str]
 
 def document(lines: list[dict]) -> str:
     """The text of a certificate."""
-    return json.dumps({"certificate": 1, "digest": digest(lines), "lines": lines}, sort_keys=True) + "\n"
+    return json.dumps({"certificate": VERSION, "digest": digest(lines), "lines": lines}, sort_keys=True) + "\n"

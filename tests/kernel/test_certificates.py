@@ -11,7 +11,7 @@ from chapter_lines import traced_lines
 from places import ROOT
 
 from derivations.kernel.__main__ import main
-from derivations.kernel.certificate import Unreadable, digest
+from derivations.kernel.certificate import VERSION, Unreadable, digest
 from derivations.kernel.reading_certificates import number, read_document, term
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.size import code_lines, count
@@ -126,7 +126,7 @@ def test_a_change_under_the_right_fingerprint_is_noticed_too(page):
         changed = json.loads(page)["lines"]
         new = not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else f"{value}1"
         put(changed, path, new)
-        found = outcome(json.dumps({"certificate": 1, "digest": digest(changed), "lines": changed}))
+        found = outcome(json.dumps({"certificate": VERSION, "digest": digest(changed), "lines": changed}))
         kinds[found] += 1
         # a name of what is varied, say, that stands nowhere in the line
         assert found != "shown" or path[1] in ("varying", "trace"), (path, value)
