@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from sympy import Expr
+from sympy import Expr, Symbol
+from sympy.core.function import AppliedUndef
 
 from derivations.judging.claim import Claim, prove
 from derivations.kernel.theorem import VALUE
+from derivations.language import words as L
 from derivations.numbers.budget import OverBudget
 from derivations.prover.multiples import multiple_of
 from derivations.reading.document import Chain
@@ -87,7 +89,7 @@ def solves(judge, given: Sides, told: Sides, out: Judgement) -> None:
     name, value = told
     known = [s for s in {s for e in given for s in e.free_symbols} if s == name or is_accented(name, s)]
     unknown = name if any(e.has(name) for e in given) else next(iter(known), None)
-    if unknown is None or value.has(unknown):
+    if unknown is None or value.has(unknown) or not is_name(unknown):
         return
     put_in = Claim(*(e.subs(unknown, value) for e in given), "=", VALUE, tuple(judge.known.facts))
     if look(judge, put_in, False).refutes:
@@ -97,6 +99,12 @@ def solves(judge, given: Sides, told: Sides, out: Judgement) -> None:
         out.leave("what stands behind the arrow solves what stands before it; that nothing else does is not shown")
     else:
         out.leave("no world was found in which what stands behind the arrow does not solve what stands before it")
+
+
+def is_name(e: Expr) -> bool:
+    """x, x_i, f(x), a density, or a power of these: what an equation may be solved for."""
+    named = e.base if e.is_Pow and e.exp.is_number else e
+    return isinstance(named, Symbol | AppliedUndef | L.Component | L.Density)
 
 
 def is_accented(name: Expr, symbol: Expr) -> bool:
