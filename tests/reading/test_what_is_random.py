@@ -80,3 +80,21 @@ def test_an_estimator_is_random(said, name):
 def test_an_estimator_that_is_made_of_draws_is_no_variable_of_its_own():
     note = r"Let $T = \frac1n\sum_{i=1}^n x_i$ be an estimator, where $x_i\sim p(x)$. $$ E[T] = %s E[x] $$"
     assert verdicts(note % "") != ["refuted"] and verdicts(note % "2") != ["proved"]
+
+
+NORMAL_LAW = r"Let $x \sim N(\mu, \sigma^2)$ with density $p(x)$."
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "expected"),
+    [
+        ("Let $c$ be a constant.", "E[c] = c", "proved"),
+        (NORMAL_LAW, r"E[\log(\sqrt{2\pi} \sigma)] = \log(\sqrt{2\pi} \sigma)", "proved"),
+        (NORMAL_LAW, r"E[\log(\sqrt{2\pi} \sigma)] = \log(\sqrt{\pi} \sigma)", "refuted"),
+        ("", r"E[\theta] = \frac{a}{a + b}", "unread"),  # theta may be random
+        (r"Let $u \in \mathbb{R}$.", r"E[u^2] = 1", "unread"),
+        (NORMAL_LAW, r"E[(x - \mu)^2] = \sigma^2", "proved"),
+    ],
+)
+def test_a_mean_of_parameters_is_what_they_are(said, line, expected):
+    assert verdicts(f"{said}\n\n$$ {line} $$")[-1] == expected

@@ -16,7 +16,7 @@ from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
 from derivations.reading.meaning.naming import at_value, name_of, plain
 from derivations.reading.meaning.sums import is_draw, undrawn_member
-from derivations.reading.meaning.told_members import joint_of, law_of_all, random_names
+from derivations.reading.meaning.told_members import fixed_value, joint_of, law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -163,7 +163,8 @@ def read_expectation(read, node, wrap=L.Expectation):
     if not draws and (node.draws or has_draws(read, node.body)):
         return over_draws(read, node, wrap)
     if not node.draws:
-        return wrap(read.expression(node.body), implied_density(read, node))
+        fixed = fixed_value(read, node.body) if wrap is L.Expectation else None
+        return wrap(read.expression(node.body), implied_density(read, node)) if fixed is None else fixed
     densities = [draw_density(read, d, node.body, node) for d in drawn_together(read, node.draws)]
     body = read.expression(node.body)
     if len(densities) == 1 or wrap is not L.Expectation:
@@ -178,8 +179,7 @@ def drawn_together(read, draws: tuple[S.Draw, ...]) -> list[S.Draw]:
     bare = [d for d in draws if d.density is None and not any(read.known.drawn_from(name_of(v)) for v in d.variables)]
     if len(bare) < 2:
         return list(draws)
-    together = S.Draw(tuple(v for d in bare for v in d.variables), None)
-    return [d for d in draws if d not in bare] + [together]
+    return [d for d in draws if d not in bare] + [S.Draw(tuple(v for d in bare for v in d.variables), None)]
 
 
 def several(draw: S.Draw) -> bool:

@@ -2,6 +2,8 @@ r"""Members of a sequence that are variables of their own, because their common 
 
 from __future__ import annotations
 
+from sympy import Expr
+
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
@@ -36,6 +38,20 @@ def random_names(read, body: S.Node) -> tuple[list[str], list[L.RandomVariable]]
             inside = (v for v in read.typed(node)[1].free_symbols if isinstance(v, L.RandomVariable))
             found += sorted((v for v in inside if v.role in read.survey.variables and v.name not in names), key=str)
     return list(names), list(dict.fromkeys(found))
+
+
+def fixed_value(read, body: S.Node) -> Expr | None:
+    """What is averaged where it is no more than a number: made of the parameters of normals, or of c. A name that
+    stands alone may be random by words that were not read."""
+    nodes = list(S.walk(body))
+    names = {name_of(n) for n in nodes if isinstance(n, S.Symbol)}
+    fixed = ({"c"} | (set() if isinstance(body, S.Symbol) else read.survey.gaussian_names)) - set(read.survey.variables)
+    plainly = (isinstance(n, PLAIN) or (isinstance(n, S.Apply) and n.function in NUMBERS) for n in nodes)
+    return read.expression(body) if names and names <= fixed - read.known.called_random and all(plainly) else None
+
+
+PLAIN = (S.Symbol, S.Number, S.NamedNumber, S.Add, S.Neg, S.Mul, S.Divide, S.Power)
+NUMBERS = ("log", "ln", "exp", "sqrt")
 
 
 def lone_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
