@@ -111,3 +111,36 @@ def test_the_same_number_between_two_names():
     said = "$$ f(x) = \\frac{1}{b-a+1} $$"
     assert verdict(said, r"\sum_{x=a}^b f(x) = 1") == "proved"
     assert verdict(said.replace("+1", ""), r"\sum_{x=a}^b f(x) = 1") == "refuted"
+
+
+TOTAL, MEAN = r"$\sum_{k=1}^K w_k = 1$", r"\sum_{k=1}^K w_k c = c"
+
+
+@pytest.mark.parametrize(
+    ("said", "between"),
+    [
+        (f"If {TOTAL}, then", "In general,"),
+        (f"Suppose for now that {TOTAL}.", f"We no longer assume that {TOTAL}."),
+        (f"When {TOTAL},", r"When $\sum_{k=1}^K w_k = 2$,"),
+        (f"# Normalised weights\n\nLet {TOTAL}.", "# Unnormalised weights\n\nLet $w_k > 0$ be any numbers."),
+        (f"Let {TOTAL}.", "Unlike these, let the weights be unnormalised from now on."),
+        (f"Let {TOTAL}.", "Let now $w_k = k$."),
+        (f"设 {TOTAL}。", "一般地，"),
+    ],
+)
+def test_a_total_holds_no_longer_than_it_is_said(said, between):
+    note = f"{said}\n\n$$ {MEAN} $$\n\n{between}\n\n$$ {MEAN} $$"
+    found = Judge(read_note(note), mend=False).run()
+    assert found[0].verdict == "proved" and found[-1].verdict not in ("proved", "definition")
+
+
+@pytest.mark.parametrize(
+    "said", ["It is not required that %s.", "Is %s?", "We want %s.", "The weights need not satisfy %s."]
+)
+def test_a_total_that_is_not_told_proves_nothing(said):
+    assert verdict(said % TOTAL, MEAN) != "proved"
+
+
+def test_words_that_say_nothing_of_it_leave_it():
+    note = f"Let {TOTAL}.\n\n$$ a + b = b + a $$\n\nHence, by linearity,\n\n$$ {MEAN} $$"
+    assert [j.verdict for j in Judge(read_note(note), mend=False).run()] == ["proved", "proved"]

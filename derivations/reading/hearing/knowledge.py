@@ -82,6 +82,7 @@ class Knowledge:
         self.told: dict[InlineFormula, Modality] = {}
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
         self.called_random: set[str] = set()  # variables that the prose calls random
+        self.weights_of_a_case: set[str] = set()  # of these names it is supposed, for a case or for a time
         self.dimensions: set[str] = set()  # the k of `k-dimensional`
         self.called_weights: set[str] = set()  # names that are called weights or are a probability: they sum to one
         self.laws_here: dict[tuple, S.Node] = {}  # the laws given since the last display

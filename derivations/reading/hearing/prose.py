@@ -218,6 +218,10 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
             not_understood(known, formula, trees)
         return
     if equation and (hear_bare_law(known, trees[0], trees[1]) or hear_weights(known, trees[0], trees[1])):
+        body = trees[0].body if isinstance(trees[0], S.SumOver) else trees[0]
+        name = {name_of(body) or getattr(body, "letter", "")}
+        known.weights_of_a_case -= name
+        known.weights_of_a_case |= name if told.kind != DECLARED else set()
         return
     if len(trees) == 2 and hear_probability(known, trees[0], trees[1]):
         return

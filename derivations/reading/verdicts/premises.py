@@ -24,8 +24,8 @@ from derivations.reading.verdicts.judgement import Judgement
 
 GIVEN = "an assumption, taken as given"
 CASES = ("a case", "a requirement", "a constraint", "the case of equality")
-_SECTION = re.compile(r"\\(?:sub)*section\b")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s")  # of a line of the note: a paragraph is kept without it
+SECTION = re.compile(r"\\(?:sub)*section\b")
+HEADING = re.compile(r"\s{0,3}#{1,6}\s")  # of a line of the note: a paragraph is kept without it
 _NAME = re.compile(r"\\?[A-Za-z]+")
 _THEN = re.compile(
     r"\s*[,，.。]?\s*(?:and |so |we |it |hence |thus |therefore )*"
@@ -119,6 +119,6 @@ def in_scope(note: Note, premise: Premise, here: int) -> bool:
             concluded = True
         elif block.kind == "prose":
             ends = concluded and premise.passing and any(s.ended for s in sentences(block))
-            if ends or _SECTION.search(block.text) or _HEADING.match(note.source.line(block.line)):
+            if ends or SECTION.search(block.text) or HEADING.match(note.source.line(block.line)):
                 return False
     return True

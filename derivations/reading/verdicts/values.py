@@ -18,6 +18,7 @@ from derivations.reading.verdicts.keeping import itself, normalised
 from derivations.reading.verdicts.proportional import decide_proportional
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look, weight_limits
+from derivations.reading.verdicts.still_said import still_said
 from derivations.reading.verdicts.sums_in_full import in_full
 
 BOUNDS = ("<=", ">=", "<", ">")
@@ -64,13 +65,16 @@ def settle(judge, left, sign, right, facts, out) -> None:
 
 def proved_by_weights(judge, claim: Claim, out) -> bool:
     """Whether a line is proved of weights that sum to one, each written as its share of their sum."""
-    limits = weight_limits(judge)
+    known, here = judge.known, judge.note.chains[out.at[0]].sides[0].line
+    told = {name: known.line_of(total) for name, total in known.weights.items()}
+    held = {n for n, line in told.items() if still_said(judge.note, line, here, n, n in known.weights_of_a_case)}
+    limits = {name: ends for name, ends in weight_limits(judge).items() if name in held}
     left, right = (normalised(e, limits, of=itself) for e in (claim.left, claim.right))
     shares = replace(claim, left=left, right=right)
     if shares == claim or not proved_as(judge, (shares,), out):
         return False
-    lines = {judge.known.line_of(total) for total in judge.known.weights.values()}
-    out.assumes = (*out.assumes, *(f"numbers that sum to one, as line {line} says" for line in sorted(lines)))
+    lines = sorted({told[name] for name in held})
+    out.assumes = (*out.assumes, *(f"numbers that sum to one, as line {line} says" for line in lines))
     return True
 
 
