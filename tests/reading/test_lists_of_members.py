@@ -62,3 +62,27 @@ def test_other_members_are_not_these(wrong):
 def test_without_a_formula_a_list_is_not_read(said):
     found = last(rf"{RATIO} = {OPENED}", said)
     assert found.verdict == "unread" and "its formula" in found.message
+
+
+def test_what_is_the_same_for_all_members_denies_no_line():
+    said = r"Let $p(x_{1:n}) = \prod_{i=1}^n p(x_i)$."
+    assert last(r"E_{p(x_{1:n})}[\sum_{i=1}^n \log p(x_i)] = n E_{p(x_1)}[\log p(x_1)]", said).verdict == "doubtful"
+    assert (
+        last(r"E_{p(x_{1:n})}[\sum_{i=1}^n \log p(x_i)] = \sum_{i=1}^n E_{p(x_i)}[\log p(x_i)]", said).verdict
+        == "proved"
+    )
+
+
+def test_no_world_knows_a_list_that_is_given_something():
+    mean = r"E_{q(x_{1:T}|x_0)}\left[\sum_{t=1}^T \log q(x_t)\right] = \sum_{t=1}^T E_{q(x_t%s)}[\log q(x_t)]"
+    assert {last(mean % given).verdict for given in ("", "|x_0")} == {"consistent"}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [f"We no longer assume that {FORWARD}.", "# Non-Markov case\n\nNow for the other case."],
+)
+def test_a_formula_holds_no_longer_than_it_is_said(after):
+    line = r"\log q(x_{1:T}|x_0) = \sum_{t=1}^T \log q(x_t|x_{t-1})"
+    note = f"# Markov case\n\nAssume {FORWARD}.\n\n$$ {line} $$\n\n{after}\n\n$$ {line} $$"
+    assert [j.verdict for j in Judge(read_note(note), mend=False).run()] == ["proved", "unread"]

@@ -77,4 +77,4 @@ def test_the_sum_of_the_first_numbers_is_not_refuted():
 def test_of_alike_densities_of_the_members_nothing_is_known():
     said = r"Let $x_1, \dots, x_n$ be independent with $p(x) = \prod_{i=1}^n p(x_i)$."
     assert verdict(r"\sum_{i=1}^n H(p(x_i)) = H(p(x_1)) + \sum_{i=2}^n H(p(x_i))", said) == "proved"
-    assert verdict(r"\sum_{i=1}^n H(p(x_i)) = n H(p(x_1))", said) == "refuted"
+    assert verdict(r"\sum_{i=1}^n H(p(x_i)) = n H(p(x_1))", said) == "doubtful"  # p may be one for all

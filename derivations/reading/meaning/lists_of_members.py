@@ -44,21 +44,24 @@ def over_members(read, node: S.Node | None) -> L.Density | None:
         return None
     name = read.survey.joint_name(node)
     known = [node] if not node.bare else [d for d in read.survey.applied if read.survey.joint_name(d) == name]
-    lists = {(tuple(map(label, d.givens)), *listed(d.targets, read.sequences)) for d in known}
+    lists = {(side(d.givens), *listed(d.targets, read.sequences)) for d in known}
     lists = {found for found in lists if len(found) == 2}  # what it is given, the sequence
     if len(lists) != 1:
         return None
     ((givens, role),) = lists
-    return L.Density(L.Distribution(f"{name}(·|{', '.join(givens)})" if givens else name), [read.random(role)])
+    if givens:  # no world knows how this letter and q hang together
+        name = f"{name}(·|{givens})"
+        read.known.opaque.add(name)
+    return L.Density(L.Distribution(name), [read.random(role)])
 
 
 def written(node: S.Density) -> str:
     """A density of a list as an author writes it: q(x_{1:T}|x_0)."""
-
-    def one(part: S.Node) -> str:
-        member = member_of(part)
-        return label(part) if member is None else spelled(*member, ())
-
-    sides = [", ".join(map(one, part)) for part in (node.targets, node.givens) if part]
     subscript = f"_{{{node.subscript}}}" if node.subscript else ""
-    return f"{node.letter}{subscript}({'|'.join(sides)})"
+    return f"{node.letter}{subscript}({'|'.join(filter(None, map(side, (node.targets, node.givens))))})"
+
+
+def side(nodes: Iterable[S.Node]) -> str:
+    """The variables on one side of a bar."""
+    found = ((label(node), member_of(node)) for node in nodes)
+    return ", ".join(name if member is None else spelled(*member, ()) for name, member in found)

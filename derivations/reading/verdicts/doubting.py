@@ -217,6 +217,13 @@ def roles_of_density(d: L.Density) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(r for r, _ in d.target_slots), frozenset(r for r, _ in d.given_slots)
 
 
+def not_said(known, left: Expr, right: Expr) -> list[str]:
+    """What a note may mean and does not say, so that no world may deny a line: a total, a size, one law for all."""
+    return [
+        *weights_of_one(known, left, right), *sizes_of_nothing(known, left, right), *members_of_one_law(left, right)
+    ]  # fmt: skip
+
+
 def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
     """A name that is called a weight, stands for a probability or multiplies a density of its number, the \\pi_k of
     \\pi_k p(x|z=k), summed on one side and gone from the other."""
@@ -229,6 +236,17 @@ def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
         if told:
             return [f"whether {min(told)} sums to one is not said"]
     return []
+
+
+def members_of_one_law(left: Expr, right: Expr) -> list[str]:
+    """Averages over several members of a sequence, over x_i in a sum and over x_1: p(x_i) may be one p for all."""
+    drawn: dict[tuple[str, str], set[Expr]] = {}
+    for node in sympy.Tuple(left, right).atoms(L.Binder):
+        for d in node.atoms(L.Density):
+            for c in (v for v in L.targets_of(d) if isinstance(v, L.Component) and {v, v.base} & {*node.bound_symbols}):
+                drawn.setdefault((d.name, c.base.role), set()).add(c.index)
+    several = sorted(role for (_, role), indices in drawn.items() if len(indices) > 1)
+    return [f"whether the members of {several[0]} have one law is not said"] if several else []
 
 
 def sizes_of_nothing(known, left: Expr, right: Expr) -> list[str]:

@@ -22,7 +22,7 @@ from derivations.reading.hearing.properties import properties_beside
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.doubting import Doubt, doubt, sizes_of_nothing, slices, weights_of_one
+from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.names_alike import barred, variables_in, which_is_bare
@@ -264,9 +264,8 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = doubt(left, right, facts, names, unheard)
     bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
-    bare += (*sizes_of_nothing(judge.known, left, right),)
     bare += (*barred(names, judge.note.chains[out.at[0]].sides),)
-    found = found or Doubt((*weights_of_one(judge.known, left, right), *bare))
+    found = found or Doubt((*not_said(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
