@@ -24,6 +24,7 @@ ZERO: Polynomial = {}
 ONE: Polynomial = {UNIT: 1}
 EASILY_FACTORED = 64  # bits: the largest factor but one is found in thousands of steps
 SMALL_PRIMES = 1 << 15
+FEW_TERMS = 8  # of a sum that is added or scaled for nothing
 ROOT = 8  # steps: a fractional exponent is added, compared and hashed as a Fraction
 
 
@@ -62,6 +63,9 @@ def thaw(frozen: frozenset) -> Polynomial:
 
 
 def add(*polynomials: Polynomial) -> Polynomial:
+    terms = sum(map(len, polynomials))
+    if terms > FEW_TERMS:
+        spend(terms)
     total: dict = {}
     for p in polynomials:
         for m, c in p.items():
@@ -76,6 +80,8 @@ def add(*polynomials: Polynomial) -> Polynomial:
 def scale(p: Polynomial, factor) -> Polynomial:
     if factor == 1:
         return p
+    if len(p) > FEW_TERMS:
+        spend(len(p))
     return {m: exact(c * factor) for m, c in p.items()} if factor else {}
 
 

@@ -113,3 +113,15 @@ def test_products_of_many_roots_are_charged_for_their_roots():
         of_plain = 1000 - budget.left
         P.multiply(roots, roots)
     assert of_plain == 16 and 1000 - budget.left - of_plain > 20 * of_plain
+
+
+def test_long_sums_are_charged_for_their_terms():
+    """Adding and scaling them is what a world with many logarithms does: it cost 16 s and hardly any steps."""
+    short, long = ({frozenset({(("s", f"a{k}"), 1)}): 1 for k in range(n)} for n in (4, 100))
+    with at_most_steps(1000) as budget:
+        P.add(short, short)
+        P.scale(short, Fraction(1, 2))
+        assert budget.left == 1000
+        P.add(long, long)
+        P.scale(long, Fraction(1, 2))
+        assert budget.left == 1000 - 300

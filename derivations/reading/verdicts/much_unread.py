@@ -14,6 +14,12 @@ FEW = 3  # unread steps, of which fewer say nothing of a note
 MUCH, MOST = 0.2, 0.5  # shares of a note's steps
 
 
+def most_is_unread(results: list[Judgement]) -> bool:
+    """Whether so much of a note is unread that none of its lines is refuted, whatever repair it has."""
+    unread = sum(one.verdict == UNREAD for one in results)
+    return unread >= FEW and unread > MOST * len(results)
+
+
 def doubt_in_the_dark(results: list[Judgement], repairs_known: bool = True) -> None:
     """Refuted steps of a note of which much is unread are doubtful, but for those that something else speaks against: a
     repair, the next line, or a proof of what stands just before. Where most is unread, all of them. That there is no
@@ -29,5 +35,5 @@ def doubt_in_the_dark(results: list[Judgement], repairs_known: bool = True) -> N
         spoken_against = one.suggestion or TAKEN_BACK in one.message or TAKES_BACK in one.message
         before = one.at is not None and (one.at[0], one.at[1] - 1) in anchored
         alone = repairs_known and not (spoken_against or before)
-        if unread > MOST * len(results) or alone:
+        if most_is_unread(results) or alone:
             one.verdict, one.message = "doubtful", f"as far as it was read the line fails, but {told}; {one.message}"

@@ -43,7 +43,7 @@ from derivations.reading.verdicts.implications import judge_implication
 from derivations.reading.verdicts.judgement import BEYOND, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
-from derivations.reading.verdicts.much_unread import doubt_in_the_dark
+from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
 from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
@@ -96,7 +96,7 @@ class Judge:
                 self.chain(index)
             suppose_displayed(self.known, stated, self.note.blocks[place - 1] if place else None)
             close_display(self, place, block)
-        if self.mends:
+        if self.mends and not most_is_unread(self.results):
             put_in_own_words(self)
         if self.only is None:
             doubt_in_the_dark(self.results, self.mends)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from derivations.worlds.finite.tables import FiniteWorld
 
 OF_A_POINT = 4  # steps of work for each point of what is summed over
+OF_A_DENSITY = 8  # its cell is looked for variable by variable
 
 
 class FiniteMachine(Arithmetic):
@@ -76,6 +77,7 @@ class FiniteMachine(Arithmetic):
         return self.number((v.role, j), self.point_of_component(v, j, env))
 
     def density(self, letter, targets, givens, env):
+        spend(OF_A_DENSITY)
         parts: tuple[list, list] = ([], [])
         cell: list[int] = []
         aliases = self.world.vocabulary.aliases
