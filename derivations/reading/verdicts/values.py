@@ -65,9 +65,9 @@ def settle(judge, left, sign, right, facts, out) -> None:
 
 def proved_by_weights(judge, claim: Claim, out) -> bool:
     """Whether a line is proved of weights that sum to one, each written as its share of their sum."""
-    known, here = judge.known, judge.note.chains[out.at[0]].sides[0].line
+    known = judge.known
     told = {name: known.line_of(total) for name, total in known.weights.items()}
-    held = {n for n, line in told.items() if still_said(judge.note, line, here, n, n in known.weights_of_a_case)}
+    held = {n for n, line in told.items() if still_said(judge.note, line, out.line, n, n in known.weights_of_a_case)}
     limits = {name: ends for name, ends in weight_limits(judge).items() if name in held}
     left, right = (normalised(e, limits, of=itself) for e in (claim.left, claim.right))
     shares = replace(claim, left=left, right=right)
