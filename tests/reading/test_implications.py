@@ -2,7 +2,10 @@ r"""An arrow between two equations is judged: what is a multiple of the premise 
 
 import pytest
 
+from derivations.numbers.budget import OverBudget
 from derivations.reading.note import read_note
+from derivations.reading.verdicts import implications
+from derivations.reading.verdicts.limits import OutOfTime
 from derivations.reading.verdicts.walk import Judge
 
 ARROWS = (r"\Rightarrow", r"\implies", r"\iff", "⇒")
@@ -60,3 +63,20 @@ def test_what_need_not_follow_is_not_proved(line, said):
 def test_an_arrow_the_other_way_is_read_the_other_way():
     found = Judge(read_note(r"$$ a = b \Leftarrow \log a - \log b = 0 $$"), mend=False).run()
     assert next(j for j in found if j.relation == r"\Leftarrow").verdict != "proved"
+
+
+@pytest.mark.parametrize("trouble", [OverBudget, OutOfTime, ZeroDivisionError])
+def test_what_goes_wrong_on_the_way_back_proves_nothing_and_ends_no_note(monkeypatch, trouble):
+    """That b follows from a is proved first, and then that a follows from b is not known."""
+
+    def fails(*_given):
+        raise trouble
+
+    monkeypatch.setattr(implications, "both_ways", fails)
+    line = r"\log p(x,z) - \log q(z) = 0 \iff \log q(z) = \log p(x,z)"
+    found = Judge(read_note(f"$$ {line} $$\n\n$$ a + b = b + a $$"), mend=False).run()
+    arrow = next(j for j in found if j.relation == r"\iff")
+    assert arrow.verdict == "unread" and arrow.proof is None and found[-1].verdict == "proved"
+    assert bool(arrow.fault) == (trouble is ZeroDivisionError)
+    for one in found:  # a fault that is meant is none of the suite's
+        one.fault = ""

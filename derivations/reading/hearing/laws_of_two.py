@@ -11,7 +11,7 @@ from derivations.reading.hearing.noting import hear_bare_law
 from derivations.reading.hearing.sentences import MARK
 
 _M = MARK
-_AND = r"\s*(?:and|,|，|、|与|和|跟|及|,\s*and)\s*"
+AND = r"\s*(?:and|,|，|、|与|和|跟|及|,\s*and)\s*"
 _NORMALS = r"(?:[a-z-]+ ){0,3}(?:normals?|gaussians?)(?: distributions?| laws?| densities| random variables)?"
 _SIZE = rf"(?:[^{_M}.;。；]{{0,24}}{_M}[- ]?(?:dimensional|维))?"  # both $k$ dimensional
 _BETWEEN = rf"[^{_M}.;。；]{{0,40}}"
@@ -31,16 +31,16 @@ def names_first(known, p: S.Node, q: S.Node, one: S.Node, other: S.Node) -> None
 
 TABLE = (
     (laws_first, (
-        rf"{_NORMALS}(?: be| are|,|:)* {_M}{_AND}{_M}{_SIZE}{_BETWEEN}"
-        rf"\b(?:densit(?:y|ies)|called|denoted?)(?: functions?)?(?: by| as)? {_M}{_AND}{_M}"
+        rf"{_NORMALS}(?: be| are|,|:)* {_M}{AND}{_M}{_SIZE}{_BETWEEN}"
+        rf"\b(?:densit(?:y|ies)|called|denoted?)(?: functions?)?(?: by| as)? {_M}{AND}{_M}"
     ), (
-        rf"(?:正态|高斯)(?:分布)?(?:分别)?(?:为|是)?\s*{_M}{_AND}{_M}{_SIZE}{_BETWEEN}"
-        rf"(?:密度|记)(?:函数)?(?:分别)?(?:为|是|作)?\s*{_M}{_AND}{_M}"
+        rf"(?:正态|高斯)(?:分布)?(?:分别)?(?:为|是)?\s*{_M}{AND}{_M}{_SIZE}{_BETWEEN}"
+        rf"(?:密度|记)(?:函数)?(?:分别)?(?:为|是|作)?\s*{_M}{AND}{_M}"
     )),
     (names_first, (
-        rf"{_M}{_AND}{_M} (?:be|are|denote|being) (?:the )?(?:probability )?(?:density functions? |densities )?"
-        rf"(?:of )?(?:{_NORMALS})?[,:]?\s*{_M}{_AND}{_M}"
+        rf"{_M}{AND}{_M} (?:be|are|denote|being) (?:the )?(?:probability )?(?:density functions? |densities )?"
+        rf"(?:of )?(?:{_NORMALS})?[,:]?\s*{_M}{AND}{_M}"
     ), (
-        rf"{_M}{_AND}{_M}\s*(?:分别)?(?:为|是|表示|服从)\s*(?:两个)?(?:正态分布|高斯分布)?[:：,，]?\s*{_M}{_AND}{_M}"
+        rf"{_M}{AND}{_M}\s*(?:分别)?(?:为|是|表示|服从)\s*(?:两个)?(?:正态分布|高斯分布)?[:：,，]?\s*{_M}{AND}{_M}"
     )),
 )  # fmt: skip

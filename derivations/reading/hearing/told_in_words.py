@@ -14,6 +14,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
+from derivations.reading.hearing.laws_of_two import AND
 from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
@@ -24,7 +25,6 @@ from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import substituted
 from derivations.reading.meaning.unreadable import Unreadable
 
-_AND = r"\s*(?:and|,|，|、|与|和|跟|及|,\s*and)\s*"
 _NORMAL = r"(?:normal|gaussian|normally distributed|高斯|正态)"
 
 
@@ -130,29 +130,29 @@ _CHINESE_FOR = (
     r"[^□，,。；;不非未]{0,8}"
 )
 _TABLE = (
-    (shortened, rf"{_M}{_AND}{_M}{_STANDS_FOR}{_M}{_AND}{_M}", rf"{_M}{_AND}{_M}{_CHINESE_FOR}{_M}{_AND}{_M}"),
+    (shortened, rf"{_M}{AND}{_M}{_STANDS_FOR}{_M}{AND}{_M}", rf"{_M}{AND}{_M}{_CHINESE_FOR}{_M}{AND}{_M}"),
     (shortened, rf"{_M}{_STANDS_FOR}{_M}", rf"{_M}{_CHINESE_FOR}{_M}|记\s*{_M}\s*为\s*{_M}"),
     (independent, (
-        rf"{_M}{_AND}{_M} (?:are|be|being) (?:(?:two|both|mutually|statistically|stochastically|assumed|taken to be) "
+        rf"{_M}{AND}{_M} (?:are|be|being) (?:(?:two|both|mutually|statistically|stochastically|assumed|taken to be) "
         rf")*independent(?! given)(?!.*{_M})"
     ), (
-        rf"{_M}{_AND}{_M}\s*(?:是)?(?:相互|互相)?独立(?!的?(?:程度|性|与否))"
+        rf"{_M}{AND}{_M}\s*(?:是)?(?:相互|互相)?独立(?!的?(?:程度|性|与否))"
     )),
     (independent, (
-        rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{_AND}{_M} (?:to be |as )?(?:mutually |statistically "
+        rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{AND}{_M} (?:to be |as )?(?:mutually |statistically "
         rf")?independent\b(?! given)"
-    ), rf"(?:设|令|假设|假定|取)\s*{_M}{_AND}{_M}\s*独立"),
-    (independent, rf"\bindependent {_M}{_AND}{_M}", rf"(?:相互)?独立的\s*{_M}{_AND}{_M}"),
+    ), rf"(?:设|令|假设|假定|取)\s*{_M}{AND}{_M}\s*独立"),
+    (independent, rf"\bindependent {_M}{AND}{_M}", rf"(?:相互)?独立的\s*{_M}{AND}{_M}"),
     (conditionally, (
-        rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{_AND}"
+        rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{AND}"
         rf"{_M} (?:are|be) (?:conditionally |mutually )?independent"
     ), (
-        rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{_AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
+        rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
     )),
     (lambda known, one, other, given: independent(known, one, other, given),
-     rf"{_M}{_AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each "
+     rf"{_M}{AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each "
      rf"other)? (?:given|conditional on|conditionally on) {_M}", (
-         rf"{_M}{_AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
+         rf"{_M}{AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
      )),
     (normal_law, (
         rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| "
@@ -212,9 +212,9 @@ WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}
 
 DIMENSIONAL = re.compile(rf"{_M}\s*-?\s*(?:dimensional|维)")
 RANDOM = re.compile(
-    rf"{_M}(?:{_AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
-    rf"random (?:variable|vector|number)s? {_M}(?:{_AND}{_M})*|"
-    rf"{_M}(?:{_AND}{_M})*\s*(?:是|为)\w{{0,6}}随机(?:变量|向量)|随机(?:变量|向量)\s*{_M}(?:{_AND}{_M})*"
+    rf"{_M}(?:{AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
+    rf"random (?:variable|vector|number)s? {_M}(?:{AND}{_M})*|"
+    rf"{_M}(?:{AND}{_M})*\s*(?:是|为)\w{{0,6}}随机(?:变量|向量)|随机(?:变量|向量)\s*{_M}(?:{AND}{_M})*"
 )
 
 

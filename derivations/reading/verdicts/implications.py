@@ -10,17 +10,17 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim, prove
 from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
-from derivations.numbers.budget import OverBudget
 from derivations.prover.multiples import multiple_of
 from derivations.reading.document import Chain
 from derivations.reading.meaning.functionals import ACCENTED
 from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.judgement import SIGNS, Judgement
+from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, Judgement
+from derivations.reading.verdicts.limits import BEYOND_LIMITS
+from derivations.reading.verdicts.listening import give_up
 from derivations.reading.verdicts.refuting import look
 
 NOT_JUDGED = "an implication between statements is not judged"
-NO_MEANING = (Unreadable, TypeError, ValueError, ArithmeticError, AttributeError)
 Sides = tuple[Expr, Expr]
 
 
@@ -42,8 +42,13 @@ def judge_implication(judge, index: int) -> Judgement:
                 both_ways(judge, sign.name, given, told, out)
             else:
                 solves(judge, given, told, out)
-    except (*NO_MEANING, OverBudget):
-        pass
+    except BEYOND_LIMITS as limit:
+        give_up(out, limit)
+    except (Unreadable, L.DensityError):  # told of the step it stands in; here there is nothing to compare
+        out.give_up(NOT_JUDGED)
+    except BEYOND as error:
+        out.give_up(FAULT)
+        out.fault = repr(error)
     finally:
         known.definitions, known.facts = now
     return out

@@ -17,6 +17,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 SIGNS = {"equal": "=", "define": "=", "define_right": "=", "less_equal": "<=", "greater_equal": ">=",
          "less": "<", "greater": ">", "approx": "~", "proportional": "∝", "not_equal": "≠"}  # fmt: skip
 TIME_LIMIT = 20.0  # a net under the counted budgets: nothing that a note holds comes near it
+FAULT = "this step is beyond what can be judged: please report it"
 BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that nobody foresaw: the step is unread
 
 

@@ -40,7 +40,7 @@ from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.either_spread import either_spread
 from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.implications import judge_implication
-from derivations.reading.verdicts.judgement import BEYOND, SIGNS, TIME_LIMIT, Judgement, Meaning
+from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
@@ -149,10 +149,7 @@ class Judge:
                 judgement.place = self.note.position(error.node.span[0]) if error.node.span != (0, 0) else None
             except BEYOND as error:
                 judgement.verdict = "unread"
-                judgement.message, judgement.fault = (
-                    "this step is beyond what can be judged: please report it",
-                    repr(error),
-                )
+                judgement.message, judgement.fault = FAULT, repr(error)
             claims.made_in_distribution(self, index, place, judgement)
             as_told(self, told, chain, place, judgement)
             claims.implied(self, index, judgement)
