@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from sources import SOURCES, imported, nodes, tree
@@ -44,8 +45,20 @@ NUMERIC_WINGS = {
 }
 
 
-IMPORTS = {module: imported(nodes(path)) for module, path in SOURCES.items()}  # at the top or inside a function
-TOP = {module: imported(tree(path).body) for module, path in SOURCES.items()}
+class Imports(dict):
+    """Module to what it imports, read when it is asked for: every run of any test collects this file."""
+
+    def __init__(self, read: Callable[[Path], set[str]]):
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, module: str) -> set[str]:
+        self[module] = self.read(SOURCES[module])
+        return self[module]
+
+
+IMPORTS = Imports(lambda path: imported(nodes(path)))  # at the top or inside a function
+TOP = Imports(lambda path: imported(tree(path).body))
 
 
 def offenders(modules: Iterable[str], forbidden: Callable[[str], Iterable]) -> dict[str, list]:
@@ -68,7 +81,7 @@ def everything_behind(module: str) -> set[str]:
     """Every module of ours that importing this one may load."""
     seen, waiting = set(), [module]
     while waiting:
-        for name in IMPORTS.get(waiting.pop(), ()):
+        for name in IMPORTS[waiting.pop()]:
             if name in SOURCES and name not in seen:
                 seen.add(name)
                 waiting.append(name)
@@ -177,7 +190,7 @@ def test_no_arrow_runs_in_a_circle_between_files():
 def behind_at_the_top(module: str) -> set[str]:
     seen, waiting = set(), [module]
     while waiting:
-        for name in TOP.get(waiting.pop(), ()):
+        for name in TOP[waiting.pop()]:
             if name in SOURCES and name not in seen:
                 seen.add(name)
                 waiting.append(name)

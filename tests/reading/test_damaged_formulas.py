@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from derivations.reading.verdicts.walk import Judge
 VERDICTS = {"proved", "refuted", "doubtful", "consistent", "definition", "unread"}
 
 
+@cache
 def real_formulas() -> list[str]:
     """Short displays of the corpus and of the person's note."""
     paths = [*sorted((NOTES / "seen").glob("*.md")), NOTES / "vae-note-displays.md"]
@@ -24,7 +26,6 @@ def real_formulas() -> list[str]:
     return [text for text in texts if len(text) < 160]
 
 
-FORMULAS = real_formulas()
 SCRAPS = [
     *r"$$ $ { } ( ) [ ] | || \| // / & \\ = \leq \approx _ ^ , ; \left \right \frac \sqrt \log \int dx dz".split(),
     *r"E_ KL[ p(x) q(z|x) H( \sum_ \mathcal{N}( min \text{ 2 0 1/2 - + \mu \sigma^2 e^ ^\top \cdot 是 \infty !".split(),
@@ -55,7 +56,7 @@ def judged_quietly(text: str) -> int:
 
 def fuzz(number: int, seed: int) -> int:
     rng = random.Random(seed)
-    return sum(judged_quietly(f"$$ {damaged(rng.choice(FORMULAS), rng)} $$") for _ in range(number))
+    return sum(judged_quietly(f"$$ {damaged(rng.choice(real_formulas()), rng)} $$") for _ in range(number))
 
 
 def test_damaged_formulas():
