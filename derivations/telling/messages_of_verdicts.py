@@ -29,6 +29,7 @@ OF_VERDICTS = {
     "whether {0} sums to one is not said": "没有说明 {0} 之和是否为一",
     "what has {0} dimensions was not read": "没有读出什么是 {0} 维的",
     "whether the members of {0} have one law is not said": "没有说明 {0} 的各成员是否同分布",
+    "whether {0} is discrete here is not said, and it holds if it is": "没有说明 {0} 在这里是否离散，而离散时该行成立",
     "numbers that sum to one, taken as given": "和为一的数，作为已知",
     "numbers that sum to one, as line {0} says": "和为一的数，如第 {0} 行所说",
     "{0} is the name of a distribution": "{0} 是一个分布的名字",

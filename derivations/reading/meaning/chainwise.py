@@ -3,12 +3,12 @@ observations are told apart, whether C is a constant that nobody names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import factors_of, name_of, plain
+from derivations.reading.meaning.naming import factors_of, mass_letters, name_of, plain
 from derivations.reading.meaning.sequences import Span, spans
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ FUNCTIONALS = S.KL | S.Entropy | S.CrossEntropy | S.Expectation | S.Variance | S
 @dataclass(frozen=True)
 class Here:
     """The view of one chain: `members` are the indices each name carries in it, `integrated` what stands after a d,
-    `spans` which lists x_{a:b} and members of lists it writes, `letters` the densities written with arguments."""
+    `spans` which lists x_{a:b} and members of lists it writes, `letters` the densities written with arguments,
+    `valued` the variables whose values it sums over."""
 
     scalars: frozenset[str] = frozenset()
     members: dict[str, set[str]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Here:
     spans: dict[str, frozenset[Span]] = field(default_factory=dict)
     constant: bool = False
     letters: frozenset[str] = frozenset()
+    valued: frozenset[str] = frozenset()
 
 
 def here(survey: Survey, trees: list[S.Node]) -> Here:
@@ -46,7 +48,19 @@ def here(survey: Survey, trees: list[S.Node]) -> Here:
     integrated = {name_of(v) for n in nodes if isinstance(n, S.Integral) for v in n.variables if name_of(v)}
     lone = all(map(lone_constant, trees))
     letters = frozenset(survey.joint_name(n) for n in nodes if isinstance(n, S.Density) and not n.bare)
-    return Here(frozenset(scalars), members(trees), frozenset(integrated), spans(trees), lone, letters)
+    valued = frozenset(summed_values(survey, nodes))
+    return Here(frozenset(scalars), members(trees), frozenset(integrated), spans(trees), lone, letters, valued)
+
+
+def summed_values(survey: Survey, nodes: list[S.Node]) -> Iterator[str]:
+    """The variables that a chain sums over: by themselves, by the numbers of their values, by masses p_i."""
+    for node in (n for n in nodes if isinstance(n, S.SumOver) and len(n.indices) == 1):
+        index = name_of(node.indices[0])
+        if index in survey.variables and node.upper is None:
+            yield index
+        yield from (name for name, i in survey.valued if i == index)
+        if mass_letters(node, index) - survey.weights:
+            yield survey.mass_variable
 
 
 def shows_vectors(survey: Survey, tree: S.Node) -> bool:

@@ -52,6 +52,7 @@ def mass_sum(read, node, names):
     if not letters or letters & read.survey.weights:
         return None
     all_values(read, node, names, limits_of(read.survey, letters))
+    not_integrated(read, node, {read.survey.mass_variable})
     variable = L.RandomVariable(read.survey.mass_variable, read.survey.mass_variable, None, True)
     read.masses.append(names[0])
     try:
@@ -71,6 +72,12 @@ def all_values(read, node: S.BigOperator, names: list[str | None], limits: set[t
         raise Unreadable("a sum over a part of the values is not understood", node)
 
 
+def not_integrated(read, node: S.BigOperator, names: set[str | None]) -> None:
+    """Refuses a sum over numbered values of what the chain integrates over as well."""
+    if names & read.survey.here.integrated:
+        raise Unreadable("a sum over the values of what is integrated over beside it", node)
+
+
 def value_sum(read, node, names):
     """Sum over i of p(x_i) f(x_i): a sum over the values of x."""
     entries = [v for v in S.walk(node.body) if isinstance(v, S.Index) and any(name_of(i) in names for i in v.indices)]
@@ -78,6 +85,7 @@ def value_sum(read, node, names):
     if not roots or any((n, i) not in read.survey.valued for n in roots for i in names):
         return None
     all_values(read, node, names, limits_of(read.survey, roots))
+    not_integrated(read, node, roots)
     if any(isinstance(end := read.survey.listed.get(n), S.Node) and node.upper not in (None, end) for n in roots):
         raise Unreadable("a sum over a part of the values is not understood", node)
     no_other_member(node, roots, names)

@@ -64,6 +64,7 @@ class Survey:
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
         self.discrete: set[str] = set()
+        self.either: set[str] = set()  # discrete or continuous, as a chain shows
         self.means: set[str] = set()  # names of Gaussians' means
         self.binary: set[str] = set()  # whose values, or entries, are 0 and 1
         self.spaces: dict[str, S.Node] = {}
@@ -172,11 +173,10 @@ class Survey:
         self.parameters |= (self.of_laws & behind) - set(self.variables) - set(self.capital.values())
         self.variables.update(self.givens - self.parameters | of_bare_letters(self))
         self.discrete |= self.enumerated & set(self.variables)
-        self.discrete |= {
-            self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital
-        }
-        if self.both_cases:  # a note on the discrete and the continuous case: neither is what its letters are
-            self.discrete -= self.integrated
+        called = {self.capital.get(n, n) for n in self.called_discrete if n in self.variables or n in self.capital}
+        self.discrete |= called  # and what is summed over, and integrated elsewhere, is either: a chain shows which
+        self.either = self.discrete & self.integrated - (set() if self.both_cases else called)
+        self.discrete -= self.either
         for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not
             of = self.densities_of(name)
             if all(len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in of):
@@ -222,8 +222,8 @@ class Survey:
         self.here = here(self, list(trees))
 
     def is_discrete(self, name: str) -> bool:
-        """Whether a variable takes single values: in a chain that integrates over it, it does not."""
-        return name in self.discrete and name not in self.here.integrated
+        """Whether a variable takes single values: in a chain that sums over them it does, if it does not integrate."""
+        return name in self.discrete | self.here.valued and name not in self.here.integrated
 
     def apart(self, node: S.Index) -> str:
         """The index of an observation or draw, where a chain has several of them: x^{(1)} is not x^{(2)}."""

@@ -23,6 +23,7 @@ from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
+from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.names_alike import barred, variables_in, which_is_bare
@@ -253,13 +254,8 @@ def guard(judge, out) -> None:
     if out.verdict != REFUTED:
         return
     names = names_of(left, right)
-    names |= {
-        s.name
-        for f in facts
-        if f.density.name in names
-        for s in f.formula.free_symbols
-        if not isinstance(s, L.RandomVariable)
-    }
+    given = (s for f in facts if f.density.name in names for s in f.formula.free_symbols)
+    names |= {s.name for s in given if not isinstance(s, L.RandomVariable)}
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = doubt(left, right, facts, names, unheard)
@@ -269,7 +265,9 @@ def guard(judge, out) -> None:
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
-        found = Doubt((*hidden, *as_doubted(judge, claim)))
+        found = Doubt(
+            (*hidden, *as_doubted(judge, claim), *of_either_kind(claim, partial(look, judge), judge.survey.either))
+        )
     if found:
         if isinstance(left, L.Density) and sign == "=":
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line
