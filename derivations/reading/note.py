@@ -25,7 +25,7 @@ from derivations.reading.document import (
 )
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
-from derivations.reading.grammar.syntax import Comparison, Draw, Membership, Node, TupleOf, UnreadFormula
+from derivations.reading.grammar.syntax import Comparison, Draw, Index, Membership, Node, Symbol, TupleOf, UnreadFormula
 from derivations.reading.manuscript import Manuscript, manuscript, opened, with_line_feeds
 from derivations.reading.text import blocks, chains, habits, left_alone, macros
 from derivations.reading.text.asides import without_asides
@@ -263,8 +263,16 @@ class _Reader:
     ) -> InlineFormula:
         start, end, inner, inner_end = place
         read = tuple(self.chain(raw, index, None) for raw in chains.split_chains(tokens))
+        if len(read) == 1 and not read[0].relations and not read[0].sides[0].read:
+            read = (replace(read[0], sides=(self.list_of_names(tokens) or read[0].sides[0],)),)
         line, column = self.source.position(block.offset + inner)
         return InlineFormula(read, block.text[inner:inner_end], line, column, block.text, (start, end))
+
+    def list_of_names(self, tokens: list[Token]) -> Side | None:
+        """`$a, b$`: of a display the second would be left over."""
+        side = self.side(tokens, 0)
+        named = isinstance(side.tree, TupleOf) and all(isinstance(e, Symbol | Index) for e in side.tree.elements)
+        return side if named else None
 
     # -- declarations -------------------------------------------------------------------------------------------
 

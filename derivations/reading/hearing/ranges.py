@@ -139,10 +139,16 @@ def bounds_in(trees: list[S.Node], relations: list[str]) -> dict[str, tuple[Rati
         if relation not in LESS + GREATER:
             return {}
         small, large = (left, right) if relation in LESS else (right, left)
-        for name, value, place in ((small, number(large), 1), (large, number(small), 0)):
-            if isinstance(name, S.Symbol) and value is not None:
+        for named, value, place in ((small, number(large), 1), (large, number(small), 0)):
+            for name in listed(named) if value is not None else ():
                 found.setdefault(name_of(name), [None, None])[place] = value
     return {name: (both[0], both[1]) for name, both in found.items()}
+
+
+def listed(tree: S.Node) -> tuple[S.Node, ...]:
+    """The names of a, or of a list of them: a, b > 0."""
+    names = tree.elements if isinstance(tree, S.TupleOf) else (tree,)
+    return names if all(isinstance(name, S.Symbol) for name in names) else ()
 
 
 def rooted(trees: list[S.Node], is_positive: Callable[[str], bool]) -> list[S.Node]:

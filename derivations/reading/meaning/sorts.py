@@ -90,8 +90,8 @@ def _told_in_words(formulas: tuple, table, before: re.Pattern, said_before: str)
             continue
         first_before = first_before if waiting else formula.before
         waiting += names
-        following = formulas[place + 1].before if place + 1 < len(formulas) else None
-        between = following[len(formula.before) + len(formula.latex) :] if following is not None else None
+        following = formulas[place + 1] if place + 1 < len(formulas) else None
+        between = following.paragraph[formula.place[1] : following.place[0]] if following is not None else None
         if between is not None and _JOINS.fullmatch(between.strip("$ ")):
             continue
         words = _SENTENCE.split(formula.after.lstrip("$").split("$")[0])[0]

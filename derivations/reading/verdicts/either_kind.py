@@ -14,7 +14,7 @@ from derivations.worlds.outcomes import Agrees, Outcome
 
 
 def of_either_kind(claim: Claim, look: Callable[[Claim, bool], Outcome], either: set[str]) -> list[str]:
-    """Why a claim that fails is doubtful: worlds agree with it for discrete variables; `either` are those that may be."""
+    """Why a claim that fails is doubtful: worlds agree with it for discrete variables, as those of `either` may be."""
     line = sympy.Tuple(claim.left, claim.right, *(part for f in claim.facts for part in (f.density, f.formula)))
     continuous = {v for v in line.atoms(L.RandomVariable) if not v.discrete and v.role in either}
     single = {v: L.RandomVariable(v.name, v.role, v.dimension, True) for v in continuous}

@@ -30,6 +30,7 @@ from derivations.reading.verdicts.names_alike import barred, variables_in, which
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
+from derivations.reading.verdicts.strictly import at_a_bound
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.worlds.counterexample import compare
 from derivations.worlds.objectives import compare_objectives
@@ -248,7 +249,8 @@ def guard(judge, out) -> None:
     other_base(judge, out)
     left, sign, right, facts = out.expressions
     if out.verdict == PROVED:
-        for reason in slices(left, right):
+        within = judge.known.ranges.within
+        for reason in (*slices(left, right), *at_a_bound(judge.note, within(left), sign, within(right))):
             out.leave(reason)
         return
     if out.verdict != REFUTED:
