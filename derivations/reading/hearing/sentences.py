@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from derivations.reading.document import Block, InlineFormula
+from derivations.reading.grammar import syntax as S
 
 MARK = "□"
 AHEAD = 1_000  # characters after a sentence that are looked at
@@ -45,6 +46,26 @@ class Sentence:
     @cached_property
     def places(self) -> list[int]:
         return [at for at, character in enumerate(self.text) if character == MARK]
+
+
+def with_pairs_apart(sentence: Sentence) -> Sentence:
+    """`$X, Y$` written as `$X$, $Y$`."""
+    apart = [names_listed(formula) for formula in sentence.formulas]
+    text, *after = sentence.text.split(MARK)
+    for names, words in zip(apart, after, strict=True):
+        text += ", ".join(MARK for _ in names) + words
+    return replace(sentence, text=text, formulas=tuple(name for names in apart for name in names))
+
+
+def names_listed(formula: InlineFormula) -> list[InlineFormula]:
+    """The two of `$X, Y$`; any other formula alone."""
+    sides = [side for chain in formula.chains for side in chain.sides]
+    pair = sides[0].tree if len(sides) == 1 and not formula.latex.lstrip().startswith(("(", "\\left")) else None
+    if not isinstance(pair, S.TupleOf) or len(pair.elements) != 2:
+        return [formula]
+    (chain,) = formula.chains
+    apart = [(replace(chain, sides=(replace(sides[0], tree=name),)),) for name in pair.elements]
+    return [replace(formula, chains=chains) for chains in apart]
 
 
 def plain_words(text: str) -> str:

@@ -18,7 +18,7 @@ from derivations.reading.hearing.laws_of_two import AND
 from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import MARK, Sentence, with_pairs_apart
 from derivations.reading.hearing.taking_back import for_a_case, suppose
 from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
@@ -142,7 +142,9 @@ _TABLE = (
         rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{AND}{_M} (?:to be |as )?(?:mutually |statistically "
         rf")?independent\b(?! given)"
     ), rf"(?:设|令|假设|假定|取)\s*{_M}{AND}{_M}\s*独立"),
-    (independent, rf"\bindependent {_M}{AND}{_M}", rf"(?:相互)?独立的\s*{_M}{AND}{_M}"),
+    (independent,
+     rf"\bindependent (?:(?:random|scalar|real|discrete|continuous) )*(?:variables? |vectors? )?{_M}{AND}{_M}",
+     rf"(?:相互)?独立的?(?:随机)?(?:变量)?\s*{_M}{AND}{_M}"),
     (conditionally, (
         rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{AND}"
         rf"{_M} (?:are|be) (?:conditionally |mutually )?independent"
@@ -249,6 +251,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     """Takes what a sentence says in words as given, unless it only asks, wishes or denies it; what it says of a case
     holds for the display that it `leads` to, or that it `explains`, alone."""
     leads |= of_the_display(sentence, explains) is not None
+    whole, sentence = sentence, with_pairs_apart(sentence)
     for declare, pattern in TABLE:
         for found in pattern.finditer(sentence.text):
             first = sentence.text[: found.start()].count(MARK)
@@ -264,7 +267,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
             if trees and all(t is not None for t in trees) and not refused and not conditional:
                 take_in(known, declare, trees, told, sentence, leads)
     hear_chain_of_three(known, sentence, leads)
-    for formula in sentence.formulas:  # X \perp Y
+    for formula in whole.formulas:  # X \perp Y
         tree, told = only_tree(formula), known.told[formula]
         if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:
             take_in(known, independent, [tree.left, tree.right], told, sentence, leads)
@@ -279,6 +282,6 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     for found in DIMENSIONAL.finditer(sentence.text):
         tree = only_tree(sentence.formulas[sentence.text[: found.start()].count(MARK)])
         known.dimensions |= {name_of(tree)} if isinstance(tree, S.Symbol) else set()
-    if NOT_USED.search(LEFT_OUT.sub(" ", sentence.text)):
-        for formula in sentence.formulas:
+    if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
+        for formula in whole.formulas:
             not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)

@@ -7,11 +7,12 @@ from derivations.reading.meaning.letters_under_means import with_laws_of_means
 from derivations.reading.meaning.masses import with_masses
 from derivations.reading.meaning.named_variables import with_named_variables
 from derivations.reading.meaning.naming import tidied
+from derivations.reading.meaning.not_normalised import with_functions_apart
 from derivations.reading.meaning.slopes import with_slopes
 
 
 def in_one_spelling(note: Note) -> Note:
     """The note with masses, named variables, means under letters, slopes and names as the reader has them."""
-    for rewrite in (with_masses, with_named_variables, with_laws_of_means, with_slopes, tidied):
+    for rewrite in (with_functions_apart, with_masses, with_named_variables, with_laws_of_means, with_slopes, tidied):
         note = rewrite(note)
     return note

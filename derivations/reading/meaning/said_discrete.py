@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
@@ -13,9 +13,15 @@ DISCRETE_AFTER = re.compile(
     r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or| and)|"
     r"[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
 )
+_LIST = r"(?:\$[^$]{1,20}\$\s*(?:,|、|and|or|和|与|及)\s*)*[$\\(]*$"  # the names that stand before this one
 DISCRETE_BEFORE = re.compile(
-    r"\bdiscrete (?:random |latent )?(?:variable|quantity|latent)s? [$\\(]*$|离散(?:随机|隐)?变量\s*[$\\(]*$"
+    rf"\bdiscrete (?:(?:random |latent )?(?:variable|quantity|latent)s? )?{_LIST}|"
+    rf"离散(?:的)?(?:随机|隐)?变?量?\s*{_LIST}"
 )
+MASS_AFTER = re.compile(
+    r"[$\\)]*\s*(?:is|are|be|being|[是为])\s*(?:an? |the |一个)?(?:probability mass function|pmf\b|概率质量函数)", re.I
+)
+MASS_BEFORE = re.compile(r"(?:\bprobability mass functions?|\bpmfs?|概率质量函数)\s*[$\\(]*$", re.I)
 RANDOM_AFTER = re.compile(
     r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}"
     r"(?:random variable|(?:estimator|statistic)s?\b)|"
@@ -38,8 +44,11 @@ BOUNDS = ("less", "less_equal", "greater", "greater_equal")
 
 
 def discrete_in_words(note: Note) -> set[str]:
-    """The variables that the prose calls discrete: `a discrete variable $X$`, `$X$ is discrete`, 离散变量 $X$."""
-    return called(note, DISCRETE_AFTER, DISCRETE_BEFORE)
+    """The variables that the prose calls discrete: `a discrete variable $X$`, `$X$ is discrete`, 离散变量 $X$; and what
+    a probability mass function is of."""
+    masses = (d for d in trees_called(note, MASS_AFTER, MASS_BEFORE) if isinstance(d, S.Density))
+    of_masses = {name for d in masses for t in (*d.targets, *d.givens) if (name := name_of(t))}
+    return called(note, DISCRETE_AFTER, DISCRETE_BEFORE) | of_masses
 
 
 def random_in_words(note: Note, trees: list[S.Node]) -> set[str]:
@@ -88,12 +97,16 @@ def is_number(tree: S.Node) -> bool:
 
 def called(note: Note, after: re.Pattern, before: re.Pattern) -> set[str]:
     """The names of formulas that these words follow or precede."""
-    found = set()
+    trees = trees_called(note, after, before)
+    names = (name for tree in trees for name in (tree.elements if isinstance(tree, S.TupleOf) else (tree,)))
+    return {name_of(name) for name in names if isinstance(name, S.Symbol) and name_of(name)}
+
+
+def trees_called(note: Note, after: re.Pattern, before: re.Pattern) -> Iterator[S.Node]:
+    """What the formulas are that these words follow or precede."""
     for formula in (f for b in note.blocks for f in b.formulas):
         if after.match(formula.after) or before.search(formula.before):
-            trees = [s.tree for c in formula.chains for s in c.sides if s.read]
-            found |= {name_of(t) for t in trees if isinstance(t, S.Symbol) and name_of(t)}
-    return found
+            yield from (s.tree for c in formula.chains for s in c.sides if s.read)
 
 
 def tells_both_cases(prose: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import PARAMETERS, label
+from derivations.reading.meaning.naming import PARAMETERS, label, name_of
 
 
 def tagged_beside(read, node: S.Density, targets) -> S.Density | None:
@@ -32,3 +32,8 @@ def most_common(read, name: str, fitting: list):
 def written(signature: tuple) -> str:
     """A signature as an author writes it: z, x|y."""
     return "|".join(", ".join(part) for part in signature if part)
+
+
+def of_its_subscript(density: S.Density) -> bool:
+    """p_y(y), p_X(x)"""
+    return density.subscript.lower() in {(name_of(t) or "").lower() for t in density.targets} - {""}
