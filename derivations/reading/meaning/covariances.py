@@ -19,22 +19,27 @@ SYMMETRIC = (
     r"|precision matri|精度矩阵)"
 )
 CALLED_SYMMETRIC = re.compile(SYMMETRIC, re.IGNORECASE)
-CALLED_MATRIX = re.compile(r"matri(?:x|ces)|矩阵", re.IGNORECASE)
+OF_MATRICES = (
+    r"(?:\bmatri(?:x|ces)\b|矩阵|方阵|\bJacobians?\b|\bHessians?\b|\brotations?\b|\bproject(?:ions?|ors?)\b|可逆|正定"
+    r"|\blinear (?:operators?|maps?|transformations?)\b|positive[- ](?:semi-?)?definite"
+    r"|\binvertible\b(?! (?:map|function|transform|flow|neural)))"
+)
+CALLED_MATRIX = re.compile(OF_MATRICES, re.IGNORECASE)
 COVARIANCES = re.compile(rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?{LIST}", re.IGNORECASE)
 DENIED = re.compile(
     r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
 )
 MATRICES = re.compile(
-    rf"{LIST}[^$]{{0,40}}?(?:\bmatri(?:x|ces)\b|矩阵)|(?:\bmatri(?:x|ces)|矩阵)\s*{LIST}", re.IGNORECASE
+    rf"{LIST}[^$]{{0,40}}?{OF_MATRICES}|{OF_MATRICES}\s*{LIST}", re.IGNORECASE
 )
-SIZE = re.compile(r"\$[^$]*\\times[^$]*\$")
-CAPITAL = re.compile(r"[A-Z](_\w+)?")
+SIZE = re.compile(r"\$[^$]*\\times[^$]*\$|\$\w\$(?=\s*阶)")
+CAPITAL = re.compile(r"(?:[A-Z]|\\(?:Sigma|Lambda|Phi|Psi|Gamma|Delta|Omega|Theta|Pi))(?:_\{?\w+\}?)?")
 FORMULA = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)")
 NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?\\?\w+\}?)?|\\(?:mathbf|boldsymbol|bm)\{\\?[A-Za-z]+\}(?:_\{?\w+\}?)?")
 
 
 def said_matrices(note: Note) -> set[str]:
-    """The capital letters that stand in a list before or after "matrix" or "matrices"."""
+    """The capital letters that stand in a list before or after "matrix", "matrices" or the name of some."""
     found: set[str] = set()
     for block in note.blocks:
         for sentence in SENTENCE.split(block.text) if block.kind == "prose" else ():
@@ -65,3 +70,4 @@ def names_in(sentence: str) -> Iterable[str]:
         for part in re.split(r",|\\succ.*|>.*|\\in\b.*|=.*", match[1] or match[2]):
             if NAME.fullmatch(part.strip()):
                 yield plain(part.strip())
+                yield re.sub(r"_\{?(\w+)\}?$", r"_{\1}", plain(part.strip()))  # as a name with a number is spelled

@@ -264,7 +264,9 @@ class Elaborator:
             if self.survey.is_vector(name) and len(node.indices) == 1:
                 return L.Component(self.vector(name), self.index(node.indices[0]))
             return self.function(name)(*(self.index(i) for i in node.indices))
-        return self.symbol(member_name(node))
+        if (member := member_name(node)) in self.survey.matrices:  # \\Sigma_1, as the prose calls it
+            return "m", L.MatrixName(member, matrix_size(self), symmetric=self.survey.is_covariance(member))
+        return self.symbol(member)
 
     def read_apply(self, node):
         name = plain(node.function)

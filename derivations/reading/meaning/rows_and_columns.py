@@ -13,7 +13,7 @@ from derivations.reading.meaning.covariances import CAPITAL, SENTENCE
 from derivations.reading.meaning.naming import name_of, plain
 
 Shape = tuple[str, str]
-_NAME = rf"\$\s*({CAPITAL.pattern.replace('(', '(?:')}|\\\w+)\s*\$"
+_NAME = rf"\$\s*({CAPITAL.pattern}|\\\w+)\s*\$"
 _SIZE = r"\$\s*\(?\s*(\w)\s*\\times\s*(\w)\s*\)?\s*\$"
 _MATRIX = r"[-\w\s]{0,20}(?:matri(?:x|ces)|矩阵)"
 SAID = (

@@ -37,6 +37,15 @@ _PAIR = re.compile(
     r"[$\\)\s]*(?:are|be|denote|for)\s+(?:the|its|their)?\s*(?:respective )?means?,? and (?:the )?"
     r"(?P<kind>standard deviation|variance|precision)"
 )
+ANY = "*"  # the name under which stands what every second place is
+_KINDS = r"(?P<kind>standard deviation|precision|标准差|精度)"
+CONVENTIONS = tuple(re.compile(pattern) for pattern in (
+    rf"\bsecond (?:argument|parameter|place|entry|slot)\b[^.;。；]{{0,60}}?\b{_KINDS}",
+    rf"\bparametri[sz]\w*\b[^.;。；]{{0,60}}?\bmean and (?:the |its |their )?{_KINDS}",
+    rf"\bas in (?:r|numpy|scipy)\b[^.;。；]{{0,80}}?\b{_KINDS}",
+    rf"\bn\}}?\s*\([^()$]*\)\s*\$[^.;。；]{{0,30}}?\b(?:normal|gaussian)\b[^.;。；]{{0,40}}?\bmean\b[^.;。；]{{0,30}}?\b{_KINDS}",
+    rf"第二个?(?:参数|位置)[^。；]{{0,20}}?{_KINDS}",
+))  # fmt: skip
 _SPREAD = re.compile(r"\\?(?:sigma|varsigma)(?![A-Za-z])|\\?std\b")
 
 
@@ -51,7 +60,17 @@ def told_spreads(note: Note, trees: Iterable[S.Node]) -> dict[str, str]:
     for mean, spread in laws:
         if any(is_reparametrised(tree, mean, spread) for tree in trees):
             found.setdefault(_key(spread), set()).add(DEVIATION)
+    for kind in conventions(note):
+        found.setdefault(ANY, set()).add(kind)
     return {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1}
+
+
+def conventions(note: Note) -> Iterable[str]:
+    """What a sentence says of every normal's second place: `the second argument of $N$ is the standard deviation`."""
+    for block in (b for b in note.blocks if b.kind == "prose"):
+        for match in (found for pattern in CONVENTIONS for found in pattern.finditer(block.text.lower())):
+            if not _DENIED.search(match[0]):
+                yield DEVIATION if match["kind"] in ("standard deviation", "标准差") else PRECISION
 
 
 def told_of(formula: InlineFormula) -> set[str]:
@@ -80,7 +99,8 @@ def second_place(read, tree: S.Node) -> S.Node:
         return replace(tree, arguments=(second_place(read, tree.arguments[0]),))
     if isinstance(tree, S.Mul) and sum(head_of(f)[0] != "I" for f in tree.factors) == 1:
         return replace(tree, factors=tuple(f if head_of(f)[0] == "I" else second_place(read, f) for f in tree.factors))
-    told = read.survey.spreads.get(_key(tree)) or read.survey.spreads.get(head_of(tree)[0])
+    spreads, squared = read.survey.spreads, isinstance(tree, S.Power) and tree.exponent == S.Number("2")
+    told = spreads.get(_key(tree)) or spreads.get(head_of(tree)[0]) or (None if squared else spreads.get(ANY))
     if told == PRECISION:
         return S.Power(tree, S.Neg(S.Number("1")), span=tree.span)
     if told is None and _SPREAD.match(head_of(tree)[0]):
