@@ -68,3 +68,19 @@ def test_the_reparametrisation_shows_a_deviation():
     divergence = SHOWN + "$$KL(q(z|x)\\|\\mathcal N(0,1)) = "
     assert last(divergence + "\\frac12(\\mu^2+\\sigma^2-1)-\\log\\sigma$$") == "proved"
     assert last(divergence + "\\frac12(\\mu^2+\\sigma-1)-\\frac12\\log\\sigma$$") == "refuted"
+
+
+@pytest.mark.parametrize(("words", "law", "second", "verdict"), [
+    ("The second argument of $N$ is the standard deviation.", "N(0, s)", "s^2", "proved"),
+    ("The second argument of $N$ is the standard deviation.", "N(0, s)", "s", "refuted"),
+    ("The second argument of $N$ is the standard deviation.", r"N(0, \sigma^2)", r"\sigma^2", "proved"),
+    ("We parametrise the normal by its mean and precision.", "N(0, 4)", r"\frac14", "proved"),
+    ("We parametrise the normal by its mean and precision.", "N(0, 4)", "4", "refuted"),
+    ("As in R and NumPy the arguments are mean and standard deviation.", "N(0, 3)", "9", "proved"),
+    (r"$N(m,\lambda)$ is the normal with mean $m$ and precision $\lambda$.", "N(0, 4)", "4", "refuted"),
+    ("本文中 $N$ 的第二个参数是标准差。", "N(0, s)", "s^2", "proved"),
+    ("The arguments are mean and variance.", "N(0, 4)", "4", "proved"),
+])  # fmt: skip
+def test_a_convention_of_the_note(words, law, second, verdict):
+    """What a sentence says of every N: E[x^2] = s was proved where s is a deviation, and s^2 refuted."""
+    assert last(f"{words} For $x \\sim {law}$\n\n$$ \\mathbb{{E}}[x^2] = {second} $$") == verdict

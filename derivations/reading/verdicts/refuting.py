@@ -22,6 +22,7 @@ from derivations.reading.hearing.properties import properties_beside
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.caveats import caveats
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
@@ -248,9 +249,9 @@ def guard(judge, out) -> None:
         return
     other_base(judge, out)
     left, sign, right, facts = out.expressions
+    told, within = caveats(judge, out), judge.known.ranges.within
     if out.verdict == PROVED:
-        within = judge.known.ranges.within
-        for reason in (*slices(left, right), *at_a_bound(judge.note, within(left), sign, within(right))):
+        for reason in (*slices(left, right), *at_a_bound(judge.note, within(left), sign, within(right)), *told):
             out.leave(reason)
         return
     if out.verdict != REFUTED:
@@ -260,7 +261,7 @@ def guard(judge, out) -> None:
     names |= {s.name for s in given if not isinstance(s, L.RandomVariable)}
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
-    found = doubt(left, right, facts, names, unheard)
+    found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
     bare += (*barred(names, judge.note.chains[out.at[0]].sides),)
     found = found or Doubt((*not_said(judge.known, left, right), *bare))

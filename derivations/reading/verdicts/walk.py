@@ -79,6 +79,7 @@ class Judge:
         self.told_kind = ""  # what the display under way is told as: an assumption, a result
         self.readings: tuple[str, ...] = ()
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
+        self.caveats: list | None = None  # as verdicts/caveats.py keeps them
         self.first_places, self.tags_at = dict[str, int](), dict[int, dict[str, set[str]]]()
         self.known_before: dict[int, tuple] = {}  # definitions and facts before a chain, for the arrow behind it
 

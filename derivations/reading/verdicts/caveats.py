@@ -1,0 +1,139 @@
+"""What a sentence says that this program cannot use, and that may take a verdict away, be it proved or refuted.
+
+A sign with another meaning (`let $D(p\\|q)$ be the total variation`), a number that depends on what is averaged or
+differentiated over (`$r$ depends on $a$`), an optimum over a family told in words (`with $q$ restricted to Gaussians`),
+a density that is zero somewhere (`the supports of $p$ and $q$ are disjoint`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from derivations.reading.document import InlineFormula, Note
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
+from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.verdicts.judgement import Judgement
+
+_M = MARK
+_OTHERS = (
+    r"chi-?squared?|jensen|total variation|hellinger|r[ée]nyi|tsallis|wasserstein|median|any divergence|"
+    r"some divergence|normali[sz]ed|(?:arguments?|order) (?:are |is )?(?:reversed|swapped|exchanged)|reversed?\b|"
+    r"not the (?:kl|kullback|shannon)|卡方|全变差|总变差|詹森|海林格|中位数|任意散度|顺序相反"
+)
+OTHER_SIGN = re.compile(
+    rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
+    rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{_OTHERS})|"
+    rf"{_M} (?:be|is|denotes?) the {_M}[- ](?:divergence|distance)"
+)
+DEPENDS = re.compile(
+    rf"{_M} (?:(?:may|can|also|in general|smoothly|only|still) )*(?:depends?|varies|vary|changes?|depending) "
+    rf"(?:(?:only|also|smoothly) )?(?:on|with) (?:(?:the|its|an?|[a-z]+) ){{0,2}}{_M}|"
+    rf"{_M} (?:is|are|be|being) (?:an? |some |the )?(?:[a-z]+ )?functions? of (?:[a-z]+ )?{_M}|"
+    rf"{_M} (?:is|are|be) correlated with {_M}|"
+    rf"{_M}\s*(?:依赖于?|取决于|随)\s*{_M}|{_M}\s*(?:是|为)\s*{_M}\s*的[^{_M}。；]{{0,3}}函数"
+)
+FAMILY = re.compile(
+    rf"{_M} (?:(?:is|are|be|being) )?(?:restricted|confined|limited|constrained) to|"
+    rf"{_M} (?:runs?|ranges?|running|ranging|varies) (?:over|through)|"
+    rf"{_M}\s*(?:取遍|限制[在为于]|限于|限定)|(?:取遍|限制[在为于])[^{_M}。；]{{0,12}}{_M}"
+)
+SUPPORT = re.compile(
+    r".*\bsupports?\b.*\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same)).*|"
+    rf".*{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b.*|"
+    rf".*\btruncated (?:[a-z]+ )?{_M}.*|"
+    rf".*{_M} [^.]{{0,24}}\btruncated\b.*|.*(?:支[撑集].{{0,12}}[不异]|截断).*"
+)
+_DENIED = re.compile(r"\b(?:not|no|never|nor|neither|without|independent)\b|n't\b|不|未|无关")
+_HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?(\w+))")
+Caveat = tuple[int, str, re.Pattern, list[InlineFormula]]  # line, words, kind, the formulas of these words
+OVER = (S.Derivative, S.Gradient, S.Expectation, S.Variance, S.Covariance, S.Integral, S.SumOver)
+
+
+def caveats(judge, out: Judgement) -> tuple[str, ...]:
+    """Why a line is neither proved nor refuted, by what the note says of its signs, numbers and families."""
+    if out.at is None:
+        return ()
+    if judge.caveats is None:
+        judge.caveats = list(said(judge.note))
+    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
+    return tuple(why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}"))
+
+
+def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
+    line, words, kind, formulas = one
+    if kind is OTHER_SIGN and writes(latex, formulas[0]):
+        yield f"line {line} gives a sign of it another meaning: {words}"
+    elif kind is DEPENDS and any(depends_inside(tree, *map(name_in, formulas)) for tree in trees):
+        yield f"line {line} says that a number of it depends on what is varied: {words}"
+    elif kind is FAMILY and any(name_in(formulas[0]) in optimised(tree) for tree in trees):
+        yield f"line {line} says over what is optimised: {words}"
+    elif kind is SUPPORT:
+        letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
+        if len(letters) > 1 and letters & set(map(name_in, formulas)):
+            yield f"line {line} tells where densities are zero: {words}"
+
+
+def said(note: Note) -> Iterator[Caveat]:
+    """The sentences of these kinds: line, words, kind, formulas of what was found."""
+    for block in (b for b in note.blocks if b.kind == "prose"):
+        for sentence in map(with_pairs_apart, sentences(block)):
+            for kind in (OTHER_SIGN, DEPENDS, FAMILY, SUPPORT):
+                for found in kind.finditer(sentence.text):
+                    if kind in (OTHER_SIGN, SUPPORT) or not _DENIED.search(found[0]):
+                        formulas = formulas_of(sentence, found)
+                        yield sentence.line, with_formulas(found[0], formulas), kind, formulas
+
+
+def formulas_of(sentence: Sentence, found: re.Match) -> list[InlineFormula]:
+    first = sentence.text[: found.start()].count(MARK)
+    return list(sentence.formulas[first : first + found[0].count(MARK)])
+
+
+def with_formulas(words: str, formulas: list[InlineFormula]) -> str:
+    """The words with their formulas in the places of the marks."""
+    first, *after = words.split(MARK)
+    return first + "".join(f"${f.latex}${rest}" for f, rest in zip(formulas, after, strict=True))
+
+
+def head(latex: str) -> str:
+    """The sign that a formula begins with: D of D(p||q), KL of \\mathrm{KL}[p||q]."""
+    found = _HEAD.match(latex)
+    return (found[1] or found[2]) if found else ""
+
+
+def writes(latex: str, formula: InlineFormula) -> bool:
+    """Whether a line applies the sign that a formula begins with."""
+    sign = re.escape(head(formula.latex))
+    applied = rf"(?<![A-Za-z_]){sign}\}}?(?:_\w|_\{{[^}}]*\}})?\s*(?:\\left)?[\(\[]"
+    return bool(sign) and re.search(applied, latex) is not None
+
+
+def name_in(formula: InlineFormula) -> str:
+    """The one name that a formula is, or the letter of the density or function that it is."""
+    sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    tree = sides[0] if len(sides) == 1 else None
+    if isinstance(tree, S.Density):
+        return tree.letter
+    return plain(tree.function) if isinstance(tree, S.Apply) else (name_of(tree) or "") if tree is not None else ""
+
+
+def depends_inside(tree: S.Node, one: str, other: str) -> bool:
+    """Whether both names stand in one derivative, average or sum, the first as a number."""
+    for node in S.walk(tree):
+        if isinstance(node, OVER):
+            names = {plain(n.name).lower() for n in S.walk(node) if isinstance(n, S.Symbol)}
+            if one and other and {one.lower(), other.lower()} <= names:
+                return True
+    return False
+
+
+def optimised(tree: S.Node) -> set[str]:
+    """What is chosen in the optima of a formula."""
+    found = set()
+    for node in S.walk(tree):
+        if isinstance(node, S.Optimum):
+            found |= {n.letter if isinstance(n, S.Density) else plain(n.name) for v in node.over
+                      for n in S.walk(v) if isinstance(n, S.Density | S.Symbol)}  # fmt: skip
+    return found
