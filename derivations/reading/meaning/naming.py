@@ -33,6 +33,11 @@ def base(node: S.Node) -> S.Node:
     return node
 
 
+def every_index(node: S.Node) -> tuple[S.Node, ...]:
+    """All the indices of a name, the inner before the outer: j, i of x_j^{(i)}."""
+    return (*every_index(node.base), *node.indices) if isinstance(node, S.Index) else ()
+
+
 def name_of(node: S.Node) -> str | None:
     """The plain name of a symbol, possibly indexed."""
     inner = base(node)
@@ -293,8 +298,3 @@ def label(node: S.Node) -> str:
     if isinstance(node, S.Comparison) and node.relation == "equal":  # the y of P(y = 1)
         return label(node.left)
     return plain(S.outline(node))
-
-
-def member_name(node: S.Index) -> str:
-    """The name of an indexed thing that is no entry of a vector: b_{0}, x_{t-1}."""
-    return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"
