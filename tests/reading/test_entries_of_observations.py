@@ -70,3 +70,10 @@ def test_an_update_of_one_component():
     said = r"Let $\mu_k^{(t+1)} = \frac{1}{N_k^{(t)}} \sum_{n=1}^N r_{nk}^{(t)} x_n$. Then"
     assert last(r"N_k^{(t)} \mu_k^{(t+1)} = \sum_{n=1}^N r_{nk}^{(t)} x_n", said) == "proved"
     assert last(r"N_k^{(t)} \mu_j^{(t+1)} = \sum_{n=1}^N r_{nk}^{(t)} x_n", said) != "proved"
+
+
+def test_a_vector_is_no_exponent():
+    said = r"Let $\mathbf{a} \in \mathbb{R}^d$. Then"
+    for line in (r"M(x + u^{\mathbf a}) = M x + M u^{\mathbf a}", r"u^{\mathbf a} = u"):
+        assert last(line, said) == "unread"
+    assert last(r"u^{a + 1} = u u^{a}") == "proved"

@@ -100,9 +100,10 @@ def read_power(read, node):
             return "diag", value**2
         raise Unreadable("a power of a vector", node)
     if kind == "m":
-        exponent = read.expression(node.exponent)
-        return "m", value**exponent
-    exponent = read.expression(node.exponent)
+        return "m", value ** read.expression(node.exponent)
+    above, exponent = read.typed(node.exponent)
+    if above != "s":
+        raise Unreadable("an exponent that is no number", node)
     if exponent.is_Rational and written_out(value, exponent) > LONGEST_NUMBER:
         raise Unreadable("a number too long to be written out", node)
     return value**exponent
@@ -169,9 +170,8 @@ def argument(read, node: S.Node) -> sympy.Expr:
     if isinstance(node, S.SetOf):
         return Symbol(S.outline(node), real=True)
     kind, value = read.typed(node)
-    return (
-        Symbol(f"{value.name}", real=True) if kind == "m" and isinstance(value, L.MatrixName) else read.expression(node)
-    )
+    named = kind == "m" and isinstance(value, L.MatrixName)
+    return Symbol(f"{value.name}", real=True) if named else read.expression(node)
 
 
 def matrix_size(read) -> sympy.Expr:
