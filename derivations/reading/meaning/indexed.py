@@ -9,6 +9,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import sequences
 from derivations.reading.meaning.naming import base, every_index, name_of, plain, tag_text
+from derivations.reading.meaning.numbered_matrices import numbered_matrix
 from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -80,6 +81,9 @@ def read_index(read, node: S.Index):
     stands = read.known.abbreviated(name)
     if stands is not None and len(indices) == 1 and not node.raised:
         return L.Component(read.typed(stands)[1], read.index(indices[0]))
+    matrix = numbered_matrix(read, node, name)
+    if matrix is not None:
+        return matrix
     if not (read.survey.is_family(name) or any(sequences.bound_in(n, read.bound) for n in _layers(node))):
         return read.symbol(member_name(node))
     marks = [i for n in _layers(node) if n.raised for i in n.indices]
