@@ -43,6 +43,20 @@ def test_what_was_read_as_numbers_is_not_multiplied():
     assert last(r"\Sigma_1 \Sigma_2 = \Sigma_2 \Sigma_1") == "unread"
     assert last(r"\Sigma_k^{-1} \Sigma_j = \Sigma_j \Sigma_k^{-1}") == "unread"
     assert last("e_k e_k^T = e_k^T e_k") == "unread"
+    assert last(r"\mathbf{w}_k^T \mathbf{x}_k = \mathbf{x}_k \mathbf{w}_k^T") == "unread"
+    assert last(r"\mathbf{A} \mathbf{B} = \mathbf{B} \mathbf{A}") == "unread"
+    assert last(r"\mathbf{A}_t \mathbf{B}_t = \mathbf{B}_t \mathbf{A}_t") == "unread"
+    assert last(r"\mathbf{A} \mathbf{A} = \mathbf{A}^2") == "proved"
+
+
+def test_what_a_matrix_is_added_to_is_one():
+    step = "$$ P_k = F_k S_k F_k^T + Q_k $$"
+    assert last("P_k - Q_k = F_k S_k F_k^T", step) == "consistent"
+    assert last("P_k - Q_k = S_k F_k F_k^T", step) == "refuted"
+    assert (
+        last("A_k B_k = B_k A_k", r"Let $A_k \in \mathbb{R}^{n \times n}$, $B_k \in \mathbb{R}^{n \times n}$.")
+        == "refuted"
+    )
 
 
 def test_numbers_with_an_index_still_change_their_places():

@@ -52,16 +52,17 @@ def said_matrices(note: Note) -> set[str]:
 
 def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> set[str]:
     """Notes the matrices that the prose tells of; gives the letters that are matrices wherever they carry an index:
-    those told so with one, and those of A_t S_t A_t^T and (A_t B_t)^T."""
+    those told so with one, those of A_t S_t A_t^T + R_t, and of (A_t B_t)^T."""
     told, random = said_matrices(note), {*survey.variables, *survey.targets, *survey.givens, *survey.capital}
     survey.matrices |= {re.sub(r"_(\w+)$", r"_{\1}", name) for name in told - random} | (told - random)
     numbered = {found[1] for name in told if (found := NUMBERED.fullmatch(name))}
     for node in (n for tree in trees for n in S.walk(tree)):
-        inside = _capitals(node)
-        if len(inside) > 1 and (
-            _is_between(node) or (isinstance(node, S.Transpose) and isinstance(node.operand, S.Mul))
-        ):
-            numbered |= inside
+        if _is_between(node) or (isinstance(node, S.Transpose) and isinstance(node.operand, S.Mul)):
+            numbered |= inside if len(inside := _capitals(node)) > 1 else set()
+        elif isinstance(node, S.Add) and any(map(_is_between, node.terms)):
+            numbered |= {name for term in node.terms if isinstance(term, S.Index) for name in _capitals(term)}
+        elif isinstance(node, S.Membership) and isinstance(getattr(node.domain, "exponent", None), S.Mul):
+            numbered |= {name for e in node.elements if isinstance(e, S.Index) for name in _capitals(e)}
     return numbered - random
 
 

@@ -81,7 +81,7 @@ def read_index(read, node: S.Index):
     stands = read.known.abbreviated(name)
     if stands is not None and len(indices) == 1 and not node.raised:
         return L.Component(read.typed(stands)[1], read.index(indices[0]))
-    matrix = numbered_matrix(read, node, name)
+    matrix = numbered_matrix(read, node, name, member_name(node))
     if matrix is not None:
         return matrix
     if not (read.survey.is_family(name) or any(sequences.bound_in(n, read.bound) for n in _layers(node))):
