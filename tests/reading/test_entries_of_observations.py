@@ -77,3 +77,8 @@ def test_a_vector_is_no_exponent():
     for line in (r"M(x + u^{\mathbf a}) = M x + M u^{\mathbf a}", r"u^{\mathbf a} = u"):
         assert last(line, said) == "unread"
     assert last(r"u^{a + 1} = u u^{a}") == "proved"
+
+
+def test_the_value_of_an_indexed_variable_is_read():
+    said = r"Let $\gamma_{ij} = p(z_i = j | x_i)$. Then"
+    assert last(r"\gamma_{ij} = \frac{p(z_i = j) p(x_i | z_i = j)}{p(x_i)}", said) != "unread"

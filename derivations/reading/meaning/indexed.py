@@ -17,7 +17,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 def variable_at(read, node: S.Index) -> L.RandomVariable | L.Component:
     """The random variable (or component of one) that an indexed name stands for."""
     name = name_of(node)
-    nested = isinstance(node.base, S.Index)
+    nested = isinstance(node.base, S.Index) and node.raised | node.base.raised  # else z_i at its value j, `at_value`
     if name in read.values and not nested:
         return read.values[name]
     if name is None or len(node.indices) != 1:
