@@ -106,7 +106,7 @@ def read_power(read, node):
         return "m", value ** read.expression(node.exponent)
     above, exponent = read.typed(node.exponent)
     if above != "s":
-        raise Unreadable("an exponent that is no number", node)
+        raise Unreadable("a power of a vector", node)
     if exponent.is_Rational and written_out(value, exponent) > LONGEST_NUMBER:
         raise Unreadable("a number too long to be written out", node)
     return value**exponent

@@ -18,7 +18,7 @@ def numbered_matrix(read, node: S.Index, name: str, shown: str):
     if name not in read.survey.numbered:
         return None
     if {name_of(s) for i in every_index(node) for s in S.walk(i)} & set(read.bound):
-        raise Unreadable("a matrix with the index of a sum is not understood", node)
+        raise Unreadable("an index that is not understood", node)
     size = next((read.dimension(v) for v in sorted(read.survey.vectors)), None) or read.size(S.Symbol("n"))
     return "m", L.MatrixName(shown, size, symmetric=read.survey.is_covariance(name))
 
@@ -29,12 +29,12 @@ def no_changing_places(read, factors: Sequence[S.Node], kinds: Sequence[str]) ->
     matrices = {f for f in map(_bare, numbers) if MATRIX.match(name_of(f) or "") or _BOLD.match(_written(f))}
     matrices -= {f for f in matrices if name_of(f) in {*read.survey.variables, *read.survey.capital}}
     if len(matrices) > 1:
-        raise Unreadable("a product of names that may be matrices, and of which the note does not say it", numbers[0])
+        raise Unreadable("a matrix or row stands where a number is expected", numbers[0])
     for column, row in pairwise(numbers):
         turned = row.operand if isinstance(row, S.Transpose) and isinstance(column, S.Index) else None
         bold = re.match(r"\\(?:mathbf|boldsymbol|bm)\b", _written(column))
         if isinstance(turned, S.Index) and (bold or name_of(turned) == name_of(column)):
-            raise Unreadable("a column beside a row of names with an index is not understood", column)
+            raise Unreadable("a matrix or row stands where a number is expected", column)
 
 
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\{[A-Z]\}")
