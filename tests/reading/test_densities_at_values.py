@@ -59,3 +59,11 @@ def test_the_two_values_of_a_binary_variable_accuse_nobody():
     """Bayes' rule by both values is right of a binary y: no world with another y may refute it."""
     line = r"P(y=1|x) = \frac{P(y=1) P(x|y=1)}{P(y=0) P(x|y=0) + P(y=1) P(x|y=1)}"
     assert verdicts(f"$$ {line} $$") == ["consistent"]
+
+
+def test_the_event_that_two_variables_are_equal_is_no_value_of_one():
+    said = r"If $X$ and $\hat X$ are independent and identically distributed, then"
+    assert verdicts(f"{said}\n\n$$ \\Pr(X = \\hat X) \\geq 2^{{-H(X)}} $$") == ["unread"]
+    assert verdicts(r"$$ P(Y = \hat y | X) = P(Y | X) $$") == ["unread"]
+    assert verdicts(r"$$ P(X = Y) = 1 - P(X = Y) $$") == ["unread"]
+    assert verdicts(r"$$ P(X = x, Y = y) = P(X = x) P(Y = y | X = x) $$") == ["proved"]

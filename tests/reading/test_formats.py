@@ -7,6 +7,7 @@ import pytest
 
 from derivations.reading.manuscript import opened
 from derivations.reading.note import Note, load_note, load_text, read_note
+from derivations.reading.text.blocks import markdown_blocks
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling.mended import mended
 
@@ -215,3 +216,28 @@ def test_a_script_that_is_no_formula_stays_hidden():
     assert signs(f'```\n<script type="math/tex; mode=display">{FALSE}</script>\n```\n') == []
     (block,) = read_note(f'Let <script type="math/tex">{TRUE}</script> be.').blocks
     assert [(f.latex.strip(), f.line) for f in block.formulas] == [(TRUE, 1)]
+
+
+def displays(text: str) -> list[str]:
+    return [b.text.strip() for b in markdown_blocks(text) if b.kind == "display" and not b.trouble]
+
+
+def test_a_display_in_a_quote_may_leave_out_the_marks_of_its_lines():
+    for closer in ("$$", ">$$", "> $$ "):
+        assert displays(f"> [!note]\n> $$\ns = 2 t\n{closer}\n\n>It is.\n\n$$ s = t $$") == ["s = 2 t", "s = t"]
+    assert displays("> $$\n> s = 2 t\n\nIt is $s$.\n\n$$ s = t $$") == ["s = t"]
+    assert displays("- $$\n  s = 2 t\nno\n\nIt is $s$.\n\n$$ s = t $$") == ["s = t"]
+
+
+def test_what_holds_paragraphs_with_formulas_is_no_display():
+    lone = "Recall $$\n\n\\begin{align}\na &= b\n\\end{align}\n$$so\n\nit gives $C$.\n\n$$ s = t $$\n\nAnd $D$."
+    assert displays(lone)[1:] == ["s = t"]
+    assert displays("$$\na = b\n\nc = d\n$$\n\nIt gives $C$.") == ["a = b\n\nc = d"]
+    assert displays("$$\na = b\n\n\\text{as } \\text{for $C$}\n$$")[0].startswith("a = b")
+
+
+def test_a_minus_in_a_script_ends_no_row():
+    rows = r"$$ a^- = x - y^- \\ a = x - y $$"
+    assert Judge(read_note(rows + "\n\nand\n\n$$ a - a^- = y^- - y $$"), mend=False).run()[-1].verdict == "proved"
+    assert len(Judge(read_note(r"$$ a = x -\\ y $$"), mend=False).run()) == 1
+    assert len(Judge(read_note(r"$$ a^- = b^- \quad c = d^- $$"), mend=False).run()) == 2

@@ -95,3 +95,17 @@ def test_the_value_at_a_point_is_no_value_of_the_function():
     assert last(r"$$f(x_0) = 0$$ $$f + g = g$$") == "refuted"
     assert last(r"Let $f(a) = 0$ at the point $a$. $$\mathbb{E}_{p(x)}[f] = 0$$") == "refuted"
     assert last(r"Let $f(x) = x^2$. $$\mathbb{E}_{p(x)}[f] = \mathbb{E}_{p(x)}[x^2]$$") == "proved"
+
+
+def test_a_note_may_have_an_e_of_its_own():
+    assert last(r"$$ e = y - \hat y $$") == "definition"
+    assert last(r"$$ \pi = \frac{a}{a + b} $$") == "definition"
+    for right in (r"e^2 = (y - \hat y)^2", r"e^{-1} e = 1", r"\log e^{x} = x"):
+        assert last(rf"$$ e = y - \hat y $$ $$ {right} $$") == "proved"
+    assert last(r"$$ e = y - \hat y $$ $$ e^2 = (y + \hat y)^2 $$") == "refuted"
+
+
+def test_what_the_number_e_is_tells_of_no_other():
+    assert last(r"$$ e = 2 $$") == "refuted"
+    assert last(r"$$ e = e^{x} e^{1 - x} $$ $$ \log e = 1 $$") == "proved"
+    assert last(r"$$ e = \sum_{n=0}^\infty \frac{1}{n!} $$ $$ \log e = 1 $$") == "proved"

@@ -111,3 +111,28 @@ def test_a_doubtful_line_names_the_sentence_that_was_not_understood():
 def test_a_value_of_a_name_in_a_sentence_that_was_not_understood_is_no_fact():
     (found,) = judged("Frobenically speaking $a = 2$.\n\n$$ a^2 = 4 $$")
     assert found.verdict != "proved"
+
+
+@pytest.mark.parametrize("last", ["Z", r"\hat{X}", r"\hat X"])
+def test_a_chain_of_three_may_end_in_an_estimate(last):
+    said = f"Let $X \\to Y \\to {last}$ be a Markov chain. Then\n\n"
+    right, wrong = f"$$ H(X|{last}) \\geq H(X|Y) $$", f"$$ H(X|{last}) \\leq H(X|Y) $$"
+    assert judged(said + right)[-1].verdict in ("proved", "consistent")
+    assert judged(said + wrong)[-1].verdict == "refuted"
+    unsaid = said.replace("be a Markov chain", "")
+    assert judged(unsaid + right)[-1].verdict == "doubtful"  # what the arrows are is not said
+    assert judged(right)[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("The estimation error is", "definition"),
+        ("The error is", "definition"),
+        ("The probability of an error is", "definition"),
+        ("A common error is", "consistent"),
+        ("The error is to write", "consistent"),
+    ],
+)
+def test_an_error_may_be_a_quantity(said, verdict):
+    assert judged(f"{said}\n\n$$ d = y - \\hat y $$")[-1].verdict == verdict

@@ -189,7 +189,9 @@ def _symbol(parser: Parser, head: Head) -> Node:
     applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
     if applied:
         node = measures.read_application(parser, name, start)
-    elif name == "e" and not indices and powers and name not in notation.variables:
+    elif (
+        name == "e" and not indices and powers and name not in notation.variables and not _own_power(parser, powers[0])
+    ):
         place = powers.pop(0)
         node = Apply("exp", (read_range(parser, place, parser.sum),), span=parser.since(start))
     elif (
@@ -217,6 +219,11 @@ def _symbol(parser: Parser, head: Head) -> Node:
     for place in powers:
         node = _power(parser, node, place, start)
     return Transpose(node, span=parser.since(start)) if transposed else node
+
+
+def _own_power(parser: Parser, place: Place) -> bool:
+    """Whether this is the e^2 or e^{-1} of a note with an e of its own; its e^x is exp still."""
+    return "e" in parser.notation.letters and all(token.kind != "name" for token in content_of(parser, place))
 
 
 def _squares_a_sample(parser: Parser, place: Place) -> bool:

@@ -237,17 +237,23 @@ def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sen
 
 _GIVEN = re.compile(r"\b(?:given|conditional(?:ly)? on|conditioned on)\b[^.;]*$|(?:给定|条件)[^。；]*$")
 _ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
+_VARIABLE = re.compile(r"(?:(\\(?:hat|tilde|bar)) *\{? *)?([A-Za-z])\}?")
 _MARKOV = re.compile(r"markov|马尔[可科]夫|马氏")
 
 
 def hear_chain_of_three(known, sentence: Sentence, leads: bool) -> None:
-    """`$X \\to Y \\to Z$ is a Markov chain`: given the one in the middle, the outer two are independent."""
-    for formula in sentence.formulas if _MARKOV.search(sentence.text) else ():
-        names = [part.strip(" {}") for part in _ARROW.split(formula.latex)]
-        told = known.told[formula]
-        if len(names) == 3 and all(len(name) == 1 and name.isalpha() for name in names) and told.kind != REFUSED:
-            one, middle, other = (S.Symbol(name) for name in names)
-            take_in(known, conditionally, [middle, one, other], told, sentence, leads)
+    """`$X \\to Y \\to \\hat Z$ is a Markov chain`: given the one in the middle, the outer two are independent. Where no
+    word says what the arrows are, or they are more, it is not understood."""
+    for formula in sentence.formulas:
+        names = [_VARIABLE.fullmatch(part.strip(" {}")) for part in _ARROW.split(formula.latex)]
+        if len(names) < 3 or not all(names) or known.told[formula].kind == REFUSED:
+            continue
+        symbols = [S.Symbol(f"{name[1]}{{{name[2]}}}" if name[1] else name[2]) for name in names]
+        if len(names) == 3 and _MARKOV.search(sentence.text):
+            one, middle, other = symbols
+            take_in(known, conditionally, [middle, one, other], known.told[formula], sentence, leads)
+        else:
+            not_understood(known, formula, symbols, sentence.text)
 
 
 def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = False) -> None:

@@ -7,7 +7,6 @@ Each function takes the reader and a node, and gives (kind, value) or a number: 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import sympy
@@ -16,7 +15,9 @@ from sympy import Integer, Symbol
 from derivations.language import words as L
 from derivations.language.words import vector_dimension
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.listed_entries import vector_of
 from derivations.reading.meaning.naming import name_of, plain, tag_text
+from derivations.reading.meaning.numbered_matrices import no_changing_places
 from derivations.reading.meaning.slopes import read_derivative
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -48,8 +49,10 @@ def read_mul(read, node):
         if read.readings.choose("how far the product reaches", (False, True), told.get):
             return read.typed(inside)
     kind, value = "s", Integer(1)
-    for factor in node.factors:
-        kind, value = times(kind, value, *read.typed(factor), factor)
+    parts = [read.typed(factor) for factor in node.factors]
+    no_changing_places(read, node.factors, [one for one, _ in parts])
+    for factor, part in zip(node.factors, parts, strict=True):
+        kind, value = times(kind, value, *part, factor)
     if kind == "r":
         raise Unreadable("a row vector is left over", node)
     return kind, value
@@ -100,9 +103,10 @@ def read_power(read, node):
             return "diag", value**2
         raise Unreadable("a power of a vector", node)
     if kind == "m":
-        exponent = read.expression(node.exponent)
-        return "m", value**exponent
-    exponent = read.expression(node.exponent)
+        return "m", value ** read.expression(node.exponent)
+    above, exponent = read.typed(node.exponent)
+    if above != "s":
+        raise Unreadable("a power of a vector", node)
     if exponent.is_Rational and written_out(value, exponent) > LONGEST_NUMBER:
         raise Unreadable("a number too long to be written out", node)
     return value**exponent
@@ -169,9 +173,8 @@ def argument(read, node: S.Node) -> sympy.Expr:
     if isinstance(node, S.SetOf):
         return Symbol(S.outline(node), real=True)
     kind, value = read.typed(node)
-    return (
-        Symbol(f"{value.name}", real=True) if kind == "m" and isinstance(value, L.MatrixName) else read.expression(node)
-    )
+    named = kind == "m" and isinstance(value, L.MatrixName)
+    return Symbol(f"{value.name}", real=True) if named else read.expression(node)
 
 
 def matrix_size(read) -> sympy.Expr:
@@ -258,24 +261,6 @@ def _diag(read, node):
         entries = vector_of(entries)
     _kind, value = read.typed(entries)
     return "diag", value
-
-
-def vector_of(entries: S.TupleOf) -> S.Node:
-    """The vector whose entries are listed from the first to the last: s^2 of s_1^2, ..., s_d^2."""
-    first, last = (_without_index(e) for e in (entries.elements[0], entries.elements[-1]))
-    if first != last or first == entries.elements[0] or not any(isinstance(e, S.Dots) for e in entries.elements):
-        raise Unreadable("a list in place of a value is not understood", entries)
-    return first
-
-
-def _without_index(entry: S.Node) -> S.Node:
-    """The name of an entry without its number, in a power too."""
-    if isinstance(entry, S.Power):
-        return replace(entry, base=_without_index(entry.base))
-    if isinstance(entry, S.Index) and len(entry.indices) == 1:
-        return entry.base
-    found = re.fullmatch(r"(.+)_\{?(\w)\}?", entry.name) if isinstance(entry, S.Symbol) else None
-    return S.Symbol(found[1], span=entry.span) if found else entry
 
 
 def _factorial(read, node):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from derivations.reading.meaning.naming import plain
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.note import Note
 
 SENTENCE = re.compile(r"[.;!?。；！？]\s|\n\s*\n|[。；！？]")
@@ -31,9 +32,13 @@ DENIED = re.compile(
 )
 MATRICES = re.compile(rf"{LIST}[^$]{{0,40}}?{OF_MATRICES}|{OF_MATRICES}\s*{LIST}", re.IGNORECASE)
 SIZE = re.compile(r"\$[^$]*\\times[^$]*\$|\$\w\$(?=\s*阶)")
-CAPITAL = re.compile(r"(?:[A-Z]|\\(?:Sigma|Lambda|Phi|Psi|Gamma|Delta|Omega|Theta|Pi))(?:_\{?\w+\}?)?")
+_CAPITAL = r"(?:[A-Z]|\\(?:Sigma|Lambda|Phi|Psi|Gamma|Delta|Omega|Theta|Pi))"
+CAPITAL = re.compile(rf"{_CAPITAL}(?:_\{{?\w+\}}?)?")
+NUMBERED = re.compile(rf"({_CAPITAL})(?:_\{{?\w+\}}?|\^\{{\(\w+(?:[+-]1)?\)\}})")  # A_t, W^{(l)}
 FORMULA = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)")
-NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?\\?\w+\}?)?|\\(?:mathbf|boldsymbol|bm)\{\\?[A-Za-z]+\}(?:_\{?\w+\}?)?")
+NAME = re.compile(
+    r"\\?[A-Za-z]+(?:_\{?\\?\w+\}?|\^\{\(\w+(?:[+-]1)?\)\})?|\\(?:mathbf|boldsymbol|bm)\{\\?[A-Za-z]+\}(?:_\{?\w+\}?)?"
+)
 
 
 def said_matrices(note: Note) -> set[str]:
@@ -44,8 +49,37 @@ def said_matrices(note: Note) -> set[str]:
             if not CALLED_MATRIX.search(sentence):  # most say nothing of it: a list is looked for in the others alone
                 continue
             for match in MATRICES.finditer(SIZE.sub(" ", sentence)):
-                found |= {name for name in names_in(match[1] or match[2]) if CAPITAL.fullmatch(name)}
+                names = set(names_in(match[1] or match[2]))
+                found |= {name for name in names if CAPITAL.fullmatch(name) or NUMBERED.fullmatch(name)}
     return found
+
+
+def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> set[str]:
+    """Notes the matrices that the prose tells of; gives the letters that are matrices wherever they carry an index:
+    those told so with one, those of A_t S_t A_t^T + R_t, and of (A_t B_t)^T."""
+    told, random = said_matrices(note), {*survey.variables, *survey.targets, *survey.givens, *survey.capital}
+    survey.matrices |= {re.sub(r"_(\w+)$", r"_{\1}", name) for name in told - random} | (told - random)
+    numbered = {found[1] for name in told if (found := NUMBERED.fullmatch(name))}
+    for node in (n for tree in trees for n in S.walk(tree)):
+        if _is_between(node) or (isinstance(node, S.Transpose) and isinstance(node.operand, S.Mul)):
+            numbered |= inside if len(inside := _capitals(node)) > 1 else set()
+        elif isinstance(node, S.Add) and any(map(_is_between, node.terms)):
+            numbered |= {name for term in node.terms if isinstance(term, S.Index) for name in _capitals(term)}
+        elif isinstance(node, S.Membership) and isinstance(getattr(node.domain, "exponent", None), S.Mul):
+            numbered |= {name for e in node.elements if isinstance(e, S.Index) for name in _capitals(e)}
+    return numbered - random
+
+
+def _is_between(node: S.Node) -> bool:
+    """Whether this is A_t S_t A_t^T: a column has no other between itself and its row."""
+    factors = node.factors if isinstance(node, S.Mul) else ()
+    turned = (k for k, f in enumerate(factors) if isinstance(f, S.Transpose) and _capitals(f))
+    return any(factors[k].operand in factors[: k - 1] and _capitals(factors[k - 1]) for k in turned if k > 1)
+
+
+def _capitals(node: S.Node) -> set[str]:
+    """The capitals with an index in a formula."""
+    return {name for n in S.walk(node) if isinstance(n, S.Index) and re.fullmatch("[A-Z]", name := name_of(n) or "")}
 
 
 def said_symmetric(note: Note) -> set[str]:

@@ -271,7 +271,7 @@ def read_density(read, node):
         return density_of(read, S.Density(node.letter, targets=(variable,), span=node.span))
     never = read.survey.joint_name(node) not in read.survey.signatures and node.letter not in read.survey.signatures
     if node.bare and node.indices and (never or not node.subscript):  # r_k: weights, not a density
-        return read.read_index(S.Index(S.Symbol(node.letter, span=node.span), node.indices, span=node.span))
+        return read.typed(S.Index(S.Symbol(node.letter, span=node.span), node.indices, span=node.span))
     if node.bare:
         return bare_density(read, node, None, None)
     return density_of(read, node)

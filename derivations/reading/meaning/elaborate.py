@@ -19,11 +19,11 @@ from derivations.reading.meaning import densities, functionals, sequences, sums
 from derivations.reading.meaning.algebra import BUILTIN, READ, argument, matrix_size
 from derivations.reading.meaning.choices import AMBIGUOUS, Readings, reach
 from derivations.reading.meaning.densities import density_of
+from derivations.reading.meaning.indexed import read_index, variable_at
 from derivations.reading.meaning.letters_of_means import or_a_mean
-from derivations.reading.meaning.naming import as_density, base, member_name, name_of, plain, tag_text
+from derivations.reading.meaning.naming import as_density, name_of, plain, tag_text
 from derivations.reading.meaning.size_of_a_name import unsaid_size
 from derivations.reading.meaning.sorts import INTEGER, POSITIVE, REAL
-from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.survey import COUNTS, Survey
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -39,7 +39,7 @@ PHRASES = {
 }  # fmt: skip
 
 
-READERS = {**READ, **densities.READ, **functionals.READ, **sums.READ}
+READERS = {**READ, **densities.READ, **functionals.READ, **sums.READ, S.Index: read_index}
 
 
 class Elaborator:
@@ -72,18 +72,7 @@ class Elaborator:
         if isinstance(node, S.Comparison) and node.relation == "equal":
             raise Unreadable("a density at a particular value is not understood yet", node)
         if isinstance(node, S.Index):
-            name = name_of(node)
-            if name in self.values:
-                return self.values[name]
-            if name is None or len(node.indices) != 1:
-                raise Unreadable("an index that is not understood", node)
-            if (name, name_of(node.indices[0])) in self.survey.valued:
-                return L.RandomVariable(name, name, None, True)
-            if node.raised or is_draw(self, node):
-                return self.random(name, self.survey.apart(node))
-            if sequences.is_member(self, name, node.indices[0]):
-                return L.Component(self.random(name), self.index(node.indices[0]))
-            return self.random(f"{name}_{','.join(map(tag_text, node.indices))}")
+            return variable_at(self, node)
         if isinstance(node, S.Symbol):
             return self.random(plain(node.name))
         raise Unreadable("a random variable is expected here", node)
@@ -155,9 +144,9 @@ class Elaborator:
             return False
         return sort == POSITIVE or bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
 
-    def vector(self, name: str) -> L.RandomVariable:
-        """A vector that is no random variable: a mean, a vector of standard deviations."""
-        return L.RandomVariable(name, dimension=self.dimension(name), positive=self.is_positive(name))
+    def vector(self, name: str, mark: str = "") -> L.RandomVariable:
+        """A vector that is no random variable: a mean, a vector of standard deviations; one of several by its mark."""
+        return L.RandomVariable(name + mark, dimension=self.dimension(name), positive=self.is_positive(name))
 
     def function(self, name: str):
         return Function(name, positive=True) if self.is_positive(name) else Function(name, real=True)
@@ -228,45 +217,6 @@ class Elaborator:
 
     def read_constant(self, node):
         return Symbol(f"constant:{node.text}", real=True)
-
-    def read_index(self, node):
-        inner = base(node)
-        if isinstance(inner, S.Apply):
-            name = plain(inner.function)
-            defined = self.known.definition(name, tuple(inner.arguments), index=node.indices, read=self)
-            if defined is not None:
-                return defined
-            function = self.known.alias(name, inner.arguments)
-            value = self.function(function)(*(self.expression(a) for a in inner.arguments))
-            if len(node.indices) != 1:
-                raise Unreadable("several indices on a function", node)
-            return L.Component(value, self.index(node.indices[0]))
-        name = name_of(node)
-        if name == "I":
-            return self.read_symbol(S.Symbol("I", span=node.span))
-        if name is None:
-            raise Unreadable("an index on this is not understood", node)
-        written = S.outline(node)
-        if written in self.arguments:
-            return self.arguments[written]
-        defined = self.known.definition(name, (), index=node.indices, read=self)
-        if defined is not None:
-            return defined
-        whole = self.known.definition(name, (), read=self)
-        if isinstance(whole, tuple) and whole[0] == "v" and len(node.indices) == 1:
-            return L.Component(whole[1], self.index(node.indices[0]))
-        if name in self.survey.variables:
-            return self.variable(node)
-        stands = self.known.abbreviated(name)
-        if stands is not None and len(node.indices) == 1 and not node.raised:
-            return L.Component(self.typed(stands)[1], self.index(node.indices[0]))
-        if self.survey.is_family(name) or sequences.bound_in(node, self.bound):
-            if self.survey.is_vector(name) and len(node.indices) == 1:
-                return L.Component(self.vector(name), self.index(node.indices[0]))
-            return self.function(name)(*(self.index(i) for i in node.indices))
-        if (member := member_name(node)) in self.survey.matrices:  # \\Sigma_1, as the prose calls it
-            return "m", L.MatrixName(member, matrix_size(self), symmetric=self.survey.is_covariance(member))
-        return self.symbol(member)
 
     def read_apply(self, node):
         name = plain(node.function)

@@ -33,6 +33,11 @@ def base(node: S.Node) -> S.Node:
     return node
 
 
+def every_index(node: S.Node) -> tuple[S.Node, ...]:
+    """All the indices of a name, the inner before the outer: j, i of x_j^{(i)}."""
+    return (*every_index(node.base), *node.indices) if isinstance(node, S.Index) else ()
+
+
 def name_of(node: S.Node) -> str | None:
     """The plain name of a symbol, possibly indexed."""
     inner = base(node)
@@ -143,9 +148,20 @@ def at_value(node: S.Node) -> S.Node:
     if name_of(node.right) == own and indices in ((), getattr(node.right, "indices", ())):
         return node.right
     one_of_few = not indices or (len(indices) == 1 and isinstance(indices[0], S.Symbol) and not node.left.raised)
-    if isinstance(node.right, S.Symbol) and node.right.name != own and one_of_few:
+    if (
+        isinstance(node.right, S.Symbol)
+        and node.right.name != own
+        and one_of_few
+        and not _is_variable(node.left, node.right)
+    ):
         return S.Index(node.left, (node.right,), span=node.span)
     return node
+
+
+def _is_variable(left: S.Symbol | S.Index, right: S.Symbol) -> bool:
+    """Whether P(X = Y) and P(y = \\hat y) are of an event of two variables: no value stands there."""
+    two = (name_of(left) or "").isupper() and right.name.isupper() and right.name not in "KLMNTD"
+    return two or right.name.startswith((r"\hat", r"\tilde", r"\bar"))
 
 
 def tidied(note: Note) -> Note:
@@ -221,36 +237,6 @@ def matrix_names(node: S.Node) -> Iterable[str]:
                 yield from matrix_names(child)
 
 
-def factors_of(node: S.Node) -> Iterable[S.Node]:
-    """The factors of a product, quotient or power, below and above the bar."""
-    if isinstance(node, S.Mul):
-        for f in node.factors:
-            yield from factors_of(f)
-    elif isinstance(node, S.Divide):
-        yield from factors_of(node.numerator)
-        yield from factors_of(node.denominator)
-    elif isinstance(node, S.Power):
-        yield from factors_of(node.base)
-    elif isinstance(node, S.Apply) and node.function in ("exp", "sqrt"):
-        yield from factors_of(node.arguments[0])
-    else:
-        yield node
-
-
-def odd_factors(node: S.Node) -> Iterable[S.Node]:
-    """The factors that must be positive for the product to be: those whose power is not even."""
-    if isinstance(node, S.Power) and isinstance(node.exponent, S.Number) and float(node.exponent.text) % 2 == 0:
-        return
-    if isinstance(node, S.Mul):
-        for f in node.factors:
-            yield from odd_factors(f)
-    elif isinstance(node, S.Divide):
-        yield from odd_factors(node.numerator)
-        yield from odd_factors(node.denominator)
-    else:
-        yield from factors_of(node)
-
-
 def tag_of(node: S.Density, random: frozenset[str] = frozenset()) -> str:
     """What tells one distribution of a letter from another: the subscript (unless it names variables), parameters,
     but none that is `random`, with a density of its own."""
@@ -293,8 +279,3 @@ def label(node: S.Node) -> str:
     if isinstance(node, S.Comparison) and node.relation == "equal":  # the y of P(y = 1)
         return label(node.left)
     return plain(S.outline(node))
-
-
-def member_name(node: S.Index) -> str:
-    """The name of an indexed thing that is no entry of a vector: b_{0}, x_{t-1}."""
-    return f"{name_of(node)}_{{{','.join(map(tag_text, node.indices))}}}"

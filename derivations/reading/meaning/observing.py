@@ -8,19 +8,18 @@ from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.bernoulli_masses import binary_exponents
+from derivations.reading.meaning.factors import factors_of, odd_factors
 from derivations.reading.meaning.limits_of_sums import note_limits
 from derivations.reading.meaning.logarithm_bases import see_foot
 from derivations.reading.meaning.naming import (
     as_density,
     base,
-    factors_of,
     is_value_index,
     label,
     looks_like_density,
     mass_letters,
     matrix_names,
     name_of,
-    odd_factors,
     plain,
     tag_of,
     weighted_by_own_density,

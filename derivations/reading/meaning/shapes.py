@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import base, factors_of, name_of, plain
+from derivations.reading.meaning.factors import factors_of
+from derivations.reading.meaning.naming import base, name_of, plain
 
 MATRIX = re.compile(r"\\(Sigma|Lambda)")
 CAPITAL = re.compile(r"[A-Z]|\\(Psi|Omega|Gamma|Phi)")  # a matrix where it is a Gaussian's variance

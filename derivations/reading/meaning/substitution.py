@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import PARAMETERS, base, name_of, plain, tag_text
+from derivations.reading.meaning.naming import PARAMETERS, base, every_index, name_of, plain, tag_text
 from derivations.reading.meaning.tags import same_tag
 
 
@@ -26,8 +26,7 @@ def is_name(node: S.Node) -> bool:
 
 def head_of(node: S.Node):
     """(name, arguments, index, parameters) of something that can be defined."""
-    index = node.indices if isinstance(node, S.Index) else ()
-    inner = base(node)
+    index, inner = every_index(node), base(node)
     if isinstance(inner, S.Apply):
         return plain(inner.function), inner.arguments, index, inner.parameters
     if isinstance(inner, S.Symbol):

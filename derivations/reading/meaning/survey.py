@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.apart import bare_tags, mixed_letters, number_of, own_tag, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
-from derivations.reading.meaning.covariances import said_matrices, said_symmetric
+from derivations.reading.meaning.covariances import said_symmetric, see_matrices
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
 from derivations.reading.meaning.limits_of_sums import Limits, in_part, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
@@ -113,7 +113,7 @@ class Survey:
             mixed_letters(self, tree)
         tags_in_place(self)
         bare_tags(self, trees)
-        self.matrices |= said_matrices(note) - set(self.variables) - set(self.targets) - set(self.givens)
+        self.numbered = see_matrices(self, note, trees)
         if sizes is not None:
             self.take_sizes(sizes)
         self.shapes = shapes_in(note, trees, self.spaces)
@@ -167,7 +167,7 @@ class Survey:
             self.variables[self.mass_variable] += 1
         self.positive -= {name for name, sort in self.sorts.items() if sort in (REAL, INTEGER)}
         self.matrices -= {"I", *(name for name in self.targets if name.islower())}  # `x = tr(x)` of a number makes none
-        self.vectors -= self.matrices | set(self.summed) | self.counts
+        self.vectors -= self.numbered | self.matrices | set(self.summed) | self.counts
         self.parameters = {g for g in self.givens if g not in self.targets and PARAMETERS.match(g)}
         behind = {given_name(g) for d in self.applied for g in d.givens}
         self.parameters |= (self.of_laws & behind) - set(self.variables) - set(self.capital.values())

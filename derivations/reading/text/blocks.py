@@ -47,6 +47,7 @@ _EQUATION_AS_CODE = re.compile(
     r"(?=[^`]*[-+*/])\s*(?:[A-Za-z](?!\w)[\s+*/()^-]*)+=(?:[\s+*/()^-]*[A-Za-z0-9](?!\w))+[\s)]*"
 )
 _SECTION = re.compile(r"\s*<(?:div|p|center|section|details|summary|span|figure)\b")  # of HTML: with text in it
+_BLANK, _TO_DOLLAR = re.compile(r"\n[ \t]*\n"), re.compile(r"(?:[^$\\{}]|\\.)*\$")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\$\$[ \t]*$)", re.MULTILINE)
 _TAG = re.compile(r"</?[a-z][^<>\n]*>")
 _TEX = re.compile(
@@ -122,6 +123,7 @@ def _display_rule(state: StateBlock, start_line: int, end_line: int, silent: boo
     line, at, parts = start_line, first if not environment else begin, []
     offset = at
     trouble = ""
+    closed = state.src.find(closer, first, state.eMarks[end_line - 1]) >= 0  # in its quote, whose marks may be left out
     while True:
         stop = state.eMarks[line]
         close = state.src.find(closer, max(at, first), stop)
@@ -131,15 +133,20 @@ def _display_rule(state: StateBlock, start_line: int, end_line: int, silent: boo
             break
         parts.append(state.src[at:stop])
         line += 1
-        if line >= end_line or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+        outside = line < end_line and state.sCount[line] < state.blkIndent and not state.isEmpty(line)
+        if line >= end_line or (outside and not (state.sCount[line] < 0 and closed)):
             trouble = f"'{opener[0]}' is not closed"
             line -= 1
             break
         following = state.bMarks[line] + state.tShift[line]
         parts.append("\n" + " " * (following - stop - 1))
         at = following
+    content = "".join(parts)
+    blank = _BLANK.search(content) if opener[0] == "$$" else None
+    if blank and _TO_DOLLAR.match(content, blank.end()):  # paragraphs with $z$ in them: it closes what others opened
+        return False
     token = state.push("display", "", 0)
-    token.content = "".join(parts)
+    token.content = content
     tail_offset = close + len(closer) if close >= 0 else state.eMarks[line]
     token.meta = {"offset": offset, "trouble": trouble, "tail": state.src[tail_offset : state.eMarks[line]],
                   "tail_offset": tail_offset}  # fmt: skip

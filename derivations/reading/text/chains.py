@@ -18,6 +18,7 @@ from derivations.reading.text.rows import (
     OPERATORS,
     Piece,
     is_prose,
+    is_script,
     join_ranges,
     join_tuples,
     pair_rows,
@@ -251,7 +252,8 @@ def _without_label(piece: Piece) -> list[Token]:
 def _continues_side(piece: Piece, kept: list[Token], last: RawChain, tokens: list[Token], row: tuple[int, int]) -> bool:
     """Whether a row without a relation at its start goes on with the side before it."""
     side = last.sides[-1]
-    if not side or side[-1].kind in OPERATORS or (last.relations and not side):
+    hangs = bool(side) and side[-1].kind in OPERATORS and not is_script(side, len(side) - 1)
+    if not side or hangs or (last.relations and not side):
         return bool(last.relations) or bool(side)
     if kept[0].kind in ("times", "slash", "close"):
         return True

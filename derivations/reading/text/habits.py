@@ -32,6 +32,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     behind = {name for tokens, _ in paired for name in _behind_bars(tokens)}
     for tokens, mates in paired:
         _indices(notation, tokens, mates)
+        _named_like_numbers(notation, tokens)
         _densities(notation, tokens, mates, behind)
     _probabilities(notation, paired)
     _energy(notation, [tokens for tokens, _ in paired])
@@ -118,6 +119,19 @@ def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:
         and _separated(tokens, mates, position + 1, "bar")
         for position, token in enumerate(tokens[:-1])
     )  # fmt: skip
+
+
+def _named_like_numbers(notation: Notation, tokens: list[Token]) -> None:
+    """e = y - x and e ~ N(0, 1) speak of an e of their own; e = 3, and the sums and limits that e is, do not."""
+    for place, token in enumerate(tokens[:-1]):
+        first = not place or tokens[place - 1].kind in ("row", "gap", "begin")
+        if token.kind == "name" and token.text in ("e", r"\pi") and first:
+            end = next((k for k in range(place, len(tokens)) if tokens[k].kind == "row"), len(tokens))
+            rest = tokens[place + 2 : end]
+            kinds = {other.kind for other in rest} | {"dots" for other in rest if other.text == token.text}
+            plainly = "name" in kinds and not kinds & {"sum", "dots", "constant", "unreadable"}
+            if tokens[place + 1].text == "sim" or (plainly and tokens[place + 1].text in ("equal", "define")):
+                notation.letters.add(token.text)
 
 
 def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:

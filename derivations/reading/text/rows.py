@@ -168,6 +168,11 @@ def _inside(tokens: list[Token]) -> list[Token]:
     return kept
 
 
+def is_script(tokens: list[Token], index: int) -> bool:
+    """Whether a sign is all that stands in a script: the minus of x^-."""
+    return index > 0 and tokens[index - 1].kind in ("sub", "super")
+
+
 def _separates(index: int, row: tuple[int, int], tokens: list[Token]) -> bool:
     """Whether a gap or an alignment mark stands between two formulas."""
     before, after = index - 1, index + 1
@@ -178,7 +183,7 @@ def _separates(index: int, row: tuple[int, int], tokens: list[Token]) -> bool:
     if before < row[0] or after >= row[1]:
         return False
     stops = OPERATORS | {"relation", "statement"}
-    return tokens[before].kind not in stops and tokens[after].kind not in (
+    return (tokens[before].kind not in stops or is_script(tokens, before)) and tokens[after].kind not in (
         stops | {"close", "endgroup", "sub", "super", "comma", "semicolon", "stop", "text", "prose"}
     )
 
