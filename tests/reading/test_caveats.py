@@ -54,3 +54,25 @@ def test_what_says_nothing_of_the_line_takes_nothing_away(words, line):
 def test_nor_is_it_refuted(words, line):
     assert judged(words, line) == "doubtful"
     assert judged("", line) == "refuted"
+
+
+@pytest.mark.parametrize(("words", "line"), [
+    ("Let $X$ have mean $0$ and variance $1$.", r"\mathbb{E}[X^2] = 1"),
+    ("For a zero-mean random variable $X$,", r"\mathrm{Var}(X) = \mathbb{E}[X^2]"),
+    ("Suppose $X$ is symmetric about zero.", r"\mathbb{E}[X^3] = 0"),
+    ("Suppose $Y = X$.", r"\mathbb{E}[XY] = \mathbb{E}[X^2]"),
+    ("For $x_1, x_2$ i.i.d. from $p$,", r"\mathbb{E}[\log p(x_1) + \log p(x_2)] = -2 H(p)"),
+    (r"Let $q^*$ minimise $\mathrm{KL}(q\|p)$ over a family that contains $p$.", r"\mathrm{KL}(q^*\|p) = 0"),
+    ("设 $X$ 为零均值随机变量。", r"\mathrm{Var}(X) = \mathbb{E}[X^2]"),
+])  # fmt: skip
+def test_a_law_in_words_that_is_not_used_keeps_a_line_from_being_refuted(words, line):
+    """Each of these right lines was refuted by a law that is not so."""
+    assert judged(words, line) == "doubtful"
+
+
+@pytest.mark.parametrize(("words", "line"), [
+    (r"Let $X$ have mean $\mu$ and variance $\sigma^2$.", r"\mathbb{E}[X^2] = \mu^2 - \sigma^2"),
+    (r"Let $\epsilon \sim N(0, 1)$ have zero mean and unit variance.", r"\mathbb{E}[\epsilon^2] = 2"),
+])  # fmt: skip
+def test_a_law_that_is_read_is_used(words, line):
+    assert judged(words, line) == "refuted"

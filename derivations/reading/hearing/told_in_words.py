@@ -16,6 +16,7 @@ from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.laws_of_two import AND
 from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
+from derivations.reading.hearing.laws_unused import hear_laws_unused
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence, with_pairs_apart
@@ -218,6 +219,7 @@ WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}
 DIMENSIONAL = re.compile(rf"{_M}\s*-?\s*(?:dimensional|维)")
 RANDOM = re.compile(
     rf"{_M}(?:{AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
+    rf"{_M}(?:{AND}{_M})* (?:be|is|are) random(?= and\b| or\b|[,.;]|$)|"
     rf"random (?:variable|vector|number)s? {_M}(?:{AND}{_M})*|"
     rf"{_M}(?:{AND}{_M})*\s*(?:是|为)\w{{0,6}}随机(?:变量|向量)|随机(?:变量|向量)\s*{_M}(?:{AND}{_M})*"
 )
@@ -291,6 +293,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     for found in DIMENSIONAL.finditer(sentence.text):
         tree = only_tree(sentence.formulas[sentence.text[: found.start()].count(MARK)])
         known.dimensions |= {name_of(tree)} if isinstance(tree, S.Symbol) else set()
+    hear_laws_unused(known, whole)
     if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
         for formula in whole.formulas:
             not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)

@@ -11,17 +11,16 @@ function     applied in round brackets to a list of names, or in square brackets
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.applied import script_at, see_functions
 from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.energies import see_energies
 from derivations.reading.text.notation import FAMILIES, Notation
 
 _DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
 _OF_DENSITIES = frozenset({"dbar", "dslash", "sim", "sub"})
 """What stands beside a letter that is a density: KL[p||q], x \\sim p, E_p, p_\\theta."""
-_PARAMETERS = frozenset({r"\theta", r"\phi", r"\psi", "w", "W"})  # E_\theta is the energy of a model
 _NEVER_CONDITIONED = frozenset({r"\mu"})
 
 
@@ -35,7 +34,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
         _named_like_numbers(notation, tokens)
         _densities(notation, tokens, mates, behind)
     _probabilities(notation, paired)
-    _energy(notation, [tokens for tokens, _ in paired])
+    see_energies(notation, [tokens for tokens, _ in paired])
     notation.entropy_h = any(_conditional_h(tokens, mates) for tokens, mates in paired)
     notation.bars_condition = any(_conditions(notation, tokens, mates) for tokens, mates in paired)
     for tokens, mates in paired:
@@ -77,39 +76,6 @@ def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]
             elif k > 1 and before.kind == "open" and tokens[k - 2].text in FAMILIES:
                 numbers.add(token.text)
     notation.declare("symbol", sorted(numbers - densities))
-
-
-def _energy(notation: Notation, formulas: list[list[Token]]) -> None:
-    """E(x) is an energy, not an expectation, where another sign serves for expectations and E carries no subscript; and
-    where it stands in an exponent with a minus sign, exp(-E(x)) or exp(-E_t(x)), unless E[...] is written."""
-    heads = {text for text, role in notation.roles.items() if role == "expectation"} - {"E"}
-    plain = exponent = subscript = False
-    for tokens in formulas:
-        for position, token in enumerate(tokens):
-            if token.kind == "name" and token.text == "E":
-                after = tokens[position + 1] if position + 1 < len(tokens) else None
-                numbered = position + 2 < len(tokens) and tokens[position + 2].kind == "number"  # E_0(s)
-                if after is not None and after.text == "[":
-                    return
-                exponent = exponent or _in_an_exponent(tokens, position)
-                subscript = subscript or (after is not None and after.kind == "sub" and not numbered)
-                plain = plain or (after is not None and after.text == "(")
-    angled = any(token.kind == "open" and token.text == "<" for tokens in formulas for token in tokens)
-    other_sign = angled or any(token.text in heads for tokens in formulas for token in tokens)
-    if exponent or (plain and other_sign and not subscript):
-        notation.roles.pop("E", None)
-
-
-def _in_an_exponent(tokens: list[Token], position: int) -> bool:
-    """Whether an E stands behind a minus sign, but for numbers and names between, in e^{...} or exp(...)."""
-    start = position
-    while start and tokens[start - 1].kind in ("name", "number"):
-        start -= 1
-    before = tokens[: start - 1]
-    grown = any(one.text == "exp" or (one.text == "e" and two.kind == "super") for one, two in pairwise(before))
-    after = tokens[position + 1 : position + 3]
-    of_a_model = len(after) == 2 and (after[0].kind != "sub" or after[1].text in _PARAMETERS)
-    return start > 1 and tokens[start - 1].kind == "minus" and grown and of_a_model
 
 
 def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:
