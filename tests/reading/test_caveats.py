@@ -21,6 +21,7 @@ TAKEN_AWAY = [
     ("Here $H(X)$ is the Rényi entropy.", r"H(X) = -\int p(x) \log p(x) dx"),
     ("Let $y$ depend on $x$.", SLOPE), ("设 $y$ 依赖于 $x$。", SLOPE), ("$y$ is a smooth function of $x$.", SLOPE),
     ("The reward $r$ depends on the action $a$.", REWARD), ("$r$ is correlated with $a$.", REWARD),
+    ("Let $a$ be random and independent of $X$.", r"\mathrm{Var}(aX) = a^2 \mathrm{Var}(X)"),
     ("With $q$ restricted to Gaussians,", ELBO), ("Here $q$ runs over factorised densities only.", ELBO),
     ("这里 $q$ 取遍高斯分布族。", ELBO),
     ("The supports of $p$ and $q$ are disjoint.", RATIO), ("$q$ vanishes where $p$ is positive.", RATIO),
@@ -32,6 +33,7 @@ LEFT = [
     ("Here $H(X)$ is the Shannon entropy.", r"H(X) = -\int p(x) \log p(x) dx"),
     ("The number $y$ does not depend on $x$.", SLOPE), ("Let $y$ depend on $t$.", SLOPE),
     ("The reward $r$ does not depend on the action $a$.", REWARD), ("Here $q$ is any density.", ELBO),
+    ("Let $X$ be a random variable and $a$ a number.", r"\mathrm{Var}(aX) = a^2 \mathrm{Var}(X)"),
     ("The supports of $p$ and $q$ are the same.", RATIO), ("The gradient vanishes at the optimum of $q$.", RATIO),
 ]  # fmt: skip
 
@@ -76,3 +78,12 @@ def test_a_law_in_words_that_is_not_used_keeps_a_line_from_being_refuted(words, 
 ])  # fmt: skip
 def test_a_law_that_is_read_is_used(words, line):
     assert judged(words, line) == "refuted"
+
+
+def test_a_divergence_of_the_author_is_what_its_display_says():
+    """The author's definition was refuted, and its opposite proved."""
+    text = r"Define the %s $$ D(p\|q) = \mathbb{E}_{q(x)}[\log q(x) - \log p(x)]. $$ Then $$ %s $$"
+    of_kl = r"D(p\|q) = \mathbb{E}_{p(x)}[\log p(x) - \log q(x)]"
+    own, usual = (Judge(read_note(text % (name, of_kl)), mend=False).run() for name in ("divergence", "KL divergence"))
+    assert [one.verdict for one in own] == ["doubtful", "consistent"]
+    assert [one.verdict for one in usual] == ["refuted", "proved"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from derivations.judging.step import REFUTED
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
@@ -45,6 +46,10 @@ SUPPORT = re.compile(
     rf".*\btruncated (?:[a-z]+ )?{_M}.*|"
     rf".*{_M} [^.]{{0,24}}\btruncated\b.*|.*(?:支[撑集].{{0,12}}[不异]|截断).*"
 )
+RANDOM = re.compile(
+    rf"{_M} (?:be|is|are) (?:(?:an? )?random (?:variable|number|scalar)s?\b|random(?= and\b| or\b|[,.;]|$))|"
+    rf"{_M}\s*(?:是|为)随机"
+)
 _DENIED = re.compile(r"\b(?:not|no|never|nor|neither|without|independent)\b|n't\b|不|未|无关")
 _HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?(\w+))")
 Caveat = tuple[int, str, re.Pattern, list[InlineFormula]]  # line, words, kind, the formulas of these words
@@ -57,11 +62,26 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
         return ()
     if judge.caveats is None:
         judge.caveats = list(said(judge.note))
+    if out.verdict == REFUTED and defines_a_divergence(judge.note, out):
+        judge.caveats.append(
+            (out.line, f"${out.left.strip()}$", OTHER_SIGN, [InlineFormula((), out.left, 0, 0, "", (0, 0))])
+        )
     trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
-    return tuple(why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}"))
+    averaged = {*judge.survey.variables, *judge.survey.capital}
+    return tuple(why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}", averaged))
 
 
-def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
+def defines_a_divergence(note: Note, out: Judgement) -> bool:
+    """Whether words before a display define a divergence of their own by it: the D of D(p||q), not called after KL."""
+    index, place = out.at or (0, 1)
+    chain = note.chains[index]
+    before = note.blocks[chain.block - 1].text if chain.block else ""
+    words = re.search(r"(?:\bdefine[sd]?\b|定义)[^.。]*$", before)
+    own = chain.sides[0].read and isinstance(chain.sides[0].tree, S.KL) and "KL" not in chain.sides[0].latex
+    return place == 0 and bool(own and words and not re.search(r"KL|Kullback", words[0]))
+
+
+def speaks_of(one: Caveat, trees: list[S.Node], latex: str, averaged: set[str]) -> Iterator[str]:
     line, words, kind, formulas = one
     if kind is OTHER_SIGN and writes(latex, formulas[0]):
         yield f"line {line} gives a sign of it another meaning: {words}"
@@ -69,6 +89,9 @@ def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
         yield f"line {line} says that a number of it depends on what is varied: {words}"
     elif kind is FAMILY and any(name_in(formulas[0]) in optimised(tree) for tree in trees):
         yield f"line {line} says over what is optimised: {words}"
+    elif kind is RANDOM and (name := name_in(formulas[0])) not in averaged:
+        if any(depends_inside(tree, name, name) for tree in trees):
+            yield f"line {line} calls a number of it random: {words}"
     elif kind is SUPPORT:
         letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
         if len(letters) > 1 and letters & set(map(name_in, formulas)):
@@ -79,7 +102,7 @@ def said(note: Note) -> Iterator[Caveat]:
     """The sentences of these kinds: line, words, kind, formulas of what was found."""
     for block in (b for b in note.blocks if b.kind == "prose"):
         for sentence in map(with_pairs_apart, sentences(block)):
-            for kind in (OTHER_SIGN, DEPENDS, FAMILY, SUPPORT):
+            for kind in (OTHER_SIGN, DEPENDS, FAMILY, SUPPORT, RANDOM):
                 for found in kind.finditer(sentence.text):
                     if kind in (OTHER_SIGN, SUPPORT) or not _DENIED.search(found[0]):
                         formulas = formulas_of(sentence, found)
