@@ -76,9 +76,9 @@ def defines_a_divergence(note: Note, out: Judgement) -> bool:
     index, place = out.at or (0, 1)
     chain = note.chains[index]
     before = note.blocks[chain.block - 1].text if chain.block else ""
-    words = re.search(r"(?:\bdefine[sd]?\b|定义)[^.。]*$", before)
+    words = re.search(r"(?:\bdefine[sd]?\b|定义)[^.。]*$", before, re.I)
     own = chain.sides[0].read and isinstance(chain.sides[0].tree, S.KL) and "KL" not in chain.sides[0].latex
-    return place == 0 and bool(own and words and not re.search(r"KL|Kullback", words[0]))
+    return place == 0 and bool(own and words and not re.search(r"KL|Kullback", words[0], re.I))
 
 
 def speaks_of(one: Caveat, trees: list[S.Node], latex: str, averaged: set[str]) -> Iterator[str]:
