@@ -14,13 +14,13 @@ from derivations.reading.meaning.naming import name_of
 
 OF_A_LAW = re.compile(
     r"\b(?:zero|unit)[- ](?:mean|variance)|\bmean (?:zero|0)|\b(?:centred|centered|standardi[sz]ed)\b|"
-    r"\bsymmetric(?:ally)? (?:about|around)|\bidentically distributed|\bi\. ?i\. ?d\b|\biid\b|"
-    r"零均值|均值为零|中心化|独立同分布|"
+    r"\bsymmetric(?:ally)? (?:about|around)|零均值|均值为零|中心化|"
     rf"\b(?:bounded|nonnegative|non-negative|positive) random|{MARK}[^{MARK}.;]{{0,20}}? "
     r"(?:minimi[sz]es?|maximi[sz]es?|attains?|achieves?)\b"
 )
 
 
+ALIKE = re.compile(r"\bidentically distributed|\bi\. ?i\. ?d\b|\biid\b|独立同分布")  # from a bare p, that is
 NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|方差)(?:为|是)\s*{MARK}")
 
 
@@ -29,9 +29,12 @@ def hear_laws_unused(known, sentence: Sentence) -> None:
     trees = {f: [s.tree for c in f.chains for s in c.sides if s.read] for f in sentence.formulas}
     drawn = any(isinstance(n, S.Draw | S.Gaussian) for some in trees.values() for t in some for n in S.walk(t))
     in_numbers = NUMBERS.search(sentence.text) and any(isinstance(t, S.Number) for some in trees.values() for t in some)
+    bare = ALIKE.search(sentence.text) and any(
+        isinstance(t, S.Density) and t.bare for some in trees.values() for t in some
+    )
     for formula, some in trees.items():
         alike = len(some) == 2 and all(isinstance(t, S.Symbol) and is_random(known, t) for t in some)  # Y = X
-        if alike or ((in_numbers or OF_A_LAW.search(sentence.text)) and not drawn):
+        if alike or ((bare or in_numbers or OF_A_LAW.search(sentence.text)) and not drawn):
             not_understood(known, formula, some, sentence.text)
 
 
