@@ -54,8 +54,6 @@ ELSEWHERE = [
     f"上一节的模型满足 {FACTORISED} 本节的不满足。于是 {NOTHING}",
 ]
 TIMES_AND_CASES = [
-    f"In the next section we shall assume that $X$ and $Y$ are independent. For now {PRODUCT}",
-    f"{XY} under the prior, but they are not under the posterior. In the posterior they may depend. {PRODUCT}",
     f"{XY} in the toy model. In the real model they are correlated. {PRODUCT}",
     f"At first {XY}. Later they interact. {PRODUCT}",
     f"Before mixing {XY}. After mixing {PRODUCT}",
@@ -76,6 +74,8 @@ OF_SOMETHING_ELSE = [
     for what in ("noises in", "signs of", "priors of", "parameters of", "observation times of", "first coordinates of")
 ] + [f"The noises in {XY}. Then {PRODUCT}"]
 DENIED_HERE = [
+    f"In the next section we shall assume that $X$ and $Y$ are independent. For now {PRODUCT}",
+    f"{XY} under the prior, but they are not under the posterior. In the posterior they may depend. {PRODUCT}",
     f"The signs of $X$ and of $Y$ are independent. Then {PRODUCT}",
     f"In the last section $X\\to Y\\to Z$ was a Markov chain. Here it is not. Then {MARKOV}",
     f"上一节中 $X\\to Y\\to Z$ 是马尔可夫链;本节中不是。于是 {MARKOV}",
@@ -98,6 +98,8 @@ HERE = [
     f"Here {XY}. In particular {PRODUCT}",
     f"In our model {XY}. In this model {PRODUCT}",
     f"In our model {XY}. In the limit of many samples $f$ is smooth. {PRODUCT}",
+    f"Throughout we shall assume that $X$ and $Y$ are independent. {PRODUCT}",
+    f"We shall take $q(z|x)=p(z)$. {SAME}",
     f"In this note {XY}. In one dimension {PRODUCT}",
     f"In this note {XY}. In expectation {PRODUCT}",
     f"Let $X$ and $Y$ be independent. After some algebra {PRODUCT}",
@@ -169,3 +171,9 @@ def test_the_new_meaning_counts(note):
 
 def test_another_value_of_a_name_is_still_denied_where_it_is_not_given_anew():
     assert verdicts("Define $$ f(x)=x^2 $$ Then $$ f(x)=x^3 $$")[-1] == "refuted"
+
+
+def test_what_does_not_denies_what_was_said_last_and_no_definition_before_it():
+    defined = r"Let $q(x,z)=p(x)\,q(z|x)$ be the joint of the aggregate posterior. The prior factorises, "
+    denied = r"$p(z)=\prod_{j=1}^d p(z_j)$. The aggregate posterior in general does not. $$ \log q(x,z) = \log p(x) $$"
+    assert verdicts(defined + denied)[-1] == "refuted"

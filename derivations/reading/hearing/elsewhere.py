@@ -83,7 +83,7 @@ def end_what_is_elsewhere(known, sentence: Sentence) -> None:
     ended = [one for one in special if speaks_elsewhere(place, one.told.place, text, one.told.text)]
     ended += [one for one in special if _UNREAL.search(one.told.text) and not _GOES_ON.search(text)
               and one.told.text != text]  # fmt: skip
-    ended += [one for one in special if _is_denied(one, text)]
+    ended += [one for one in special if _is_denied(known, one, text)]
     if freed := _FREED.search(text):
         named = [one for one in special if any(_speaks_of(known, one, f) for f in sentence.formulas)]
         ended += named or (special if not sentence.formulas and _IT.search(text[: freed.end()]) else [])
@@ -137,11 +137,13 @@ def _is_special(known, one: Supposed) -> bool:
     return isinstance(one.right, S.Density) or makes_special(known, one)
 
 
-def _is_denied(one: Supposed, text: str) -> bool:
-    """Whether a sentence that only says `does not` denies what was told: of `it`, or of a thing of the same name."""
+def _is_denied(known, one: Supposed, text: str) -> bool:
+    """Whether a sentence that only says `does not` denies what was told: of `it`, or last and of the same thing."""
     found = _DENIED.search(text)
-    subject = found["subject"] if found else None
-    return found is not None and (subject is None or bool({*_NOUN.findall(subject)} & {*_NOUN.findall(one.told.text)}))
+    if found is None or found["subject"] is None:
+        return found is not None
+    last = known.supposed[-1].told.text == one.told.text
+    return last and bool({*_NOUN.findall(found["subject"])} & {*_NOUN.findall(one.told.text)})
 
 
 def _speaks_of(known, one: Supposed, formula) -> bool:
