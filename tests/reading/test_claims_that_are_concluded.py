@@ -33,6 +33,8 @@ CLAIMED = [
     "Let $x=2z$ with $z\\sim N(0,1)$. Then $$ p(x) = N(x;0,2) $$ Hence $$ \\mathbb{E}_{p(x)}[x^2] = 2 $$",
     "Suppose $A\\subseteq B$ with $0<P(A)<P(B)$. Then $$ P(A|B) = 1 $$ Hence $$ P(A,B) = P(B) $$",
     "Let $a\\in(-1,1)$. We have $$ a \\ge 0 $$ Hence $$ a^3 \\ge 0 $$",
+    "Let $x=2z$ with $z\\sim N(0,1)$. We have $$ p(x) = N(x;0,2) $$ Hence $$ \\mathbb{E}_{p(x)}[x^2] = 2 $$",
+    f"We draw samples from the encoder. Hence {MARGINAL} So {ALONE}",
     f"Since the prior is factorised, we have {BOTH} Thus {MUTUAL}",
     f"The chain $x_1 \\to x_2$ is trained. Hence {MARGINAL} So {ALONE}",
     "Let $a\\in(-1,1)$. Then $$ a \\ge 0 $$ Hence $$ a^3 \\ge 0 $$",

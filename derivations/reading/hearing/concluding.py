@@ -39,9 +39,9 @@ _HAVE = re.compile(
     rf"{_BEGINS}(?:we (?:have|get|obtain|find|conclude))\b(?P<rest>[^.;]*)$|(?P<han>)(?:我们有|可得|可知)$"
 )
 _TIED = re.compile(
-    r"\bi\.?i\.?d\b|\bindependen|\bmarkov|\bgraph|\bd-separat|\bfactori[sz]|\bgenerat|\bdr[ae]wn?\b|\bsampl|\bancestral|"
-    r"\bmean[- ]field|\bstructure|\bdepends? (?:only|on [^.;]*only)|\bonly (?:on|through)|\bnot depend|"
-    r"独立|马尔[可科]夫|马氏|图模型|分解|生成|采样|抽取|依赖|无关|平均场"
+    r"\bi\.?i\.?d\b|\bindependen|\bmarkov|\bgraph|\bd-separat|\bfactori[sz]|\bmean[- ]field|"
+    r"\bdepends? (?:only|on [^.;]*only)|\bonly (?:on|through)|\bnot depend|"
+    r"独立|马尔[可科]夫|马氏|图模型|分解|依赖|无关|平均场"
 )
 _MARKOV = re.compile(r"\bmarkov|马尔[可科]夫|马氏")
 _GIVEN = re.compile(
@@ -69,21 +69,25 @@ def opens_a_conclusion(text: str) -> bool:
     return found is not None and not re.search(_DECLARES, found["rest"]) and not _TIED.search(text)
 
 
-def is_concluded(judge, tree: S.Density, right: S.Node, explicit: bool) -> bool:
+def is_concluded(judge, chain: Chain, tree: S.Density, right: S.Node, explicit: bool) -> bool:
     """Whether an equation of a density is a conclusion, and not one that words before it give; then it is no
     definition, and where no proof is found, what it was concluded from was not understood."""
-    chain = next((c for c in judge.note.chains if c.sides[0].tree is tree), None)
     single = isinstance(right, S.Density)
-    lead = concluding(judge, chain, plainly=not single) if chain is not None else None
+    lead = concluding(judge, chain, plainly=not (single or explicit))
     if lead is None:
         return False
     if explicit and not isinstance(right, S.Number):
         return _is_made(judge, tree)
     if not explicit and (not (single or isinstance(right, S.Mul)) or _is_tied(judge, chain, tree, right)):
         return False
-    said = " ".join(s.text for s in [*islice(_before(judge, chain), 2)][::-1])
-    judge.known.assumed.append(Unheard(lead.line, said, names_spoken_of(judge.known, [tree, right])))
+    text = concluded_from(judge, chain)
+    judge.known.assumed.append(Unheard(lead.line, text, names_spoken_of(judge.known, [tree, right])))
     return True
+
+
+def concluded_from(judge, chain: Chain) -> str:
+    """The words that lead to a display, and the sentence before them."""
+    return " ".join(s.text for s in [*islice(_before(judge, chain), 2)][::-1])
 
 
 def _before(judge, chain: Chain) -> Iterator[Sentence]:

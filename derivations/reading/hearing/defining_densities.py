@@ -66,7 +66,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     if not shaped and relation.name != "define":
         return False
     declared = judge.told_kind in (ASSUMED, FOUND) or relation.name == "define"
-    if not declared and is_concluded(judge, tree, right, given):
+    if not declared and is_concluded(judge, judge.note.chains[out.at[0]], tree, right, given):
         return False
     if not given and answered(follows, density, formula, tuple(judge.known.facts)):
         return False

@@ -49,7 +49,7 @@ _DIFFERS = re.compile(
 )
 _IT = re.compile(rf"\b(?:{_PRONOUN}|them)\b|它们?|二者|两者|其")
 _UNREAL = re.compile(
-    rf"\b(?:if|when|suppose|had)\b[^.;]*?\b(?:we|it|they|one|there|{MARK}|[a-z]+) (?:had|were|did)\b|倘若|要是|假使"
+    rf"\b(?:if|suppose) (?:we|it|they|one|there|{MARK}|(?:the|our|this) [a-z]+) (?:had|were|did)\b|倘若|要是|假使"
 )
 _GOES_ON = re.compile(
     r"^(?:and |so |but )?(?:then|hence|thus|so|therefore|in (?:that|this|which) case|there)\b|\bwould\b|"

@@ -8,7 +8,7 @@ from itertools import pairwise
 from derivations.judging.step import PROVED
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.concluding import concluding
+from derivations.reading.hearing.concluding import concluded_from, concluding
 from derivations.reading.hearing.displays import FOUND, NO_CLAIM, Told, told
 from derivations.reading.hearing.naming_in_chains import MADE
 from derivations.reading.hearing.normals import NORMAL, normals_by_name, put_in_place, takes_normal
@@ -109,14 +109,17 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
     bare = bare and any(isinstance(side.tree, (S.Number, S.Neg)) for side in (left, right))
     if bare and sign in ("<=", ">=", "<", ">") and out.verdict in CONTRADICTED:
         names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
+        chain = judge.note.chains[out.at[0]]
         bounded = bool({head_of(n)[0] for n in names} & set(judge.known.ranges.bounds))
         if judge.known.ranges.denies([left.tree, right.tree], [RANGE_NAMES[sign]]):
             out.verdict, out.suggestion = "doubtful", ""
             out.message = f"it contradicts the range that was told before; {out.message}"
-        elif names and (lead := concluding(judge, judge.note.chains[out.at[0]], plainly=not bounded)) is not None:
+        elif names and (lead := concluding(judge, chain, plainly=not bounded)) is not None:
             if not bounded:
                 out.verdict, out.suggestion = "doubtful", ""
-                out.message = f"line {lead.line} says something of it that was not understood: {lead.text}"
+                out.message = (
+                    f"line {lead.line} says something of it that was not understood: {concluded_from(judge, chain)}"
+                )
         elif names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
             out.kind = out.verdict = "definition"
