@@ -117,9 +117,8 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
         elif names and (lead := concluding(judge, chain, plainly=not bounded)) is not None:
             if not bounded:
                 out.verdict, out.suggestion = "doubtful", ""
-                out.message = (
-                    f"line {lead.line} says something of it that was not understood: {concluded_from(judge, chain)}"
-                )
+                said = f"line {lead.line} says something of it that was not understood: {concluded_from(judge, chain)}"
+                out.message = f"as far as it was read the line fails, but {said}; {out.message}"
         elif names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
             out.kind = out.verdict = "definition"
