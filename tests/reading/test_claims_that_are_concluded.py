@@ -29,12 +29,14 @@ CLAIMED = [
     f"Let $q(z)=p(z)$. Hence {POSTERIOR} Thus {EXACT}",
     f"设 $q(z)=p(z)$。故 {POSTERIOR} 于是 {EXACT}",
     f"The encoder is trained. So {POSTERIOR} Therefore {EXACT}",
+    f"The prior factorises, $p(z_1,z_2)=p(z_1)p(z_2)$. Hence the posterior does, too: {BOTH} In particular {MUTUAL}",
     f"The prior factorises. Hence the posterior does, too: {BOTH} Thus {MUTUAL}",
     "Let $x=2z$ with $z\\sim N(0,1)$. Then $$ p(x) = N(x;0,2) $$ Hence $$ \\mathbb{E}_{p(x)}[x^2] = 2 $$",
     "Suppose $A\\subseteq B$ with $0<P(A)<P(B)$. Then $$ P(A|B) = 1 $$ Hence $$ P(A,B) = P(B) $$",
     "Let $a\\in(-1,1)$. We have $$ a \\ge 0 $$ Hence $$ a^3 \\ge 0 $$",
     "Let $x=2z$ with $z\\sim N(0,1)$. We have $$ p(x) = N(x;0,2) $$ Hence $$ \\mathbb{E}_{p(x)}[x^2] = 2 $$",
     f"We draw samples from the encoder. Hence {MARGINAL} So {ALONE}",
+    "Let $X\\to Y\\to Z$ be a Markov chain. Then $$ p(z|x,y) = p(z|x) $$ Hence $$ \\log p(z|x,y) = \\log p(z|x) $$",
     f"Since the prior is factorised, we have {BOTH} Thus {MUTUAL}",
     f"The chain $x_1 \\to x_2$ is trained. Hence {MARGINAL} So {ALONE}",
     "Let $a\\in(-1,1)$. Then $$ a \\ge 0 $$ Hence $$ a^3 \\ge 0 $$",
@@ -60,7 +62,7 @@ def test_what_a_sentence_concludes_is_no_fact(note):
 def test_what_is_concluded_and_not_proved_is_no_fact(note):
     first, *_, last = verdicts(note)
     assert first not in ("definition", "proved")
-    assert last != "proved"
+    assert last not in ("definition", "proved")
 
 
 GIVEN = [
@@ -78,6 +80,7 @@ GIVEN = [
     "The latents are a Markov chain. So $$ p(z_1,z_2,z_3) = p(z_1)p(z_2|z_1)p(z_3|z_2) $$ "
     "Thus $$ p(z_3|z_1,z_2) = p(z_3|z_2) $$",
     "Let $x=2z$ with $z\\sim N(0,1)$. Then $$ p(x) = N(x;0,4) $$ Hence $$ \\mathbb{E}_{p(x)}[x^2] = 4 $$",
+    "Let $X\\to Y\\to Z$ be a Markov chain. Then $$ p(z|x,y) = p(z|y) $$ Hence $$ \\log p(z|x,y) = \\log p(z|y) $$",
     "We have $$ p(x,y,z) = p(z)p(x|z)p(y|z) $$ Hence $$ p(y|x,z) = p(y|z) $$",
     "The decoder is a network. Then $$ p(x) = N(x;0,2) $$ Hence $$ \\mathbb{E}_{p(x)}[x^2] = 2 $$",
     "The latent is drawn first. Then $$ p(z) = N(z;0,1) $$ Hence $$ \\mathbb{E}_{p(z)}[z^2] = 1 $$",

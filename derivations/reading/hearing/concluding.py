@@ -25,9 +25,9 @@ _DECLARES = (
 )
 _BEGINS = r"(?:^|[,，;；:：—]\s*|\band |\bbut |\bso |\bthat )"
 _CONCLUDES = re.compile(
-    rf"{_BEGINS}(?:then|hence|thus|therefore|consequently|accordingly|it follows|so(?: that)?|"
+    rf"{_BEGINS}(?:then|hence|thus|therefore|consequently|accordingly|it follows|so(?: that)?|in particular|"
     rf"as a (?:result|consequence)|(?:which|this) (?:gives|implies|means|yields|shows))\b(?P<rest>[^.;]*)$|"
-    rf"(?:^|[,，;；:：])\s*(?:于是|因此|故|从而|所以|因而|则|那么|由此)(?P<han>[^。；;]{{0,20}})$"
+    rf"(?:^|[,，;；:：])\s*(?:于是|因此|故|从而|所以|因而|则|那么|由此|特别地)(?P<han>[^。；;]{{0,20}})$"
 )
 _OPENS = re.compile(
     r"^(?:(?:and|but) )?(?:so|then|hence|thus|therefore|consequently|accordingly|it follows)\b(?P<rest>.*)$", re.DOTALL
@@ -44,6 +44,7 @@ _TIED = re.compile(
     r"独立|马尔[可科]夫|马氏|图模型|分解|依赖|无关|平均场"
 )
 _MARKOV = re.compile(r"\bmarkov|马尔[可科]夫|马氏")
+_ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
 _GIVEN = re.compile(
     rf"\b(?:given|conditional(?:ly)? on|conditioned on)\s+(?:the )?(?:[a-z]+ ){{0,2}}(?P<one>{MARK})|"
     rf"(?:给定|以)\s*(?P<han>{MARK})|\bconditional(?:ly)?\b|条件独立"
@@ -125,7 +126,16 @@ def _is_tied(judge, chain: Chain, tree: S.Density, right: S.Node) -> bool:
         names = {S.outline(t) for t in trees}
         parts = [{S.outline(n) for n in (*f.targets, *f.givens)} for f in factors]
         return all(names <= part for part in parts) if names else bool(tree.givens) or any(f.givens for f in factors)
-    return len(factors) > 1 or not _MARKOV.search(said.text) or _forward(tree, factors[0])
+    if len(factors) > 1 or not _MARKOV.search(said.text):
+        return True
+    return _forward(tree, factors[0]) or _through_the_middle(said, tree, factors[0])
+
+
+def _through_the_middle(said: Sentence, tree: S.Density, kept: S.Density) -> bool:
+    """`$X \\to Y \\to Z$`: an end given both others is given the one in the middle alone."""
+    parts = [[p.strip(" {}").lower() for p in _ARROW.split(f.latex)] for f in said.formulas]
+    last, given = ([S.outline(n).lower() for n in side] for side in (tree.targets, kept.givens))
+    return any(len(p) == 3 and given == [p[1]] and last in ([p[0]], [p[2]]) for p in parts)
 
 
 def _forward(tree: S.Density, kept: S.Density) -> bool:
