@@ -25,8 +25,24 @@ def learn_channels(known) -> None:
             known.facts.append(fact)
 
 
-def channel_of(known, left: S.Node, right: S.Node) -> Fact | None:
-    """p(y | x) of y = g(x) + c w, with w Gaussian noise and nothing else random; None if it is no such equation."""
+def learn_made(known, density: L.Density) -> bool:
+    """Learns the law of `x = 2z` with a Gaussian z, as the density that a display gives a formula; whether it did."""
+    for left, right in list(known.equations):
+        try:
+            fact = channel_of(known, left, right, density)
+        except (Unreadable, L.DensityError, TypeError, ValueError):
+            continue
+        if fact is not None:
+            del known.equations[left, right]
+            known.channel_facts.append(fact)
+            known.facts.append(fact)
+            return True
+    return False
+
+
+def channel_of(known, left: S.Node, right: S.Node, wanted: L.Density | None = None) -> Fact | None:
+    """p(y | x) of y = g(x) + c w, with w Gaussian noise and nothing else random; None if it is no such equation. With
+    `wanted`, as that density, if it is of y given x."""
     known.survey.look_at((left, right))
     variable, (kind, value) = known.read.variable(left), known.read.typed(right)
     if kind not in ("s", "v") or not isinstance(variable, L.RandomVariable):
@@ -49,7 +65,11 @@ def channel_of(known, left: S.Node, right: S.Node) -> Fact | None:
     mean = sympy.expand(value - scale * noise)
     if noise in mean.free_symbols or noise in scale.free_symbols or scale == 0 or noises[0].formula.args[1] != 0:
         return None
-    density = made_density(known, variable, random - {noise})
+    if wanted is None:
+        density = made_density(known, variable, random - {noise})
+    else:
+        whole = wanted.targets == (variable,) and {*wanted.givens} == random - {noise}
+        density = wanted if whole else None
     variance = noises[0].formula.args[2]
     if density is None:
         return None

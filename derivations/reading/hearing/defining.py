@@ -9,6 +9,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.defining_densities import defines_density, new_letter
 from derivations.reading.hearing.freshness import fresh, goes_round, has_identity, holds
+from derivations.reading.hearing.naming_anew import is_named_anew
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
 from derivations.reading.meaning.substitution import head_of, is_name, tag_text
@@ -39,7 +40,8 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
     if isinstance(base(tree), (S.Symbol, S.Apply)) and is_name(tree) and not density:
         name, _arguments, _, _ = head_of(tree)
         builtin = name in KNOWN_FUNCTIONS or (name == "I" and has_identity(judge))
-        known = judge.known.has_definition(name) and not other_place(judge, tree)
+        known = judge.known.has_definition(name) and not is_named_anew(judge, chain, name)
+        known = known and not other_place(judge, tree)
         if holds(right.tree, tree) and PARAMETERS.match(name):
             raise Unreadable(f"an update of {name} is no equation", right.tree)
         foreseen = judge.known.later.pop(name, None) if isinstance(tree, S.Apply) else None  # by this very line

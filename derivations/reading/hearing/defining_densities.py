@@ -9,6 +9,7 @@ from derivations.judging.remembering import answered
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.against_the_joint import against_the_joint, of_another_variable
+from derivations.reading.hearing.concluding import is_concluded
 from derivations.reading.hearing.displays import ASSUMED, FOUND
 from derivations.reading.hearing.ending import holds_here, is_special
 from derivations.reading.hearing.factorising import marginal, tuple_of
@@ -63,6 +64,9 @@ def defines_density(judge, tree, right, relation, out) -> bool:
         or (judge.told_kind in (ASSUMED, FOUND) and is_special(judge.known, tree, right))
     )
     if not shaped and relation.name != "define":
+        return False
+    declared = judge.told_kind in (ASSUMED, FOUND) or relation.name == "define"
+    if not declared and is_concluded(judge, judge.note.chains[out.at[0]], tree, right, given):
         return False
     if not given and answered(follows, density, formula, tuple(judge.known.facts)):
         return False

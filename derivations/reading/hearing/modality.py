@@ -54,6 +54,7 @@ HARMLESS = re.compile(
     r"\bmay (?:be )?(?:differ|depend)\w*(?: on)?|\bsame\b|\bsome (?:number|constant|"
     r"matrix|vector|function|value|density|fixed)\w*|"
     r"不变|不依赖于?|不含|不妨|不失一般性|不参与\w{0,2}优化|非负|非零|不是标准差|不是方差|"
+    r"\bwe shall(?= (?:(?:now|also|always|then) )?(?:assume|suppose|take|set|write|denote|define|use|consider)\b)|"
     r"未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
 )
 _BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")

@@ -54,8 +54,13 @@ def is_target_elsewhere(known, density: S.Density) -> bool:
 
 
 def is_stated(known, density: S.Density) -> bool:
-    """Whether a density was given by a formula."""
-    return any(known.survey.signature(one) == known.survey.signature(density) for one, _ in known.stated)
+    """Whether a density was given by a formula, or by what its variable is made of."""
+    roles = {known.survey.capital.get(name_of(t) or "", name_of(t)) for t in density.targets}
+    letter = known.survey.joint_name(density)
+    made = ({r for r, _ in f.density.target_slots} for f in known.channel_facts if f.density.name == letter)
+    return any(known.survey.signature(one) == known.survey.signature(density) for one, _ in known.stated) or roles in [
+        *made
+    ]
 
 
 def takes_normal(known, density: S.Density, formula: S.Node) -> bool:

@@ -13,6 +13,7 @@ from derivations.reading.hearing.cases import a_case_in_words, a_special_case, f
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.circumstances import titles_in
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, moment, plainly_true
+from derivations.reading.hearing.elsewhere import end_what_is_concluded, end_what_is_elsewhere, end_what_is_not_here
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
 from derivations.reading.hearing.modality import (
     CASE,
@@ -76,6 +77,9 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
         leads = before_display and sentence is spoken[-1] and not sentence.ended
         take_back(known, sentence, titles)
+        supposed = list(known.supposed)
+        if not explains:
+            end_what_is_elsewhere(known, sentence)
         set_free(known, sentence)
         if leads:
             go_on_with(known, sentence)
@@ -95,12 +99,14 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
             if previous is not None:
                 hear_sampling(known, previous, formula, told.kind == REFUSED)
             previous = formula
+        end_what_is_concluded(known, bounds, sentence)
         bound_for_a_time(known, bounds, sentence)
         hear_several(known, sentence)
         take_up(known, stated, sentence, leads)
         hear_other_laws(known, sentence)
         hear_words(known, sentence, leads, explains and sentence is spoken[0])
         hear_properties(known, sentence, leads)
+        end_what_is_not_here(known, sentence, supposed)
         behind = of_the_display(sentence, explains and sentence is spoken[0]) is not None
         if (leads and not sentence.formulas and a_case_in_words(sentence.text)) or (behind and not known.passing):
             known.assumed.append(Unheard(sentence.line, sentence.text, frozenset({"*"})))

@@ -18,6 +18,7 @@ from derivations.reading.hearing.ending import is_special
 from derivations.reading.hearing.modality import CASE
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.releasing import is_taken, names_of, release, withdraw
+from derivations.reading.hearing.scopes import INITIALLY, Place, place_of
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import as_density
 
@@ -54,16 +55,16 @@ FOR_A_TIME = re.compile(
 )
 
 
-INITIALLY = re.compile(r"\bat first\b|\binitially\b|\bin the beginning\b|\boriginally\b|起初|最初|初始")
 AFTERWARDS = re.compile(r"^(?:then|later|afterwards|finally|in the end|at the end)\b|^(?:后来|之后|随后|最后)")
 
 
 class Told(NamedTuple):
-    """A sentence, its line, and the circumstances that it speaks in."""
+    """A sentence, its line, the circumstances that it speaks in, and the place that it opens with."""
 
     text: str
     line: int
     under: tuple[Circumstance, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Supposed:
 
 def told_here(known, sentence: Sentence) -> Told:
     """A sentence with its own circumstances and those of its heading."""
-    return Told(sentence.text, sentence.line, (*circumstances(sentence.text), *([known.title] if known.title else ())))
+    under = (*circumstances(sentence.text), *([known.title] if known.title else ()))
+    return Told(sentence.text, sentence.line, under, place_of(sentence))
 
 
 def suppose(known, left: S.Node, right: S.Node, sentence: Sentence, passing: bool = False) -> None:

@@ -14,6 +14,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
+from derivations.reading.hearing.elsewhere import of_something_else
 from derivations.reading.hearing.laws_of_two import AND
 from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.laws_unused import hear_laws_unused
@@ -72,6 +73,10 @@ def letters_by_default(known, roles: list[str], node: S.Node) -> list[str]:
 
 
 def conditionally(known, given: S.Node, one: S.Node, other: S.Node) -> None:
+    independent(known, one, other, given)
+
+
+def given_third(known, one: S.Node, other: S.Node, given: S.Node) -> None:
     independent(known, one, other, given)
 
 
@@ -152,7 +157,7 @@ _TABLE = (
     ), (
         rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
     )),
-    (lambda known, one, other, given: independent(known, one, other, given),
+    (given_third,
      rf"{_M}{AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each "
      rf"other)? (?:given|conditional on|conditionally on) {_M}", (
          rf"{_M}{AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
@@ -275,6 +280,9 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
             instead = declare is shortened and told.said == "the alternative to what is taken"  # p instead of p(z|x)
             refused = told.kind == REFUSED and not instead
             conditional = declare is independent and _GIVEN.search(sentence.text[: found.start()])
+            if declare in (independent, given_third) and of_something_else(sentence.text[:place]):
+                not_understood(known, formulas[0], [t for t in trees if t is not None], sentence.text)
+                continue
             if trees and all(t is not None for t in trees) and not refused and not conditional:
                 take_in(known, declare, trees, told, sentence, leads)
     hear_chain_of_three(known, sentence, leads)

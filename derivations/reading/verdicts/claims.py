@@ -8,6 +8,7 @@ from itertools import pairwise
 from derivations.judging.step import PROVED
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.concluding import concluded_from, concluding
 from derivations.reading.hearing.displays import FOUND, NO_CLAIM, Told, told
 from derivations.reading.hearing.naming_in_chains import MADE
 from derivations.reading.hearing.normals import NORMAL, normals_by_name, put_in_place, takes_normal
@@ -108,9 +109,16 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
     bare = bare and any(isinstance(side.tree, (S.Number, S.Neg)) for side in (left, right))
     if bare and sign in ("<=", ">=", "<", ">") and out.verdict in CONTRADICTED:
         names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
+        chain = judge.note.chains[out.at[0]]
+        bounded = bool({head_of(n)[0] for n in names} & set(judge.known.ranges.bounds))
         if judge.known.ranges.denies([left.tree, right.tree], [RANGE_NAMES[sign]]):
             out.verdict, out.suggestion = "doubtful", ""
             out.message = f"it contradicts the range that was told before; {out.message}"
+        elif names and (lead := concluding(judge, chain, plainly=not bounded)) is not None:
+            if not bounded:
+                out.verdict, out.suggestion = "doubtful", ""
+                said = f"line {lead.line} says something of it that was not understood: {concluded_from(judge, chain)}"
+                out.message = f"as far as it was read the line fails, but {said}; {out.message}"
         elif names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
             judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
             out.kind = out.verdict = "definition"

@@ -1,0 +1,150 @@
+"""What is concluded is a claim: `Hence $$q(z|x) = p(z|x)$$` gives no model; unproved it is no fact for later lines.
+
+Authors write `Then $$p(x|z) = N(...)$$` and `We have $$p(x,y,z) = p(z)p(x|z)p(y|z)$$` for a model that nothing before
+determines, and conclude a factorisation from words: `the samples are i.i.d.`, `the chain is Markov`. These may declare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from derivations.reading.document import Chain
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.channels import learn_made
+from derivations.reading.hearing.noting import Unheard, names_spoken_of
+from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.meaning.densities import density_of
+from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.unreadable import Unreadable
+
+_DECLARES = (
+    r"(?:define|let|set|assume|suppose|choose|take|write|denote|model|introduce|call|put|use|want|need|consider|treat|pick|"
+    r"parameteri|approximat|dr[ae]w|sampl|generat|given by|definition|specif|设|令|取|定义|记|选|假设|采用|建模)"
+)
+_BEGINS = r"(?:^|[,，;；:：—]\s*|\band |\bbut |\bso |\bthat )"
+_CONCLUDES = re.compile(
+    rf"{_BEGINS}(?:then|hence|thus|therefore|consequently|accordingly|it follows|so(?: that)?|in particular|"
+    rf"as a (?:result|consequence)|(?:which|this) (?:gives|implies|means|yields|shows))\b(?P<rest>[^.;]*)$|"
+    rf"(?:^|[,，;；:：])\s*(?:于是|因此|故|从而|所以|因而|则|那么|由此|特别地)(?P<han>[^。；;]{{0,20}})$"
+)
+_OPENS = re.compile(
+    r"^(?:(?:and|but) )?(?:so|then|hence|thus|therefore|consequently|accordingly|it follows)\b(?P<rest>.*)$", re.DOTALL
+)
+_SINCE = re.compile(
+    r"^(?:since|because|as)\b[^.;]*[,，] we (?:have|get|obtain)\b(?P<rest>[^.;]*)$|^(?:由于|因为)[^。；]*有(?P<han>)$"
+)
+_HAVE = re.compile(
+    rf"{_BEGINS}(?:we (?:have|get|obtain|find|conclude))\b(?P<rest>[^.;]*)$|(?P<han>)(?:我们有|可得|可知)$"
+)
+_TIED = re.compile(
+    r"\bi\.?i\.?d\b|\bindependen|\bmarkov|\bgraph|\bd-separat|\bfactori[sz]|\bmean[- ]field|"
+    r"\bdepends? (?:only|on [^.;]*only)|\bonly (?:on|through)|\bnot depend|"
+    r"独立|马尔[可科]夫|马氏|图模型|分解|依赖|无关|平均场"
+)
+_MARKOV = re.compile(r"\bmarkov|马尔[可科]夫|马氏")
+_ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
+_GIVEN = re.compile(
+    rf"\b(?:given|conditional(?:ly)? on|conditioned on)\s+(?:the )?(?:[a-z]+ ){{0,2}}(?P<one>{MARK})|"
+    rf"(?:给定|以)\s*(?P<han>{MARK})|\bconditional(?:ly)?\b|条件独立"
+)
+_DENIED = re.compile(r"\bnot (?:\w+ )?(?:independent|markov|i\.?i\.?d)|不独立|不是马")
+_OF_THE_PRIOR = re.compile(r"\bprior|\bmarginal|先验|边缘")
+
+
+def concluding(judge, chain: Chain, plainly: bool = True) -> Sentence | None:
+    """The sentence that leads to a display as to a conclusion; without `plainly`, by `we have` too."""
+    spoken = _before(judge, chain)
+    last = next(spoken, None)
+    if last is None or last.ended or judge.note.prose_before(chain) is None:
+        return None
+    found = _CONCLUDES.search(last.text) or _SINCE.search(last.text) or (None if plainly else _HAVE.search(last.text))
+    return None if found is None or re.search(_DECLARES, found["rest"] or found["han"] or "") else last
+
+
+def opens_a_conclusion(text: str) -> bool:
+    """Whether a sentence opens with a conclusion, up to its first formula: `so we have $q = p$`; an independence is
+    concluded from words, and may be."""
+    found = _OPENS.match(text.partition(MARK)[0])
+    return found is not None and not re.search(_DECLARES, found["rest"]) and not _TIED.search(text)
+
+
+def is_concluded(judge, chain: Chain, tree: S.Density, right: S.Node, explicit: bool) -> bool:
+    """Whether an equation of a density is a conclusion, and not one that words before it give; then it is no
+    definition, and where no proof is found, what it was concluded from was not understood."""
+    single = isinstance(right, S.Density)
+    lead = concluding(judge, chain, plainly=not (single or explicit))
+    if lead is None:
+        return False
+    if explicit and not isinstance(right, S.Number):
+        return _is_made(judge, tree)
+    if not explicit and (not (single or isinstance(right, S.Mul)) or _is_tied(judge, chain, tree, right)):
+        return False
+    text = concluded_from(judge, chain)
+    judge.known.assumed.append(Unheard(lead.line, text, names_spoken_of(judge.known, [tree, right])))
+    return True
+
+
+def concluded_from(judge, chain: Chain) -> str:
+    """The words that lead to a display, and the sentence before them."""
+    return " ".join(s.text for s in [*islice(_before(judge, chain), 2)][::-1])
+
+
+def _before(judge, chain: Chain) -> Iterator[Sentence]:
+    """The sentences before a display, the last one first."""
+    for block in reversed(judge.note.blocks[: chain.block]):
+        if block.kind == "prose":
+            yield from reversed(sentences(block))
+
+
+def _is_made(judge, tree: S.Density) -> bool:
+    """Whether the prose says what a variable is made of, `$x = 2z$` with a Gaussian z: its law is then known."""
+    try:
+        return learn_made(judge.known, density_of(judge.known.read, tree, None))
+    except Unreadable:
+        return False
+
+
+def _is_tied(judge, chain: Chain, tree: S.Density, right: S.Node) -> bool:
+    """Whether words say which variables hang together, and an equation between densities is what they say."""
+    factors = right.factors if isinstance(right, S.Mul) else (right,)
+    if any(not isinstance(f, S.Density) or f.letter != tree.letter for f in factors):
+        return False
+    names = {name_of(t) for t in tree.targets}
+    directed = any(names & {name_of(g) for g in f.givens} for f in factors)
+    said = next((s for s in _before(judge, chain) if _TIED.search(s.text)), None)
+    if said is None:
+        return directed
+    if _DENIED.search(said.text) or (tree.givens and _OF_THE_PRIOR.search(said.text)):
+        return False
+    given = _GIVEN.search(said.text)
+    if given is not None:
+        mark = given["one"] or given["han"]
+        formula = said.formulas[said.text[: given.end()].count(MARK) - 1] if mark else None
+        trees = [side.tree for c in formula.chains for side in c.sides if side.read] if formula else []
+        names = {S.outline(t) for t in trees}
+        parts = [{S.outline(n) for n in (*f.targets, *f.givens)} for f in factors]
+        return all(names <= part for part in parts) if names else bool(tree.givens) or any(f.givens for f in factors)
+    if len(factors) > 1 or not _MARKOV.search(said.text):
+        return True
+    return _forward(tree, factors[0]) or _through_the_middle(said, tree, factors[0])
+
+
+def _through_the_middle(said: Sentence, tree: S.Density, kept: S.Density) -> bool:
+    """`$X \\to Y \\to Z$`: an end given both others is given the one in the middle alone."""
+    parts = [[p.strip(" {}").lower() for p in _ARROW.split(f.latex)] for f in said.formulas]
+    last, given = ([S.outline(n).lower() for n in side] for side in (tree.targets, kept.givens))
+    return any(len(p) == 3 and given == [p[1]] and last in ([p[0]], [p[2]]) for p in parts)
+
+
+def _forward(tree: S.Density, kept: S.Density) -> bool:
+    """Whether a step of a chain is conditioned on the one before it: x_t given x_{t-1}, x_2 given x_1."""
+    steps = [n.indices[0] for n in (*tree.targets, *kept.givens) if isinstance(n, S.Index) and len(n.indices) == 1]
+    if len(steps) != 2 or len(kept.givens) != 1:
+        return False
+    now, then = steps
+    if isinstance(now, S.Number) and isinstance(then, S.Number):
+        return float(then.text) < float(now.text)
+    sooner = S.Add((now, S.Neg(S.Number("1"))))
+    return then == sooner or now == S.Add((then, S.Number("1")))

@@ -1,0 +1,165 @@
+"""What was said of another time, place or case, or is taken back, is no fact of what follows.
+
+`In the first layer X and Y are independent. In the second they are not`, `In Section 4 we set b = 1; here we keep it
+general`: what makes a special case ends there. It is released: it proves nothing any more, and what it speaks of is
+not refuted with certainty.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.concluding import opens_a_conclusion
+from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.releasing import is_taken, names_of, release
+from derivations.reading.hearing.scopes import OF_ANOTHER_PLACE, names_in, place_of, speaks_elsewhere
+from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.taking_back import Supposed, makes_special
+
+_NOT = r"(?:does|do|did|is|are|was|were|has|have|will|need|can)(?: not|n't)(?: so)?"
+_ENDS = r"(?=\s*(?:[.;:!]|$|,? (?:and|but|so)\b|—|--))"
+_PRONOUN = r"(?:it|they|this|that|these|those|both)"
+# A negation that leaves out what it denies speaks of what was just said.
+_DENIED = re.compile(
+    rf"\b(?:{_PRONOUN}|(?:the|a|an|our|this|that) (?P<subject>[^,.;:]{{1,60}}?)) {_NOT}{_ENDS}|"
+    r"\b(?:do not|does not|can ?not|can't) (?:make|need|use|assume|have|share|satisfy|afford|do) "
+    r"(?:this|that|it|these|such)\b|"
+    rf"\b{_PRONOUN} (?:is|are) (?:to be|best|better) avoided|\b{_PRONOUN} (?:must|should) (?:be avoided|not happen)|"
+    r"(?:不是|不然|不满足|不成立|不具备|并非如此|不独立|不再如此|不这样)(?=\s*(?:[,，。;；:：]|$))|"
+    r"不(?:作|做|用|需要?|要求?|满足|采用)(?:此|这个?|该|上述)"
+)
+_NOUN = re.compile(r"[a-z]{4,}")
+_DENIED_AT_ONCE = re.compile(
+    rf"\b{_PRONOUN} {_NOT}{_ENDS}|(?:不然|不是|不满足|不成立|并非如此|不再如此|不这样)(?=\s*(?:[,，。;；:：]|$))|"
+    r"不(?:作|做|用|需要?)(?:此|这个?|该|上述)"
+)
+_FREED = re.compile(
+    rf"\b(?:is|are|be|keep|keeps|kept|stay|stays|remain|remains|leave|left|become|becomes)"
+    rf"(?: (?:it|them|this|both|{MARK}|and|now|then|still|quite|completely|here|all))* "
+    rf"(?:arbitrary|general|free|dependent|correlated|coupled|unrestricted)\b(?! (?:of|from|to)\b)|"
+    r"\b(?:may|might|can|could) (?:well |now |also |then )?"
+    r"(?:depend|interact|differ|be (?:dependent|correlated|coupled))\b|"
+    rf"\b(?:suppose|let|assume|consider|take|choose|set)\b[^.;]*\binstead\b(?! of)|"
+    rf"\binstead,? (?:suppose|let|assume|consider|take|choose|set)\b|{MARK} (?:is|are) [^.;{MARK}]*\binstead\b(?! of)|"
+    r"可以?(?:是|为)?(?:相关|任意|相互依赖|依赖)|保持一般|取一般"
+)
+_DIFFERS = re.compile(
+    r"^(?:but |and |now )?(?:a|an|the|our|another) [a-z -]{2,40} (?:differs?|is different)\b(?! (?:by|for)\b)"
+)
+_IT = re.compile(rf"\b(?:{_PRONOUN}|them)\b|它们?|二者|两者|其")
+_UNREAL = re.compile(
+    rf"\b(?:if|suppose) (?:we|it|they|one|there|{MARK}|(?:the|our|this) [a-z]+) (?:had|were|did)\b|倘若|要是|假使"
+)
+_GOES_ON = re.compile(
+    r"^(?:and |so |but )?(?:then|hence|thus|so|therefore|in (?:that|this|which) case|there)\b|\bwould\b|"
+    r"^(?:则|那么|此时)"
+)
+_NAMED = re.compile(rf"\bcall(?:ed)? {MARK} (?!(?:the|a|an|our|its|this|by)\b)[a-z]|称\s*{MARK}\s*为")
+_NEW_MEANING = re.compile(
+    r"(?:\b(?:in this (?:sub)?(?:section|chapter|part)|from (?:now|here) on|henceforth|now)\b|本节中?|从此|今后|现在)"
+    rf"[^.;。]*?{MARK}\s*(?:(?:now |instead |then )?(?:stands? for|is used for|is|denotes?|means?) "
+    r"(?:its (?:negative|opposite)|"
+    rf"(?:the )?(?:negative|opposite|square|inverse) of (?:it|this|that)|(?:an)?other|a different|something else)|"
+    rf"(?:改?为|表示|代表|记|是)(?:它|其|此)的?(?:相反数|负值|倒数|平方)|(?:表示|代表|是)另)"
+)
+_OF_THE_NAMES = re.compile(r"\b(?:laws?|values?|case|pair|event|variables?|observations?|draws?|samples?|choice) of$")
+_OF_SOMETHING = re.compile(r"\b[a-z-]+ (?:in|of|on|for|behind|at|underlying|within|inside)(?: both)?$")
+
+
+def of_something_else(before: str) -> bool:
+    """Whether the words before the first of two names make it no subject: `the noises in $X$ and $Y$`."""
+    before = before.rstrip(" ($")
+    return _OF_SOMETHING.search(before) is not None and _OF_THE_NAMES.search(before) is None
+
+
+def end_what_is_elsewhere(known, sentence: Sentence) -> None:
+    """Releases what was said before of a special case that a sentence leaves, denies or sets free."""
+    _mean_anew(known, sentence)
+    special = [one for one in known.supposed if _is_special(known, one) and is_taken(known, one.left, one.right)]
+    if not special:
+        return
+    text, place = sentence.text, place_of(sentence)
+    ended = [one for one in special if speaks_elsewhere(place, one.told.place, text, one.told.text)]
+    ended += [one for one in special if _UNREAL.search(one.told.text) and not _GOES_ON.search(text)
+              and one.told.text != text]  # fmt: skip
+    ended += [one for one in special if _is_denied(known, one, text)]
+    if freed := _FREED.search(text):
+        named = [one for one in special if any(_speaks_of(known, one, f) for f in sentence.formulas)]
+        ended += named or (special if not sentence.formulas and _IT.search(text[: freed.end()]) else [])
+    elif _DIFFERS.search(text) and not sentence.formulas:
+        ended += [one for one in special if one.line == special[-1].line]
+    ended += [one for one in special if any(_tells_apart(known, one, f) for f in sentence.formulas)]
+    _end(known, ended)
+
+
+def end_what_is_not_here(known, sentence: Sentence, before: list[Supposed]) -> None:
+    """Releases what a sentence says of another place (`later on`), takes back at once, concludes, or only names."""
+    new = [one for one in known.supposed if one not in before]
+    tail = sentence.text.rpartition(MARK)[2]
+    elsewhere = OF_ANOTHER_PLACE.search(sentence.text) or _NAMED.search(sentence.text)
+    freed = _FREED.search(tail) is not None and _IT.search(tail) is not None
+    if new and (elsewhere or freed or _DENIED_AT_ONCE.search(tail) or opens_a_conclusion(sentence.text)):
+        _end(known, [one for one in new if _is_special(known, one)])
+
+
+def end_what_is_concluded(known, before: dict, sentence: Sentence) -> None:
+    """`Hence $a \\ge 0$` of an a that was bounded before: a claim, and no new bound."""
+    if opens_a_conclusion(sentence.text):
+        known.ranges.bounds |= {name: before[name] for name in known.ranges.bounds if name in before}
+
+
+def _mean_anew(known, sentence: Sentence) -> None:
+    """`In this section $L$ stands for the negative of it`: what L was defined as it is no more."""
+    for found in _NEW_MEANING.finditer(sentence.text):
+        formula = sentence.formulas[sentence.text[: found.end()].count(MARK) - 1]
+        for name in names_in(formula):
+            forget(known, name, sentence)
+
+
+def forget(known, name: str, sentence: Sentence) -> None:
+    """What a name was defined as it is no more."""
+    if known.definitions.pop(name, None) is not None:
+        known.later.pop(name, None)
+        known.released.append(Unheard(sentence.line, sentence.text, frozenset({name})))
+        known.restate()
+
+
+def _end(known, ended: list[Supposed]) -> None:
+    for place, one in enumerate(ended):
+        if one not in ended[:place]:
+            release(known, one.left, one.right, one.line, one.told.text)
+    known.supposed = [one for one in known.supposed if one not in ended]
+
+
+def _is_special(known, one: Supposed) -> bool:
+    """Whether an equation makes a special case: a number, a product, a density that is another one."""
+    return isinstance(one.right, S.Density) or makes_special(known, one)
+
+
+def _is_denied(known, one: Supposed, text: str) -> bool:
+    """Whether a sentence that only says `does not` denies what was told: of `it`, or last and of the same thing."""
+    found = _DENIED.search(text)
+    if found is None or found["subject"] is None:
+        return found is not None
+    last = known.supposed[-1].told.text == one.told.text
+    return last and bool({*_NOUN.findall(found["subject"])} & {*_NOUN.findall(one.told.text)})
+
+
+def _speaks_of(known, one: Supposed, formula) -> bool:
+    """Whether a formula speaks of what an equation is about: of its letters, or of a density of its variables."""
+    mine = names_of(known, one.left, one.right)
+    mine |= {known.survey.capital.get(name, name) for name in mine}
+    for side in (side for chain in formula.chains for side in chain.sides if side.read):
+        density = side.tree if isinstance(side.tree, S.Density) and not side.tree.bare else None
+        spoken = names_in(formula) - ({density.letter} if density else set())
+        spoken |= {known.survey.capital.get(name, name) for name in spoken}
+        if spoken & mine and (density is None or known.survey.joint_name(density) in mine):
+            return True
+    return False
+
+
+def _tells_apart(known, one: Supposed, formula) -> bool:
+    """`$q \\ne p$` of a q that was p."""
+    relations = [r.name for chain in formula.chains for r in chain.relations]
+    return relations == ["not_equal"] and names_in(formula) <= names_of(known, one.left, one.right)

@@ -1,0 +1,118 @@
+"""Places, times and cases that a sentence speaks of: `in a toy model`, `initially`, `for finite $\\beta$`.
+
+What makes a special case of a model, an independence, `q = p`, a number, was said of the place that its sentence opens
+with. A later sentence that opens with another place of the same kind does not speak of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from derivations.reading.document import InlineFormula
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.meaning.naming import name_of
+
+_OPENS = re.compile(
+    r"^(?:(?:but|and|now|so|then|again|only),? )*"
+    r"(?P<word>in|for|at|on|before|after|during|under|if|when|once|inside|outside|within|without|with)\b|"
+    r"^(?:但|而|现在)?(?P<han>在|对于?|当|若|如果)"
+)
+_TOKEN = re.compile(rf"[a-z]+|\d+|{MARK}|[\u4e00-\u9fff]+|[^\s\da-z\u4e00-\u9fff{MARK}]")
+_BEFORE_A_NAME = frozenset({"for", "if", "when", "once", "当", "若", "如果", "对", "对于"})
+_PART = r"(?:sub)?(?:section|chapter|part|paragraph|note|lecture|post)s?\b"
+_AGAIN = re.compile(rf"\s*(?:this|that|these|those|such|the same)\b(?! {_PART})|(?:这|该|此|同)")
+_SKIPPED = frozenset("the a an our this that its is are was were all any every each fixed given such one some".split())
+_ENDS = frozenset(
+    "we let they it there suppose assume consider to of and or with where which has have does do can may i".split()
+)
+# These lead on: no place, `in fact`, `for simplicity`.
+_LEADS_ON = frozenset(
+    "practice particular fact summary short total other addition expectation terms matrix vector both what order "
+    "analogy principle turn effect essence view light following end full detail components coordinates limit notation "
+    "words simplicity convenience example instance brevity clarity completeness now later reference comparison latter "
+    "former dimension dimensions case cases way sense respect view passing line lines place step steps".split()
+)
+_CASES = frozenset({"if", "when", "当", "若", "如果"})
+_WITHIN = frozenset({"in", "under", "在"})
+_WHOLE = frozenset("note notes post paper text tutorial article chapter section part lecture sequel".split())
+_OPPOSITE = ({"before", "after"}, {"inside", "outside"}, {"with", "without"})
+_IN_GENERAL = re.compile(
+    r"^(?:but |and |now |more )?(?:in (?:the )?general\b|generally\b|in the general case|for general\b|otherwise\b)|"
+    r"^(?:一般(?:地|情况|而言|来说)?|否则|其[他它]情)"
+)
+_START = r"(?:initiali[sz]ation|the (?:start|beginning|outset)|first)"
+INITIALLY = re.compile(
+    rf"\b(?:at|in|before) {_START}\b|\binitially\b|\boriginally\b|\bbefore (?:training|learning|mixing)\b|"
+    r"起初|最初|初始|一开始"
+)
+AFTERWARDS = re.compile(
+    r"^(?:then|later|afterwards|finally|in the end|at the end|after)\b|^(?:后来|随后|最后)|^[^,，。]{0,8}(?:之后|以后)"
+)
+OF_ANOTHER_PLACE = re.compile(
+    r"^(?:only|not until|but|and|,|\s)*"
+    rf"(?:later(?: on)?\b|(?:in|from|until) (?:the |a )?(?:next|later|subsequent|coming) {_PART})|"
+    rf"^(?:in|until) (?:the )?(?:last|previous|preceding|earlier|first) {_PART}.*\b(?:was|were|had)\b|"
+    rf"\bonly (?:in|for|until|during) (?:the |a )?(?:\w+ )?{_PART}|"
+    rf"\b(?:in|for) (?:the |a )?(?:\w+ )?{_PART}(?: \d+)? only\b|"
+    r"^(?:以后|之后|今后|将来|稍后|后文|下文|下一?[节章])|[仅只]在第?\s*\w{1,3}\s*[节章]"
+)
+
+
+class Place(NamedTuple):
+    """The word that it opens with, its other words, without those that tell nothing, the names in the formula among
+    them, and whether it is `this` place, told before."""
+
+    word: str
+    words: tuple[str, ...]
+    names: frozenset[str]
+    again: bool = False
+
+
+def names_in(formula: InlineFormula) -> frozenset[str]:
+    """The names and the letters of densities in a formula."""
+    nodes = (n for chain in formula.chains for side in chain.sides if side.read for n in S.walk(side.tree))
+    found = (getattr(n, "letter", None) if isinstance(n, S.Density) else name_of(n) for n in nodes)
+    return frozenset(name for name in found if name)
+
+
+def place_of(sentence: Sentence) -> Place | None:
+    """The place that a sentence opens with."""
+    opening = _OPENS.match(sentence.text)
+    if opening is None:
+        return None
+    words: list[str] = []
+    names: frozenset[str] = frozenset()
+    word = opening["word"] or opening["han"]
+    reach = 1 if word in _BEFORE_A_NAME else 0
+    for token in _TOKEN.findall(sentence.text[opening.end() :]):
+        marks = not (token.isalnum() or token in (MARK, "-"))
+        if marks or token in _ENDS or (token == MARK and len(words) > reach) or len(words) > 3:
+            break
+        if token == MARK:
+            formula = sentence.formulas[0]
+            words.append(formula.latex.strip())
+            names = names_in(formula)
+        elif token != "-" and token not in _SKIPPED:
+            words.append(token)
+    again = _AGAIN.match(sentence.text, opening.end()) is not None
+    return Place(word, tuple(words), names, again) if words or word in _CASES else None
+
+
+def speaks_elsewhere(now: Place | None, then: Place | None, text: str, told: str) -> bool:
+    """Whether a sentence with this place and text speaks of another place than that with the one `told`."""
+    if INITIALLY.search(told) and AFTERWARDS.search(text):
+        return True
+    if then is None or text == told:
+        return False
+    if _IN_GENERAL.match(text):
+        return not _IN_GENERAL.match(told)
+    if now is None or (now.again and {*now.words} <= {*then.words}):
+        return False
+    if now.words == then.words:
+        return {now.word, then.word} in _OPPOSITE
+    alike = bool({*now.words} & {*then.words}) or bool(now.names & then.names)
+    case = now.word == then.word and now.word in _CASES
+    apart = now.word == then.word and now.word in _WITHIN and not ({*now.words} & _LEADS_ON or {*then.words} <= _WHOLE)
+    return alike or case or apart
