@@ -99,7 +99,7 @@ REALS = re.compile(
     rf"the reals|{MARK} real\b|实数(?!据)"
 )
 VALUED = re.compile(rf"values? in {MARK}|{MARK} ?-?valued|取值[于在为] ?{MARK}")
-RANGE = re.compile(r"\s*(?:\\left)?\s*(?:[\[(]|\\\{|\\lbrace)")
+RANGE = re.compile(r"\s*(?:\\left)?\s*(?:[\[(]|\\\{|\\lbrace)\s*[-+]?\s*(?:\d|\\infty)")
 # Of these a letter is weaker than custom has it, and than was said before.
 WEAKENS = re.compile(
     r"\breal\b|\breals\b|(?<!non)(?<!non-)negative|\bany\b|\barbitrary\b|实数|[为是]负|负[数的]|任意|任何"

@@ -128,8 +128,19 @@ def _outside(tree: S.Node) -> Iterator[S.Node]:
 
 
 def learn_each(known, chain, case: bool) -> None:
-    """`$a, b > 0$`: of each letter of the list."""
+    """`$a, b > 0$`: of each letter of the list; `$0 < a_i < 1$`: of the letter, for any index."""
     trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
-    if len(trees) == len(chain.sides) == 2 and isinstance(trees[0], S.TupleOf):
-        for tree in trees[0].elements:
-            known.ranges.learn([tree, trees[1]], relations, case)
+    lists = [tree.elements for tree in trees if isinstance(tree, S.TupleOf)]
+    if len(trees) < len(chain.sides) or len(lists) > 1:
+        return
+    for one in lists[0] if lists else (None,):
+        told = [_of_any_index(known, one if isinstance(tree, S.TupleOf) else tree) for tree in trees]
+        if one is not None or told != trees:
+            known.ranges.learn(told, relations, case)
+
+
+def _of_any_index(known, tree: S.Node) -> S.Node:
+    """The letter of an entry whose index is a letter, where it is no random variable."""
+    running = isinstance(tree, S.Index) and all(isinstance(i, S.Symbol) for i in tree.indices)
+    name = name_of(tree) if running else None
+    return S.Symbol(name) if name and not is_variable(known, name) else tree
