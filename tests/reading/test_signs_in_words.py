@@ -240,9 +240,11 @@ def test_what_has_no_range_here_keeps_a_line_from_being_refuted(said, line):
         ("Let $a>2$. Then", r"(3-a)^3 \ge 0", "refuted"),
         ("Let $0<a<1$. Then", r"(1-a)^3 \ge 0", "proved"),
         ("Let $a<1$. Then", r"(1-a)^3 \ge 0", "proved"),
+        ("Let $0<a_i<1$. Then", r"\sum_{i=1}^n a_i \ge 0", "proved"),  # of any entry
+        ("Let $a, b > 0$. Then", r"b^3 \ge 0", "proved"),
     ],
 )
-def test_a_number_is_no_probability_by_its_powers(said, line, verdict):
+def test_a_range_is_no_more_than_it_says(said, line, verdict):
     assert judged(said, line).verdict == verdict
 
 
