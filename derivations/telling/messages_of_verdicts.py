@@ -46,6 +46,7 @@ OF_VERDICTS = {
     "what is to be shown": "要证的内容",
     "a range, taken as given": "范围，作为已知",
     "{0}, as the note says": "{0}，如笔记所说",
+    "{0}, by custom": "{0}，依惯例",
     "a part of the values is summed: all of them together have probability one": (
         "只对一部分取值求和：全部取值合起来概率才为一"
     ),

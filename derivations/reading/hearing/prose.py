@@ -43,6 +43,7 @@ from derivations.reading.hearing.ranges import is_value, number, rooted
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.several_draws import hear_several
 from derivations.reading.hearing.shapes_in_words import hear_shape
+from derivations.reading.hearing.signs import hear_signs
 from derivations.reading.hearing.taking_back import bound_for_a_time, go_on_with, suppose, take_back, take_up
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
@@ -100,6 +101,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
                 hear_sampling(known, previous, formula, told.kind == REFUSED)
             previous = formula
         end_what_is_concluded(known, bounds, sentence)
+        hear_signs(known, sentence, leads)
         bound_for_a_time(known, bounds, sentence)
         hear_several(known, sentence)
         take_up(known, stated, sentence, leads)

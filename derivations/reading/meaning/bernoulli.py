@@ -151,7 +151,8 @@ class Bernoulli:
             rest = 1 - one
             if len(one.args) == 2 and sympy.S.One in one.args and self._may_be_one(rest):
                 of_one[one] = rest
-        for node in e.atoms(log, sympy.Pow) if of_one else ():
+        nodes = (n for n in e.atoms(log, sympy.Pow) if not (isinstance(n, sympy.Pow) and n.exp.is_Integer))
+        for node in nodes if of_one else ():  # (1 - a)^3 has a meaning for any a
             found |= {of_one[one] for one in of_one.keys() & node.args[0].atoms(sympy.Add)}
         if self.known:
             found |= e.atoms(Symbol, AppliedUndef) & set(self.known.values())
@@ -164,7 +165,9 @@ class Bernoulli:
 
     def _may_be_one(self, e: Expr) -> bool:
         """Whether an expression may be a probability: a name, or an entry of something that is no random variable."""
-        if part_name(e) in self.binary:
+        if part_name(e) in self.binary or part_name(e).startswith(
+            "("
+        ):  # (1 - b), of a b below one: any number above zero
             return False
         if isinstance(e, (Symbol, AppliedUndef)):
             return not isinstance(e, L.RandomVariable)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.signs_for_good import signs_of
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.note import Note
 
@@ -22,7 +23,6 @@ WORDS = (
            r"|(?:not|need not be) (?:necessarily |always )?(?:positive|non-?negative)|non-?positive"
            r"|非正|不一定[为是]?正"
            r"|任意实数|可正可负|正或负|正负"),
-    (POSITIVE, r"non-?negative|positive|正实数|正整数|正数|正的|为正|非负|natural number|自然数"),
     (REAL, r"negative (?:real |number|constant|scalar|parameter)|(?:is|be|are|strictly) negative\b|负数|负实数|为负"
            r"|\breal(?:[- ]valued)? (?:number|scalar|constant|parameter|variable|coefficient)|\b(?:is|be|are) real\b"
            r"|实数|\b(?:lies|is) in the reals"),
@@ -33,7 +33,9 @@ GENERAL = re.compile(r"\b(?:any|arbitrary|every|general)\b(?! \w+ (?:of|that))|�
 GENERAL_AFTER = re.compile(r"(?:be|is|are) (?:an? )?(?:any|arbitrary|general)\b|[为是]任意")
 # `Most $x$ satisfy $x > 0$` bounds no x, and `for $x > 0$` none of what a later `in general` speaks of.
 IN_PART = re.compile(
-    r"\b(?:most|some|many|few|usually|mostly|often|sometimes)\b[^.;:。；：]*$|(?:多数|有些|部分|往往|有时)[^。；：]*$",
+    r"\b(?:most|some|many|few|usually|mostly|often|sometimes)\b[^.;:。；：]*$|(?:多数|有些|部分|往往|有时)[^。；：]*$|"
+    r"\bin (?:the |our )?(?:previous|last|preceding|next|other|section|chapter|appendix)\b[^.;:。；：]*$|"
+    r"[上下前][一两]?[节章文][^。；：]*$",
     re.I,
 )
 PASSING = (  # how a bound is told that a later word may end, and such words
@@ -52,13 +54,19 @@ _SIGNED = {r"\mathbb{R}": REAL, "R": REAL, r"\mathbf{R}": REAL, r"\mathbb{Z}": I
 def sorts_in(note: Note) -> dict[str, str]:
     """Each name of which the prose says what kind of number it is, to that kind; of two sayings the weaker one."""
     found: dict[str, str] = {}
-    prose = [block for block in note.blocks if block.kind == "prose"]
-    for place, block in enumerate(prose):
-        later = "\n".join(b.text for b in prose[place + 1 :])
-        in_signs = _told_in_signs(block.formulas, later)
-        for name, sort in (*_told_in_words(block.formulas, WORDS, BEFORE, REAL), *in_signs):
+    signs = signs_of(note)
+    for place, block in enumerate(note.blocks):
+        if block.kind != "prose":
+            continue
+        later = "\n".join(b.text for b in note.blocks[place + 1 :] if b.kind == "prose")
+        in_words = _told_in_words(block.formulas, WORDS, BEFORE, REAL)
+        heard = ((n, sort) for n, sort in in_words if n not in signs.told.get(place, ()))
+        for name, sort in (*heard, *_told_in_signs(block.formulas, later)):
             known = found.get(name)
             found[name] = sort if known in (None, NUMBER) else _weaker(known, sort)
+    found |= {name: REAL for name in signs.weak if found.get(name) != INTEGER}
+    found |= {name: NUMBER for names in signs.told.values() for name in names if name not in found}
+    found |= {name: POSITIVE for name in signs.positive if found.get(name) in (None, NUMBER)}
     return {name: REAL if sort == NEGATIVE else sort for name, sort in found.items()}
 
 

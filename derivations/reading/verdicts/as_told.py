@@ -15,7 +15,20 @@ def numbers_as_told(judge, *sides: Expr) -> tuple[str, ...]:
     """What the prose says of the numbers that stand in these, as texts."""
     names = {s.name for e in sides for s in plain_symbols(e)}
     names |= {c.base.name for e in sides for c in e.atoms(L.Component)}
-    return tuple(f"{text}, as the note says" for name in sorted(names) for text in told_of(judge, name))
+    said = tuple(f"{text}, as the note says" for name in sorted(names) for text in told_of(judge, name))
+    return (*said, *(f"{name} > 0, by custom" for name in sorted(names) if by_custom(judge, name)))
+
+
+def by_custom(judge, name: str) -> bool:
+    """Whether a number is taken as positive for its name alone: no sentence says so, and it is no spread of a law."""
+    survey, ranges = judge.survey, judge.known.ranges
+    plainly = name not in {*survey.positive, *survey.counts, *survey.value_counts, *ranges.values}
+    return (
+        plainly
+        and ranges.bounds.get(name, (None, None))[0] is None
+        and survey.sorts.get(name) != POSITIVE
+        and judge.known.read.is_positive(name)
+    )
 
 
 def told_of(judge, name: str) -> Iterator[str]:
