@@ -22,7 +22,7 @@ def judged(words: str, line: str) -> str:
     (r"Let $a, b \ge 0$.", "a + b + 1 > 0", Y), ("Let $a, b > 0$.", "a + b > 0", Y),
     ("Let $f$ be nonnegative.", "E_{p(x)}[f(x)] > 0", N), ("Let $f$ be nonnegative.", r"E_{p(x)}[f(x)] \ge 0", Y),
     ("Let $f$ be positive.", "E_{p(x)}[f(x)] > 0", Y), (r"设 $\beta$ 非负。", r"2\beta > \beta", N),
-    ("The variance $v$ is positive, possibly zero.", "2v > v", N),
+    ("The variance $v$ is positive, possibly zero.", "2v > v", "doubtful"),
     (r"Let $\beta \ge 0$.", r"\mathrm{KL}(q\|p) + \beta > \mathrm{KL}(q\|p)", N),
 ])  # fmt: skip
 def test_strict_signs(words, line, verdict):

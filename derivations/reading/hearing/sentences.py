@@ -48,6 +48,12 @@ class Sentence:
         return [at for at, character in enumerate(self.text) if character == MARK]
 
 
+def only_tree(formula: InlineFormula) -> S.Node | None:
+    """The one expression that a formula is."""
+    sides = [side for chain in formula.chains for side in chain.sides]
+    return sides[0].tree if len(sides) == 1 and sides[0].read else None
+
+
 def with_pairs_apart(sentence: Sentence) -> Sentence:
     """`$X, Y$` written as `$X$, $Y$`."""
     apart = [names_listed(formula) for formula in sentence.formulas]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
+from derivations.reading.hearing.called import hear_what_is_called
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.elsewhere import of_something_else
@@ -20,7 +20,7 @@ from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.laws_unused import hear_laws_unused
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
-from derivations.reading.hearing.sentences import MARK, Sentence, with_pairs_apart
+from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, with_pairs_apart
 from derivations.reading.hearing.taking_back import for_a_case, suppose
 from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
@@ -28,12 +28,6 @@ from derivations.reading.meaning.substitution import substituted
 from derivations.reading.meaning.unreadable import Unreadable
 
 _NORMAL = r"(?:normal|gaussian|normally distributed|高斯|正态)"
-
-
-def only_tree(formula: InlineFormula) -> S.Node | None:
-    """The one expression that a formula is."""
-    sides = [side for chain in formula.chains for side in chain.sides]
-    return sides[0].tree if len(sides) == 1 and sides[0].read else None
 
 
 def is_variable(known, node: S.Node) -> bool:
@@ -215,19 +209,6 @@ LEFT_OUT = re.compile(
     r"(?:omitted|suppressed|left out)\b|"
     rf"参数\s*{_M}[\s，（(]*(?:被|已)?省略"
 )
-_WEIGHT = (
-    r"(?:\b(?:weight|responsibilit|mixing (?:proportion|coefficient|probabilit))\w*|权重|责任|混合(?:系数|比例|概率))"
-)
-WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}{_WEIGHT}")
-
-
-DIMENSIONAL = re.compile(rf"{_M}\s*-?\s*(?:dimensional|维)")
-RANDOM = re.compile(
-    rf"{_M}(?:{AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
-    rf"{_M}(?:{AND}{_M})* (?:be|is|are) random(?= and\b| or\b|[,.;]|$)|"
-    rf"random (?:variable|vector|number)s? {_M}(?:{AND}{_M})*|"
-    rf"{_M}(?:{AND}{_M})*\s*(?:是|为)\w{{0,6}}随机(?:变量|向量)|随机(?:变量|向量)\s*{_M}(?:{AND}{_M})*"
-)
 
 
 def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sentence, leads: bool) -> None:
@@ -290,17 +271,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
         tree, told = only_tree(formula), known.told[formula]
         if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:
             take_in(known, independent, [tree.left, tree.right], told, sentence, leads)
-    for found in RANDOM.finditer(sentence.text):
-        first = sentence.text[: found.start()].count(MARK)
-        trees = [only_tree(f) for f in sentence.formulas[first : first + found[0].count(MARK)]]
-        known.called_random |= {known.survey.capital.get(name_of(t), name_of(t)) for t in trees if t and name_of(t)}
-    for found in WEIGHTS.finditer(sentence.text):
-        formula = sentence.formulas[sentence.text[: found.start() + found[0].index(MARK)].count(MARK)]
-        trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]
-        known.called_weights |= {name_of(n) for t in trees for n in S.walk(t) if isinstance(n, S.Index) and name_of(n)}
-    for found in DIMENSIONAL.finditer(sentence.text):
-        tree = only_tree(sentence.formulas[sentence.text[: found.start()].count(MARK)])
-        known.dimensions |= {name_of(tree)} if isinstance(tree, S.Symbol) else set()
+    hear_what_is_called(known, sentence)
     hear_laws_unused(known, whole)
     if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
         for formula in whole.formulas:

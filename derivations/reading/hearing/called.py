@@ -1,0 +1,40 @@
+"""What a sentence calls its names: random, weights, of so many dimensions."""
+
+from __future__ import annotations
+
+import re
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.laws_of_two import AND
+from derivations.reading.hearing.sentences import MARK, Sentence, only_tree
+from derivations.reading.meaning.naming import name_of
+
+_M = MARK
+_WEIGHT = (
+    r"(?:\b(?:weight|responsibilit|mixing (?:proportion|coefficient|probabilit))\w*|权重|责任|混合(?:系数|比例|概率))"
+)
+WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}{_WEIGHT}")
+
+
+DIMENSIONAL = re.compile(rf"{_M}\s*-?\s*(?:dimensional|维)")
+RANDOM = re.compile(
+    rf"{_M}(?:{AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
+    rf"{_M}(?:{AND}{_M})* (?:be|is|are) random(?= and\b| or\b|[,.;]|$)|"
+    rf"random (?:variable|vector|number)s? {_M}(?:{AND}{_M})*|"
+    rf"{_M}(?:{AND}{_M})*\s*(?:是|为)\w{{0,6}}随机(?:变量|向量)|随机(?:变量|向量)\s*{_M}(?:{AND}{_M})*"
+)
+
+
+def hear_what_is_called(known, sentence: Sentence) -> None:
+    """Notes it of the names."""
+    for found in RANDOM.finditer(sentence.text):
+        first = sentence.text[: found.start()].count(MARK)
+        trees = [only_tree(f) for f in sentence.formulas[first : first + found[0].count(MARK)]]
+        known.called_random |= {known.survey.capital.get(name_of(t), name_of(t)) for t in trees if t and name_of(t)}
+    for found in WEIGHTS.finditer(sentence.text):
+        formula = sentence.formulas[sentence.text[: found.start() + found[0].index(MARK)].count(MARK)]
+        trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]
+        known.called_weights |= {name_of(n) for t in trees for n in S.walk(t) if isinstance(n, S.Index) and name_of(n)}
+    for found in DIMENSIONAL.finditer(sentence.text):
+        tree = only_tree(sentence.formulas[sentence.text[: found.start()].count(MARK)])
+        known.dimensions |= {name_of(tree)} if isinstance(tree, S.Symbol) else set()
