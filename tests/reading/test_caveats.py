@@ -87,3 +87,13 @@ def test_a_divergence_of_the_author_is_what_its_display_says():
     own, usual = (Judge(read_note(text % (name, of_kl)), mend=False).run() for name in ("divergence", "KL divergence"))
     assert [one.verdict for one in own] == ["doubtful", "consistent"]
     assert [one.verdict for one in usual] == ["refuted", "proved"]
+
+
+@pytest.mark.parametrize("words", [
+    "Equality holds iff $q(z|x) = p(z|x)$, and then", "At the optimum $q(z|x) = p(z|x)$ and",
+    r"In the limit $q(z|x) \to p(z|x)$ and",
+])  # fmt: skip
+def test_what_leads_to_a_display_may_be_what_makes_it_hold(words):
+    """Each was refuted by a q that is not p."""
+    assert judged(words, r"\mathrm{KL}(q(z|x)\|p(z|x)) = 0") == "doubtful"
+    assert judged("We compare $q(z|x)$ and $p(z|x)$:", r"\mathrm{KL}(q(z|x)\|p(z|x)) = 0") == "refuted"

@@ -26,7 +26,9 @@ _OTHERS = (
 OTHER_SIGN = re.compile(
     rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
     rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{_OTHERS})|"
-    rf"{_M} (?:be|is|denotes?) the {_M}[- ](?:divergence|distance)"
+    rf"{_M} (?:be|is|denotes?) the {_M}[- ](?:divergence|distance)|"
+    rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
+    rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{_OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
 )
 DEPENDS = re.compile(
     rf"{_M} (?:(?:may|can|also|in general|smoothly|only|still) )*(?:depends?|varies|vary|changes?|depending) "
@@ -68,7 +70,27 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
         )
     trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
     averaged = {*judge.survey.variables, *judge.survey.capital}
-    return tuple(why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}", averaged))
+    told = (why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}", averaged))
+    return (*told, *led_by(judge, out)) if out.verdict == REFUTED else tuple(told)
+
+
+def led_by(judge, out: Judgement) -> Iterator[str]:
+    """An equation of densities in the sentence that leads to the display, `equality holds iff $q = p$, and then`, that
+    was not taken as said: a line that fails without it may be what it makes of the line."""
+    chain = judge.note.chains[out.at[0]] if out.at else None
+    block = judge.note.blocks[chain.block - 1] if chain is not None and chain.block else None
+    if block is None or block.kind != "prose":
+        return
+    trees = [side.tree for side in chain.sides if side.read]
+    letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
+    for formula in (f for sentence in sentences(block)[-1:] for f in sentence.formulas):
+        sides = [side.tree for one in formula.chains for side in one.sides if side.read]
+        told = [{n.letter for n in S.walk(tree) if isinstance(n, S.Density)} for tree in sides]
+        unread = not sides and any(f"{letter}(" in formula.latex for letter in letters)  # q(z|x) \\to p(z|x)
+        if unread or (
+            len(sides) == 2 and all(told) and letters & (told[0] | told[1]) and tuple(sides) not in judge.known.stated
+        ):
+            yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
 
 
 def defines_a_divergence(note: Note, out: Judgement) -> bool:
