@@ -64,6 +64,10 @@ def test_nor_is_it_refuted(words, line):
     ("Suppose $X$ is symmetric about zero.", r"\mathbb{E}[X^3] = 0"),
     ("Suppose $Y = X$.", r"\mathbb{E}[XY] = \mathbb{E}[X^2]"),
     ("For $x_1, x_2$ i.i.d. from $p$,", r"\mathbb{E}[\log p(x_1) + \log p(x_2)] = -2 H(p)"),
+    (r"Let $Z = \frac{X - \mu}{\sigma}$ where $X \sim N(\mu, \sigma^2)$.", r"\mathbb{E}[Z] = 0"),
+    (r"Let $U \sim \mathrm{Uniform}(0, 1)$.", r"\mathbb{E}[U^2] = \frac13"),
+    (r"With $\sigma_1 = \sigma_2 = \sigma$ we get", r"\frac{\sigma_1}{\sigma_2} = 1"),
+    ("$X$ is a binary variable.", r"H(X) \le \log 2"),
     (r"Let $q^*$ minimise $\mathrm{KL}(q\|p)$ over a family that contains $p$.", r"\mathrm{KL}(q^*\|p) = 0"),
     ("设 $X$ 为零均值随机变量。", r"\mathrm{Var}(X) = \mathbb{E}[X^2]"),
 ])  # fmt: skip

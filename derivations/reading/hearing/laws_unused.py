@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.noting import not_understood
+from derivations.reading.hearing.noting import BERNOULLI, family, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
 
 OF_A_LAW = re.compile(
     r"\b(?:zero|unit)[- ](?:mean|variance)|\bmean (?:zero|0)|\b(?:centred|centered|standardi[sz]ed)\b|"
     r"\bsymmetric(?:ally)? (?:about|around)|零均值|均值为零|中心化|"
+    rf"{MARK} (?:is|be|are) (?:an? )?(?:binary|two-valued|bernoulli)\b|{MARK}\s*(?:是|为)(?:二值|二元)|"
     rf"\b(?:bounded|nonnegative|non-negative|positive) random|{MARK}[^{MARK}.;]{{0,20}}? "
     r"(?:minimi[sz]es?|maximi[sz]es?|attains?|achieves?)\b"
 )
 
 
 ALIKE = re.compile(r"\bidentically distributed|\bi\. ?i\. ?d\b|\biid\b|独立同分布")  # from a bare p, that is
+_DRAWN = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\sim\b")
 NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|方差)(?:为|是)\s*{MARK}")
 
 
@@ -33,9 +35,25 @@ def hear_laws_unused(known, sentence: Sentence) -> None:
         isinstance(t, S.Density) and t.bare for some in trees.values() for t in some
     )
     for formula, some in trees.items():
-        alike = len(some) == 2 and all(isinstance(t, S.Symbol) and is_random(known, t) for t in some)  # Y = X
-        if alike or ((bare or in_numbers or OF_A_LAW.search(sentence.text)) and not drawn):
+        unused = (bare or in_numbers or OF_A_LAW.search(sentence.text)) and not drawn
+        if unused or is_made(known, some) or len(some) > 2:
             not_understood(known, formula, some, sentence.text)
+        elif some and isinstance(some[0], S.Draw) and is_of_no_law(some[0]):
+            not_understood(known, formula, [*some[0].variables])
+        elif not some and (name := _DRAWN.match(formula.latex)):
+            not_understood(known, formula, [S.Symbol(name[1])])
+
+
+def is_of_no_law(draw: S.Draw) -> bool:
+    """`U \\sim Uniform(0, 1)`: a law that nothing here knows."""
+    return isinstance(draw.density, S.Apply) and family(draw.density.function) not in BERNOULLI
+
+
+def is_made(known, sides: list[S.Node]) -> bool:
+    """`Z = (X - \\mu) / \\sigma` and `Y = X` of random variables: what they are made of is not used."""
+    if len(sides) != 2 or not isinstance(sides[0], S.Symbol) or name_of(sides[0]) in known.tied:
+        return False
+    return is_random(known, sides[0]) and not isinstance(sides[1], S.Number | S.Neg)
 
 
 def is_random(known, name: S.Symbol) -> bool:
