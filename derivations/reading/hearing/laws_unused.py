@@ -36,7 +36,8 @@ def hear_laws_unused(known, sentence: Sentence) -> None:
     )
     for formula, some in trees.items():
         unused = (bare or in_numbers or OF_A_LAW.search(sentence.text)) and not drawn
-        if unused or is_made(known, some) or len(some) > 2:
+        equal = any(len(c.relations) > 1 and all(r.name == "equal" for r in c.relations) for c in formula.chains)
+        if unused or is_made(known, some) or equal:
             not_understood(known, formula, some, sentence.text)
         elif some and isinstance(some[0], S.Draw) and is_of_no_law(some[0]):
             not_understood(known, formula, [*some[0].variables])

@@ -83,9 +83,10 @@ def led_by(judge, out: Judgement) -> Iterator[str]:
         return
     trees = [side.tree for side in chain.sides if side.read]
     letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
-    for formula in (f for sentence in sentences(block)[-1:] for f in sentence.formulas):
+    leading = [sentence for sentence in sentences(block)[-1:] if not _DENIED.search(sentence.text)]
+    for formula in (f for sentence in leading for f in sentence.formulas):
         sides = [side.tree for one in formula.chains for side in one.sides if side.read]
-        told = [{n.letter for n in S.walk(tree) if isinstance(n, S.Density)} for tree in sides]
+        told = [{n.letter for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare} for tree in sides]
         unread = not sides and any(f"{letter}(" in formula.latex for letter in letters)  # q(z|x) \\to p(z|x)
         if unread or (
             len(sides) == 2 and all(told) and letters & (told[0] | told[1]) and tuple(sides) not in judge.known.stated
