@@ -23,6 +23,7 @@ OF_A_LAW = re.compile(
 
 ALIKE = re.compile(r"\bidentically distributed|\bi\. ?i\. ?d\b|\biid\b|独立同分布")  # from a bare p, that is
 _DRAWN = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\sim\b")
+NORMAL = re.compile(r"\b(?:normal|gaussian)|正态|高斯")
 NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|方差)(?:为|是)\s*{MARK}")
 
 
@@ -34,11 +35,15 @@ def hear_laws_unused(known, sentence: Sentence) -> None:
     bare = ALIKE.search(sentence.text) and any(
         isinstance(t, S.Density) and t.bare for some in trees.values() for t in some
     )
+    unused = (bare or in_numbers or OF_A_LAW.search(sentence.text)) and not (drawn or NORMAL.search(sentence.text))
     for formula, some in trees.items():
-        unused = (bare or in_numbers or OF_A_LAW.search(sentence.text)) and not drawn
-        equal = any(len(c.relations) > 1 and all(r.name == "equal" for r in c.relations) for c in formula.chains)
-        if unused or is_made(known, some) or equal:
+        alike = any(len(c.relations) > 1 and all(r.name == "equal" for r in c.relations) for c in formula.chains)
+        named = all(isinstance(t, S.Symbol) for t in some)
+        equals = len(some) == 2 and all(isinstance(t, S.Symbol) and is_random(known, t) for t in some)  # Y = X
+        if equals or (unused and any(is_random(known, t) for t in some)):
             not_understood(known, formula, some, sentence.text)
+        elif alike and named:  # a line that speaks of the last alone asks for none of the others
+            not_understood(known, formula, some[:-1], sentence.text)
         elif some and isinstance(some[0], S.Draw) and is_of_no_law(some[0]):
             not_understood(known, formula, [*some[0].variables])
         elif not some and (name := _DRAWN.match(formula.latex)):
@@ -50,12 +55,11 @@ def is_of_no_law(draw: S.Draw) -> bool:
     return isinstance(draw.density, S.Apply) and family(draw.density.function) not in BERNOULLI
 
 
-def is_made(known, sides: list[S.Node]) -> bool:
-    """`Z = (X - \\mu) / \\sigma` and `Y = X` of random variables: what they are made of is not used."""
-    if len(sides) != 2 or not isinstance(sides[0], S.Symbol) or name_of(sides[0]) in known.tied:
-        return False
-    return is_random(known, sides[0]) and not isinstance(sides[1], S.Number | S.Neg)
-
-
-def is_random(known, name: S.Symbol) -> bool:
-    return name_of(name) in known.survey.variables or name_of(name) in known.survey.capital
+def is_random(known, tree: S.Node) -> bool:
+    """Whether a formula is the name of a random variable, or a bare density."""
+    if isinstance(tree, S.TupleOf):
+        return any(is_random(known, one) for one in tree.elements)
+    if isinstance(tree, S.Density):
+        return tree.bare
+    name = name_of(tree) if isinstance(tree, S.Symbol | S.Index) else None
+    return name is not None and (name in known.survey.variables or name in known.survey.capital)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from derivations.judging.step import REFUTED
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.declaring import plainly_true
 from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.verdicts.judgement import Judgement
@@ -71,7 +72,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
     trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
     averaged = {*judge.survey.variables, *judge.survey.capital}
     told = (why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}", averaged))
-    return (*told, *led_by(judge, out)) if out.verdict == REFUTED else tuple(told)
+    return (*told, *led_by(judge, out), *made_of(judge, out, trees)) if out.verdict == REFUTED else tuple(told)
 
 
 def led_by(judge, out: Judgement) -> Iterator[str]:
@@ -89,9 +90,29 @@ def led_by(judge, out: Judgement) -> Iterator[str]:
         told = [{n.letter for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare} for tree in sides]
         unread = not sides and any(f"{letter}(" in formula.latex for letter in letters)  # q(z|x) \\to p(z|x)
         if unread or (
-            len(sides) == 2 and all(told) and letters & (told[0] | told[1]) and tuple(sides) not in judge.known.stated
+            len(sides) == 2 and all(told) and letters & (told[0] | told[1]) and not is_known(judge.known, *sides)
         ):
             yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
+
+
+def made_of(judge, out: Judgement, trees: list[S.Node]) -> Iterator[str]:
+    """`Z = (X - \\mu) / \\sigma` of random variables, where what Z is made of gave it no law and no path."""
+    survey, known = judge.survey, judge.known
+    spoken = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    tied = {getattr(v, "role", "") for v in known.paths} | {r for f in known.facts for r, _ in f.density.target_slots}
+    for block in judge.note.blocks[: judge.note.chains[out.at[0]].block]:
+        for chain, formula in ((c, f) for f in block.formulas for c in f.chains if len(c.sides) == 2):
+            one, other = (side.tree for side in chain.sides)
+            name = plain(one.name) if isinstance(one, S.Symbol) else ""
+            role = survey.capital.get(name, name)
+            made = isinstance(other, S.Add | S.Mul | S.Divide) and chain.relations[0].name == "equal"
+            if made and name in spoken and {name, role} & set(survey.variables) and role not in tied:
+                yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
+
+
+def is_known(known, left: S.Node, right: S.Node) -> bool:
+    """Whether an equation was taken as given, or holds by the rules."""
+    return (left, right) in known.stated or plainly_true(known, left, right)
 
 
 def defines_a_divergence(note: Note, out: Judgement) -> bool:
