@@ -36,6 +36,7 @@ OF_VERDICTS = {
     "line {0} says over what is optimised: {1}": "第 {0} 行说明了在什么范围内取最优：{1}",
     "line {0} tells where densities are zero: {1}": "第 {0} 行谈到密度在何处为零：{1}",
     "{0} may be at its bound, where the sides may be equal": "{0} 可能取到边界，那时两边可能相等",
+    "what ties {0} to the other side's density is not said": "没有说明 {0} 与另一边的密度有何联系",
     "whether {0} is discrete here is not said, and it holds if it is": "没有说明 {0} 在这里是否离散，而离散时该行成立",
     "numbers that sum to one, taken as given": "和为一的数，作为已知",
     "numbers that sum to one, as line {0} says": "和为一的数，如第 {0} 行所说",

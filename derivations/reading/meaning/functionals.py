@@ -11,7 +11,7 @@ from sympy import Integer
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
-from derivations.reading.meaning.letters_of_means import conditional_density, letter_for
+from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given
 from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
 from derivations.reading.meaning.naming import at_value, name_of, plain
@@ -237,16 +237,16 @@ def in_order_of_conditions(densities: list) -> list:
 def implied_density(read, node) -> sympy.Expr:
     """The density of a plain E[...] or Var[...]: the joint of the random variables inside, or a law that binds one."""
     names, members = random_names(read, node.body)
-    if not names and not members:
+    if not (names or members):
         raise Unreadable("nothing random stands in this expectation", node)
-    givens = [read.variable(g) for g in node.givens]
+    givens = list(map(read.variable, node.givens))
     variables = [v for v in (*map(read.random, names), *members) if v not in givens]
     declared = read.known.drawn_jointly(tuple(str(v) for v in variables)) if not givens else None
     declared = None if declared is not None and set(L.targets_of(declared)).isdisjoint(variables) else declared
     said = weight_of(read, read.known.averaged_under) if read.known.averaged_under and not givens else None
     if declared is not None or (said is not None and set(said.targets) & set(variables)):
         return said if declared is None else declared
-    plainly = joint_of(read, letter_for(read, [str(v) for v in variables], node), variables, givens)
+    plainly = joint_of(read, letter_given(read, variables, givens, node), variables, givens)
     averaged = () if givens else (weight_of(read, d) for d in averages_here(read))
     options = dict.fromkeys((plainly, *declared_random(read, node, variables, givens), *filter(None, averaged)))
     return read.readings.choose("what a bare E is under", tuple(options))

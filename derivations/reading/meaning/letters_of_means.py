@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import sympy
 
@@ -41,6 +42,31 @@ def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) 
         raise Unreadable("under which distribution this is taken cannot be told", node)
     options = sorted(fitting or ["p"], key=lambda f: (f != usual, f))
     return L.Distribution(read.readings.choose("the density that H, I and E are under", options))
+
+
+def letter_given(read, variables: Iterable, conditions: Iterable, node: S.Node) -> L.Distribution:
+    """The letter of E[y | x]: one that writes a density of y given x, or the one that E[y] is under."""
+
+    names, givens = ([str(v) for v in some] for some in (variables, conditions))
+
+    def roles(part: Iterable[str]) -> set[str]:
+        """x of x_t, x_0 of x_[0]."""
+        plainly = (read.survey.capital.get(n, re.sub(r"[\[\]{}]", "", n)) for n in part)
+        return {re.sub(r"_[a-z]$", "", n) for n in plainly}
+
+    written = sorted(
+        letter for letter, seen in read.survey.signatures.items()
+        if any(roles(names) <= roles(s[0]) and roles(givens) == roles(s[1]) for s in seen)
+    )  # fmt: skip
+    if not written or not givens:
+        return letter_for(read, names, node)
+    try:
+        beside = [letter_for(read, names, node).name]
+    except Unreadable:
+        beside = []
+    known = {*read.survey.letters, *read.survey.signatures}
+    options = dict.fromkeys((*written, *(letter for letter in beside if letter in known)))
+    return L.Distribution(read.readings.choose("the density that H, I and E are under", tuple(options)))
 
 
 def conditional_density(read, variables: tuple, givens: tuple, node: S.Node) -> sympy.Expr:

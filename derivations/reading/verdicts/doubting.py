@@ -220,7 +220,8 @@ def roles_of_density(d: L.Density) -> tuple[frozenset[str], frozenset[str]]:
 def not_said(known, left: Expr, right: Expr) -> list[str]:
     """What a note may mean and does not say, so that no world may deny a line: a total, a size, one law for all."""
     return [
-        *weights_of_one(known, left, right), *sizes_of_nothing(known, left, right), *members_of_one_law(left, right)
+        *weights_of_one(known, left, right), *sizes_of_nothing(known, left, right), *members_of_one_law(left, right),
+        *made_by_a_function(known, left, right),
     ]  # fmt: skip
 
 
@@ -235,6 +236,22 @@ def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
         told = gone & (known.called_weights | stands | numbered) - set(known.weights)
         if told:
             return [f"whether {min(told)} sums to one is not said"]
+    return []
+
+
+def made_by_a_function(known, left: Expr, right: Expr) -> list[str]:
+    """E_q[f(z)] beside E_p[f(g(eps))]: that the g(eps) of an unknown g has the law of z is what the line is about."""
+    given = {type(f).__name__ for fact in known.facts for f in fact.formula.atoms(AppliedUndef)}
+    for one, other in ((left, right), (right, left)):
+        for outer in one.atoms(AppliedUndef):
+            inner = {type(f).__name__ for a in outer.args for f in a.atoms(AppliedUndef)} - given
+            alike = [
+                f
+                for f in other.atoms(AppliedUndef)
+                if type(f) is type(outer) or type(f).__name__ == type(outer).__name__
+            ]
+            if inner and any(not a.atoms(AppliedUndef) for f in alike for a in f.args) and one.atoms(L.Density):
+                return [f"what ties {min(inner)} to the other side's density is not said"]
     return []
 
 
