@@ -175,6 +175,7 @@ OF_MEANING = {
     "a sum or product over several indices is not understood": "读不懂对多个指标的求和或求积",
     "a sum over a part of the draws is not understood": "读不懂对一部分样本的求和",
     "a sum over a part of the values is not understood": "读不懂对一部分取值的求和",
+    "{0} is defined by what it defines, member by member": "{0} 由它自己所定义的量逐项定义",
     "a density that is named by its variable, at a place that is not it": "以变量命名的密度，却在别处取值",
     "a sum over the values of what is integrated over beside it": "对同一行里又作积分的变量的取值求和",
     "a sum with a condition is not understood": "读不懂带条件的求和",

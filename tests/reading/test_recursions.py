@@ -55,3 +55,12 @@ def test_a_recursion_of_a_sentence_is_used_too():
 def test_the_step_says_that_the_recursion_was_used():
     found = Judge(read_note(f"$$ {RIGHT[0]} $$"), mend=False).run()[-1]
     assert found.reading == ("x_t is made in this way at every step",)
+
+
+def test_names_that_are_defined_by_each_other_member_by_member_end_in_no_fault():
+    """B_k by P_{k-1}, and P_k by B_k: they were opened without end."""
+    found = Judge(
+        read_note("$$ B_k = P_{k-1} + Q_k $$\n\n$$ P_k = (1 - K_k) B_k $$\n\n$$ B_k = a P_{k-1} $$"), mend=False
+    ).run()
+    assert [one.verdict for one in found][0] == "definition" and not any(one.fault for one in found)
+    assert "please report" not in " ".join(one.message for one in found)

@@ -110,9 +110,10 @@ class Knowledge:
         """The meaning of a defined name for these arguments, elaborated; None if there is no such definition."""
         if any(name == known and (not index or index == place) for known, place in self.opened):
             return None
+        if sum(name == one for one, _ in self.opened) > 3:  # B_k by P_{k-1}, and P_k by B_k
+            raise Unreadable(f"{name} is defined by what it defines, member by member", S.Symbol(name))
         known = self.definitions.get(name) or self.later.get(name, ())
-        ordered = sorted(reversed(known), key=lambda d: (d.index != index, bool(d.arguments) != bool(arguments)))
-        for d in ordered:
+        for d in sorted(reversed(known), key=lambda d: (d.index != index, bool(d.arguments) != bool(arguments))):
             swaps = swaps_for(d, arguments, parameters, index)
             if swaps is None:
                 continue
@@ -123,7 +124,6 @@ class Knowledge:
                 return value if value[0] != "s" else value[1]
             finally:
                 self.opened.pop()
-        return None
 
     def speaks_of(self, node: S.Node) -> bool:
         """Whether a definition says what this is, with these arguments and indices."""
