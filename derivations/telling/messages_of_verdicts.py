@@ -33,6 +33,7 @@ OF_VERDICTS = {
     "line {0} says that a number of it depends on what is varied: {1}": "第 {0} 行说其中一个数依赖于所变动的量：{1}",
     "line {0} calls a number of it random: {1}": "第 {0} 行称其中一个数是随机的：{1}",
     "what line {0} says of it was not taken as given: {1}": "第 {0} 行对它所说的没有当作已知：{1}",
+    "line {0} gives a formula that does not integrate to one: {1}": "第 {0} 行给出的公式积分不为一：{1}",
     "line {0} says over what is optimised: {1}": "第 {0} 行说明了在什么范围内取最优：{1}",
     "line {0} tells where densities are zero: {1}": "第 {0} 行谈到密度在何处为零：{1}",
     "{0} may be at its bound, where the sides may be equal": "{0} 可能取到边界，那时两边可能相等",

@@ -61,3 +61,11 @@ def test_an_expectation_stays_one_where_no_exponent_has_it():
 def test_a_density_named_by_its_variable_is_not_of_another_place(line, verdict):
     """Let y = 2x: the right line was refuted, for p_x(y/2) was read as the density of y."""
     assert judged(f"Let $y = 2x$. Then\n\n$$ {line} $$")[-1] == verdict
+
+
+@pytest.mark.parametrize(("words", "verdict"), [
+    ("Let $p(x) = e^{-x^2}$.", "consistent"), (r"Let $p(x) = e^{-x^2} / \sqrt{\pi}$.", "proved"),
+    ("Let $p(x) = N(x; 0, 1)$.", "proved"),
+])  # fmt: skip
+def test_a_formula_in_a_sentence_integrates_to_one(words, verdict):
+    assert judged(f"{words} $$ \\int p(x) dx = 1 $$") == [verdict]

@@ -62,5 +62,5 @@ def test_names_that_are_defined_by_each_other_member_by_member_end_in_no_fault()
     found = Judge(
         read_note("$$ B_k = P_{k-1} + Q_k $$\n\n$$ P_k = (1 - K_k) B_k $$\n\n$$ B_k = a P_{k-1} $$"), mend=False
     ).run()
-    assert [one.verdict for one in found][0] == "definition" and not any(one.fault for one in found)
+    assert found[0].verdict == "definition" and not any(one.fault for one in found)
     assert "please report" not in " ".join(one.message for one in found)

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from derivations.judging.step import REFUTED
+from derivations.language import words as L
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import plainly_true
 from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
+from derivations.reading.meaning.gaussians import mass_of
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
 
 _M = MARK
@@ -44,15 +49,16 @@ FAMILY = re.compile(
     rf"{_M}\s*(?:取遍|限制[在为于]|限于|限定)|(?:取遍|限制[在为于])[^{_M}。；]{{0,12}}{_M}"
 )
 SUPPORT = re.compile(
-    r".*\bsupports?\b.*\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same)).*|"
-    rf".*{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b.*|"
-    rf".*\btruncated (?:[a-z]+ )?{_M}.*|"
-    rf".*{_M} [^.]{{0,24}}\btruncated\b.*|.*(?:支[撑集].{{0,12}}[不异]|截断).*"
+    r"\bsupports?\b[^.;]{0,60}\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same))|"
+    rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
+    rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异]|截断"
 )
 RANDOM = re.compile(
     rf"{_M} (?:be|is|are) (?:(?:an? )?random (?:variable|number|scalar)s?\b|random(?= and\b| or\b|[,.;]|$))|"
     rf"{_M}\s*(?:是|为)随机"
 )
+MASS = re.compile("")  # of a formula, not of words
+MOST_MASSES = 20  # formulas of a note that are integrated
 _DENIED = re.compile(r"\b(?:not|no|never|nor|neither|without|independent)\b|n't\b|不|未|无关")
 _HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?(\w+))")
 Caveat = tuple[int, str, re.Pattern, list[InlineFormula]]  # line, words, kind, the formulas of these words
@@ -64,7 +70,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
     if out.at is None:
         return ()
     if judge.caveats is None:
-        judge.caveats = list(said(judge.note))
+        judge.caveats = [*said(judge.note), *of_another_mass(judge)]
     if out.verdict == REFUTED and defines_a_divergence(judge.note, out):
         judge.caveats.append(
             (out.line, f"${out.left.strip()}$", OTHER_SIGN, [InlineFormula((), out.left, 0, 0, "", (0, 0))])
@@ -127,6 +133,7 @@ def defines_a_divergence(note: Note, out: Judgement) -> bool:
 
 def speaks_of(one: Caveat, trees: list[S.Node], latex: str, averaged: set[str]) -> Iterator[str]:
     line, words, kind, formulas = one
+    letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
     if kind is OTHER_SIGN and writes(latex, formulas[0]):
         yield f"line {line} gives a sign of it another meaning: {words}"
     elif kind is DEPENDS and any(depends_inside(tree, *map(name_in, formulas)) for tree in trees):
@@ -136,8 +143,11 @@ def speaks_of(one: Caveat, trees: list[S.Node], latex: str, averaged: set[str]) 
     elif kind is RANDOM and (name := name_in(formulas[0])) not in averaged:
         if any(depends_inside(tree, name, name) for tree in trees):
             yield f"line {line} calls a number of it random: {words}"
+    elif kind is MASS and any(
+        name_in(formulas[0]) == n.letter for t in trees for n in S.walk(t) if isinstance(n, S.Density)
+    ):
+        yield f"line {line} gives a formula that does not integrate to one: {words}"
     elif kind is SUPPORT:
-        letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
         if len(letters) > 1 and letters & set(map(name_in, formulas)):
             yield f"line {line} tells where densities are zero: {words}"
 
@@ -146,9 +156,12 @@ def said(note: Note) -> Iterator[Caveat]:
     """The sentences of these kinds: line, words, kind, formulas of what was found."""
     for block in (b for b in note.blocks if b.kind == "prose"):
         for sentence in map(with_pairs_apart, sentences(block)):
-            for kind in (OTHER_SIGN, DEPENDS, FAMILY, SUPPORT, RANDOM):
+            if SUPPORT.search(sentence.text):
+                told = with_formulas(sentence.text, [*sentence.formulas])
+                yield sentence.line, told, SUPPORT, [*sentence.formulas]
+            for kind in (OTHER_SIGN, DEPENDS, FAMILY, RANDOM):
                 for found in kind.finditer(sentence.text):
-                    if kind in (OTHER_SIGN, SUPPORT) or not _DENIED.search(found[0]):
+                    if kind is OTHER_SIGN or not _DENIED.search(found[0]):
                         formulas = formulas_of(sentence, found)
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
 
@@ -156,6 +169,29 @@ def said(note: Note) -> Iterator[Caveat]:
 def formulas_of(sentence: Sentence, found: re.Match) -> list[InlineFormula]:
     first = sentence.text[: found.start()].count(MARK)
     return list(sentence.formulas[first : first + found[0].count(MARK)])
+
+
+def of_another_mass(judge) -> Iterator[Caveat]:
+    """`Let $p(x) = e^{-x^2}$`: a formula with the shape of a Gaussian in a sentence, that is no density."""
+    spoken = ((f, c) for b in judge.note.blocks for f in b.formulas for c in f.chains if len(c.sides) == 2)
+    given = ((f, c) for f, c in spoken if is_formula_of_a_density(*(side.tree for side in c.sides)))
+    for formula, chain in islice(given, MOST_MASSES):
+        try:
+            density, value = (judge.known.read.expression(side.tree) for side in chain.sides)
+        except (Unreadable, L.DensityError):
+            continue
+        mass = mass_of(value, density.targets[0]) if isinstance(density, L.Density) else None
+        if mass is not None and mass.is_number and mass != 1:
+            first = replace(chain, sides=chain.sides[:1], relations=())
+            yield formula.line, f"${formula.latex}$", MASS, [replace(formula, chains=(first,))]
+
+
+def is_formula_of_a_density(left: S.Node, right: S.Node) -> bool:
+    """p(x) = e^{-x^2}: of one variable, by an exponential and no other density."""
+    one = isinstance(left, S.Density) and len(left.targets) == 1 and not left.givens
+    parts = list(S.walk(right)) if one and isinstance(right, S.Node) else []
+    grown = any((isinstance(n, S.Apply) and n.function == "exp") or isinstance(n, S.Power) for n in parts)
+    return grown and not any(isinstance(n, S.Density | S.Gaussian | S.BigOperator | S.Integral) for n in parts)
 
 
 def with_formulas(words: str, formulas: list[InlineFormula]) -> str:
