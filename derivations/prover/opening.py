@@ -44,6 +44,7 @@ AT = {
 """The kinds of atom at which a rule may fit: without one of them a pass changes nothing."""
 
 MOST_ROUNDS = 6
+OF_AN_ATOM = 2  # steps, for looking at it
 STEPS = 20  # what a pass is charged for each atom of a term
 Way = tuple[Pass, ...]
 Passes = Callable[[str, Term], tuple[Term, Way]]
@@ -93,6 +94,7 @@ def kinds_in(term: Term) -> Counter[str]:
     waiting = [term]
     while waiting:
         for m, _ in waiting.pop():
+            spend(OF_AN_ATOM * len(m))
             for a, _ in m:
                 found[a[0]] += 1
                 if a[0] == "density":

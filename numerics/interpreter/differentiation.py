@@ -12,19 +12,22 @@ import numpy as np
 import sympy
 
 from numerics.interpreter.scope import Scope
-from numerics.interpreter.value import Value, size_of
+from numerics.interpreter.value import ROUNDING, Value, size_of
 from numerics.interpreter.walk import value
 from numerics.worlds.world import Unmeasurable
 
 COMPLEX_STEP = 1e-30
-CIRCLE_POINTS, CIRCLE_RADIUS = 24, 0.08
+CIRCLE_POINTS, CIRCLE_RADIUS = 24, 0.08  # the radius at numbers of size 1 and more, and in proportion nearer to zero
+NEAREST = 0.1
 
 
 def derivative(expr: sympy.Derivative, scope: Scope) -> Value:
     """First: the complex step, exact to rounding. Higher: Cauchy's integral over a small circle, nearly so.
 
     Inside an expectation both are derivatives along the draws, and as unbiased as those. Rounding is bounded by
-    Cauchy's estimate: a term that was added up has a derivative of at most order! / radius^order times its size.
+    Cauchy's estimate: a term that was added up has a derivative of at most order! / radius^order times its size. The
+    circle keeps away from zero, where logarithms end; what its points leave out is bounded by what every other one of
+    them leaves out: with half the points the first term that is lost has half the power of radius / distance.
     """
     if len(expr.variable_count) != 1:
         raise Unmeasurable(f"{expr} is a mixed derivative: one variable at a time")
@@ -34,16 +37,22 @@ def derivative(expr: sympy.Derivative, scope: Scope) -> Value:
     def at(shift: complex) -> Value:
         return value(expr.expr, scope.with_names({variable: Value(here.array + shift, here.rank)}))
 
-    scale = math.factorial(order) / CIRCLE_RADIUS**order
+    nearest = float(np.min(np.abs(here.array), initial=1.0))
+    radius = CIRCLE_RADIUS * max(nearest, NEAREST)
+    scale = math.factorial(order) / radius**order
     if order == 1:
         moved = at(1j * COMPLEX_STEP)
         array = np.imag(moved.array) / COMPLEX_STEP
         return Value(array, moved.rank, np.abs(array) + scale * size_of(moved) if scope.sized else None)
     circle = np.exp(2j * np.pi * np.arange(CIRCLE_POINTS) / CIRCLE_POINTS)
-    around = [at(CIRCLE_RADIUS * u) for u in circle]
-    array = np.real(sum(v.array * u**-order for v, u in zip(around, circle, strict=True))) * scale / CIRCLE_POINTS
-    size = scale * sum((size_of(v) for v in around), np.zeros(())) / CIRCLE_POINTS if scope.sized else None
-    return Value(array, around[0].rank, size)
+    around = [at(radius * u) for u in circle]
+    terms = [np.real(v.array * u**-order) * scale for v, u in zip(around, circle, strict=True)]
+    array, coarse = sum(terms) / CIRCLE_POINTS, sum(terms[::2]) / (CIRCLE_POINTS // 2)
+    if not scope.sized:
+        return Value(array, around[0].rank, None)
+    size = scale * sum((size_of(v) for v in around), np.zeros(())) / CIRCLE_POINTS
+    left_out = np.square(array - coarse) / np.maximum(size, np.finfo(float).tiny)
+    return Value(array, around[0].rank, size + left_out / ROUNDING)
 
 
 def substitution(expr: sympy.Subs, scope: Scope) -> Value:

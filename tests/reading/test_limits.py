@@ -224,3 +224,12 @@ def test_equal_formulas_around_a_line_are_looked_at_once():
     judge = Judge(read_note("$$ " + " = ".join([r"\log p(z|x)"] * 50) + " $$"))
     judge.run()
     assert len(judge.known.read.context) == len(judge.known.read.nearby) == 1
+
+
+def test_a_product_that_stands_in_each_of_many_terms_is_counted_as_often():
+    """prod_{k=0}^n of a product: what is split off at its end has 512 terms, each with all of the product in it."""
+    sums = "".join(f"(x_{{{k}}}+x_{{{k + 1}}})" for k in range(9))
+    (one,) = Judge(read_note(f"$$ \\prod_{{k=0}}^{{n}} \\prod_{{k=0}}^{{n}} {sums} = {sums} $$")).run()
+    assert one.verdict == "unread" and "too large" in one.message
+    (two,) = Judge(read_note("$$ \\prod_{k=0}^n (a_k + b_k) = \\prod_{k=0}^n (b_k + a_k) $$")).run()
+    assert two.verdict == "proved"

@@ -18,6 +18,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.listed_entries import vector_of
 from derivations.reading.meaning.naming import name_of, plain, tag_text
 from derivations.reading.meaning.numbered_matrices import no_changing_places
+from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.slopes import read_derivative
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -47,6 +48,7 @@ def read_mul(read, node):
         inside = replace(first, body=S.Mul((first.body, *node.factors[1:]), span=first.span))
         told = {False: "to the last factor with its index", True: "over all that follows"}
         if read.readings.choose("how far the product reaches", (False, True), told.get):
+            check_size(inside)
             return read.typed(inside)
     kind, value = "s", Integer(1)
     parts = [read.typed(factor) for factor in node.factors]

@@ -12,6 +12,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.unreadable import Unreadable
 
 MOST_TERMS = 20_000
+MOST_FACTORS = 200_000  # of all its terms, and of those inside their sums, products and functions
 DEEPEST = 150
 TERMS = f"this side is too large to be judged: multiplied out it would have more than {MOST_TERMS} terms"
 DEPTH = f"this side is nested more than {DEEPEST} deep"
@@ -25,8 +26,22 @@ def check_size(tree: S.Node) -> None:
         if depth > DEEPEST:
             raise Unreadable(DEPTH, tree)
         level = [below for node in level for below in S.children(node) if isinstance(below, S.Node)]
-    if terms(tree) > MOST_TERMS:
+    if terms(tree) > MOST_TERMS or factors(tree) > MOST_FACTORS:
         raise Unreadable(TERMS, tree)
+
+
+def factors(node: S.Node) -> int:
+    """How many factors all terms of a tree have once it is multiplied out, at most MOST_FACTORS + 1: a product over k
+    that stands in each of 500 terms stands there 500 times, with all that is inside."""
+    parts = [child for child in S.children(node) if isinstance(child, S.Node)]
+    if isinstance(node, S.Mul | S.Power):
+        many = terms(node)
+        each = sum(factors(part) * (many // max(1, terms(part))) for part in parts)
+        return min(each, MOST_FACTORS + 1)
+    inside = sum(map(factors, parts)) + (not isinstance(node, S.Add))
+    if isinstance(node, S.ProductOver):
+        inside *= 1 + terms(node)
+    return min(inside, MOST_FACTORS + 1)
 
 
 def terms(node: S.Node) -> int:
@@ -43,6 +58,8 @@ def terms(node: S.Node) -> int:
         low, high = _number(node.lower), _number(node.upper)
         if low is not None and high is not None and high >= low:
             return _multiplied([terms(node.body)] * min(high - low + 1, 64))
+        if low != 1:  # what stands before the first is split off
+            return terms(node.body)
     if isinstance(node, S.Divide | S.Neg | S.Integral | S.SumOver | S.Expectation | S.Optimum | S.Ambiguous):
         return max(below, default=1)
     return MOST_TERMS + 1 if below and max(below) > MOST_TERMS else 1

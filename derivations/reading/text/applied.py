@@ -21,7 +21,7 @@ def script_at(tokens: list[Token], mates: list[int], position: int) -> tuple[int
 
 
 def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
-    count = len(tokens)
+    count, drawn = len(tokens), {token.text for token, after in pairwise(tokens) if after.text == "sim"}
     for position, token in enumerate(tokens):
         if token.kind != "name" or base_letter(token.text) in notation.densities:
             continue
@@ -42,7 +42,7 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         bracket = tokens[after].text
         listed = _list_of_names(notation, tokens, mates, after)
         defined = listed == 1 and _is_defined_here(notation, tokens, mates, position, after)
-        single = listed == 1 and _is_alone(notation, tokens, mates, position, after)
+        single = listed == 1 and _is_alone(notation, tokens, mates, position, after, drawn)
         single |= listed == 1 and role != "information" and _single(notation, token, name)
         if bracket == "(" and ((listed > 1 and role != "information") or defined or single):
             notation.functions.add(name)
@@ -70,7 +70,9 @@ def _single(notation: Notation, token: Token, name: str) -> bool:
     return token.text not in _COUNTS or (name != token.text and token.text.isupper())
 
 
-def _is_alone(notation: Notation, tokens: list[Token], mates: list[int], position: int, opener: int) -> bool:
+def _is_alone(
+    notation: Notation, tokens: list[Token], mates: list[int], position: int, opener: int, drawn: set[str]
+) -> bool:
     """Whether D(x) stands as what a discriminator gives for a variable x: as in log D(x), 1 - D(x), [D(x)]; or is all
     that a formula or a bracket holds: nobody writes a product so."""
     argument, own = tokens[opener + 1].text, tokens[position].text
@@ -81,8 +83,7 @@ def _is_alone(notation: Notation, tokens: list[Token], mates: list[int], positio
         return True
     if before >= 0 and tokens[before].kind == "open" and mates[before] == mates[opener] + 1:
         return True
-    drawn = any(t.text == argument and after.text == "sim" for t, after in pairwise(tokens))
-    if not (drawn or argument in notation.variables):
+    if argument not in drawn and argument not in notation.variables:
         return False
     if before >= 0 and tokens[before].text == "log":
         return True
