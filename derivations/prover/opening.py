@@ -44,7 +44,7 @@ AT = {
 """The kinds of atom at which a rule may fit: without one of them a pass changes nothing."""
 
 MOST_ROUNDS = 6
-OF_AN_ATOM = 2  # steps, for looking at it
+FEW_ATOMS, OF_AN_ATOM = 10_000, 2  # steps for looking at one more than so many
 STEPS = 20  # what a pass is charged for each atom of a term
 Way = tuple[Pass, ...]
 Passes = Callable[[str, Term], tuple[Term, Way]]
@@ -91,10 +91,12 @@ def passed(key: str, term: Term, facts: tuple) -> tuple[Term, Way] | None:
 def kinds_in(term: Term) -> Counter[str]:
     """The kinds of the atoms in a term, at any depth, and how many there are of each."""
     found: Counter[str] = Counter()
-    waiting = [term]
+    waiting, seen = [term], 0
     while waiting:
         for m, _ in waiting.pop():
-            spend(OF_AN_ATOM * len(m))
+            seen += len(m)
+            if seen > FEW_ATOMS:
+                spend(OF_AN_ATOM * len(m))
             for a, _ in m:
                 found[a[0]] += 1
                 if a[0] == "density":

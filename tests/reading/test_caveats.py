@@ -101,3 +101,22 @@ def test_what_leads_to_a_display_may_be_what_makes_it_hold(words):
     """Each was refuted by a q that is not p."""
     assert judged(words, r"\mathrm{KL}(q(z|x)\|p(z|x)) = 0") == "doubtful"
     assert judged("We compare $q(z|x)$ and $p(z|x)$:", r"\mathrm{KL}(q(z|x)\|p(z|x)) = 0") == "refuted"
+
+
+@pytest.mark.parametrize(("words", "line", "verdict"), [
+    ("Suppose $X$ is independent of $Y$.", "I(X;Y) = 0", "proved"),
+    ("Suppose $X$ is not independent of $Y$.", "I(X;Y) = 0", "refuted"),
+    ("设 $X$ 独立于 $Y$。", r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", "proved"),
+    ("Let $X, Y, Z$ be independent.", "I(X;Y) = 0", "doubtful"), ("$X$、$Y$、$Z$ 两两独立。", "I(X;Y) = 0", "doubtful"),
+    ("Let $X$ and $Y$ be i.i.d.", r"\mathbb{E}[X] = \mathbb{E}[Y]", "doubtful"),
+    ("Suppose $a > b > 0$.", r"\log\frac{a}{b} > 0", "doubtful"),
+    ("Suppose $a > 0$ and $b > 0$.", r"\log\frac{a}{b} > 0", "refuted"),
+    (r"The reward is bounded: $|r(x)| \le 1$.", r"\mathbb{E}_{p(x)}[r(x)] \le 1", "doubtful"),
+    ("$z$ takes only one value.", "H(z) = 0", "doubtful"),
+    ("Here $x$ is discrete and $z$ is continuous.", r"H(x) \ge 0", "proved"),
+    ("Let $y = -x$.", "H(y) = H(x)", "doubtful"),
+    (r"Suppose $\mathbb{E}[Y|X] = X$.", r"\mathbb{E}[XY] = \mathbb{E}[X^2]", "doubtful"),
+    (r"Let $\hat\theta$ be an unbiased estimator of $\theta$.", r"\mathbb{E}[\hat\theta] = \theta", "doubtful"),
+])  # fmt: skip
+def test_what_is_said_in_passing_of_a_name_keeps_a_right_line_from_being_refuted(words, line, verdict):
+    assert judged(words, line) == verdict

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 
+from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import BERNOULLI, family, not_understood
+from derivations.reading.hearing.ranges import number
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
 
 OF_A_LAW = re.compile(
     r"\b(?:zero|unit)[- ](?:mean|variance)|\bmean (?:zero|0)|\b(?:centred|centered|standardi[sz]ed)\b|"
     r"\bsymmetric(?:ally)? (?:about|around)|零均值|均值为零|中心化|"
+    r"\btakes? only|\bonly (?:one|two|the) values?|\bsupported on\b|\bunbiased\b|\b(?:max|min)imi[sz]ers?\b|"
+    r"\bpairwise\b|\bmartingale|\bheavier tails|只取|唯一确定|唯一决定|两两独立|"
     rf"{MARK} (?:is|be|are) (?:an? )?(?:binary|two-valued|bernoulli)\b|{MARK}\s*(?:是|为)(?:二值|二元)|"
     rf"\b(?:bounded|nonnegative|non-negative|positive) random|{MARK}[^{MARK}.;]{{0,20}}? "
     r"(?:minimi[sz]es?|maximi[sz]es?|attains?|achieves?)\b"
@@ -23,24 +27,28 @@ OF_A_LAW = re.compile(
 
 ALIKE = re.compile(r"\bidentically distributed|\bi\. ?i\. ?d\b|\biid\b|独立同分布")  # from a bare p, that is
 _DRAWN = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\sim\b")
+INDEPENDENT = re.compile(r"\bindependent\b|独立")
+DENIED = re.compile(
+    r"\b(?:not|never|nor|dependent|given|conditional(?:ly)?|samples?|draws?)\b|n't\b|[不未非]|给定|条件|分量|样本"
+)
+ORDERS = ("less", "less_equal", "greater", "greater_equal")
+PLAIN = (S.Symbol, S.Index, S.Number, S.Neg, S.Mul, S.Divide, S.Bars, S.Apply, S.Add)
+COUNTED = frozenset("ijklmnstTKNML")  # names of numbers that count
 NORMAL = re.compile(r"\b(?:normal|gaussian)|正态|高斯")
 NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|方差)(?:为|是)\s*{MARK}")
 
 
-def hear_laws_unused(known, sentence: Sentence) -> None:
-    """Notes the formulas of such a sentence as not understood."""
+def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
+    """Notes the formulas of such a sentence as not understood; `used`, if it has declared something."""
     trees = {f: [s.tree for c in f.chains for s in c.sides if s.read] for f in sentence.formulas}
-    drawn = any(isinstance(n, S.Draw | S.Gaussian) for some in trees.values() for t in some for n in S.walk(t))
-    in_numbers = NUMBERS.search(sentence.text) and any(isinstance(t, S.Number) for some in trees.values() for t in some)
-    bare = ALIKE.search(sentence.text) and any(
-        isinstance(t, S.Density) and t.bare for some in trees.values() for t in some
-    )
-    unused = (bare or in_numbers or OF_A_LAW.search(sentence.text)) and not (drawn or NORMAL.search(sentence.text))
+    spoken = [t for some in trees.values() for t in some]
+    unused = is_unused(sentence, spoken) or (not used and independence(known, sentence, spoken))
     for formula, some in trees.items():
         alike = any(len(c.relations) > 1 and all(r.name == "equal" for r in c.relations) for c in formula.chains)
         named = all(isinstance(t, S.Symbol) for t in some)
-        equals = len(some) == 2 and all(isinstance(t, S.Symbol) and is_random(known, t) for t in some)  # Y = X
-        if equals or (unused and any(is_random(known, t) for t in some)):
+        equals = len(some) == 2 and named and all(is_random(known, t) for t in some)  # Y = X
+        random = unused and any(is_random(known, t) for t in some)
+        if equals or random or is_bound_unheard(formula):
             not_understood(known, formula, some, sentence.text)
         elif alike and named:  # a line that speaks of the last alone asks for none of the others
             not_understood(known, formula, some[:-1], sentence.text)
@@ -48,6 +56,42 @@ def hear_laws_unused(known, sentence: Sentence) -> None:
             not_understood(known, formula, [*some[0].variables])
         elif not some and (name := _DRAWN.match(formula.latex)):
             not_understood(known, formula, [S.Symbol(name[1])])
+
+
+def is_unused(sentence: Sentence, spoken: list[S.Node]) -> bool:
+    """Whether the words say something of a law, and no formula gives it."""
+    text = sentence.text
+    if NORMAL.search(text) or any(isinstance(n, S.Draw | S.Gaussian) for t in spoken for n in S.walk(t)):
+        return False
+    names = all(isinstance(t, S.Symbol | S.Index | S.TupleOf) for t in spoken)
+    bare = ALIKE.search(text) and (names or any(isinstance(t, S.Density) and t.bare for t in spoken))
+    in_numbers = NUMBERS.search(text) and any(isinstance(t, S.Number) for t in spoken)
+    return bool(bare or in_numbers or OF_A_LAW.search(text))
+
+
+def independence(known, sentence: Sentence, spoken: list[S.Node]) -> bool:
+    """Whether names and nothing else are called independent, and not of what or given what."""
+    names = {name_of(n) for t in spoken for n in S.walk(t) if is_random(known, n)}
+    only = all(isinstance(t, S.Symbol | S.Index | S.TupleOf) for t in spoken)
+    return len(names) > 1 and only and bool(INDEPENDENT.search(sentence.text)) and not DENIED.search(sentence.text)
+
+
+def is_bound_unheard(formula: InlineFormula) -> bool:
+    """`$a > b > 0$`, `$|r(x)| \\le 1$` and `$p \\le 2q$`: bounds that are not those of a name by a number."""
+    for chain in formula.chains:
+        trees = [side.tree for side in chain.sides if side.read]
+        if not chain.relations or len(trees) < 2 or any(r.name not in ORDERS for r in chain.relations):
+            continue
+        parts = [n for t in trees for n in S.walk(t)]
+        plainly = all(
+            isinstance(n, (*PLAIN, S.Density)) and not (isinstance(n, S.Density) and not n.bare) for n in parts
+        )
+        counted = {name_of(n) for n in parts if isinstance(n, S.Symbol)} <= COUNTED
+        names = [t for t in trees if number(t) is None]
+        by_numbers = len(names) == 1 and isinstance(names[0], S.Symbol | S.Index | S.TupleOf)
+        if plainly and not counted and not by_numbers:
+            return True
+    return False
 
 
 def is_of_no_law(draw: S.Draw) -> bool:

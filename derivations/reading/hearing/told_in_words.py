@@ -145,6 +145,8 @@ _TABLE = (
     (independent,
      rf"\bindependent (?:(?:random|scalar|real|discrete|continuous) )*(?:variables? |vectors? )?{_M}{AND}{_M}",
      rf"(?:相互)?独立的?(?:随机)?(?:变量)?\s*{_M}{AND}{_M}"),
+    (independent, rf"{_M} (?:is|are|be) (?:statistically |also )?independent of {_M}(?!.*\b(?:given|condition))",
+     rf"{_M}\s*独立于\s*{_M}"),
     (conditionally, (
         rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{AND}"
         rf"{_M} (?:are|be) (?:conditionally |mutually )?independent"
@@ -248,7 +250,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     """Takes what a sentence says in words as given, unless it only asks, wishes or denies it; what it says of a case
     holds for the display that it `leads` to, or that it `explains`, alone."""
     leads |= of_the_display(sentence, explains) is not None
-    whole, sentence = sentence, with_pairs_apart(sentence)
+    whole, sentence, before = sentence, with_pairs_apart(sentence), len(known.stated)
     for declare, pattern in TABLE:
         for found in pattern.finditer(sentence.text):
             first = sentence.text[: found.start()].count(MARK)
@@ -272,7 +274,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
         if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:
             take_in(known, independent, [tree.left, tree.right], told, sentence, leads)
     hear_what_is_called(known, sentence)
-    hear_laws_unused(known, whole)
+    hear_laws_unused(known, whole, len(known.stated) > before)
     if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
         for formula in whole.formulas:
             not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)

@@ -10,7 +10,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
 
 DISCRETE_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or| and)|"
+    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or\b| and [a-z])|"
     r"[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
 )
 _LIST = r"(?:\$[^$]{1,20}\$\s*(?:,|、|and|or|和|与|及)\s*)*[$\\(]*$"  # the names that stand before this one

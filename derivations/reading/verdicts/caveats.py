@@ -17,6 +17,8 @@ from derivations.language import words as L
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import plainly_true
+from derivations.reading.hearing.modality import REFUSED as NOT_SAID
+from derivations.reading.hearing.ranges import bounds_in
 from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
 from derivations.reading.meaning.gaussians import mass_of
 from derivations.reading.meaning.naming import name_of, plain
@@ -95,25 +97,55 @@ def led_by(judge, out: Judgement) -> Iterator[str]:
         sides = [side.tree for one in formula.chains for side in one.sides if side.read]
         told = [{n.letter for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare} for tree in sides]
         unread = not sides and any(f"{letter}(" in formula.latex for letter in letters)  # q(z|x) \\to p(z|x)
-        if unread or (
-            len(sides) == 2 and all(told) and letters & (told[0] | told[1]) and not is_known(judge.known, *sides)
+        if (
+            any(name in symbols(t) for name in unheard_ranges(judge.known, formula) for t in trees)
+            or unread
+            or (len(sides) == 2 and all(told) and letters & (told[0] | told[1]) and not is_known(judge.known, *sides))
         ):
             yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
+
+
+def unheard_ranges(known, formula: InlineFormula) -> set[str]:
+    """The names that a formula bounds by numbers, and that have no range: `For $\\beta \\ge 1$ ...`."""
+    bounded = [bounds_in([s.tree for s in c.sides], [r.name for r in c.relations])
+               for c in formula.chains if c.relations and all(s.read for s in c.sides)]  # fmt: skip
+    return {name for found in bounded for name in found} - known.ranges.bounds.keys()
 
 
 def made_of(judge, out: Judgement, trees: list[S.Node]) -> Iterator[str]:
     """`Z = (X - \\mu) / \\sigma` of random variables, where what Z is made of gave it no law and no path."""
     survey, known = judge.survey, judge.known
-    spoken = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    spoken = set().union(*map(symbols, trees))
+    called = {plain(n.function) for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)}
     tied = {getattr(v, "role", "") for v in known.paths} | {r for f in known.facts for r, _ in f.density.target_slots}
     for block in judge.note.blocks[: judge.note.chains[out.at[0]].block]:
         for chain, formula in ((c, f) for f in block.formulas for c in f.chains if len(c.sides) == 2):
             one, other = (side.tree for side in chain.sides)
-            name = plain(one.name) if isinstance(one, S.Symbol) else ""
+            told = known.told.get(formula)
+            if (
+                chain.relations[0].name != "equal"
+                or (told is not None and told.kind == NOT_SAID)
+                or not chain.sides[1].read
+            ):
+                continue
+            name = (
+                plain(one.name)
+                if isinstance(one, S.Symbol)
+                else plain(one.function)
+                if isinstance(one, S.Apply)
+                else ""
+            )
             role = survey.capital.get(name, name)
-            made = isinstance(other, S.Add | S.Mul | S.Divide) and chain.relations[0].name == "equal"
-            if made and name in spoken and {name, role} & set(survey.variables) and role not in tied:
+            made = isinstance(other, S.Add | S.Mul | S.Divide | S.Neg | S.Apply) and role not in tied
+            random = made and bool({name, role} & set(survey.variables))
+            function = isinstance(one, S.Apply) and name in called and not known.has_definition(name)
+            mean = isinstance(one, S.Expectation) and bool(spoken & symbols(one) & {*survey.variables, *survey.capital})
+            if ((random and name in spoken) or function or mean) and not is_known(known, one, other):
                 yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
+
+
+def symbols(tree: S.Node) -> set[str]:
+    return {plain(n.name) for n in S.walk(tree) if isinstance(n, S.Symbol)}
 
 
 def is_known(known, left: S.Node, right: S.Node) -> bool:
