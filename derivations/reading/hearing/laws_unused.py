@@ -29,7 +29,7 @@ ALIKE = re.compile(r"\bidentically distributed|\bi\. ?i\. ?d\b|\biid\b|独立同
 _DRAWN = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\sim\b")
 INDEPENDENT = re.compile(r"\bindependent\b|独立")
 DENIED = re.compile(
-    r"\b(?:not|never|nor|dependent|given|conditional(?:ly)?|samples?|draws?)\b|n't\b|[不未非]|给定|条件|分量|样本"
+    r"\b(?:not|never|nor|unlike|whether|dependent|given|conditional(?:ly)?|samples?|draws?)\b|\?|n't\b|[不未非]|给定|条件|分量|样本|是否|吗"
 )
 ORDERS = ("less", "less_equal", "greater", "greater_equal")
 PLAIN = (S.Symbol, S.Index, S.Number, S.Neg, S.Mul, S.Divide, S.Bars, S.Apply, S.Add)
