@@ -40,10 +40,10 @@ NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|�
 
 def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
     """Notes the formulas of such a sentence as not understood; `used`, if it has declared something."""
-    trees = {f: [s.tree for c in f.chains for s in c.sides if s.read] for f in sentence.formulas}
-    spoken = [t for some in trees.values() for t in some]
+    trees = [(f, [s.tree for c in f.chains for s in c.sides if s.read]) for f in sentence.formulas]
+    spoken = [t for _, some in trees for t in some]
     unused = is_unused(sentence, spoken) or (not used and independence(known, sentence, spoken))
-    for formula, some in trees.items():
+    for formula, some in trees:
         alike = any(len(c.relations) > 1 and all(r.name == "equal" for r in c.relations) for c in formula.chains)
         named = all(isinstance(t, S.Symbol) for t in some)
         equals = len(some) == 2 and named and all(is_random(known, t) for t in some)  # Y = X
