@@ -31,7 +31,7 @@ OF_VERDICTS = {
     "whether the members of {0} have one law is not said": "没有说明 {0} 的各成员是否同分布",
     "line {0} gives a sign of it another meaning: {1}": "第 {0} 行给它的一个记号以别的含义：{1}",
     "line {0} says that a number of it depends on what is varied: {1}": "第 {0} 行说其中一个数依赖于所变动的量：{1}",
-    "line {0} calls a number of it random: {1}": "第 {0} 行称其中一个数是随机的：{1}",
+    "{0} is called random, and stands in it as a number": "{0} 被称为随机的，而在这里是一个数",
     "what line {0} says of it was not taken as given: {1}": "第 {0} 行对它所说的没有当作已知：{1}",
     "line {0} gives a formula that does not integrate to one: {1}": "第 {0} 行给出的公式积分不为一：{1}",
     "line {0} says over what is optimised: {1}": "第 {0} 行说明了在什么范围内取最优：{1}",

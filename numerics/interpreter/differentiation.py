@@ -18,7 +18,7 @@ from numerics.worlds.world import Unmeasurable
 
 COMPLEX_STEP = 1e-30
 CIRCLE_POINTS, CIRCLE_RADIUS = 24, 0.08  # the radius at numbers of size 1 and more, and in proportion nearer to zero
-NEAREST = 0.1
+NEAREST = 0.1  # at zero itself there is no proportion
 
 
 def derivative(expr: sympy.Derivative, scope: Scope) -> Value:
@@ -26,8 +26,8 @@ def derivative(expr: sympy.Derivative, scope: Scope) -> Value:
 
     Inside an expectation both are derivatives along the draws, and as unbiased as those. Rounding is bounded by
     Cauchy's estimate: a term that was added up has a derivative of at most order! / radius^order times its size. The
-    circle keeps away from zero, where logarithms end; what its points leave out is bounded by what every other one of
-    them leaves out: with half the points the first term that is lost has half the power of radius / distance.
+    circle keeps away from zero, where logarithms end; what its points leave out is estimated by what every other one
+    of them does: half as many leave out half the power of radius / distance, so its square is the error of all.
     """
     if len(expr.variable_count) != 1:
         raise Unmeasurable(f"{expr} is a mixed derivative: one variable at a time")

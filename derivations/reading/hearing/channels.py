@@ -14,30 +14,26 @@ from derivations.reading.meaning.unreadable import Unreadable
 
 def learn_channels(known) -> None:
     """Every equation heard so far that has become clear: its noise may be told after it."""
-    for left, right in list(known.equations):
-        try:
-            fact = channel_of(known, left, right)
-        except (Unreadable, L.DensityError, TypeError, ValueError):
-            continue
-        if fact is not None:
-            del known.equations[left, right]
-            known.channel_facts.append(fact)
-            known.facts.append(fact)
+    for equation in list(known.equations):
+        learn_channel(known, equation)
 
 
 def learn_made(known, density: L.Density) -> bool:
     """Learns the law of `x = 2z` with a Gaussian z, as the density that a display gives a formula; whether it did."""
-    for left, right in list(known.equations):
-        try:
-            fact = channel_of(known, left, right, density)
-        except (Unreadable, L.DensityError, TypeError, ValueError):
-            continue
-        if fact is not None:
-            del known.equations[left, right]
-            known.channel_facts.append(fact)
-            known.facts.append(fact)
-            return True
-    return False
+    return any(learn_channel(known, equation, density) for equation in list(known.equations))
+
+
+def learn_channel(known, equation: tuple[S.Node, S.Node], wanted: L.Density | None = None) -> bool:
+    """Takes what an equation says as a fact, if it is clear; whether it is."""
+    try:
+        fact = channel_of(known, *equation, wanted)
+    except (Unreadable, L.DensityError, TypeError, ValueError):
+        return False
+    if fact is not None:
+        del known.equations[equation]
+        known.channel_facts.append(fact)
+        known.facts.append(fact)
+    return fact is not None
 
 
 def channel_of(known, left: S.Node, right: S.Node, wanted: L.Density | None = None) -> Fact | None:

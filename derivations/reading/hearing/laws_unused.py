@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 
-from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import BERNOULLI, family, not_understood
-from derivations.reading.hearing.ranges import number
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
 
@@ -31,9 +29,6 @@ INDEPENDENT = re.compile(r"\bindependent\b|独立")
 DENIED = re.compile(
     r"\b(?:not|never|nor|unlike|whether|dependent|given|conditional(?:ly)?|samples?|draws?)\b|\?|n't\b|[不未非]|给定|条件|分量|样本|是否|吗"
 )
-ORDERS = ("less", "less_equal", "greater", "greater_equal")
-PLAIN = (S.Symbol, S.Index, S.Number, S.Neg, S.Mul, S.Divide, S.Bars, S.Apply, S.Add)
-COUNTED = frozenset("ijklmnstTKNML")  # names of numbers that count
 NORMAL = re.compile(r"\b(?:normal|gaussian)|正态|高斯")
 NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|方差)(?:为|是)\s*{MARK}")
 
@@ -48,7 +43,7 @@ def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
         named = all(isinstance(t, S.Symbol) for t in some)
         equals = len(some) == 2 and named and all(is_random(known, t) for t in some)  # Y = X
         random = unused and any(is_random(known, t) for t in some)
-        if equals or random or is_bound_unheard(formula):
+        if equals or random:
             not_understood(known, formula, some, sentence.text)
         elif alike and named:  # a line that speaks of the last alone asks for none of the others
             not_understood(known, formula, some[:-1], sentence.text)
@@ -74,24 +69,6 @@ def independence(known, sentence: Sentence, spoken: list[S.Node]) -> bool:
     names = {name_of(n) for t in spoken for n in S.walk(t) if is_random(known, n)}
     only = all(isinstance(t, S.Symbol | S.Index | S.TupleOf) for t in spoken)
     return len(names) > 1 and only and bool(INDEPENDENT.search(sentence.text)) and not DENIED.search(sentence.text)
-
-
-def is_bound_unheard(formula: InlineFormula) -> bool:
-    """`$a > b > 0$`, `$|r(x)| \\le 1$` and `$p \\le 2q$`: bounds that are not those of a name by a number."""
-    for chain in formula.chains:
-        trees = [side.tree for side in chain.sides if side.read]
-        if not chain.relations or len(trees) < 2 or any(r.name not in ORDERS for r in chain.relations):
-            continue
-        parts = [n for t in trees for n in S.walk(t)]
-        plainly = all(
-            isinstance(n, (*PLAIN, S.Density)) and not (isinstance(n, S.Density) and not n.bare) for n in parts
-        )
-        counted = {name_of(n) for n in parts if isinstance(n, S.Symbol)} <= COUNTED
-        names = [t for t in trees if number(t) is None]
-        by_numbers = len(names) == 1 and isinstance(names[0], S.Symbol | S.Index | S.TupleOf)
-        if plainly and not counted and not by_numbers:
-            return True
-    return False
 
 
 def is_of_no_law(draw: S.Draw) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import CASE, DECLARED
 from derivations.reading.hearing.noting import Unheard
-from derivations.reading.hearing.ranges import GREATER, LESS, bounds_in
+from derivations.reading.hearing.ranges import GREATER, LESS, bounds_in, number
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.signs_in_words import signs_in, takes_back_a_sign
 from derivations.reading.meaning.naming import name_of, plain
@@ -26,18 +27,9 @@ _ELSE = re.compile(
     r"^(?:but |and )?(?:if|when) (?:it is |they are |this is |it does )?not\b|^else\b|^(?:若不|反之|不然|如果不)"
 )
 _PLAIN = (
-    S.Symbol,
-    S.Bars,
-    S.Index,
-    S.Number,
-    S.NamedNumber,
-    S.Neg,
-    S.Apply,
-    S.TupleOf,
-    S.SetOf,
-    S.Interval,
-    S.Membership,
-)
+    S.Symbol, S.Bars, S.Index, S.Number, S.NamedNumber, S.Neg, S.Apply, S.TupleOf, S.SetOf, S.Interval, S.Membership,
+    S.Mul, S.Divide,
+)  # fmt: skip
 
 
 def hear_signs(known, sentence: Sentence, leads: bool) -> None:
@@ -60,12 +52,14 @@ def hear_signs(known, sentence: Sentence, leads: bool) -> None:
             known.ranges.said.pop(said.name, None)
     missed |= {said.name for _, said in heard.said if said.trees and is_variable(known, said.name)}
     for formula in sentence.formulas:
-        if known.told[formula].kind in (DECLARED, CASE):
+        kind = known.told[formula].kind  # looked up once: it compares the whole formula
+        if kind in (DECLARED, CASE):
             for chain in formula.chains:
-                learn_each(known, chain, known.told[formula].kind == CASE)
-                missed |= bounded_without_range(known, chain)
+                learn_each(known, chain, kind == CASE)
         else:
             missed |= contradicted(known, sentence, formula)
+        told = [c for c in formula.chains if kind in (DECLARED, CASE) or not bounds_one(c)]
+        missed |= {name for chain in told for name in bounded_without_range(known, chain)}
     missed -= known.survey.letters  # of densities
     if missed:
         text = sentence.text
@@ -94,8 +88,16 @@ def is_variable(known, *names: str) -> bool:
     return any(name in known.survey.variables or name in known.survey.capital for name in names)
 
 
+def bounds_one(chain) -> bool:
+    """Whether a formula has the ranges of names, functions or lists alone: in passing, that is a recollection."""
+    plain_ones = (S.Symbol, S.Index, S.Apply, S.TupleOf, S.Membership)
+    told = [side.tree for side in chain.sides if side.read and number(side.tree) is None]
+    equal = any(r.name not in LESS + GREATER for r in chain.relations)
+    return all(isinstance(t, plain_ones) for t in told) and (len(told) == 1 or equal)
+
+
 def bounded_without_range(known, chain) -> set[str]:
-    """The letters of `|c| \\leq 1`, `f(x) \\leq g(x)`, `s \\in \\{-1, 1\\}`: said of letters, and no range."""
+    """The letters of `|c| \\leq 1`, `a > b > 0`, `f(x) \\leq g(x)`, `s \\in \\{-1, 1\\}`: no ranges."""
     trees = [side.tree for side in chain.sides if side.read]
     members = [q.tree for q in chain.qualifiers if isinstance(q.tree, S.Membership)]
     members += [tree for tree in trees if isinstance(tree, S.Membership)]
@@ -109,12 +111,18 @@ def bounded_without_range(known, chain) -> set[str]:
     heads = [e for tree in members for e in tree.elements] if members else trees
     heads = [part for tree in heads for part in (tree.elements if isinstance(tree, S.TupleOf) else (tree,))]
     missed = set()
+    orders = [pair for pair, r in zip(pairwise(trees), chain.relations, strict=False) if r.name in bounds]
+    compared = any(number(tree) is None and number(other) is None for tree, other in orders)
     for head in heads:
         all_names = (plain(n.function) if isinstance(n, S.Apply) else name_of(n) for n in _outside(head))
         names = {name for name in all_names if name}
         alone = isinstance(head, S.Symbol | S.Index | S.Apply) and not is_variable(known, *names)
         above_zero = bounds and any(tree == S.Number("0") for tree in trees)
-        if alone and (names <= known.ranges.bounds.keys() or (above_zero and all(map(known.read.is_positive, names)))):
+        if (
+            alone
+            and not compared
+            and (names <= known.ranges.bounds.keys() or (above_zero and all(map(known.read.is_positive, names))))
+        ):
             continue
         missed |= names
     return missed - known.survey.binary - known.weights.keys()

@@ -16,14 +16,12 @@ from derivations.judging.step import REFUTED
 from derivations.language import words as L
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.declaring import plainly_true
-from derivations.reading.hearing.modality import REFUSED as NOT_SAID
-from derivations.reading.hearing.ranges import bounds_in
 from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
 from derivations.reading.meaning.gaussians import mass_of
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.not_taken import DENIES, not_taken
 
 _M = MARK
 _OTHERS = (
@@ -55,15 +53,11 @@ SUPPORT = re.compile(
     rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
     rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异]|截断"
 )
-RANDOM = re.compile(
-    rf"{_M} (?:be|is|are) (?:(?:an? )?random (?:variable|number|scalar)s?\b|random(?= and\b| or\b|[,.;]|$))|"
-    rf"{_M}\s*(?:是|为)随机"
-)
-MASS = re.compile("")  # of a formula, not of words
+SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
+IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY}
 MOST_MASSES = 20  # formulas of a note that are integrated
-_DENIED = re.compile(r"\b(?:not|no|never|nor|neither|without|independent)\b|n't\b|不|未|无关")
 _HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?(\w+))")
-Caveat = tuple[int, str, re.Pattern, list[InlineFormula]]  # line, words, kind, the formulas of these words
+Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the formulas of these words
 OVER = (S.Derivative, S.Gradient, S.Expectation, S.Variance, S.Covariance, S.Integral, S.SumOver)
 
 
@@ -74,83 +68,19 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
     if judge.caveats is None:
         judge.caveats = [*said(judge.note), *of_another_mass(judge)]
     if out.verdict == REFUTED and defines_a_divergence(judge.note, out):
-        judge.caveats.append(
-            (out.line, f"${out.left.strip()}$", OTHER_SIGN, [InlineFormula((), out.left, 0, 0, "", (0, 0))])
-        )
+        judge.caveats.append((out.line, f"${out.left.strip()}$", SIGN, [InlineFormula((), out.left, 0, 0, "", (0, 0))]))
     trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
-    averaged = {*judge.survey.variables, *judge.survey.capital}
-    told = (why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}", averaged))
-    return (*told, *led_by(judge, out), *made_of(judge, out, trees)) if out.verdict == REFUTED else tuple(told)
+    told = [why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}")]
+    told += random_as_a_number(judge, trees)
+    return (*told, *not_taken(judge, judge.note.chains[out.at[0]])) if out.verdict == REFUTED else tuple(told)
 
 
-def led_by(judge, out: Judgement) -> Iterator[str]:
-    """An equation of densities in the sentence that leads to the display, `equality holds iff $q = p$, and then`, that
-    was not taken as said: a line that fails without it may be what it makes of the line."""
-    chain = judge.note.chains[out.at[0]] if out.at else None
-    block = judge.note.blocks[chain.block - 1] if chain is not None and chain.block else None
-    if block is None or block.kind != "prose":
-        return
-    trees = [side.tree for side in chain.sides if side.read]
-    letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
-    leading = [sentence for sentence in sentences(block)[-1:] if not _DENIED.search(sentence.text)]
-    for formula in (f for sentence in leading for f in sentence.formulas):
-        sides = [side.tree for one in formula.chains for side in one.sides if side.read]
-        told = [{n.letter for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare} for tree in sides]
-        unread = not sides and any(f"{letter}(" in formula.latex for letter in letters)  # q(z|x) \\to p(z|x)
-        if (
-            any(name in symbols(t) for name in unheard_ranges(judge.known, formula) for t in trees)
-            or unread
-            or (len(sides) == 2 and all(told) and letters & (told[0] | told[1]) and not is_known(judge.known, *sides))
-        ):
-            yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
-
-
-def unheard_ranges(known, formula: InlineFormula) -> set[str]:
-    """The names that a formula bounds by numbers, and that have no range: `For $\\beta \\ge 1$ ...`."""
-    bounded = [bounds_in([s.tree for s in c.sides], [r.name for r in c.relations])
-               for c in formula.chains if c.relations and all(s.read for s in c.sides)]  # fmt: skip
-    return {name for found in bounded for name in found} - known.ranges.bounds.keys()
-
-
-def made_of(judge, out: Judgement, trees: list[S.Node]) -> Iterator[str]:
-    """`Z = (X - \\mu) / \\sigma` of random variables, where what Z is made of gave it no law and no path."""
-    survey, known = judge.survey, judge.known
-    spoken = set().union(*map(symbols, trees))
-    called = {plain(n.function) for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)}
-    tied = {getattr(v, "role", "") for v in known.paths} | {r for f in known.facts for r, _ in f.density.target_slots}
-    for block in judge.note.blocks[: judge.note.chains[out.at[0]].block]:
-        for chain, formula in ((c, f) for f in block.formulas for c in f.chains if len(c.sides) == 2):
-            one, other = (side.tree for side in chain.sides)
-            told = known.told.get(formula)
-            if (
-                chain.relations[0].name != "equal"
-                or (told is not None and told.kind == NOT_SAID)
-                or not chain.sides[1].read
-            ):
-                continue
-            name = (
-                plain(one.name)
-                if isinstance(one, S.Symbol)
-                else plain(one.function)
-                if isinstance(one, S.Apply)
-                else ""
-            )
-            role = survey.capital.get(name, name)
-            made = isinstance(other, S.Add | S.Mul | S.Divide | S.Neg | S.Apply) and role not in tied
-            random = made and bool({name, role} & set(survey.variables))
-            function = isinstance(one, S.Apply) and name in called and not known.has_definition(name)
-            mean = isinstance(one, S.Expectation) and bool(spoken & symbols(one) & {*survey.variables, *survey.capital})
-            if ((random and name in spoken) or function or mean) and not is_known(known, one, other):
-                yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
-
-
-def symbols(tree: S.Node) -> set[str]:
-    return {plain(n.name) for n in S.walk(tree) if isinstance(n, S.Symbol)}
-
-
-def is_known(known, left: S.Node, right: S.Node) -> bool:
-    """Whether an equation was taken as given, or holds by the rules."""
-    return (left, right) in known.stated or plainly_true(known, left, right)
+def random_as_a_number(judge, trees: list[S.Node]) -> list[str]:
+    """`Let $a$ be random`, of an a that no density is of, in an average."""
+    capital = judge.survey.capital
+    numbers = judge.known.called_random - {*judge.survey.variables, *capital, *capital.values()}
+    random = sorted(name for name in numbers if any(depends_inside(tree, name, name) for tree in trees))
+    return [f"{name} is called random, and stands in it as a number" for name in random]
 
 
 def defines_a_divergence(note: Note, out: Judgement) -> bool:
@@ -163,25 +93,20 @@ def defines_a_divergence(note: Note, out: Judgement) -> bool:
     return place == 0 and bool(own and words and not re.search(r"KL|Kullback", words[0], re.I))
 
 
-def speaks_of(one: Caveat, trees: list[S.Node], latex: str, averaged: set[str]) -> Iterator[str]:
+def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
+    """Why a line is not decided, if this sentence speaks of it."""
     line, words, kind, formulas = one
     letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
-    if kind is OTHER_SIGN and writes(latex, formulas[0]):
+    if kind == SIGN and writes(latex, formulas[0]):
         yield f"line {line} gives a sign of it another meaning: {words}"
-    elif kind is DEPENDS and any(depends_inside(tree, *map(name_in, formulas)) for tree in trees):
+    elif kind == NUMBER and any(depends_inside(tree, *map(name_in, formulas)) for tree in trees):
         yield f"line {line} says that a number of it depends on what is varied: {words}"
-    elif kind is FAMILY and any(name_in(formulas[0]) in optimised(tree) for tree in trees):
+    elif kind == OPTIMUM and any(name_in(formulas[0]) in optimised(tree) for tree in trees):
         yield f"line {line} says over what is optimised: {words}"
-    elif kind is RANDOM and (name := name_in(formulas[0])) not in averaged:
-        if any(depends_inside(tree, name, name) for tree in trees):
-            yield f"line {line} calls a number of it random: {words}"
-    elif kind is MASS and any(
-        name_in(formulas[0]) == n.letter for t in trees for n in S.walk(t) if isinstance(n, S.Density)
-    ):
+    elif kind == MASS and name_in(formulas[0]) in letters:
         yield f"line {line} gives a formula that does not integrate to one: {words}"
-    elif kind is SUPPORT:
-        if len(letters) > 1 and letters & set(map(name_in, formulas)):
-            yield f"line {line} tells where densities are zero: {words}"
+    elif kind == ZERO and len(letters) > 1 and letters & set(map(name_in, formulas)):
+        yield f"line {line} tells where densities are zero: {words}"
 
 
 def said(note: Note) -> Iterator[Caveat]:
@@ -190,10 +115,10 @@ def said(note: Note) -> Iterator[Caveat]:
         for sentence in map(with_pairs_apart, sentences(block)):
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
-                yield sentence.line, told, SUPPORT, [*sentence.formulas]
-            for kind in (OTHER_SIGN, DEPENDS, FAMILY, RANDOM):
-                for found in kind.finditer(sentence.text):
-                    if kind is OTHER_SIGN or not _DENIED.search(found[0]):
+                yield sentence.line, told, ZERO, [*sentence.formulas]
+            for kind, pattern in IN_WORDS.items():
+                for found in pattern.finditer(sentence.text):
+                    if kind == SIGN or not DENIES.search(found[0]):
                         formulas = formulas_of(sentence, found)
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
 
