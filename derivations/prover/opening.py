@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 
+from derivations.kernel.arithmetic import add, scale
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.replay import Pass
-from derivations.kernel.terms import LEAVES, Refused, Term
+from derivations.kernel.terms import LEAVES, Monomial, Refused, Term, whole
 from derivations.numbers.budget import spend
 from derivations.prover.gathering import BACKWARDS, backwards
 
@@ -82,8 +83,21 @@ def passes_under(facts) -> Passes:
 @lru_cache(maxsize=4096)  # the meanings of a step, and its repairs, share a side
 def passed(key: str, term: Term, facts: tuple) -> tuple[Term, Way] | None:
     """What a rule makes of a term, and the passes that lead there; None where it refuses."""
+    if key not in BACKWARDS:
+        made = [(of_one_product(key, m, facts), c) for m, c in term]
+        refused = any(one is None for one, _ in made)
+        return None if refused else (add(*(scale(one, c) for one, c in made)), (key,))
     try:
-        return backwards(key, term, facts) if key in BACKWARDS else (one_pass(key, term, facts), (key,))
+        return backwards(key, term, facts)
+    except Refused:
+        return None
+
+
+@lru_cache(maxsize=16384)  # a pass acts on each product of a sum by itself, and most of them stay what they were
+def of_one_product(key: str, m: Monomial, facts: tuple) -> Term | None:
+    """What a rule makes of one product; None where it refuses."""
+    try:
+        return one_pass(key, whole(m), facts)
     except Refused:
         return None
 

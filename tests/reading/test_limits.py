@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from derivations.numbers.budget import spend
+from derivations.numbers.budget import OverBudget, spend
 from derivations.page import note_page
 from derivations.reading import note
 from derivations.reading.hearing.sentences import AHEAD, sentences
@@ -18,7 +18,15 @@ from derivations.reading.text.cutting import LONGEST_PARAGRAPH, cut_to_length
 from derivations.reading.text.macros import group_end, group_ends
 from derivations.reading.text.tokens import MOST_DIGITS
 from derivations.reading.verdicts import own_words
-from derivations.reading.verdicts.limits import Allowance, OutOfTime, at_most
+from derivations.reading.verdicts.limits import (
+    LEFT_BY_MOST,
+    OF_A_NOTE,
+    OF_A_STEP,
+    OF_ALL_REPAIRS,
+    Allowance,
+    OutOfTime,
+    at_most,
+)
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling.wording import LONGEST_MESSAGE, Wording, shortened
 
@@ -182,6 +190,22 @@ def test_a_note_that_has_used_up_its_time_judges_no_further_step():
     allowance.seconds_left = 0.0
     with pytest.raises(OutOfTime), allowance.step():
         pytest.fail("a step was begun")
+
+
+def test_a_note_whose_verdicts_took_most_of_its_work_has_less_for_repairs():
+    allowance = Allowance(0, 20.0)
+    with allowance.step():  # of the two and a half million, one is left
+        spend(OF_A_STEP)
+    with allowance.step(OF_A_NOTE - OF_A_STEP - LEFT_BY_MOST):
+        spend(OF_A_NOTE - OF_A_STEP - LEFT_BY_MOST)
+    with allowance.repair(OF_ALL_REPAIRS):
+        spend(10)
+    with allowance.step():
+        spend(LEFT_BY_MOST)
+    with pytest.raises(OverBudget), allowance.repair(OF_ALL_REPAIRS):
+        spend(OF_ALL_REPAIRS - LEFT_BY_MOST - 10)
+        spend(1)
+    assert allowance.repairs.left == LEFT_BY_MOST - 1  # what was too much was not done, but counted
 
 
 @pytest.mark.parametrize("in_main", [True, False])

@@ -151,8 +151,10 @@ class Bernoulli:
             rest = 1 - one
             if len(one.args) == 2 and sympy.S.One in one.args and self._may_be_one(rest):
                 of_one[one] = rest
+        if not of_one and not self.known:
+            return found
         nodes = (n for n in e.atoms(log, sympy.Pow) if not (isinstance(n, sympy.Pow) and n.exp.is_Integer))
-        for node in nodes if of_one else ():  # (1 - a)^3 has a meaning for any a
+        for node in nodes:  # (1 - a)^3 has a meaning for any a
             found |= {of_one[one] for one in of_one.keys() & node.args[0].atoms(sympy.Add)}
         if self.known:
             found |= e.atoms(Symbol, AppliedUndef) & set(self.known.values())

@@ -15,6 +15,7 @@ from derivations.numbers.budget import Budget, OverBudget, at_most_steps, charge
 
 OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 2_500_000, 10_000  # steps of work, a microsecond or two each
 OF_ALL_REPAIRS = 2_500_000  # of a note, beside its own: a repair takes some 50,000, where there is one
+LEFT_BY_MOST = 1_000_000  # of a note's own: what is taken of these for verdicts is taken from its repairs too
 SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 30.0, 0.03  # a net far behind the counted work: load must not decide
 LEAST_SECONDS = 0.02
 
@@ -54,6 +55,7 @@ class Allowance:
     @contextmanager
     def repair(self, steps: int) -> Iterator[None]:
         """Work on a repair, which leaves no line of the note less work for its verdict. Raises as `step` does."""
+        steps = min(steps, self.repairs.left - max(0, LEFT_BY_MOST - self.work.left))
         with charged_to(self.repairs, steps), at_most(self.seconds_now()):
             yield
 
