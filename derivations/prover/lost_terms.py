@@ -13,7 +13,7 @@ from derivations.kernel.theorem import VALUE
 from derivations.language.facts import Fact
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.prover.claims import claim_of
-from derivations.prover.opening import passes_under, reached, strategies
+from derivations.prover.opening import Passes, reached, strategies
 from derivations.prover.rendering import names_of, said
 from derivations.prover.tactics import ANY
 
@@ -40,7 +40,7 @@ def lost_terms(left: Expr, right: Expr, facts: tuple[Fact, ...] = ()) -> tuple[E
     try:
         claim = claim_of(left, "=", right, VALUE, facts, None, ())
         with at_most_steps(MOST_STEPS):
-            passes = passes_under(claim.facts)
+            passes = Passes(claim.facts)
             for strategy in islice(strategies(ANY), WAYS):
                 one, two = (reached(side, strategy, passes, {}) for side in (claim.left, claim.right))
                 gap = difference(one[0], two[0]) if one is not None and two is not None else ()

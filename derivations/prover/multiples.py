@@ -12,7 +12,7 @@ from derivations.kernel.theorem import VALUE
 from derivations.language.facts import Fact
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.prover.claims import claim_of
-from derivations.prover.opening import passes_under, reached, strategies
+from derivations.prover.opening import Passes, reached, strategies
 from derivations.prover.rendering import names_of, said
 from derivations.prover.tactics import ANY
 
@@ -26,7 +26,7 @@ def multiple_of(one: Sides, other: Sides, facts: tuple[Fact, ...] = ()) -> Expr 
     try:
         claims = [claim_of(left, "=", right, VALUE, facts, None, ()) for left, right in (one, other)]
         with at_most_steps(MOST_STEPS):
-            passes = passes_under(claims[0].facts)
+            passes = Passes(claims[0].facts)
             for strategy in islice(strategies(ANY), WAYS):
                 ends = [[reached(side, strategy, passes, {}) for side in (c.left, c.right)] for c in claims]
                 if any(None in pair for pair in ends):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
 from derivations.kernel.arithmetic import add, scale
+from derivations.kernel.figures.densities import Fact
 from derivations.kernel.figures.table import one_pass
 from derivations.kernel.replay import Pass
 from derivations.kernel.terms import LEAVES, Monomial, Refused, Term, whole
@@ -48,36 +49,44 @@ MOST_ROUNDS = 6
 FEW_ATOMS, OF_AN_ATOM = 10_000, 2  # steps for looking at one more than so many
 STEPS = 20  # what a pass is charged for each atom of a term
 Way = tuple[Pass, ...]
-Passes = Callable[[str, Term], tuple[Term, Way]]
-"""What a rule makes of a term, and the passes by which the kernel follows."""
 
 
-def passes_under(facts) -> Passes:
-    """`one_pass` under these facts, each charged once in a search; it does nothing where nothing can fit.
+class Passes:
+    """What each rule makes of a term under these facts, and the passes by which the kernel follows.
 
-    Of equal terms the same one is given back every time: what is the same need not be compared part by part.
+    Each is charged once in a search; it does nothing where nothing can fit. Of equal terms the same one is given back
+    every time: what is the same need not be compared part by part.
     """
-    done: dict[tuple[str, Term], tuple[Term, Way] | None] = {}
-    kinds: dict[Term, Counter[str]] = {}
-    same: dict[Term, Term] = {}
-    facts = tuple(facts)
 
-    def passes(key: str, term: Term) -> tuple[Term, Way]:
-        term = same.setdefault(term, term)
-        if term not in kinds:
-            kinds[term] = kinds_in(term)
-        if key in AT and AT[key].isdisjoint(kinds[term]):
+    def __init__(self, facts: Iterable[Fact]):
+        self.facts = tuple(facts)
+        self.done: dict[tuple[str, Term], tuple[Term, Way] | None] = {}
+        self.size: dict[Term, int] = {}
+        self.fitting: dict[Term, frozenset[str]] = {}
+        self.same: dict[Term, Term] = {}
+        self.stuck: set[tuple[Term, tuple[str, ...]]] = set()  # the terms of which a group of rules makes nothing new
+
+    def fit(self, term: Term) -> frozenset[str]:
+        """The rules of the table `AT` that may fit somewhere in a term."""
+        if term not in self.fitting:
+            kinds = kinds_in(term)
+            self.size[term] = kinds.total()
+            self.fitting[term] = frozenset(key for key in AT if not AT[key].isdisjoint(kinds))
+        return self.fitting[term]
+
+    def __call__(self, key: str, term: Term) -> tuple[Term, Way]:
+        """Raises Refused where the rule does."""
+        term = self.same.setdefault(term, term)
+        if key not in self.fit(term):
             return term, ()
-        if (key, term) not in done:
-            spend(STEPS * kinds[term].total())
-            new = passed(key, term, facts)
-            done[key, term] = None if new is None else (same.setdefault(new[0], new[0]), new[1])
-        found = done[key, term]
+        if (key, term) not in self.done:
+            spend(STEPS * self.size[term])
+            new = passed(key, term, self.facts)
+            self.done[key, term] = None if new is None else (self.same.setdefault(new[0], new[0]), new[1])
+        found = self.done[key, term]
         if found is None:
             raise Refused(key)
         return found
-
-    return passes
 
 
 @lru_cache(maxsize=4096)  # the meanings of a step, and its repairs, share a side
@@ -125,17 +134,23 @@ def saturate(
 ) -> tuple[Term, Way]:
     """The rules of a group, each as often as it changes something; every term on the way is kept with its passes. It
     ends where the other side has been."""
+    keys = tuple(keys)
     for _ in range(MOST_ROUNDS):
-        before = term
+        if (term, keys) in passes.stuck:
+            break
+        before, fit = term, passes.fit(term)
         for key in keys:
+            if key not in fit:
+                continue
             new, more = passes(key, term)
             if new is not term and new != term:
-                term, way = new, (*way, *more)
+                term, way, fit = new, (*way, *more), passes.fit(new)
                 if len(terms.setdefault(term, way)) > len(way):
                     terms[term] = way
                 if term in met:
                     return term, way
         if term == before:
+            passes.stuck.add((term, keys))
             break
     return term, way
 

@@ -24,7 +24,7 @@ from derivations.numbers.budget import OverBudget, at_most_steps, spend
 from derivations.prover.bounding import BOUNDS, bounded_twice
 from derivations.prover.closing import FLIPPED, MOST_BOUNDS, closed, multiple_of
 from derivations.prover.divergences import divergences
-from derivations.prover.opening import STEPS, Passes, Way, kinds_in, passes_under, reached, strategies
+from derivations.prover.opening import STEPS, Passes, Way, kinds_in, reached, strategies
 
 ANY = frozenset(PASSES) - {
     "chain",
@@ -53,7 +53,7 @@ def prove(claim: Claim, allowed: frozenset[str] | None = None) -> tuple[Trace, P
 
     `allowed` are the declared reasons, and only they are used; None for any rule that may be used unnamed.
     """
-    passes = passes_under(claim.facts)
+    passes = Passes(claim.facts)
     found = None
     try:
         with at_most_steps(MOST_STEPS):

@@ -9,6 +9,7 @@ from false_sums import SUMS
 from sympy import Derivative, Symbol, sympify
 
 from derivations.contents import load_all
+from derivations.kernel.figures.table import PASSES, one_pass
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.terms import Refused
 from derivations.language.facts import Fact
@@ -27,7 +28,8 @@ from derivations.language.words import (
 )
 from derivations.prover import tactics
 from derivations.prover.claims import claim_of
-from derivations.prover.opening import passes_under
+from derivations.prover.gathering import BACKWARDS
+from derivations.prover.opening import AT, Passes
 from derivations.prover.tactics import prove
 
 FALSE = [*ALGEBRA, *SUMS, *DENSITIES, *GAUSSIANS, *MATRICES]
@@ -89,7 +91,7 @@ def test_what_is_foreseen_of_a_shorter_trace_is_what_replays_say(left, step, fac
     found = prove(claim)
     if found is None:
         return
-    passes = passes_under(claim.facts)
+    passes = Passes(claim.facts)
 
     def enough(shorter) -> bool:
         return tactics.may_meet(claim, shorter, found[1], passes) and isinstance(replay(claim, shorter), Proved)
@@ -111,3 +113,15 @@ def test_powers_of_a_gaussian_variable_come_down_far_enough():
     assert proved(fourth, "=", of_one) and not proved(fourth, "=", of_one + s**2)
     both = Integral((x**2 + x * z + z**4) * Normal(z, m, s) * Normal(x, 1, s), x, z)
     assert proved(both, "=", 1 + s + m + of_one) and not proved(both, "=", 1 + s + of_one)
+
+
+@pytest.mark.parametrize(("left", "step", "facts"), SOME)
+def test_a_rule_that_is_told_not_to_fit_changes_nothing(left, step, facts):
+    claim = claim_of(left, step.relation, step.right, step.kind, facts)
+    passes = Passes(claim.facts)
+    for side in (claim.left, claim.right):
+        assert all(one_pass(key, side, claim.facts) == side for key in PASSES - passes.fit(side))
+
+
+def test_every_rule_has_the_kinds_of_atom_at_which_it_fits():
+    assert set(AT) == PASSES | set(BACKWARDS)
