@@ -26,7 +26,9 @@ _DECLARES = (
 _BEGINS = r"(?:^|[,，;；:：—]\s*|\band |\bbut |\bso |\bthat )"
 _CONCLUDES = re.compile(
     rf"{_BEGINS}(?:then|hence|thus|therefore|consequently|accordingly|it follows|so(?: that)?|in particular|"
-    rf"as a (?:result|consequence)|(?:which|this) (?:gives|implies|means|yields|shows))\b(?P<rest>[^.;]*)$|"
+    rf"as a (?:result|consequence)|(?:which|this) (?:gives|implies|means|yields|shows)|"
+    rf"by (?:bayes'?s?|the (?:product|chain|sum) rule|symmetry)|[^,.;]*\b(?:gives|yields|implies)(?=,| ?$| upon| by)|"
+    rf"[^,.;]*\b(?:rule|theorem|formula|law|identity) (?:then )?(?:gives|yields|implies))\b(?P<rest>[^.;]*)$|"
     rf"(?:^|[,，;；:：])\s*(?:于是|因此|故|从而|所以|因而|则|那么|由此|特别地)(?P<han>[^。；;]{{0,20}})$"
 )
 _OPENS = re.compile(
@@ -79,7 +81,8 @@ def is_concluded(judge, chain: Chain, tree: S.Density, right: S.Node, explicit: 
         return False
     if explicit and not isinstance(right, S.Number):
         return _is_made(judge, tree)
-    if not explicit and (not (single or isinstance(right, S.Mul)) or _is_tied(judge, chain, tree, right)):
+    tied = "bayes" not in lead.text and _is_tied(judge, chain, tree, right)
+    if not explicit and (not (single or isinstance(right, S.Mul)) or tied):
         return False
     text = concluded_from(judge, chain)
     judge.known.assumed.append(Unheard(lead.line, text, names_spoken_of(judge.known, [tree, right])))

@@ -56,13 +56,19 @@ _GOES_ON = re.compile(
     r"^(?:则|那么|此时)"
 )
 _NAMED = re.compile(rf"\bcall(?:ed)? {MARK} (?!(?:the|a|an|our|its|this|by)\b)[a-z]|称\s*{MARK}\s*为")
-_NEW_MEANING = re.compile(
-    r"(?:\b(?:in this (?:sub)?(?:section|chapter|part)|from (?:now|here) on|henceforth|now)\b|本节中?|从此|今后|现在)"
-    rf"[^.;。]*?{MARK}\s*(?:(?:now |instead |then )?(?:stands? for|is used for|is|denotes?|means?) "
-    r"(?:its (?:negative|opposite)|"
-    rf"(?:the )?(?:negative|opposite|square|inverse) of (?:it|this|that)|(?:an)?other|a different|something else)|"
-    rf"(?:改?为|表示|代表|记|是)(?:它|其|此)的?(?:相反数|负值|倒数|平方)|(?:表示|代表|是)另)"
+_SAME = (
+    r"(?! (?:(?:same|above|usual|training) )?"
+    r"(?:loss|objective|bound|lower|cost|quantity|function|model|data|set|value)\b)"
 )
+_NEW_MEANING = re.compile(
+    rf"(?:\b(?:in this (?:sub)?(?:section|chapter|part)|from (?:now|here) on|henceforth|now|here|next|below)\b|"
+    rf"本节中?|从此|今后|现在|下文|这里)[^.;。]*?{MARK}\s*(?:(?:now |instead |then )?"
+    r"(?:stands? for|is used for|is|denotes?|means?|be)\s+"
+    rf"(?:(?:the|an?|its)\b{_SAME}|(?:another|something|twice|half)\b)|"
+    rf"(?:改?为|表示|代表|记|是))|"
+    rf"\b(?:flip|chang|revers|switch)\w* (?:the )?(?:sign|meaning|definition) of {MARK}"
+)
+_OTHER_SIGNS = re.compile(r"\b(?:opposite|other|reverse) sign convention\b|相反的符号约定|符号约定相反")
 _OF_THE_NAMES = re.compile(r"\b(?:laws?|values?|case|pair|event|variables?|observations?|draws?|samples?|choice) of$")
 _OF_SOMETHING = re.compile(r"\b[a-z-]+ (?:in|of|on|for|behind|at|underlying|within|inside)(?: both)?$")
 
@@ -113,8 +119,10 @@ def _mean_anew(known, sentence: Sentence) -> None:
     """`In this section $L$ stands for the negative of it`: what L was defined as it is no more."""
     for found in _NEW_MEANING.finditer(sentence.text):
         formula = sentence.formulas[sentence.text[: found.end()].count(MARK) - 1]
-        for name in names_in(formula):
+        for name in names_in(formula) if not any(chain.relations for chain in formula.chains) else ():
             forget(known, name, sentence)
+    for name in [*known.definitions] if _OTHER_SIGNS.search(sentence.text) else ():
+        forget(known, name, sentence)
 
 
 def forget(known, name: str, sentence: Sentence) -> None:

@@ -49,9 +49,13 @@ class Ranges:
     said: dict[str, tuple] = field(default_factory=dict)  # the sentence that bounds a name, with its circumstances
     passing: dict[str, bool] = field(default_factory=dict)  # names bounded in a case, `for x > 0`, or for a time
 
-    def learn(self, trees: list[S.Node], relations: list[str], case: bool = False) -> bool:
-        """Bounds from a chain such as `0 < \\lambda < 1`; False if it bounds no name by a number."""
+    def learn(self, trees: list[S.Node], relations: list[str], case: bool = False, beside: bool = False) -> bool:
+        """Bounds from a chain such as `0 < \\lambda < 1`; False if it bounds no name by a number. What stands `beside`
+        other bounds leaves the ends of which it says nothing."""
         found = bounds_in(trees, relations)
+        for name, (low, high) in found.items() if beside else ():
+            lower, upper = self.bounds.get(name, (None, None))
+            found[name] = lower if low is None else low, upper if high is None else high
         for name in found:  # said again, it is a case only if it was one
             self.passing[name] = case and (name not in self.bounds or self.passing.get(name, False))
         self.bounds.update(found)

@@ -154,11 +154,15 @@ class Elaborator:
     # -- expressions -----------------------------------------------------------------------------------------------
 
     def expression(self, node: S.Node) -> sympy.Expr:
-        """A number-valued expression. Raises Unreadable."""
+        """A number-valued expression, or a vector's. Raises Unreadable."""
+        return self.number_or_vector(node)[1]
+
+    def number_or_vector(self, node: S.Node) -> tuple[str, sympy.Expr]:
+        """('s' or 'v', expression). Raises Unreadable."""
         kind, value = self.typed(node)
         if kind in ("m", "r", "diag"):
             raise Unreadable("a matrix or row stands where a number is expected", node)
-        return value
+        return kind, value
 
     def typed(self, node: S.Node) -> tuple[str, sympy.Expr]:
         """(kind, expression): 's' number, 'v' vector, 'm' matrix, 'r' row vector (u, A) pending, 'diag' a diagonal."""

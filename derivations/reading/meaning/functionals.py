@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 import sympy
-from sympy import Integer
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
@@ -163,15 +162,17 @@ def read_expectation(read, node, wrap=L.Expectation):
     if not draws and (node.draws or has_draws(read, node.body)):
         return over_draws(read, node, wrap)
     if not node.draws:
-        fixed = fixed_value(read, node.body) if wrap is L.Expectation else None
-        return wrap(read.expression(node.body), implied_density(read, node)) if fixed is None else fixed
+        if wrap is L.Expectation and (fixed := fixed_value(read, node.body)) is not None:
+            return fixed
+        kind, body = read.number_or_vector(node.body)
+        return kind, wrap(body, implied_density(read, node))
     densities = [draw_density(read, d, node.body, node) for d in drawn_together(read, node.draws)]
-    body = read.expression(node.body)
+    kind, body = read.number_or_vector(node.body)
     if len(densities) == 1 or wrap is not L.Expectation:
-        return wrap(body, sympy.Mul(*densities))
+        return kind, wrap(body, sympy.Mul(*densities))
     for density in reversed(in_order_of_conditions(densities)):
         body = L.Expectation(body, density)
-    return body
+    return kind, body
 
 
 def drawn_together(read, draws: tuple[S.Draw, ...]) -> list[S.Draw]:
@@ -217,7 +218,7 @@ def over_draws(read, node, wrap):
     if len(averages) != 1:
         raise Unreadable("the variance of several sample averages", node)
     (one,) = averages
-    factor = sympy.cancel((body - body.xreplace({one: Integer(0)})) / one)
+    factor = sympy.cancel((body - body.xreplace({one: sympy.Integer(0)})) / one)
     if factor.has(L.SampleAverage):
         raise Unreadable("the variance of a nonlinear function of a sample average", node)
     return factor**2 * L.Variance(one.body, one.density) / one.count

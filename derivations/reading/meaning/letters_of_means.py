@@ -101,4 +101,4 @@ def or_a_mean(read, name: str, number: sympy.Expr) -> sympy.Expr:
         return number
     options = [(number, "a number of its own"), *means.items()]
     chosen = read.readings.choose(f"what {name} is", options, lambda option: option[1])[0]
-    return read.expression(chosen) if isinstance(chosen, S.Node) else number
+    return read.typed(chosen) if isinstance(chosen, S.Node) else number

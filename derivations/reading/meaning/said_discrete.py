@@ -38,6 +38,11 @@ MEAN_BEFORE = re.compile(r"(?i)(?:\b(?:mean|average|expectation|expected value)s
 MEAN_AFTER = re.compile(
     r"(?i)[$\\)]*\s*(?:is|are|denotes?|be|为|是|表示)\b[^.;。；$]{0,30}(?:mean|average|expect|均值|期望)"
 )
+ELSEWHERE = re.compile(
+    r"\b(?:instead of (?:an? )?discrete|unlike|in contrast|relax\w*|pass(?:es)? to|gaussian one|"
+    r"has a density)\b|不同|而是连续",
+    re.IGNORECASE,
+)
 NEAR = 200  # signs: how far from a name the others of its sentence are looked for
 END = re.compile(r"[.;。；](?!\w)")
 BOUNDS = ("less", "less_equal", "greater", "greater_equal")
@@ -105,8 +110,14 @@ def called(note: Note, after: re.Pattern, before: re.Pattern) -> set[str]:
 def trees_called(note: Note, after: re.Pattern, before: re.Pattern) -> Iterator[S.Node]:
     """What the formulas are that these words follow or precede."""
     for formula in (f for b in note.blocks for f in b.formulas):
-        if after.match(formula.after) or before.search(formula.before):
+        if (after.match(formula.after) or before.search(formula.before)) and not told_apart(formula):
             yield from (s.tree for c in formula.chains for s in c.sides if s.read)
+
+
+def told_apart(formula: InlineFormula) -> bool:
+    """Whether its sentence says it of something else, or of what is given up: `unlike in the VQ-VAE, where z is
+    discrete`, `the discrete latents z are relaxed`, `for discrete z ... Let us pass to continuous z`."""
+    return any(ELSEWHERE.search(text) for text in (formula.before[-NEAR:], formula.after[:NEAR]))
 
 
 def tells_both_cases(prose: str) -> bool:

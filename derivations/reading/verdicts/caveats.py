@@ -27,12 +27,16 @@ _M = MARK
 _OTHERS = (
     r"chi-?squared?|jensen|total variation|hellinger|r[ée]nyi|tsallis|wasserstein|median|any divergence|"
     r"some divergence|normali[sz]ed|(?:arguments?|order) (?:are |is )?(?:reversed|swapped|exchanged)|reversed?\b|"
-    r"not the (?:kl|kullback|shannon)|卡方|全变差|总变差|詹森|海林格|中位数|任意散度|顺序相反"
+    r"not the (?:kl|kullback|shannon)|"
+    r"negative entropy|point-?wise|(?:one|single)-sample|empirical(?! (?:dist|data|meas|dens))|mini-?batch|cubo|"
+    r"负熵|逐点|经验平均|卡方|全变差|总变差|詹森|海林格|中位数|任意散度|顺序相反"
 )
 OTHER_SIGN = re.compile(
     rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
     rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{_OTHERS})|"
     rf"{_M} (?:be|is|denotes?) the {_M}[- ](?:divergence|distance)|"
+    rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
+    rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{_OTHERS})|"
     rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
     rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{_OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
 )
@@ -49,15 +53,43 @@ FAMILY = re.compile(
     rf"{_M}\s*(?:取遍|限制[在为于]|限于|限定)|(?:取遍|限制[在为于])[^{_M}。；]{{0,12}}{_M}"
 )
 SUPPORT = re.compile(
-    r"\bsupports?\b[^.;]{0,60}\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same))|"
+    r"\bsupports?\b[^.;]{0,60}\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same)|"
+    r"moves?|depends?|varies|vary|changes?)|\bnot cover\b[^.;]{0,40}\bsupport|"
+    r"\bmiss(?:es)? (?:a|the|some|one) (?:mode|region|part|peak|support)\b|"
     rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
-    rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异]|截断"
+    rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be|are) uniform on {_M}|"
+    rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异没]|截断"
+)
+IMPROPER = re.compile(
+    rf"{_M}[^{_M}.;]{{0,40}}\b(?:improper|not a (?:probability )?(?:density|distribution)|un-?normali[sz]ed|"
+    rf"not (?:normali[sz]ed|integrable))|\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
+)
+NO_MARGINAL = re.compile(
+    rf"{_M}[^.;]{{0,80}}\bnot (?:the|a) (?:[a-z]+ )?(?:marginal|aggregate|evidence|average)\b|"
+    rf"{_M}[^.;]{{0,80}}\b(?:only approximates?|rather than|different from)\b|"
+    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是)"
+)
+OF_AVERAGES = re.compile(
+    r"\b(?:expectations?|averages?) (?:are|is|denote|mean)\b[^.;]{0,30}\b(?:empirical|mini-?batch|sample|estimate)|"
+    r"期望[^。；]{0,10}经验"
+)
+OF_A_PART = re.compile(
+    r"\b(?:integrals?|sums?)\b[^.;]{0,60}\b(?:only|restricted to|truncated|over the unit|most likely)\b|"
+    r"[积求][分和][^。；]{0,16}[仅只]"
+)
+OF_POWERS = re.compile(
+    r"\bsuper-?scripts?\b[^.;]{0,30}\b(?:ind(?:ex|ices)|labels?|number|not powers)|"
+    r"上标[^。；]{0,10}[不编标序]"
 )
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
-IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY}
+APART, UNFIT = "no marginal", "no density"
+IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
 MOST_MASSES = 20  # formulas of a note that are integrated
 _HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?(\w+))")
 Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the formulas of these words
+WHOLE = {"averages": OF_AVERAGES, "a part": OF_A_PART, "powers": OF_POWERS}
+"""What is said of every average, integral or power of the note, and not of one name."""
+NODES = {"averages": (S.Expectation,), "a part": (S.Integral, S.SumOver), "powers": (S.Power,)}
 OVER = (S.Derivative, S.Gradient, S.Expectation, S.Variance, S.Covariance, S.Integral, S.SumOver)
 
 
@@ -70,7 +102,12 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
     if out.verdict == REFUTED and defines_a_divergence(judge.note, out):
         judge.caveats.append((out.line, f"${out.left.strip()}$", SIGN, [InlineFormula((), out.left, 0, 0, "", (0, 0))]))
     trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
-    told = [why for one in judge.caveats for why in speaks_of(one, trees, f"{out.left} {out.right}")]
+    told = [
+        why
+        for one in judge.caveats
+        if one[2] != UNFIT or out.verdict != REFUTED
+        for why in speaks_of(one, trees, f"{out.left} {out.right}")
+    ]
     told += random_as_a_number(judge, trees)
     return (*told, *not_taken(judge, judge.note.chains[out.at[0]])) if out.verdict == REFUTED else tuple(told)
 
@@ -96,17 +133,30 @@ def defines_a_divergence(note: Note, out: Judgement) -> bool:
 def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
     """Why a line is not decided, if this sentence speaks of it."""
     line, words, kind, formulas = one
-    letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
-    if kind == SIGN and writes(latex, formulas[0]):
+    nodes = [n for tree in trees for n in S.walk(tree)]
+    densities = [n for n in nodes if isinstance(n, S.Density)]
+    letters = {n.letter for n in densities} | {n.function for n in nodes if isinstance(n, S.Apply)}
+    if kind in WHOLE:
+        if any(isinstance(n, NODES[kind]) for n in nodes):
+            yield f"line {line} says something of it that was not understood: {words}"
+    elif kind == SIGN and writes(latex, formulas[0]):
         yield f"line {line} gives a sign of it another meaning: {words}"
     elif kind == NUMBER and any(depends_inside(tree, *map(name_in, formulas)) for tree in trees):
         yield f"line {line} says that a number of it depends on what is varied: {words}"
     elif kind == OPTIMUM and any(name_in(formulas[0]) in optimised(tree) for tree in trees):
         yield f"line {line} says over what is optimised: {words}"
-    elif kind == MASS and name_in(formulas[0]) in letters:
+    elif kind in (MASS, UNFIT) and name_in(formulas[0]) in letters:
         yield f"line {line} gives a formula that does not integrate to one: {words}"
-    elif kind == ZERO and len(letters) > 1 and letters & set(map(name_in, formulas)):
+    elif kind == APART and name_in(formulas[0]) in letters and len({n.targets for n in densities}) > 1:
+        yield f"line {line} says that a density of it is no marginal of the others: {words}"
+    elif kind == ZERO and tells_of_zeros(nodes, letters, formulas):
         yield f"line {line} tells where densities are zero: {words}"
+
+
+def tells_of_zeros(nodes: list[S.Node], letters: set[str], formulas: list[InlineFormula]) -> bool:
+    """Whether where densities are zero matters to a line: of two of them, or of a derivative of one."""
+    several = len(letters) > 1 or any(isinstance(n, S.Derivative | S.Gradient) for n in nodes)
+    return several and (not formulas or bool(letters & set(map(name_in, formulas))))
 
 
 def said(note: Note) -> Iterator[Caveat]:
@@ -116,9 +166,12 @@ def said(note: Note) -> Iterator[Caveat]:
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
                 yield sentence.line, told, ZERO, [*sentence.formulas]
+            for kind, pattern in WHOLE.items():
+                if pattern.search(sentence.text):
+                    yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), kind, []
             for kind, pattern in IN_WORDS.items():
                 for found in pattern.finditer(sentence.text):
-                    if kind == SIGN or not DENIES.search(found[0]):
+                    if kind in (SIGN, UNFIT, APART) or not DENIES.search(found[0]):
                         formulas = formulas_of(sentence, found)
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
 
@@ -171,9 +224,9 @@ def writes(latex: str, formula: InlineFormula) -> bool:
 
 
 def name_in(formula: InlineFormula) -> str:
-    """The one name that a formula is, or the letter of the density or function that it is."""
+    """The name that a formula is, or begins with; the letter of a density or function."""
     sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
-    tree = sides[0] if len(sides) == 1 else None
+    tree = sides[0] if sides else None
     if isinstance(tree, S.Density):
         return tree.letter
     return plain(tree.function) if isinstance(tree, S.Apply) else (name_of(tree) or "") if tree is not None else ""

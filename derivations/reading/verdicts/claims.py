@@ -8,7 +8,6 @@ from itertools import pairwise
 from derivations.judging.step import PROVED
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.concluding import concluded_from, concluding
 from derivations.reading.hearing.displays import FOUND, NO_CLAIM, Told, told
 from derivations.reading.hearing.naming_in_chains import MADE
 from derivations.reading.hearing.normals import NORMAL, normals_by_name, put_in_place, takes_normal
@@ -18,12 +17,11 @@ from derivations.reading.meaning.limits_of_sums import limits_of
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.displayed_ranges import CONTRADICTED
 from derivations.reading.verdicts.judgement import Judgement
 
 ZERO = S.Number("0")
-CONTRADICTED = ("refuted", "doubtful")
 LEADS = 80  # characters before a chain in which `s.t.` may stand
-RANGE_NAMES = {"<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
 ENDS_SUBJECT_TO = re.compile(r"(?:\bs\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?(?:\\q?quad|[\s&:~,])*$")
 SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
 
@@ -101,28 +99,6 @@ def remarked(remark: str, sign: str, out: Judgement) -> None:
         out.suggestion, out.message = "", ""
     if remark:
         out.message = "; ".join(m for m in (remark, out.message) if m)
-
-
-def range_given(judge, left, sign: str, right, out: Judgement) -> None:
-    """`b > 0` and `0 <= w_k <= 1` displayed alone bound a name: they are taken as given."""
-    bare = all(side.read and isinstance(side.tree, (S.Symbol, S.Index, S.Number, S.Neg)) for side in (left, right))
-    bare = bare and any(isinstance(side.tree, (S.Number, S.Neg)) for side in (left, right))
-    if bare and sign in ("<=", ">=", "<", ">") and out.verdict in CONTRADICTED:
-        names = [side.tree for side in (left, right) if isinstance(side.tree, (S.Symbol, S.Index))]
-        chain = judge.note.chains[out.at[0]]
-        bounded = bool({head_of(n)[0] for n in names} & set(judge.known.ranges.bounds))
-        if judge.known.ranges.denies([left.tree, right.tree], [RANGE_NAMES[sign]]):
-            out.verdict, out.suggestion = "doubtful", ""
-            out.message = f"it contradicts the range that was told before; {out.message}"
-        elif names and (lead := concluding(judge, chain, plainly=not bounded)) is not None:
-            if not bounded:
-                out.verdict, out.suggestion = "doubtful", ""
-                said = f"line {lead.line} says something of it that was not understood: {concluded_from(judge, chain)}"
-                out.message = f"as far as it was read the line fails, but {said}; {out.message}"
-        elif names and not any(judge.known.has_definition(head_of(n)[0]) for n in names):
-            judge.known.ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]])
-            out.kind = out.verdict = "definition"
-            out.message, out.suggestion, out.counterexample = "a range, taken as given", "", None
 
 
 def weights_given(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> None:

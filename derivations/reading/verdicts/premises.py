@@ -119,6 +119,12 @@ def in_scope(note: Note, premise: Premise, here: int) -> bool:
             concluded = True
         elif block.kind == "prose":
             ends = concluded and premise.passing and any(s.ended for s in sentences(block))
-            if ends or SECTION.search(block.text) or HEADING.match(note.source.line(block.line)):
+            if ends or begins_a_section(note, block):
                 return False
     return True
+
+
+def begins_a_section(note: Note, block: Block) -> bool:
+    """Whether a piece of prose is, or begins with, a heading."""
+    headed = SECTION.search(block.text) or HEADING.match(note.source.line(block.line))
+    return block.kind == "prose" and headed is not None

@@ -31,8 +31,10 @@ from derivations.reading.verdicts.names_alike import barred, variables_in, which
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
+from derivations.reading.verdicts.since_then import ended_since
 from derivations.reading.verdicts.strictly import at_a_bound
 from derivations.reading.verdicts.through_latents import through_a_latent
+from derivations.reading.verdicts.would_hold import as_doubted, would_hold
 from derivations.worlds.counterexample import compare
 from derivations.worlds.objectives import compare_objectives
 from derivations.worlds.outcomes import Agrees, Refuted, Silent
@@ -245,14 +247,17 @@ def thoroughly(judge, left, sign, right, facts, quick=False):
 def guard(judge, out) -> None:
     """A line that fails is doubtful, not refuted, where something said of it was not understood; and none is proved
     of variables that may be parts of one another."""
-    if out.verdict not in ("refuted", PROVED) or not out.expressions:
+    if out.verdict not in (REFUTED, PROVED):
         return
     other_base(judge, out)
-    left, sign, right, facts = out.expressions
+    left, sign, right, facts = out.expressions or (Integer(0), "=", Integer(0), ())
     told, within = caveats(judge, out), judge.known.ranges.within
     if out.verdict == PROVED:
-        for reason in (*slices(left, right), *at_a_bound(judge.note, within(left), sign, within(right)), *told):
+        bound = at_a_bound(judge.note, within(left), sign, within(right))
+        for reason in (*slices(left, right), *bound, *told, *ended_since(judge, out)):
             out.leave(reason)
+        return
+    if not out.expressions:
         return
     if out.verdict != REFUTED:
         return
@@ -268,23 +273,13 @@ def guard(judge, out) -> None:
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
-        found = Doubt(
-            (*hidden, *as_doubted(judge, claim), *of_either_kind(claim, partial(look, judge), judge.survey.either))
-        )
+        hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, partial(look, judge), judge.survey.either)]
+        found = Doubt(tuple(hidden or would_hold(judge, claim, out, look)))
     if found:
         if isinstance(left, L.Density) and sign == "=":
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
-
-
-def as_doubted(judge, claim: Claim) -> list[str]:
-    """The line above that is doubtful, `q(x) = P(x)`, and that no world keeps in which this one fails."""
-    for fact, line in judge.known.doubted.items():
-        spoken = fact.density.name in names_of(claim.left, claim.right)
-        if spoken and not look(judge, replace(claim, facts=(*claim.facts, fact)), False).refutes:
-            return [f"it holds with line {line}, which is doubtful"]
-    return []
 
 
 def sets_counted(e: Expr) -> set[str]:

@@ -35,6 +35,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
 from derivations.reading.verdicts import claims
 from derivations.reading.verdicts.deciding import decide_step
+from derivations.reading.verdicts.displayed_ranges import foresee_ranges, range_given
 from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.either_spread import either_spread
@@ -78,6 +79,7 @@ class Judge:
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
         self.told_kind = ""  # what the display under way is told as: an assumption, a result
         self.readings: tuple[str, ...] = ()
+        self.foreseen: list = []  # ranges of the display under way, as displayed_ranges.py keeps them
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
         self.caveats: list | None = None  # as verdicts/caveats.py keeps them
         self.first_places, self.tags_at = dict[str, int](), dict[int, dict[str, set[str]]]()
@@ -92,6 +94,7 @@ class Judge:
             elif block.chains:
                 listen(self, block, hear_explanation, self.known, following)
                 hear_shapes(self.known, (self.note.chains[index] for index in block.chains))
+                foresee_ranges(self, block)
                 self.readings = claims.read_normals(self, place, block)
             for index in block.chains:
                 self.chain(index)
@@ -276,7 +279,7 @@ class Judge:
         decide_step(self, a, sign, b, out, repair=self.mends)
         if out.verdict == PROVED:
             out.assumes = tuple(dict.fromkeys((*out.assumes, *a.assumes, *b.assumes)))
-        claims.range_given(self, left, sign, right, out)
+        range_given(self, left, sign, right, out)
         if left.read and right.read:
             claims.weights_given(self, left.tree, sign, right.tree, out)
             claims.told_before(self, left.tree, sign, right.tree, out)

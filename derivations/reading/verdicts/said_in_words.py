@@ -1,0 +1,70 @@
+"""Words near a line that fails which no world can keep: a code that determines its input, two variables of one law, the
+law of a variable (`a fair coin`), a constraint on names, a name for a mean. Each kind with the lines that it may be of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy
+from sympy import Expr
+from sympy.core.function import AppliedUndef
+
+from derivations.judging.claim import Claim
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.meaning.naming import plain
+
+INFORMATION = (L.Entropy, L.ConditionalEntropy, L.MutualInformation)
+
+
+def of_information(claim: Claim, _sentence: Sentence) -> bool:
+    """Entropies and informations alone: I(x;z) = H(x), H(y|x) = 0."""
+    terms = [t for side in (claim.left, claim.right) for t in sympy.Add.make_args(side) if t != 0]
+    return all(isinstance(t.as_coeff_Mul()[1], INFORMATION) for t in terms)
+
+
+def of_two_variables(claim: Claim, _sentence: Sentence) -> bool:
+    """A variable on one side that the other does not speak of, and no divergence."""
+    roles = [_roles(side) for side in (claim.left, claim.right)]
+    return all(roles) and roles[0] != roles[1] and not (claim.left.has(L.KL) or claim.right.has(L.KL))
+
+
+def of_names(claim: Claim, _sentence: Sentence) -> bool:
+    """An equation of names alone: a + b = 1."""
+    plainly = not any(side.has(L.Density, AppliedUndef) for side in (claim.left, claim.right))
+    return claim.relation == "=" and plainly and bool(claim.left.free_symbols | claim.right.free_symbols)
+
+
+def of_a_law(claim: Claim, _sentence: Sentence) -> bool:
+    """What a density without a formula comes to, beside something without it: E[z] = 0, H(z) = log 8."""
+    given = {f.density.name for f in claim.facts}
+    sides = [{d.name for d in side.atoms(L.Density)} for side in (claim.left, claim.right)]
+    unlike = any(one - other for one, other in (sides, sides[::-1])) or claim.left.has(L.KL)
+    return unlike and bool((sides[0] | sides[1]) - given)
+
+
+def of_a_name(claim: Claim, sentence: Sentence) -> bool:
+    """A mean with a name in it that the sentence names: E[x - m] = 0, `m being the mean`."""
+    firsts = [chain.sides[0] for f in sentence.formulas for chain in f.chains]
+    named = {plain(side.tree.name) for side in firsts if side.read and isinstance(side.tree, S.Symbol)}
+    free = {s.name for side in (claim.left, claim.right) for s in side.free_symbols}
+    free -= {s.name for f in claim.facts for s in f.formula.free_symbols}  # of a law that was heard
+    return bool(named & free) and any(side.has(L.Expectation, L.Variance) for side in (claim.left, claim.right))
+
+
+def of_a_condition(claim: Claim, _sentence: Sentence) -> bool:
+    """An equation for names that is zero: the condition of a minimum."""
+    return claim.relation == "=" and 0 in (claim.left, claim.right) and not claim.left.has(L.KL)
+
+
+def _roles(side: Expr) -> set[str]:
+    return {role for d in side.atoms(L.Density) for role, _ in d.target_slots}
+
+
+ABOUT: dict[str, Callable[[Claim, Sentence], bool]] = {
+    "information": of_information, "two variables": of_two_variables, "names": of_names, "a law": of_a_law,
+    "a name": of_a_name, "a condition": of_a_condition,
+}  # fmt: skip
+"""By the kinds of conditions.toml, whether a claim may be about what a sentence with such words says."""

@@ -1,0 +1,167 @@
+"""Special cases in which a line might hold, each kind with the words that may speak of it.
+
+A supposition is a claim changed: with one more fact (a density that is another one, a joint that factorises), or with
+a number, a range, a constant put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from sympy import Expr, Function, Integer, Mul, Symbol
+from sympy.core.function import AppliedUndef
+
+from derivations.judging.claim import Claim
+from derivations.language import words as L
+from derivations.language.facts import Fact
+
+Change = Callable[[Claim], Claim]
+Cases = Callable[[Claim], Iterator[tuple[str, Change]]]
+MOST_NUMBERS = 6  # names of a line into which numbers are put
+
+
+def of_one_law(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """q(z|x) is p(z|x), or p(z), or q(z)."""
+    densities = sorted(_densities(claim), key=str)
+    free = _free(claim)
+    letters = {d.name: d.distribution for d in densities}
+    for d in densities:
+        targets, givens = d.args[1].args, d.args[2].args
+        others = [g for g in (*(free - set(d.targets)),) if isinstance(g, L.RandomVariable)]
+        for given in dict.fromkeys((givens, tuple(sorted(others, key=str)), ())):
+            for name, letter in sorted(letters.items()):
+                try:
+                    other = L.Density(letter, targets, given)
+                except L.DensityError:
+                    continue
+                if other != d and (name != d.name or not given):
+                    yield f"{d} = {other}", with_facts(Fact(d, other, "declared"))
+
+
+def of_independence(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """The joint density of a letter is a product, or one given what is fixed; a condition says nothing."""
+    densities = sorted(_densities(claim), key=str)
+    products: dict[str, list[Fact]] = {}
+    for name, letter in sorted({d.name: d.distribution for d in densities}.items()):
+        own = [d for d in densities if d.name == name]
+        slots = {r: v for d in own for r, v in (*d.target_slots, *d.given_slots) if isinstance(v, L.RandomVariable)}
+        for given in (None, *sorted(slots)):
+            parts = [v for r, v in sorted(slots.items()) if r != given]
+            if 1 < len(parts) < 5:
+                condition = [slots[given]] if given else []
+                whole = L.Density(letter, parts, condition)
+                one = Fact(whole, Mul(*(L.Density(letter, [v], condition) for v in parts)), "independence")
+                products.setdefault(given or "", []).append(one)
+    for _given, facts in sorted(products.items()):
+        told = ", ".join(f"{f.density} = {f.formula}" for f in facts)
+        yield told, with_facts(*facts)
+    for d in densities:
+        for left_out in d.args[2].args if len(d.args[2].args) > 1 else ():
+            fewer = L.Density(d.distribution, d.args[1].args, [g for g in d.args[2].args if g != left_out])
+            yield f"{d} = {fewer}", with_facts(Fact(d, fewer, "independence"))
+
+
+def of_ones(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """A name, or each of them, is 1."""
+    names = _names(claim)
+    for some in (*([n] for n in names), names):
+        yield _told(some, Integer(1)), put(dict.fromkeys(some, Integer(1)))
+
+
+def of_zeros(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """A name, or each that may be, is 0."""
+    names = [n for n in _names(claim) if not n.is_positive]
+    for some in (*([n] for n in names), names):
+        yield _told(some, Integer(0)), put(dict.fromkeys(some, Integer(0)))
+
+
+def of_equals(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """Two names of one letter are one; or those with a number are the one without."""
+    names = _names(claim)
+    for one, two in combinations(names, 2):
+        if _letter(one) == _letter(two):
+            yield _told([two], one), put({two: one})
+    for shared in names:
+        alike = [n for n in names if n != shared and _letter(n) == shared.name]
+        if alike:
+            yield _told(alike, shared), put(dict.fromkeys(alike, shared))
+
+
+def at_the_prior(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """Every scale is 1, and every other name 0."""
+    values = {n: Integer(1 if n.is_positive else 0) for n in _names(claim)}
+    yield ", ".join(f"{n.name} = {v}" for n, v in values.items()), put(values)
+
+
+def of_ranges(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """A name is at least 1, between 0 and 1, or of one sign; so are the values of a function."""
+    for one in _names(claim):
+        more = Symbol(f"{one.name}'", positive=True)
+        ranges = ((">= 1", 1 + more), ("<= 1", more / (1 + more)), ("<< 1", more / (100 + more)), (">= 0", more))
+        for told, value in ranges if not isinstance(one, L.RandomVariable) else ():
+            yield f"{one.name} {told}", put({one: value})
+        if not one.is_positive and not isinstance(one, L.RandomVariable):
+            yield f"{one.name} <= 0", put({one: -more})
+    for name in sorted({type(f).__name__ for f in _applied(claim)}):
+        calls = [f for f in _applied(claim) if type(f).__name__ == name]
+        yield f"{name} >= 0", put({f: f**2 for f in calls})
+        yield f"{name} <= 0", put({f: -(f**2) for f in calls})
+
+
+def of_constants(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """A function is constant, or gives back what it is given."""
+    for name in sorted({type(f).__name__ for f in _applied(claim)}):
+        calls = [f for f in _applied(claim) if type(f).__name__ == name]
+        yield f"{name} = c", put(dict.fromkeys(calls, Function(name, real=True)(Integer(0))))
+        yield f"{name}(x) = x", put({f: f.args[0] for f in calls if len(f.args) == 1})
+
+
+def _told(names: list[Expr], value: Expr) -> str:
+    return f"{', '.join(n.name for n in names)} = {value}"
+
+
+def _letter(name: Expr) -> str:
+    return name.name.rstrip("_{}0123456789'")
+
+
+def with_facts(*facts: Fact) -> Change:
+    """More facts for a claim."""
+    return lambda claim: replace(claim, facts=(*claim.facts, *facts))
+
+
+def put(values: dict[Expr, Expr]) -> Change:
+    """Values in the place of names in a claim, also in its facts."""
+
+    def change(claim: Claim) -> Claim:
+        facts = tuple(replace(f, formula=f.formula.xreplace(values)) for f in claim.facts)
+        return replace(claim, left=claim.left.xreplace(values), right=claim.right.xreplace(values), facts=facts)
+
+    return change
+
+
+def _densities(claim: Claim) -> set[Expr]:
+    return {d for e in (claim.left, claim.right) for d in e.atoms(L.Density)}
+
+
+def _free(claim: Claim) -> set[Expr]:
+    return claim.left.free_symbols | claim.right.free_symbols
+
+
+def _applied(claim: Claim) -> list[Expr]:
+    return sorted({f for e in (claim.left, claim.right) for f in e.atoms(AppliedUndef)}, key=str)
+
+
+def _names(claim: Claim) -> list[Expr]:
+    """The numbers of a line that no density is of."""
+    roles = {role for d in _densities(claim) for role, _ in (*d.target_slots, *d.given_slots)}
+    free = [s for s in _free(claim) if getattr(s, "role", None) not in roles and not s.is_integer]
+    return sorted((s for s in free if not isinstance(s, L.MatrixName)), key=lambda s: s.name)[:MOST_NUMBERS]
+
+
+SUPPOSITIONS: dict[str, Cases] = {
+    "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros,
+    "equals": of_equals, "the prior": at_the_prior, "ranges": of_ranges, "constants": of_constants,
+}  # fmt: skip
+"""By the kinds of conditions.toml, the cases that their words may mean."""

@@ -1,0 +1,191 @@
+"""A line that fails, and would hold in a special case that words of its section may speak of: it is not refuted.
+
+`The encoder equals the posterior`, `An encoder blind to its input`, `For a centred encoder`, `as the weight never
+falls below one`: role words name no formula, so nothing of them was taken as given. Most kinds of words
+(conditions.toml) have their suppositions: only where worlds agree with the line under one of them do the words say
+something of it. A slip in a term that vanishes under the supposition is none of its cases.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from sympy import Add, Integer
+from sympy.core.function import AppliedUndef
+
+from derivations.judging.claim import Claim
+from derivations.language import words as L
+from derivations.numbers.budget import OverBudget, at_most_steps
+from derivations.reading.document import Block, InlineFormula
+from derivations.reading.hearing.scopes import names_in
+from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.hearing.taking_back import AT_THAT
+from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.premises import begins_a_section
+from derivations.reading.verdicts.said_in_words import ABOUT
+from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change
+from derivations.worlds.outcomes import Agrees
+
+MOST_TRIED = 16  # suppositions of one kind
+OF_ONE_LINE = 200_000  # steps of work
+NEAR_BEFORE, NEAR_AFTER = 3, 2  # sentences
+_FOOTNOTE = re.compile(r"^\s*\[\^\w+\]:", re.M)
+_DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n't\b|[不非未]")
+_SUPPOSES = re.compile(r"\b(?:would|if|were)\b|若|如果")
+_LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
+A_FEW_WORDS = 25  # signs
+LONGEST_ROW = 1_000  # characters
+_ROW_ENDS = re.compile(r"\\\\|\\end\{|\$\$|\\\]")
+_IN_A_ROW = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\{([^{}]*)\}")
+PERPENDICULAR = re.compile(r"\\(?:perp|indep)(?![A-Za-z])")
+
+
+def _any(words: list[str]) -> re.Pattern:
+    return re.compile("|".join(words))
+
+
+class Condition(NamedTuple):
+    """A kind of words, whether they must stand near the line, and what else a sentence without a formula speaks of."""
+
+    kind: str
+    words: re.Pattern
+    near: bool
+    subject: re.Pattern
+
+
+CONDITIONS = tuple(
+    Condition(one["kind"], _any(one["words"]), one.get("near", False), _any(one.get("subject", [""])))
+    for one in tomllib.loads(Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8"))["condition"]
+)
+
+
+def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
+    """Why a claim that fails is not refuted: what it would hold under, and the sentence that may say so."""
+    heard = {int(m[1]) for f in claim.facts if (m := _LINE.search(f.name))}
+    near, around = ([s for s in some if s.line not in heard] for some in spoken(judge, out))
+    names, bounded = names_of(claim), {name.lower() for name in judge.known.ranges.bounds}
+    try:
+        with at_most_steps(OF_ONE_LINE):
+            for one in CONDITIONS:
+                for said in (s for s in (near if one.near else around) if speaks(one, s, names, bounded)):
+                    told = told_by(one, said, claim, partial(look, judge))
+                    if told:
+                        return [told]
+                    if one.kind in SUPPOSITIONS:  # which are the same for each sentence
+                        break
+    except OverBudget:  # nothing was found
+        pass
+    return []
+
+
+def speaks(one: Condition, sentence: Sentence, names: set[str], bounded: set[str]) -> bool:
+    """Whether a sentence has words of this kind, does not deny them or ask, and names nothing but other things, nor
+    what has its range already."""
+    found = (m.start() for m in one.words.finditer(sentence.text))
+    if not any(not _DENIES.search(sentence.text[max(0, at - A_FEW_WORDS) : at]) for at in found):
+        return False
+    if sentence.text.endswith("?") and not _SUPPOSES.search(sentence.text):
+        return False
+    named = {name.lower() for formula in sentence.formulas for name in names_in(formula)}
+    named -= bounded if one.kind == "ranges" and named <= bounded else set()
+    return bool(named & names) if sentence.formulas else one.subject.search(sentence.text) is not None
+
+
+def names_of(claim: Claim) -> set[str]:
+    """The names and letters of a claim, and the variables of its densities."""
+    found: set[str] = set()
+    for side in (claim.left, claim.right):
+        found |= {s.name for s in side.free_symbols | side.atoms(L.RandomVariable)}
+        found |= {type(f).__name__ for f in side.atoms(AppliedUndef)}
+        found |= {name for d in side.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
+    return {name.lower() for name in found}
+
+
+def as_doubted(judge, claim: Claim, look) -> list[str]:
+    """The line above that is doubtful, `q(x) = P(x)`, and that no world keeps in which this one fails."""
+    for fact, line in judge.known.doubted.items():
+        spoken = fact.density.name.lower() in names_of(claim)
+        if spoken and not look(judge, replace(claim, facts=(*claim.facts, fact)), False).refutes:
+            return [f"it holds with line {line}, which is doubtful"]
+    return []
+
+
+def told_by(one: Condition, said: Sentence, claim: Claim, look) -> str:
+    """What a sentence with such words may say of a claim."""
+    if one.kind in ABOUT:
+        about = ABOUT[one.kind](claim, said)
+        return f"line {said.line} says something of it that was not understood: {in_full(said)}" if about else ""
+    for told, change in islice(SUPPOSITIONS[one.kind](claim), MOST_TRIED):
+        if agrees(change(claim), look) and not loses_a_term(claim, change, look):
+            return f"it would hold if {told}, and line {said.line} may say so: {in_full(said)}"
+    return ""
+
+
+def agrees(claim: Claim, look) -> bool:
+    return isinstance(look(claim, True), Agrees)
+
+
+def loses_a_term(claim: Claim, change: Change, look) -> bool:
+    """Whether one term of several vanishes by what is supposed: a slip in it would not be seen."""
+    terms = Add.make_args(claim.left - claim.right)
+    nothing = (replace(claim, left=t, right=Integer(0), relation="=") for t in terms)
+    return len(terms) > 1 and any(agrees(change(one), look) for one in nothing)
+
+
+def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences near a line, and those of its section before it: with its heading, what stands in the display
+    beside it, and notes at the foot. What a sentence says by an equation was heard, or is told as not understood."""
+    chain, blocks = judge.note.chains[out.at[0]], judge.note.blocks
+    here = chain.block
+    start = next((k for k in range(here, -1, -1) if begins_a_section(judge.note, blocks[k])), 0)
+    before = in_words(judge, blocks[start:here])
+    just = in_words(judge, blocks[max(start, here - 1) : here])[-NEAR_BEFORE:]
+    after = in_words(judge, blocks[here + 1 : here + 2])[:NEAR_AFTER]
+    beside = [Sentence(text.lower(), (), "", True, out.line) for text in (*chain.remarks, *in_its_row(judge, out))]
+    notes = [s for b in blocks if b.kind == "prose" and _FOOTNOTE.search(b.text) for s in sentences(b)]
+    return [*beside, *just, *before[:1], *after, *notes], [*beside, *before, *after, *notes]
+
+
+def in_its_row(judge, out: Judgement) -> list[str]:
+    """The words in the row of a display where a step ends: `\\text{(independence of }`."""
+    index, place = out.at
+    chain = judge.note.chains[index]
+    start = chain.relations[place].span[0]
+    end = chain.relations[place + 1].span[0] if place + 1 < len(chain.relations) else start + LONGEST_ROW
+    row = _ROW_ENDS.split(judge.note.source.text[start:end], maxsplit=1)[0]
+    return _IN_A_ROW.findall(row)
+
+
+def in_words(judge, blocks: Iterable[Block]) -> list[Sentence]:
+    """The sentences of these without an equation, and the displays that write an independence by a sign."""
+    found = []
+    for block in blocks:
+        if block.kind == "prose":
+            found += [s for s in sentences(block) if not any(map(is_equation, s.formulas)) or goes_on(s)]
+        sides = [side for k in block.chains for side in judge.note.chains[k].sides]
+        found += [Sentence("⊥", (), "", True, block.line) for side in sides if PERPENDICULAR.search(side.latex)]
+    return found
+
+
+def is_equation(formula: InlineFormula) -> bool:
+    return any(chain.relations for chain in formula.chains)
+
+
+def goes_on(sentence: Sentence) -> bool:
+    """Whether what follows is said of the case of this sentence: `...; in that case`."""
+    return AT_THAT.match(sentence.following) is not None
+
+
+def in_full(sentence: Sentence) -> str:
+    """A sentence with its formulas."""
+    text = sentence.text
+    for formula in sentence.formulas:
+        text = text.replace(MARK, f"${formula.latex}$", 1)
+    return text
