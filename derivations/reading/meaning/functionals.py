@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import sympy
@@ -10,10 +9,10 @@ import sympy
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
-from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given
+from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given, of_an_estimator
 from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
-from derivations.reading.meaning.naming import at_value, name_of, plain
+from derivations.reading.meaning.naming import at_value, name_of
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import fixed_value, joint_of, law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
@@ -132,18 +131,6 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
             names = ", ".join(map(str, variables))
             raise Unreadable(f"E binds {names} but {density} is a density of {', '.join(map(str, targets))}", node)
     return density
-
-
-def of_an_estimator(read, names: list[str], body: S.Node, node: S.Node) -> None:
-    """E_\\theta of \\hat\\theta is an estimator's mean under data of the parameter, where no density is of \\theta."""
-    if any(set(names) & set(targets) for found in read.survey.signatures.values() for targets, _ in found):
-        return
-    for one in (n for n in S.walk(body) if isinstance(n, S.Symbol)):
-        if (accented := ACCENTED.fullmatch(one.name)) and plain(accented["letter"]) in names:
-            raise Unreadable(f"what {one.name} is drawn from is not said", node)
-
-
-ACCENTED = re.compile(r"\\(?:hat|widehat|tilde|widetilde|bar|check)\{(?P<letter>.*)\}")
 
 
 def averaged_variable(read, law: S.Gaussian, body: S.Node, node: S.Node) -> L.RandomVariable:

@@ -81,6 +81,18 @@ def conditional_density(read, variables: tuple, givens: tuple, node: S.Node) -> 
     return density_of(read, S.Density(letter, targets=variables, givens=givens, span=node.span))
 
 
+def of_an_estimator(read, names: list[str], body: S.Node, node: S.Node) -> None:
+    """E_\\theta of \\hat\\theta is an estimator's mean under data of the parameter, where no density is of \\theta."""
+    if any(set(names) & set(targets) for found in read.survey.signatures.values() for targets, _ in found):
+        return
+    for one in (n for n in S.walk(body) if isinstance(n, S.Symbol)):
+        if (accented := ACCENTED.fullmatch(one.name)) and plain(accented["letter"]) in names:
+            raise Unreadable(f"what {one.name} is drawn from is not said", node)
+
+
+ACCENTED = re.compile(r"\\(?:hat|widehat|tilde|widetilde|bar|check)\{(?P<letter>.*)\}")
+
+
 MEAN = re.compile(r"\\mu(?:_\{?\w+\}?)?")
 
 

@@ -12,7 +12,7 @@ from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
 from derivations.prover.multiples import multiple_of
 from derivations.reading.document import Chain
-from derivations.reading.meaning.functionals import ACCENTED
+from derivations.reading.meaning.letters_of_means import ACCENTED
 from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, Judgement
