@@ -14,7 +14,7 @@ from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.channels import learn_made
 from derivations.reading.hearing.noting import Unheard, names_spoken_of
-from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.unreadable import Unreadable
@@ -96,9 +96,8 @@ def concluded_from(judge, chain: Chain) -> str:
 
 def _before(judge, chain: Chain) -> Iterator[Sentence]:
     """The sentences before a display, the last one first."""
-    for block in reversed(judge.note.blocks[: chain.block]):
-        if block.kind == "prose":
-            yield from reversed(sentences(block))
+    for k in reversed(range(chain.block)):
+        yield from reversed(judge.prose.sentences(k))
 
 
 def _is_made(judge, tree: S.Density) -> bool:

@@ -7,7 +7,7 @@ import re
 from derivations.reading.document import Block
 from derivations.reading.hearing.modality import refusal, without_harmless
 from derivations.reading.hearing.releasing import release
-from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.hearing.sentences import MARK, sentences
 from derivations.reading.hearing.taking_back import FOR_A_TIME, Supposed, Told, told_here
 
 # `We do not assume $$q = p$$`, `many authors take $$...$$`: it stands there, and is no fact of this note.
@@ -23,12 +23,6 @@ NO_FACT = (
 _GIVES = re.compile(r"\b(?:let|suppose|assume|take|set|choose|consider)\b|设|令|取|假定|考虑")
 _CLAUSE = re.compile(r"[,，;；。:：]")
 _CASE = re.compile(r"(?:\b(?:if|when|whenever)|若|如果|当)\s*$")
-
-
-def led_by(prose: Block | None) -> Sentence | None:
-    """The sentence that leads to a display and has not ended before it."""
-    spoken = sentences(prose) if prose is not None else []
-    return spoken[-1] if spoken and not spoken[-1].ended else None
 
 
 def suppose_displayed(known, before: list, prose: Block | None) -> None:

@@ -101,7 +101,8 @@ def end_what_is_elsewhere(known, sentence: Sentence) -> None:
 
 def end_what_is_not_here(known, sentence: Sentence, before: list[Supposed]) -> None:
     """Releases what a sentence says of another place (`later on`), takes back at once, concludes, or only names."""
-    new = [one for one in known.supposed if one not in before]
+    old = set(map(id, before))
+    new = [one for one in known.supposed if id(one) not in old]
     tail = sentence.text.rpartition(MARK)[2]
     elsewhere = OF_ANOTHER_PLACE.search(sentence.text) or _NAMED.search(sentence.text)
     freed = _FREED.search(tail) is not None and _IT.search(tail) is not None

@@ -36,7 +36,9 @@ def told_as(judge, chain: Chain) -> Told | None:
     start = chain.sides[0].span[0]
     if ENDS_SUBJECT_TO.search(judge.note.source.text[max(0, start - LEADS) : start]):
         return Told(NO_CLAIM, "a constraint")
-    found = told(judge.note.prose_before(chain), judge.note.prose_after(chain))
+    found = judge.prose.once(
+        "told", chain.block, lambda: told(judge.note.prose_before(chain), judge.note.prose_after(chain))
+    )
     return Told(FOUND, "an implication") if found is None and in_implication(judge, chain) else found
 
 

@@ -11,7 +11,6 @@ import re
 from derivations.reading.document import Block, Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.concluding import concluded_from, concluding
-from derivations.reading.hearing.displayed import led_by
 from derivations.reading.hearing.modality import refusal
 from derivations.reading.hearing.ranges import bounds_in
 from derivations.reading.hearing.sentences import MARK
@@ -31,14 +30,15 @@ def foresee_ranges(judge, block: Block) -> None:
     """Learns the ranges of two ends that stand in a display of several lines, before any of these is judged."""
     chains = [judge.note.chains[index] for index in block.chains]
     judge.foreseen = []
-    for chain in chains if len(chains) > 1 else ():
+    if len(chains) < 2 or is_refused(judge, chains[0]) or concluding(judge, chains[0]) is not None:
+        return
+    for chain in chains:
         trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
         bounds = bounds_in(trees, relations) if len(trees) == len(chain.sides) == 3 else {}
         whole = len(bounds) == 1 and None not in next(iter(bounds.values()))
-        if whole and not is_refused(judge, chain) and concluding(judge, chain) is None:
-            if not judge.known.ranges.denies(trees, relations) and not is_defined(judge, *bounds):
-                judge.known.ranges.learn(trees, relations)
-                judge.foreseen.append(chain)
+        if whole and not judge.known.ranges.denies(trees, relations) and not is_defined(judge, *bounds):
+            judge.known.ranges.learn(trees, relations)
+            judge.foreseen.append(chain)
         elif not relations and trees and isinstance(trees[0], S.Membership):
             judge.known.ranges.learn_membership(trees[0])
 
@@ -63,11 +63,11 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
             said = f"line {lead.line} says something of it that was not understood: {concluded_from(judge, chain)}"
             doubt(out, said)
     elif names and is_refused(judge, chain):
-        lead = led_by(judge.note.prose_before(chain))
+        lead = judge.prose.leading(chain.block)
         doubt(out, f"line {lead.line} says something of it that was not understood: {lead.text}")
     elif names and not is_defined(judge, *(head_of(n)[0] for n in names)):
         ranges.learn([left.tree, right.tree], [RANGE_NAMES[sign]], beside=True)
-        lead = led_by(judge.note.prose_before(chain))
+        lead = judge.prose.leading(chain.block)
         if lead is not None:
             ranges.said |= {name_of(n): told_here(judge.known, lead) for n in names if name_of(n)}
         take(out)
@@ -75,11 +75,14 @@ def range_given(judge, left, sign: str, right, out: Judgement) -> None:
 
 def is_refused(judge, chain: Chain) -> bool:
     """Whether the words that lead to a display say that it is not so, or ask, or wish it."""
-    lead = led_by(judge.note.prose_before(chain))
-    if lead is None:
-        return False
-    said = refusal(f"{lead.text} {MARK}", f"{lead.text} ", "")
-    return bool(_IN_DOUBT.search(lead.text)) or (bool(said) and said not in _STILL_TAKEN)
+
+    def refused() -> bool:
+        lead = judge.prose.leading(chain.block)
+        said = refusal(f"{lead.text} {MARK}", f"{lead.text} ", "") if lead is not None else ""
+        in_doubt = lead is not None and _IN_DOUBT.search(lead.text) is not None
+        return in_doubt or (bool(said) and said not in _STILL_TAKEN)
+
+    return judge.prose.once("refused", chain.block, refused)
 
 
 def is_defined(judge, *names: str) -> bool:

@@ -64,13 +64,18 @@ def close_display(judge, place: int, block: Block) -> None:
     if not block.chains:
         return
     judge.known.forget_passing()
+    done_here: dict[int, list[Judgement]] = {}
+    for done in reversed(judge.results):
+        if done.at and done.at[0] < block.chains[0]:
+            break
+        done_here.setdefault(done.at[0] if done.at else -1, []).append(done)
     for index in block.chains:
         chain = judge.note.chains[index]
         told = told_as(judge, chain) if chain.relations else None
         if told is None:
             continue
         case = told.kind == NO_CLAIM and told.said in CASES
-        mine = [done for done in judge.results if done.at and done.at[0] == index]
+        mine = done_here.get(index, [])
         if case or (told.said == PREMISE and any(done.message == GIVEN or done.verdict == "unread" for done in mine)):
             hold(judge, chain, place, case)
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from derivations.judging.step import PROVED
-from derivations.reading.document import Block
 from derivations.reading.hearing.circumstances import opposite
-from derivations.reading.hearing.sentences import Sentence, sentences
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.premises import begins_a_section
 from derivations.reading.verdicts.would_hold import in_full
 
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
@@ -34,9 +33,9 @@ def ended_since(judge, out: Judgement) -> Iterator[str]:
         return
     here = judge.note.chains[out.at[0]].block
     for line in sorted(lines_assumed(judge, out)):
-        place = max((k for k, b in enumerate(judge.note.blocks[: here + 1]) if b.line <= line), default=here)
+        place = judge.prose.block_at(line, here)
         if place < here:
-            yield from ended(judge, line, place, here)
+            yield from islice(ended(judge, line, place, here), 1)
 
 
 def lines_assumed(judge, out: Judgement) -> set[int]:
@@ -48,31 +47,25 @@ def lines_assumed(judge, out: Judgement) -> set[int]:
 
 
 def ended(judge, line: int, place: int, here: int) -> Iterator[str]:
-    blocks = judge.note.blocks
-    own = spoken(blocks[place])
+    prose = judge.prose
+    own = prose.sentences(place)
     at = saying(judge, own, line)
     if own and SPECIAL.search(own[at].text):
         yield f"line {line} may speak of one case only: {in_full(own[at])}"
-    for sentence in (*own[at + 1 :], *(s for b in blocks[place + 1 : here] for s in spoken(b))):
-        if ENDS.search(sentence.text):
-            yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
-    for block in headings_apart(judge, place, here):
-        yield f"line {block.line} may end what line {line} assumes: {block.text[:LONGEST_LABEL].strip()}"
-    if LABEL.match(blocks[place].text):  # `**Lemma 1.** Let ...` holds up to the next
-        for block in blocks[place + 1 : here]:
-            if begins_a_section(judge.note, block) or LABEL.match(block.text):
-                yield f"line {block.line} may end what line {line} assumes: {block.text[:LONGEST_LABEL].strip()}"
+    for sentence in (*(s for s in own[at + 1 :] if ENDS.search(s.text)), *prose.between(ENDS, place + 1, here)):
+        yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
+    mine, now = prose.head_of(place), prose.head_of(here)
+    if mine is not None and now > place and apart(prose.sentences(mine)[:1], prose.sentences(now)[:1]):
+        yield f"line {judge.note.blocks[now].line} may end what line {line} assumes: {prose.sentences(now)[0].text}"
+    if LABEL.match(judge.note.blocks[place].text):  # `**Lemma 1.** Let ...` holds up to the next
+        for block in prose.opening(LABEL, place + 1, here):
+            yield f"line {block.line} may end what line {line} assumes: {block.text[:LONGEST_LABEL].strip()}"
 
 
-def headings_apart(judge, place: int, here: int) -> Iterator[Block]:
-    """The headings between two places that exclude the one above them: `Large t` and `Small t`."""
-    blocks = judge.note.blocks
-    heads = [k for k in range(here) if begins_a_section(judge.note, blocks[k])]
-    mine = next((k for k in reversed(heads) if k <= place), None)
-    words = _WORD.findall(blocks[mine].text.lower()) if mine is not None else []
-    for k in (k for k in heads if k > place):
-        if any(opposite(one, other) for one in words for other in _WORD.findall(blocks[k].text.lower())):
-            yield blocks[k]
+def apart(one: list[Sentence], other: list[Sentence]) -> bool:
+    """Whether two headings exclude each other: `Large t` and `Small t`."""
+    words = [_WORD.findall(s.text) for s in (*one, *other)]
+    return len(words) == 2 and any(opposite(a, b) for a in words[0] for b in words[1])
 
 
 def saying(judge, own: list[Sentence], line: int) -> int:
@@ -80,7 +73,3 @@ def saying(judge, own: list[Sentence], line: int) -> int:
     texts = {one.told.text for one in judge.known.supposed if one.line == line}
     said = [k for k, s in enumerate(own) if s.text in texts] or [k for k, s in enumerate(own) if s.line == line]
     return said[0] if said else len(own) - 1
-
-
-def spoken(block: Block) -> list[Sentence]:
-    return sentences(block) if block.kind == "prose" else []

@@ -49,6 +49,7 @@ from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
+from derivations.reading.verdicts.prose import Prose
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.unrolling import put_into_itself
@@ -79,6 +80,7 @@ class Judge:
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
         self.told_kind = ""  # what the display under way is told as: an assumption, a result
         self.readings: tuple[str, ...] = ()
+        self.prose = Prose(note)
         self.foreseen: list = []  # ranges of the display under way, as displayed_ranges.py keeps them
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
         self.caveats: list | None = None  # as verdicts/caveats.py keeps them

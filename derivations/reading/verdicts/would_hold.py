@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -23,12 +22,11 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim
 from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
-from derivations.reading.document import Block, InlineFormula
+from derivations.reading.document import InlineFormula
 from derivations.reading.hearing.scopes import names_in
-from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import AT_THAT
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.premises import begins_a_section
 from derivations.reading.verdicts.said_in_words import ABOUT
 from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change
 from derivations.worlds.outcomes import Agrees
@@ -36,7 +34,7 @@ from derivations.worlds.outcomes import Agrees
 MOST_TRIED = 16  # suppositions of one kind
 OF_ONE_LINE = 200_000  # steps of work
 NEAR_BEFORE, NEAR_AFTER = 3, 2  # sentences
-_FOOTNOTE = re.compile(r"^\s*\[\^\w+\]:", re.M)
+MOST_BLOCKS, MOST_SENTENCES = 40, 60  # of a section that are looked at for one line, the last ones
 _DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n't\b|[不非未]")
 _SUPPOSES = re.compile(r"\b(?:would|if|were)\b|若|如果")
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
@@ -142,15 +140,15 @@ def loses_a_term(claim: Claim, change: Change, look) -> bool:
 def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
     """The sentences near a line, and those of its section before it: with its heading, what stands in the display
     beside it, and notes at the foot. What a sentence says by an equation was heard, or is told as not understood."""
-    chain, blocks = judge.note.chains[out.at[0]], judge.note.blocks
-    here = chain.block
-    start = next((k for k in range(here, -1, -1) if begins_a_section(judge.note, blocks[k])), 0)
-    before = in_words(judge, blocks[start:here])
-    just = in_words(judge, blocks[max(start, here - 1) : here])[-NEAR_BEFORE:]
-    after = in_words(judge, blocks[here + 1 : here + 2])[:NEAR_AFTER]
+    chain, prose = judge.note.chains[out.at[0]], judge.prose
+    here, start = chain.block, prose.head_of(chain.block) or 0
+    before = in_words(judge, range(max(start, here - MOST_BLOCKS), here))
+    just = in_words(judge, range(max(start, here - 1), here))[-NEAR_BEFORE:]
+    after = in_words(judge, range(here + 1, min(here + 2, len(judge.note.blocks))))[:NEAR_AFTER]
+    heading = prose.sentences(start)[:1]
     beside = [Sentence(text.lower(), (), "", True, out.line) for text in (*chain.remarks, *in_its_row(judge, out))]
-    notes = [s for b in blocks if b.kind == "prose" and _FOOTNOTE.search(b.text) for s in sentences(b)]
-    return [*beside, *just, *before[:1], *after, *notes], [*beside, *before, *after, *notes]
+    notes = prose.footnotes[:MOST_SENTENCES]
+    return [*beside, *just, *heading, *after, *notes], [*beside, *heading, *before[-MOST_SENTENCES:], *after, *notes]
 
 
 def in_its_row(judge, out: Judgement) -> list[str]:
@@ -163,13 +161,14 @@ def in_its_row(judge, out: Judgement) -> list[str]:
     return _IN_A_ROW.findall(row)
 
 
-def in_words(judge, blocks: Iterable[Block]) -> list[Sentence]:
+def in_words(judge, blocks: range) -> list[Sentence]:
     """The sentences of these without an equation, and the displays that write an independence by a sign."""
     found = []
-    for block in blocks:
-        if block.kind == "prose":
-            found += [s for s in sentences(block) if not any(map(is_equation, s.formulas)) or goes_on(s)]
-        sides = [side for k in block.chains for side in judge.note.chains[k].sides]
+    for k in blocks:
+        spoken = judge.prose.sentences(k)
+        found += [s for s in spoken if not any(map(is_equation, s.formulas)) or goes_on(s)]
+        block = judge.note.blocks[k]
+        sides = [side for index in block.chains for side in judge.note.chains[index].sides]
         found += [Sentence("⊥", (), "", True, block.line) for side in sides if PERPENDICULAR.search(side.latex)]
     return found
 
