@@ -45,6 +45,14 @@ MAY_HOLD = [
     ("The two weights are a convex combination:", "a + b = 1"),
     ("The mean of $x$ under $p(x)$ is called $m$.", r"\mathbb{E}_{p(x)}[x - m] = 0"),
     (r"$$ x \perp z $$", NO_INFORMATION),
+    (r"Assume $X \perp Z \mid Y$.", "I(X;Y,Z) = I(X;Y)"),
+    (r"Let $q(z) \propto p(x,z)$ for this $x$.", r"\mathrm{KL}(q(z)\|p(z|x)) = 0"),
+    ("All variables are categorical.", "I(X;Y) \\le H(X)"),
+    (
+        r"The annealing weight $\gamma_t$ grows from zero to one.",
+        r"\gamma_t\,\mathrm{KL}(q(z)\|p(z)) \le \mathrm{KL}(q(z)\|p(z))",
+    ),
+    ("The encoder can represent the posterior and is trained to convergence.", TIGHT),
 ]
 
 
@@ -94,6 +102,20 @@ def test_words_of_another_section_acquit_nobody():
 def test_the_words_in_a_row_belong_to_its_step(words, expected):
     rows = rf"\begin{{align}} H(x,z) &= H(x)+H(z|x) \\ &= H(x)+H(z) && \text{{({words})}} \end{{align}}"
     assert [one.verdict for one in Judge(read_note(rows), mend=False).run()] == ["proved", expected]
+
+
+def test_what_a_line_needs_is_said_after_it():
+    """`needs $q = p$`; of `needs care` nothing is a condition."""
+    line = "$$ \\mathrm{KL}(q(z)\\|p(z)) = 0 $$\n\n"
+    assert judged(f"{line}needs $q(z) = p(z)$.").verdict == "doubtful"
+    assert judged(f"{line}needs care.").verdict == "refuted"
+
+
+def test_a_law_in_role_words_beside_a_formula_is_heard():
+    said = "The prior is {} and the encoder is $q(z|x) = N(\\mu,\\sigma^2)$."
+    line = r"\mathrm{KL}(q(z|x)\|p(z)) = \frac12(\mu^2+\sigma^2-1-\log\sigma^2)"
+    assert verdict(said.format("standard normal"), line) == "doubtful"
+    assert verdict(said.format("fixed"), line) == "refuted"
 
 
 def test_a_note_at_the_foot_is_heard():

@@ -68,6 +68,7 @@ _NEW_MEANING = re.compile(
     rf"(?:改?为|表示|代表|记|是))|"
     rf"\b(?:flip|chang|revers|switch)\w* (?:the )?(?:sign|meaning|definition) of {MARK}"
 )
+_UPDATED = re.compile(r"\\(?:leftarrow|gets)(?![A-Za-z])")
 _OTHER_SIGNS = re.compile(r"\b(?:opposite|other|reverse) sign convention\b|相反的符号约定|符号约定相反")
 _OF_THE_NAMES = re.compile(r"\b(?:laws?|values?|case|pair|event|variables?|observations?|draws?|samples?|choice) of$")
 _OF_SOMETHING = re.compile(r"\b[a-z-]+ (?:in|of|on|for|behind|at|underlying|within|inside)(?: both)?$")
@@ -122,6 +123,10 @@ def _mean_anew(known, sentence: Sentence) -> None:
         formula = sentence.formulas[sentence.text[: found.end()].count(MARK) - 1]
         for name in names_in(formula) if not any(chain.relations for chain in formula.chains) else ():
             forget(known, name, sentence)
+    for formula in sentence.formulas:
+        if _UPDATED.search(formula.latex):
+            for name in names_in(formula) & known.definitions.keys():
+                forget(known, name, sentence)
     for name in [*known.definitions] if _OTHER_SIGNS.search(sentence.text) else ():
         forget(known, name, sentence)
 

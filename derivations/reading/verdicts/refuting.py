@@ -31,7 +31,7 @@ from derivations.reading.verdicts.names_alike import barred, variables_in, which
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
-from derivations.reading.verdicts.since_then import ended_since
+from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.strictly import at_a_bound
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.reading.verdicts.would_hold import as_doubted, would_hold
@@ -254,7 +254,7 @@ def guard(judge, out) -> None:
     told, within = caveats(judge, out), judge.known.ranges.within
     if out.verdict == PROVED:
         bound = at_a_bound(judge.note, within(left), sign, within(right))
-        for reason in (*slices(left, right), *bound, *told, *ended_since(judge, out)):
+        for reason in (*slices(left, right), *bound, *told, *ended_since(judge, out), *over_a_family(judge, out)):
             out.leave(reason)
         return
     if not out.expressions:

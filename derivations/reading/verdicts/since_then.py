@@ -14,16 +14,20 @@ from itertools import islice
 from pathlib import Path
 
 from derivations.judging.step import PROVED
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.circumstances import opposite
 from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.would_hold import in_full
+from derivations.reading.verdicts.would_hold import in_full, spoken
 
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 _WORD = re.compile(r"[a-z]{3,}")
 _RANGE = re.compile(r"(\S+), as the note says$")
 _TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
-ENDS, SPECIAL, LABEL = (re.compile("|".join(_TABLE[key]), re.IGNORECASE) for key in ("ends", "special", "label"))
+ENDS, SPECIAL, LABEL, FAMILY, OF_ALL = (
+    re.compile("|".join(_TABLE[key]), re.IGNORECASE) for key in ("ends", "special", "label", "family", "of_all")
+)
 LONGEST_LABEL = 60
 
 
@@ -38,6 +42,18 @@ def ended_since(judge, out: Judgement) -> Iterator[str]:
             yield from islice(ended(judge, line, place, here), 1)
 
 
+def over_a_family(judge, out: Judgement) -> Iterator[str]:
+    """Why an optimum over densities is left open: words near it that may say over which."""
+    if out.verdict != PROVED or out.at is None:
+        return
+    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
+    over = [v for t in trees for n in S.walk(t) if isinstance(n, S.Optimum) for v in n.over]
+    if any(isinstance(v, S.Density) or name_of(v) in judge.survey.letters for v in over):
+        near, _ = spoken(judge, out)
+        for sentence in (s for s in near if FAMILY.search(s.text) and not OF_ALL.search(s.text)):
+            yield f"line {sentence.line} says over what is optimised: {in_full(sentence)}"
+
+
 def lines_assumed(judge, out: Judgement) -> set[int]:
     """The lines of the author's assumptions that a proof rests on."""
     found = {int(m[1]) for one in out.assumes if (m := _LINE.search(one))}
@@ -48,7 +64,7 @@ def lines_assumed(judge, out: Judgement) -> set[int]:
 
 def ended(judge, line: int, place: int, here: int) -> Iterator[str]:
     prose = judge.prose
-    own = prose.sentences(place)
+    own = prose.sentences(place) or [s for s in (prose.leading(place),) if s is not None]  # or what leads to a display
     at = saying(judge, own, line)
     if own and SPECIAL.search(own[at].text):
         yield f"line {line} may speak of one case only: {in_full(own[at])}"

@@ -118,6 +118,25 @@ def of_constants(claim: Claim) -> Iterator[tuple[str, Change]]:
         yield f"{name}(x) = x", put({f: f.args[0] for f in calls if len(f.args) == 1})
 
 
+def of_discrete(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """Every variable has a probability for each of its values."""
+    line = [claim.left, claim.right, *(part for f in claim.facts for part in (f.density, f.formula))]
+    shown = {
+        v.role for e in line for n in e.atoms(L.Integral) for v in n.bound_symbols if isinstance(v, L.RandomVariable)
+    }
+    continuous = {v for e in line for v in e.atoms(L.RandomVariable) if not v.discrete and v.role not in shown}
+    single = {v: L.RandomVariable(v.name, v.role, v.dimension, True) for v in continuous}
+
+    def change(claim: Claim) -> Claim:
+        facts = (
+            replace(f, density=f.density.xreplace(single), formula=f.formula.xreplace(single)) for f in claim.facts
+        )
+        return replace(claim, left=claim.left.xreplace(single), right=claim.right.xreplace(single), facts=tuple(facts))
+
+    if any(e.has(L.Entropy, L.ConditionalEntropy, L.MutualInformation) or e.atoms(L.Density) for e in line[:2]):
+        yield f"sum {', '.join(sorted({v.name for v in continuous}))}", change
+
+
 def _told(names: list[Expr], value: Expr) -> str:
     return f"{', '.join(n.name for n in names)} = {value}"
 
@@ -163,5 +182,6 @@ def _names(claim: Claim) -> list[Expr]:
 SUPPOSITIONS: dict[str, Cases] = {
     "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros,
     "equals": of_equals, "the prior": at_the_prior, "ranges": of_ranges, "constants": of_constants,
+    "discrete": of_discrete,
 }  # fmt: skip
 """By the kinds of conditions.toml, the cases that their words may mean."""

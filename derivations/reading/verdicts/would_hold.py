@@ -22,7 +22,6 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim
 from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
-from derivations.reading.document import InlineFormula
 from derivations.reading.hearing.scopes import names_in
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import AT_THAT
@@ -42,6 +41,14 @@ A_FEW_WORDS = 25  # signs
 LONGEST_ROW = 1_000  # characters
 _ROW_ENDS = re.compile(r"\\\\|\\end\{|\$\$|\\\]")
 _IN_A_ROW = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\{([^{}]*)\}")
+REASON = re.compile(
+    r"\s*[(（]?\s*(?:(?:if|iff|since|because|when|whenever|given|provided)\b|因为|由于|若|如果|当)", re.IGNORECASE
+)
+NEEDS = re.compile(
+    r"[^.;]{0,24}\b(?:requires?|needs|presupposes?|assumes?|relies on|holds? (?:only )?(?:if|when))\b|"
+    r"[^。；]{0,8}(?:需要|要求)"
+)
+ROLES = re.compile(r"\b(?:prior|latent|posterior|encoder|decoder|code|noise)s?\b|先验|隐变量|编码器|解码器|噪声")
 PERPENDICULAR = re.compile(r"\\(?:perp|indep)(?![A-Za-z])")
 
 
@@ -66,13 +73,22 @@ CONDITIONS = tuple(
 
 def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
     """Why a claim that fails is not refuted: what it would hold under, and the sentence that may say so."""
+    needed = (s for s in beside_it(judge, out)[-1:] if NEEDS.match(s.text) and relations_in(s))
+    for reason in (*(r for r in in_its_row(judge, out) if REASON.match(r)), *map(in_full, needed)):
+        return [f"line {out.line} says something of it that was not understood: {reason.strip()}"]
     heard = {int(m[1]) for f in claim.facts if (m := _LINE.search(f.name))}
-    near, around = ([s for s in some if s.line not in heard] for some in spoken(judge, out))
-    names, bounded = names_of(claim), {name.lower() for name in judge.known.ranges.bounds}
+    taken = {one.told.text for one in judge.known.supposed}
+    near, around = (
+        [s for s in some if s.text not in taken and (s.line not in heard or not s.formulas)]
+        for some in spoken(judge, out)
+    )
+    by_words = [*near, *(s for s in beside_it(judge, out) if s not in near and ROLES.search(s.text))]
+    names, bounded = names_of(claim), {_base(name) for name in judge.known.ranges.bounds}
     try:
         with at_most_steps(OF_ONE_LINE):
             for one in CONDITIONS:
-                for said in (s for s in (near if one.near else around) if speaks(one, s, names, bounded)):
+                where = by_words if one.kind in ABOUT else near if one.near else around
+                for said in (s for s in where if speaks(one, s, names, bounded)):
                     told = told_by(one, said, claim, partial(look, judge))
                     if told:
                         return [told]
@@ -91,9 +107,10 @@ def speaks(one: Condition, sentence: Sentence, names: set[str], bounded: set[str
         return False
     if sentence.text.endswith("?") and not _SUPPOSES.search(sentence.text):
         return False
-    named = {name.lower() for formula in sentence.formulas for name in names_in(formula)}
-    named -= bounded if one.kind == "ranges" and named <= bounded else set()
-    return bool(named & names) if sentence.formulas else one.subject.search(sentence.text) is not None
+    named = {_base(name) for formula in sentence.formulas for name in names_in(formula)}
+    if not named:
+        return one.subject.search(sentence.text) is not None
+    return bool(named & names) and not (one.kind == "ranges" and named <= bounded)
 
 
 def names_of(claim: Claim) -> set[str]:
@@ -103,13 +120,18 @@ def names_of(claim: Claim) -> set[str]:
         found |= {s.name for s in side.free_symbols | side.atoms(L.RandomVariable)}
         found |= {type(f).__name__ for f in side.atoms(AppliedUndef)}
         found |= {name for d in side.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
-    return {name.lower() for name in found}
+    return set(map(_base, found))
+
+
+def _base(name: str) -> str:
+    """The letter of a name: X is x, gamma_t is gamma."""
+    return name.partition("_")[0].lower() or name.lower()
 
 
 def as_doubted(judge, claim: Claim, look) -> list[str]:
     """The line above that is doubtful, `q(x) = P(x)`, and that no world keeps in which this one fails."""
     for fact, line in judge.known.doubted.items():
-        spoken = fact.density.name.lower() in names_of(claim)
+        spoken = _base(fact.density.name) in names_of(claim)
         if spoken and not look(judge, replace(claim, facts=(*claim.facts, fact)), False).refutes:
             return [f"it holds with line {line}, which is doubtful"]
     return []
@@ -145,36 +167,50 @@ def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
     before = in_words(judge, range(max(start, here - MOST_BLOCKS), here))
     just = in_words(judge, range(max(start, here - 1), here))[-NEAR_BEFORE:]
     after = in_words(judge, range(here + 1, min(here + 2, len(judge.note.blocks))))[:NEAR_AFTER]
-    heading = prose.sentences(start)[:1]
+    heading = prose.sentences(start)[:1] if prose.head_of(here) is not None else []
     beside = [Sentence(text.lower(), (), "", True, out.line) for text in (*chain.remarks, *in_its_row(judge, out))]
     notes = prose.footnotes[:MOST_SENTENCES]
     return [*beside, *just, *heading, *after, *notes], [*beside, *heading, *before[-MOST_SENTENCES:], *after, *notes]
 
 
+def beside_it(judge, out: Judgement) -> list[Sentence]:
+    """The last sentences before a display and the first after it, also those with equations: `The prior is standard
+    normal and the encoder is $q(z|x) = N(...)$`."""
+    here = judge.note.chains[out.at[0]].block
+    before = judge.prose.sentences(here - 1)[-NEAR_BEFORE:] if here else []
+    after = judge.prose.sentences(here + 1)[:1] if here + 1 < len(judge.note.blocks) else []
+    return [*before, *after]
+
+
 def in_its_row(judge, out: Judgement) -> list[str]:
-    """The words in the row of a display where a step ends: `\\text{(independence of }`."""
+    """The words in the row of a display where a step ends: `\\text{(independence of }`; ⊥ for an independence there."""
     index, place = out.at
     chain = judge.note.chains[index]
     start = chain.relations[place].span[0]
     end = chain.relations[place + 1].span[0] if place + 1 < len(chain.relations) else start + LONGEST_ROW
     row = _ROW_ENDS.split(judge.note.source.text[start:end], maxsplit=1)[0]
-    return _IN_A_ROW.findall(row)
+    return [*_IN_A_ROW.findall(row), *(["⊥"] if PERPENDICULAR.search(row) else [])]
 
 
 def in_words(judge, blocks: range) -> list[Sentence]:
     """The sentences of these without an equation, and the displays that write an independence by a sign."""
     found = []
     for k in blocks:
-        spoken = judge.prose.sentences(k)
-        found += [s for s in spoken if not any(map(is_equation, s.formulas)) or goes_on(s)]
+        for sentence in judge.prose.sentences(k):
+            relations = relations_in(sentence)
+            found += [sentence] if not relations or goes_on(sentence) else []
+            signs = "".join(sign for sign, there in (
+                ("⊥", any(PERPENDICULAR.search(f.latex) for f in sentence.formulas)), ("∝", "proportional" in relations)
+            ) if there)  # fmt: skip
+            found += [replace(sentence, text=f"{signs} {sentence.text}")] if signs else []
         block = judge.note.blocks[k]
         sides = [side for index in block.chains for side in judge.note.chains[index].sides]
         found += [Sentence("⊥", (), "", True, block.line) for side in sides if PERPENDICULAR.search(side.latex)]
     return found
 
 
-def is_equation(formula: InlineFormula) -> bool:
-    return any(chain.relations for chain in formula.chains)
+def relations_in(sentence: Sentence) -> set[str]:
+    return {r.name for f in sentence.formulas for chain in f.chains for r in chain.relations}
 
 
 def goes_on(sentence: Sentence) -> bool:
