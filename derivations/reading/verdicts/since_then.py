@@ -19,7 +19,7 @@ from derivations.reading.hearing.circumstances import opposite
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.would_hold import in_full, spoken
+from derivations.reading.verdicts.would_hold import beside_it, in_full
 
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 _WORD = re.compile(r"[a-z]{3,}")
@@ -49,8 +49,7 @@ def over_a_family(judge, out: Judgement) -> Iterator[str]:
     trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
     over = [v for t in trees for n in S.walk(t) if isinstance(n, S.Optimum) for v in n.over]
     if any(isinstance(v, S.Density) or name_of(v) in judge.survey.letters for v in over):
-        near, _ = spoken(judge, out)
-        for sentence in (s for s in near if FAMILY.search(s.text) and not OF_ALL.search(s.text)):
+        for sentence in (s for s in beside_it(judge, out) if FAMILY.search(s.text) and not OF_ALL.search(s.text)):
             yield f"line {sentence.line} says over what is optimised: {in_full(sentence)}"
 
 
