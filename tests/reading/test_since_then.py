@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derivations.reading.hearing.taking_back import MOST_SUPPOSED
 from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
@@ -55,3 +56,12 @@ CONCLUDED = ["Bayes' rule gives", "By the product rule,", "An encoder that reads
 def test_what_is_concluded_by_a_rule_is_no_assumption(said):
     assert verdict(f"{said}\n\n$$ p(x,z) = p(x)p(z) $$\n\n$$ {NOTHING} $$") != "proved"
     assert verdict(f"We assume\n\n$$ p(x,z) = p(x)p(z) $$\n\n$$ {NOTHING} $$") == "proved"
+
+
+def test_of_very_many_assumptions_the_last_hold():
+    """Each sentence is asked whether it ends one of them: without an end a long note would take for ever."""
+    given = " ".join(f"Let $q_{{{k}}}(z) = p(z)$." for k in range(MOST_SUPPOSED + 1))
+    line = r"$$ \mathrm{KL}(q_{%d}(z)\|p(z)) = 0 $$"
+    assert verdict(f"{given}\n\n{line % MOST_SUPPOSED}") == "proved"
+    assert verdict(f"{given}\n\n{line % 0}") not in ("proved", "refuted")
+    assert verdict(f"Let $q_{{0}}(z) = p(z)$.\n\n{line % 0}") == "proved"

@@ -67,6 +67,9 @@ class Told(NamedTuple):
     place: Place | None = None
 
 
+MOST_SUPPOSED = 200  # at a time: with more, the first of them hold no more
+
+
 @dataclass(frozen=True)
 class Supposed:
     """An equation of a sentence, where it stands, and whether it was said to hold for a time."""
@@ -87,7 +90,11 @@ def told_here(known, sentence: Sentence) -> Told:
 def suppose(known, left: S.Node, right: S.Node, sentence: Sentence, passing: bool = False) -> None:
     """Keeps an equation that was taken as given, as one that may be taken back; as a `passing` one for a time."""
     for_a_time = passing or FOR_A_TIME.search(sentence.text) is not None
+    known.supposed = [one for one in known.supposed if (one.left, one.right) != (left, right)]  # said again
     known.supposed.append(Supposed(left, right, sentence.line, told_here(known, sentence), for_a_time))
+    for one in known.supposed[:-MOST_SUPPOSED]:  # each sentence is asked whether it ends one of these
+        release(known, one.left, one.right, one.line, one.told.text)
+    known.supposed = known.supposed[-MOST_SUPPOSED:]
 
 
 def bound_for_a_time(known, before: dict, sentence: Sentence) -> None:

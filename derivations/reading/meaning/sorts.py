@@ -7,7 +7,8 @@ or an interval (`$s \\in \\mathbb{R}$`), and by an order (`$-2 < s < 2$`). What 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.signs_for_good import signs_of
@@ -55,10 +56,12 @@ def sorts_in(note: Note) -> dict[str, str]:
     """Each name of which the prose says what kind of number it is, to that kind; of two sayings the weaker one."""
     found: dict[str, str] = {}
     signs = signs_of(note)
+    whole, behind = "\n".join(b.text for b in note.blocks if b.kind == "prose"), 0
     for place, block in enumerate(note.blocks):
         if block.kind != "prose":
             continue
-        later = "\n".join(b.text for b in note.blocks[place + 1 :] if b.kind == "prose")
+        behind += len(block.text) + 1  # where what comes later begins
+        later = partial(re.Pattern.search, string=whole, pos=behind)
         in_words = _told_in_words(block.formulas, WORDS, BEFORE, REAL)
         heard = ((n, sort) for n, sort in in_words if n not in signs.told.get(place, ()))
         for name, sort in (*heard, *_told_in_signs(block.formulas, later)):
@@ -120,11 +123,11 @@ def _names(formula) -> Iterator[str]:
                 yield from (name_of(part) for part in parts if isinstance(part, S.Symbol | S.Index) and name_of(part))
 
 
-def _told_in_signs(formulas: tuple, later: str) -> Iterator[tuple[str, str]]:
+def _told_in_signs(formulas: tuple, later: Callable[[re.Pattern], re.Match | None]) -> Iterator[tuple[str, str]]:
     """What sets and orders say; where a number is positive, hearing/ranges.py keeps, for as long as it is said."""
     for formula in formulas:
         words = _SENTENCE.split(formula.before)[-1]
-        case = any(told.search(words) and end.search(f"{formula.after}\n{later}") for told, end in PASSING)
+        case = any(told.search(words) and (end.search(formula.after) or later(end)) for told, end in PASSING)
         if IN_PART.search(words):
             continue
         for chain in formula.chains:

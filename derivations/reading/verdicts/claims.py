@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from derivations.judging.step import PROVED
-from derivations.reading.document import Chain
+from derivations.reading.document import Chain, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.displays import FOUND, NO_CLAIM, Told, told
 from derivations.reading.hearing.naming_in_chains import MADE
@@ -155,9 +155,14 @@ def told_before(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -
             out.not_understood = ()
 
 
+def first_with(note: Note, words: re.Pattern) -> int:
+    """The first block of prose with such words; behind the last block if there is none."""
+    return next((k for k, b in enumerate(note.blocks) if b.kind == "prose" and words.search(b.text)), len(note.blocks))
+
+
 def read_normals(judge, place: int, block) -> tuple[str, ...]:
     """Normals that a display takes by the names of their parameters, where the note has spoken of normals."""
-    if not any(b.kind == "prose" and NORMAL.search(b.text) for b in judge.note.blocks[:place]):
+    if judge.prose.once("normal", 0, lambda: first_with(judge.note, NORMAL)) >= place:
         return ()
     chains = (judge.note.chains[index] for index in block.chains)
     return tuple(normals_by_name(judge.known, (s.tree for c in chains for s in c.sides if s.read)))
