@@ -10,6 +10,7 @@ function     applied in round brackets to a list of names, or in square brackets
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from derivations.reading.grammar.measures import base_letter
@@ -63,11 +64,13 @@ def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]
     densities: set[str] = set()
     for tokens, mates in paired:
         around = [None, *tokens, None]
+        at = {text: [k for k, t in enumerate(tokens) if t.text == text] for text in ("p", "q")}
         for k, (before, token, after) in enumerate(zip(around, tokens, around[2:], strict=False)):
             if token.kind != "name" or token.text not in ("p", "q"):
                 continue
             opens = after is not None and after.kind == "open"
-            if opens and not any(t.text == token.text for t in tokens[k + 2 : mates[k + 1]]):  # p(1-p) is a product
+            inside = bisect_left(at[token.text], k + 2), bisect_left(at[token.text], mates[k + 1]) if opens else 0
+            if opens and inside[0] >= inside[1]:  # p(1-p) is a product
                 densities.add(token.text)
             elif (after is not None and after.kind in _OF_DENSITIES) or (before and before.kind in _OF_DENSITIES):
                 densities.add(token.text)
