@@ -16,13 +16,14 @@ def see_energies(notation: Notation, formulas: list[list[Token]]) -> None:
     heads = {text for text, role in notation.roles.items() if role == "expectation"} - {"E"}
     plain = exponent = subscript = False
     for tokens in formulas:
+        grows = next((k for k, pair in enumerate(pairwise(tokens)) if _grows(*pair)), len(tokens))
         for position, token in enumerate(tokens):
             if token.kind == "name" and token.text == "E":
                 after = tokens[position + 1] if position + 1 < len(tokens) else None
                 numbered = position + 2 < len(tokens) and tokens[position + 2].kind == "number"  # E_0(s)
                 if after is not None and after.text == "[":
                     return
-                exponent = exponent or _in_an_exponent(tokens, position)
+                exponent = exponent or _in_an_exponent(tokens, position, grows)
                 subscript = subscript or (after is not None and after.kind == "sub" and not numbered)
                 plain = plain or (after is not None and after.text == "(")
     angled = any(token.kind == "open" and token.text == "<" for tokens in formulas for token in tokens)
@@ -31,13 +32,17 @@ def see_energies(notation: Notation, formulas: list[list[Token]]) -> None:
         notation.roles.pop("E", None)
 
 
-def _in_an_exponent(tokens: list[Token], position: int) -> bool:
-    """Whether an E stands behind a minus sign, but for numbers and names between, in e^{...} or exp(...)."""
+def _grows(one: Token, other: Token) -> bool:
+    """Whether an exponential begins: exp, or e with something raised."""
+    return one.text == "exp" or (one.text == "e" and other.kind == "super")
+
+
+def _in_an_exponent(tokens: list[Token], position: int, grows: int) -> bool:
+    """Whether an E stands behind a minus sign, but for numbers and names between, in e^{...} or exp(...), the first of
+    which stands at `grows`."""
     start = position
     while start and tokens[start - 1].kind in ("name", "number"):
         start -= 1
-    before = tokens[: start - 1]
-    grown = any(one.text == "exp" or (one.text == "e" and two.kind == "super") for one, two in pairwise(before))
     after = tokens[position + 1 : position + 3]
     of_a_model = len(after) == 2 and (after[0].kind != "sub" or after[1].text in _PARAMETERS)
-    return start > 1 and tokens[start - 1].kind == "minus" and grown and of_a_model
+    return start > 1 and tokens[start - 1].kind == "minus" and grows <= start - 3 and of_a_model
