@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from functools import cache
 
 Span = tuple[int, int]
 
 
+class Kept:
+    """Room for what `children` puts together once for a node; no field of it, so neither compared nor copied."""
+
+    __slots__ = ("below",)
+
+
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(Kept):
     """Anything that stands in a formula; `span` is its half-open range of offsets in the note."""
 
     span: Span = field(default=(0, 0), compare=False, repr=False, kw_only=True)
@@ -143,3 +151,32 @@ class MutualInformation(Node):
     groups: tuple[tuple[Node, ...], ...]
     givens: tuple[Node, ...] = ()
     letter: str | None = None
+
+
+@cache
+def parts(kind: type[Node]) -> tuple[str, ...]:  # where a node of a kind keeps others
+    return tuple(item.name for item in fields(kind) if item.type not in ("Span", "str", "str | None", "bool"))
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below, in the order written: put together once, for a tree is walked for many questions."""
+    if hasattr(node, "below"):
+        return node.below
+    below: list[Node] = []
+    for name in parts(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            below += [one for member in value for one in (member if isinstance(member, tuple) else (member,))]
+        elif value is not None:
+            below.append(value)
+    object.__setattr__(node, "below", tuple(below))
+    return node.below
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it, parents first."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(children(current)))

@@ -40,13 +40,11 @@ What each node keeps
 # ruff: noqa: F401, I001  (the nodes of `nodes` are had from here too)
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cache
 
 from derivations.reading.grammar.nodes import (
     Add, Ambiguous, Apply, Constant, CrossEntropy, Density, Divide, Entropy, Gaussian, Index, KL, Mul,
-    MutualInformation, NamedNumber, Neg, Node, Number, Power, Span, Symbol, VariableEntropy,
+    MutualInformation, NamedNumber, Neg, Node, Number, Power, Span, Symbol, VariableEntropy, children, walk,
 )  # fmt: skip
 
 
@@ -230,32 +228,6 @@ class UnreadFormula:
     column: int
     excerpt: str = ""
     span: Span = field(default=(0, 0), compare=False, repr=False)
-
-
-@cache
-def parts(kind: type[Node]) -> tuple[str, ...]:  # where a node of a kind keeps others
-    return tuple(item.name for item in fields(kind) if item.type not in ("Span", "str", "str | None", "bool"))
-
-
-def children(node: Node) -> list[Node]:
-    """The nodes directly below, in the order written."""
-    below: list[Node] = []
-    for name in parts(type(node)):
-        value = getattr(node, name)
-        if isinstance(value, tuple):
-            below += [one for member in value for one in (member if isinstance(member, tuple) else (member,))]
-        elif value is not None:
-            below.append(value)
-    return below
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, parents first."""
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        yield current
-        waiting += children(current)[::-1]
 
 
 def outline(node: object) -> str:

@@ -13,8 +13,10 @@ LATIN = re.compile("[a-z]")
 def own_tag(survey, node: S.Density) -> str:
     """What tells a density apart: of a bare p_g too, where g is no variable of the note."""
     tag, subscript = tag_of(node, survey.random), plain(node.subscript)
+    if tag or not node.bare or not LATIN.fullmatch(subscript):
+        return tag
     named = survey.variables.keys() | survey.givens | survey.capital.keys() | set(survey.capital.values())
-    return subscript if node.bare and not tag and LATIN.fullmatch(subscript) and subscript not in named else tag
+    return tag if subscript in named else subscript
 
 
 def bare_tags(survey, trees: list[S.Node]) -> None:
