@@ -73,6 +73,8 @@ class Heard:
 
 def signs_in(sentence: Sentence, leads: bool) -> Heard:
     """What a sentence declares of signs; `leads` to a display, where what it says of a case is said of that display."""
+    if not sentence.formulas:  # no letter of which anything could be said
+        return Heard()
     text, shown = _with_numbers(sentence)
     if not any(pattern.search(text) for pattern in (SPEAKS, REALS, VALUED)):
         return Heard()

@@ -251,7 +251,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     holds for the display that it `leads` to, or that it `explains`, alone."""
     leads |= of_the_display(sentence, explains) is not None
     whole, sentence, before = sentence, with_pairs_apart(sentence), len(known.stated)
-    for declare, pattern in TABLE:
+    for declare, pattern in TABLE if sentence.formulas else ():  # each of them has a place for a formula
         for found in pattern.finditer(sentence.text):
             first = sentence.text[: found.start()].count(MARK)
             formulas = sentence.formulas[first : first + found[0].count(MARK)]
