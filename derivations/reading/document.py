@@ -151,6 +151,7 @@ class Block:
     line: int
     chains: tuple[int, ...] = ()
     formulas: tuple[InlineFormula, ...] = ()
+    cut: list | None = field(default=None, init=False, compare=False, repr=False)  # kept by hearing/sentences.py
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,10 @@ def test_every_picture_stands_at_lines_of_its_chapter(name):
 
 LONG = {
     "witnesses", "training", "the_bound_on_real_digits", "linear_vae", "autoencoder_plane", "gradient_estimators",
-    "beta_sweep", "one_sample_is_enough", "animation", "monte_carlo_error",
+    "beta_sweep", "one_sample_is_enough", "animation", "monte_carlo_error", "block_diagram", "interpolation",
+    "bound_tightness", "posterior_collapse",
 }  # fmt: skip
-"""They train or draw much: seconds each."""
+"""They train, draw or calculate much: seconds each."""
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in LONG else n for n in FIGURES])

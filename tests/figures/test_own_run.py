@@ -18,21 +18,21 @@ FAST = ["--hidden", "8", "--epochs", "2"]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
-    assert numerics(["train", *FAST, "--out", str(out), "--pictures", str(out / "pictures")]) == 0
+    assert numerics(["train", *FAST, "--out", str(out)]) == 0
     return out
 
 
 @pytest.mark.slow
-def test_training_draws_its_own_pictures(folder):
+def test_training_draws_its_own_pictures_and_the_command_the_same_ones(tmp_path, capsys):
+    folder = tmp_path / "run"
+    assert numerics(["train", *FAST, "--out", str(folder), "--pictures", str(folder / "pictures")]) == 0
     names = sorted(path.name for path in (folder / "pictures").iterdir())
     assert names == sorted(f"{name}.png" for name in PICTURES)
     for name in names:
         with Image.open(folder / "pictures" / name) as image:
             assert image.size == (1280, 720)
             assert np.unique(np.asarray(image.convert("L"))).size > 20, "something is drawn"
-
-
-def test_the_command_draws_the_same_ones(folder, tmp_path, capsys):
+    capsys.readouterr()
     assert figures(["--model", str(folder / "model.npz"), "--only", "grid", "--out", str(tmp_path)]) == 0
     assert "1 file in" in capsys.readouterr().out
     assert (tmp_path / "grid.png").read_bytes() == (folder / "pictures" / "grid.png").read_bytes()

@@ -10,7 +10,7 @@ from derivations.kernel.terms import Refused
 from derivations.prover.claims import claim_of
 from derivations.prover.tactics import prove
 
-QUICK, SLOW, SWEEP = 20, 100, 5000
+QUICK, SLOW, SWEEP = 10, 100, 5000
 
 
 def proved(step: RandomStep) -> bool:

@@ -43,6 +43,7 @@ def assert_the_parts_meet(parts, images):
     assert parts.elbo.mean() >= 7
 
 
+@pytest.mark.slow
 def test_elbo_plus_posterior_kl_is_the_evidence(parts):
     assert_the_parts_meet(parts, 15)
 

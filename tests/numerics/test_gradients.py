@@ -135,7 +135,8 @@ def test_linear_network_equals_sympys_gradients_exactly():
             assert Rational(float(gradients[name][place])) == wanted[place], (name, place)
 
 
-@pytest.mark.parametrize("learned", [pytest.param(False, marks=pytest.mark.slow), True])
+@pytest.mark.slow
+@pytest.mark.parametrize("learned", [False, True])
 def test_tanh_network_equals_sympys_gradients_to_the_last_digits(learned):
     model = VAE(2, 1, (2,), 0.3, "float64", seed=5, learn_variance=learned)
     x, noise = example(model, 2, 2, seed=6)

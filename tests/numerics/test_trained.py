@@ -19,6 +19,7 @@ from numerics.witnesses.measure import measure
 from numerics.witnesses.measurement import BOTH_SIDES, CONFIRMED, CONTRADICTED, EXACT_VALUE, SAME_DRAWS, UNMEASURED
 from numerics.worlds.trained import SMOOTHING, Trained
 
+pytestmark = pytest.mark.slow  # the model is trained first
 RATES = ErrorRates(1e-6, tests=100)
 BOUND = ELBO(p(z | x), q(x | z), q(z))
 

@@ -138,6 +138,7 @@ def test_the_quick_path_gives_both_sides_without_draws():
     assert witness.witness_step(JOINT, wrong).verdict == CONTRADICTED
 
 
+@pytest.mark.slow
 def test_the_checks_beside_the_lines_are_confirmed_and_known():
     made = list(checks(seed=4))
     assert {c.measurement.verdict for c in made} == {CONFIRMED}

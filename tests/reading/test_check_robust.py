@@ -157,9 +157,7 @@ def test_a_doubtful_line_fails_only_where_that_is_asked_for(tmp_path, capsys):
     assert checked(tmp_path, capsys, TRUE_LINE, "--strict")[0] == 0
 
 
-def test_json_follows_the_contract(tmp_path, capsys):
-    note = (NOTES / "vae-note-displays.md").read_text(encoding="utf-8")
-    _, out, _ = checked(tmp_path, capsys, note, "--json")
+def contract_kept(note: str, out: str) -> dict:
     document = json.loads(out)
     assert document["schema"] == 2 and document["source"].endswith("note.md")
     lines = note.split("\n")
@@ -171,6 +169,22 @@ def test_json_follows_the_contract(tmp_path, capsys):
         for key in ("reasons", "assumes"):
             assert all(isinstance(text, str) for text in step[key])
         assert all(isinstance(step[key], str) for key in ("scale", "dropped", "left", "right", "message"))
+    counts = document["summary"]
+    assert set(counts) == {"steps", *VERDICTS}
+    assert counts["steps"] == len(document["steps"]) == sum(counts[verdict] for verdict in VERDICTS)
+    return document
+
+
+def test_json_follows_the_contract(tmp_path, capsys):
+    note = f"{TRUE_LINE}\n\n{FALSE_LINE}\n\n{UNREAD_LINE}\n"
+    document = contract_kept(note, checked(tmp_path, capsys, note, "--json")[1])
+    assert [step["verdict"] for step in document["steps"]] == ["proved", "refuted", "unread"]
+
+
+@pytest.mark.slow
+def test_json_of_the_persons_note_follows_the_contract(tmp_path, capsys):
+    note = (NOTES / "vae-note-displays.md").read_text(encoding="utf-8")
+    document = contract_kept(note, checked(tmp_path, capsys, note, "--json")[1])
     assert document["summary"] == {
         "steps": 30, "proved": 23, "refuted": 2, "doubtful": 0, "consistent": 0, "definition": 5, "unread": 0,
     }  # fmt: skip
@@ -182,7 +196,7 @@ def test_json_follows_the_contract(tmp_path, capsys):
 
 
 def test_the_same_note_gives_the_same_bytes(tmp_path, capsys):
-    note = (NOTES / "seen" / "01-evidence-bound.md").read_text(encoding="utf-8")
+    note = f"{TRUE_LINE}\n\n{FALSE_LINE}\n\n{UNREAD_LINE}\n"
     first, second = (checked(tmp_path, capsys, note, "--json")[1] for _ in range(2))
     assert first == second
 

@@ -59,6 +59,7 @@ def fuzz(number: int, seed: int) -> int:
     return sum(judged_quietly(f"$$ {damaged(rng.choice(real_formulas()), rng)} $$") for _ in range(number))
 
 
+@pytest.mark.slow
 def test_damaged_formulas():
     assert fuzz(60, seed=1) >= 40
 

@@ -58,6 +58,7 @@ def test_what_is_concluded_by_a_rule_is_no_assumption(said):
     assert verdict(f"We assume\n\n$$ p(x,z) = p(x)p(z) $$\n\n$$ {NOTHING} $$") == "proved"
 
 
+@pytest.mark.slow
 def test_of_very_many_assumptions_the_last_hold():
     """Each sentence is asked whether it ends one of them: without an end a long note would take for ever."""
     given = " ".join(f"Let $q_{{{k}}}(z) = p(z)$." for k in range(MOST_SUPPOSED + 1))

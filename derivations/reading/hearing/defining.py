@@ -126,11 +126,11 @@ def path(judge, tree: S.Node, right: S.Node) -> None:
 
 def may_define(judge, tree: S.Node, name: str) -> bool:
     if isinstance(tree, S.Index) and not tree.raised and name in judge.survey.variables:
-        labels = {S.outline(t) for d in judge.survey.applied for t in (*d.targets, *d.givens)}
         running = any(
             name_of(i) in judge.survey.summed or (name, name_of(i)) in judge.survey.drawn for i in tree.indices
         )
-        return S.outline(tree) not in labels and not running  # mu_n beside a variable mu is a name of its own
+        of_its_own = S.outline(tree) not in judge.survey.arguments.outlines  # mu_n beside a variable mu
+        return of_its_own and not running
     return name not in judge.survey.variables or isinstance(tree, S.Symbol)
 
 

@@ -104,10 +104,12 @@ def end_what_is_not_here(known, sentence: Sentence, before: list[Supposed]) -> N
     """Releases what a sentence says of another place (`later on`), takes back at once, concludes, or only names."""
     old = set(map(id, before))
     new = [one for one in known.supposed if id(one) not in old]
+    if not new:
+        return
     tail = sentence.text.rpartition(MARK)[2]
     elsewhere = OF_ANOTHER_PLACE.search(sentence.text) or _NAMED.search(sentence.text)
     freed = _FREED.search(tail) is not None and _IT.search(tail) is not None
-    if new and (elsewhere or freed or _DENIED_AT_ONCE.search(tail) or opens_a_conclusion(sentence.text)):
+    if elsewhere or freed or _DENIED_AT_ONCE.search(tail) or opens_a_conclusion(sentence.text):
         _end(known, [one for one in new if _is_special(known, one)])
 
 

@@ -35,6 +35,8 @@ NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|�
 
 def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
     """Notes the formulas of such a sentence as not understood; `used`, if it has declared something."""
+    if not sentence.formulas:
+        return
     trees = [(f, [s.tree for c in f.chains for s in c.sides if s.read]) for f in sentence.formulas]
     spoken = [t for _, some in trees for t in some]
     unused = is_unused(sentence, spoken) or (not used and independence(known, sentence, spoken))

@@ -56,6 +56,8 @@ def only_tree(formula: InlineFormula) -> S.Node | None:
 
 def with_pairs_apart(sentence: Sentence) -> Sentence:
     """`$X, Y$` written as `$X$, $Y$`."""
+    if not sentence.formulas:
+        return sentence
     apart = [names_listed(formula) for formula in sentence.formulas]
     text, *after = sentence.text.split(MARK)
     for names, words in zip(apart, after, strict=True):
@@ -81,7 +83,13 @@ def plain_words(text: str) -> str:
 
 
 def sentences(block: Block) -> list[Sentence]:
-    """The sentences of a paragraph in order, those without a formula too."""
+    """The sentences of a paragraph in order, those without a formula too: it is cut once, and asked for by many."""
+    if block.cut is None:
+        object.__setattr__(block, "cut", _cut(block))
+    return block.cut
+
+
+def _cut(block: Block) -> list[Sentence]:
     formulas = sorted(block.formulas, key=lambda f: f.place)
     pieces, at = [], 0
     for formula in formulas:

@@ -100,6 +100,8 @@ def suppose(known, left: S.Node, right: S.Node, sentence: Sentence, passing: boo
 def bound_for_a_time(known, before: dict, sentence: Sentence) -> None:
     """`Case 1: $x > 0$.`: what a sentence bounds for a time ends where another case begins."""
     bounded = [n for n, both in known.ranges.bounds.items() if before.get(n) != both]
+    if not bounded:
+        return
     known.ranges.said |= dict.fromkeys(bounded, told_here(known, sentence))
     if FOR_A_TIME.search(sentence.text):
         known.ranges.passing |= dict.fromkeys(bounded, True)

@@ -16,7 +16,7 @@ from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.lists_of_members import formula_of
 from derivations.reading.meaning.naming import as_density, base, label, name_of, plain
 from derivations.reading.meaning.sequences import member_of
-from derivations.reading.meaning.signatures import most_common, of_its_subscript, tagged_beside, written
+from derivations.reading.meaning.signatures import most_common, tagged_beside, written
 from derivations.reading.meaning.spreads import second_place
 from derivations.reading.meaning.sums import big, sample_sum
 from derivations.reading.meaning.unreadable import Unreadable
@@ -106,7 +106,7 @@ def slot_of(read, node: S.Node, density: S.Node):
     raised = isinstance(node, S.Power) and {type(node.base), type(node.exponent)} == {S.Symbol}
     if raised and node.exponent.name in "cC":
         raise Unreadable("the complement of an event is not understood", node)
-    if any(d.letter == density.letter and of_its_subscript(d) for d in read.survey.applied):  # p_X(y/2), beside p_Y(y)
+    if density.letter in read.survey.arguments.of_their_subscript:  # p_X(y/2), beside p_Y(y)
         raise Unreadable("a density that is named by its variable, at a place that is not it", node)
     return L.slot(role_of_argument(read, density, node), read.expression(node))
 

@@ -55,5 +55,4 @@ def in_units(read, value: sympy.Expr, letter: str | None = None) -> sympy.Expr:
 def names_base(read, letter: str) -> bool:
     """Whether the b of H_b(X) is a base: no density is called so, and the note writes logarithms to such letters."""
     lettered = any(isinstance(base, S.Symbol) for base in read.survey.bases.values())
-    applied = {d.letter for d in read.survey.applied}
-    return lettered and letter not in applied and letter not in read.survey.signatures
+    return lettered and letter not in read.survey.applied_letters and letter not in read.survey.signatures

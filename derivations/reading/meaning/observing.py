@@ -112,6 +112,7 @@ def see_density(survey, node):
             survey.givens.add(name)
     if not node.bare:
         survey.applied.append(node)
+        survey.arguments.note(node)
         survey.applied_letters.add(node.letter)
 
 

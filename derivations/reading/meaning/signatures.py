@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, label, name_of
 
@@ -37,3 +39,22 @@ def written(signature: tuple) -> str:
 def of_its_subscript(density: S.Density) -> bool:
     """p_y(y), p_X(x)"""
     return density.subscript.lower() in {(name_of(t) or "").lower() for t in density.targets} - {""}
+
+
+@dataclass
+class Arguments:
+    """What the densities of a note are written of: their arguments, how these are listed, and the letters of those that
+    are named by their variable."""
+
+    written: set[S.Node] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+    outlines: set[str] = field(default_factory=set)
+    of_their_subscript: set[str] = field(default_factory=set)
+
+    def note(self, density: S.Density) -> None:
+        for argument in (*density.targets, *density.givens):
+            self.written.add(argument)
+            self.labels.add(label(argument))
+            self.outlines.add(S.outline(argument))
+        if of_its_subscript(density):
+            self.of_their_subscript.add(density.letter)

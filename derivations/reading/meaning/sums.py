@@ -10,7 +10,7 @@ from sympy import Integer, Symbol
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.limits_of_sums import limits_as_index, limits_of
-from derivations.reading.meaning.naming import is_value_index, label, mass_letters, name_of, plain
+from derivations.reading.meaning.naming import is_value_index, mass_letters, name_of, plain
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.told_members import told_members
 from derivations.reading.meaning.unreadable import Unreadable
@@ -213,7 +213,7 @@ def undrawn_member(read, body: S.Node) -> bool:
         elif isinstance(n, S.Index) and not n.raised and name_of(n):
             members.setdefault(name_of(n), set()).add(plain(S.outline(n)))
     random = {*read.survey.variables, *read.known.draws} - set(map(name_of, told_members(read, body)))
-    written = {label(t) for d in read.survey.applied for t in (*d.targets, *d.givens)}
+    written = read.survey.arguments.labels
     return any(base in random and len(own) > 1 and own - written for base, own in members.items())
 
 

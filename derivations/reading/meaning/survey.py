@@ -18,18 +18,12 @@ from derivations.reading.meaning.covariances import said_symmetric, see_matrices
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
 from derivations.reading.meaning.limits_of_sums import Limits, in_part, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
-from derivations.reading.meaning.naming import (
-    PARAMETERS,
-    WORD_TAG,
-    label,
-    name_of,
-    tag_text,
-    trees_of,
-)
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_text, trees_of
 from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
 from derivations.reading.meaning.rows_and_columns import shapes_in
 from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, said_numbers, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
+from derivations.reading.meaning.signatures import Arguments
 from derivations.reading.meaning.size_of_a_name import only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.meaning.spreads import told_spreads
@@ -71,6 +65,7 @@ class Survey:
         self.capital: dict[str, str] = {}
         self.letters: set[str] = set()
         self.applied: list[S.Density] = []
+        self.arguments = Arguments()
         self.applied_letters: set[str] = set()
         self.domains: set[str] = set()
         self.gaussian_names: set[str] = set()

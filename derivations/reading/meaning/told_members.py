@@ -56,7 +56,7 @@ NUMBERS = ("log", "ln", "exp", "sqrt")
 
 def lone_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
     """The a_t and s_t of a mean of pi(a_t | s_t): variables of their own, where no sum runs over their index."""
-    written = {t for d in read.survey.applied for t in (*d.targets, *d.givens)}
+    written = read.survey.arguments.written
     found = {}
     for node in (n for n in S.walk(body) if isinstance(n, S.Index) and n in written and not n.raised):
         variable = read.variable(node)

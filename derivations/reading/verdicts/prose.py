@@ -21,17 +21,14 @@ class Prose:
 
     def __init__(self, note: Note):
         self.note = note
-        self._cut: dict[int, list[Sentence]] = {}
         self._found: dict[re.Pattern, list[tuple[int, Sentence]]] = {}
         self._opened: dict[re.Pattern, list[int]] = {}
         self._made: dict[tuple[str, int], Any] = {}
 
     def sentences(self, k: int) -> list[Sentence]:
         """Those of a block; none of a display."""
-        if k not in self._cut:
-            block = self.note.blocks[k]
-            self._cut[k] = sentences(block) if block.kind == "prose" else []
-        return self._cut[k]
+        block = self.note.blocks[k]
+        return sentences(block) if block.kind == "prose" else []
 
     def leading(self, k: int) -> Sentence | None:
         """The sentence that leads to a display and has not ended before it."""
