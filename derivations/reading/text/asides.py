@@ -9,6 +9,7 @@ from collections.abc import Iterable
 _ASIDE = re.compile(
     r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\(|\(\s*\\because(?![A-Za-z])"
 )
+_BRACKETS = {"{": re.compile(r"[{}]"), "(": re.compile(r"[()]")}
 _LONE_SIGN = re.compile(r"\{\s*\\(?:sum|int|prod)\s*\}(?=\s*[_^])")
 _ROW_ENDS = ("\\\\", "\\end", "$$", "\\tag")
 _INK = re.compile(r"[^\n]")
@@ -20,12 +21,14 @@ def without_asides(text: str) -> str:
     ends_row: dict[int, bool] = {}  # at what is blanked out: whether a row ends behind it
     places: list[tuple[int, int]] = []
     for found in reversed(list(_ASIDE.finditer(text))):
-        opened, closed = ("{", "}") if found[0][-1] == "{" else ("(", ")")
+        opened = "{" if found[0][-1] == "{" else "("
         reason = r"\because" in found[0]
         depth, end = 1, found.end()
-        while end < min(len(text), found.end() + LONGEST) and depth:
-            depth += {opened: 1, closed: -1}.get(text[end], 0)
-            end += 1
+        for bracket in _BRACKETS[opened].finditer(text, end, end + LONGEST):
+            depth += 1 if bracket[0] == opened else -1
+            if not depth:
+                end = bracket.end()
+                break
         if depth or not (reason or r"\text" in text[found.start() : end]):
             continue
         last = _row_ends(text, end, ends_row)
