@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derivations.doors.door import complain, fault_of, stay
-from derivations.doors.newest import Edited, Newest
+from derivations.doors.newest import AT_ONCE, Edited, Newest
 from derivations.doors.usage import Parser, UsageError
 from derivations.reading.manuscript import ACCEPTED, LATEX, MARKDOWN, NOTEBOOK, RESTRUCTURED, manuscript
 from derivations.reading.note import Note, read_manuscript
@@ -37,6 +37,8 @@ LEVELS = {"error": 1, "warning": 2, "notice": 3}
 def parser() -> Parser:
     made = Parser(PROGRAM, description="A language server for editors, over standard input and output.")
     made.add_argument("--strict", action="store_true", help="a doubtful step is an error too")
+    made.add_argument("--at-once", type=float, default=AT_ONCE, metavar="SECONDS",
+                      help="what is known after so long is told before the rest (default 0.2)")  # fmt: skip
     made.add_argument("--stdio", action="store_true", help=argparse.SUPPRESS)  # what editors add by themselves
     made.add_language()
     return made
@@ -49,7 +51,7 @@ def main(argv: list[str]) -> int:
     except UsageError as error:
         return complain(PROGRAM, error)
     try:
-        server = made(Wording(options.lang), options.strict)
+        server = made(Wording(options.lang), options.strict, options.at_once)
     except ImportError:
         say = Wording(options.lang)
         told = "it needs pygls, which is not installed: pip install 'vae-derivations[lsp]'"
@@ -83,14 +85,14 @@ def read(text: str, path: str, suffix: str) -> Note:
     return read_manuscript(manuscript(text.encode("utf-8", "replace"), path, folder, suffix))
 
 
-def made(wording: Wording, strict: bool):
+def made(wording: Wording, strict: bool, at_once: float = AT_ONCE):
     """The server. Raises ImportError where pygls is not installed."""
     from lsprotocol import types
     from pygls import uris
     from pygls.lsp.server import LanguageServer
 
     server = LanguageServer(NAME, own_version(), text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
-    desk = Newest()
+    desk = Newest(at_once)
     documents: dict[str, TextDocument] = {}
     told: dict[str, Told] = {}
 

@@ -1,23 +1,29 @@
 """Notes judged in a thread of their own while they are edited: the newest text wins, and what is older is left.
 
-A text is judged twice: first without a look for repairs, which is quick, and then with. What was found is remembered
-from one text to the next (judging/remembering.py), also by one that was left for a newer.
+A text is judged twice: first without a look for repairs, which is quick, and then with. Where the first takes longer
+than an author waits, what is known by then is told before. What was found is remembered from one text to the next
+(judging/remembering.py), also by one that was left for a newer.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 
 from derivations.judging.remembering import Memory, remembering
+from derivations.judging.step import REFUTED
 from derivations.numbers.budget import at_most_steps
 from derivations.reading.note import Note
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark
 from derivations.reading.verdicts.walk import Judge
 
+AT_ONCE = 0.2  # seconds after which an author wants to see something
 _WITHOUT_END = 1 << 62
+Place = tuple[int, int, str]
 
 
 class Superseded(BaseException):
@@ -28,8 +34,9 @@ class Superseded(BaseException):
 class Edited:
     """A text of a note: under which name, how it is read, and who is told of it.
 
-    `read()` raises ValueError where it is no note. `tell(note, judgements)` is called in the thread that judges, twice;
-    `trouble(error)` instead where nothing can be judged.
+    `read()` raises ValueError where it is no note. `tell(note, judgements)` is called in the thread that judges, twice,
+    and before that with the first of them where the others take longer; `trouble(error)` instead where nothing can be
+    judged.
     """
 
     name: str
@@ -38,12 +45,22 @@ class Edited:
     trouble: Callable[[Exception], None]
 
 
-class Newest:
-    """Takes texts and judges the newest of each name, one at a time, in the order in which they came."""
+@dataclass
+class Known:
+    """What is kept of a note from one text to the next: answers, and where its lines were accused."""
 
-    def __init__(self) -> None:
+    memory: Memory = field(default_factory=Memory)
+    accused: frozenset[Place] = frozenset()
+
+
+class Newest:
+    """Takes texts and judges the newest of each name, one at a time, in the order in which they came. What is known of
+    a text `at_once` seconds after its turn has come is told then."""
+
+    def __init__(self, at_once: float = AT_ONCE) -> None:
+        self.at_once = at_once
         self.waiting: dict[str, Edited] = {}
-        self.memories: dict[str, Memory] = {}
+        self.known: dict[str, Known] = {}
         self.changed = threading.Condition()
         threading.Thread(target=self.work, daemon=True).start()
 
@@ -57,7 +74,7 @@ class Newest:
         """The note is closed."""
         with self.changed:
             self.waiting.pop(name, None)
-            self.memories.pop(name, None)
+            self.known.pop(name, None)
 
     def work(self) -> None:
         while True:
@@ -65,27 +82,45 @@ class Newest:
                 while not self.waiting:
                     self.changed.wait()
                 text = self.waiting.pop(next(iter(self.waiting)))
-                memory = self.memories.setdefault(text.name, Memory())
+                known = self.known.setdefault(text.name, Known())
             try:
-                self.judge(text, memory)
+                self.judge(text, known)
             except Superseded:
                 continue
             except Exception as error:
                 text.trouble(error)
 
-    def judge(self, text: Edited, memory: Memory) -> None:
+    def judge(self, text: Edited, known: Known) -> None:
         """Raises Superseded."""
+        first = time.monotonic() + self.at_once
+        judge: Judge | None = None
 
         def look() -> None:
+            nonlocal first
             if text.name in self.waiting:
                 raise Superseded
+            if judge is not None and time.monotonic() > first:
+                first = float("inf")
+                text.tell(note, so_far(judge.results, known.accused))
 
         note = text.read()
         for mend in (False, True):
-            with at_most_steps(_WITHOUT_END) as budget, remembering(memory):
+            with at_most_steps(_WITHOUT_END) as budget, remembering(known.memory):
                 budget.watch = look
-                judgements = Judge(note, mend=mend).run()
+                judge = Judge(note, mend=mend)
+                judgements = judge.run()
+            first = float("inf")
             if not mend:  # nobody is accused at once and acquitted a second later
                 doubt_in_the_dark(judgements)
             look()
+            known.accused = frozenset(map(place_of, (one for one in judgements if one.verdict == REFUTED)))
             text.tell(note, judgements)
+
+
+def so_far(judged: list[Judgement], accused: frozenset[Place]) -> list[Judgement]:
+    """Copies of the first judgements of a note, without the accusations that are new: what follows may acquit."""
+    return [copy(one) for one in judged if one.verdict != REFUTED or place_of(one) in accused]
+
+
+def place_of(one: Judgement) -> Place:
+    return one.line, one.column, one.relation

@@ -3,8 +3,9 @@
 import queue
 import threading
 
-from derivations.doors.newest import Edited, Newest
+from derivations.doors.newest import Edited, Newest, place_of, so_far
 from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
 
 TRUE = r"$$ \log p(x) = \log \int p(x,z) dz $$"
 SLIP = r"$$ KL(p(x)||q(x)) = E_{p(x)}[\log \frac{q(x)}{p(x)}] $$"
@@ -14,8 +15,8 @@ PATIENCE = 120
 class Heard:
     """A desk, and what it has told: (which text, the verdicts, whether there are repairs)."""
 
-    def __init__(self):
-        self.desk, self.told = Newest(), queue.Queue()
+    def __init__(self, at_once: float = float("inf")):
+        self.desk, self.told = Newest(at_once), queue.Queue()
 
     def take(self, label: str, text: str, wait: threading.Event | None = None) -> None:
         def tell(_note, judgements):
@@ -60,6 +61,29 @@ def test_a_closed_note_is_forgotten():
     heard = Heard()
     heard.take("note", TRUE)
     heard.next(), heard.next()
-    assert "note" in heard.desk.memories
+    assert "note" in heard.desk.known
     heard.desk.drop("note")
-    assert not heard.desk.memories and not heard.desk.waiting
+    assert not heard.desk.known and not heard.desk.waiting
+
+
+def test_what_is_known_is_told_before_the_rest_and_accuses_nobody_anew():
+    """The deadline passes with the first line: it is told alone. A slip there that was known before is told again."""
+    heard = Heard(at_once=0.0)
+    heard.take("first", f"{SLIP}\n\n{TRUE}\n")
+    told = [heard.next() for _ in range(3)]
+    assert told == [
+        ("first", [], False),
+        ("first", ["refuted", "proved"], False),
+        ("first", ["refuted", "proved"], True),
+    ]
+    heard.take("second", f"{SLIP}\n\n{TRUE}\n\n{SLIP}\n")
+    told = [heard.next() for _ in range(3)]
+    assert [said for _, said, _ in told[1:]] == [["refuted", "proved", "refuted"]] * 2
+    assert told[0][1] in ([], ["refuted"], ["refuted", "proved"])
+
+
+def test_judgements_that_are_told_early_are_copies_and_new_accusations_wait():
+    judged = Judge(read_note(f"{SLIP}\n\n{TRUE}\n")).run()
+    assert [one.verdict for one in so_far(judged, frozenset())] == ["proved"]
+    again = so_far(judged, frozenset({place_of(judged[0])}))
+    assert [one.verdict for one in again] == ["refuted", "proved"] and again[0] is not judged[0]

@@ -134,8 +134,9 @@ def split_pieces(row: tuple[int, int], tokens: list[Token], mates: list[int]) ->
             pieces.append(Piece([], "text", "for"))
             index = following
             continue
-        elif kind in ("gap", "amp"):
-            separator = kind if _separates(index, row, tokens) else ""
+        elif kind in ("gap", "amp"):  # the first of several decides for all of them
+            decided = index > begin and tokens[index - 1].kind in ("gap", "amp")
+            separator = kind if not decided and _separates(index, row, tokens) else ""
         elif kind == "stop":
             after = tokens[following].kind if following < end else ""
             separator = "stop" if after in ("", "gap", "text", "prose", "amp", "close", "row") else ""
