@@ -28,8 +28,8 @@ class Editor:
 
     def __init__(self, *words: str, **environment: str):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "derivations", "lsp", "--at-once", "600", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            [sys.executable, "-m", "derivations", "lsp", "--at-once", "600", *words],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         )  # fmt: skip
         self.said: queue.Queue[dict] = queue.Queue()
         self.texts: dict[str, tuple[int, str]] = {}
