@@ -69,12 +69,13 @@ def test_a_closed_note_is_forgotten():
 def test_what_is_known_is_told_before_the_rest_and_accuses_nobody_anew():
     """The deadline passes with the first line: it is told alone. A slip there that was known before is told again."""
     heard = Heard(at_once=0.0)
+    both = ["refuted", "proved"]
     heard.take("first", f"{SLIP}\n\n{TRUE}\n")
     told = [heard.next() for _ in range(3)]
     assert told == [
         ("first", [], False),
-        ("first", ["refuted", "proved"], False),
-        ("first", ["refuted", "proved"], True),
+        ("first", both, False),
+        ("first", both, True),
     ]
     heard.take("second", f"{SLIP}\n\n{TRUE}\n\n{SLIP}\n")
     told = [heard.next() for _ in range(3)]
