@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations.numbers.budget import spend
+
+OF_A_CELL = 5  # steps of work: a product and a sum of two fractions
+
 
 class Vector(tuple):
     """Components 1..n as a tuple; sums and products are taken component by component, a number goes to each."""
@@ -59,6 +63,7 @@ class Matrix(tuple):
     def __mul__(self, other):
         if isinstance(other, Matrix):
             columns = list(zip(*other, strict=True))
+            spend(OF_A_CELL * len(self) * len(columns) * len(other))
             return Matrix(tuple(Vector(r).dot(Vector(c)) for c in columns) for r in self)
         return Matrix(tuple(a * other for a in r) for r in self)
 
@@ -105,6 +110,7 @@ class Matrix(tuple):
             rows[k] = [a * below for a in rows[k]]
             for i in range(n):
                 if i != k and rows[i][k]:
+                    spend(OF_A_CELL * 2 * n)
                     factor = rows[i][k]
                     rows[i] = [a + b * -factor for a, b in zip(rows[i], rows[k], strict=True)]
         return Matrix(tuple(r[n:]) for r in rows), determinant

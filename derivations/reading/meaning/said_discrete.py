@@ -77,11 +77,15 @@ def said_numbers(note: Note) -> set[str]:
             if bounded or (len(trees) == 1 and PROBABILITY_BEFORE.search(formula.before)):
                 found |= {t.letter for t in trees if isinstance(t, S.Density) and t.bare}
             mean = MEAN_BEFORE.search(formula.before) or MEAN_AFTER.match(formula.after)
-            for name in (n for n in names_in(trees) if n.startswith("\\mu")):
+            named = {n for n in names_in(trees) if n.startswith("\\mu")}
+            if not mean:
+                found |= named
+                continue
+            for name in named:
                 near = (f for f in block.formulas if abs(f.place[0] - formula.place[0]) < NEAR)
                 beside = [f for f in near if not END.search(formula.paragraph[slice(*between(f, formula))])]
                 others = names_in(s.tree for f in beside for c in f.chains for s in c.sides if s.read)
-                found |= {f"{name} of {n.lower()}" for n in others if n.isalpha()} if mean else {name}
+                found |= {f"{name} of {n.lower()}" for n in others if n.isalpha()}
     return found
 
 
@@ -92,7 +96,7 @@ def between(one: InlineFormula, other: InlineFormula) -> tuple[int, int]:
 
 def names_in(trees: Iterable[S.Node]) -> set[str]:
     """The names in some formulas."""
-    return {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    return set(map(plain, {n.name for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}))
 
 
 def is_number(tree: S.Node) -> bool:
