@@ -2,8 +2,7 @@
 
 import pytest
 
-from derivations.doors.newest import Edited, Newest
-from derivations.judging.remembering import Memory
+from derivations.doors.newest import Edited, Known, Newest
 from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling.wording import Wording
@@ -60,5 +59,5 @@ def test_that_no_repair_is_known_says_nothing_where_none_was_looked_for():
 def test_an_editor_is_not_told_of_a_line_that_is_acquitted_a_second_later():
     note, told = read_note(UNREAD * 3 + PROVED * 8 + LONE), []
     edited = Edited("note", lambda: note, lambda _, found: told.append(found[-1].verdict), lambda error: None)
-    Newest().judge(edited, Memory())
+    Newest(at_once=float("inf")).judge(edited, Known())
     assert told == ["doubtful", "doubtful"]

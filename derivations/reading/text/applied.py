@@ -10,6 +10,7 @@ from derivations.reading.text.notation import Notation
 
 _COUNTS = frozenset("d D K k n N M T c C i j l e".split())
 _LONGEST_SCRIPT = 40  # tokens of a script that are looked at; longer ones hold no index
+_MOST_SCRIPTS = 8  # of one name, primes among them
 
 
 def script_at(tokens: list[Token], mates: list[int], position: int) -> tuple[int, int, int]:
@@ -20,6 +21,17 @@ def script_at(tokens: list[Token], mates: list[int], position: int) -> tuple[int
     return begin, min(begin + 1, len(tokens)), begin + 1
 
 
+def scripts_of(tokens: list[Token], mates: list[int], position: int) -> tuple[list[tuple[str, int, int]], int]:
+    """(kind, begin, end) of each script and prime of the name at `position`, and the place behind them; of a name with
+    very many the first."""
+    found, after = [], position + 1
+    while after < len(tokens) and tokens[after].kind in ("sub", "super", "prime") and len(found) < _MOST_SCRIPTS:
+        kind, prime = tokens[after].kind, (after, after, after + 1)
+        begin, end, after = prime if kind == "prime" else script_at(tokens, mates, after)
+        found.append((kind, begin, end))
+    return found, after
+
+
 def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
     count, drawn = len(tokens), {token.text for token, after in pairwise(tokens) if after.text == "sim"}
     for position, token in enumerate(tokens):
@@ -28,15 +40,9 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         role = notation.roles.get(token.text)
         if role is not None and len(token.text) > 1 and role != "information":
             continue
-        name, after = token.text, position + 1
-        while after < count and tokens[after].kind in ("sub", "super", "prime"):
-            kind = tokens[after].kind
-            if kind == "prime":
-                name, after = name + "'", after + 1
-                continue
-            begin, end, following = script_at(tokens, mates, after)
-            name += _label(notation, tokens[begin:end], kind)
-            after = following
+        scripts, after = scripts_of(tokens, mates, position)
+        labels = ("'" if kind == "prime" else _label(notation, tokens[begin:end], kind) for kind, begin, end in scripts)
+        name = token.text + "".join(labels)
         if after >= count or tokens[after].kind != "open" or mates[after] < 0:
             continue
         bracket = tokens[after].text

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from derivations.reading.grammar.measures import base_letter
-from derivations.reading.text.applied import script_at, see_functions
+from derivations.reading.text.applied import script_at, scripts_of, see_functions
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.energies import see_energies
 from derivations.reading.text.notation import FAMILIES, Notation
@@ -158,9 +158,7 @@ def _densities(notation: Notation, tokens: list[Token], mates: list[int], behind
     for position, token in enumerate(tokens):
         if token.kind == "name":
             role = notation.roles.get(token.text)
-            after = position + 1
-            while after < count and tokens[after].kind in ("sub", "super", "prime"):
-                after = after + 1 if tokens[after].kind == "prime" else script_at(tokens, mates, after)[2]
+            _, after = scripts_of(tokens, mates, position)
             opened = after < count and tokens[after].kind == "open" and mates[after] > 0
             if role == "expectation" and position + 1 < count and tokens[position + 1].kind == "sub":
                 begin, end, _ = script_at(tokens, mates, position + 1)
@@ -244,9 +242,7 @@ def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
                 if following.kind == "name" and following.text not in notation.roles:
                     notation.variables.add(following.text)
         elif token.kind == "name" and base_letter(token.text) in notation.densities:
-            after = position + 1
-            while after < len(tokens) and tokens[after].kind in ("sub", "super", "prime"):
-                after = after + 1 if tokens[after].kind == "prime" else script_at(tokens, mates, after)[2]
+            _, after = scripts_of(tokens, mates, position)
             if after < len(tokens) and tokens[after].kind == "open" and tokens[after].text == "(":
                 _arguments(notation, tokens, mates, after)
 
