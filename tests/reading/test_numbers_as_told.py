@@ -19,6 +19,7 @@ def last(said: str, line: str):
         (r"For $\beta = 1$,", r"\beta \log x = \log x", r"\beta = 1, as the note says"),
         (r"Let $0 < \beta < 1$.", r"\sqrt{(1-\beta)^2} = 1 - \beta", r"0 < \beta < 1, as the note says"),
         ("Let $a > 0$.", r"\sqrt{a^2} = a", "0 < a, as the note says"),
+        (r"Let $f \ge 0$.", r"E_{p(x)}[f(x)] \ge 0", "0 < f, as the note says"),
         ("Let $a$ be positive.", r"\sqrt{a^2} = a", "a > 0, as the note says"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sympy import Expr
+from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 from derivations.reading.hearing.ranges import plain_symbols
@@ -15,6 +16,7 @@ def numbers_as_told(judge, *sides: Expr) -> tuple[str, ...]:
     """What the prose says of the numbers that stand in these, as texts."""
     names = {s.name for e in sides for s in plain_symbols(e)}
     names |= {c.base.name for e in sides for c in e.atoms(L.Component)}
+    names |= {type(f).__name__ for e in sides for f in e.atoms(AppliedUndef)}
     said = tuple(f"{text}, as the note says" for name in sorted(names) for text in told_of(judge, name))
     return (*said, *(f"{name} > 0, by custom" for name in sorted(names) if by_custom(judge, name)))
 
