@@ -19,6 +19,7 @@ OF_VERDICTS = {
     "so if the draws are from {0}, which is not said": "若样本抽自 {0} 则如此，而这没有说明",
     "it would hold if {0}, and line {1} may say so: {2}": "若 {0} 则它成立，而第 {1} 行或许正是这样说的：{2}",
     "line {0} may end what line {1} assumes: {2}": "第 {0} 行可能结束了第 {1} 行的假设：{2}",
+    "line {0} may deny what line {1} assumes: {2}": "第 {0} 行可能否定了第 {1} 行的假设：{2}",
     "line {0} may speak of one case only: {1}": "第 {0} 行可能只说一种情形：{1}",
     "line {0} says that a density of it is no marginal of the others: {1}": "第 {0} 行说其中有密度不是边缘：{1}",
     "it holds with line {0}, which is doubtful": "若第 {0} 行成立则它成立，而那一行存疑",

@@ -8,6 +8,7 @@ from derivations.reading.grammar import scripts
 from derivations.reading.grammar.syntax import (
     Add,
     Comparison,
+    ConditionalDraw,
     Density,
     Divide,
     Draw,
@@ -28,11 +29,16 @@ from derivations.reading.grammar.syntax import (
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
 
+LONGEST_HEAD = 40  # tokens before the sign of a draw
+IN_A_HEAD = {"name", "number", "sub", "super", "prime", "group", "endgroup", "comma", "plus", "minus"}
+
 
 def read_statement(parser: Parser) -> Node:
     """`y = 1`, `x \\in S`, `z \\sim q(z|x)`, `P: x \\sim N(m, v)`, `i, j = 1, \\ldots, d`, or a plain expression or
     list."""
     start = parser.offset()
+    if (places := conditional_draw_ahead(parser)) is not None:
+        return read_conditional_draw(parser, *places)
     law = names_a_law(parser)
     parser.position += 2 * bool(law)
     left = parser.items()
@@ -60,6 +66,31 @@ def read_statement(parser: Parser) -> Node:
     if token.text == "sim":
         return Draw(left, right, law=law, span=span)
     raise parser.error(f"'{token.note}' is not a statement that can be used", token.start)
+
+
+def conditional_draw_ahead(parser: Parser) -> tuple[int, int] | None:
+    """Where the bar and the sign stand in `x | z, c \\sim`: names before each of them, and nothing else."""
+    bar = None
+    for place in range(parser.position, min(parser.end, parser.position + LONGEST_HEAD)):
+        token = parser.tokens[place]
+        if token.kind == "bar" and bar is None and place > parser.position:
+            bar = place
+        elif token.kind == "statement" and token.text == "sim" and bar is not None and place > bar + 1:
+            return bar, place
+        elif token.kind not in IN_A_HEAD:
+            return None
+    return None
+
+
+def read_conditional_draw(parser: Parser, bar: int, sign: int) -> Node:
+    start, parts = parser.offset(), []
+    for end in (bar, sign):
+        with parser.window(end):
+            parts.append(parser.items())
+            if parser.position != end:
+                raise parser.unexpected()
+        parser.position = end + 1
+    return ConditionalDraw(*parts, parser.sum(), span=parser.since(start))
 
 
 def names_a_law(parser: Parser) -> str:

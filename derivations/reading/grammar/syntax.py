@@ -22,6 +22,7 @@ What each node keeps
     measures     KL(left, right), Entropy(density), VariableEntropy(variables, givens, letter),
                  CrossEntropy(left, right), MutualInformation(groups, givens, letter): letter is the
                  density in the subscript (I_q) or None.
+    statements   ConditionalDraw(variables, givens, density): x | z \\sim N(z, 1).
     binders      Expectation(draws, body, givens): draws are Draw(variables, density); E_{q(z|x)} has no variables (the
                  density's targets are meant), E_x has density None, plain E[..] has no draws.
                  Variance(draws, body, givens), Covariance(draws, left, right, givens).
@@ -56,6 +57,15 @@ class Draw(Node):
     density: Node | None
     givens: tuple[Node, ...] = ()
     law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalDraw(Node):
+    """`x | z \\sim N(z, 1)`."""
+
+    variables: tuple[Node, ...]
+    givens: tuple[Node, ...]
+    density: Node
 
 
 @dataclass(frozen=True, slots=True)

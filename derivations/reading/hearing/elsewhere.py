@@ -11,7 +11,7 @@ import re
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.concluding import opens_a_conclusion
-from derivations.reading.hearing.noting import Unheard
+from derivations.reading.hearing.meaning_anew import mean_anew
 from derivations.reading.hearing.releasing import is_taken, names_of, release
 from derivations.reading.hearing.scopes import OF_ANOTHER_PLACE, names_in, place_of, speaks_elsewhere
 from derivations.reading.hearing.sentences import MARK, Sentence
@@ -56,20 +56,6 @@ _GOES_ON = re.compile(
     r"^(?:则|那么|此时)"
 )
 _NAMED = re.compile(rf"\bcall(?:ed)? {MARK} (?!(?:the|a|an|our|its|this|by)\b)[a-z]|称\s*{MARK}\s*为")
-_SAME = (
-    r"(?! (?:(?:same|above|usual|training) )?"
-    r"(?:loss|objective|bound|lower|cost|quantity|function|model|data|set|value)\b)"
-)
-_NEW_MEANING = re.compile(
-    rf"(?:\b(?:in this (?:sub)?(?:section|chapter|part)|from (?:now|here) on|henceforth|now|here|next|below)\b|"
-    rf"本节中?|从此|今后|现在|下文|这里)[^.;。]*?{MARK}\s*(?:(?:now |instead |then )?"
-    r"(?:stands? for|is used for|is|denotes?|means?|be)\s+"
-    rf"(?:(?:the|an?|its)\b{_SAME}|(?:another|something|twice|half)\b)|"
-    rf"(?:改?为|表示|代表|记|是))|"
-    rf"\b(?:flip|chang|revers|switch)\w* (?:the )?(?:sign|meaning|definition) of {MARK}"
-)
-_UPDATED = re.compile(r"\\(?:leftarrow|gets)(?![A-Za-z])")
-_OTHER_SIGNS = re.compile(r"\b(?:opposite|other|reverse) sign convention\b|相反的符号约定|符号约定相反")
 _OF_THE_NAMES = re.compile(r"\b(?:laws?|values?|case|pair|event|variables?|observations?|draws?|samples?|choice) of$")
 _OF_SOMETHING = re.compile(r"\b[a-z-]+ (?:in|of|on|for|behind|at|underlying|within|inside)(?: both)?$")
 
@@ -82,7 +68,7 @@ def of_something_else(before: str) -> bool:
 
 def end_what_is_elsewhere(known, sentence: Sentence) -> None:
     """Releases what was said before of a special case that a sentence leaves, denies or sets free."""
-    _mean_anew(known, sentence)
+    mean_anew(known, sentence)
     special = [one for one in known.supposed if _is_special(known, one) and is_taken(known, one.left, one.right)]
     if not special:
         return
@@ -117,28 +103,6 @@ def end_what_is_concluded(known, before: dict, sentence: Sentence) -> None:
     """`Hence $a \\ge 0$` of an a that was bounded before: a claim, and no new bound."""
     if opens_a_conclusion(sentence.text):
         known.ranges.bounds |= {name: before[name] for name in known.ranges.bounds if name in before}
-
-
-def _mean_anew(known, sentence: Sentence) -> None:
-    """`In this section $L$ stands for the negative of it`: what L was defined as it is no more."""
-    for found in _NEW_MEANING.finditer(sentence.text):
-        formula = sentence.formulas[sentence.text[: found.end()].count(MARK) - 1]
-        for name in names_in(formula) if not any(chain.relations for chain in formula.chains) else ():
-            forget(known, name, sentence)
-    for formula in sentence.formulas:
-        if _UPDATED.search(formula.latex):
-            for name in names_in(formula) & known.definitions.keys():
-                forget(known, name, sentence)
-    for name in [*known.definitions] if _OTHER_SIGNS.search(sentence.text) else ():
-        forget(known, name, sentence)
-
-
-def forget(known, name: str, sentence: Sentence) -> None:
-    """What a name was defined as it is no more."""
-    if known.definitions.pop(name, None) is not None:
-        known.later.pop(name, None)
-        known.released.append(Unheard(sentence.line, sentence.text, frozenset({name})))
-        known.restate()
 
 
 def _end(known, ended: list[Supposed]) -> None:

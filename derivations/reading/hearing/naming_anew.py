@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from derivations.reading.document import Chain
-from derivations.reading.hearing.elsewhere import forget
+from derivations.reading.hearing.meaning_anew import forget
 from derivations.reading.hearing.sentences import sentences
 
 _GIVES = r"(?:let|define|set|write|put|denote|take|redefine)"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from derivations.language import words as L
 from derivations.reading.document import Block, Chain
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.conditional_draws import take_conditional_draw
 from derivations.reading.hearing.declaring import declare, plainly_true
 from derivations.reading.hearing.families import family
 from derivations.reading.hearing.ranges import is_value, number
@@ -82,6 +83,10 @@ def hear_law_of_one(known, tree: S.Draw) -> None:
 
 
 def hear_draw(known, tree: S.Node) -> None:
+    if isinstance(tree, S.ConditionalDraw) and not take_conditional_draw(known, tree):
+        drawn = {name for v in tree.variables if (name := name_of(v))}
+        drawn |= {known.survey.capital.get(name, name) for name in drawn}
+        known.unheard.append(Unheard(known.line_of(tree), f"${S.outline(tree)}$", frozenset(drawn)))
     if not isinstance(tree, S.Draw) or tree.density is None:
         return
     if tree.law:
@@ -96,7 +101,7 @@ def hear_draw(known, tree: S.Node) -> None:
             letter = letter_for(known.read, [str(variable)], tree)
             known.draws.pop(name_of(tree.variables[0]), None)
             known.noises.add(str(variable))
-            known.state_trees(S.Density(letter.name, targets=tree.variables), tree.density)
+            known.state_trees(S.Density(letter.name, targets=tree.variables, span=tree.span), tree.density)
         except Unreadable:
             return
     if isinstance(tree.density, S.Apply) and family(tree.density.function) in BERNOULLI and len(tree.variables) == 1:

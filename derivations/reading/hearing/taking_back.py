@@ -163,7 +163,7 @@ def take_back(known, sentence: Sentence, titles: frozenset[str] = frozenset()) -
 
 def take_up(known, before: list, sentence: Sentence, leads: bool) -> None:
     """The laws that a sentence has given, `$z \\sim N(0, 1)$`: they may be taken back; of a case they end with it."""
-    laws = [f for f in sentence.formulas for c in f.chains for s in c.sides if s.read and isinstance(s.tree, S.Draw)]
+    laws = [f for f in sentence.formulas for c in f.chains for s in c.sides if s.read and is_a_draw(s.tree)]
     cases = [f for f in laws if known.told[f].kind == CASE and known.told[f].starter != "under"]
     cases = [f for f in cases if not _FOR_IT.search(sentence.text[: sentence.place(f)])]
     for pair in [pair for pair in known.stated if pair not in before] if laws else ():
@@ -171,6 +171,10 @@ def take_up(known, before: list, sentence: Sentence, leads: bool) -> None:
             suppose(known, *pair, sentence)
         else:
             for_a_case(known, *pair, sentence, leads)
+
+
+def is_a_draw(tree: S.Node) -> bool:
+    return isinstance(tree, S.Draw | S.ConditionalDraw)
 
 
 _FOR_IT = re.compile(r"(?:\b(?:for|with|given)(?: any| all| every| each)?|对于?)\s*$")  # `for $z \sim N(0, 1)$`

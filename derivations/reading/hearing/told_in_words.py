@@ -83,13 +83,23 @@ def moments(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
 
 
 def normal_law(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
-    """`let $z$ be normal with mean $m$ and variance $s^2$`: the density of z, whatever its letter."""
-    if is_variable(known, variable):
-        hear_draw(known, S.Draw((variable,), S.Gaussian(None, mean, variance, span=variable.span)))
+    """`let $z$ be normal with mean $m$ and variance $s^2$`: the density of z, whatever its letter; `$p(z)$ is`."""
+    if isinstance(variable, S.Density) and len(variable.targets) == 1:
+        take(known, variable, S.Gaussian(None, mean, variance, span=variable.span))
+    elif is_variable(known, variable):
+        law = S.Gaussian(None, mean, variance, span=variable.span)
+        hear_draw(known, S.Draw((variable,), law, span=variable.span))
 
 
 def normal_by_deviation(known, variable: S.Node, mean: S.Node, deviation: S.Node) -> None:
     normal_law(known, variable, mean, S.Power(deviation, S.Number("2")))
+
+
+def standard_normal(known, variable: S.Node) -> None:
+    """`$z$ is standard normal`, `the prior $p(z)$ is the standard Gaussian`."""
+    target = variable.targets[0] if isinstance(variable, S.Density) and len(variable.targets) == 1 else variable
+    one = S.Symbol("I") if known.survey.is_vector(name_of(target) or "") else S.Number("1")
+    normal_law(known, variable, S.Number("0"), one)
 
 
 def likewise(known, other: S.Node) -> None:
@@ -159,16 +169,21 @@ _TABLE = (
          rf"{_M}{AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
      )),
     (normal_law, (
-        rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| "
+        rf"{_M} (?:be|is|follows|has) (?:an? |the )?(?:univariate )?{_NORMAL}(?: distribution| density| "
         rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?(?:variance|covariance(?: "
         rf"matrix)?) (?:of )?{_M}"
     ),
      rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?方差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
     (normal_by_deviation, (
-        rf"{_M} (?:be|is|follows|has) (?:a |an )?(?:univariate )?{_NORMAL}(?: distribution| "
+        rf"{_M} (?:be|is|follows|has) (?:an? |the )?(?:univariate )?{_NORMAL}(?: distribution| density| "
         rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?standard deviation (?:of )?{_M}"
     ),
      rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?标准差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
+    (standard_normal, (
+        rf"{_M} (?:be|is|follows|has|denotes?) (?:an? |the )?(?:univariate |multivariate )?standard {_NORMAL}\b"
+        rf"(?! (?:in|for|at|only|if|when)\b)"
+    ),
+     rf"{_M}\s*(?:服从|是|为)标准(?:高斯|正态)"),
     (moments, rf"{_M} (?:has|have|with|of) (?:a )?mean (?:of )?{_M} and (?:a )?variance (?:of )?{_M}", (
         rf"{_M}\s*的?(?:均值|期望)(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与|且)?方差(?:为|"
         rf"是)?\s*{_M}(?!\s*的(?:高斯|正态))"

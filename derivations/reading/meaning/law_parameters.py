@@ -31,8 +31,9 @@ def laws_in(chain: Chain) -> Iterable[S.Gaussian]:
 
 
 def _conditions(chain: Chain) -> Iterable[S.Node]:
-    """The z of `p(x|z) = N(...)`."""
+    """The z of `p(x|z) = N(...)`, and of `x|z \\sim N(...)`."""
     trees = [side.tree for side in chain.sides if side.read]
+    yield from (given for tree in trees if isinstance(tree, S.ConditionalDraw) for given in tree.givens)
     if len(trees) == 2 and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Gaussian):
         yield from trees[0].givens
 

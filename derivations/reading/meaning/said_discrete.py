@@ -24,7 +24,8 @@ MASS_AFTER = re.compile(
 MASS_BEFORE = re.compile(r"(?:\bprobability mass functions?|\bpmfs?|概率质量函数)\s*[$\\(]*$", re.I)
 RANDOM_AFTER = re.compile(
     r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}"
-    r"(?:random variable|(?:estimator|statistic)s?\b)|"
+    r"(?:random variable|(?:estimator|statistic)s?\b|(?:normal|gaussian)\b(?! [a-z]))|"
+    r"[$\\)]*\s*服从标准?(?:正态|高斯)|"
     r"[$\\)]*\s*(?:是|为|為)[^，。；]{0,20}(?:[随隨][机機]变?變?[量数數]|的(?:一[个個])?估[计計]|[统統][计計]量)"
 )
 RANDOM_BEFORE = re.compile(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from derivations.reading.grammar import syntax as S
@@ -141,7 +142,18 @@ def see_bars(survey, node):
         survey.matrices.add(plain(node.operand.name))
 
 
+def see_conditional_draw(survey, node: S.ConditionalDraw):
+    """The x and z of `x | z \\sim N(z, 1)` are random."""
+    for name in filter(None, map(name_of, node.variables)):
+        survey.variables[name] += 1
+        survey.targets.add(name)
+    survey.conditioned |= set(filter(None, map(name_of, node.givens)))
+    survey.givens |= survey.conditioned
+    if isinstance(node.density, S.Gaussian) and len(node.variables) == 1:
+        see_gaussian(survey, replace(node.density, value=node.variables[0]))
+
+
 SEE = {
     S.Add: see_add, S.Gaussian: see_gaussian, S.Norm: see_norm, S.Transpose: see_transpose, S.Power: see_power,
-    S.Bars: see_bars,
+    S.Bars: see_bars, S.ConditionalDraw: see_conditional_draw,
 }  # fmt: skip

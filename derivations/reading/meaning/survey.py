@@ -60,6 +60,7 @@ class Survey:
         self.discrete: set[str] = set()
         self.either: set[str] = set()  # discrete or continuous, as a chain shows
         self.means: set[str] = set()  # names of Gaussians' means
+        self.conditioned: set[str] = set()  # the z of x | z ~ N(z, 1)
         self.binary: set[str] = set()  # whose values, or entries, are 0 and 1
         self.spaces: dict[str, S.Node] = {}
         self.capital: dict[str, str] = {}
@@ -172,7 +173,7 @@ class Survey:
         self.discrete |= called  # and what is summed over, and integrated elsewhere, is either: a chain shows which
         self.either = self.discrete & self.integrated - (set() if self.both_cases else called)
         self.discrete -= self.either
-        for name in self.means & set(self.variables):  # q(m): a density at its mean, whose variable m is not
+        for name in self.means & set(self.variables) - self.conditioned:  # q(m): at its mean, m is no variable
             of = self.densities_of(name)
             if all(len(d.targets) + len(d.givens) == 1 and self.known_elsewhere(d, name) for d in of):
                 del self.variables[name]

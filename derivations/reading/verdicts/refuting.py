@@ -22,6 +22,7 @@ from derivations.reading.hearing.properties import properties_beside
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.as_chosen import as_chosen
 from derivations.reading.verdicts.caveats import caveats
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.either_kind import of_either_kind
@@ -230,7 +231,7 @@ def thoroughly(judge, left, sign, right, facts, quick=False):
     if not isinstance(found, Silent):
         return found
     others = []
-    if only_densities(left) and only_densities(right):
+    if all(only_densities(e) and e.atoms(L.Density) for e in (left, right)):  # `I(x; z) = log 2` holds by a law
         plainly = tuple(f for f in facts if not f.formula.has(L.Normal))
         if len(plainly) < len(facts):  # no world has both a table and a Gaussian: try without the Gaussian formulas
             others.append(lambda: compare_binary(judge, left, sign, right, plainly, quick))
@@ -274,7 +275,9 @@ def guard(judge, out) -> None:
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, partial(look, judge), judge.survey.either)]
-        found = Doubt(tuple(hidden or would_hold(judge, claim, out, look)))
+        found = Doubt(
+            tuple(hidden or would_hold(judge, claim, out, look) or as_chosen(judge, claim, out, partial(look, judge)))
+        )
     if found:
         if isinstance(left, L.Density) and sign == "=":
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line

@@ -25,8 +25,9 @@ _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is na
 _WORD = re.compile(r"[a-z]{3,}")
 _RANGE = re.compile(r"(\S+), as the note says$")
 _TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
-ENDS, SPECIAL, LABEL, FAMILY, OF_ALL = (
-    re.compile("|".join(_TABLE[key]), re.IGNORECASE) for key in ("ends", "special", "label", "family", "of_all")
+ENDS, SPECIAL, DENIED, LABEL, FAMILY, OF_ALL = (
+    re.compile("|".join(_TABLE[key]), re.IGNORECASE)
+    for key in ("ends", "special", "denied", "label", "family", "of_all")
 )
 LONGEST_LABEL = 60
 
@@ -67,6 +68,9 @@ def ended(judge, line: int, place: int, here: int) -> Iterator[str]:
     at = saying(judge, own, line)
     if own and SPECIAL.search(own[at].text):
         yield f"line {line} may speak of one case only: {in_full(own[at])}"
+    before = prose.sentences(place - 1)[-1:] if place and judge.note.blocks[place].chains and not own else []
+    for sentence in (s for s in before if DENIED.search(s.text)):
+        yield f"line {sentence.line} may deny what line {line} assumes: {in_full(sentence)}"
     for sentence in (*(s for s in own[at + 1 :] if ENDS.search(s.text)), *prose.between(ENDS, place + 1, here)):
         yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
     mine, now = prose.head_of(place), prose.head_of(here)

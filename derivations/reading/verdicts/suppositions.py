@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from sympy import Expr, Function, Integer, Mul, Symbol
+from sympy import Expr, Function, Integer, Mul, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from derivations.judging.claim import Claim
@@ -93,6 +93,15 @@ def at_the_prior(claim: Claim) -> Iterator[tuple[str, Change]]:
     """Every scale is 1, and every other name 0."""
     values = {n: Integer(1 if n.is_positive else 0) for n in _names(claim)}
     yield ", ".join(f"{n.name} = {v}" for n, v in values.items()), put(values)
+
+
+def at_the_standard(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """Every scale of the line and of the laws that are given is 1; and every other name 0."""
+    given = replace(claim, left=Tuple(claim.left, *(part for f in claim.facts for part in (f.density, f.formula))))
+    names = _names(given)
+    scales = {n: Integer(1) for n in names if n.is_positive}
+    for values in (scales, scales | {n: Integer(0) for n in names if not n.is_positive}):
+        yield ", ".join(f"{n.name} = {v}" for n, v in values.items()), put(values)
 
 
 def of_ranges(claim: Claim) -> Iterator[tuple[str, Change]]:
@@ -181,7 +190,7 @@ def _names(claim: Claim) -> list[Expr]:
 
 SUPPOSITIONS: dict[str, Cases] = {
     "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros,
-    "equals": of_equals, "the prior": at_the_prior, "ranges": of_ranges, "constants": of_constants,
-    "discrete": of_discrete,
+    "equals": of_equals, "the prior": at_the_prior, "standard law": at_the_standard, "ranges": of_ranges,
+    "constants": of_constants, "discrete": of_discrete,
 }  # fmt: skip
 """By the kinds of conditions.toml, the cases that their words may mean."""

@@ -1,0 +1,35 @@
+"""A name that a sentence says is clipped, replaced or estimated is no more what it was defined as."""
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+MEAN = r"$$ E_{q(z)}[w(z)] = 1 $$"
+
+
+def last(text: str) -> str:
+    return Judge(read_note(text), mend=False).run()[-1].verdict
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Now we use truncated weights, $w(z)=\min(p(z)/q(z),1)$. Then",
+        r"With clipped weights $w(z)\leftarrow\min(w(z),1)$ one has",
+        "For the clipped $w(z)$ we get",
+        "Next we replace $w$ by its square root.",
+        "In the code, however, $w(z)$ is the inverse ratio.",
+        "对截断后的 $w(z)$，",
+    ],
+)
+def test_its_definition_proves_nothing_any_more(said):
+    assert last(f"Let $w(z)=p(z)/q(z)$.\n\n{said}\n\n{MEAN}") not in ("proved", "refuted")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Clipping is not needed here.", "We estimate the mean by samples.", "The clipped loss $c$ is of no interest.", ""],
+)
+def test_of_other_words_it_stays_what_it_is(said):
+    assert last(f"Let $w(z)=p(z)/q(z)$.\n\n{said}\n\n{MEAN}") == "proved"
