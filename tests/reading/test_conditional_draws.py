@@ -43,6 +43,11 @@ def test_another_law_keeps_its_names_from_being_refuted(law):
     assert verdicts(line) == ["refuted"]
 
 
+def test_a_draw_from_a_density_says_nothing_of_it():
+    line = r"$$ E_{q(z|x)}[\log p(x|z)] = \log p(x) $$"
+    assert verdicts(f"Let $z | x \\sim q(z|x)$.\n\n{line}") == verdicts(line) == ["refuted"]
+
+
 def test_a_bar_that_is_a_size_is_none():
     (chain,) = read_note(r"$$ |x| \sim N(0, 1) $$").chains
     assert not isinstance(chain.sides[0].tree, S.ConditionalDraw)

@@ -15,6 +15,8 @@ from derivations.reading.meaning.unreadable import Unreadable
 def take_conditional_draw(known, tree: S.ConditionalDraw) -> bool:
     """Takes the law as given, of the one letter with this conditional density, or else that writes all the names;
     False if it was not understood."""
+    if isinstance(tree.density, S.Density):  # z | x ~ q(z|x) says no more than where z is from
+        return True
     letters = letters_of(known, tree)
     if not isinstance(tree.density, S.Gaussian) or len(letters) != 1:
         return False
