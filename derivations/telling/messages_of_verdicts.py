@@ -18,6 +18,7 @@ OF_VERDICTS = {
     "so as the draws grow; a quotient of averages is biased": "样本增多时如此；均值之商有偏",
     "so if the draws are from {0}, which is not said": "若样本抽自 {0} 则如此，而这没有说明",
     "it would hold if {0}, and line {1} may say so: {2}": "若 {0} 则它成立，而第 {1} 行或许正是这样说的：{2}",
+    "line {0} has π for a number of its own: {1}": "第 {0} 行以 π 表示另一个数：{1}",
     "line {0} may end what line {1} assumes: {2}": "第 {0} 行可能结束了第 {1} 行的假设：{2}",
     "line {0} may deny what line {1} assumes: {2}": "第 {0} 行可能否定了第 {1} 行的假设：{2}",
     "line {0} may speak of one case only: {1}": "第 {0} 行可能只说一种情形：{1}",

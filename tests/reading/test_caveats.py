@@ -120,3 +120,13 @@ def test_what_leads_to_a_display_may_be_what_makes_it_hold(words):
 ])  # fmt: skip
 def test_what_is_said_in_passing_of_a_name_keeps_a_right_line_from_being_refuted(words, line, verdict):
     assert judged(words, line) == verdict
+
+
+@pytest.mark.parametrize("said", [r"Let $\pi\in(0,1)$ be a weight.", r"The weight $\pi$ lies between zero and one."])
+def test_a_pi_of_its_own_is_not_the_circles(said):
+    line = r"$$ \pi\,KL(q(z)\|p(z)) \le KL(q(z)\|p(z)) $$"
+    assert Judge(read_note(f"{said}\n\n{line}"), mend=False).run()[0].verdict == "doubtful"
+    assert Judge(read_note(line), mend=False).run()[0].verdict == "refuted"
+    law = r"$$ H(p(x)) = \frac12\log(2\pi e\sigma^2) $$"
+    both = f"{said} Let $p(x) = N(x; 0, \\sigma^2)$.\n\n{law}"
+    assert Judge(read_note(both), mend=False).run()[0].verdict == "proved"

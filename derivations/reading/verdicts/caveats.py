@@ -81,6 +81,8 @@ OF_POWERS = re.compile(
     r"\bsuper-?scripts?\b[^.;]{0,30}\b(?:ind(?:ex|ices)|labels?|number|not powers)|"
     r"上标[^。；]{0,10}[不编标序]"
 )
+PI = S.NamedNumber("pi")
+ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
 APART, UNFIT = "no marginal", "no density"
 IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
@@ -108,7 +110,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
         if one[2] != UNFIT or out.verdict != REFUTED
         for why in speaks_of(one, trees, f"{out.left} {out.right}")
     ]
-    told += random_as_a_number(judge, trees)
+    told += [*random_as_a_number(judge, trees), *another_pi(judge.note, trees)]
     return (*told, *not_taken(judge, judge.note.chains[out.at[0]])) if out.verdict == REFUTED else tuple(told)
 
 
@@ -118,6 +120,16 @@ def random_as_a_number(judge, trees: list[S.Node]) -> list[str]:
     numbers = judge.known.called_random - {*judge.survey.variables, *capital, *capital.values()}
     random = sorted(name for name in numbers if any(depends_inside(tree, name, name) for tree in trees))
     return [f"{name} is called random, and stands in it as a number" for name in random]
+
+
+def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
+    """`the mixing weight $\\pi$`, `$\\pi \\in (0, 1)$`, of a pi that stands by itself in a line, and not in 2 pi."""
+    nodes = [n for tree in trees for n in S.walk(tree)]
+    pis = sum(n == PI for n in nodes)
+    if pis == sum(PI in n.factors for n in nodes if isinstance(n, S.Mul) and S.Number("2") in n.factors):
+        return []
+    said = (f for block in note.blocks for f in block.formulas if ITS_OWN_PI.match(f.latex))
+    return [f"line {f.line} has π for a number of its own: ${f.latex}$" for f in islice(said, 1)]
 
 
 def defines_a_divergence(note: Note, out: Judgement) -> bool:
