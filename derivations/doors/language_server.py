@@ -38,7 +38,7 @@ def parser() -> Parser:
     made = Parser(PROGRAM, description="A language server for editors, over standard input and output.")
     made.add_argument("--strict", action="store_true", help="a doubtful step is an error too")
     made.add_argument("--at-once", type=float, default=AT_ONCE, metavar="SECONDS",
-                      help="what is known after so long is told before the rest (default 0.2)")  # fmt: skip
+                      help=f"what is known after so long is told before the rest (default {AT_ONCE})")  # fmt: skip
     made.add_argument("--stdio", action="store_true", help=argparse.SUPPRESS)  # what editors add by themselves
     made.add_language()
     return made

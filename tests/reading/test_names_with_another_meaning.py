@@ -33,3 +33,10 @@ def test_its_definition_proves_nothing_any_more(said):
 )
 def test_of_other_words_it_stays_what_it_is(said):
     assert last(f"Let $w(z)=p(z)/q(z)$.\n\n{said}\n\n{MEAN}") == "proved"
+
+
+def test_what_another_is_made_of_stays_what_it_is():
+    bound = r"Let $L = E_{q(z|x)}[\log p(x,z) - \log q(z|x)]$."
+    line = r"$$ L \le \log p(x) $$"
+    assert last(f"{bound}\n\nThe modified bound is $K = L + 1$.\n\n{line}") == "proved"
+    assert last(f"{bound}\n\nThe modified bound is $L = K + 1$.\n\n{line}") != "proved"

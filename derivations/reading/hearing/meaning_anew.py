@@ -12,7 +12,7 @@ from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.scopes import names_in
 from derivations.reading.hearing.sentences import MARK, Sentence
-from derivations.reading.meaning.naming import plain
+from derivations.reading.meaning.naming import name_of, plain
 
 _SAME = (
     r"(?! (?:(?:same|above|usual|training) )?"
@@ -68,10 +68,11 @@ def changed(known, sentence: Sentence) -> Iterator[str]:
 
 
 def heads_of(known, formula: InlineFormula) -> set[str]:
-    """The defined names that a formula is about: those it is written with, or begins with where it was not read."""
+    """The defined names that a formula is about: those of its left side, or what it begins with if it was not read."""
     trees = [side.tree for chain in formula.chains for side in chain.sides[:1] if side.read]
-    called = {plain(n.function) for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)}
-    written = (names_in(formula) | called) & known.definitions.keys()
+    nodes = [n for tree in trees for n in S.walk(tree)]
+    names = {plain(n.function) if isinstance(n, S.Apply) else name_of(n) for n in nodes}
+    written = names & known.definitions.keys()
     return written or {name for name in known.definitions if formula.latex.lstrip().startswith(name)}
 
 

@@ -89,9 +89,7 @@ class Judge:
 
     def run(self) -> list[Judgement]:
         self.known.foresee(self.note.chains, self.survey)
-        last = max(
-            (k for k, block in enumerate(self.note.blocks) if block.chains), default=-1
-        )  # none hears what is behind
+        last = max((k for k, block in enumerate(self.note.blocks) if block.chains), default=-1)  # to be judged
         for place, block in enumerate(self.note.blocks[: last + 1]):
             stated, following = list(self.known.stated), self.note.blocks[place + 1 : place + 2]
             if block.kind == "prose":
