@@ -39,7 +39,7 @@ class GaussianLikelihood:
         x (B, D); the decoder's output is overwritten by x_mean - x.
         """
         k, batch, data_dim = self.residual.shape
-        np.subtract(self.residual, x, out=self.residual)  # k, B, D
+        np.subtract(self.residual, x[None], out=self.residual)  # k, B, D
         self.squared_error = np.dot(self._flat, self._flat).item() / (k * batch)
         return 0.5 * self.squared_error / variance + 0.5 * data_dim * np.log(2 * np.pi * variance).item()
 
@@ -70,23 +70,31 @@ class GaussianLikelihood:
 class BernoulliLikelihood:
     """q(x_j = 1|z) = s(a_j) = 1 / (1 + exp(-a_j)): the decoder's output is a, the log-odds.
 
-    Without cancellation for any a, of two terms neither of which is negative [objectives-10.1, 10.4, 10.5]:
+    Without cancellation for any a, of two terms neither of which is positive [objectives-10.1, 10.4, 10.5]:
 
-        -ln q(x_j|z)  =  max((1 - x) a, -x a) - ln max(s, 1 - s),        its slope by a  =  s - x.
+        ln q(x_j|z)  =  min((x - 1) a, x a) + ln max(s, 1 - s),        its slope by a  =  x - s.
 
-    Of 2^6 logarithms only one is taken, that of the product.
+    Of 2^6 logarithms only one is taken, that of the product. Constants are arrays, so that no call converts them.
     """
 
     def __init__(self, samples: int, batch: int, data_dim: int, dtype: np.dtype):
         self.output, self.d_output = (aligned((samples * batch, data_dim), dtype) for _ in range(2))  # k * B, D
         self.shape = (samples, batch, data_dim)
-        self._log_odds, self._probability = (a.reshape(self.shape) for a in (self.output, self.d_output))
-        self._scratch = aligned(self.shape, dtype)
-        self._flat_wrong, self._flat_sure = self._log_odds.ravel(), self._scratch.ravel()
-        # BLAS adds magnitudes in a sixth of NumPy's time; repeatably, because the array lies on a cache line.
+        self._log_odds, self._sure = (a.reshape(self.shape) for a in (self.output, self.d_output))
+        self._probability = aligned(self.shape, dtype)
+        self._one, self._weight = np.ones((), dtype), np.array(1 / (samples * batch), dtype)
+        whole = self.output.size // MULTIPLIED * MULTIPLIED
+        sure = self._sure.ravel()
+        self._factors, self._rest = sure[:whole].reshape(MULTIPLIED, -1), sure[whole:]
+        self._flat_wrong = self._log_odds.ravel()
+        products = self._factors.shape[1]
+        self._logs = aligned((products + self._rest.size,), dtype)
+        self._products, self._logs_of_rest = self._logs[:products], self._logs[products:]
         in_reals = np.issubdtype(dtype, np.floating)  # complex numbers are for the complex step
-        self._sum_of_positive: Callable[..., complex] = get_blas_funcs("asum", dtype=dtype) if in_reals else np.sum
-        self._larger: Callable[..., object] = np.maximum if in_reals else _larger_real_part
+        # BLAS adds magnitudes in a sixth of NumPy's time; repeatably, because the arrays lie on a cache line.
+        self._magnitude: Callable[..., complex] = get_blas_funcs("asum", dtype=dtype) if in_reals else _minus_sum
+        self._smaller: Callable[..., object] = np.minimum if in_reals else _by_real_part(np.less)
+        self._larger: Callable[..., object] = np.maximum if in_reals else _by_real_part(np.greater)
 
     @staticmethod
     def mean(output: np.ndarray) -> np.ndarray:
@@ -96,55 +104,61 @@ class BernoulliLikelihood:
     def reconstruction(self, x: np.ndarray, variance: complex) -> complex:
         """Mean over samples and batch of -sum_j [x_j ln s(a_j) + (1 - x_j) ln(1 - s(a_j))], nats. x (B, D)."""
         self._score(x)
-        total, sure = self._sum_of_positive(self._flat_wrong), self._flat_sure
-        whole = sure.size // MULTIPLIED * MULTIPLIED
-        products = np.multiply.reduce(sure[:whole].reshape(MULTIPLIED, -1), axis=0)
-        total -= np.add.reduce(np.log(products)).item()
-        if whole < sure.size:
-            total -= np.add.reduce(np.log(sure[whole:])).item()
+        np.multiply.reduce(self._factors, axis=0, out=self._products)
+        np.log(self._products, out=self._products)
+        np.log(self._rest, out=self._logs_of_rest)
+        total = self._magnitude(self._flat_wrong) + self._magnitude(self._logs)
         return total / len(self.output)
 
     def by_sample(self, x: np.ndarray, variance: complex) -> np.ndarray:
         """-ln q(x|z) of each sample, (k, B), in nats."""
         self._score(x)
         total = self._log_odds.sum(axis=-1)
-        sure, width = self._scratch, self.shape[-1]
+        sure, width = self._sure, self.shape[-1]
         for _ in range(FOLDS):  # the upper half of each row onto the lower
             half = (width + 1) // 2
             np.multiply(sure[..., : width - half], sure[..., half:width], out=sure[..., : width - half])
             width = half
-        return total - np.log(sure[..., :width]).sum(axis=-1)
+        return -(total + np.log(sure[..., :width]).sum(axis=-1))
 
     def _score(self, x: np.ndarray) -> None:
-        """In the place of a: max((1 - x) a, -x a), |a| where it predicts wrongly, 0 where rightly, if x is 0 or 1.
+        """In the place of a: min((x - 1) a, x a), -|a| where it predicts wrongly, 0 where rightly, if x is 0 or 1.
 
-        In the scratch max(s, 1 - s), in the derivative's place s; all (k, B, D).
+        In the derivative's place max(s, 1 - s), and s beside it; all (k, B, D).
         """
-        self._x, a, s, scratch = x, self._log_odds, self._probability, self._scratch
-        np.negative(a, out=s)
-        np.multiply(s, x, out=scratch)  # -x a
-        np.add(a, scratch, out=a)  #      a - x a
-        self._larger(a, scratch, out=a)
-        np.exp(s, out=s)  # infinite for a < -88 in float32, and 1 / infinity is 0
-        np.add(s, 1, out=s)
-        np.reciprocal(s, out=s)
-        np.subtract(1, s, out=scratch)
-        self._larger(s, scratch, out=scratch)
+        self._x = x[None]  # of as many axes: then no call has to stretch it for one sample
+        a, sure, s = self._log_odds, self._sure, self._probability
+        np.exp(a, out=sure)  # infinite for a > 88 in float32, and 1 / infinity is 0
+        np.multiply(a, self._x, out=s)  # x a
+        np.subtract(s, a, out=a)  #       x a - a
+        self._smaller(a, s, out=a)
+        np.add(sure, self._one, out=sure)
+        np.reciprocal(sure, out=sure)  # 1 - s
+        np.subtract(self._one, sure, out=s)
+        self._larger(sure, s, out=sure)
 
     def backward(self, variance: complex) -> None:
         """d_a = s(a) - x, a mean over samples and batch: (k * B, D)  [objectives-10.6, 10.7]."""
-        np.subtract(self._probability, self._x, out=self._probability)
-        np.multiply(self._probability, 1 / len(self.output), out=self._probability)
+        np.subtract(self._probability, self._x, out=self._sure)
+        np.multiply(self.d_output, self._weight, out=self.d_output)
 
     def backward_of_weights(self, variance: complex, shares: np.ndarray) -> None:
         """The same for samples that count by their `shares` (k, B, 1)  [objectives-10.19]."""
-        np.subtract(self._probability, self._x, out=self._probability)
-        np.multiply(self._probability, shares, out=self._probability)
+        np.subtract(self._probability, self._x, out=self._sure)
+        np.multiply(self._sure, shares, out=self._sure)
 
 
-def _larger_real_part(first: np.ndarray, second: np.ndarray, out: np.ndarray) -> None:
-    """The larger of two, continued to complex numbers for the complex step; the first if they are equal."""
-    np.copyto(out, np.where(first.real >= second.real, first, second))
+def _minus_sum(array: np.ndarray) -> complex:
+    return -np.sum(array)
+
+
+def _by_real_part(first_wins: np.ufunc) -> Callable[..., None]:
+    """The smaller or larger of two, continued to complex numbers for the complex step; the second if they are equal."""
+
+    def choose(first: np.ndarray, second: np.ndarray, out: np.ndarray) -> None:
+        np.copyto(out, np.where(first_wins(first.real, second.real), first, second))
+
+    return choose
 
 
 LIKELIHOODS = {"gaussian": GaussianLikelihood, "bernoulli": BernoulliLikelihood}

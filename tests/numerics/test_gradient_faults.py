@@ -100,18 +100,19 @@ CORRUPTIONS = {
     "learned variance: forgotten": (PASSES, "if self.model.learn_variance:", "if False:"),
     "Bernoulli: sign of the data": (
         LIKELIHOOD,
-        "np.subtract(self._probability, self._x, out=self._probability)\n        np.multiply(self._probability, 1 /",
-        "np.add(self._probability, self._x, out=self._probability)\n        np.multiply(self._probability, 1 /",
+        "np.subtract(self._probability, self._x, out=self._sure)\n        np.multiply(self.d_output",
+        "np.add(self._probability, self._x, out=self._sure)\n        np.multiply(self.d_output",
     ),
     "Bernoulli: sum over the batch for the mean": (
         LIKELIHOOD,
-        "1 / len(self.output), out=self._probability",
-        "1.0, out=self._probability",
+        "self._weight, out=self.d_output",
+        "self._one, out=self.d_output",
     ),
     "Bernoulli: slope of the sigmoid kept": (
         LIKELIHOOD,
-        "np.subtract(self._probability, self._x, out=self._probability)\n        np.multiply(self._probability, 1 /",
-        "s = self._probability\n        s[...] = (s - self._x) * s * (1 - s)\n        np.multiply(s, 1 /",
+        "np.subtract(self._probability, self._x, out=self._sure)\n        np.multiply(self.d_output",
+        "s = self._probability\n        self._sure[...] = (s - self._x) * s * (1 - s)"
+        "\n        np.multiply(self.d_output",
     ),
     "ReLU: slope 1 everywhere": (ACTIVATIONS, "np.sign(h, out=h)", "h[...] = 1"),
     "IWAE: equal shares": (
@@ -139,8 +140,8 @@ CORRUPTIONS = {
     ),
     "IWAE: Bernoulli unweighted": (
         LIKELIHOOD,
-        "shares, out=self._probability",
-        "1 / len(self.output), out=self._probability",
+        "shares, out=self._sure",
+        "self._weight, out=self._sure",
     ),
 }
 
