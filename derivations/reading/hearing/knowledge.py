@@ -53,6 +53,7 @@ class Knowledge:
         self.equations: dict[tuple[S.Node, S.Node], None] = {}  # variables as they are made of others
         self.channel_facts: list[Fact] = []  # the densities that these equations give
         self.general_laws: dict = {}  # names of sequences, to the law of every member, a several_draws.GeneralLaw
+        self.examples: list = []  # independent_examples.Examples
         self.noises: set[str] = set()  # variables said to be drawn from a Gaussian of their own
         self.step_draws: dict[str, S.Node] = {}
         self.opened: list[tuple] = []  # (name, index) of the definitions that are being put in

@@ -15,6 +15,7 @@ from derivations.reading.hearing.circumstances import titles_in
 from derivations.reading.hearing.declaring import declare, fix, hear_probability, moment, plainly_true
 from derivations.reading.hearing.elsewhere import end_what_is_concluded, end_what_is_elsewhere, end_what_is_not_here
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
+from derivations.reading.hearing.independent_examples import hear_examples
 from derivations.reading.hearing.modality import (
     CASE,
     DECLARED,
@@ -104,6 +105,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
         hear_signs(known, sentence, leads)
         bound_for_a_time(known, bounds, sentence)
         hear_several(known, sentence)
+        hear_examples(known, sentence)
         take_up(known, stated, sentence, leads)
         hear_other_laws(known, sentence)
         hear_words(known, sentence, leads, explains and sentence is spoken[0])

@@ -43,7 +43,8 @@ ENGLISH = frozenset(
     item items iid i.i.d identically distributed jointly mutually whole image images picture hidden-layer initial
     final kernel potential system sits temperature inverse units bits free floor such steps step arbitrary below
     after norm exact coder believes spends scaled distance coordinates symbol symbols equal leave leaves midpoint
-    average averaged weighted ratio ratios per letter nats coin second-order made
+    average averaged weighted ratio ratios per letter nats coin second-order made softmax sums logistic softplus odds
+    responsibility responsibilities attention experts expert schedule series
     """.split()
 )
 CHINESE = sorted(

@@ -19,7 +19,7 @@ from derivations.reading.meaning.listed_entries import vector_of
 from derivations.reading.meaning.naming import name_of, plain, tag_text
 from derivations.reading.meaning.numbered_matrices import no_changing_places
 from derivations.reading.meaning.size import check_size
-from derivations.reading.meaning.slopes import read_derivative
+from derivations.reading.meaning.slopes import read_derivative, read_gradient
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -284,4 +284,5 @@ BUILTIN = {
 READ = {
     S.Add: read_add, S.Neg: read_neg, S.Mul: read_mul, S.Divide: read_divide, S.Power: read_power, S.Norm: read_norm,
     S.Transpose: read_transpose, S.Bars: read_bars, S.Derivative: read_derivative,
+    S.Gradient: read_gradient,
 }  # fmt: skip

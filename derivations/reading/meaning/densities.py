@@ -70,18 +70,20 @@ def filled_in(read, node: S.Density, targets) -> S.Density:
 
 
 def of_examples(read, node: S.Density) -> sympy.Expr:
-    """p(x^{(1)}, ..., x^{(N)}) of independent examples: the product of their densities."""
+    """p(x^{(1)}, ..., x^{(N)} | theta) of examples that are independent given theta: the product of their densities."""
     first, *_, last = node.targets
     alike = isinstance(first, S.Index) and isinstance(last, S.Index) and name_of(first) == name_of(last)
-    if not alike or len(node.targets) > 4 or node.givens or not read.survey.independent:
+    givens = {given_name(g) or "" for g in node.givens} - read.survey.parameters
+    said = next((e for e in reversed(read.known.examples) if alike and e.are(name_of(last), givens)), None)
+    if said is None or len(node.targets) > 4:
         raise Unreadable("a density of several examples that are not said to be independent", node)
     index = S.Symbol("i", span=node.span)
     one = replace(node, targets=(replace(last, indices=(index,)),))
-    product = sample_sum(
-        read, S.SumOver((index,), S.Apply("log", (one,)), S.Number("1"), last.indices[0], span=node.span)
-    )
+    every = S.SumOver((index,), S.Apply("log", (one,)), S.Number("1"), last.indices[0], span=node.span)
+    product = sample_sum(read, every)
     if product is None:
         raise Unreadable("how many examples there are cannot be told", node)
+    read.known.bare_names.assumed[f"independent examples (line {said.line})"] = None
     return sympy.exp(product)
 
 

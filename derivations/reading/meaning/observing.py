@@ -24,6 +24,7 @@ from derivations.reading.meaning.naming import (
     tag_of,
     weighted_by_own_density,
 )
+from derivations.reading.meaning.random_by_use import SEE_RANDOM
 from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, columns_in, see_gaussian, see_rows
 from derivations.reading.note import Note
 
@@ -31,9 +32,6 @@ DESCRIBED = re.compile(
     r"densit|distribut|encoder|decoder|marginal|posterior|prior|mass function|likelihood|channel"
     r"|密度|分布|编码|解码|先验|后验"
 )
-
-
-DRAWN = frozenset("h s t u v w x y z".split())  # letters of variables, where nothing else is said of them
 
 
 def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
@@ -210,38 +208,6 @@ def see_membership(survey, node):
             survey.binary.add(name_of(e))
 
 
-def see_variableentropy(survey, node):
-    for v in (*node.variables, *node.givens):
-        capitalised(survey, v)
-
-
-def see_mutualinformation(survey, node):
-    for v in (v for group in (*node.groups, node.givens) for v in group):
-        capitalised(survey, v)
-
-
-def see_variance(survey, node):
-    for draw in node.draws:  # E_q[(x - m)^2] of a q that is nowhere written of anything: it is of x
-        bare = not draw.variables and isinstance(draw.density, S.Density) and draw.density.bare
-        names = {plain(v.name) for v in S.walk(node.body) if isinstance(v, S.Symbol)} & DRAWN
-        if bare and len(names) == 1 and not any(isinstance(v, S.Density) for v in S.walk(node.body)):
-            survey.compared.setdefault(draw.density.letter, set()).add(tuple(names))
-    if not node.draws:
-        for v in S.walk(node.body):
-            if isinstance(v, S.Symbol) and plain(v.name).isupper() and plain(v.name) not in COUNTED:
-                if len(plain(v.name)) == 1:
-                    capitalised(survey, v)
-
-
-def capitalised(survey, v):
-    name = name_of(v)
-    if name:
-        survey.variables[name] += 1
-        survey.targets.add(name)
-        if name != name.lower() and len(name) == 1:
-            survey.capital[name] = name.lower()
-
-
 def see_apply(survey, node):
     if node.function in survey.density_like:
         see_density(survey, as_density(node))
@@ -292,6 +258,5 @@ OBSERVED = {
     S.Divide: see_foot, S.KL: see_comparison, S.CrossEntropy: see_comparison,
     S.Symbol: see_symbol, S.Density: see_density, S.Index: see_index, S.Integral: see_integral,
     S.Draw: see_draw, S.SumOver: see_sumover, S.ProductOver: see_sumover, S.Membership: see_membership,
-    S.VariableEntropy: see_variableentropy, S.MutualInformation: see_mutualinformation, S.Variance: see_variance,
-    S.Expectation: see_variance, S.Apply: see_apply, S.Mul: see_mul, S.Cases: see_cases,
-} | SEE  # fmt: skip
+    S.Apply: see_apply, S.Mul: see_mul, S.Cases: see_cases,
+} | SEE | SEE_RANDOM  # fmt: skip

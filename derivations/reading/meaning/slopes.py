@@ -29,8 +29,8 @@ SPOKEN = re.compile(r"\b(?:derivatives?|differentiat\w*|slopes?|gradients?)\b|å¯
 def read_derivative(read, node: S.Derivative) -> sympy.Expr:
     """d f / d x, where f is a formula or a name that has one; of anything else what `named` gives."""
     body = node.body
-    inner = body.arguments[0] if isinstance(body, S.Apply) and body.function == "log" else body
-    if isinstance(inner, S.Density):
+    inner = logarithm_of(body)
+    if isinstance(inner, S.Density | S.Gaussian):
         return of_a_density(read, node, inner)
     for_alone = isinstance(body, S.Symbol) and len(node.variables) == 1 and read.known.has_definition(plain(body.name))
     if for_alone and all(len(d.arguments) == 1 for d in read.known.definitions.get(plain(body.name), ())):
@@ -101,14 +101,57 @@ def slope_of(read, one: sympy.Derivative) -> sympy.Expr:
     return sympy.Function(name, real=True)(*one.expr.args)
 
 
-def of_a_density(read, node: S.Derivative, inner: S.Density) -> sympy.Expr:
+def of_a_density(read, node: S.Derivative, inner: S.Density | S.Gaussian) -> sympy.Expr:
     """The derivative of a density or of its logarithm: of the formula that it has, else the one without a formula."""
-    density = read.expression(inner)
-    given = [f.formula for f in read.known.facts if f.density == density and not f.formula.atoms(L.Notation)]
-    if given:
-        return by_all(read, given[0] if inner is node.body else sympy.expand_log(sympy.log(given[0]), force=True), node)
+    formula = given_formula(read, inner)
+    if formula is not None and in_numbers(formula) is not None:
+        value = in_numbers(formula)
+        return by_all(read, value if inner is node.body else sympy.expand_log(sympy.log(value), force=True), node)
+    if isinstance(inner, S.Gaussian):
+        raise Unreadable(UNKNOWN, node)
     own = named(read, node, inner)
-    return own if inner is node.body or len(node.variables) > 1 else own / density
+    return own if inner is node.body or len(node.variables) > 1 else own / read.expression(inner)
+
+
+def given_formula(read, inner: S.Density | S.Gaussian) -> sympy.Expr | None:
+    """The formula that a density is given by, which the line is read with."""
+    density = read.expression(inner)
+    if isinstance(density, L.Normal):
+        return density
+    for fact in (f for f in read.known.facts if f.density == density):
+        if isinstance(fact.formula, L.Normal) or not fact.formula.atoms(L.Notation):
+            read.known.bare_names.assumed[fact.name] = None
+            return fact.formula
+    return None
+
+
+def in_numbers(formula: sympy.Expr) -> sympy.Expr | None:
+    """A formula without the language of densities, a normal density of one number written out; None if it has none."""
+    if isinstance(formula, L.Normal) and all(map(number, formula.free_symbols)):
+        value, mean, variance = formula.args
+        formula = sympy.exp(-((value - mean) ** 2) / (2 * variance)) / sympy.sqrt(2 * sympy.pi * variance)
+    return None if formula.atoms(L.Notation) else formula
+
+
+def read_gradient(read, node: S.Gradient) -> tuple[str, sympy.Expr]:
+    """The gradient of a density with a formula, or of its logarithm, by a number; and of log N(x; m, v I) by x or m."""
+    inner = logarithm_of(node.body)
+    if isinstance(inner, S.Density | S.Gaussian) and len(node.variables) == 1:
+        formula = given_formula(read, inner)
+        (by,) = map(read.expression, node.variables)
+        if formula is not None and in_numbers(formula) is not None:
+            return "s", of_a_density(read, S.Derivative(node.variables, node.body, span=node.span), inner)
+        if isinstance(formula, L.Normal) and inner is not node.body:
+            value, mean, variance = formula.args
+            around = sympy.Mul(*(f for f in sympy.Mul.make_args(variance) if not isinstance(f, L.Identity)))
+            if variance.has(L.Identity) and not around.atoms(L.Notation) and by in (value, mean) and value != mean:
+                return "v", (value - mean) / around * (1 if by == mean else -1)
+    raise Unreadable("a gradient is not understood here", node)
+
+
+def logarithm_of(body: S.Node) -> S.Node:
+    """What stands under a logarithm; anything else itself."""
+    return body.arguments[0] if isinstance(body, S.Apply) and body.function == "log" else body
 
 
 def named(read, node: S.Derivative, density: S.Density) -> sympy.Expr:

@@ -6,7 +6,6 @@ Nothing is judged here and nothing is elaborated. The survey only collects, from
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -32,7 +31,6 @@ from derivations.reading.note import Note
 if TYPE_CHECKING:
     from derivations.reading.hearing.sizes import Sizes
 
-INDEPENDENT = re.compile(r"i\.?\s?i\.?\s?d|independent|independently|独立")
 COUNTS = frozenset("d D k K n N m M L T J B S".split())
 
 
@@ -96,7 +94,7 @@ class Survey:
         self.called_discrete, self.called_numbers = discrete_in_words(note), said_numbers(note)
         self.integrated: set[str] = set()
         prose = "\n\n".join(b.text for b in note.blocks if b.kind == "prose")
-        self.both_cases, self.independent = tells_both_cases(prose.lower()), INDEPENDENT.search(prose) is not None
+        self.both_cases = tells_both_cases(prose.lower())
         trees = list(trees_of(note))
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
         self.density_like = set(functions_that_are_densities(self, note, trees))
