@@ -5,7 +5,8 @@
 
 Data have no density of their own, so the digits are smoothed: p(x) is the even mixture of 48 images with noise of
 deviation 0.1 in every pixel, an exact density with an exact sampler. log q(x) is that of `vae.evidence`, for some
-hundred x at once; the posterior q(z|x) is integrated on a grid. Over x, in 64 dimensions, there is Monte Carlo only.
+hundred x at once; the posterior q(z|x) is integrated on the same grid. Over x, in 64
+dimensions, there is Monte Carlo only.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ import numpy as np
 from scipy.special import logsumexp, ndtr
 
 from numerics.arithmetic.quadrature import trapezium
+from numerics.vae import evidence
 from numerics.vae.digits import split_digits
-from numerics.vae.evidence import TARGET, log_evidence
+from numerics.vae.evidence import TARGET
 from numerics.vae.model import VAE
 from numerics.vae.train import fit
-from numerics.worlds.nonlinear import Conditional, JointDensity, Prior
+from numerics.worlds.nonlinear import Conditional, JointDensity, Prior, log_normal
 from numerics.worlds.world import Unmeasurable, Values, World, WorldDensity
 
 LOG_TAU = math.log(2 * math.pi)
@@ -33,7 +35,8 @@ SETTINGS: dict[str, Any] = {
     "schedule": "cosine",
 }  # fmt: skip
 MOST_EVIDENCES = 256
-GRID_STEPS, GRID_REACH = (0.08, 0.04), 6.0
+MOST_NODES = 500_000
+WIDENED = 2.0  # a proposal with heavier shoulders than what it stands for
 
 
 @cache
@@ -85,16 +88,22 @@ class Evidence(WorldDensity):
     def __init__(self, model: VAE, prior: Prior, decoder: Decoder):
         self.model, self.prior, self.decoder = model, prior, decoder
         self.noise_dimension = prior.noise_dimension + decoder.noise_dimension
-        self._known: dict[bytes, np.ndarray] = {}
+        self._known: dict[bytes, evidence.Evidence] = {}
 
-    def log_density(self, values: Values) -> np.ndarray:
-        x = np.ascontiguousarray(values["x"]).reshape(-1, values["x"].shape[-1])
+    def found(self, x: np.ndarray) -> evidence.Evidence:
+        """log q(x), and the grid that shows it, for x (..., D). Raises Unmeasurable where none is fine enough."""
+        x = np.ascontiguousarray(x).reshape(-1, x.shape[-1])
         if len(x) > MOST_EVIDENCES:
             raise Unmeasurable(f"log q(x) of a trained model takes a quadrature for each of {len(x)} x: too many")
         key = x.tobytes()
         if key not in self._known:
-            self._known[key] = log_evidence(self.model, x).log_evidence
-        return self._known[key].reshape(values["x"].shape[:-1])
+            self._known[key] = evidence.log_evidence(self.model, x)
+        if self._known[key].method != "quadrature":
+            raise Unmeasurable("log q(x) is known by sampling only here: no grid is as fine as q(z|x) is narrow")
+        return self._known[key]
+
+    def log_density(self, values: Values) -> np.ndarray:
+        return self.found(values["x"]).log_evidence.reshape(values["x"].shape[:-1])
 
     def draw(self, noise: np.ndarray, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
         split = self.prior.noise_dimension
@@ -103,23 +112,51 @@ class Evidence(WorldDensity):
 
 
 class Posterior(WorldDensity):
-    """q(z|x): prior times decoder over the evidence; proposed from the prior, integrated on a grid."""
+    """q(z|x): prior times decoder over the evidence, integrated on the grid that showed the evidence.
+
+    Proposed from the prior, or, where the first noise is positive, from a normal around the posterior's own mean: from
+    the prior alone a posterior far out would hardly ever be met, and the draws could not tell.
+    """
 
     targets, givens, exact_sampler, log_error = ("z",), ("x",), False, TARGET
 
     def __init__(self, prior: Prior, decoder: Decoder, evidence: Evidence):
         self.prior, self.decoder, self.evidence = prior, decoder, evidence
-        self.noise_dimension = prior.noise_dimension
+        self.noise_dimension = 1 + prior.noise_dimension
+        self._moments: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
 
     def log_density(self, values: Values) -> np.ndarray:
         joint = self.prior.log_density(values) + self.decoder.log_density(values)
         return joint - self.evidence.log_density({"x": values["x"]})
 
     def draw(self, noise: np.ndarray, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        return self.prior.draw(noise, {})
+        mean, spread = self.moments(values["x"])
+        normal = noise[..., 1:]
+        near = mean + np.einsum("...ij,...j->...i", spread, normal)
+        z = np.where(noise[..., :1] > 0, near, normal)
+        back = np.linalg.solve(spread, (z - mean)[..., None])[..., 0]
+        log_near = log_normal(back, 0.0) - np.log(np.abs(np.linalg.det(spread)))
+        return {"z": z}, np.logaddexp(log_normal(z, 0.0), log_near) - math.log(2)
+
+    def moments(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The mean (..., d) of q(z|x), and a root (..., d, d) of WIDENED times its covariance."""
+        key = np.ascontiguousarray(x).tobytes()
+        if key not in self._moments:
+            points, log_weights = self.nodes(0, {"x": x})
+            z, given = points["z"], x[..., None, :]
+            weights = np.exp(self.log_density({"z": z, "x": given}) + log_weights)  # ..., N
+            weights /= weights.sum(axis=-1, keepdims=True)
+            mean = weights @ z
+            second = np.einsum("...n,ni,nj->...ij", weights, z, z) - mean[..., :, None] * mean[..., None, :]
+            self._moments[key] = mean, np.linalg.cholesky(WIDENED * second)
+        return self._moments[key]
 
     def nodes(self, level: int, values: Values) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        line, weights = trapezium(round(2 * GRID_REACH / GRID_STEPS[level % 2]) + 1, -GRID_REACH, GRID_REACH)
+        found = self.evidence.found(values["x"])
+        count = round(2 * found.half_width / found.step / (2 - level % 2)) + 1  # a step twice as long, or the own one
+        if count**2 > MOST_NODES:
+            raise Unmeasurable(f"q(z|x) is so narrow here that a grid over z would have {count**2:,} nodes")
+        line, weights = trapezium(count, -found.half_width, found.half_width)
         points = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
         return {"z": points}, np.log(np.multiply.outer(weights, weights)).ravel()
 
