@@ -14,7 +14,8 @@ from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.channels import learn_made
 from derivations.reading.hearing.noting import Unheard, names_spoken_of
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import MARK, Sentence, only_tree
+from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.unreadable import Unreadable
@@ -52,6 +53,8 @@ _GIVEN = re.compile(
     rf"(?:给定|以)\s*(?P<han>{MARK})|\bconditional(?:ly)?\b|条件独立"
 )
 _DENIED = re.compile(r"\bnot (?:\w+ )?(?:independent|markov|i\.?i\.?d)|不独立|不是马")
+_BY_PAIRS = re.compile(r"\bso (?:is|are)\b|\bpairwise\b|\bas (?:is|are)\b|也|两两")
+_DENIES = re.compile(r"\b(?:not|no|never|nor|neither|nothing|cannot|without)\b|n't\b|不|非|未|没有")
 _OF_THE_PRIOR = re.compile(r"\bprior|\bmarginal|先验|边缘")
 
 
@@ -63,6 +66,16 @@ def concluding(judge, chain: Chain, plainly: bool = True) -> Sentence | None:
         return None
     found = _CONCLUDES.search(last.text) or _SINCE.search(last.text) or (None if plainly else _HAVE.search(last.text))
     return None if found is None or re.search(_DECLARES, found["rest"] or found["han"] or "") else last
+
+
+def unforeseen(judge, chain: Chain) -> Sentence | None:
+    """The sentence that leads to a display if it declares nothing, with a word that may turn its meaning around: `an
+    alternative that we reject is`, `clearly`; or if it denies."""
+    last = next(_before(judge, chain), None)
+    if last is None or last.ended or judge.note.prose_before(chain) is None:
+        return None
+    declares = re.search(_DECLARES, last.text) and not _DENIES.search(last.text)
+    return None if declares or not unknown_words(last.text) else last
 
 
 def opens_a_conclusion(text: str) -> bool:
@@ -77,11 +90,13 @@ def is_concluded(judge, chain: Chain, tree: S.Density, right: S.Node, explicit: 
     definition, and where no proof is found, what it was concluded from was not understood."""
     single = isinstance(right, S.Density)
     lead = concluding(judge, chain, plainly=not (single or explicit))
+    lead = lead or (None if explicit else unforeseen(judge, chain))
     if lead is None:
         return False
     if explicit and not isinstance(right, S.Number):
         return _is_made(judge, tree)
-    tied = "bayes" not in lead.text and _is_tied(judge, chain, tree, right)
+    doubted = "bayes" in lead.text or _DENIES.search(lead.text)
+    tied = not doubted and _is_tied(judge, chain, tree, right)
     if not explicit and (not (single or isinstance(right, S.Mul)) or tied):
         return False
     text = concluded_from(judge, chain)
@@ -128,9 +143,19 @@ def _is_tied(judge, chain: Chain, tree: S.Density, right: S.Node) -> bool:
         names = {S.outline(t) for t in trees}
         parts = [{S.outline(n) for n in (*f.targets, *f.givens)} for f in factors]
         return all(names <= part for part in parts) if names else bool(tree.givens) or any(f.givens for f in factors)
-    if len(factors) > 1 or not _MARKOV.search(said.text):
+    if not _MARKOV.search(said.text):
+        return _speaks_of(said, tree, factors)
+    if len(factors) > 1:
         return True
     return _forward(tree, factors[0]) or _through_the_middle(said, tree, factors[0])
+
+
+def _speaks_of(said: Sentence, tree: S.Density, factors: tuple) -> bool:
+    """Whether a sentence that names variables names all of an equation, and more than two of them together."""
+    trees = [only_tree(f) for f in said.formulas]
+    named = {S.outline(t).lower() for t in trees if isinstance(t, S.Symbol | S.Index)}
+    meant = {S.outline(n).lower() for n in (*tree.targets, *tree.givens)}
+    return not named or (meant <= named and (len(factors) < 3 or not _BY_PAIRS.search(said.text)))
 
 
 def _through_the_middle(said: Sentence, tree: S.Density, kept: S.Density) -> bool:

@@ -1,5 +1,6 @@
-"""Two normal laws and the names of their densities, told in one sentence: which law is whose.
+"""Normal laws and the names of their densities, told in one sentence: which law is whose.
 
+let $p$ be the density of $N(m, S)$
 let our two normals be $N(m_1, S_1)$ and $N(m_2, S_2)$, with densities $p$ and $q$
 let $p$ and $q$ be the densities of $N(m_1, S_1)$ and $N(m_2, S_2)$
 """
@@ -7,6 +8,7 @@ let $p$ and $q$ be the densities of $N(m_1, S_1)$ and $N(m_2, S_2)$
 from __future__ import annotations
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.declaring import declare
 from derivations.reading.hearing.noting import hear_bare_law
 from derivations.reading.hearing.sentences import MARK
 
@@ -29,7 +31,19 @@ def names_first(known, p: S.Node, q: S.Node, one: S.Node, other: S.Node) -> None
         hear_bare_law(known, q, other)
 
 
+def name_first(known, p: S.Node, law: S.Node) -> None:
+    """A name, or a density with its variable, and its law."""
+    if isinstance(law, S.Gaussian) and law.value is None:
+        if isinstance(p, S.Density) and not p.bare:
+            declare(known, p, law)
+        else:
+            hear_bare_law(known, p, law)
+
+
+_DENSITY = r"(?:probability )?(?:density(?: function)?|pdf|law|distribution)"
 TABLE = (
+    (name_first, rf"{_M} (?:be |is |being |denote |denotes |for )?the {_DENSITY} of (?:an? |the )?{_M}",
+     rf"{_M}\s*(?:为|是|表示)\s*{_M}\s*的(?:概率)?密度(?:函数)?"),
     (laws_first, (
         rf"{_NORMALS}(?: be| are|,|:)* {_M}{AND}{_M}{_SIZE}{_BETWEEN}"
         rf"\b(?:densit(?:y|ies)|called|denoted?)(?: functions?)?(?: by| as)? {_M}{AND}{_M}"

@@ -177,6 +177,9 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
                 known.bare_laws.pop(getattr(tree, "letter", ""), None)
         return
     trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
+    members = isinstance(trees[-1], S.SetOf) or isinstance(getattr(trees[-1], "lower", None), S.Index)
+    if len(trees) == 2 and members and "\\{" in formula.latex and (made := name_of(trees[0])):
+        known.unheard.append(Unheard(formula.line, f"${formula.latex}$", frozenset({made})))  # D = {x_1, ...}
     listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
     if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
         return  # k = 1, ..., K

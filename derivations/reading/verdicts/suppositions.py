@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from sympy import Expr, Function, Integer, Mul, Symbol, Tuple
+from sympy import Add, Expr, Function, Integer, Mul, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from derivations.judging.claim import Claim
@@ -65,7 +65,8 @@ def of_independence(claim: Claim) -> Iterator[tuple[str, Change]]:
 
 def of_ones(claim: Claim) -> Iterator[tuple[str, Change]]:
     """A name, or each of them, is 1."""
-    names = _names(claim)
+    of_laws = replace(claim, left=Add(claim.left, *(f.formula for f in claim.facts)))
+    names = list(dict.fromkeys((*_names(claim), *_names(of_laws))))
     for some in (*([n] for n in names), names):
         yield _told(some, Integer(1)), put(dict.fromkeys(some, Integer(1)))
 

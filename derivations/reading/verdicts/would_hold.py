@@ -65,6 +65,9 @@ class Condition(NamedTuple):
     subject: re.Pattern
 
 
+INDICES = frozenset("i j k n t".split())
+BESIDE_A_LAW = ("ones", "zeros", "equals", "information", "two variables", "names")
+"""Kinds of words that a sentence may add to a law, a chain or an independence that was heard in it."""
 CONDITIONS = tuple(
     Condition(one["kind"], _any(one["words"]), one.get("near", False), _any(one.get("subject", [""])))
     for one in tomllib.loads(Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8"))["condition"]
@@ -78,16 +81,19 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
         return [f"line {out.line} says something of it that was not understood: {reason.strip()}"]
     heard = {int(m[1]) for f in claim.facts if (m := _LINE.search(f.name))}
     taken = {one.told.text for one in judge.known.supposed}
+    close, everywhere = spoken(judge, out)
     near, around = (
         [s for s in some if s.text not in taken and (s.line not in heard or not s.formulas)]
-        for some in spoken(judge, out)
+        for some in (close, everywhere)
     )
+    close = [*close, *(s for s in beside_it(judge, out) if s not in close)]
     by_words = [*near, *(s for s in beside_it(judge, out) if s not in near and ROLES.search(s.text))]
     names, bounded = names_of(claim), {_base(name) for name in judge.known.ranges.bounds}
     try:
         with at_most_steps(OF_ONE_LINE):
             for one in CONDITIONS:
                 where = by_words if one.kind in ABOUT else near if one.near else around
+                where = close if one.kind in BESIDE_A_LAW else where
                 for said in (s for s in where if speaks(one, s, names, bounded)):
                     told = told_by(one, said, claim, partial(look, judge))
                     if told:
@@ -108,7 +114,7 @@ def speaks(one: Condition, sentence: Sentence, names: set[str], bounded: set[str
     if sentence.text.endswith("?") and not _SUPPOSES.search(sentence.text):
         return False
     named = {_base(name) for formula in sentence.formulas for name in names_in(formula)}
-    if not named:
+    if not named - (INDICES - names):
         return one.subject.search(sentence.text) is not None
     return bool(named & names) and not (one.kind == "ranges" and named <= bounded)
 
