@@ -14,16 +14,7 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field
 
-from derivations.kernel.arithmetic import (
-    add,
-    all_positive,
-    cleared,
-    difference,
-    multiply,
-    nonnegative,
-    scale,
-    strictly_positive,
-)
+from derivations.kernel.arithmetic import add, all_positive, cleared, difference, multiply, nonnegative, scale
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.figures.integrals import estimated, holds_average
@@ -194,7 +185,7 @@ def close_least(claim: Claim, trace: Trace) -> None:
 def closes(claim: Claim, trace: Trace, gap: Term) -> bool:
     """Whether the gap that is left, by which the greater side is more, closes the line."""
     if claim.relation in (">", "<"):
-        return strictly_positive(gap)
+        return nonnegative(gap, strictly=True)
     if claim.relation in (">=", "<="):
         return nonnegative(gap) or not cleared(gap)
     if claim.relation == "∝":
