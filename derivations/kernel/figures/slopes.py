@@ -7,7 +7,7 @@ from fractions import Fraction
 from derivations.kernel.arithmetic import add, difference, divided, multiply, power, scale
 from derivations.kernel.making import is_scalar, make, single, substitute
 from derivations.kernel.matching import fits, fresh, mentions, opened, product, the
-from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, of, require, whole
+from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, number, of, require, whole
 
 INFINITY = ("symbol", "oo", True)
 
@@ -59,15 +59,13 @@ def fundamental_theorem(a: Atom) -> Term:
 
     (note 4.8)
     """
-    (r,), (body,), m, k = single(a)
+    (r,), (body,), m, _ = single(a)
     low, high = a[3]
     square = make("exp", outer=(of(r, 2),))
     c, n = dict(m).get(the(square), 0), dict(m).get(r, 0) + 1
     infinite = high == of(INFINITY)
     fits(n > 0 and (c < 0 or not infinite) and not mentions(low, INFINITY) and mentions(high, INFINITY) <= infinite)
-    outside = whole(frozenset(f for f in m if not mentions(f[0], r)), k)
-    power_of_r = scale(power(square, c), 1 / Fraction(2 * c)) if c else scale(of(r, n), 1 / Fraction(n))
-    primitive = multiply(outside, power_of_r)
+    primitive = multiply(body, of(r, -1 if c else 1), number(1 / Fraction(2 * c or n)))
     fits(slope(primitive, r) == body)
     at_high = ZERO if infinite else substitute(primitive, {r: high})
     return difference(at_high, substitute(primitive, {r: low}))

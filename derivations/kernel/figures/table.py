@@ -43,7 +43,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "moments": {"int": (gaussians.moments,)},
     "completing": {"int": (gaussians.product_of_gaussians,)},
     "quadratic_form": {"int": (integrals.sums_under_a_gaussian, gaussians.second_moments)},
-    "change": {"int": (gaussians.change_of_variables, gaussians.change_of_a_vector)},
+    "change": {"int": (gaussians.change_of_variables,)},
     "parts": {"int": (gaussians.by_parts,)},
     "derivative": {"D": (slopes.differentiation,)},
     "polar": {"int": (slopes.polar_coordinates,)},
