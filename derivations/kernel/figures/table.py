@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from derivations.kernel.figures import components, definitions, densities, gaussians, integrals, logarithms, slopes
+from derivations.kernel.figures import definitions, densities, gaussians, integrals, logarithms, slopes
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
 from derivations.kernel.matching import fitting
 from derivations.kernel.terms import Atom, Term, require
 
-OF_INTEGRALS = (integrals.normalisation, components.other_components, gaussians.gaussian_integral)
+OF_INTEGRALS = (integrals.normalisation, integrals.other_components, gaussians.gaussian_integral)
 SPLIT = (integrals.linearity, integrals.linearity_in_a_sum)
 FIGURES: dict[str, dict[str, tuple]] = {
     "kl": {"KL": (definitions.divergence,)},
@@ -38,8 +38,8 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "fubini": {"int": (integrals.merging,)},
     "renaming": {"int": (integrals.renaming,), "E": (integrals.renaming,)},
     "normalisation": {"E": (integrals.average_of_one,), "int": OF_INTEGRALS},
-    "marginalisation": {"int": (integrals.marginalisation, components.one_component)},
-    "draws": {"int": (components.independent_draws,)},
+    "marginalisation": {"int": (integrals.marginalisation, integrals.one_component)},
+    "draws": {"int": (integrals.independent_draws,)},
     "moments": {"int": (gaussians.moments,)},
     "completing": {"int": (gaussians.product_of_gaussians,)},
     "quadratic_form": {"int": (integrals.sums_under_a_gaussian, gaussians.second_moments)},
