@@ -174,7 +174,7 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
 
 
 def close_least(claim: Claim, trace: Trace) -> None:
-    """The gap is one divergence that is zero for some choice, its value is fixed; raises Refused."""
+    """The gap, at least 0 by one bound, is zero for some choice, its value is fixed; raises Refused."""
     require(len(trace.least) == 1, "a least value is shown by one divergence")
     free = unrestricted(claim.varying, claim.facts) and is_fixed(claim.right, claim.varying, claim.facts)
     require(free, "what is optimised is restricted, or the value itself varies")

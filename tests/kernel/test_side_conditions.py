@@ -25,7 +25,7 @@ COUNTED = {
     "matching.py": 13,
     "replay.py": 59,
     "terms.py": 11,
-    "varying.py": 56,
+    "varying.py": 44,
 }
 """The conditions of each file, as weakening.py finds them."""
 
