@@ -74,11 +74,8 @@ def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
     common = {a: min(dict(n).get(a, 0) for n, _ in term) for m, _ in term for a, _ in m}
     m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
     k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
-    stays = []
-    for n, c in term:  # atom by atom: a bracket below the bar is taken out, not multiplied out
-        exponents = {a: dict(n).get(a, 0) - dict(m).get(a, 0) for a, _ in n | m}
-        stays.append(multiply(number(c / k), *(of(a, e) for a, e in exponents.items() if e)))
-    return whole(m, k), add(*stays)
+    inverse = frozenset((a, -e) for a, e in m)
+    return whole(m, k), add(*(times(n, inverse, c / k) for n, c in term))
 
 
 def divided(a: Term, b: Term) -> Term:

@@ -65,8 +65,6 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
     for v in indices:
         held = frozenset(f for f in m if mentions(f[0], v))
         others = tuple(w for w in indices if w != v)
-        if not held:
-            return multiply(v[1][1], sum_of_product(others, m, c))
         replaced = collapsed(held, v)
         if replaced is not None:
             return sum_over(others, multiply(whole(m - held, c), replaced))
@@ -76,7 +74,8 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
         factors |= frozenset(f for f in m if mentions(f[0], v))
         group += [w for w in indices if w not in group and mentions(factors, w)]
     others = tuple(w for w in indices if w not in group)
-    return multiply(of(sum_atom(group, factors)), sum_of_product(others, m - factors, c))
+    one = of(sum_atom(group, factors)) if factors else group[0][1][1]
+    return multiply(one, sum_of_product(others, m - factors, c))
 
 
 def sum_atom(group: list[Atom], factors: Monomial) -> Atom:

@@ -79,25 +79,23 @@ def renaming(a: Atom) -> Term:
     (note 7.5)
     """
     (v, *others), bodies = opened(a)
-    factors = {b for body in bodies for m, _ in body for b, _ in m}
-    roles = {r for b in factors for r in slot_roles(b, v)} or {"" for b in factors if is_normal_of(b, v)}
+    roles = slot_roles(bodies, v) or {"" for body in bodies for m, _ in body for b, _ in m if is_normal_of(b, v)}
     fits(not others and len(roles) == 1 and v[1][2:] == (False, False))
     return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
 
 
-def slot_roles(a: Atom, v: Atom) -> set[str]:
+def slot_roles(bodies: tuple[Term, ...], v: Atom) -> set[str]:
     """The roles of the slots in which a variable stands by itself."""
-    densities = (d for d in everything(a) if isinstance(d, tuple) and len(d) == 5 and d[0] == "density")
+    densities = (d for d in everything(bodies) if isinstance(d, tuple) and len(d) == 5 and d[0] == "density")
     return {r for d in densities for side in d[3] for r, _, value in side if value == of(v)}
 
 
 def layers(a: Atom) -> tuple[list[Atom], Term]:
     """The variables and the innermost body of directly nested integrals, which have no order."""
-    vs: list = []
-    body, b = of(a), only(of(a))
-    while b and b[0] == "int":
-        (v,), (body,) = opened(b)
-        vs, b = [*vs, v], only(body)
+    vs, body = [], of(a)
+    while inner := only(body, "int"):
+        (v,), (body,) = opened(inner)
+        vs.append(v)
     return vs, body
 
 

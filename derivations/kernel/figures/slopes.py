@@ -14,11 +14,8 @@ INFINITY = ("symbol", "oo", True)
 
 def slope(t: Term, v: Atom) -> Term:
     """The derivative of a term by a variable; raises Refused where no rule gives it."""
-    total = []
-    for m, c in t:
-        for a, e in m:
-            total.append(multiply(whole(m - {(a, e)}, c * e), power(of(a), e - 1), slope_of(a, v)))
-    return add(*total)
+    factors = ((whole(m - {(a, e)}, c * e), power(of(a), e - 1), a) for m, c in t for a, e in m)
+    return add(*(multiply(others, less, slope_of(a, v)) for others, less, a in factors))
 
 
 def slope_of(a: Atom, v: Atom) -> Term:
