@@ -111,21 +111,6 @@ def normalisation(a: Atom) -> Term:
     return nested([v for v in vs if v in left], whole(rest, c))
 
 
-def marginalisation(a: Atom) -> Term:
-    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)"""
-    vs, body = layers(a)
-    m, c = product(body)
-
-    def marginal(v: Atom) -> Term:
-        b, others = lone(m, lambda b: mentions(b, v))
-        fits(b[0] == "density")
-        kept = frozenset(s for s in b[3][0] if not fills(s, v))
-        fits(0 < len(kept) == len(b[3][0]) - 1 and not mentions((kept, b[3][1]), v))
-        return nested([u for u in vs if u != v], multiply(whole(others, c), of((*b[:3], (kept, b[3][1]), ()))))
-
-    return first(marginal, vs)
-
-
 def by_components(factors: Monomial, c: Number, z: Atom) -> tuple[Term, dict[Term, Atom]]:
     """A product that holds the vector z by components alone: (with variables for these, the variables by their
     index). Raises Elsewhere if it holds z as a whole, or a component whose index a sum inside binds."""
@@ -141,16 +126,25 @@ def by_components(factors: Monomial, c: Number, z: Atom) -> tuple[Term, dict[Ter
     return rest, values
 
 
-def one_component(a: Atom) -> Term:
-    """integral of p(z|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z a vector, and nowhere else"""
-    (z,), _, m, c = single(a)
-    slot = (z[1][0], None, of(z))
-    b, others = lone(m, lambda b: b[0] == "density" and slot in b[3][0])
-    rest, values = by_components(others, c, z)
-    fits(len(values) == 1 and not mentions((b[3][0] - {slot}, b[3][1]), z))
-    ((index, v),) = values.items()
-    marginal = of((*b[:3], (b[3][0] - {slot} | {(z[1][0], index, of(v))}, b[3][1]), ()))
-    return nested((v,), multiply(marginal, rest))
+def marginalisation(a: Atom) -> Term:
+    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)
+
+    integral of p(z|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z a vector, and nowhere else
+    """
+    vs, body = layers(a)
+    m, c = product(body)
+
+    def marginal(v: Atom) -> Term:
+        b, others = lone(m, lambda b: b[0] == "density" and any(fills(s, v) for s in b[3][0]))
+        rest, values = by_components(others, c, v)
+        kept = frozenset(s for s in b[3][0] if not fills(s, v))
+        fits(len(kept) == len(b[3][0]) - 1 and not mentions((kept, b[3][1]), v) and len(values) <= 1)
+        used = frozenset((v[1][0], index, of(w)) for index, w in values.items())
+        fits(kept | used and (not used or (v[1][0], None, of(v)) in b[3][0]))
+        left = [*(u for u in vs if u != v), *values.values()]
+        return nested(left, multiply(rest, of((*b[:3], (kept | used, b[3][1]), ()))))
+
+    return first(marginal, vs)
 
 
 def independent(a: Atom) -> tuple[Callable[[Term], Term], Term, dict[Term, Atom]]:

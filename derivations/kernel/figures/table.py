@@ -38,7 +38,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "fubini": {"int": (integrals.merging,)},
     "renaming": {"int": (integrals.renaming,), "E": (integrals.renaming,)},
     "normalisation": {"E": (integrals.average_of_one,), "int": OF_INTEGRALS},
-    "marginalisation": {"int": (integrals.marginalisation, integrals.one_component)},
+    "marginalisation": {"int": (integrals.marginalisation,)},
     "draws": {"int": (integrals.independent_draws,)},
     "moments": {"int": (gaussians.moments,)},
     "completing": {"int": (gaussians.product_of_gaussians,)},
