@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from derivations.kernel.figures import definitions, densities, gaussians, integrals, logarithms, slopes
+from derivations.kernel.figures import definitions, densities, gaussians, integrals, slopes
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
 from derivations.kernel.matching import fitting
@@ -27,7 +27,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "bayes": {"density": (densities.product_rule,)},
     "gaussian": {"log": (gaussians.log_density, gaussians.log_density_of_a_vector)},
     "formula": {"N": (gaussians.formula,)},
-    "log": {"log": (logarithms.log_of_a_product,), "exp": (logarithms.exp_of_a_log,)},
+    "log": {"log": (definitions.log_of_a_product,), "exp": (definitions.exp_of_a_log,)},
     "linearity": {
         "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (integrals.mean_over_draws, *SPLIT[:1])
     },
