@@ -20,10 +20,11 @@ class Elsewhere(Refused):
     """A figure does not fit at this place: the term stays there as it is."""
 
 
-def fits(holds: object) -> None:
-    """Raises Elsewhere where something does not hold."""
+def fits(holds: Made | None, why: str = "it does not fit here") -> Made:
+    """What holds, given back; raises Elsewhere where it does not."""
     if not holds:
-        raise Elsewhere("it does not fit here")
+        raise Elsewhere(why)
+    return holds
 
 
 def fitting(figure: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
@@ -44,10 +45,7 @@ def first(figure: Callable[[Part], Made], parts: Iterable[Part]) -> Made:
 
 def the(term: Term, *kinds: str) -> Atom:
     """The atom that a term is, of one of these kinds. Raises Elsewhere where it is none."""
-    atom = only(term, *kinds)
-    if atom is None:
-        raise Elsewhere("a single atom is needed here")
-    return atom
+    return fits(only(term, *kinds), "a single atom is needed here")
 
 
 def product(term: Term) -> tuple[Monomial, Number]:

@@ -125,14 +125,10 @@ def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Prov
     one, two = way(left, trace.left, claim.facts, sign), way(right, trace.right, claim.facts, -sign)
     require(trace.scale == ONE or claim.kind == "minimiser", "a factor is left out in a minimisation alone")
     gap = scale(difference(one[-1][1], multiply(trace.scale, two[-1][1])), sign or 1)
-    dropped = ZERO
-    if claim.kind in ("minimiser", "constant"):
-        dropped = gap if cleared(gap) else ZERO
-        fixed = [is_fixed(t, claim.varying, claim.facts) for t in (trace.scale, dropped)]
-        require(all_positive(trace.scale) and fixed[0], "the factor is not a positive constant")
-        require(fixed[1], "what is dropped may vary")
-    else:
-        require(closes(claim, trace, gap), "the two sides do not meet")
+    constant = all_positive(trace.scale) and is_fixed(trace.scale, claim.varying, claim.facts)
+    require(constant, "the factor is not a positive constant")
+    require(closes(claim, trace, gap), "the two sides do not meet")
+    dropped = gap if claim.kind in ("minimiser", "constant") and cleared(gap) else ZERO
     others = {
         "sample_average": claim.kind == "estimate", "log": trace.logarithms, "drop_constant": dropped,
         "rescale": trace.scale != ONE,
@@ -190,4 +186,4 @@ def closes(claim: Claim, trace: Trace, gap: Term) -> bool:
         return nonnegative(gap) or not cleared(gap)
     if claim.relation == "∝":
         return trace.logarithms and bool(claim.of) and not any(mentions(gap, v) for v in claim.of)
-    return not cleared(gap)
+    return not cleared(gap) or (claim.kind in ("minimiser", "constant") and is_fixed(gap, claim.varying, claim.facts))

@@ -185,8 +185,6 @@ def of_a_vector(e: L.Component, line: Line) -> Term:
 
 
 def raised(e: Pow, line: Line) -> Term:
-    if isinstance(e.exp, Rational):
-        return power(term(e.base, line), Fraction(e.exp.p, e.exp.q))
     count = e.exp.as_coeff_Add()[0]
     count = int(count) if count.is_integer else 0
     rest = make("pow", outer=(term(e.base, line), term(e.exp - count, line)))

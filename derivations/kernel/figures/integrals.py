@@ -30,9 +30,7 @@ def linearity(a: Atom) -> Term:
 def linearity_in_a_sum(a: Atom) -> Term:
     """integral of r Sum_i f_i  ->  Sum_i integral of r f_i        (note 4.36)"""
     vs, bodies, m, c = single(a)
-    sums = ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs))
-    fits(sums)
-    s, e = sums[0]
+    s, e = fits(ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs)))[0]
     indices, (f,) = opened(s)
     rest = multiply(whole(m - {(s, e)}, c), power(of(s), e - 1), f)
     return make("Sum", None, indices, (), (make(a[0], a[1], vs, a[3], (*bodies[:-1], rest)),))
