@@ -57,12 +57,9 @@ def whole(m: Monomial, c: Number = 1) -> Term:
 
 def only(term: Term, *kinds: str) -> Atom | None:
     """The atom that a term is, of one of these kinds (of any where none is named); else None."""
-    if len(term) == 1:
-        ((m, c),) = term
-        if c == 1 and len(m) == 1:
-            ((a, e),) = m
-            return a if e == 1 and (not kinds or a[0] in kinds) else None
-    return None
+    atoms = [a for m, _ in term for a, _ in m] if len(term) == 1 else []
+    fine = atoms and term == of(atoms[0]) and (not kinds or atoms[0][0] in kinds)
+    return atoms[0] if fine else None
 
 
 def rank(thing: object) -> str:

@@ -82,8 +82,6 @@ def is_reached(t: Term, varying: Varying, facts: tuple[Fact, ...], averaged: tup
 
 def unrestricted(varying: Varying, facts: tuple[Fact, ...]) -> bool:
     """Whether densities alone are optimised, all of them: no fact speaks of one or holds one."""
-    letters = varying.densities
-    if not letters:
-        return False
+    letters = varying.densities or frozenset()
     plain = varying.functions == frozenset() and not varying.symbols and not varying.given
-    return plain and all(the(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)
+    return bool(letters) and plain and all(the(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)

@@ -17,14 +17,14 @@ COUNTED = {
     "figures/densities.py": 38,
     "figures/gaussians.py": 43,
     "figures/integrals.py": 50,
-    "figures/slopes.py": 27,
+    "figures/slopes.py": 29,
     "figures/table.py": 1,
     "arithmetic.py": 43,
     "making.py": 70,
     "matching.py": 13,
     "replay.py": 63,
     "terms.py": 11,
-    "varying.py": 44,
+    "varying.py": 46,
 }
 """The conditions of each file, as weakening.py finds them."""
 

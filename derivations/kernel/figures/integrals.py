@@ -195,11 +195,10 @@ def estimated(t: Term) -> Term:
 
 def expected(a: Atom) -> Term:
     """(1/k) Sum_j f(z_j), z_j ~ p  ->  E_p f;   inside integrals, expectations and sums the same"""
-    if a[0] == "avg" and not holds_average(a[4]):
-        vs, bodies = opened(a)
+    vs, bodies = opened(a)
+    if a[0] == "avg" and not holds_average(bodies):
         return make("E", None, vs, (), bodies)
-    if a[0] in ("int", "E", "Sum") and not any(map(holds_average, a[4][:-1])):
-        vs, bodies = opened(a)
+    if a[0] in ("int", "E", "Sum") and not holds_average(bodies[:-1]):
         return make(a[0], a[1], vs, a[3], (*bodies[:-1], estimated(bodies[-1])))
     return of(a)
 

@@ -25,14 +25,13 @@ def slope_of(a: Atom, v: Atom) -> Term:
     if not mentions(a, v):
         return ZERO
     kind, label, _, outer, _ = a
-    if kind == "log":
-        return divided(slope(outer[0], v), outer[0])
     if kind == "exp":
         return multiply(of(a), slope(outer[0], v))
     if kind == "sum":
         return slope(outer[0], v)
-    if kind == "pow" and not mentions(outer[1], v):
-        return multiply(outer[1], of(a), divided(slope(outer[0], v), outer[0]))
+    if kind == "log" or (kind == "pow" and not mentions(outer[1], v)):
+        relative = divided(slope(outer[0], v), outer[0])
+        return relative if kind == "log" else multiply(outer[1], of(a), relative)
     if kind == "function" and len(outer) == 1 and all(is_scalar(b) for m, _ in outer[0] for b, _ in m):
         return multiply(make("function", (label[0] + "'", False), (), outer), slope(outer[0], v))
     if kind in ("Sum", "int", "E"):
