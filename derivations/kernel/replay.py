@@ -174,8 +174,7 @@ def close_least(claim: Claim, trace: Trace) -> None:
     require(len(trace.least) == 1, "a least value is shown by one divergence")
     free = unrestricted(claim.varying, claim.facts) and is_fixed(claim.right, claim.varying, claim.facts)
     require(free, "what is optimised is restricted, or the value itself varies")
-    zero = is_reached(trace.least[0][1], claim.varying, claim.facts)
-    require(zero, "no choice is known that makes the divergence zero")
+    require(is_reached(trace.least[0][1], claim.varying, claim.facts), "no choice is known that makes it zero")
 
 
 def closes(claim: Claim, trace: Trace, gap: Term) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.matching import everything, lone, mentions, opened, product, the
-from derivations.kernel.terms import Atom, Term, of, only
+from derivations.kernel.terms import ZERO, Atom, Term, of, only
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Varying:
     densities: frozenset[str] | None = None
 
 
-def is_fixed(thing: Atom | Term | tuple[Term, ...], varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
+def is_fixed(thing: Atom | Term, varying: Varying, facts: tuple[Fact, ...] = ()) -> bool:
     """Whether nothing that is optimised stands anywhere in a term."""
     return all(may_stand(a, varying, facts) for a in everything(thing) if isinstance(a, tuple) and a)
 
@@ -65,9 +66,11 @@ def roles_of(a: Atom) -> frozenset[str]:
 def is_reached(t: Term, varying: Varying, facts: tuple[Fact, ...], averaged: tuple[Atom, ...] = ()) -> bool:
     """min over q of c E KL[q||p]  =  0        q := p can be chosen; nothing else in it varies
 
-    That both are densities of the same variables is asked where KL[q||p] is bounded, and no fact restricts what is
-    optimised. What is averaged over and stands in p is what q is given as well.
+    That both are densities of the same variables is what bounds KL[q||p]; no fact restricts what is optimised. What is
+    averaged over and stands in p is what q is given as well.
     """
+    if ZERO not in bounded("gibbs", t, 1):
+        return False
     a, _ = lone(product(t)[0], lambda b: not is_fixed(b, varying, facts))
     vs, bodies = opened(a)
     if a[0] in ("E", "int", "Sum"):

@@ -28,9 +28,7 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "gaussian": {"log": (gaussians.log_density, gaussians.log_density_of_a_vector)},
     "formula": {"N": (gaussians.formula,)},
     "log": {"log": (definitions.log_of_a_product,), "exp": (definitions.exp_of_a_log,)},
-    "linearity": {
-        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (integrals.mean_over_draws, *SPLIT[:1])
-    },
+    "linearity": {**dict.fromkeys(("int", "E", "avg", "dint"), SPLIT), "over": (integrals.mean_over_draws, *SPLIT)},
     "constant": {
         "int": (integrals.constant,), "E": (integrals.constant,), "dint": (integrals.constant,),
         "avg": (integrals.average_of_one, integrals.constant), "over": (integrals.constant,),
