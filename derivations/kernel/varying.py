@@ -76,7 +76,7 @@ def is_reached(t: Term, varying: Varying, facts: tuple[Fact, ...], averaged: tup
     if a[0] in ("E", "int", "Sum"):
         return is_fixed(bodies[:-1], varying, facts) and is_reached(bodies[-1], varying, facts, (*averaged, *vs))
     for body, other in (bodies, reversed(bodies)) if a[0] == "KL" else ():
-        q = only(body, "density")
+        q = only(body)
         if q and q[1] in (varying.densities or ()) and is_fixed(other, varying, facts):
             given = {v for _, _, v in q[3][1]}
             return all(of(v) in given for v in averaged if mentions(other, v))
@@ -85,6 +85,5 @@ def is_reached(t: Term, varying: Varying, facts: tuple[Fact, ...], averaged: tup
 
 def unrestricted(varying: Varying, facts: tuple[Fact, ...]) -> bool:
     """Whether densities alone are optimised, all of them: no fact speaks of one or holds one."""
-    letters = varying.densities or frozenset()
     plain = varying.functions == frozenset() and not varying.symbols and not varying.given
-    return bool(letters) and plain and all(the(f[1])[1] not in letters and is_fixed(f[2], varying) for f in facts)
+    return bool(varying.densities) and plain and all(is_fixed(t, varying) for fact in facts for t in fact[1:])

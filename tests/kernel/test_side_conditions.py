@@ -24,7 +24,7 @@ COUNTED = {
     "matching.py": 13,
     "replay.py": 63,
     "terms.py": 11,
-    "varying.py": 47,
+    "varying.py": 42,
 }
 """The conditions of each file, as weakening.py finds them."""
 

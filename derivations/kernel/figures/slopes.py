@@ -55,13 +55,14 @@ def fundamental_theorem(a: Atom) -> Term:
 
     (note 4.8)
     """
-    (r,), (body,), m, _ = single(a)
+    (r,), (body,), m, k = single(a)
     low, high = a[3]
     square = make("exp", outer=(of(r, 2),))
     c, n = dict(m).get(the(square), 0), dict(m).get(r, 0) + 1
     infinite = high == of(INFINITY)
     fits(n > 0 and (c < 0 or not infinite) and not mentions(low, INFINITY) and mentions(high, INFINITY) <= infinite)
-    primitive = multiply(body, of(r, -1 if c else 1), number(1 / Fraction(2 * c or n)))
+    outside = whole(frozenset(f for f in m if not mentions(f[0], r)), k)
+    primitive = multiply(outside, power(square, c) if c else of(r, n), number(1 / Fraction(2 * c or n)))
     fits(slope(primitive, r) == body)
     at_high = ZERO if infinite else substitute(primitive, {r: high})
     return difference(at_high, substitute(primitive, {r: low}))
