@@ -57,9 +57,8 @@ def whole(m: Monomial, c: Number = 1) -> Term:
 
 def only(term: Term, *kinds: str) -> Atom | None:
     """The atom that a term is, of one of these kinds (of any where none is named); else None."""
-    atoms = [a for m, _ in term for a, _ in m] if len(term) == 1 else []
-    fine = atoms and term == of(atoms[0]) and (not kinds or atoms[0][0] in kinds)
-    return atoms[0] if fine else None
+    a: Atom = next((a for m, _ in term for a, _ in m), ())
+    return a if term == of(a) and (not kinds or a[0] in kinds) else None
 
 
 def rank(thing: object) -> str:
