@@ -204,7 +204,7 @@ TRUSTED = sorted(m for m in {JUDGE, *behind_at_the_top(JUDGE)} if wing(m) not in
 def test_what_proves_is_found():
     names = {m.split(".")[-1] for m in TRUSTED}
     assert {"terms", "making", "translation", "replay", "table", "bounds", "gaussians", "rules"} <= names
-    assert {"words", "theorem", "densities", "components", "integrals", "varying", "tactics"} <= names
+    assert {"words", "theorem", "densities", "definitions", "integrals", "varying", "tactics"} <= names
 
 
 ROUNDING = ("float", "evalf", "N", "n")

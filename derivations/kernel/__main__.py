@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from derivations.kernel.certificate import Unreadable, shown
-from derivations.kernel.reading_certificates import read_document
+from derivations.kernel.certificate import read_document, shown
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.rules import RULES
 from derivations.kernel.size import code_lines
+from derivations.kernel.terms import Refused
 from derivations.kernel.writing import written
 
 USAGE = "usage: python -m derivations.kernel FILE [FILE ...] | --size"
@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
         except OSError as error:
             print(printable(f"{path}: {error.strerror}"), file=sys.stderr)
             return 2
-        except (Unreadable, UnicodeDecodeError) as error:
+        except (Refused, UnicodeDecodeError) as error:
             print(printable(f"{path}: {error}"), file=sys.stderr)
             return 1
         for label, claim, trace, allowed in lines:

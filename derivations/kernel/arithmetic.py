@@ -31,19 +31,14 @@ def multiply(*terms: Term) -> Term:
     """The product of terms, multiplied out."""
     result = ONE
     for term in terms:
-        total: dict = {}
-        for m, c in result:
-            for n, d in term:
-                for product, k in times(m, n):
-                    total[product] = total.get(product, 0) + c * d * k
-        result = frozenset((m, c) for m, c in total.items() if c)
+        result = add(*(times(m, n, c * d) for m, c in result for n, d in term))
     return result
 
 
-def times(a: Monomial, b: Monomial) -> Term:
-    """The product of two monomials: whole powers of a prime become a number, those of a bracket are multiplied out."""
+def times(a: Monomial, b: Monomial, k: Number) -> Term:
+    """The product of two monomials and a number: whole powers of a prime become one, those of a bracket are multiplied
+    out."""
     powers, brackets = dict(a), ONE
-    k: Number = 1
     for atom, e in b:
         powers[atom] = e = powers.get(atom, 0) + e
         if atom[0] == "prime":
@@ -79,11 +74,8 @@ def content(term: Term, any_sign: bool = False) -> tuple[Term, Term]:
     common = {a: min(dict(n).get(a, 0) for n, _ in term) for m, _ in term for a, _ in m}
     m = frozenset((a, e) for a, e in common.items() if e and (any_sign or positive(a)))
     k = Fraction(gcd(*(c.numerator for _, c in term)), lcm(*(c.denominator for _, c in term)))
-    stays = []
-    for n, c in term:  # atom by atom: a bracket below the bar is taken out, not multiplied out
-        exponents = {a: dict(n).get(a, 0) - dict(m).get(a, 0) for a, _ in n | m}
-        stays.append(multiply(number(c / k), *(of(a, e) for a, e in exponents.items() if e)))
-    return whole(m, k), add(*stays)
+    inverse = frozenset((a, -e) for a, e in m)
+    return whole(m, k), add(*(times(n, inverse, c / k) for n, c in term))
 
 
 def divided(a: Term, b: Term) -> Term:
@@ -125,10 +117,8 @@ POSITIVE_KINDS = ("density", "exp", "N", "MN", "det", "prime")
 def positive(atom: Atom) -> bool:
     """Whether an atom is known to be positive."""
     kind = atom[0]
-    if kind == "symbol":
-        return atom[2]
-    if kind in ("var", "function"):
-        return atom[1][3] if kind == "var" else atom[1][1]
+    if kind in ("symbol", "var", "function"):
+        return atom[2] if kind == "symbol" else atom[1][-1]
     if kind in ("comp", "sum", "pow"):
         return all_positive(atom[3][0])
     if kind in ("int", "Sum", "Prod", "E", "avg", "over"):
@@ -141,16 +131,13 @@ def all_positive(term: Term) -> bool:
     return bool(term) and all(c > 0 and all(positive(a) for a, _ in m) for m, c in term)
 
 
-def nonnegative(term: Term) -> bool:
-    """Whether each product in a term is at least 0: positive things, even powers, averages of such."""
+def nonnegative(term: Term, strictly: bool = False) -> bool:
+    """Whether each product in a term is at least 0: positive things, even powers, averages of such; and, where it is
+    asked, one of them positive."""
 
     def fine(a: Atom, e: Number) -> bool:
         averaged = a[0] in ("int", "Sum", "E", "avg", "over") and all(map(all_positive, a[4][:-1]))
         return positive(a) or e % 2 == 0 or (averaged and nonnegative(a[4][-1]))
 
-    return all(c > 0 and all(fine(a, e) for a, e in m) for m, c in term)
-
-
-def strictly_positive(term: Term) -> bool:
-    """Whether each product in a term is at least 0 and one of them positive."""
-    return nonnegative(term) and any(all_positive(whole(m, c)) for m, c in term)
+    some = not strictly or any(all_positive(whole(m, c)) for m, c in term)
+    return some and all(c > 0 and all(fine(a, e) for a, e in m) for m, c in term)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
 from derivations.kernel.arithmetic import add, all_positive, difference, multiply, power, scale
-from derivations.kernel.matching import close_binder, in_slots, mentions, opened, product, the
+from derivations.kernel.matching import close_binder, mentions, on_parts, opened, product, the
 from derivations.kernel.terms import LEAVES, ONE, ZERO, Atom, Monomial, Number, Term, of, only, ordered, require, whole
 
 SCALAR_CONTAINERS = ("log", "exp", "sum", "pow", "Sum", "int", "E")
@@ -65,8 +65,6 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
     for v in indices:
         held = frozenset(f for f in m if mentions(f[0], v))
         others = tuple(w for w in indices if w != v)
-        if not held:
-            return multiply(v[1][1], sum_of_product(others, m, c))
         replaced = collapsed(held, v)
         if replaced is not None:
             return sum_over(others, multiply(whole(m - held, c), replaced))
@@ -76,7 +74,8 @@ def sum_of_product(indices: tuple[Atom, ...], m: Monomial, c: Number) -> Term:
         factors |= frozenset(f for f in m if mentions(f[0], v))
         group += [w for w in indices if w not in group and mentions(factors, w)]
     others = tuple(w for w in indices if w not in group)
-    return multiply(of(sum_atom(group, factors)), sum_of_product(others, m - factors, c))
+    one = of(sum_atom(group, factors)) if factors else group[0][1][1]
+    return multiply(one, sum_of_product(others, m - factors, c))
 
 
 def sum_atom(group: list[Atom], factors: Monomial) -> Atom:
@@ -169,13 +168,10 @@ def walk(term: Term, before: Exchange = lambda a: None, after: Exchange = lambda
         return rebuilt if new is None else new
 
     def parts(a: Atom) -> Term | None:
-        kind, label, sorts, outer, inner = a
-        if kind == "density":
-            sides = in_slots(again, outer)
-            return None if sides == outer else of((kind, label, sorts, sides, inner))
         variables, bodies = opened(a)
-        beside, inside = tuple(map(again, outer)), tuple(map(again, bodies))
-        return None if (beside, inside) == (outer, bodies) else make(kind, label, variables, beside, inside)
+        old = (*a[:4], bodies)
+        new = on_parts(old, again, again)
+        return None if new == old else make(a[0], a[1], variables, new[3], new[4])
 
     def anew(m: Monomial, c: Number) -> Term:
         new = [(one(a), a, e) for a, e in m]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import TypeVar
 
-from derivations.kernel.terms import LEAVES, Atom, Monomial, Number, Refused, Sort, Term, only
+from derivations.kernel.terms import LEAVES, Atom, Monomial, Number, Refused, Slot, Sort, Term, only
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -20,10 +20,11 @@ class Elsewhere(Refused):
     """A figure does not fit at this place: the term stays there as it is."""
 
 
-def fits(holds: object) -> None:
-    """Raises Elsewhere where something does not hold."""
+def fits(holds: Made | None, why: str = "it does not fit here") -> Made:
+    """What holds, given back; raises Elsewhere where it does not."""
     if not holds:
-        raise Elsewhere("it does not fit here")
+        raise Elsewhere(why)
+    return holds
 
 
 def fitting(figure: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
@@ -44,10 +45,7 @@ def first(figure: Callable[[Part], Made], parts: Iterable[Part]) -> Made:
 
 def the(term: Term, *kinds: str) -> Atom:
     """The atom that a term is, of one of these kinds. Raises Elsewhere where it is none."""
-    atom = only(term, *kinds)
-    if atom is None:
-        raise Elsewhere("a single atom is needed here")
-    return atom
+    return fits(only(term, *kinds), "a single atom is needed here")
 
 
 def product(term: Term) -> tuple[Monomial, Number]:
@@ -64,9 +62,15 @@ def lone(m: Monomial, fine: Callable[[Atom], object]) -> tuple[Atom, Monomial]:
     return found[0][0], m - {found[0]}
 
 
-def in_slots(change: Callable[[Term], Term], sides: tuple) -> tuple:
-    """The slots of a density, on both sides of its bar, with their indices and values changed."""
-    return tuple(frozenset((r, i if i is None else change(i), change(v)) for r, i, v in side) for side in sides)
+def on_parts(atom: Atom, beside: Callable[[Term], Term], under: Callable[[Term], Term]) -> Atom:
+    """The atom with the terms beside what it binds changed, and those under it; of a density those in its slots."""
+
+    def in_slots(side: Iterable[Slot]) -> frozenset[Slot]:
+        return frozenset((r, i if i is None else beside(i), beside(v)) for r, i, v in side)
+
+    kind, label, sorts, outer, inner = atom
+    changed = tuple(map(in_slots if kind == "density" else beside, outer))
+    return kind, label, sorts, changed, tuple(map(under, inner))
 
 
 def leaves(atom: Atom, at: Callable[[Atom, int], Atom], depth: int) -> Atom:
@@ -75,12 +79,8 @@ def leaves(atom: Atom, at: Callable[[Atom, int], Atom], depth: int) -> Atom:
         return at(atom, depth)
     if atom[0] in LEAVES:
         return atom
-    kind, label, sorts, outer, inner = atom
-    if kind == "density":
-        outer = in_slots(lambda t: on_leaves(t, at, depth), outer)
-    else:
-        outer = tuple(on_leaves(t, at, depth) for t in outer)
-    return kind, label, sorts, outer, tuple(on_leaves(t, at, depth + len(sorts)) for t in inner)
+    below = depth + len(atom[2])
+    return on_parts(atom, lambda t: on_leaves(t, at, depth), lambda t: on_leaves(t, at, below))
 
 
 def on_leaves(term: Term, at: Callable[[Atom, int], Atom], depth: int = 0) -> Term:

@@ -14,16 +14,7 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field
 
-from derivations.kernel.arithmetic import (
-    add,
-    all_positive,
-    cleared,
-    difference,
-    multiply,
-    nonnegative,
-    scale,
-    strictly_positive,
-)
+from derivations.kernel.arithmetic import add, all_positive, cleared, difference, multiply, nonnegative, scale
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.figures.integrals import estimated, holds_average
@@ -134,14 +125,10 @@ def replayed(claim: Claim, trace: Trace, allowed: frozenset[str] | None) -> Prov
     one, two = way(left, trace.left, claim.facts, sign), way(right, trace.right, claim.facts, -sign)
     require(trace.scale == ONE or claim.kind == "minimiser", "a factor is left out in a minimisation alone")
     gap = scale(difference(one[-1][1], multiply(trace.scale, two[-1][1])), sign or 1)
-    dropped = ZERO
-    if claim.kind in ("minimiser", "constant"):
-        dropped = gap if cleared(gap) else ZERO
-        fixed = [is_fixed(t, claim.varying, claim.facts) for t in (trace.scale, dropped)]
-        require(all_positive(trace.scale) and fixed[0], "the factor is not a positive constant")
-        require(fixed[1], "what is dropped may vary")
-    else:
-        require(closes(claim, trace, gap), "the two sides do not meet")
+    constant = all_positive(trace.scale) and is_fixed(trace.scale, claim.varying, claim.facts)
+    require(constant, "the factor is not a positive constant")
+    require(closes(claim, trace, gap), "the two sides do not meet")
+    dropped = gap if claim.kind in ("minimiser", "constant") and cleared(gap) else ZERO
     others = {
         "sample_average": claim.kind == "estimate", "log": trace.logarithms, "drop_constant": dropped,
         "rescale": trace.scale != ONE,
@@ -183,20 +170,19 @@ def way(start: Term, passes: tuple[Pass, ...], facts: tuple[Fact, ...], sign: in
 
 
 def close_least(claim: Claim, trace: Trace) -> None:
-    """The gap is one divergence that is zero for some choice, its value is fixed; raises Refused."""
+    """The gap, at least 0 by one bound, is zero for some choice, its value is fixed; raises Refused."""
     require(len(trace.least) == 1, "a least value is shown by one divergence")
     free = unrestricted(claim.varying, claim.facts) and is_fixed(claim.right, claim.varying, claim.facts)
     require(free, "what is optimised is restricted, or the value itself varies")
-    zero = is_reached(trace.least[0][1], claim.varying, claim.facts)
-    require(zero, "no choice is known that makes the divergence zero")
+    require(is_reached(trace.least[0][1], claim.varying, claim.facts), "no choice is known that makes it zero")
 
 
 def closes(claim: Claim, trace: Trace, gap: Term) -> bool:
     """Whether the gap that is left, by which the greater side is more, closes the line."""
     if claim.relation in (">", "<"):
-        return strictly_positive(gap)
+        return nonnegative(gap, strictly=True)
     if claim.relation in (">=", "<="):
         return nonnegative(gap) or not cleared(gap)
     if claim.relation == "∝":
         return trace.logarithms and bool(claim.of) and not any(mentions(gap, v) for v in claim.of)
-    return not cleared(gap)
+    return not cleared(gap) or (claim.kind in ("minimiser", "constant") and is_fixed(gap, claim.varying, claim.facts))

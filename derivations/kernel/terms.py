@@ -57,12 +57,8 @@ def whole(m: Monomial, c: Number = 1) -> Term:
 
 def only(term: Term, *kinds: str) -> Atom | None:
     """The atom that a term is, of one of these kinds (of any where none is named); else None."""
-    if len(term) == 1:
-        ((m, c),) = term
-        if c == 1 and len(m) == 1:
-            ((a, e),) = m
-            return a if e == 1 and (not kinds or a[0] in kinds) else None
-    return None
+    a: Atom = next((a for m, _ in term for a, _ in m), ())
+    return a if term == of(a) and (not kinds or a[0] in kinds) else None
 
 
 def rank(thing: object) -> str:

@@ -79,8 +79,7 @@ def normal(e: L.Normal, line: Line) -> Term:
         outer = (term(e.value, line), vector(e.mean, line))
         return make("MN", None, (i, j), outer, (entries(e.variance, i, j, line),))
     scalar, matrix = separated(e.variance)
-    identity = len(matrix) == 1 and isinstance(matrix[0], L.Identity)
-    require(identity or not matrix, "a covariance that is no named symmetric matrix")
+    require(all(isinstance(m, L.Identity) for m in matrix), "a covariance that is no named symmetric matrix")
     parts = (e.value, e.mean, Mul(*scalar))
     one = make("N", outer=[component(term(a, line), of(i)) for a in parts])
     return make("Prod", variables=(i,), inner=(one,))
@@ -186,8 +185,6 @@ def of_a_vector(e: L.Component, line: Line) -> Term:
 
 
 def raised(e: Pow, line: Line) -> Term:
-    if isinstance(e.exp, Rational):
-        return power(term(e.base, line), Fraction(e.exp.p, e.exp.q))
     count = e.exp.as_coeff_Add()[0]
     count = int(count) if count.is_integer else 0
     rest = make("pow", outer=(term(e.base, line), term(e.exp - count, line)))

@@ -6,16 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 
-from derivations.kernel.arithmetic import (
-    all_positive,
-    cleared,
-    difference,
-    divided,
-    multiply,
-    nonnegative,
-    scale,
-    strictly_positive,
-)
+from derivations.kernel.arithmetic import all_positive, cleared, difference, divided, multiply, nonnegative, scale
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.replay import Claim, Trace
 from derivations.kernel.terms import ONE, ZERO, Term, ordered, whole
@@ -56,7 +47,10 @@ def at_least(claim: Claim, left: Term, right: Term, allowed: frozenset[str]) -> 
     down = claim.relation in FLIPPED
     large, small = (right, left) if down else (left, right)
     strict = claim.relation in ("<", ">")
-    fine = strictly_positive if strict else lambda gap: nonnegative(gap) or not cleared(gap)
+
+    def fine(gap: Term) -> bool:
+        return nonnegative(gap, strict) or (not strict and not cleared(gap))
+
     if fine(difference(large, small)):
         yield Trace()
     keys = [k for k in BOUNDS if k in allowed]

@@ -32,7 +32,7 @@ def as_trace(found: dict) -> Trace:
     sides = [found.get(side, ()) for side in ("left", "right")]
     if set(found) <= {"left", "right"} and all(isinstance(p, str) for side in sides for p in side):
         return Trace(*map(tuple, sides))
-    from derivations.kernel.reading_certificates import one_pass, term
+    from derivations.kernel.certificate import one_pass, term
 
     sides = [map(one_pass, side) for side in sides]
     given = {k: term(found[k]) for k in ("scale",) if k in found}

@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
-from derivations.kernel.arithmetic import add, all_positive, cleared, difference, multiply, scale
+from derivations.kernel.arithmetic import add, all_positive, difference, multiply, scale
 from derivations.kernel.figures.integrals import estimated
 from derivations.kernel.figures.table import PASSES
 from derivations.kernel.making import logarithm
 from derivations.kernel.replay import Claim, Proved, Trace, closes, replay
 from derivations.kernel.terms import ONE, ZERO, Refused, Term, number, only
-from derivations.kernel.varying import is_fixed
 from derivations.numbers.budget import OverBudget, at_most_steps, spend
 from derivations.prover.bounding import BOUNDS, bounded_twice
 from derivations.prover.closing import FLIPPED, MOST_BOUNDS, closed, multiple_of
@@ -150,8 +149,6 @@ def may_meet(claim: Claim, trace: Trace, found: Proved, passes: Passes) -> bool:
         ends.append(term)
     down = claim.relation in FLIPPED
     gap = difference(*reversed(ends)) if down else difference(ends[0], multiply(trace.scale, ends[1]))
-    if claim.kind in ("minimiser", "constant"):
-        return not cleared(gap) or is_fixed(gap, claim.varying, claim.facts)
     return closes(claim, trace, gap)
 
 

@@ -11,10 +11,10 @@ from chapter_lines import traced_lines
 from places import ROOT
 
 from derivations.kernel.__main__ import main
-from derivations.kernel.certificate import VERSION, Unreadable, digest
-from derivations.kernel.reading_certificates import number, read_document, term
+from derivations.kernel.certificate import VERSION, digest, number, read_document, term
 from derivations.kernel.replay import Proved, replay
 from derivations.kernel.size import code_lines, count
+from derivations.kernel.terms import Refused
 from derivations.prover.certificates import document, line_as_json, packed
 
 CHANGED_BYTES = 400
@@ -68,7 +68,7 @@ def outcome(text: str) -> str:
     """What becomes of a certificate: unreadable, refused, or shown."""
     try:
         lines = read_document(text)
-    except Unreadable:
+    except Refused:
         return "unreadable"
     return "shown" if all(isinstance(replay(c, t, k), Proved) for _, c, t, k in lines) else "refused"
 
@@ -149,7 +149,7 @@ def test_a_change_under_the_right_fingerprint_is_noticed_too(page):
     ],
 )
 def test_the_reader_checks_the_shape(page, why, change):
-    with pytest.raises(Unreadable):
+    with pytest.raises(Refused):
         read_document(rewritten(page, change))
 
 
@@ -187,7 +187,7 @@ def of(atom):
     ],
 )
 def test_the_reader_checks_every_atom(why, atom):
-    with pytest.raises((Unreadable, TypeError, ValueError)):
+    with pytest.raises((Refused, TypeError, ValueError)):
         term(of(atom))
 
 
@@ -237,5 +237,5 @@ def test_the_door_of_the_kernel_has_the_manners_of_the_others(page, tmp_path):
 
 @pytest.mark.parametrize("text", ["1e999999999", "1E9", "0x1", " 1", "1_0", "1/0", "9" * 5000, "½", "nan"])
 def test_a_number_that_a_few_signs_make_endless_is_none(text):
-    with pytest.raises((Unreadable, ZeroDivisionError)):
+    with pytest.raises((Refused, ZeroDivisionError)):
         number(text)

@@ -167,6 +167,8 @@ REFUSES = [
     ("change", Integral(Product(three(w[i], m, s), (i, 1, d)) * f(w), w), "no Gaussian"),
     ("change", Integral(Product(at("w", w[i]), (i, 1, d)) * f(w), w), "a density without a formula"),
     ("change", Integral(Normal(w, m, S) * f(w), w), "components that hang together"),
+    ("change", Integral(p(z) * f(z), z), "no Gaussian"),
+    ("completing", Integral(Normal(w, m, S) * f(w), w), "components that hang together"),
     ("quadratic_form", Integral(N * z, z), "a number, no vector"),
     ("change", Integral(Product(Normal(w[i], i * m, s), (i, 1, d)) * f(w), w), "the mean holds the index as a number"),
     ("parts", Integral(f(z), z), "no Gaussian"),

@@ -126,6 +126,7 @@ ACCEPTS = [
         Integral(p(w[k]) * f(w[k]) * Product(p(v[i]), (i, 1, D)), w[k]),
     ),
     ("marginalisation", Integral(p(w | x) * x * f(w[k]), w), Integral(p(w[k] | x) * f(w[k]) * x, w[k])),
+    ("marginalisation", Integral(Density(p, [x, slot("y", z)], []), z), p(x)),
     ("marginalisation", Integral(p(w | x) * q(w[k]), w), Integral(p(w[k] | x) * q(w[k]), w[k])),
 ]
 REFUSES = [
@@ -223,6 +224,7 @@ REFUSES = [
     ("normalisation", Integral(Product(at("z", w[i] ** 2), (i, 1, d)), w), "not the component itself"),
     ("normalisation", Integral(Product(Density(p, [w[i]], [slot("x", f(w[i]))]), (i, 1, d)), w), "given itself"),
     ("marginalisation", Integral(p(z | x), z), "nothing stays"),
+    ("marginalisation", Integral(Density(p, [slot("y", w)], [x]) * f(w[k]), w), "components of another variable"),
 ]
 
 

@@ -216,6 +216,8 @@ def test_bounds():
         found = replay(claim_of(sides[0], sign, sides[1], "inequality"), trace)
         assert found.left[0][1] == found.claim.left and found.right[0][1] == found.claim.right
     assert not bound(kl, "=", kl, None), "an inequality is no equation"
+    more = replay(claim_of(a**2 + m**2, ">=", Integer(0), "inequality"), Trace())
+    assert more.dropped == ZERO and not more.rules, "what a bound leaves is not dropped"
     assert bound(a**2 + m**2, ">=", 0, None) and not bound(a + m, ">=", 0, None) and not bound(a - b, ">=", 0, None)
 
 

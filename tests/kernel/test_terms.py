@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from sympy import Function, Symbol
 
-from derivations.kernel.arithmetic import content, multiply, nonnegative, power, primes, scale, strictly_positive
+from derivations.kernel.arithmetic import content, multiply, nonnegative, power, primes, scale
 from derivations.kernel.making import make
 from derivations.kernel.matching import the
 from derivations.kernel.terms import ONE, ZERO, Refused, of, only
@@ -75,6 +75,6 @@ def test_not_known_to_be_at_least_zero(why, t):
 
 
 def test_one_positive_part_is_not_enough():
-    assert strictly_positive(term(a + m**2)) and not strictly_positive(term(m**2))
-    assert not strictly_positive(term(a - b)) and not strictly_positive(ZERO)
+    assert nonnegative(term(a + m**2), strictly=True) and not nonnegative(term(m**2), strictly=True)
+    assert not nonnegative(term(a - b), strictly=True) and not nonnegative(ZERO, strictly=True)
     assert of(("symbol", "a", True)) == term(a)

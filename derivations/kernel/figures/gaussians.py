@@ -12,7 +12,7 @@ from derivations.kernel.figures.densities import generated, is_normal_of
 from derivations.kernel.figures.slopes import slope
 from derivations.kernel.making import logarithm, make, nested, single, substitute, walk
 from derivations.kernel.matching import first, fits, fresh, lone, mentions, opened, the
-from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, number, of, ordered, whole
+from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, number, of, only, ordered, whole
 
 PI = of(("symbol", "pi", True))
 HALF = Fraction(1, 2)
@@ -97,13 +97,11 @@ def gaussian_integral(a: Atom) -> Term:
 
 def by_degree(t: Term, v: Atom) -> tuple[Term, Term, Term]:
     """The coefficients of 1, v and v^2 in a polynomial of v. Raises Elsewhere where v stands otherwise."""
-    parts: dict = {0: [], 1: [], 2: []}
-    for n, c in t:
-        degree = dict(n).get(v, 0)
-        rest = frozenset(f for f in n if f[0] != v)
-        fits(degree in parts and not mentions(rest, v))
-        parts[degree].append(whole(rest, c))
-    return add(*parts[0]), add(*parts[1]), add(*parts[2])
+    level, push, bend = (
+        add(*(whole(m - {(v, degree)}, c) for m, c in t if dict(m).get(v, 0) == degree)) for degree in range(3)
+    )
+    fits(t == add(level, multiply(push, of(v)), multiply(bend, of(v, 2))) and not mentions((level, push, bend), v))
+    return level, push, bend
 
 
 def product_of_gaussians(a: Atom) -> Term:
@@ -127,48 +125,29 @@ def product_of_gaussians(a: Atom) -> Term:
     return first(completed, ordered(held))
 
 
-def deviation(variance: Term) -> Term:
-    """The positive square root of one positive product. Raises Elsewhere."""
-    fits(len(variance) == 1 and all_positive(variance))
-    return power(variance, HALF)
-
-
-def noise(v: Atom) -> Atom:
-    """A variable of the same dimension, of no role, on the whole line."""
-    return fresh(("", v[1][1], False, False))
-
-
 def change_of_variables(a: Atom) -> Term:
     """integral of f(z) N(z; m, s) dz  ->  integral of f(m + s^(1/2) e) N(e; 0, 1) de        m, s free of z, s > 0
 
+    integral of f(z) Prod_i N(z_i; m_i, s_i) dz  ->  integral of f(m + s^(1/2) e) Prod_i N(e_i; 0, 1) de
+
     (note 4.11)
     """
-    v, (_, _, _, (_, mean, variance), _), held, outside = weighted(a, "N")
-    n = noise(v)
-    rest = substitute(whole(held), {v: add(mean, multiply(deviation(variance), of(n)))})
-    return nested((n,), multiply(outside, rest, make("N", outer=(of(n), ZERO, ONE))))
-
-
-def change_of_a_vector(a: Atom) -> Term:
-    """integral of f(z) Prod_i N(z_i; m_i, s_i) dz  ->  integral of f(m + s^(1/2) e) Prod_i N(e_i; 0, 1) de
-
-    (note 7.15)
-    """
     (v,), _, m, c = single(a)
-    w, others = lone(m, lambda b: b[0] == "Prod" and generated(b, {v}))
-    (i,), (body,) = opened(w)
-    _, mean, variance = the(body, "N")[3]
-    n, j = noise(v), fresh(i[1])
-    place = add(uncomponent(mean, i), multiply(uncomponent(deviation(variance), i), of(n)))
-    standard = make("N", outer=(make("comp", outer=(of(n), of(j))), ZERO, ONE))
-    rest = substitute(whole(others, c), {v: place})
-    return nested((n,), multiply(rest, make("Prod", variables=(j,), inner=(standard,))))
+    weight, others = lone(m, lambda b: b[0] in ("N", "Prod") and generated(b, {v}))
+    indices, bodies = opened(weight)
+    value, mean, variance = the(bodies[0], "N")[3] if indices else weight[3]
+    fits(len(variance) == 1 and all_positive(variance))
+    noise = fresh(("", v[1][1], False, False))
+    place = uncomponent(add(mean, multiply(power(variance, HALF), of(noise))), indices)
+    standard = make("N", outer=(substitute(value, {v: of(noise)}), ZERO, ONE))
+    standard = make("Prod", variables=indices, inner=(standard,)) if indices else standard
+    return nested((noise,), multiply(substitute(whole(others, c), {v: place}), standard))
 
 
-def uncomponent(t: Term, i: Atom) -> Term:
-    """The vector whose component i a term is. Raises Elsewhere if i stands anywhere else."""
-    vector = walk(t, before=lambda a: a[3][0] if a[0] == "comp" and a[3][1] == of(i) else None)
-    fits(not mentions(vector, i))
+def uncomponent(t: Term, indices: tuple[Atom, ...]) -> Term:
+    """The vector whose component at an index a term is. Raises Elsewhere if the index stands anywhere else."""
+    vector = walk(t, before=lambda a: a[3][0] if a[0] == "comp" and only(a[3][1]) in indices else None)
+    fits(not any(mentions(vector, i) for i in indices))
     return vector
 
 

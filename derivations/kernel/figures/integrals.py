@@ -2,14 +2,18 @@
 
 Sample averages: where they stand linearly, the expectation that they sample is their mean. E over draws, `over`,
 averages over the draws of every sample average inside it.
+
+Vectors whose components are independent: all but the components in use integrate to one.
 """
 
 from __future__ import annotations
 
-from derivations.kernel.arithmetic import add, multiply, power, scale
-from derivations.kernel.figures.densities import fills, is_density, is_normal_of, normalised
-from derivations.kernel.making import holds_average, make, nested, single
-from derivations.kernel.matching import everything, first, fits, fitting, lone, mentions, opened, product
+from collections.abc import Callable
+
+from derivations.kernel.arithmetic import add, difference, multiply, power, scale
+from derivations.kernel.figures.densities import factor_of_components, fills, is_density, is_normal_of, normalised
+from derivations.kernel.making import holds_average, make, nested, single, substitute, walk
+from derivations.kernel.matching import everything, first, fits, fitting, fresh, lone, mentions, opened, product
 from derivations.kernel.terms import ONE, Atom, Monomial, Number, Term, of, only, ordered, whole
 
 
@@ -26,9 +30,7 @@ def linearity(a: Atom) -> Term:
 def linearity_in_a_sum(a: Atom) -> Term:
     """integral of r Sum_i f_i  ->  Sum_i integral of r f_i        (note 4.36)"""
     vs, bodies, m, c = single(a)
-    sums = ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs))
-    fits(sums)
-    s, e = sums[0]
+    s, e = fits(ordered((s, e) for s, e in m if s[0] == "Sum" and e >= 1 and any(mentions(s, v) for v in vs)))[0]
     indices, (f,) = opened(s)
     rest = multiply(whole(m - {(s, e)}, c), power(of(s), e - 1), f)
     return make("Sum", None, indices, (), (make(a[0], a[1], vs, a[3], (*bodies[:-1], rest)),))
@@ -75,25 +77,23 @@ def renaming(a: Atom) -> Term:
     (note 7.5)
     """
     (v, *others), bodies = opened(a)
-    factors = {b for body in bodies for m, _ in body for b, _ in m}
-    roles = {r for b in factors for r in slot_roles(b, v)} or {"" for b in factors if is_normal_of(b, v)}
+    roles = slot_roles(bodies, v) or {"" for body in bodies for m, _ in body for b, _ in m if is_normal_of(b, v)}
     fits(not others and len(roles) == 1 and v[1][2:] == (False, False))
     return of((*a[:2], ((*roles, *v[1][1:]),), *a[3:]))
 
 
-def slot_roles(a: Atom, v: Atom) -> set[str]:
+def slot_roles(bodies: tuple[Term, ...], v: Atom) -> set[str]:
     """The roles of the slots in which a variable stands by itself."""
-    densities = (d for d in everything(a) if isinstance(d, tuple) and len(d) == 5 and d[0] == "density")
+    densities = (d for d in everything(bodies) if isinstance(d, tuple) and len(d) == 5 and d[0] == "density")
     return {r for d in densities for side in d[3] for r, _, value in side if value == of(v)}
 
 
 def layers(a: Atom) -> tuple[list[Atom], Term]:
     """The variables and the innermost body of directly nested integrals, which have no order."""
-    vs: list = []
-    body, b = of(a), only(of(a))
-    while b and b[0] == "int":
-        (v,), (body,) = opened(b)
-        vs, b = [*vs, v], only(body)
+    vs, body = [], of(a)
+    while inner := only(body, "int"):
+        (v,), (body,) = opened(inner)
+        vs.append(v)
     return vs, body
 
 
@@ -109,19 +109,78 @@ def normalisation(a: Atom) -> Term:
     return nested([v for v in vs if v in left], whole(rest, c))
 
 
+def by_components(factors: Monomial, c: Number, z: Atom) -> tuple[Term, dict[Term, Atom]]:
+    """A product that holds the vector z by components alone: (with variables for these, the variables by their
+    index). Raises Elsewhere if it holds z as a whole, or a component whose index a sum inside binds."""
+    values: dict[Term, Atom] = {}
+
+    def taken(b: Atom) -> Term | None:
+        if b[0] == "comp" and b[3][0] == of(z):
+            return of(values.setdefault(b[3][1], fresh((z[1][0], None, *z[1][2:]))))
+        return None
+
+    rest = walk(whole(factors, c), before=taken)
+    fits(not mentions(rest, z) and all(mentions(factors, k) for k in values))
+    return rest, values
+
+
 def marginalisation(a: Atom) -> Term:
-    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)"""
+    """integral of p(x,z) dz  ->  p(x)        z stands nowhere else        (note 2.14)
+
+    integral of p(z|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z a vector, and nowhere else
+    """
     vs, body = layers(a)
     m, c = product(body)
 
     def marginal(v: Atom) -> Term:
-        b, others = lone(m, lambda b: mentions(b, v))
-        fits(b[0] == "density")
+        b, others = lone(m, lambda b: b[0] == "density" and any(fills(s, v) for s in b[3][0]))
+        rest, values = by_components(others, c, v)
         kept = frozenset(s for s in b[3][0] if not fills(s, v))
-        fits(0 < len(kept) == len(b[3][0]) - 1 and not mentions((kept, b[3][1]), v))
-        return nested([u for u in vs if u != v], multiply(whole(others, c), of((*b[:3], (kept, b[3][1]), ()))))
+        fits(len(kept) == len(b[3][0]) - 1 and not mentions((kept, b[3][1]), v) and len(values) <= 1)
+        used = frozenset((v[1][0], index, of(w)) for index, w in values.items())
+        fits(kept | used and (not used or (v[1][0], None, of(v)) in b[3][0]))
+        left = [*(u for u in vs if u != v), *values.values()]
+        return nested(left, multiply(rest, of((*b[:3], (kept | used, b[3][1]), ()))))
 
     return first(marginal, vs)
+
+
+def independent(a: Atom) -> tuple[Callable[[Term], Term], Term, dict[Term, Atom]]:
+    """Of an integral over a vector z of Prod_i w(z_i) and of what else holds z by components alone:
+    (w at a component's value, the rest with those values, the values by their index). Raises Elsewhere."""
+    (z,), _, m, c = single(a)
+    w, others = lone(m, lambda b: b[0] == "Prod" and mentions(b, z))
+    (i,), (body,) = opened(w)
+    weight, value = factor_of_components(body, i, z)
+    rest, values = by_components(others, c, z)
+    return (lambda index: substitute(weight, {value: of(values[index]), i: index})), rest, values
+
+
+def other_components(a: Atom) -> Term:
+    """integral of Prod_i p(z_i|x) f(z_k) dz  ->  integral of p(z_k|x) f(z_k) dz_k        z stands nowhere else
+
+    (note 4.36)
+    """
+    at, rest, values = independent(a)
+    fits(len(values) <= 1)
+    return nested(tuple(values.values()), multiply(*map(at, values), rest))
+
+
+def independent_draws(a: Atom) -> Term:
+    """E f(z_i) g(z_j)  ->  E f(z_i) E g(z_j) + d_ij (E f(z_i) g(z_i) - E f(z_i) E g(z_j))        one factor each
+
+    (note 7.9)
+    """
+    at, rest, values = independent(a)
+    fits(len(values) == 2)
+    m, c = product(rest)
+    (i, u), (j, v) = ordered(values.items())
+    f, g = (frozenset(k for k in m if mentions(k[0], one)) for one in (u, v))
+    fits(not f & g)
+    apart = multiply(nested((u,), multiply(at(i), whole(f))), nested((v,), multiply(at(j), whole(g))))
+    equal = nested((u,), multiply(at(i), whole(f), substitute(whole(g), {v: of(u)})))
+    same = make("delta", outer=(add(i, j), multiply(i, j)))
+    return multiply(whole(m - f - g, c), add(apart, multiply(same, difference(equal, apart))))
 
 
 def estimated(t: Term) -> Term:
@@ -136,11 +195,10 @@ def estimated(t: Term) -> Term:
 
 def expected(a: Atom) -> Term:
     """(1/k) Sum_j f(z_j), z_j ~ p  ->  E_p f;   inside integrals, expectations and sums the same"""
-    if a[0] == "avg" and not holds_average(a[4]):
-        vs, bodies = opened(a)
+    vs, bodies = opened(a)
+    if a[0] == "avg" and not holds_average(bodies):
         return make("E", None, vs, (), bodies)
-    if a[0] in ("int", "E", "Sum") and not any(map(holds_average, a[4][:-1])):
-        vs, bodies = opened(a)
+    if a[0] in ("int", "E", "Sum") and not holds_average(bodies[:-1]):
         return make(a[0], a[1], vs, a[3], (*bodies[:-1], estimated(bodies[-1])))
     return of(a)
 

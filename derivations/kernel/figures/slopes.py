@@ -7,18 +7,15 @@ from fractions import Fraction
 from derivations.kernel.arithmetic import add, difference, divided, multiply, power, scale
 from derivations.kernel.making import is_scalar, make, single, substitute
 from derivations.kernel.matching import fits, fresh, mentions, opened, product, the
-from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, of, require, whole
+from derivations.kernel.terms import ONE, ZERO, Atom, Refused, Term, number, of, require, whole
 
 INFINITY = ("symbol", "oo", True)
 
 
 def slope(t: Term, v: Atom) -> Term:
     """The derivative of a term by a variable; raises Refused where no rule gives it."""
-    total = []
-    for m, c in t:
-        for a, e in m:
-            total.append(multiply(whole(m - {(a, e)}, c * e), power(of(a), e - 1), slope_of(a, v)))
-    return add(*total)
+    factors = ((whole(m - {(a, e)}, c * e), power(of(a), e - 1), a) for m, c in t for a, e in m)
+    return add(*(multiply(others, less, slope_of(a, v)) for others, less, a in factors))
 
 
 def slope_of(a: Atom, v: Atom) -> Term:
@@ -28,14 +25,13 @@ def slope_of(a: Atom, v: Atom) -> Term:
     if not mentions(a, v):
         return ZERO
     kind, label, _, outer, _ = a
-    if kind == "log":
-        return divided(slope(outer[0], v), outer[0])
     if kind == "exp":
         return multiply(of(a), slope(outer[0], v))
     if kind == "sum":
         return slope(outer[0], v)
-    if kind == "pow" and not mentions(outer[1], v):
-        return multiply(outer[1], of(a), divided(slope(outer[0], v), outer[0]))
+    if kind == "log" or (kind == "pow" and not mentions(outer[1], v)):
+        relative = divided(slope(outer[0], v), outer[0])
+        return relative if kind == "log" else multiply(outer[1], of(a), relative)
     if kind == "function" and len(outer) == 1 and all(is_scalar(b) for m, _ in outer[0] for b, _ in m):
         return multiply(make("function", (label[0] + "'", False), (), outer), slope(outer[0], v))
     if kind in ("Sum", "int", "E"):
@@ -66,8 +62,7 @@ def fundamental_theorem(a: Atom) -> Term:
     infinite = high == of(INFINITY)
     fits(n > 0 and (c < 0 or not infinite) and not mentions(low, INFINITY) and mentions(high, INFINITY) <= infinite)
     outside = whole(frozenset(f for f in m if not mentions(f[0], r)), k)
-    power_of_r = scale(power(square, c), 1 / Fraction(2 * c)) if c else scale(of(r, n), 1 / Fraction(n))
-    primitive = multiply(outside, power_of_r)
+    primitive = multiply(outside, power(square, c) if c else of(r, n), number(1 / Fraction(2 * c or n)))
     fits(slope(primitive, r) == body)
     at_high = ZERO if infinite else substitute(primitive, {r: high})
     return difference(at_high, substitute(primitive, {r: low}))

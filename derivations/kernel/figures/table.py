@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from derivations.kernel.figures import components, definitions, densities, gaussians, integrals, logarithms, slopes
+from derivations.kernel.figures import definitions, densities, gaussians, integrals, slopes
 from derivations.kernel.figures.densities import Fact
 from derivations.kernel.making import walk
 from derivations.kernel.matching import fitting
 from derivations.kernel.terms import Atom, Term, require
 
-OF_INTEGRALS = (integrals.normalisation, components.other_components, gaussians.gaussian_integral)
+OF_INTEGRALS = (integrals.normalisation, integrals.other_components, gaussians.gaussian_integral)
 SPLIT = (integrals.linearity, integrals.linearity_in_a_sum)
 FIGURES: dict[str, dict[str, tuple]] = {
     "kl": {"KL": (definitions.divergence,)},
@@ -27,10 +27,8 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "bayes": {"density": (densities.product_rule,)},
     "gaussian": {"log": (gaussians.log_density, gaussians.log_density_of_a_vector)},
     "formula": {"N": (gaussians.formula,)},
-    "log": {"log": (logarithms.log_of_a_product,), "exp": (logarithms.exp_of_a_log,)},
-    "linearity": {
-        "int": SPLIT, "E": SPLIT, "avg": SPLIT, "dint": SPLIT[:1], "over": (integrals.mean_over_draws, *SPLIT[:1])
-    },
+    "log": {"log": (definitions.log_of_a_product,), "exp": (definitions.exp_of_a_log,)},
+    "linearity": {**dict.fromkeys(("int", "E", "avg", "dint"), SPLIT), "over": (integrals.mean_over_draws, *SPLIT)},
     "constant": {
         "int": (integrals.constant,), "E": (integrals.constant,), "dint": (integrals.constant,),
         "avg": (integrals.average_of_one, integrals.constant), "over": (integrals.constant,),
@@ -38,12 +36,12 @@ FIGURES: dict[str, dict[str, tuple]] = {
     "fubini": {"int": (integrals.merging,)},
     "renaming": {"int": (integrals.renaming,), "E": (integrals.renaming,)},
     "normalisation": {"E": (integrals.average_of_one,), "int": OF_INTEGRALS},
-    "marginalisation": {"int": (integrals.marginalisation, components.one_component)},
-    "draws": {"int": (components.independent_draws,)},
+    "marginalisation": {"int": (integrals.marginalisation,)},
+    "draws": {"int": (integrals.independent_draws,)},
     "moments": {"int": (gaussians.moments,)},
     "completing": {"int": (gaussians.product_of_gaussians,)},
     "quadratic_form": {"int": (integrals.sums_under_a_gaussian, gaussians.second_moments)},
-    "change": {"int": (gaussians.change_of_variables, gaussians.change_of_a_vector)},
+    "change": {"int": (gaussians.change_of_variables,)},
     "parts": {"int": (gaussians.by_parts,)},
     "derivative": {"D": (slopes.differentiation,)},
     "polar": {"int": (slopes.polar_coordinates,)},
