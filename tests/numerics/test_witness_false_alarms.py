@@ -20,6 +20,7 @@ from numerics.witnesses.measure_draws import by_draws
 from numerics.witnesses.measurement import (
     CONFIRMED,
     CONTRADICTED,
+    UNMEASURED,
 )
 from numerics.worlds.world import make_world
 
@@ -113,6 +114,16 @@ def test_lines_that_were_accused_wrongly_once_are_not(chapter, label, seed):
                 line, _ = witness.line_of(chapter, d, s)
                 rows = measure(line, "linear_gaussian", seed, 0.05, RATES)
                 assert {r.verdict for r in rows} == {CONFIRMED}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("label", "seed", "verdicts"), [("2.14", 24, {UNMEASURED}), ("2.11", 46, {CONFIRMED})])
+def test_trained_models_of_narrow_or_far_posteriors_accuse_nobody(label, seed, verdicts):
+    """log q(x) of an x whose posterior no grid follows, sampled, was taken as exact; and draws from the prior hardly
+    ever met a posterior far out, and said so with a small standard error."""
+    for line, found in every_line("trained"):
+        if found == label:
+            assert {r.verdict for r in measure(line, "trained", seed, 1.0, RATES)} == verdicts
 
 
 @pytest.mark.parametrize("label", ["4.34", "5.13"])

@@ -22,7 +22,8 @@ from derivations.reading.meaning.unreadable import Unreadable
 
 _DECLARES = (
     r"(?:define|let|set|assume|suppose|choose|take|write|denote|model|introduce|call|put|use|want|need|consider|treat|pick|"
-    r"parameteri|approximat|dr[ae]w|sampl|generat|given by|definition|specif|设|令|取|定义|记|选|假设|采用|建模)"
+    r"parameteri|approximat|dr[ae]w|sampl|generat|given by|definition|specif|设|令|取|定义|记|选|假设|采用|建模|"
+    r"用[^。；]*[做作当])"
 )
 _BEGINS = r"(?:^|[,，;；:：—]\s*|\band |\bbut |\bso |\bthat )"
 _CONCLUDES = re.compile(

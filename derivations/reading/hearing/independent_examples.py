@@ -48,7 +48,8 @@ def hear_examples(known, sentence: Sentence) -> None:
     families = spoken_of(sentence, found) if found else frozenset()
     if not found or not (families or (of_examples and not everything)) or PAIRWISE.search(sentence.text):
         return
-    if modality(sentence, found.start()).kind not in (DECLARED, CASE):
+    place = max(sentence.text.rfind(MARK, 0, found.start()), 0) if sentence.formulas else found.start()
+    if modality(sentence, place).kind not in (DECLARED, CASE):  # a word of two signs is not cut in two
         return
     for name in families & {name_of(d.targets[0]) for d in known.survey.applied if of_a_list(d)}:
         known.survey.sampled.setdefault(name, set())
