@@ -102,7 +102,7 @@ class Knowledge:
 
     def define(self, node: S.Node, tree: S.Node, exact: bool = False) -> None:
         name, arguments, index, parameters = head_of(node)
-        new = Definition(name, arguments, index, parameters, tree, exact)
+        new = Definition(name, arguments, index, parameters, tree, exact, self.survey.labels.get(name, frozenset()))
         self.definitions[name] = [*(d for d in self.definitions.get(name, []) if not new.replaces(d)), new]
         self.restate()
 

@@ -214,7 +214,8 @@ class Elaborator:
             alias = self.known.vector_alias(name, self)
             if alias is not None:
                 return "v", alias
-            return "v", self.vector(name)
+            found = or_a_mean(self, name, self.vector(name))
+            return found if isinstance(found, tuple) else ("v", found)
         if self.survey.is_arbitrary(name):
             return Symbol("constant:C", real=True)
         return or_a_mean(self, name, self.symbol(name))

@@ -114,6 +114,7 @@ def see_rows(survey, node: S.Mul) -> None:
 
 
 def see_transpose(survey, node):
+    survey.transposed.add(name_of(node.operand))
     see_difference(survey, node.operand)
     for part in S.walk(node.operand):
         if isinstance(part, S.Symbol) and name_of(part) not in survey.matrices:
