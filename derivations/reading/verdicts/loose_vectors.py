@@ -21,7 +21,8 @@ def of_loose_vectors(known, left: Expr, right: Expr) -> list[str]:
     for one in vectors:
         if known.survey.numbered_vectors.get(FOOT.split(one.name)[0]):
             return [f"what ties {one.name} to the others of its letter is not said"]
-    of_laws = {s for fact in known.facts for s in fact.formula.free_symbols}
+    laws = [*(fact.formula for fact in known.facts), *line.atoms(L.Normal)]
+    of_laws = {s for law in laws for s in law.free_symbols}
     averaged = any(v.dimension is not None for e in line.atoms(L.Expectation) for v in e.atoms(L.RandomVariable))
     for one in (*vectors, *(s for s in free if isinstance(s, L.MatrixName))):
         if averaged and MOMENT.match(one.name) and one not in of_laws:
