@@ -1,4 +1,4 @@
-"""What u' M v is written as has its value, for products, sums, transposes, inverses and outer products drawn at random."""
+"""What u' M v is written as has its value: for products, sums, transposes, inverses and outer products at random."""
 
 import random
 

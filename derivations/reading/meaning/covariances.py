@@ -99,7 +99,9 @@ def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str],
     shown_shapes(trees, sides, shown)
     by_formulas = {name for name, index in shown.matrices if not index} - survey.matrices - survey.gaussian_names
     survey.matrices |= {name for name, index in shown.matrices if not index}
-    survey.vectors |= {name for name, index in shown.vectors if not index}
+    beside = {name for name, index in shown.vectors if not index} - survey.vectors
+    survey.vectors |= beside
+    survey.alike.append(beside)
     heads = {name_of(one[0]) for one in sides if one and isinstance(one[0], S.Index)}
     vectors = {name: name in heads for name, index in shown.vectors if index}
     return {name for name, index in shown.matrices if index}, vectors, by_formulas

@@ -41,8 +41,6 @@ def unsaid_size(survey, name: str) -> str:
     numbered = {*survey.numbered, *survey.numbered_vectors}
     steps = {name_of(s) for one in numbered for i in survey.indexed.get(one, ()) for s in S.walk(i)}
     used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed and n not in steps]
-    if not used and numbered and "n" not in steps:
-        return "n"
     kin = {name}
     while more := {one for group in survey.alike if group & kin for one in group} - kin:
         kin |= more

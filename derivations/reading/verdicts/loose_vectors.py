@@ -19,7 +19,7 @@ def of_loose_vectors(known, left: Expr, right: Expr) -> list[str]:
     free = sorted((s for s in line.free_symbols if isinstance(s, L.RandomVariable | L.MatrixName)), key=str)
     vectors = [s for s in free if isinstance(s, L.RandomVariable) and s.dimension is not None]
     for one in vectors:
-        if known.survey.numbered_vectors.get(FOOT.split(one.name)[0]):
+        if FOOT.search(one.name) and known.survey.numbered_vectors.get(FOOT.split(one.name)[0]):
             return [f"what ties {one.name} to the others of its letter is not said"]
     laws = [*(fact.formula for fact in known.facts), *line.atoms(L.Normal)]
     of_laws = {s for law in laws for s in law.free_symbols}
