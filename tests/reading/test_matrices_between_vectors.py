@@ -87,3 +87,8 @@ def test_the_mean_that_a_letter_stands_for_is_not_guessed_to_be_another():
     said = "Let $x \\in \\mathbb{R}^n$ be a random vector."
     assert last(said, r"\mathrm{Cov}(x) = E[(x - \mu)(x - \mu)^T]").verdict == "proved"
     assert last(said, r"E[x x^T] = \Sigma - \mu \mu^T").verdict not in ("proved", "refuted")
+
+
+def test_a_refutation_says_which_numbers_differ():
+    assert last(NORMAL, r"E[x x^T] = \Sigma - \mu \mu^T").message.endswith("; u^T M v")
+    assert last(NORMAL, r"E[A x + \mu] = A \mu - \mu").message.endswith("; u^T a")
