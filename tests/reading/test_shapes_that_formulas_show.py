@@ -52,3 +52,15 @@ def test_numbers_are_no_matrices():
     assert last("Let $R$ be a number.", "I - R = I - R + 0") in ("proved", "consistent")
     assert last("", "a_k b_k + c_k = b_k a_k + c_k") == "proved"
     assert last("", "A_k b_k = b_k A_k") in ("proved", "unread")
+
+
+LOOKS = "Let $A$ be a matrix, $P$ a covariance matrix, $a \\in \\mathbb{R}^n$. $$ B = (I - A) P (I - A)^T $$"
+
+
+@pytest.mark.parametrize("wrong", ["A P = P A", "a^T P a = P a^T a", "A P A^T = P A A^T"])
+def test_a_matrix_before_a_bracket_is_no_density(wrong):
+    assert last(LOOKS, wrong) != "proved"
+
+
+def test_such_a_matrix_is_still_its_own_transpose():
+    assert last(LOOKS, "(A P A^T)^T = A P A^T") == "proved"
