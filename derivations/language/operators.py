@@ -60,6 +60,13 @@ class Variance(Expectation):
     integrand = None
 
 
+class MatrixMean(Expectation):
+    """E under `density` of a matrix: a matrix, which keeps its place in a product."""
+
+    is_commutative = False
+    is_real = False
+
+
 class KL(Binder):
     """Kullback-Leibler divergence KL(a || b), in nats, of two densities of the same variables (bound here).
 

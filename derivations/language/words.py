@@ -38,6 +38,7 @@ from derivations.language.operators import (
     Entropy,
     Expectation,
     Integral,
+    MatrixMean,
     Minimum,
     MutualInformation,
     OverDraws,
@@ -58,7 +59,7 @@ from derivations.language.random_variables import (
 __all__ = [
     "ELBO", "KL", "Bilinear", "Binder", "Component", "ConditionalEntropy", "CrossEntropy", "Density",
     "DensityError", "Determinant", "Distribution", "Entropy", "Expectation", "FullIdentity", "Given", "Identity",
-    "Index", "Integral", "MatVec", "MatrixName", "Minimum", "MutualInformation", "Normal", "Notation", "Outer",
-    "OverDraws", "Product", "RandomVariable", "SampleAverage", "SquaredNorm", "Sum", "Trace", "Transpose",
+    "Index", "Integral", "MatVec", "MatrixMean", "MatrixName", "Minimum", "MutualInformation", "Normal", "Notation",
+    "Outer", "OverDraws", "Product", "RandomVariable", "SampleAverage", "SquaredNorm", "Sum", "Trace", "Transpose",
     "Variance", "exp", "givens_of", "is_variable", "log", "slot", "targets_of", "vector_dimension",
 ]  # fmt: skip

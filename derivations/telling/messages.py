@@ -218,6 +218,9 @@ OF_MEANING = {
     "words that were not understood: ": "没有读懂的话：",
     "how far the function before a product reaches": "乘积前的函数作用到哪里",
     "how far the product reaches": "连乘号作用到哪里",
+    "a matrix M is read as u^T M v, a vector a as u^T a, for all vectors": (
+        "矩阵 M 读作 u^T M v，向量 a 读作 u^T a，对一切向量"
+    ),
     "what others do": "他人的做法",
     "which {0} the bare {1} is": "单独的 {1} 是哪一个 {0}",
     "over all that follows": "作用于其后的全部",

@@ -95,6 +95,8 @@ OF_VERDICTS = {
     ),
     "what {0} is a function of is not said where it stands bare": "没有说明单独的 {0} 是哪些量的函数",
     "whether the bare {0} is {1} is not said": "没有说明单独的 {0} 是否就是 {1}",
+    "what ties {0} to the others of its letter is not said": "没有说明 {0} 与同一字母的其他成员的关系",
+    "what ties {0} to a density is not said": "没有说明 {0} 与某个密度的关系",
     "what ties {0} to {1} is not said": "没有说明 {0} 与 {1} 的关系",
     "these are gradients, and what they are of was not shown to be equal": "这些是梯度，而没有证明被求梯度的式子相等",
     "linearity of the gradient": "梯度的线性",

@@ -21,7 +21,9 @@ def fresh(judge, tree: S.Node, sign: Relation | None = None) -> bool:
     if not isinstance(base(tree), (S.Symbol, S.Apply)):
         return False
     name, arguments, _, _ = head_of(tree)
-    if not name or judge.known.speaks_of(base(tree)) or name in judge.survey.variables or name in judge.survey.matrices:
+    if not name or judge.known.speaks_of(base(tree)) or name in judge.survey.variables:
+        return False
+    if name in judge.survey.matrices - judge.survey.shown:
         return False
     if isinstance(base(tree), S.Symbol) and (name in ("0", "1") or name in judge.survey.parameters):
         return False

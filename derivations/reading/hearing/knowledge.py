@@ -68,9 +68,8 @@ class Knowledge:
         self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
         self.noise_in: dict[str, str] = {}  # variables made of others, and of these the one that became their noise
         self.ranges = Ranges()
-        for name, foot in survey.bases.items():
-            if isinstance(foot, S.Symbol):  # the b of log_b
-                self.ranges.bounds[name] = sympy.Integer(1), None
+        feet = (name for name, foot in survey.bases.items() if isinstance(foot, S.Symbol))  # the b of log_b
+        self.ranges.bounds.update(dict.fromkeys(feet, (sympy.Integer(1), None)))
         self.assumed: list[Unheard] = []  # what is assumed of a display and was not understood
         self.unheard: list[Unheard] = []  # sentences with an equation that were not understood
         self.released: list[Unheard] = []  # what was a fact of one display alone, an optimum, and may be meant
@@ -103,7 +102,7 @@ class Knowledge:
 
     def define(self, node: S.Node, tree: S.Node, exact: bool = False) -> None:
         name, arguments, index, parameters = head_of(node)
-        new = Definition(name, arguments, index, parameters, tree, exact)
+        new = Definition(name, arguments, index, parameters, tree, exact, self.survey.labels.get(name, frozenset()))
         self.definitions[name] = [*(d for d in self.definitions.get(name, []) if not new.replaces(d)), new]
         self.restate()
 

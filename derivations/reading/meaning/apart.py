@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, plain, tag_of
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, plain, tag_of, tag_text
+from derivations.reading.meaning.substitution import is_place
 
 LATIN = re.compile("[a-z]")
 
@@ -59,3 +60,12 @@ def mixed_letters(survey, tree):
 def number_of(node: S.Density, tags: dict) -> str:
     """The j of a bare q_j, where densities q_j(z_j) are written."""
     return plain(node.subscript) if node.bare and plain(node.subscript) in tags.get(node.letter, ()) else ""
+
+
+def labels_of(survey, name: str) -> frozenset[str]:
+    """The raised letters that tell several things of one name apart, u^{(t)}, u^{(a)}, u^{(b)}: none where a sum runs
+    over one, or where all may be indices."""
+    raised = survey.raised.get(name, ())
+    letters = {tag_text(n) for n in raised if is_place(n) and len(tag_text(n)) == 1}
+    told = len(letters) == len(raised) > 1 and not letters & set(survey.summed) and letters - set("ijklmnst")
+    return frozenset(letters) if told else frozenset()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.shown_shapes import Shown, shown_shapes
 from derivations.reading.note import Note
 
 SENTENCE = re.compile(r"[.;!?。；！？]\s|\n\s*\n|[。；！？]")
@@ -31,6 +32,7 @@ DENIED = re.compile(
     r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
 )
 MATRICES = re.compile(rf"{LIST}[^$]{{0,40}}?{OF_MATRICES}|{OF_MATRICES}\s*{LIST}", re.IGNORECASE)
+RANDOM = re.compile(r"\b(?:random|data|design) (?:\w+ )?matri(?:x|ces)|(?:随机|数据|设计)矩阵", re.IGNORECASE)
 SIZE = re.compile(r"\$[^$]*\\times[^$]*\$|\$\w\$(?=\s*阶)")
 _CAPITAL = r"(?:[A-Z]|\\(?:Sigma|Lambda|Phi|Psi|Gamma|Delta|Omega|Theta|Pi))"
 CAPITAL = re.compile(rf"{_CAPITAL}(?:_\{{?\w+\}}?)?")
@@ -54,32 +56,55 @@ def said_matrices(note: Note) -> set[str]:
     return found
 
 
-def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> set[str]:
-    """Notes the matrices that the prose tells of; gives the letters that are matrices wherever they carry an index:
-    those told so with one, those of A_t S_t A_t^T + R_t, and of (A_t B_t)^T."""
+def told_matrices(note: Note, trees: list[S.Node]) -> set[str]:
+    """The letters that are no random variables wherever a mean stands around them: matrices, by the words, by their
+    space or by the formulas, where nobody speaks of random ones; and I beside them."""
+    if any(RANDOM.search(block.text) for block in note.blocks if block.kind == "prose"):
+        return set()
+    nodes = [n for tree in trees for n in S.walk(tree)]
+    spaces = (
+        n for n in nodes if isinstance(n, S.Membership) and isinstance(getattr(n.domain, "exponent", None), S.Mul)
+    )
+    chains = (c for b in note.blocks for f in b.formulas for c in f.chains if c.relations)
+    made = {name_of(c.sides[0].tree) for c in chains if c.sides[0].read}  # the Y of "a linear map $Y = AX$"
+    told = (said_matrices(note) - made) | {name_of(e) or "" for n in spaces for e in n.elements}
+    random = {name_of(v) or "" for n in nodes if isinstance(n, S.Density) for v in (*n.targets, *n.givens)}
+    random |= {name_of(v) or "" for n in nodes if isinstance(n, S.Draw) for v in n.variables}
+    shown = Shown({(name, False) for name in told}, random=random)
+    shown_shapes(trees, (), shown)
+    found = {name for name, index in shown.matrices if not index}
+    return found | {"I"} if found else found
+
+
+def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str], dict[str, bool], set[str]]:
+    """Notes the matrices and vectors that the prose tells of and the formulas show; gives the letters that are matrices
+    wherever they carry an index, those that are vectors so (whether an equation says what a member of it is), and the
+    matrices that formulas alone show."""
     told, random = said_matrices(note), {*survey.variables, *survey.targets, *survey.givens, *survey.capital}
     survey.matrices |= {re.sub(r"_(\w+)$", r"_{\1}", name) for name in told - random} | (told - random)
     numbered = {found[1] for name in told if (found := NUMBERED.fullmatch(name))}
-    for node in (n for tree in trees for n in S.walk(tree)):
-        if _is_between(node) or (isinstance(node, S.Transpose) and isinstance(node.operand, S.Mul)):
-            numbered |= inside if len(inside := _capitals(node)) > 1 else set()
-        elif isinstance(node, S.Add) and any(map(_is_between, node.terms)):
-            numbered |= {name for term in node.terms if isinstance(term, S.Index) for name in _capitals(term)}
-        elif isinstance(node, S.Membership) and isinstance(getattr(node.domain, "exponent", None), S.Mul):
-            numbered |= {name for e in node.elements if isinstance(e, S.Index) for name in _capitals(e)}
-    return numbered - random
-
-
-def _is_between(node: S.Node) -> bool:
-    """Whether this is A_t S_t A_t^T: a column has no other between itself and its row."""
-    factors = node.factors if isinstance(node, S.Mul) else ()
-    turned = (k for k, f in enumerate(factors) if isinstance(f, S.Transpose) and _capitals(f))
-    return any(factors[k].operand in factors[: k - 1] and _capitals(factors[k - 1]) for k in turned if k > 1)
-
-
-def _capitals(node: S.Node) -> set[str]:
-    """The capitals with an index in a formula."""
-    return {name for n in S.walk(node) if isinstance(n, S.Index) and re.fullmatch("[A-Z]", name := name_of(n) or "")}
+    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Membership)):
+        if isinstance(getattr(node.domain, "exponent", None), S.Mul):
+            indexed = (name_of(e) or "" for e in node.elements if isinstance(e, S.Index))
+            numbered |= {name for name in indexed if re.fullmatch("[A-Z]", name)}
+    counted = {*survey.sorts, *survey.summed, *survey.scalars, *survey.scalar_gaussians}
+    shown = Shown(
+        {(name, False) for name in survey.matrices} | {(name, True) for name in numbered - random},
+        {(name, False) for name in survey.vectors if not CAPITAL.fullmatch(name)}, random, counted,
+    )  # fmt: skip
+    chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
+    sides = [
+        [s.tree for s in c.sides if s.read] for c in chains if {r.name for r in c.relations} <= {"equal", "define"}
+    ]
+    shown_shapes(trees, sides, shown)
+    by_formulas = {name for name, index in shown.matrices if not index} - survey.matrices - survey.gaussian_names
+    survey.matrices |= {name for name, index in shown.matrices if not index}
+    beside = {name for name, index in shown.vectors if not index} - survey.vectors
+    survey.vectors |= beside
+    survey.alike.append(beside)
+    heads = {name_of(one[0]) for one in sides if one and isinstance(one[0], S.Index)}
+    vectors = {name: name in heads for name, index in shown.vectors if index}
+    return {name for name, index in shown.matrices if index}, vectors, by_formulas
 
 
 def said_symmetric(note: Note) -> set[str]:

@@ -39,7 +39,21 @@ PHRASES = {
 }  # fmt: skip
 
 
-READERS = {**READ, **densities.READ, **functionals.READ, **sums.READ, S.Index: read_index}
+def density_or_matrix(read, node: S.Density):
+    """A density; or a capital P that is told or shown to be a matrix, which `P (I - A)` lets look like one."""
+    if node.letter not in read.survey.matrices or not node.letter.isupper() or node.subscript:
+        return densities.READ[S.Density](read, node)
+    if node.bare:
+        matrix = S.Symbol(node.letter, span=node.span)
+        return read.typed(S.Index(matrix, node.indices, span=node.span) if node.indices else matrix)
+    if not all(isinstance(t, S.Symbol | S.Index) for t in node.targets):
+        raise Unreadable("a matrix or row stands where a number is expected", node)
+    return densities.READ[S.Density](read, node)
+
+
+READERS = {
+    **READ, **densities.READ, **functionals.READ, **sums.READ, S.Index: read_index, S.Density: density_or_matrix,
+}  # fmt: skip
 
 
 class Elaborator:
@@ -214,7 +228,8 @@ class Elaborator:
             alias = self.known.vector_alias(name, self)
             if alias is not None:
                 return "v", alias
-            return "v", self.vector(name)
+            found = or_a_mean(self, name, self.vector(name))
+            return found if isinstance(found, tuple) else ("v", found)
         if self.survey.is_arbitrary(name):
             return Symbol("constant:C", real=True)
         return or_a_mean(self, name, self.symbol(name))

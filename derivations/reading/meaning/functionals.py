@@ -12,6 +12,7 @@ from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given, of_an_estimator
 from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
+from derivations.reading.meaning.moments import averaged_body, covariance_of
 from derivations.reading.meaning.naming import at_value, name_of
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import fixed_value, joint_of, law_of_all, random_names
@@ -151,14 +152,14 @@ def read_expectation(read, node, wrap=L.Expectation):
     if not node.draws:
         if wrap is L.Expectation and (fixed := fixed_value(read, node.body)) is not None:
             return fixed
-        kind, body = read.number_or_vector(node.body)
+        kind, body, wrap = averaged_body(read, node, wrap)
         return kind, wrap(body, implied_density(read, node))
     densities = [draw_density(read, d, node.body, node) for d in drawn_together(read, node.draws)]
-    kind, body = read.number_or_vector(node.body)
-    if len(densities) == 1 or wrap is not L.Expectation:
+    kind, body, wrap = averaged_body(read, node, wrap)
+    if len(densities) == 1 or wrap not in (L.Expectation, L.MatrixMean):
         return kind, wrap(body, sympy.Mul(*densities))
     for density in reversed(in_order_of_conditions(densities)):
-        body = L.Expectation(body, density)
+        body = wrap(body, density)
     return kind, body
 
 
@@ -270,14 +271,16 @@ def weight_of(read, node: S.Density) -> sympy.Expr | None:
 
 
 def read_variance(read, node):
-    if read.typed(node.body)[0] == "v":
+    if read.typed(node.body)[0] == "v" and has_draws(read, node.body):
         raise Unreadable("a matrix or row stands where a number is expected", node)
     return read_expectation(read, node, L.Variance)
 
 
 def read_covariance(read, node):
     density = implied_density(read, S.Expectation((), S.Mul((node.left, node.right)), node.givens))
-    a, b = read.expression(node.left), read.expression(node.right)
+    (kind, a), (other, b) = read.number_or_vector(node.left), read.number_or_vector(node.right)
+    if kind == other == "v":
+        return "m", covariance_of(a, b, density)
     return L.Expectation(a * b, density) - L.Expectation(a, density) * L.Expectation(b, density)
 
 

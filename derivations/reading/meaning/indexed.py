@@ -9,7 +9,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import sequences
 from derivations.reading.meaning.naming import base, every_index, name_of, plain, tag_text
-from derivations.reading.meaning.numbered_matrices import numbered_matrix
+from derivations.reading.meaning.numbered_matrices import numbered_matrix, numbered_vector
 from derivations.reading.meaning.sums import is_draw
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -76,6 +76,9 @@ def read_index(read, node: S.Index):
     whole = read.known.definition(name, (), read=read)
     if isinstance(whole, tuple) and whole[0] == "v" and len(indices) == 1:
         return L.Component(whole[1], read.index(indices[0]))
+    vector = numbered_vector(read, node, name, member_name(node))
+    if vector is not None:
+        return vector
     if name in read.survey.variables:
         return read.variable(node)
     stands = read.known.abbreviated(name)

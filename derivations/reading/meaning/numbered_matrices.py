@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import base, every_index, name_of
+from derivations.reading.meaning.naming import base, every_index, name_of, tag_text
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -19,8 +19,24 @@ def numbered_matrix(read, node: S.Index, name: str, shown: str):
         return None
     if {name_of(s) for i in every_index(node) for s in S.walk(i)} & set(read.bound):
         raise Unreadable("an index that is not understood", node)
-    size = next((read.dimension(v) for v in sorted(read.survey.vectors)), None) or read.size(S.Symbol("n"))
-    return "m", L.MatrixName(shown, size, symmetric=read.survey.is_covariance(name))
+    across = (
+        len(set(re.sub(r"\W", "", "".join(map(tag_text, every_index(node)))))) == 2
+    )  # S_{12}: a block beside others
+    return "m", L.MatrixName(shown, size_of_all(read), symmetric=read.survey.is_covariance(name) and not across)
+
+
+def numbered_vector(read, node: S.Index, name: str, shown: str):
+    """The vector u_k, by the name it is shown by; None if this is none, or an entry."""
+    inside = {name_of(s) for i in every_index(node) for s in S.walk(i)}
+    if name not in read.survey.numbered_vectors or inside & (set(read.bound) | set(read.survey.summed)):
+        return None
+    role = read.random(shown) if name in read.survey.variables else None
+    return "v", L.RandomVariable(shown, role and role.role, size_of_all(read), bool(role and role.discrete))
+
+
+def size_of_all(read):
+    """The size of what has no size of its own."""
+    return next((read.dimension(v) for v in sorted(read.survey.vectors)), None) or read.size(S.Symbol("n"))
 
 
 def no_changing_places(read, factors: Sequence[S.Node], kinds: Sequence[str]) -> None:

@@ -29,7 +29,7 @@ def see_variance(survey, node):
     if not node.draws:
         for v in S.walk(node.body):
             if isinstance(v, S.Symbol) and plain(v.name).isupper() and plain(v.name) not in COUNTED:
-                if len(plain(v.name)) == 1:
+                if len(plain(v.name)) == 1 and plain(v.name) not in survey.told_matrices:
                     capitalised(survey, v)
         see_conditions(survey, node)
 

@@ -28,6 +28,10 @@ RANDOM_AFTER = re.compile(
     r"[$\\)]*\s*服从标准?(?:正态|高斯)|"
     r"[$\\)]*\s*(?:是|为|為)[^，。；]{0,20}(?:[随隨][机機]变?變?[量数數]|的(?:一[个個])?估[计計]|[统統][计計]量)"
 )
+VECTOR_AFTER = re.compile(
+    r"[$\\)]*\s*(?:is|are|be|being) (?:an? )?(?:[a-z]+ ){0,2}random vectors?\b|[$\\)]*\s*[是为]随机向量"
+)
+VECTOR_BEFORE = re.compile(r"\brandom vectors? [$\\(]*$|随机向量\s*[$\\(]*$")
 RANDOM_BEFORE = re.compile(
     r"\b(?:random variable|estimator|statistic)s? [$\\(]*$|(?:[随隨][机機][变變][量数數]|[估统統][计計]量)\s*[$\\(]*$"
 )
@@ -64,7 +68,8 @@ def random_in_words(note: Note, trees: list[S.Node]) -> set[str]:
     chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
     equations = ([side.tree for side in c.sides[:2]] for c in chains if all(s.read for s in c.sides) and c.relations)
     defined = {name_of(one) for one, other in equations if name_of(one) != plain(getattr(other, "function", ""))}
-    return (averaged & called(note, RANDOM_AFTER, RANDOM_BEFORE)) - defined
+    vectors = {name for name in called(note, VECTOR_AFTER, VECTOR_BEFORE) if name == name.lower()}
+    return (averaged & (called(note, RANDOM_AFTER, RANDOM_BEFORE) | vectors)) - defined
 
 
 def said_numbers(note: Note) -> set[str]:
@@ -108,7 +113,7 @@ def is_number(tree: S.Node) -> bool:
 def called(note: Note, after: re.Pattern, before: re.Pattern) -> set[str]:
     """The names of formulas that these words follow or precede."""
     trees = trees_called(note, after, before)
-    names = (name for tree in trees for name in (tree.elements if isinstance(tree, S.TupleOf) else (tree,)))
+    names = (name for tree in trees for name in getattr(tree, "elements", (tree,)))
     return {name_of(name) for name in names if isinstance(name, S.Symbol) and name_of(name)}
 
 

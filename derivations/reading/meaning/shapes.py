@@ -114,9 +114,11 @@ def see_rows(survey, node: S.Mul) -> None:
 
 
 def see_transpose(survey, node):
+    survey.transposed.add(name_of(node.operand))
     see_difference(survey, node.operand)
+    steps = {s for n in S.walk(node.operand) if isinstance(n, S.Index) for i in n.indices for s in S.walk(i)}
     for part in S.walk(node.operand):
-        if isinstance(part, S.Symbol) and name_of(part) not in survey.matrices:
+        if isinstance(part, S.Symbol) and name_of(part) not in survey.matrices and part not in steps:
             survey.vectors.add(plain(part.name))
 
 

@@ -38,7 +38,9 @@ def only_size(survey) -> S.Node | None:
 
 def unsaid_size(survey, name: str) -> str:
     """What the size of a vector is called where no note says it: one name for all that are added to each other."""
-    used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed]
+    numbered = {*survey.numbered, *survey.numbered_vectors}
+    steps = {name_of(s) for one in numbered for i in survey.indexed.get(one, ()) for s in S.walk(i)}
+    used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed and n not in steps]
     kin = {name}
     while more := {one for group in survey.alike if group & kin for one in group} - kin:
         kin |= more

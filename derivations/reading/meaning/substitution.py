@@ -48,6 +48,11 @@ class Definition:
     parameters: tuple[S.Node, ...]
     tree: S.Node
     exact: bool = False
+    labels: frozenset[str] = frozenset()  # the t and b of u^{(t)} and u^{(b)}, no places
+
+    def is_place(self, node: S.Node) -> bool:
+        """Whether others may be put for an index of it."""
+        return is_place(node) and tag_text(node) not in self.labels
 
     def fits(self, arguments: tuple[S.Node, ...]) -> bool:
         """Whether the arguments are those it was given for (an index apart: a draw z_j is a z)."""
@@ -59,7 +64,7 @@ class Definition:
         if len(self.index) != len(other.index) or bool(self.arguments) != bool(other.arguments) or mine != others:
             return False
         both = zip((*self.index, *self.arguments), (*other.index, *other.arguments), strict=False)
-        return all(one == two or (is_place(one) and is_place(two)) for one, two in both)
+        return all(one == two or (self.is_place(one) and self.is_place(two)) for one, two in both)
 
 
 def is_place(node: S.Node) -> bool:
@@ -81,7 +86,7 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
     for formal, actual in zip(definition.index, index, strict=True):
         if formal == actual:
             continue
-        if not is_place(formal) or actual == S.Number("0") or is_last(formal, actual):
+        if not definition.is_place(formal) or actual == S.Number("0") or is_last(formal, actual):
             return None  # said of this one alone
         swaps[formal] = actual
     if swaps and index != definition.index:

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.apart import bare_tags, mixed_letters, number_of, own_tag, tags_in_place
+from derivations.reading.meaning.apart import bare_tags, labels_of, mixed_letters, number_of, own_tag, tags_in_place
 from derivations.reading.meaning.chainwise import Here, here
-from derivations.reading.meaning.covariances import said_symmetric, see_matrices
+from derivations.reading.meaning.covariances import said_symmetric, see_matrices, told_matrices
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
 from derivations.reading.meaning.limits_of_sums import Limits, in_part, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
@@ -52,6 +52,7 @@ class Survey:
         self.positive: set[str] = set()
         self.calls: dict[str, dict[S.Apply, None]] = {}  # functions, with all arguments that they are written with
         self.matrices: set[str] = set()
+        self.transposed: set[str] = set()
         self.covariances: set[str] = said_symmetric(note)
         self.vectors: set[str] = set()
         self.scalars: set[str] = set()
@@ -99,6 +100,7 @@ class Survey:
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
         self.density_like = set(functions_that_are_densities(self, note, trees))
         self.random = random_parameters(trees)
+        self.told_matrices = told_matrices(note, trees)
         self.spreads = told_spreads(note, trees)
         self.variables.update(random_in_words(note, trees))
         for tree in trees:
@@ -107,17 +109,19 @@ class Survey:
             mixed_letters(self, tree)
         tags_in_place(self)
         bare_tags(self, trees)
-        self.numbered = see_matrices(self, note, trees)
+        self.numbered, self.numbered_vectors, self.shown = see_matrices(self, note, trees)
         if sizes is not None:
             self.take_sizes(sizes)
         self.shapes = shapes_in(note, trees, self.spaces)
         self.matrices |= self.shapes.keys()
         self.wholes = wholes(note, self.limits, self.valued)
+        self.labels = {name: labels_of(self, name) for name in self.raised}
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
-        """Whether a matrix is symmetric: called so, standing as a Gaussian's variance, or named as a covariance."""
-        return name in self.covariances or bool(MATRIX.match(name))
+        """Whether a matrix is symmetric: called so, a Gaussian's variance, or named as one; not loadings, Lambda^T."""
+        loadings = name.startswith("\\Lambda") and name in self.transposed
+        return name in self.covariances or bool(MATRIX.match(name) and not loadings)
 
     # -- settling ------------------------------------------------------------------------------------------------
 

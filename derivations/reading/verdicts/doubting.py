@@ -20,6 +20,7 @@ from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.properties import FUNCTIONS
 from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.substitution import is_name
+from derivations.reading.verdicts.loose_vectors import of_loose_vectors
 from derivations.reading.verdicts.names_alike import alike, variables_in
 
 EVERYTHING = "*"  # the name that a sentence speaks of which says something of a whole display
@@ -221,7 +222,7 @@ def not_said(known, left: Expr, right: Expr) -> list[str]:
     """What a note may mean and does not say, so that no world may deny a line: a total, a size, one law for all."""
     return [
         *weights_of_one(known, left, right), *sizes_of_nothing(known, left, right), *members_of_one_law(left, right),
-        *made_by_a_function(known, left, right),
+        *made_by_a_function(known, left, right), *of_loose_vectors(known, left, right),
     ]  # fmt: skip
 
 

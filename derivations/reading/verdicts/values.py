@@ -10,9 +10,11 @@ from sympy import Expr
 
 from derivations.judging.claim import Claim, prove
 from derivations.judging.proofs import CONSTANT
+from derivations.judging.step import CONSISTENT, REFUTED
 from derivations.kernel.theorem import MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
+from derivations.reading.meaning.between import between
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_names_that_carry
 from derivations.reading.verdicts.keeping import itself, normalised
 from derivations.reading.verdicts.proportional import decide_proportional
@@ -21,6 +23,7 @@ from derivations.reading.verdicts.refuting import look, weight_limits
 from derivations.reading.verdicts.still_said import still_said
 from derivations.reading.verdicts.sums_in_full import in_full
 
+BETWEEN = "a matrix M is read as u^T M v, a vector a as u^T a, for all vectors"
 BOUNDS = ("<=", ">=", "<", ">")
 
 
@@ -47,7 +50,9 @@ def settle(judge, left, sign, right, facts, out) -> None:
     formed = (replace(claim, left=form) for form in (judge.forms if sign in BOUNDS else ()))
     bounded = within_ranges(judge, claim)
     full = replace(bounded, left=in_full(bounded.left), right=in_full(bounded.right))
-    if proved_as(judge, (claim, *formed, bounded, full), out) or proved_by_weights(judge, bounded, out):
+    numbers, told = in_numbers(claim, out)
+    ways = (claim, *formed, bounded, full) if numbers is None else (numbers, claim)
+    if proved_as(judge, ways, out) or proved_by_weights(judge, bounded, out):
         return
     claim = bounded
     averaged = averaged_reading(claim.left, claim.right)
@@ -61,6 +66,30 @@ def settle(judge, left, sign, right, facts, out) -> None:
         if swapped != [claim.left, claim.right]:
             claim = replace(claim, left=swapped[0], right=swapped[1])
     put(judge, claim, out, tried=claim == bounded)
+    if numbers is not None and out.verdict == CONSISTENT:
+        put_in_numbers(judge, numbers, told, out)
+
+
+def in_numbers(claim: Claim, out) -> tuple[Claim | None, str]:
+    """(a line of matrices, or of vectors or numbers with a matrix in them, as one of numbers; what its numbers are);
+    None of any other."""
+    numbers = between(claim.left, claim.right) if claim.relation == "=" else None
+    if numbers is None:
+        return None, ""
+    old = {s.name for e in (claim.left, claim.right) for s in e.free_symbols}
+    new = sorted(s.name for s in {s for e in numbers for s in e.free_symbols} if isinstance(s, L.RandomVariable))
+    new = [name for name in new if name not in old]
+    if new:
+        out.reading += (f"{BETWEEN}: {', '.join(new)}",)
+    told = {1: "{0}^T a", 2: "{0}^T M {1}"}.get(len(new), "").format(*new)
+    return replace(claim, left=numbers[0], right=numbers[1]), told
+
+
+def put_in_numbers(judge, numbers: Claim, told: str, out) -> None:
+    """The line put into worlds of normal vectors, which have numbers alone; it is told which numbers they compare."""
+    found = put(judge, numbers, out, tried=True)
+    if found.verdict == REFUTED and told:
+        out.message = f"{found.message}; {told}"
 
 
 def proved_by_weights(judge, claim: Claim, out) -> bool:

@@ -1,0 +1,30 @@
+"""Vectors and matrices that a note ties to others in a way that was not put in: of them no world may speak."""
+
+from __future__ import annotations
+
+import re
+
+from sympy import Expr, Tuple
+
+from derivations.language import words as L
+
+MOMENT = re.compile(r"\\(?:mu|Sigma)\b|\\(?:mu|Sigma)_")
+FOOT = re.compile(r"[_^]\{")
+
+
+def of_loose_vectors(known, left: Expr, right: Expr) -> list[str]:
+    """Why a line is not refuted: a u_k where an equation says what some u_{k+1} is; a \\mu or \\Sigma beside a mean of
+    a vector, that no law has."""
+    line = Tuple(left, right)
+    free = sorted((s for s in line.free_symbols if isinstance(s, L.RandomVariable | L.MatrixName)), key=str)
+    vectors = [s for s in free if isinstance(s, L.RandomVariable) and s.dimension is not None]
+    for one in vectors:
+        if FOOT.search(one.name) and known.survey.numbered_vectors.get(FOOT.split(one.name)[0]):
+            return [f"what ties {one.name} to the others of its letter is not said"]
+    laws = [*(fact.formula for fact in known.facts), *line.atoms(L.Normal)]
+    of_laws = {s for law in laws for s in law.free_symbols}
+    averaged = any(v.dimension is not None for e in line.atoms(L.Expectation) for v in e.atoms(L.RandomVariable))
+    for one in (*vectors, *(s for s in free if isinstance(s, L.MatrixName))):
+        if averaged and MOMENT.match(one.name) and one not in of_laws:
+            return [f"what ties {one.name} to a density is not said"]
+    return []
