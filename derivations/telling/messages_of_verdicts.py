@@ -46,6 +46,7 @@ OF_VERDICTS = {
     "what ties {0} to the other side's density is not said": "没有说明 {0} 与另一边的密度有何联系",
     "whether {0} is discrete here is not said, and it holds if it is": "没有说明 {0} 在这里是否离散，而离散时该行成立",
     "numbers that sum to one, taken as given": "和为一的数，作为已知",
+    "{0} is made of {1}, and that was not put in": "{0} 由 {1} 构成，而这没有代入",
     "independent examples": "相互独立的样本",
     "numbers that sum to one, as line {0} says": "和为一的数，如第 {0} 行所说",
     "{0} is the name of a distribution": "{0} 是一个分布的名字",

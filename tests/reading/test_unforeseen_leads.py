@@ -114,3 +114,10 @@ def test_the_density_of_a_law():
     assert verdicts(said, r"\mathrm{KL}(p\|q) = \mathrm{KL}(q\|p)") == ["proved"]
     assert verdicts(said.replace("(b,s^2)", "(b,t^2)"), r"\mathrm{KL}(p\|q) = \mathrm{KL}(q\|p)") == ["refuted"]
     assert verdicts(said, r"\mathrm{KL}(p\|q) = \frac{(a-b)^2}{s^2}") == ["refuted"]
+
+
+def test_what_is_made_of_a_noise_is_not_refuted_beside_it():
+    said = r"Let $\tilde x = x + \sigma \varepsilon$ with $\varepsilon \sim \mathcal{N}(0, 1)$."
+    law = r"p(\tilde x|x) = \mathcal{N}(\tilde x; x, \sigma^2)"
+    assert verdicts(said, law, r"\frac{\tilde x - x}{\sigma^2} = \frac{\varepsilon}{\sigma}")[1] != "refuted"
+    assert verdicts(said, law.replace(r"\sigma^2", r"2\sigma^2"))[-1] == "refuted"

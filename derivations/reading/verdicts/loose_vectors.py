@@ -13,10 +13,14 @@ FOOT = re.compile(r"[_^]\{")
 
 
 def of_loose_vectors(known, left: Expr, right: Expr) -> list[str]:
-    """Why a line is not refuted: a u_k where an equation says what some u_{k+1} is; a \\mu or \\Sigma beside a mean of
-    a vector, that no law has."""
+    """Why a line is not refuted: an x beside the noise in it; a u_k where an equation says what some u_{k+1} is;
+    a \\mu or \\Sigma beside a mean of a vector, that no law has."""
     line = Tuple(left, right)
     free = sorted((s for s in line.free_symbols if isinstance(s, L.RandomVariable | L.MatrixName)), key=str)
+    roles = {s.role for s in free if isinstance(s, L.RandomVariable)}
+    for made, noise in known.noise_in.items():
+        if {made, noise} <= roles:
+            return [f"{made} is made of {noise}, and that was not put in"]
     vectors = [s for s in free if isinstance(s, L.RandomVariable) and s.dimension is not None]
     for one in vectors:
         if FOOT.search(one.name) and known.survey.numbered_vectors.get(FOOT.split(one.name)[0]):
