@@ -40,7 +40,8 @@ _SINCE = re.compile(
     r"^(?:since|because|as)\b[^.;]*[,，] we (?:have|get|obtain)\b(?P<rest>[^.;]*)$|^(?:由于|因为)[^。；]*有(?P<han>)$"
 )
 _HAVE = re.compile(
-    rf"{_BEGINS}(?:we (?:have|get|obtain|find|conclude))\b(?P<rest>[^.;]*)$|(?P<han>)(?:我们有|可得|可知)$"
+    rf"{_BEGINS}(?:we (?:have|get|obtain|find|conclude|see)|using this|that is|in this case|now|[^,.;]* shows)\b"
+    rf"(?P<rest>[^.;]*)$|(?P<han>)(?:我们有|可得|可知)$"
 )
 _TIED = re.compile(
     r"\bi\.?i\.?d\b|\bindependen|\bmarkov|\bgraph|\bd-separat|\bfactori[sz]|\bmean[- ]field|"
@@ -90,7 +91,9 @@ def is_concluded(judge, chain: Chain, tree: S.Density, right: S.Node, explicit: 
     """Whether an equation of a density is a conclusion, and not one that words before it give; then it is no
     definition, and where no proof is found, what it was concluded from was not understood."""
     single = isinstance(right, S.Density)
-    lead = concluding(judge, chain, plainly=not (single or explicit))
+    determined = single or explicit or any(f.density.name == tree.letter for f in judge.known.facts)
+    determined = determined or any(_TIED.search(s.text) for s in islice(_before(judge, chain), 2))
+    lead = concluding(judge, chain, plainly=not determined)
     lead = lead or (None if explicit else unforeseen(judge, chain))
     if lead is None:
         return False

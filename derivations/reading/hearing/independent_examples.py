@@ -51,8 +51,9 @@ def hear_examples(known, sentence: Sentence) -> None:
     place = max(sentence.text.rfind(MARK, 0, found.start()), 0) if sentence.formulas else found.start()
     if modality(sentence, place).kind not in (DECLARED, CASE):  # a word of two signs is not cut in two
         return
-    for name in families & {name_of(d.targets[0]) for d in known.survey.applied if of_a_list(d)}:
-        known.survey.sampled.setdefault(name, set())
+    for last in (d.targets[-1] for d in known.survey.applied if of_a_list(d)):
+        if isinstance(last, S.Index) and (name := name_of(last)) in families:  # its other indices are its entries'
+            known.survey.sampled.setdefault(name, set()).update(last.indices)
     names = {name_of(n) for f in sentence.formulas for n in nodes_of(f) if isinstance(n, S.Symbol)}
     known.examples.append(Examples(sentence.line, families, frozenset(filter(None, names)) - families))
 

@@ -65,15 +65,14 @@ def of_independence(claim: Claim) -> Iterator[tuple[str, Change]]:
 
 def of_ones(claim: Claim) -> Iterator[tuple[str, Change]]:
     """A name, or each of them, is 1."""
-    of_laws = replace(claim, left=Add(claim.left, *(f.formula for f in claim.facts)))
-    names = list(dict.fromkeys((*_names(claim), *_names(of_laws))))
+    names = _names_and_laws(claim)
     for some in (*([n] for n in names), names):
         yield _told(some, Integer(1)), put(dict.fromkeys(some, Integer(1)))
 
 
 def of_zeros(claim: Claim) -> Iterator[tuple[str, Change]]:
     """A name, or each that may be, is 0."""
-    names = [n for n in _names(claim) if not n.is_positive]
+    names = [n for n in _names_and_laws(claim) if not n.is_positive]
     for some in (*([n] for n in names), names):
         yield _told(some, Integer(0)), put(dict.fromkeys(some, Integer(0)))
 
@@ -187,6 +186,12 @@ def _names(claim: Claim) -> list[Expr]:
     roles = {role for d in _densities(claim) for role, _ in (*d.target_slots, *d.given_slots)}
     free = [s for s in _free(claim) if getattr(s, "role", None) not in roles and not s.is_integer]
     return sorted((s for s in free if not isinstance(s, L.MatrixName)), key=lambda s: s.name)[:MOST_NUMBERS]
+
+
+def _names_and_laws(claim: Claim) -> list[Expr]:
+    """The numbers of a line, and of the laws that are given."""
+    of_laws = replace(claim, left=Add(claim.left, *(f.formula for f in claim.facts)))
+    return list(dict.fromkeys((*_names(claim), *_names(of_laws))))
 
 
 SUPPOSITIONS: dict[str, Cases] = {
