@@ -10,9 +10,9 @@ from derivations.reading.verdicts.walk import Judge
 LAW = r"Let $p(x) = \mathcal{N}(x; \mu, \Sigma)$ and $q(x) = \mathcal{N}(x; m, S)$ with a covariance matrix $\Sigma$."
 READ = r"""
 proved     | (x-\mu)^T \Sigma^{-1} (x-\mu) = \text{tr}((x-\mu)^T \Sigma^{-1} (x-\mu))
-consistent | \text{tr}((x-\mu)^T \Sigma^{-1} (x-\mu)) = \text{tr}(\Sigma^{-1} (x-\mu)(x-\mu)^T)
+proved     | \text{tr}((x-\mu)^T \Sigma^{-1} (x-\mu)) = \text{tr}(\Sigma^{-1} (x-\mu)(x-\mu)^T)
 refuted    | \text{tr}((x-\mu)^T \Sigma^{-1} (x-\mu)) = \text{tr}(\Sigma^{-1})
-consistent | \text{tr}(\Sigma^{-1} (x x^T - 2 \mu x^T + \mu\mu^T)) = \text{tr}(\Sigma^{-1} (x-\mu)(x-\mu)^T)
+proved     | \text{tr}(\Sigma^{-1} (x x^T - 2 \mu x^T + \mu\mu^T)) = \text{tr}(\Sigma^{-1} (x-\mu)(x-\mu)^T)
 refuted    | \text{tr}(\Sigma^{-1} (x x^T - \mu x^T + \mu\mu^T)) = \text{tr}(\Sigma^{-1} (x-\mu)(x-\mu)^T)
 consistent | \text{tr}(S^{-1} m x^T) = x^T S^{-1} m
 proved     | \text{tr}(\Sigma^{-1} \mathbb{E}_{p(x)}[(x-\mu)(x-\mu)^T]) = \text{tr}(\Sigma^{-1} \Sigma)
