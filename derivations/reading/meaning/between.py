@@ -1,7 +1,7 @@
 """Equations of matrices and of vectors as the kernel can say them: M = N is u'Mv = u'Nv for all vectors u and v, and
 a = b is u'a = u'b for all u.
 
-    between(left, right)      the two numbers, or None where the sides are no matrices and hold no A x
+    between(left, right)      the two numbers, or None where no side is a matrix, holds A x, or E[x] of a vector
 
 Nothing is proved here. A number u'Mv is written out by what the signs mean: sums and transposes of products, the
 inverse of a product of square matrices, u'(a b')v = (u'a)(b'v), u'(A x) = u'Ax, u'E[M]v = E[u'Mv].
@@ -35,7 +35,8 @@ def between(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
                 return None
             u, v = fresh(sides, size_of(*sides), "u", "v")
             return shortened(*(number(u, e, v) for e in sides))
-        if not any(e.has(L.MatVec, L.MatrixMean) for e in sides):
+        means = (a for e in sides for a in e.atoms(L.Expectation))
+        if not any(e.has(L.MatVec, L.MatrixMean) for e in sides) and not any(map(is_vector, means)):
             return None
         if any(map(is_vector, sides)):
             (u,) = fresh(sides, size_of(*sides), "u")

@@ -166,10 +166,14 @@ def _is_escaped(following: str, single: bool, braced: bool) -> bool:
     return following != "" and following in ",;:!|%#_" and single
 
 
+MOST_BEHIND_T = 4  # letters, with the T
+
+
 def _word(out: list[Token], piece: str, at: int, before_bracket: bool = False) -> None:
     """Bare letters: one known name, an acronym, a known name glued to letters, or letters side by side."""
-    if len(piece) == 1:
-        out.append(Token("name", piece, at, at + 1))
+    behind_t = piece[0] == "T" and (len(piece) < MOST_BEHIND_T or not piece[1:].islower())  # x^TAx, but no x^Test
+    if len(piece) == 1 or (behind_t and len(piece) <= MOST_BEHIND_T and out and out[-1].kind == "super"):
+        out.extend(Token("name", letter, at + i, at + i + 1) for i, letter in enumerate(piece))
         return
     if piece in WORDS or piece in FAMILIES or piece in ALIASES or (len(piece) > 2 and piece.isupper()):
         out.append(Token("name", ALIASES.get(piece, piece), at, at + len(piece), "upright"))
