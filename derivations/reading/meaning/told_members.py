@@ -27,17 +27,24 @@ def told_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
 
 def random_names(read, body: S.Node) -> tuple[list[str], list[L.RandomVariable]]:
     """The variables by name that stand in the body of a bare mean, and the told members beside them; the X, too, of a
-    name that shows nothing random, of the score s(theta)."""
+    name that shows nothing random: of the score s(theta), of z after z = m + s X."""
     members = told_members(read, body) | lone_members(read, body)
     bases = {id(node.base) for node in members}
     symbols = (n for n in S.walk(body) if isinstance(n, S.Symbol) and id(n) not in bases)
     names = dict.fromkeys(name for n in symbols if (name := name_of(n)) in read.survey.variables)
     found = list(dict.fromkeys(members.values()))
-    for node in (n for n in S.walk(body) if isinstance(n, S.Apply) and read.known.has_definition(plain(n.function))):
-        if not any(name_of(n) in read.survey.variables for a in node.arguments for n in S.walk(a)):
+    for node in (n for n in S.walk(body) if isinstance(n, S.Apply | S.Symbol) and name_of_defined(n) not in names):
+        arguments = node.arguments if isinstance(node, S.Apply) else ()
+        shown = any(name_of(n) in read.survey.variables for a in arguments for n in S.walk(a))
+        if read.known.has_definition(name_of_defined(node)) and not shown:
             inside = (v for v in read.typed(node)[1].free_symbols if isinstance(v, L.RandomVariable))
             found += sorted((v for v in inside if v.role in read.survey.variables and v.name not in names), key=str)
     return list(names), list(dict.fromkeys(found))
+
+
+def name_of_defined(node: S.Apply | S.Symbol) -> str:
+    """The name that a definition would be of."""
+    return plain(node.function if isinstance(node, S.Apply) else node.name)
 
 
 def fixed_value(read, body: S.Node) -> Expr | None:
