@@ -121,3 +121,9 @@ def test_what_is_made_of_a_noise_is_not_refuted_beside_it():
     law = r"p(\tilde x|x) = \mathcal{N}(\tilde x; x, \sigma^2)"
     assert verdicts(said, law, r"\frac{\tilde x - x}{\sigma^2} = \frac{\varepsilon}{\sigma}")[1] != "refuted"
     assert verdicts(said, law.replace(r"\sigma^2", r"2\sigma^2"))[-1] == "refuted"
+
+
+def test_a_density_that_vanishes_in_a_part():
+    assert verdicts("Data lie on a manifold.", r"p(x) = 0 \text{ off the manifold}") == ["doubtful"]
+    assert verdicts("Data lie on a manifold.", "p(x) = 0") == ["refuted"]
+    assert verdicts("Data lie on a manifold.", r"p(x) = -1 \text{ off the manifold}") == ["refuted"]

@@ -49,7 +49,10 @@ def defines_density(judge, tree, right, relation, out) -> bool:
         return False
     flaw = flaw_of(density, formula)
     if flaw:
-        out.verdict, out.message = "refuted", flaw
+        said = judge.note.chains[out.at[0]].remarks  # `p(x) = 0 \text{ off the manifold}` is said of a part alone
+        but = f"line {out.line} says something of it that was not understood: {said[0].strip()}" if said else ""
+        out.verdict = "doubtful" if but and formula == 0 else "refuted"
+        out.message = f"as far as it was read the line fails, but {but}; {flaw}" if out.verdict == "doubtful" else flaw
         return True
     decided = against_the_joint(judge, density, formula, out) or of_another_variable(judge, formula)
     if decided and judge.told_kind != ASSUMED:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.modality import CASE, DECLARED, modality
+from derivations.reading.hearing.laws_unused import ALIKE
+from derivations.reading.hearing.modality import REFUSED, UNHEARD, modality
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.several_draws import DEPENDENT, DEPENDENT_SAMPLES, INDEPENDENT
 from derivations.reading.meaning.naming import name_of
@@ -49,7 +50,8 @@ def hear_examples(known, sentence: Sentence) -> None:
     if not found or not (families or (of_examples and not everything)) or PAIRWISE.search(sentence.text):
         return
     place = max(sentence.text.rfind(MARK, 0, found.start()), 0) if sentence.formulas else found.start()
-    if modality(sentence, place).kind not in (DECLARED, CASE):  # a word of two signs is not cut in two
+    kind = modality(sentence, place).kind  # of the whole sentence: a word of two signs is not cut in two
+    if kind == REFUSED or (kind == UNHEARD and not ALIKE.search(sentence.text)):
         return
     for last in (d.targets[-1] for d in known.survey.applied if of_a_list(d)):
         if isinstance(last, S.Index) and (name := name_of(last)) in families:  # its other indices are its entries'
