@@ -25,6 +25,7 @@ _DECLARES = (
     r"parameteri|approximat|dr[ae]w|sampl|generat|given by|definition|specif|设|令|取|定义|记|选|假设|采用|建模|"
     r"用[^。；]*[做作当])"
 )
+_CASE = r"^(?:if|when|whenever|in case|as|at)\b|^(?:若|当|如果|一旦)"
 _BEGINS = r"(?:^|[,，;；:：—]\s*|\band |\bbut |\bso |\bthat )"
 _CONCLUDES = re.compile(
     rf"{_BEGINS}(?:then|hence|thus|therefore|consequently|accordingly|it follows|so(?: that)?|in particular|"
@@ -76,7 +77,7 @@ def unforeseen(judge, chain: Chain) -> Sentence | None:
     last = next(_before(judge, chain), None)
     if last is None or last.ended or judge.note.prose_before(chain) is None:
         return None
-    declares = re.search(_DECLARES, last.text) and not _DENIES.search(last.text)
+    declares = re.search(f"{_DECLARES}|{_CASE}", last.text) and not _DENIES.search(last.text)
     return None if declares or not unknown_words(last.text) else last
 
 

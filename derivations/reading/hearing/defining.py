@@ -140,7 +140,7 @@ def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
         return False
     if not new(judge, tree.base, right) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
         return False
-    judge.known.read.expression(right)  # what cannot be read defines nothing
+    judge.known.read.typed(right)  # what cannot be read defines nothing
     judge.known.define(tree.base, INVERSES[tree.exponent](right))
     out.kind = out.verdict = "definition"
     out.message = "a fresh name"
