@@ -26,7 +26,7 @@ _DECLARES = (
     r"用[^。；]*[做作当])"
 )
 _CASE = r"^(?:if|when|whenever|in case|as|at)\b|^(?:若|当|如果|一旦)"
-_BEGINS = r"(?:^|[,，;；:：—]\s*|\band |\bbut |\bso |\bthat )"
+_BEGINS = r"(?:^|[,，;；:：—]\s*|\.\s+|\band |\bbut |\bso |\bthat )"
 _CONCLUDES = re.compile(
     rf"{_BEGINS}(?:then|hence|thus|therefore|consequently|accordingly|it follows|so(?: that)?|in particular|"
     rf"as a (?:result|consequence)|(?:which|this) (?:gives|implies|means|yields|shows)|"
