@@ -21,6 +21,7 @@ from derivations.reading.verdicts.displayed_ranges import CONTRADICTED
 from derivations.reading.verdicts.judgement import Judgement
 
 ZERO = S.Number("0")
+PREMISES = 4  # chains before an arrow
 LEADS = 80  # characters before a chain in which `s.t.` may stand
 ENDS_SUBJECT_TO = re.compile(r"(?:\bs\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?(?:\\q?quad|[\s&:~,])*$")
 SUBJECT_TO = re.compile(r"(?:\\(?:text|mathrm|rm|textrm)\s*\{?)?\s*(?:s\s*\.\s*t\s*\.?|subject\s+to|约束)\s*\}?\s*:?")
@@ -80,8 +81,9 @@ def implied(judge, index: int, out: Judgement) -> None:
     ):
         unjudged("what follows from the premise before the arrow", out)
     if mine.implication is not None and out.verdict == "refuted":
-        premise = judge.note.chains[index - 1]
-        if any(j.verdict not in ("proved", "definition") for j in judge.results if premise_line(premise, j)):
+        premises = judge.note.chains[max(0, index - PREMISES) : index]  # what follows may follow of several of them
+        unproved = [j for j in judge.results if j.verdict not in ("proved", "definition")]
+        if any(premise_line(premise, j) for premise in premises for j in unproved):
             out.verdict = "doubtful"
             out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
 
