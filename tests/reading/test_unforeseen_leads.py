@@ -130,6 +130,6 @@ def test_a_density_that_vanishes_in_a_part():
 
 
 def test_what_follows_may_follow_of_several_lines_before():
-    lines = (r"p_i = \lambda q_i", r"\sum_i p(x_i) = 1", r"\Rightarrow \sum_i \lambda q_i = 1")
+    lines = (r"\frac{\partial L}{\partial q_i} = 0", r"\sum_i p(x_i) = 1", r"\Rightarrow \sum_i \lambda q_i = 1")
     assert verdicts("At the minimum, with probabilities $p_i$ and $q_i$,", *lines)[-1] != "refuted"
     assert verdicts("Probabilities sum to one:", lines[1], r"\Rightarrow \sum_i 2 p(x_i) = 1")[-1] == "refuted"
