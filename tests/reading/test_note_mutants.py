@@ -17,6 +17,8 @@ import pytest
 from note_mutants import Slip, slips
 from places import NOTES
 
+from derivations.judging.claim import Claim, in_worlds
+from derivations.judging.proofs import PROPORTIONAL
 from derivations.reading.manuscript import Manuscript
 from derivations.reading.meaning.naming import tidy
 from derivations.reading.meaning.unreadable import Unreadable
@@ -26,6 +28,7 @@ from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.draws import single_draws
 from derivations.reading.verdicts.freedom import free_of, free_under
 from derivations.reading.verdicts.judgement import SIGNS, Judgement, Meaning
+from derivations.reading.verdicts.proportional import varying_in
 from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.walk import BEYOND, Judge
 from derivations.worlds.counterexample import compare
@@ -120,6 +123,9 @@ class MutatingJudge(Judge):
             outcome = compare_objectives(
                 left.xreplace(constants), other.xreplace(constants), free, facts=facts, seed=OTHER_WORLDS
             )
+        elif sign == "∝":
+            about = varying_in(self, left)
+            outcome = in_worlds(Claim(left, other, "=", PROPORTIONAL, facts, about=about), False) if about else None
         else:
             outcome = compare(left, other, facts, sign, finite=12, gaussian=6, seed=OTHER_WORLDS)
         return isinstance(outcome, Refuted)

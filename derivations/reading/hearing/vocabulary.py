@@ -44,8 +44,7 @@ ENGLISH = frozenset(
     final kernel potential system sits temperature inverse units bits free floor such steps step arbitrary below
     after norm exact coder believes spends scaled distance coordinates symbol symbols equal leave leaves midpoint
     average averaged weighted ratio ratios per letter nats coin second-order made softmax sums logistic softplus odds
-    responsibility responsibilities attention experts expert schedule series collapse collapses
-    collapsed
+    responsibility responsibilities attention experts expert schedule series collapsed
     """.split()
 )
 CHINESE = sorted(
