@@ -123,7 +123,7 @@ class Posterior(WorldDensity):
     def __init__(self, prior: Prior, decoder: Decoder, evidence: Evidence):
         self.prior, self.decoder, self.evidence = prior, decoder, evidence
         self.noise_dimension = 1 + prior.noise_dimension
-        self._moments: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
+        self._moments: dict[tuple[tuple[int, ...], bytes], tuple[np.ndarray, np.ndarray]] = {}
 
     def log_density(self, values: Values) -> np.ndarray:
         joint = self.prior.log_density(values) + self.decoder.log_density(values)
@@ -140,7 +140,7 @@ class Posterior(WorldDensity):
 
     def moments(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The mean (..., d) of q(z|x), and a root (..., d, d) of WIDENED times its covariance."""
-        key = np.ascontiguousarray(x).tobytes()
+        key = x.shape, np.ascontiguousarray(x).tobytes()
         if key not in self._moments:
             points, log_weights = self.nodes(0, {"x": x})
             z, given = points["z"], x[..., None, :]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 import sympy
-from sympy import Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
@@ -77,9 +76,8 @@ def of_examples(read, node: S.Density) -> sympy.Expr:
     said = next((e for e in reversed(read.known.examples) if alike and e.are(name_of(last), givens)), None)
     if said is None or len(node.targets) > 4:
         raise Unreadable("a density of several examples that are not said to be independent", node)
-    index = S.Symbol("i", span=node.span)
-    one = replace(node, targets=(replace(last, indices=(index,)),))
-    every = S.SumOver((index,), S.Apply("log", (one,)), S.Number("1"), last.indices[0], span=node.span)
+    one = replace(node, targets=(replace(last, indices=(S.Symbol("i"),)),))
+    every = S.SumOver((S.Symbol("i"),), S.Apply("log", (one,)), S.Number("1"), last.indices[0], span=node.span)
     product = sample_sum(read, every)
     if product is None:
         raise Unreadable("how many examples there are cannot be told", node)
@@ -253,7 +251,7 @@ def gaussian_of(read, node: S.Gaussian, targets=None) -> sympy.Expr:
     if kind_v == "diag" and size is None:
         raise Unreadable("a diagonal variance of a number: of what size is it?", node)
     if kind_v == "diag":
-        index = Symbol("i", integer=True)
+        index = sympy.Symbol("i", integer=True)
         return L.Product(
             L.Normal(L.Component(value, index), component(mean, index), component(variance, index)),
             (index, 1, value.dimension),
