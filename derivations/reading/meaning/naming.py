@@ -61,10 +61,11 @@ def is_bare_pi(node: S.Node) -> bool:
     return isinstance(node, S.Density) and node.letter == r"\pi" and node.bare and not node.indices
 
 
-def tidy(node, bound: frozenset = frozenset()):
-    """Q (theta, theta') read as a product of Q and a pair is Q applied to both. `bound`: the indices of sums around."""
+def tidy(node, kept: frozenset = frozenset(), bound: frozenset = frozenset()):
+    """Q (theta, theta') read as a product of Q and a pair is Q applied to both. `bound`: the indices of sums around;
+    `kept`: names whose indices mean something (`factorised`)."""
     if isinstance(node, tuple):
-        parts = tuple(tidy(p, bound) for p in node)
+        parts = tuple(tidy(p, kept, bound) for p in node)
         return node if all(a is b for a, b in zip(parts, node, strict=True)) else parts
     if not isinstance(node, S.Node):
         return node
@@ -73,11 +74,11 @@ def tidy(node, bound: frozenset = frozenset()):
     for item in fields(node):
         value = getattr(node, item.name)
         if item.name != "span" and isinstance(value, (tuple, S.Node)):
-            new = tidy(value, bound)
+            new = tidy(value, kept, bound)
             if new is not value:
                 changes[item.name] = new
     node = replace(node, **changes) if changes else node
-    node = over_plain(node) if isinstance(node, S.SumOver | S.Integral) else node
+    node = over_plain(node, kept | bound) if isinstance(node, S.SumOver) else node
     if isinstance(node, S.Density):
         slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
@@ -106,16 +107,15 @@ def tidy(node, bound: frozenset = frozenset()):
     return node
 
 
-def over_plain(node: S.SumOver | S.Integral) -> S.Node:
-    """`\\sum_{x_i} P(x_i) \\log P(x_i)` as a sum over x: the i of what is summed over numbers nothing."""
-    place = "indices" if isinstance(node, S.SumOver) else "variables"
-    bound = getattr(node, place)
-    (one, *others) = bound or (None,)
+def over_plain(node: S.SumOver, known: frozenset) -> S.Node:
+    """`\\sum_{x_i} P(x_i) \\log P(x_i)` as a sum over x: the i of what is summed over numbers nothing, unless x or i is
+    `known`: a sum around it runs over i, or x has members x_i elsewhere."""
+    (one, *others) = node.indices or (None,)
     if others or not isinstance(one, S.Index) or one.raised or not isinstance(one.base, S.Symbol):
         return node
     names = {one.base.name, *(i.name if isinstance(i, S.Symbol) else "" for i in one.indices)}
-    left = [n for n in S.walk(replaced(node.body, one, S.Number("0"))) if isinstance(n, S.Symbol)]
-    if "" in names or len(one.indices) > 1 or names & {n.name for n in left}:
+    left = (*S.walk(replaced(node.body, one, S.Number("0"))), *known)
+    if "" in names or len(one.indices) > 1 or names & {n.name for n in left if isinstance(n, S.Symbol)}:
         return node
     if any(
         names & {d.letter, d.subscript, *map(S.outline, d.indices)}
@@ -123,7 +123,7 @@ def over_plain(node: S.SumOver | S.Integral) -> S.Node:
         if isinstance(d, S.Density)
     ):
         return node  # the j of q_j(z_j)
-    return replace(node, body=replaced(node.body, one, one.base), **{place: (one.base,)})
+    return replace(node, body=replaced(node.body, one, one.base), indices=(one.base,))
 
 
 def replaced(node, old: S.Node, new: S.Node):
@@ -166,9 +166,10 @@ def _is_variable(left: S.Symbol | S.Index, right: S.Symbol) -> bool:
 
 def tidied(note: Note) -> Note:
     """The note with its trees tidied."""
+    kept = frozenset(factorised(note))
 
     def chain(c):
-        sides = tuple(replace(s, tree=tidy(s.tree)) if s.read else s for s in c.sides)
+        sides = tuple(replace(s, tree=tidy(s.tree, kept)) if s.read else s for s in c.sides)
         return c if all(a.tree is b.tree for a, b in zip(sides, c.sides, strict=True)) else replace(c, sides=sides)
 
     def block(b):
@@ -176,6 +177,15 @@ def tidied(note: Note) -> Note:
         return replace(b, formulas=formulas)
 
     return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+
+
+def factorised(note: Note) -> Iterable[S.Symbol]:
+    """The z of a product of q(z_j) over j: z_j is one of its members."""
+    for tree in trees_of(note):
+        for node in S.walk(tree):
+            if isinstance(node, S.ProductOver):
+                inside = (n for n in S.walk(node.body) if isinstance(n, S.Index) and set(n.indices) & set(node.indices))
+                yield from (n.base for n in inside if isinstance(n.base, S.Symbol))
 
 
 def trees_of(note: Note) -> Iterable[S.Node]:
