@@ -38,6 +38,28 @@ def test_what_is_denied_is_no_definition(said):
     assert last(said + MEAN) in ("doubtful", "refuted")
 
 
+NORMAL = r"Let $q(z)=\mathcal{N}(z;\mu,\sigma^2)$ and $p(z)=\mathcal{N}(z;0,1)$. "
+DIVERGENCE = r"$$KL(q(z)\|p(z)) = \frac12(e^{s}+\mu^2-1-s)$$"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Networks usually output $s=\log\sigma^2$. ",
+        r"In practice the encoder often predicts $s=\log\sigma^2$. ",
+        r"One usually works with the log-variance $s=\log\sigma^2$. ",
+        r"实践中编码器网络通常输出 $s=\log\sigma^2$。",
+    ],
+)
+def test_what_a_network_puts_out_is_a_name(said):
+    assert last(NORMAL + said + DIVERGENCE) == "proved"
+    assert last(NORMAL + said + DIVERGENCE.replace("-1-s", "-s")) == "refuted"
+
+
+def test_what_others_take_is_none():
+    assert last(NORMAL + r"Other authors usually take $s=\log\sigma^2$. " + DIVERGENCE) == "doubtful"
+
+
 def test_the_case_of_a_density_is_no_name():
     assert last("The function $q(z)=p(z)$ is often taken. $$KL(q(z)\\|p(z)) = 0$$") != "proved"
 

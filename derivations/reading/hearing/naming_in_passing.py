@@ -19,9 +19,13 @@ from derivations.reading.meaning.substitution import head_of, is_name
 SAID_OF_ANOTHER = ("what others do", "what does not hold")  # by `often`, `different`: words that speak of the sentence
 _NOUN = re.compile(
     r"\b(?:quantity|quantities|ratio|functions?|(?:importance )?weights?|variables?|terms?|factors?|coefficients?|"
-    r"statistics?|estimators?|estimates?|scores?|expression|integrand|notation|abbreviation|shorthand|vector|matrix)"
+    r"statistics?|estimators?|estimates?|scores?|expression|integrand|notation|abbreviation|shorthand|vector|matrix|"
+    r"log[- ]?(?:variances?|deviations?|odds)|logits?)"
     r"(?: (?:given by|defined by|called|of|as))?\s*$|"
-    r"(?:量|比值|比率|函数|变量|权重|系数|因子|项|记号|简写|矩阵)\s*$"
+    r"\b(?:networks?|encoders?|decoders?|models?|implementations?)\b(?: \w+){0,3} (?:outputs?|predicts?|returns?|"
+    r"emits?|produces?|learns?)\s*$|"
+    r"(?:量|比值|比率|函数|变量|权重|系数|因子|项|记号|简写|矩阵|对数方差|"
+    r"(?:网络|编码器|解码器|模型)[^，。；]{0,8}(?:输出|预测|给出)的?(?:是|为)?)\s*$"
 )
 
 

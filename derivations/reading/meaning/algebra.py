@@ -138,9 +138,11 @@ def squared_norm(read, node: S.Norm):
     if node.order not in (None, S.Number("2")):
         raise Unreadable(f"a norm with the subscript {tag_text(node.order)} is not understood", node)
     _kind, value = read.typed(node.operand)
-    if read.survey.matrices or vector_dimension(value) is None:
-        return L.Bilinear(value, 1, value)
-    return L.SquaredNorm(value)
+    if not read.survey.matrices and vector_dimension(value) is not None:
+        return L.SquaredNorm(value)
+    name = node.operand.function if isinstance(node.operand, S.Apply) else name_of(node.operand)
+    size = read.dimension(name) if name and value.is_Function else None
+    return L.Bilinear(value, 1 if size is None else L.Identity(size), value)
 
 
 def read_norm(read, node):
