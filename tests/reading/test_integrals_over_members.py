@@ -10,9 +10,7 @@ def last(text: str) -> str:
     return Judge(read_note(text), mend=False).run()[-1].verdict
 
 
-ENCODER = (
-    r"Let $q(z|x) = \prod_{j=1}^d \mathcal{N}(z_j;\mu_j,\sigma_j^2)$ and $p(z) = \mathcal{N}(z;0,I)$, $z\in\mathbb{R}^d$. "
-)
+ENCODER = r"Let $q(z|x) = \prod_{j=1}^d \mathcal{N}(z_j;\mu_j,\sigma_j^2)$ and $p(z) = \mathcal{N}(z;0,I)$. "
 FACTORS = r"Let $q(z|x) = \prod_{j=1}^d q(z_j|x)$ and $p(z) = \prod_{j=1}^d p(z_j)$. "
 INTEGRALS = r"$$KL(q(z|x)\|p(z)) = \sum_{j=1}^d \int q(z_j|x) \log\frac{q(z_j|x)}{p(z_j)} dz_j$$"
 
