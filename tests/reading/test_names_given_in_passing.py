@@ -56,6 +56,26 @@ def test_what_a_network_puts_out_is_a_name(said):
     assert last(NORMAL + said + DIVERGENCE.replace("-1-s", "-s")) == "refuted"
 
 
+SLOPE = r"$$\nabla_\theta J(\theta) = \mathbb{E}_{p_\theta(x)}[f(x)\nabla_\theta\log p_\theta(x)]$$"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"The objective is $J(\theta)=\mathbb{E}_{p_\theta(x)}[f(x)]$. ",
+        r"Our goal is to maximise $J(\theta)=\mathbb{E}_{p_\theta(x)}[f(x)]$. ",
+        r"我们的目标是最大化 $J(\theta)=\mathbb{E}_{p_\theta(x)}[f(x)]$。",
+    ],
+)
+def test_an_objective_is_a_name(said):
+    assert last(said + SLOPE) == "proved"
+
+
+@pytest.mark.parametrize("said", [r"We want the loss $\ell = m$. ", r"Our goal is $\ell = m$. "])
+def test_a_wish_between_names_is_none(said):
+    assert last(said + r"$$\ell^2 = m^2$$") != "proved"
+
+
 def test_what_others_take_is_none():
     assert last(NORMAL + r"Other authors usually take $s=\log\sigma^2$. " + DIVERGENCE) == "doubtful"
 

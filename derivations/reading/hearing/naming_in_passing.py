@@ -16,15 +16,17 @@ from derivations.reading.hearing.ranges import is_value
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.substitution import head_of, is_name
 
-SAID_OF_ANOTHER = ("what others do", "what does not hold")  # by `often`, `different`: words that speak of the sentence
+WISH = "a wish or an aim"
+SAID_OF_ANOTHER = ("what others do", "what does not hold", WISH)
+"""By `often`, `different`, `the objective is`: words that speak of the sentence."""
 _NOUN = re.compile(
     r"\b(?:quantity|quantities|ratio|functions?|(?:importance )?weights?|variables?|terms?|factors?|coefficients?|"
     r"statistics?|estimators?|estimates?|scores?|expression|integrand|notation|abbreviation|shorthand|vector|matrix|"
-    r"log[- ]?(?:variances?|deviations?|odds)|logits?)"
-    r"(?: (?:given by|defined by|called|of|as))?\s*$|"
+    r"log[- ]?(?:variances?|deviations?|odds)|logits?|objective|goal|loss|cost|return|maximi[sz]e|minimi[sz]e)"
+    r"(?: (?:given by|defined by|called|of|as|is|function|the))*\s*$|"
     r"\b(?:networks?|encoders?|decoders?|models?|implementations?)\b(?: \w+){0,3} (?:outputs?|predicts?|returns?|"
     r"emits?|produces?|learns?)\s*$|"
-    r"(?:量|比值|比率|函数|变量|权重|系数|因子|项|记号|简写|矩阵|对数方差|"
+    r"(?:量|比值|比率|函数|变量|权重|系数|因子|项|记号|简写|矩阵|对数方差|目标(?:函数)?[是为]?|最[大小]化|"
     r"(?:网络|编码器|解码器|模型)[^，。；]{0,8}(?:输出|预测|给出)的?(?:是|为)?)\s*$"
 )
 
@@ -36,7 +38,8 @@ def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -
     refused = told.kind == REFUSED and told.said in SAID_OF_ANOTHER
     if not (refused or told.kind == UNHEARD) or not names_something_new(known, formula):
         return told
-    if _NOUN.search(sentence.text[:place]):
+    wished = told.said == WISH and is_name(formula.chains[0].sides[1].tree)  # `we want the loss $a = b$`
+    if _NOUN.search(sentence.text[:place]) and not wished:
         return replace(told, kind=DECLARED, said="", scope=LASTING)
     if refused:
         not_understood(known, formula, [side.tree for side in formula.chains[0].sides])

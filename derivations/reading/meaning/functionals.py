@@ -9,6 +9,7 @@ import sympy
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
+from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given, of_an_estimator
 from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
@@ -228,6 +229,9 @@ def implied_density(read, node) -> sympy.Expr:
     names, members = random_names(read, node.body)
     if not (names or members):
         raise Unreadable("nothing random stands in this expectation", node)
+    if any(given_name(g) in read.survey.parameters for g in node.givens) and not members:
+        targets = tuple(S.Symbol(n) for n in names if n not in map(name_of, node.givens))
+        return conditional_density(read, targets, node.givens, node)
     givens = list(map(read.variable, node.givens))
     variables = [v for v in (*map(read.random, names), *members) if v not in givens]
     declared = read.known.drawn_jointly(tuple(str(v) for v in variables)) if not givens else None
