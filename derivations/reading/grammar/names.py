@@ -264,7 +264,10 @@ def _may_be_arguments(parser: Parser, powers: list[Place]) -> bool:
 def _is_function(parser: Parser, name: str) -> bool:
     """Seen applied in this kind of bracket somewhere in the note, or declared."""
     bracket = parser.peek().text
-    return (name if bracket == "(" else name + bracket) in parser.notation.functions
+    functions = parser.notation.functions
+    return (name if bracket == "(" else name + bracket) in functions or (
+        bracket == "(" and name.rstrip("'") in functions
+    )
 
 
 def read_variable(parser: Parser) -> Node:

@@ -16,7 +16,7 @@ from sympy import Dummy, Symbol
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
-from derivations.reading.document import Note
+from derivations.reading.document import Chain, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import label, name_of, plain, replaced, trees_of
 from derivations.reading.meaning.substitution import is_quantity
@@ -196,8 +196,8 @@ def numbered(one: sympy.Expr, x: Symbol) -> bool:
 
 
 def with_slopes(note: Note) -> Note:
-    """The note with f'(x) as the derivative of f(x), where f(x) has a formula, f' has none and derivatives are spoken
-    of. Anywhere else a prime is a part of a name."""
+    """The note with f'(x) as the derivative of f(x) where derivatives are spoken of and f(x) has a formula and f' none,
+    or where f stands under a derivative in the same line. Anywhere else a prime is a part of a name."""
     inline = [chain for block in note.blocks for formula in block.formulas for chain in formula.chains]
     given = {
         a.function
@@ -206,22 +206,28 @@ def with_slopes(note: Note) -> Note:
         if side.read and relation.name in ("equal", "define") and isinstance(a := side.tree, S.Apply)
         if len(a.arguments) == 1 and isinstance(a.arguments[0], S.Symbol) and not a.parameters
     }
-    primed = {f"{name}'" for name in given}
     nodes = [n for tree in trees_of(note) for n in S.walk(tree)]
     spoken = any(isinstance(n, S.Derivative) for n in nodes) or any(
         b.kind == "prose" and SPOKEN.search(b.text) for b in note.blocks
     )
-    if not spoken or not any(isinstance(n, S.Apply) and n.function in primed for n in nodes):
+    primed = {n.function[:-1] for n in nodes if isinstance(n, S.Apply) and n.function.endswith("'")}
+    if not spoken or not primed:
         return note
 
-    def changed(tree: S.Node) -> S.Node:
+    def changed(tree: S.Node, names: set[str]) -> S.Node:
         for n in S.walk(tree):
-            if isinstance(n, S.Apply) and n.function in primed and [*map(type, n.arguments)] == [S.Symbol]:
-                body = replace(n, function=n.function[:-1])
-                return changed(replaced(tree, n, S.Derivative(n.arguments, body, span=n.span)))
+            if isinstance(n, S.Apply) and n.function[:-1] in names and n.function[-1] == "'":
+                if [*map(type, n.arguments)] == [S.Symbol]:
+                    body = replace(n, function=n.function[:-1])
+                    return changed(replaced(tree, n, S.Derivative(n.arguments, body, span=n.span)), names)
         return tree
 
-    chains = tuple(
-        replace(c, sides=tuple(replace(s, tree=changed(s.tree)) if s.read else s for s in c.sides)) for c in note.chains
-    )
-    return replace(note, chains=chains)
+    def chain(c: Chain) -> Chain:
+        trees = [s.tree for s in c.sides if s.read]
+        derived = (n.body for tree in trees for n in S.walk(tree) if isinstance(n, S.Derivative))
+        names = given | {a.function for body in derived for a in S.walk(body) if isinstance(a, S.Apply)}
+        if not names & primed:
+            return c
+        return replace(c, sides=tuple(replace(s, tree=changed(s.tree, names)) if s.read else s for s in c.sides))
+
+    return replace(note, chains=tuple(map(chain, note.chains)))

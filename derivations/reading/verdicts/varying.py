@@ -1,0 +1,118 @@
+"""What varies with a name: a formula that carries it, and a density that may, though it is written without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sympy import Expr
+from sympy.core.function import AppliedUndef
+
+from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.sentences import only_tree, sentences
+from derivations.reading.meaning.naming import name_of, plain, tag_of
+from derivations.reading.meaning.substitution import head_of
+from derivations.reading.meaning.tags import squeezed
+from derivations.reading.meaning.unreadable import Unreadable
+
+
+@dataclass(frozen=True)
+class By:
+    """The names that a gradient is by, and whether a line shows what carries them: a density beside it does not."""
+
+    names: frozenset[str]
+    shown: bool
+
+
+def shows(tree: S.Node, names: frozenset[str]) -> bool:
+    """Whether a name stands in a formula otherwise than below the sign of a derivative."""
+    if isinstance(tree, S.Gradient | S.Derivative):
+        return shows(tree.body, names)
+    if isinstance(tree, S.Symbol | S.Apply | S.Density) and any(
+        squeezed(n) in squeezed(t) for t in _tags(tree) for n in names
+    ):
+        return True
+    return any(shows(child, names) for child in S.children(tree))
+
+
+def _tags(tree: S.Node) -> Iterable[str]:
+    if isinstance(tree, S.Density):
+        yield tag_of(tree)
+    elif isinstance(tree, S.Symbol):
+        yield plain(tree.name)
+    elif isinstance(tree, S.Apply):
+        yield head_of(tree)[0]
+
+
+def depends(judge, tree: S.Node, by: By, opened: frozenset[str] = frozenset()) -> bool:
+    """Whether a formula may vary with these names: it carries one, in what its names stand for too, or holds a name of
+    which that is not known. `opened` are the names whose formulas are being looked through."""
+    for node in S.walk(tree):
+        if isinstance(node, S.Density):
+            if density_depends(judge, node, by):
+                return True
+        elif isinstance(node, S.Symbol | S.Apply):
+            name = head_of(node)[0] if isinstance(node, S.Apply) else plain(node.name)
+            if name in by.names or any(squeezed(n) in squeezed(name) for n in by.names):
+                return True
+            if squeezed(name) in judge.known.opaque or name in judge.known.tied:
+                return True
+            if name in opened:
+                continue
+            given = [d.tree for d in judge.known.definitions.get(name, ())]
+            if any(depends(judge, one, by, opened | {name}) for one in given):
+                return True
+            if not given and isinstance(node, S.Symbol) and unknown(judge, name):
+                return True
+    return False
+
+
+def unknown(judge, name: str) -> bool:
+    """A name of which nothing says that it does not vary: neither a variable nor a count, an index or a parameter."""
+    survey = judge.survey
+    known = set(survey.variables) | survey.counts | set(survey.summed) | survey.parameters
+    return name not in known and len(name.strip("\\")) > 1 and not name.startswith("\\")
+
+
+def density_depends(judge, node: S.Density, by: By) -> bool:
+    """Whether a density carries a name, or its formula does; of one without a formula it is not known, unless the line
+    shows what carries the name, and neither a density of this letter nor a sentence about it does."""
+    wanted = {squeezed(n) for n in by.names}
+    if any(n in squeezed(tag_of(node)) for n in wanted):
+        return True
+    formula = formula_of(judge, node)
+    if formula is not None:
+        inside = {*formula.free_symbols, *(type(f).__name__ for f in formula.atoms(AppliedUndef))}
+        if any(n in squeezed(str(one)) for one in inside for n in wanted):
+            return True
+        if not formula.atoms(AppliedUndef):
+            return False
+    alike = (d for d in judge.survey.applied if d.letter == node.letter)
+    tagged = any(n in squeezed(tag_of(d)) for d in alike for n in wanted)
+    return not by.shown or tagged or said_of(judge, node.letter, by.names)
+
+
+def formula_of(judge, node: S.Density) -> Expr | None:
+    """The formula that a density is given by."""
+    try:
+        density = judge.known.read.typed(node)[1]
+    except Unreadable:
+        return None
+    facts = (f for f in judge.known.facts if f.density == density)
+    return density if isinstance(density, L.Normal) else next((f.formula for f in facts), None)
+
+
+def said_of(judge, letter: str, names: frozenset[str]) -> bool:
+    """Whether a sentence of the note speaks of a density of this letter and of one of these names."""
+    for block in judge.note.blocks:
+        for sentence in sentences(block) if block.kind == "prose" else ():
+            trees = [only_tree(f) for f in sentence.formulas]
+            letters = {t.letter for t in trees if isinstance(t, S.Density)} | set(filter(None, map(_name, trees)))
+            if letter in letters and names & letters:
+                return True
+    return False
+
+
+def _name(tree: S.Node | None) -> str | None:
+    return name_of(tree) if isinstance(tree, S.Symbol | S.Index) else None
