@@ -18,7 +18,9 @@ def sides_of_an_estimate(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
 
 
 def unbiased(right: Expr) -> Expr | None:
-    """Each sample average replaced by its expectation; None where an average does not stand linearly."""
+    """Each sample average replaced by its expectation; None where one does not stand linearly, in another too."""
+    if any(unbiased(e.body) is None for e in right.atoms(L.SampleAverage) if e.body.has(L.SampleAverage)):
+        return None
     marks = {}
     marked = right.replace(
         lambda e: isinstance(e, L.SampleAverage), lambda e: marks.setdefault(e, Dummy("average", real=True))

@@ -10,6 +10,7 @@ from functools import cached_property
 from derivations.reading.grammar.syntax import Derivative, Node, Number, Span, UnreadFormula, walk
 from derivations.reading.manuscript import Manuscript
 from derivations.reading.text import blocks
+from derivations.reading.text.named_functions import NamedFunction
 from derivations.reading.text.notation import Notation
 
 ZERO = Number("0")
@@ -183,6 +184,7 @@ class Note:
     warnings: tuple[NoteWarning, ...]
     notation: Notation
     read_to: int  # the offset from which on a note that is too long was not read
+    named: tuple[NamedFunction, ...] = ()
 
     def position(self, offset: int) -> tuple[int, int]:
         return self.source.position(offset)

@@ -35,7 +35,7 @@ from derivations.reading.meaning.gaussians import as_normal, flaw_of
 from derivations.reading.meaning.lists_of_members import gives_a_list
 from derivations.reading.meaning.naming import base, plain
 from derivations.reading.meaning.size import check_size
-from derivations.reading.meaning.substitution import Definition, head_of, is_name, is_quantity, substituted, swaps_for
+from derivations.reading.meaning.substitution import Definition, head_of, substituted, swaps_for
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
@@ -118,6 +118,7 @@ class Knowledge:
             if swaps is None:
                 continue
             tree = substituted(d.tree, swaps)
+            self.bare_names.assumed.update({d.told: None} if d.told else {})
             self.opened.append((name, index))
             try:
                 value = (read or self.read).typed(tree)
@@ -130,19 +131,6 @@ class Knowledge:
         name, arguments, index, parameters = head_of(node)
         known = self.definitions.get(name, ())
         return any(swaps_for(d, arguments, parameters, index) is not None for d in known)
-
-    def foresee(self, chains, survey) -> None:
-        """Definitions that come later: a name used before its own line means what that line says."""
-        for chain in chains:
-            for place, relation in enumerate(chain.relations):
-                left, right = chain.sides[place], chain.sides[place + 1]
-                if not (left.read and right.read) or relation.name not in ("equal", "define") or not is_name(left.tree):
-                    continue
-                name, arguments, index, parameters = head_of(left.tree)
-                plainly = name and not index and is_quantity(name) and name not in survey.variables
-                inside = any(head_of(n)[0] == name for n in S.walk(right.tree) if isinstance(n, (S.Symbol, S.Apply)))
-                if plainly and not inside and not isinstance(right.tree, S.Optimum):
-                    self.later.setdefault(name, [Definition(name, arguments, index, parameters, right.tree)])
 
     def alias(self, name: str, arguments) -> str:
         """`\\sigma_{p}(x)` is the sigma(x) of p's own formula: a subscript naming a density says whose it is."""

@@ -49,6 +49,7 @@ class Definition:
     tree: S.Node
     exact: bool = False
     labels: frozenset[str] = frozenset()  # the t and b of u^{(t)} and u^{(b)}, no places
+    told: str = ""  # by which words, where no formula of the note gives it
 
     def is_place(self, node: S.Node) -> bool:
         """Whether others may be put for an index of it."""

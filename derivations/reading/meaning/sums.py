@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import sympy
 from sympy import Integer, Symbol
@@ -161,11 +162,7 @@ def sample_sum(read, node: S.BigOperator):
     if len(node.indices) != 1 or node.condition is not None:
         return None
     index = name_of(node.indices[0])
-    drawn = {
-        name_of(v)
-        for v in S.walk(node.body)
-        if isinstance(v, S.Index) and any(numbers(i, index) for i in v.indices) and is_draw(read, v)
-    }
+    drawn = set(drawn_in(read, node.body, index))
     if len(drawn) != 1:
         return None
     (name,) = drawn
@@ -192,6 +189,17 @@ def sample_sum(read, node: S.BigOperator):
     if variable not in body.free_symbols:
         return L.Sum(body, (Symbol(index, integer=True), 1, count)) if not body.is_number else body * count
     return count * L.SampleAverage(body, density, count)
+
+
+def drawn_in(read, body: S.Node, index: str | None, opened: frozenset[str] = frozenset()) -> Iterable[str | None]:
+    """The drawn names that an index numbers in a formula, and in what stands for an indexed name: w_i = f(x_i)."""
+    for v in S.walk(body):
+        if isinstance(v, S.Index) and any(numbers(i, index) for i in v.indices):
+            if is_draw(read, v):
+                yield name_of(v)
+            for given in read.known.definitions.get(name_of(v) or "", ()) if name_of(v) not in opened else ():
+                if [*map(type, given.index)] == [S.Symbol]:
+                    yield from drawn_in(read, given.tree, name_of(given.index[0]), opened | {given.name})
 
 
 def upper_limit(read, node, index):

@@ -36,6 +36,7 @@ OTHER_KINDS = {"min": MINIMISER, PROPORTIONAL_SIGN: PROPORTIONAL}
 LATEX_SIGNS = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 OF_ALL_SLIPS, OF_A_CHANGE = 600_000, 150_000  # steps of work, of those for the repairs of a note
 IN_THE_LIMIT = "so as the draws grow; a quotient of averages is biased"
+BIASED = "so as the draws grow; for few of them it is biased: a function of an average has another mean"
 ON_AVERAGE = "a sample average is the expectation on average only: write \\approx"
 
 
@@ -168,14 +169,19 @@ def decide_unequal(judge, left, right, facts, out) -> None:
     out.leave(f"they differ: {found.description}" if found.refutes else "no world was found where they differ")
 
 
-def in_the_limit(e: Expr) -> Expr | None:
-    """What a quotient of averages tends to as the draws grow, as a self-normalised estimate does; None of what else
-    is not linear in its averages."""
+def in_the_limit(e: Expr) -> Expr:
+    """What a formula tends to as the draws grow: every average an expectation, those inside another first."""
+    args = [in_the_limit(a) if isinstance(a, Expr) else a for a in e.args]
+    e = e.func(*args) if args != list(e.args) else e
+    return L.Expectation(e.body, e.density) if isinstance(e, L.SampleAverage) else e
+
+
+def is_quotient(e: Expr) -> bool:
+    """Whether a formula is a quotient of what is linear in its averages, as a self-normalised estimate is."""
     marks = {a: Dummy() for a in averages(e)}
-    over, under = fraction(e.xreplace(marks))
     names = list(marks.values())
-    linear = all(f.is_polynomial(*names) and Poly(f, *names).total_degree() < 2 for f in (over, under) if f.has(*names))
-    return e.xreplace({a: L.Expectation(a.body, a.density) for a in marks}) if linear else None
+    parts = (f for f in fraction(e.xreplace(marks)) if f.has(*names))
+    return all(f.is_polynomial(*names) and Poly(f, *names).total_degree() < 2 for f in parts)
 
 
 def decide_estimate(judge, left, sign, right, facts, out) -> None:
@@ -191,11 +197,12 @@ def decide_estimate(judge, left, sign, right, facts, out) -> None:
         out.leave("an approximation without a sample average is not decided")
         return
     sides = sides_of_an_estimate(left, right)
-    limits = [in_the_limit(e) for e in (left, right)]
-    if sides is None and sign == "~" and None not in limits:
-        put(judge, Claim(*limits, "=", VALUE, facts), out)
+    if sides is None and sign == "~":
+        put(judge, Claim(in_the_limit(left), in_the_limit(right), "=", VALUE, facts), out)
         if out.verdict == PROVED:
-            out.leave(IN_THE_LIMIT)
+            quotient = is_quotient(left) and is_quotient(right)
+            out.leave(IN_THE_LIMIT if quotient else BIASED)
+            out.verdict = out.verdict if quotient else DOUBTFUL
         return
     out.expressions = (left, "~", right, facts) if sides is None else (sides[0], "=", sides[1], facts)
     found = put(judge, Claim(left, right, "~", ESTIMATE, facts), out)

@@ -12,7 +12,7 @@ from sympy import Expr
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
-from derivations.reading.document import Side
+from derivations.reading.document import Chain, Note, Side
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import plain
 
@@ -86,6 +86,14 @@ def barred(names: set[str], sides: Iterable[Side] = ()) -> list[str]:
         if found and any(other.partition("_")[0] == found[1] for other in names | written):
             return [f"what ties {name} to {found[1]} is not said"]
     return []
+
+
+def by_custom(note: Note, chain: Chain) -> list[str]:
+    """A \\sigma(a - b) of a chain that is read as the sigmoid because it usually is."""
+    usual = {one.name: one.called for one in note.named if one.offset is None}
+    trees = (side.tree for side in chain.sides if side.read and usual)
+    used = {n.function for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)} & usual.keys()
+    return [f"{name} is read as the {usual[name]} function, which nothing says" for name in sorted(used)]
 
 
 def variables_in(*sides: Expr) -> set[str]:

@@ -28,7 +28,7 @@ from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
-from derivations.reading.verdicts.names_alike import barred, variables_in, which_is_bare
+from derivations.reading.verdicts.names_alike import barred, by_custom, variables_in, which_is_bare
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
@@ -269,7 +269,7 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
-    bare += (*barred(names, judge.note.chains[out.at[0]].sides),)
+    bare += (*barred(names, judge.note.chains[out.at[0]].sides), *by_custom(judge.note, judge.note.chains[out.at[0]]))
     found = found or Doubt((*not_said(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)

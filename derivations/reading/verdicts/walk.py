@@ -19,6 +19,7 @@ from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
 from derivations.reading.hearing.displayed import suppose_displayed
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
+from derivations.reading.hearing.foreseeing import foresee
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.noting import hear_statement
@@ -78,8 +79,7 @@ class Judge:
         self.held: tuple[set[str], list[S.Density]] = (set(), [])
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
-        self.told_kind = ""  # what the display under way is told as: an assumption, a result
-        self.readings: tuple[str, ...] = ()
+        self.told_kind, self.readings = "", tuple[str, ...]()  # what the display under way is told as, how it was read
         self.prose = Prose(note)
         self.foreseen: list = []  # ranges of the display under way, as displayed_ranges.py keeps them
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
@@ -88,7 +88,7 @@ class Judge:
         self.known_before: dict[int, tuple] = {}  # definitions and facts before a chain, for the arrow behind it
 
     def run(self) -> list[Judgement]:
-        self.known.foresee(self.note.chains, self.survey)
+        foresee(self.known, self.note)
         last = max((k for k, block in enumerate(self.note.blocks) if block.chains), default=-1)  # to be judged
         for place, block in enumerate(self.note.blocks[: last + 1]):
             stated, following = list(self.known.stated), self.note.blocks[place + 1 : place + 2]

@@ -1,0 +1,83 @@
+"""Functions that a note names in words, or that are usual: the sigmoid."""
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts.walk import Judge
+
+
+def steps(text: str) -> list:
+    return Judge(read_note(text), mend=False).run()
+
+
+SAID = [
+    r"Let $\sigma$ be the sigmoid function. ",
+    r"where $\sigma$ denotes the logistic function. ",
+    r"Here $\sigma(\cdot)$ is the logistic sigmoid. ",
+    r"with the sigmoid function $\sigma$: ",
+    r"其中 $\sigma$ 是 sigmoid 函数：",
+]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_the_sigmoid_in_words(said):
+    (right,) = steps(said + r"$$\log(1+e^{b-a}) = -\log\sigma(a-b)$$")
+    assert right.verdict == "proved" and any("sigmoid function (line 1)" in a for a in right.assumes)
+    assert steps(said + r"$$\log(1+e^{b-a}) = -\log\sigma(b-a)$$")[0].verdict == "refuted"
+
+
+def test_its_derivative():
+    said = r"The derivative of the sigmoid $\sigma$ is "
+    assert steps(said + r"$$\frac{d\sigma(t)}{dt} = \sigma(t)(1-\sigma(t))$$")[0].verdict == "proved"
+    assert steps(said + r"$$\frac{d\sigma(t)}{dt} = \sigma(t)(1+\sigma(t))$$")[0].verdict == "refuted"
+
+
+def test_what_is_denied_is_none():
+    assert steps(r"$\sigma$ is not the sigmoid. $$\sigma(-t) = 1-\sigma(t)$$")[0].verdict != "proved"
+
+
+def test_one_that_is_only_usual_is_not_accused():
+    usual = r"$$\log(1+e^{b-a}) = -\log\sigma(a-b)$$"
+    assert any("as is usual" in a for a in steps(usual)[0].assumes)
+    assert steps(usual.replace("{b-a}", "{a-b}"))[0].verdict == "doubtful"
+
+
+def test_a_deviation_is_none():
+    said = r"The decoder ends in a sigmoid. Let $q(z) = \mathcal{N}(z;\mu,\sigma^2)$. "
+    assert steps(said + r"$$H(q) = \frac12\log(2\pi e\sigma^2)$$")[-1].verdict == "proved"
+    assert steps(r"$$z = \mu+\sigma(\epsilon-1)$$ $$z-\mu = \sigma\epsilon-\sigma$$")[-1].verdict == "proved"
+
+
+def test_spelled_out():
+    assert steps(r"$$\mathrm{sigmoid}(-t) = 1-\mathrm{sigmoid}(t)$$")[0].verdict == "proved"
+    assert steps(r"$$\mathrm{softplus}(t) = t+\mathrm{softplus}(-t)$$")[0].verdict == "proved"
+    assert steps(r"$$\mathrm{sigmoid}(-t) = \mathrm{sigmoid}(t)$$")[0].verdict == "refuted"
+
+
+MANY = r"Draw $z_1,\dots,z_K\sim q(z|x)$. "
+WEIGHT = r"\frac{p(x,z_k)}{q(z_k|x)}"
+
+
+def test_a_function_of_an_average_is_right_in_the_limit():
+    (found,) = steps(MANY + rf"$$\log p(x) \approx \log\frac1K\sum_{{k=1}}^K {WEIGHT}$$")
+    assert found.verdict == "doubtful" and "biased" in found.message
+    assert steps(MANY + rf"$$\log p(x) \approx \frac1K\sum_{{k=1}}^K \log{WEIGHT}$$")[0].verdict == "refuted"
+    assert steps(MANY + r"$$\log p(x) \approx \log\frac1K\sum_{k=1}^K p(x|z_k)$$")[0].verdict == "refuted"
+
+
+WEIGHED = r"Draw $x_1,\dots,x_n\sim q(x)$ and let $w_i = p(x_i)/q(x_i)$. "
+
+
+def test_averages_of_named_weights():
+    shares = r"\frac{\sum_{i=1}^n w_i f(x_i)}{\sum_{i=1}^n w_i}"
+    assert "as the draws grow" in steps(WEIGHED + rf"$$\mathbb{{E}}_{{p(x)}}[f(x)] \approx {shares}$$")[0].message
+    assert steps(WEIGHED + r"$$\frac1n\sum_{i=1}^n w_i \approx 1$$")[0].verdict == "proved"
+    assert steps(WEIGHED + r"$$\frac1n\sum_{i=1}^n w_i \approx 2$$")[0].verdict == "refuted"
+    turned = WEIGHED.replace("p(x_i)/q(x_i)", "q(x_i)/p(x_i)")
+    assert steps(turned + rf"$$\mathbb{{E}}_{{p(x)}}[f(x)] \approx {shares}$$")[0].verdict == "refuted"
+
+
+def test_a_variance_around_the_mean_of_the_same_draws_is_biased():
+    said = r"Draw $x_1,\dots,x_n\sim p(x)$ and let $m = \frac1n\sum_{i=1}^n x_i$. "
+    line = r"$$\mathbb{E}_p[(x-\mathbb{E}_p[x])^2] \approx \frac1n\sum_{i=1}^n (x_i-m)^2$$"
+    assert steps(said + line)[0].verdict in ("consistent", "doubtful")
