@@ -16,7 +16,9 @@ OF_VERDICTS = {
     "its premise was not used": "没有用到它的前提",
     "whether {0} and {1} are independent given {2} is not said": "没有说明给定 {2} 时 {0} 与 {1} 是否独立",
     "so as the draws grow; a quotient of averages is biased": "样本增多时如此；均值之商有偏",
-    "so as the draws grow; for few of them it is biased: a function of an average has another mean": "样本增多时如此；样本少时有偏：均值的函数另有期望",
+    "so as the draws grow; for few of them it is biased: a function of an average has another mean": (
+        "样本增多时如此；样本少时有偏：均值的函数另有期望"
+    ),
     "so if the draws are from {0}, which is not said": "若样本抽自 {0} 则如此，而这没有说明",
     "it would hold if {0}, and line {1} may say so: {2}": "若 {0} 则它成立，而第 {1} 行或许正是这样说的：{2}",
     "line {0} has π for a number of its own: {1}": "第 {0} 行以 π 表示另一个数：{1}",

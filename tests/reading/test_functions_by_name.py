@@ -81,3 +81,22 @@ def test_a_variance_around_the_mean_of_the_same_draws_is_biased():
     said = r"Draw $x_1,\dots,x_n\sim p(x)$ and let $m = \frac1n\sum_{i=1}^n x_i$. "
     line = r"$$\mathbb{E}_p[(x-\mathbb{E}_p[x])^2] \approx \frac1n\sum_{i=1}^n (x_i-m)^2$$"
     assert steps(said + line)[0].verdict in ("consistent", "doubtful")
+
+
+NAMED = r"Draw $z_1,\dots,z_K\sim q(z)$ and put $w_k=f(z_k)$. "
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"w_1 = w_2", "refuted"),
+        (r"w_1 w_2 = w_1^2", "refuted"),
+        (r"w_1 - w_2 = f(z_1) - f(z_2)", "proved"),
+        (r"w_1 = f(z_1)", "proved"),
+        (r"\sum_{k=1}^K w_k^2 = \frac1K\left(\sum_{k=1}^K w_k\right)^2", "refuted"),
+        (r"\log\frac1K\sum_{k=1}^K w_k = \frac1K\sum_{k=1}^K\log w_k", "refuted"),
+        (r"\left(\sum_{k=1}^K w_k\right)^2 \geq K\sum_{k=1}^K w_k^2", "refuted"),
+    ],
+)
+def test_what_is_named_by_draws_keeps_its_index(line, verdict):
+    assert steps(NAMED + f"$${line}$$")[0].verdict == verdict
