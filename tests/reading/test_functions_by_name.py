@@ -100,3 +100,21 @@ NAMED = r"Draw $z_1,\dots,z_K\sim q(z)$ and put $w_k=f(z_k)$. "
 )
 def test_what_is_named_by_draws_keeps_its_index(line, verdict):
     assert steps(NAMED + f"$${line}$$")[0].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\sum_{k=1}^K \frac{w_k}{\sum_{j=1}^K w_j} = 1", "proved"),
+        (r"\sum_{k=1}^K \frac{f(z_k)}{\sum_{j=1}^K f(z_j)} = K", "refuted"),
+        (r"\frac{f(z_1)}{\sum_{j=1}^K f(z_j)} \leq 1", "unread"),
+    ],
+)
+def test_an_average_inside_another_is_over_the_same_draws(line, verdict):
+    assert steps(NAMED + f"$${line}$$")[0].verdict == verdict
+
+
+def test_a_subscript_is_not_applied_to_what_follows():
+    said = r"Let $\mathbb{E}_q[c(z)]=\gamma$ and put $f_a(z)=f(z)-a\,(c(z)-\gamma)$ for a constant $a$. "
+    assert steps(said + r"$$\mathbb{E}_q[f_a(z)] = \mathbb{E}_q[f(z)]$$")[0].verdict == "proved"
+    assert steps(said + r"$$\mathbb{E}_q[f_a(z)] = \mathbb{E}_q[f(z)] - a\gamma$$")[0].verdict == "refuted"
