@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.apart import bare_tags, labels_of, mixed_letters, number_of, own_tag, tags_in_place
+from derivations.reading.meaning import apart
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_symmetric, see_matrices, told_matrices
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
 from derivations.reading.meaning.limits_of_sums import Limits, in_part, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
-from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_text, trees_of
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, lines_of, name_of, tag_text, trees_of
 from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
 from derivations.reading.meaning.rows_and_columns import shapes_in
 from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, said_numbers, tells_both_cases
@@ -106,16 +106,18 @@ class Survey:
         for tree in trees:
             for node in S.walk(tree):
                 see(self, node)
-            mixed_letters(self, tree)
-        tags_in_place(self)
-        bare_tags(self, trees)
+        for line in lines_of(note):
+            apart.mixed_letters(self, line)
+        apart.tags_in_place(self)
+        apart.opposed_tags(self, note)
+        apart.bare_tags(self, trees)
         self.numbered, self.numbered_vectors, self.shown = see_matrices(self, note, trees)
         if sizes is not None:
             self.take_sizes(sizes)
         self.shapes = shapes_in(note, trees, self.spaces)
         self.matrices |= self.shapes.keys()
         self.wholes = wholes(note, self.limits, self.valued)
-        self.labels = {name: labels_of(self, name) for name in self.raised}
+        self.labels = {name: apart.labels_of(self, name) for name in self.raised}
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
@@ -252,11 +254,11 @@ class Survey:
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
-        tag = own_tag(self, node) or number_of(node, self.tags)
+        tag = apart.own_tag(self, node) or apart.number_of(node, self.tags)
         if node.letter in self.aliases:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():
-            return node.letter, ""
+            return node.letter, apart.adopted(self, node)
         if WORD_TAG.search(tag) or (tag == r"\pi" and tag in self.letters | self.calls.keys()):  # made with \pi(z)
             return node.letter, tag
         tags = {t for t in self.tags.get(node.letter, ()) if t and not WORD_TAG.search(t)}
