@@ -31,7 +31,7 @@ from derivations.reading.text import blocks, chains, habits, left_alone, macros
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token, of_labels
 from derivations.reading.text.cutting import cut_to_length
-from derivations.reading.text.named_functions import named_functions
+from derivations.reading.text.named_functions import observe_words
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
 from derivations.reading.text.tokens import tokenize
@@ -128,8 +128,7 @@ class _Reader:
         inlines = [self.inline_tokens(block) for block in raw]
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
         habits.observe(self.notation, [tokens for tokens in everything if tokens])
-        named = named_functions(((b.text, b.offset) for b in raw if b.kind == blocks.PROSE), everything)
-        self.notation.functions.update(one.name for one in named)
+        named = observe_words(self.notation, [(b.text, b.offset) for b in raw if b.kind == blocks.PROSE], everything)
         self.room = SIGNS_OF_A_NOTE + SIGNS_OF_A_RELATION * signs
         read = []
         for index, (block, display, inline) in enumerate(zip(raw, displays, inlines, strict=True)):

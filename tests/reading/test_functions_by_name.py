@@ -118,3 +118,11 @@ def test_a_subscript_is_not_applied_to_what_follows():
     said = r"Let $\mathbb{E}_q[c(z)]=\gamma$ and put $f_a(z)=f(z)-a\,(c(z)-\gamma)$ for a constant $a$. "
     assert steps(said + r"$$\mathbb{E}_q[f_a(z)] = \mathbb{E}_q[f(z)]$$")[0].verdict == "proved"
     assert steps(said + r"$$\mathbb{E}_q[f_a(z)] = \mathbb{E}_q[f(z)] - a\gamma$$")[0].verdict == "refuted"
+
+
+def test_a_reward_is_no_density():
+    said = r"Let $r(y,x)$ be a reward and $\lambda$ a number. "
+    line = r"$$r(y,x) = \beta\log p(y|x) + \lambda$$ The objective is $\sum_y p(y|x) r(y|x)$. "
+    assert steps(said + line)[0].verdict == "definition"
+    policy = r"We define the policy by a reward $r(y,x)$: $$p(y|x) = \exp(r(y,x))$$ Later $r(y|x)$ is written for it."
+    assert steps(policy)[0].verdict in ("doubtful", "definition")
