@@ -110,6 +110,7 @@ OF_VERDICTS = {
     "{0} is the {1} function": "{0} 是 {1} 函数",
     "these are gradients, and what they are of was not shown to be equal": "这些是梯度，而没有证明被求梯度的式子相等",
     "linearity of the gradient": "梯度的线性",
+    "product rule of the gradient": "梯度的乘积法则",
     "not decided within the time limit": "在时限内没有判定",
     "not asked for": "没有要求判定",
     "nothing was tried": "没有尝试",

@@ -166,7 +166,7 @@ def named(read, node: S.Derivative, density: S.Density) -> sympy.Expr:
     places = ",".join(str(list(names).index(name_of(v)) + 1) for v in node.variables)
     of = "|".join(", ".join(map(label, part)).lower() for part in (density.targets, density.givens, density.parameters))
     logarithm = "" if node.body is density or len(node.variables) == 1 else r"\log "
-    name = rf"\partial_{{{places}}} {logarithm}{density.letter}({of})"
+    name = rf"\partial_{{{places}}} {logarithm}{density.letter}[{of}]"
     read.known.opaque.add(name)
     return sympy.Function(name, real=True)(*(read.expression(n) for n in shown))
 
