@@ -184,7 +184,8 @@ def read_gradient(read, node: S.Gradient) -> tuple[str, sympy.Expr]:
     if len(node.variables) == 1 and not isinstance(inner, S.Density | S.Gaussian):
         (kind, by), (of, value) = read.typed(node.variables[0]), read.typed(node.body)
         found = vector_slope(value, by) if (kind, of) == ("v", "s") and isinstance(by, Symbol) else None
-        if found is not None and not any(may_vary(s, by, False) for s in value.free_symbols):
+        loose = (s for s in value.free_symbols if s.name not in read.survey.matrices)
+        if found is not None and not any(may_vary(s, by, False) for s in loose):
             return "v", found
     if len(node.variables) == 1 and isinstance(inner, S.Density) and inner is not node.body:
         return score_of(read, node.variables[0], inner, node)

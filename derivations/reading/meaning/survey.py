@@ -23,7 +23,7 @@ from derivations.reading.meaning.rows_and_columns import shapes_in
 from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, said_numbers, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.signatures import Arguments
-from derivations.reading.meaning.size_of_a_name import only_size, own_size
+from derivations.reading.meaning.size_of_a_name import of_members, only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.meaning.spreads import told_spreads
 from derivations.reading.note import Note
@@ -51,12 +51,10 @@ class Survey:
         self.together: set[frozenset] = set()
         self.positive: set[str] = set()
         self.calls: dict[str, dict[S.Apply, None]] = {}  # functions, with all arguments that they are written with
-        self.matrices: set[str] = set()
-        self.transposed: set[str] = set()
+        self.matrices, self.transposed = set[str](), set[str]()
         self.covariances: set[str] = said_symmetric(note)
-        self.vectors: set[str] = set()
-        self.scalars: set[str] = set()
-        self.discrete: set[str] = set()
+        self.vectors, self.member_vectors = set[str](), set[str]()  # of the x of x_t ~ N(..., I) each member is one
+        self.scalars, self.discrete = set[str](), set[str]()
         self.either: set[str] = set()  # discrete or continuous, as a chain shows
         self.means: set[str] = set()  # names of Gaussians' means
         self.conditioned: set[str] = set()  # the z of x | z ~ N(z, 1)
@@ -67,8 +65,7 @@ class Survey:
         self.applied: list[S.Density] = []
         self.arguments = Arguments()
         self.applied_letters: set[str] = set()
-        self.domains: set[str] = set()
-        self.gaussian_names: set[str] = set()
+        self.domains, self.gaussian_names = set[str](), set[str]()
         self.plain_gaussian = False
         self.aliases: dict[str, str] = {}  # letters that belong to another letter's joint density
         self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
@@ -275,6 +272,7 @@ class Survey:
 
     def dimension(self, name: str) -> S.Node | None:
         """The size of a vector: its space, else the range of an index it carries, else those of names it goes with."""
+        name = of_members(self, name)
         mates = sorted(m for group in self.alike if name in group for m in group - {name})
         return (
             own_size(self, name)
@@ -292,6 +290,8 @@ class Survey:
 
     def is_vector(self, name: str) -> bool:
         scalars = self.scalars | self.here.scalars
+        if of_members(self, name) not in {name, *scalars}:
+            return True
         if name in scalars or name in self.vectors or name in self.spaces:
             return name not in scalars
         other = {i for n, i in self.drawn | self.valued if n == name}

@@ -1,6 +1,6 @@
 """Gradients of numbers by a vector: of quadratic forms and squared norms of what is linear in it.
 
-    d/dx (u' M v) = (du/dx)' M v + (dv/dx)' M' u
+d/dx (u' M v) = (du/dx)' M v + (dv/dx)' M' u
 """
 
 from __future__ import annotations
