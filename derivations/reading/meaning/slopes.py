@@ -187,7 +187,8 @@ def read_gradient(read, node: S.Gradient) -> tuple[str, sympy.Expr]:
         loose = (s for s in value.free_symbols if s.name not in read.survey.matrices)
         if found is not None and not any(may_vary(s, by, False) for s in loose):
             return "v", found
-    if len(node.variables) == 1 and isinstance(inner, S.Density) and inner is not node.body:
+    unsaid = isinstance(inner, S.Density) and inner is not node.body and given_formula(read, inner) is None
+    if len(node.variables) == 1 and unsaid:
         return score_of(read, node.variables[0], inner, node)
     raise Unreadable("a gradient is not understood here", node)
 

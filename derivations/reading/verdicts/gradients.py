@@ -16,6 +16,7 @@ from derivations.judging.proofs import CONSTANT
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, replaced
+from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.differentiating import Work, worked_out
 from derivations.reading.verdicts.freedom import free_of, with_names_that_carry
@@ -35,7 +36,7 @@ from derivations.reading.verdicts.scores import (
     score,
     taken_out,
 )
-from derivations.reading.verdicts.varying import By, depends, is_loss, shows
+from derivations.reading.verdicts.varying import By, depends, formula_of, is_loss, shows
 
 EXCHANGED = "differentiation under the integral: the derivative has an integrable bound"
 ZERO, ONE = S.Number("0"), S.Number("1")
@@ -43,6 +44,7 @@ ZERO, ONE = S.Number("0"), S.Number("1")
 
 def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> bool:
     """Whether the step is one between gradients, and then what is said of it."""
+    both = (left, right), (right, left)
     of_means = derives_means(left) or derives_means(right)
     left, right = (with_gradients(side, of_means) for side in (left, right))
     left, right = primes_as_gradients(left, right), primes_as_gradients(right, left)
@@ -60,7 +62,19 @@ def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgemen
         return True
     if None not in bodies:
         out.leave("these are gradients, and what they are of was not shown to be equal")
+    elif any(is_score(judge, one) and not (is_name(other) or has_gradient(other)) for one, other in both):
+        raise Unreadable("a gradient is not understood here", left)  # of it nothing is known but its name
     return None not in bodies
+
+
+def is_score(judge, tree: S.Node) -> bool:
+    """Whether a side is the gradient of log p(x) by x, of a p without a formula."""
+    own = score(tree.body)[0] if isinstance(tree, S.Gradient) else None
+    return isinstance(own, S.Density) and set(tree.variables) <= set(own.targets) and formula_of(judge, own) is None
+
+
+def has_gradient(tree: S.Node) -> bool:
+    return any(isinstance(n, S.Gradient) for n in S.walk(tree))
 
 
 def as_antiderivatives(judge, bodies: list[S.Node], by: By, out: Judgement) -> bool:
