@@ -68,3 +68,15 @@ def test_a_prior_is_no_average_of_the_encoder(line):
     assert last(r"The encoder is $p(z|x)$, the prior $p(z)$ and the data density $p(x)$. " + line) != "proved"
     assert last(r"The prior is $p(z)$ and the posterior $p(z|x)$. " + line) == "proved"
     assert last(line) == "proved"
+
+
+RATIO = r"\frac{p(x_i,z_i;\theta)}{Q_i(z_i)}"
+LOWER = rf"\log\sum_{{z_i}} Q_i(z_i){RATIO} \geq \sum_{{z_i}} Q_i(z_i)\log{RATIO}"
+EACH = rf"\sum_{{i=1}}^n\log\sum_{{z_i}} Q_i(z_i){RATIO} \geq \sum_{{i=1}}^n\sum_{{z_i}} Q_i(z_i)\log{RATIO}"
+
+
+def test_what_a_joint_is_divided_by_is_a_density():
+    """The bound of EM as lecture notes write it, with a Q of which nothing is said."""
+    assert last(f"$${LOWER}$$") == "proved"
+    assert last(f"$${LOWER.replace('geq', 'leq')}$$") == "refuted"
+    assert last(f"$${EACH}$$") == "proved"

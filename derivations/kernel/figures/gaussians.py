@@ -87,7 +87,7 @@ def gaussian_integral(a: Atom) -> Term:
     """integral of exp(-a v^2 + b v + c) dv  ->  (pi/a)^(1/2) exp(b^2/(4a) + c)        a > 0; v on the whole line"""
     (v,), _, m, k = single(a)
     held = frozenset(f for f in m if mentions(f[0], v))
-    fits(v[1][1:] == (None, False, False) and all(b[0] == "exp" for b, _ in held))
+    fits(v[1] is not None and v[1][1:] == (None, False, False) and all(b[0] == "exp" for b, _ in held))
     level, push, bend = by_degree(add(*(scale(b[3][0], e) for b, e in held)), v)
     curvature = scale(bend, -1)
     fits(all_positive(curvature))

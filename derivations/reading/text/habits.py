@@ -34,6 +34,8 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
         _indices(notation, tokens, mates)
         _named_like_numbers(notation, tokens)
         _densities(notation, tokens, mates, behind)
+    for tokens, mates in paired:
+        _below_a_joint(notation, tokens, mates)
     _probabilities(notation, paired)
     see_energies(notation, [tokens for tokens, _ in paired])
     notation.entropy_h = any(_conditional_h(tokens, mates) for tokens, mates in paired)
@@ -178,6 +180,21 @@ def _densities(notation: Notation, tokens: list[Token], mates: list[int], behind
             following = tokens[position + 1]
             if following.kind == "name" and _may_be_density(notation, following):
                 notation.densities.add(base_letter(following.text))
+
+
+def _below_a_joint(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
+    """The Q of `\\frac{p(x, z)}{Q_i(z)}`: what a joint density is divided by is one too."""
+    for position in (k for k, token in enumerate(tokens[:-1]) if token.kind == "fraction" and mates[k + 1] > 0):
+        above, below = position + 1, mates[position + 1] + 1
+        if below + 1 >= len(tokens) or tokens[below].kind != "group" or mates[below] < 0:
+            continue
+        over, under = tokens[above + 1], tokens[below + 1]
+        _, opener = scripts_of(tokens, mates, above + 1)
+        _, own = scripts_of(tokens, mates, below + 1)
+        joint = over.kind == "name" and base_letter(over.text) in notation.densities and tokens[opener].kind == "open"
+        alone = under.kind == "name" and tokens[own].kind == "open" and mates[own] == mates[below] - 1
+        if joint and alone and _may_be_density(notation, under) and _separated(tokens, mates, opener, "comma"):
+            notation.densities.add(base_letter(under.text))
 
 
 def _conditions(notation: Notation, tokens: list[Token], mates: list[int]) -> bool:
