@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import names, scripts, statements
+from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar.syntax import (
     Apply,
     Comparison,
@@ -24,8 +24,10 @@ from derivations.reading.grammar.syntax import (
     Symbol,
     TupleOf,
     Variance,
+    outline,
     walk,
 )
+from derivations.reading.grammar.variables import read_variable
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 # -- integrals ------------------------------------------------------------------------------------------------------
 
+BOLD = "\\mathbf{"
 EVERYWHERE = Neg(NamedNumber("infinity")), NamedNumber("infinity")
 
 
@@ -82,6 +85,8 @@ def read_integral(parser: Parser) -> Node:
             count = len(variables)
             if not endless:
                 _ends(parser)
+    elif variables and upper is None and domain is not None and _unfonted(domain) == _unfonted(*variables):
+        domain = None  # \\int_{\\mathbf{x}} f dx
     if not variables and count == 1 and lower is None and upper is None and domain is None:
         variables = weighed_by(body)
         count = len(variables) or 1
@@ -125,6 +130,13 @@ def _braced(parser: Parser) -> tuple[tuple[Node, ...], Node] | None:
     return tuple(variables), body
 
 
+def _unfonted(*nodes: Node) -> frozenset[str]:
+    """The names of a list of variables, bold or not; of anything else a sign that no variable has."""
+    listed = [one for node in nodes for one in (node.elements if isinstance(node, TupleOf) else (node,))]
+    names = [outline(one) if isinstance(one, Symbol | Index) else "?" for one in listed]
+    return frozenset(n.removeprefix(BOLD).replace("}", "", 1) if n.startswith(BOLD) else n for n in names)
+
+
 def _letter(node: Node) -> str:
     return node.name if isinstance(node, Symbol) else _letter(node.base) if isinstance(node, Index) else ""
 
@@ -133,7 +145,7 @@ def _differentials(parser: Parser, count: int) -> list[Node]:
     variables: list[Node] = []
     while len(variables) < count and parser.kind() and is_differential(parser):
         parser.position += 1
-        variables.append(names.read_variable(parser))
+        variables.append(read_variable(parser))
     return variables
 
 

@@ -18,6 +18,7 @@ from derivations.reading.grammar.scripts import (
     content_of,
     decorated_name,
     is_sample_index,
+    power_of_a_sample,
     read_head,
     read_range,
     sample_indices,
@@ -180,8 +181,7 @@ def _run_of_letters(parser: Parser) -> Node:
 def _symbol(parser: Parser, head: Head) -> Node:
     notation, start = parser.notation, head.start
     name, indices, powers, transposed = decorated_name(parser, head)
-    for place in [p for p in powers if _squares_a_sample(parser, p)]:  # \\sigma^{2(i)}: the square of \\sigma^{(i)}
-        powers[powers.index(place) : powers.index(place) + 1] = [(place[0] + 1, place[1]), (place[0], place[0] + 1)]
+    powers = [part for place in powers for part in power_of_a_sample(parser, place)]
     raised = [place for place in powers if is_sample_index(content_of(parser, place))]
     for place in raised:
         powers.remove(place)
@@ -226,11 +226,6 @@ def _own_power(parser: Parser, place: Place) -> bool:
     return "e" in parser.notation.letters and all(token.kind != "name" for token in content_of(parser, place))
 
 
-def _squares_a_sample(parser: Parser, place: Place) -> bool:
-    content = content_of(parser, place)
-    return len(content) > 2 and content[0].kind == "number" and is_sample_index(content[1:])
-
-
 def _power(parser: Parser, node: Node, place: Place, start: int) -> Node:
     content = content_of(parser, place)
     base = node.base if isinstance(node, Index) else node
@@ -268,35 +263,3 @@ def _is_function(parser: Parser, name: str) -> bool:
     return (name if bracket == "(" else name + bracket) in functions or (
         bracket == "(" and name.rstrip("'") in functions
     )
-
-
-def read_variable(parser: Parser) -> Node:
-    """The variable of a differential: a letter with its scripts."""
-    token = parser.peek()
-    if token is not None and token.kind == "group":
-        return parser.inside(lambda: read_variable(parser))
-    if token is None or token.kind != "name":
-        raise parser.error("a variable should follow")
-    parser.position += 1
-    head = read_head(parser, token)
-    name, indices, powers, transposed = decorated_name(parser, head)
-    if transposed or any(
-        not is_sample_index(content_of(parser, place)) and not _bound(parser, place) for place in powers
-    ):
-        raise parser.error("a variable carries no power", token.start)
-    node: Node = Symbol(name, span=parser.since(token.start))
-    if indices:
-        node = Index(node, indices, span=node.span)
-    for place in powers:
-        inside = (
-            sample_indices(parser, place)
-            if is_sample_index(content_of(parser, place))
-            else read_range(parser, place, parser.items)
-        )
-        node = Index(node, inside, True, span=node.span)
-    return node
-
-
-def _bound(parser: Parser, place: Place) -> bool:
-    content = content_of(parser, place)
-    return len(content) == 1 and content[0].text in parser.notation.bound_indices

@@ -52,7 +52,8 @@ STATEMENTS = {
     r"\mapsto": "statement", r"\xrightarrow": "arrow", r"\longrightarrow": "statement", r"\notin": "statement",
     r"\subset": "statement", r"\subseteq": "statement", r"\forall": "forall", r"\exists": "statement",
     r"\ll": "statement", r"\gg": "statement", r"\perp": "perp", "⊥": "perp", r"\leftarrow": "statement",
-    r"\gets": "statement", r"\thicksim": "sim",
+    r"\gets": "statement", r"\thicksim": "sim", **dict.fromkeys((r"\succ", r"\prec", r"\succeq", r"\preceq"), "order"),
+    "≻": "order", "≺": "order",
     "∼": "sim", "∈": "in", "→": "statement", "∀": "forall", r"\stackrel": "stack", r"\overset": "stack",
     r"\underset": "understack", r"\xlongequal": "arrow_equal", r"\xrightleftharpoons": "statement",
 }  # fmt: skip
@@ -76,7 +77,7 @@ COMMANDS: dict[str, Row] = {
     **_rows("odot", r"\odot \circ"), r"\colon": ("colon", ":"),
     r"\ ": ("drop", " "), "~": ("drop", " "),
     **_rows("drop_argument", r"\hspace \hspace* \vspace \vspace* \phantom \hphantom \vphantom \label \tag \tag* \color "
-            r"\textcolor \mspace \mkern \kern \require"),
+            r"\textcolor \mspace \mkern \kern \require \cancelto"),
     **_rows("side", r"\left \right \middle"),
     **_rows("gap", r"\quad \qquad \enspace \enskip \hfill \hfil \eqno \leqno"),
     # brackets and bars
@@ -85,6 +86,8 @@ COMMANDS: dict[str, Row] = {
     r"\mid": ("bar", "|"), r"\vert": ("bar", "|"), r"\given": ("bar", "|"), r"\lvert": ("baropen", "|"),
     r"\rvert": ("barclose", "|"), r"\|": ("dbar", "||"), r"\Vert": ("dbar", "||"), r"\parallel": ("dbar", "||"),
     r"\lVert": ("dbaropen", "||"), r"\rVert": ("dbarclose", "||"), r"\Vertl": ("dbaropen", "||"),
+    r"\Arrowvert": ("dbar", "||"), r"\arrowvert": ("bar", "|"), r"\divides": ("bar", "|"),
+    r"\wedge": ("comma", ","), r"\land": ("comma", ","),  # of events: P(X = x \wedge Y = y)
     # operators
     r"\cdot": ("times", "*"), r"\times": ("times", "*"), r"\ast": ("times", "*"), r"\cdotp": ("times", "*"),
     r"\div": ("slash", "/"), r"\pm": ("unreadable", r"\pm"), r"\over": ("over", "/"),

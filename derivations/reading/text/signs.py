@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from derivations.reading.text.brackets import Token, pair, spelled
+from derivations.reading.text.notation import ROLES
 
 _LONGEST = 80
+TAKES_GROUPS = frozenset({"sub", "super", "fraction", "root", "binom", "endgroup", "decorated"})
 
 
 def plain_signs(tokens: list[Token]) -> list[Token]:
@@ -19,8 +21,9 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
             token.kind = "name"
         elif kind == "group" and position + 1 < length and tokens[position + 1].kind == "endgroup":
             inner = tokens[position]
+            free = not out or out[-1].kind not in TAKES_GROUPS
             if inner.kind in ("relation", "statement", "open", "close", "bar", "dbar", "times") or (
-                inner.kind.startswith(("bar", "dbar"))
+                inner.kind.startswith(("bar", "dbar")) or (free and _is_head(inner))
             ):
                 out.append(inner)
                 position += 2
@@ -71,6 +74,11 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
                 continue
         out.append(token)
     return out
+
+
+def _is_head(token: Token) -> bool:
+    """`{\\rm{log}}`, `{\\mathrm{KL}}`: a head with a meaning of its own; a letter in braces may be a factor."""
+    return token.kind == "name" and len(token.text) > 1 and ROLES.get(token.text, "constant") != "constant"
 
 
 def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
