@@ -6,7 +6,6 @@ have written: a formula that is not understood is an `UnreadFormula` in its plac
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,11 +22,12 @@ from derivations.reading.document import (
     Source,
     Step,
 )
+from derivations.reading.grammar import lost_brackets
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
 from derivations.reading.grammar.syntax import Comparison, Draw, Index, Membership, Node, Symbol, TupleOf, UnreadFormula
 from derivations.reading.manuscript import Manuscript, manuscript, opened, with_line_feeds
-from derivations.reading.text import blocks, chains, habits, left_alone, macros
+from derivations.reading.text import blocks, chains, dotted_lists, habits, left_alone, lone_formulas, macros
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token, of_labels
 from derivations.reading.text.cutting import cut_to_length
@@ -35,6 +35,7 @@ from derivations.reading.text.named_functions import named_functions
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
 from derivations.reading.text.tokens import tokenize
+from derivations.reading.text.wrapped_signs import unwrapped
 
 
 def load_note(path: str | Path) -> Note:
@@ -50,23 +51,6 @@ def load_text(data: bytes, source: str) -> Note:
     return read_manuscript(manuscript(data, source))
 
 
-_WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
-
-
-_GROUPED = re.compile(r"\(\s*\{([^{}()]*[|,][^{}()]*)\}\s*\)")
-
-
-def _ungrouped(found: re.Match) -> str:
-    """`({z|x})` as `( z|x )`, of the same length: braces that only group the arguments."""
-    return found[0].replace("{", " ").replace("}", " ")
-
-
-def _unwrapped(found: re.Match) -> str:
-    """`\\mathbin{\\|}` as its bar alone, at the same place and of the same length, so that offsets stay true."""
-    whole, start = found[0], found.start(1) - found.start(0)
-    return " " * start + found[1] + " " * (len(whole) - start - len(found[1]))
-
-
 def read_note(text: str, source: str = "note.md") -> Note:
     """Everything a note says, parsed; line ends and a byte-order mark do not matter, control characters do nothing."""
     text = with_line_feeds(text)
@@ -77,8 +61,7 @@ def read_manuscript(written: Manuscript) -> Note:
     """The same of a note in one of its formats; the places of what was read are those of `written.text`."""
     text = printable_lines(written.text.replace("\f", " ").replace("\v", " "))
     text = text if written.is_tex else left_alone.of_markdown(text)
-    plain = _GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text))
-    return _Reader(without_asides(plain), written).note()
+    return _Reader(without_asides(unwrapped(text)), written).note()
 
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_manuscript", "read_note"]
@@ -87,6 +70,7 @@ LONGEST_SIDE = 4_000  # signs and names
 SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
 STATEMENTS = (Draw, Membership, Comparison, TupleOf)  # what a display of its own says, and no sign goes on from
 FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_000, 30
+MOST_REPAIRS = 20  # sides of a note with a bracket too many or too few of which every place is tried
 MOST_STEPS = 20_000  # relation signs of the displays of a note
 TOO_MANY_STEPS = f"a note of more than {MOST_STEPS} relation signs: from here on it is not read"
 TOO_MANY_IN_PROSE = "too many formulas in prose for so few displays: from here on the note is not read"
@@ -111,13 +95,14 @@ class _Reader:
         self.macros: dict[str, macros.Macro] = {}
         self.room = self.formulas_left = 0
         self.steps_left = MOST_STEPS
+        self.repairs_left = MOST_REPAIRS
         self.read_to = len(text)
         for message, line, column in written.remarks:
             self.warn(message, starts[line - 1] + column - 1)
 
     def note(self) -> Note:
         self.macros, text = macros.definitions(self.source.text)
-        raw = self.source.written.blocks(text)
+        raw = lone_formulas.displayed(self.source.written.blocks(text), text, self.tokens)
         raw = [piece for block in raw for piece in cut_to_length(block)]
         for block in raw:
             if block.kind == blocks.DECLARATION:
@@ -127,6 +112,7 @@ class _Reader:
         self.formulas_left = FORMULAS_OF_PROSE + FORMULAS_OF_A_RELATION * signs
         inlines = [self.inline_tokens(block) for block in raw]
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
+        dotted_lists.write_as_ranges(everything)
         habits.observe(self.notation, [tokens for tokens in everything if tokens])
         named = named_functions(((b.text, b.offset) for b in raw if b.kind == blocks.PROSE), everything)
         self.notation.functions.update(one.name for one in named)
@@ -222,21 +208,34 @@ class _Reader:
                 raise ReadingError(TOO_MANY if self.room < 0 else TOO_LONG, span[0])
             if of_labels(tokens):
                 raise ReadingError(LABELS, span[0])
-            parser = Parser(tokens, self.notation, span[1])
-            tree = self.stated(parser) if statement else parser.whole()
-            for message, offset in parser.warnings:
-                self.warn(message, offset)
+            tree = self.parsed(list(tokens), statement)
         except ReadingError as error:
             place = self.source.position(error.offset)
             tree = UnreadFormula(error.message, latex, *place, self.source.excerpt(error.offset), span)
+            mended = None if trouble or self.room < 0 else self.mended(tokens, statement)
+            if mended is not None:
+                self.warn(lost_brackets.READ_ALL_THE_SAME, error.offset)
+                tree = mended
         return Side(tree, latex, line, column, span)
 
-    @staticmethod
-    def stated(parser: Parser) -> Node:
-        node = read_statement(parser)
+    def parsed(self, tokens: list[Token], statement: bool, aloud: bool = True) -> Node:
+        """The tree of a side; what is remarked on its writing is told, or nothing is read."""
+        parser = Parser(tokens, self.notation, tokens[-1].end)
+        node = read_statement(parser) if statement else parser.whole()
         if parser.position != parser.end:
             raise parser.unexpected()
+        for message, offset in parser.warnings:
+            if not aloud:
+                raise ReadingError(message, offset)
+            self.warn(message, offset)
         return node
+
+    def mended(self, tokens: list[Token], statement: bool) -> Node | None:
+        """The one tree of a side with one bracket put right, where there is one."""
+        if not lost_brackets.surplus(tokens) or self.repairs_left <= 0:
+            return None
+        self.repairs_left -= 1
+        return lost_brackets.only_reading(tokens, lambda tried: self.parsed(tried, statement, aloud=False))
 
     def warn(self, message: str, offset: int) -> None:
         line, column = self.source.position(offset)

@@ -17,6 +17,7 @@ OF_FORMULAS = {
     "'{0}' is out of place here": "'{0}' 放在这里不合适",
     "'{0}' is not closed: read as closed after the density": "'{0}' 没有闭合：读作在密度之后闭合",
     "'{0}' is not closed": "'{0}' 没有闭合",
+    "a bracket missing or too many: read in the only way that gives a formula": "括号多或少一个：按唯一的读法读",
     "environment '{0}' inside a formula": "公式中出现环境 '{0}'",
     "text '{0}' inside a formula": "公式中出现文字 '{0}'",
     "too long a number": "数字过长",

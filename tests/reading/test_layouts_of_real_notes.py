@@ -25,6 +25,23 @@ proved     | \sum_x p(x) {\rm{log}}(p(x)) = -H(X)
 refuted    | \sum_x p(x) {\rm{log}}(p(x)) = H(X)
 proved     | H(Y|X) = \sum_{x, y} P(X = x \wedge Y = y) \log \frac{P(X = x)}{P(X = x \wedge Y = y)}
 refuted    | H(Y|X) = \sum_{x, y} P(X = x \wedge Y = y) \log \frac{P(Y = y)}{P(X = x \wedge Y = y)}
+proved     | p(x_0) = \int p(x_0, \ldots, x_T) dx_1 \ldots dx_T
+proved     | p(x_0) = \int p(x_0, x_1, \dots, x_T) dx_1 dx_2 \cdots dx_T
+refuted    | 2 p(x_0) = \int p(x_0, x_1, \ldots, x_T) dx_1 dx_2 \cdots dx_T
+definition | p(x_1, \ldots, x_n) = \prod_{i=1}^n p(x_i|x_{i-1}, \ldots, x_1)
+proved     | E_{p(x)}[\log \frac{p(x)}{q(x)}] = D_{KL}[p(x) \parallel q(x))]
+refuted    | E_{p(x)}[\log \frac{p(x)}{q(x)}] = D_{KL}[q(x) \parallel p(x))]
+proved     | E_{q(z)}[\log p(x,z) - \log q(z)) = E_{q(z)}[\log p(x,z)] + H(q)
+refuted    | E_{q(z)}[\log p(x,z) - \log q(z)) = E_{q(z)}[\log p(x,z)] - H(q)
+proved     | \log p(x) = \log \int p(x,z)) dz
+proved     | H(X) = -E[\log p(X)
+unread     | 2 a + b) c = 2 a + b c
+unread     | \log (a + b) c) = c \log (a + b)
+unread     | E[\log p(X) + 1 = E[\log p(X)] + 1
+proved     | 1. I(X;Y) \geq 0 \\ 2. H(X|Y) \leq H(X)
+refuted    | 1. I(X;Y) \leq 0 \\ 2. H(X|Y) \geq H(X)
+proved     | (1) & I(Y;X) = I(X;Y) \\ (2) & I(X;Y) = H(X) - H(X|Y)
+refuted    | 5. I(Y;X) = 5 I(X;Y)
 """  # noqa: E501
 
 SIGMA_OF_AN_EXAMPLE = r"""
@@ -34,6 +51,18 @@ $$
 -D_{KL}(q(z|x^{(i)}) || p(z)) = \frac{1}{2}\sum_{j=1}^J \left(1 + \log \sigma_j^{(i)2} - \sigma_j^{(i)2} SIGN \mu_j^{(i)2}\right)
 $$
 """  # noqa: E501
+
+CHAIN = r"""
+The forward chain is
+
+$$
+q(x_1, \ldots, x_T | x_0) := \prod_{t=1}^T q(x_t | x_{t-1})
+$$
+
+$$
+\log p(x_0) SIGN E_{q(x_1, \ldots, x_T|x_0)}[\log \frac{p(x_0, \ldots, x_T)}{q(x_1, \ldots, x_T | x_0)}]
+$$
+"""
 
 
 def verdicts(note: str) -> list[str]:
@@ -49,3 +78,28 @@ def test_a_line_is_read(line: str):
 @pytest.mark.parametrize(("sign", "expected"), [("-", "proved"), ("+", "refuted")])
 def test_the_square_of_an_example_s_spread(sign: str, expected: str):
     assert verdicts(SIGMA_OF_AN_EXAMPLE.replace("SIGN", sign)) == [expected]
+
+
+@pytest.mark.parametrize(("sign", "expected"), [(r"\geq", "proved"), (r"\leq", "refuted")])
+def test_a_sequence_listed_with_dots(sign: str, expected: str):
+    assert verdicts(CHAIN.replace("SIGN", sign)) == ["definition", expected]
+
+
+BY_LINES = r"""
+The divergence is $D(q(z) \| p(z|x)) = E_{z \sim q}[\log q(z) - \log p(z|x)]$
+
+$= E_{z \sim q}[\log q(z) - \log p(z,x)] SIGN \log p(x)$
+"""
+
+
+@pytest.mark.parametrize(("sign", "expected"), [("+", "proved"), ("-", "refuted")])
+def test_a_derivation_between_single_dollars(sign: str, expected: str):
+    assert verdicts(BY_LINES.replace("SIGN", sign)) == ["proved", expected]
+
+
+def test_what_a_list_or_a_sentence_says_is_no_display():
+    assert verdicts("Suppose:\n\n- $a = b$\n- $b = c$\n\n$x$\n\n# $a = c$\n\nSo $a = b$ here.\n") == []
+
+
+def test_a_bracket_that_was_put_right_is_told():
+    assert "bracket" in read_note("$$ H(X) = -E[\\log p(X) $$").warnings[0].message

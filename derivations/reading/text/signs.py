@@ -41,8 +41,8 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
                 out[-1].end = token.end
                 continue
         elif kind in ("stack", "understack"):
-            first = _argument(tokens, position)
-            second = _argument(tokens, first[1])
+            first = argument(tokens, position)
+            second = argument(tokens, first[1])
             core = [item for item in tokens[second[0] : second[1]] if item.kind not in ("group", "endgroup")]
             if len(core) == 1 and core[0].kind in ("relation", "statement", "arrow"):
                 note = core[0].note
@@ -81,7 +81,7 @@ def _is_head(token: Token) -> bool:
     return token.kind == "name" and len(token.text) > 1 and ROLES.get(token.text, "constant") != "constant"
 
 
-def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
+def argument(tokens: list[Token], position: int) -> tuple[int, int]:
     """The half-open range of the TeX argument at `position`; empty if it does not end within `_LONGEST` tokens."""
     if position >= len(tokens) or tokens[position].kind == "endgroup":
         return position, position
