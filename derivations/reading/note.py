@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from derivations.reading import room
 from derivations.reading.document import (
     Block,
     Chain,
@@ -27,6 +28,7 @@ from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
 from derivations.reading.grammar.syntax import Comparison, Draw, Index, Membership, Node, Symbol, TupleOf, UnreadFormula
 from derivations.reading.manuscript import Manuscript, manuscript, opened, with_line_feeds
+from derivations.reading.room import LONGEST_SIDE
 from derivations.reading.text import blocks, chains, dotted_lists, habits, left_alone, lone_formulas, macros
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token, of_labels
@@ -66,17 +68,7 @@ def read_manuscript(written: Manuscript) -> Note:
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_manuscript", "read_note"]
 
-LONGEST_SIDE = 4_000  # signs and names
-SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
 STATEMENTS = (Draw, Membership, Comparison, TupleOf)  # what a display of its own says, and no sign goes on from
-FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_000, 30
-MOST_REPAIRS = 20  # sides of a note with a bracket too many or too few of which every place is tried
-MOST_STEPS = 20_000  # relation signs of the displays of a note
-TOO_MANY_STEPS = f"a note of more than {MOST_STEPS} relation signs: from here on it is not read"
-TOO_MANY_IN_PROSE = "too many formulas in prose for so few displays: from here on the note is not read"
-TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
-LABELS = "a number in brackets stands for another formula here: write that formula out"
-TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
 
 
 class _Reader:
@@ -94,8 +86,9 @@ class _Reader:
         self.declarations: list[Declaration] = []
         self.macros: dict[str, macros.Macro] = {}
         self.room = self.formulas_left = 0
-        self.steps_left = MOST_STEPS
-        self.repairs_left = MOST_REPAIRS
+        self.steps_left = room.MOST_STEPS
+        self.repairs_left = room.MOST_REPAIRS
+        self.told: list[Node] = []  # by the formulas of a chain beside what they are
         self.read_to = len(text)
         for message, line, column in written.remarks:
             self.warn(message, starts[line - 1] + column - 1)
@@ -108,15 +101,15 @@ class _Reader:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)
         displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
-        signs = min(MOST_STEPS, sum(token.kind == "relation" for tokens in displays for token in tokens))
-        self.formulas_left = FORMULAS_OF_PROSE + FORMULAS_OF_A_RELATION * signs
+        signs = min(room.MOST_STEPS, sum(token.kind == "relation" for tokens in displays for token in tokens))
+        self.formulas_left = room.FORMULAS_OF_PROSE + room.FORMULAS_OF_A_RELATION * signs
         inlines = [self.inline_tokens(block) for block in raw]
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
         dotted_lists.write_as_ranges(everything)
         habits.observe(self.notation, [tokens for tokens in everything if tokens])
         named = named_functions(((b.text, b.offset) for b in raw if b.kind == blocks.PROSE), everything)
         self.notation.functions.update(one.name for one in named)
-        self.room = SIGNS_OF_A_NOTE + SIGNS_OF_A_RELATION * signs
+        self.room = room.SIGNS_OF_A_NOTE + room.SIGNS_OF_A_RELATION * signs
         read = []
         for index, (block, display, inline) in enumerate(zip(raw, displays, inlines, strict=True)):
             line = self.source.position(block.offset)[0]
@@ -147,7 +140,7 @@ class _Reader:
             chain = self.chain(raw, index, self.last_joined, block.trouble)
             if self.steps_left < 0:
                 last = chain.sides[-1]
-                place = UnreadFormula(TOO_MANY_STEPS, last.latex, last.line, last.column,
+                place = UnreadFormula(room.TOO_MANY_STEPS, last.latex, last.line, last.column,
                                       self.source.excerpt(last.span[0]), last.span)  # fmt: skip
                 chain = replace(chain, sides=(*chain.sides[:-1], replace(last, tree=place)))
             if chain.relations or not isinstance(chain.sides[-1].tree, STATEMENTS):
@@ -157,6 +150,7 @@ class _Reader:
     def chain(self, raw: chains.RawChain, block: int, previous: int | None, trouble: str = "") -> Chain:
         relations = tuple(self.relation(token) for token in raw.relations)
         sides: list[Side] = []
+        self.told = []
         continues = None
         chains.part_statements(raw)
         for place, tokens in enumerate(raw.sides):
@@ -173,8 +167,8 @@ class _Reader:
             Qualifier(word, side.tree, side.latex)
             for word, side in ((word, self.side(tokens, 0, statement=True)) for word, tokens in raw.qualifiers)
         )
-        told = raw.told
-        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks), told)
+        qualifiers += tuple(Qualifier("", tree, "") for tree in self.told)
+        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks), raw.told)
 
     def refused(self, side: Side, leftover: list[Token]) -> Side:
         start = leftover[0].start
@@ -200,14 +194,14 @@ class _Reader:
         latex = self.source.text[span[0] : span[1]]
         line, column = self.source.position(span[0])
         tree: Node | UnreadFormula
-        self.room -= len(tokens) + OF_A_SIDE
+        self.room -= len(tokens) + room.OF_A_SIDE
         try:
             if trouble:
                 raise ReadingError(trouble, span[0])
             if len(tokens) > LONGEST_SIDE or self.room < 0:
-                raise ReadingError(TOO_MANY if self.room < 0 else TOO_LONG, span[0])
+                raise ReadingError(room.TOO_MANY if self.room < 0 else room.TOO_LONG, span[0])
             if of_labels(tokens):
-                raise ReadingError(LABELS, span[0])
+                raise ReadingError(room.LABELS, span[0])
             tree = self.parsed(list(tokens), statement)
         except ReadingError as error:
             place = self.source.position(error.offset)
@@ -228,6 +222,7 @@ class _Reader:
             if not aloud:
                 raise ReadingError(message, offset)
             self.warn(message, offset)
+        self.told += parser.told
         return node
 
     def mended(self, tokens: list[Token], statement: bool) -> Node | None:
@@ -253,7 +248,7 @@ class _Reader:
         if self.formulas_left < 0:
             if block.offset < self.read_to:
                 self.read_to = block.offset
-                self.warn(TOO_MANY_IN_PROSE, block.offset)
+                self.warn(room.TOO_MANY_IN_PROSE, block.offset)
             return []
         return [(self.tokens(block.text[place[2] : place[3]], block.offset + place[2]), place) for place in found]
 

@@ -42,6 +42,15 @@ proved     | 1. I(X;Y) \geq 0 \\ 2. H(X|Y) \leq H(X)
 refuted    | 1. I(X;Y) \leq 0 \\ 2. H(X|Y) \geq H(X)
 proved     | (1) & I(Y;X) = I(X;Y) \\ (2) & I(X;Y) = H(X) - H(X|Y)
 refuted    | 5. I(Y;X) = 5 I(X;Y)
+proved     | H(Y|X) = \sum_{x \in \Omega_X, y \in \Omega_Y} p(x,y) \log \frac{p(x)}{p(x,y)}
+refuted    | H(Y|X) = \sum_{x \in \Omega_X, y \in \Omega_Y} p(x,y) \log \frac{p(y)}{p(x,y)}
+proved     | H(Y|X) = \sum_{x \in \Omega} P(X = x) E\left[ \left. \log \frac{1}{P(Y|X = x)} \right| X = x \right]
+refuted    | H(Y|X) = \sum_{x \in \Omega} P(X = x) E\left[ \left. \log \frac{1}{P(Y)} \right| X = x \right]
+proved     | E[Y | X = x] = \int y p(y|x) dy
+refuted    | E[Y | X = x] = \int y p(y) dy
+unread     | E[Y | X = 3] = \int y p(y|x) dy
+proved     | E_{p(x)}[f(x)] \approx \frac1n \sum_{i=1, x^{(i)} \sim q}^n \frac{p(x^{(i)}) f(x^{(i)})}{q(x^{(i)})}
+refuted    | E_{p(x)}[f(x)] \approx \frac1n \sum_{i=1, x^{(i)} \sim q(x)}^n \frac{q(x^{(i)}) f(x^{(i)})}{p(x^{(i)})}
 """  # noqa: E501
 
 SIGMA_OF_AN_EXAMPLE = r"""
@@ -61,6 +70,14 @@ $$
 
 $$
 \log p(x_0) SIGN E_{q(x_1, \ldots, x_T|x_0)}[\log \frac{p(x_0, \ldots, x_T)}{q(x_1, \ldots, x_T | x_0)}]
+$$
+"""
+
+IMPORTANCE = r"""
+Draw $z_1,\dots,z_K$ independently from $q(z|x)$ and put $w_k=p(x,z_k)/q(z_k|x)$.
+
+$$
+\mathbb{E}_{z_1,\dots,z_K}\left[\log\frac1K\sum_{k=1}^{K}w_k\right] SIGN \log p(x)
 $$
 """
 
@@ -103,3 +120,8 @@ def test_what_a_list_or_a_sentence_says_is_no_display():
 
 def test_a_bracket_that_was_put_right_is_told():
     assert "bracket" in read_note("$$ H(X) = -E[\\log p(X) $$").warnings[0].message
+
+
+@pytest.mark.parametrize(("sign", "expected"), [(r"\leq", "proved"), (r"\geq", "refuted")])
+def test_an_average_over_draws_that_are_listed(sign: str, expected: str):
+    assert verdicts(IMPORTANCE.replace("SIGN", sign)) == [expected]

@@ -177,6 +177,7 @@ def read_sum(parser: Parser) -> Node:
         else:
             upper = scripts.script_value(parser, parser.sum)
     indices: list[Node] = []
+    further: list[tuple[tuple[Node, ...], Node]] = []
     lower = domain = condition = None
     for item in conditions:
         if isinstance(item, Comparison) and item.relation == "equal" and lower is None:
@@ -185,6 +186,10 @@ def read_sum(parser: Parser) -> Node:
         elif isinstance(item, Membership) and domain is None:
             indices.extend(item.elements)
             domain = item.domain
+        elif isinstance(item, Membership) and upper is None:
+            further.append((item.elements, item.domain))
+        elif isinstance(item, Draw) and item.law == "" and indices:
+            parser.told.append(item)  # \\sum_{i=1, x_i \\sim q}^n says where they are drawn from
         elif isinstance(item, Comparison) and condition is None:
             condition = item
             if not indices and isinstance(item.left, Symbol | Index):
@@ -204,6 +209,8 @@ def read_sum(parser: Parser) -> Node:
     if not indices:
         raise parser.error("what does this run over? the sum or product has no index", start)
     span = parser.since(start)
+    for inner, its_domain in reversed(further):  # \\sum_{x \\in A, y \\in B} is \\sum_{x \\in A} \\sum_{y \\in B}
+        body = node_type(inner, body, domain=its_domain, span=span)
     bracketed = parser.tokens[first].kind == "open" and parser.mates[first] == parser.position - 1
     body, rest = (body, ()) if node_type is SumOver or bracketed else beyond_reach(body, indices)
     node = node_type(tuple(indices), body, lower, upper, domain, condition, span=span)
@@ -255,7 +262,7 @@ def _bracketed(parser: Parser):
         if parser.kind() != "bar":
             return body, ()
         parser.position += 1
-        return body, parser.items()
+        return body, statements.read_givens(parser)
 
     body, givens = parser.inside(content, frozenset({"bar"}))
     return body, givens, opened
@@ -285,7 +292,7 @@ def read_covariance(parser: Parser, head: scripts.Head) -> Node:
         if parser.kind() != "bar":
             return pair, ()
         parser.position += 1
-        return pair, parser.items()
+        return pair, statements.read_givens(parser)
 
     pair, givens = parser.inside(content, frozenset({"bar"}))
     if len(pair) != 2:
