@@ -51,6 +51,14 @@ refuted    | E[Y | X = x] = \int y p(y) dy
 unread     | E[Y | X = 3] = \int y p(y|x) dy
 proved     | E_{p(x)}[f(x)] \approx \frac1n \sum_{i=1, x^{(i)} \sim q}^n \frac{p(x^{(i)}) f(x^{(i)})}{q(x^{(i)})}
 refuted    | E_{p(x)}[f(x)] \approx \frac1n \sum_{i=1, x^{(i)} \sim q(x)}^n \frac{q(x^{(i)}) f(x^{(i)})}{p(x^{(i)})}
+proved     | \chi^2(p\|q) = \int\frac{p(x)^2}{q(x)}\,dx - 1
+refuted    | \chi^2(p\|q) = \int\frac{p(x)^2}{q(x)}\,dx
+proved     | D_{\chi^2}(q(z|x)\|p(z)) = \int\frac{(p(z) - q(z|x))^2}{p(z)}\,dz
+refuted    | D_{\chi^2}(q(z|x)\|p(z)) = \int\frac{(p(z) - q(z|x))^2}{q(z|x)}\,dz
+unread     | \log q_j(x_j) = E_{q_{-j}}[\log \tilde{p}(x)]
+proved     | \log \sum_{j=1}^k P(x, z_j) \geq \sum_{j=1}^k q_j \log \frac{P(x, z_j)}{q_j}
+refuted    | \log \sum_{j=1}^k P(x, z_j) \leq \sum_{j=1}^k q_j \log \frac{P(x, z_j)}{q_j}
+unread     | \sum_{j=1}^k P(x, z_j) = \sum_{j=1}^k w_j \frac{P(x, z_j)}{w_j}
 """  # noqa: E501
 
 SIGMA_OF_AN_EXAMPLE = r"""
@@ -78,6 +86,15 @@ Draw $z_1,\dots,z_K$ independently from $q(z|x)$ and put $w_k=p(x,z_k)/q(z_k|x)$
 
 $$
 \mathbb{E}_{z_1,\dots,z_K}\left[\log\frac1K\sum_{k=1}^{K}w_k\right] SIGN \log p(x)
+$$
+"""
+
+WEIGHTS = r"""
+Let $W_j(\cdot)$ be weights with $\sum_{j=1}^k W_j(\cdot) = 1$. Then
+
+$$
+\log \sum_{j=1}^k P(x, z_j) = \log \sum_{j=1}^k W_j(\cdot) \frac{P(x, z_j)}{W_j(\cdot)}
+SIGN \sum_{j=1}^k W_j(\cdot) \log \frac{P(x, z_j)}{W_j(\cdot)}
 $$
 """
 
@@ -125,3 +142,9 @@ def test_a_bracket_that_was_put_right_is_told():
 @pytest.mark.parametrize(("sign", "expected"), [(r"\leq", "proved"), (r"\geq", "refuted")])
 def test_an_average_over_draws_that_are_listed(sign: str, expected: str):
     assert verdicts(IMPORTANCE.replace("SIGN", sign)) == [expected]
+
+
+@pytest.mark.parametrize(("sign", "expected"), [(r"\geq", "proved"), (r"\leq", "refuted")])
+def test_weights_beside_the_values_of_a_sum(sign: str, expected: str):
+    """W_j is another number at each z_j: read as one number, the first of these lines was refuted."""
+    assert verdicts(WEIGHTS.replace("SIGN", sign)) == ["proved", expected]

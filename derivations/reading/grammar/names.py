@@ -62,6 +62,8 @@ def read_name(parser: Parser) -> Node:
         return measures.read_kl(parser, head)
     if divergences.says_jensen_shannon(parser, head) and measures.holds_double_bar(parser):
         return divergences.read_jensen_shannon(parser, head)
+    if divergences.says_chi_square(parser, head):
+        return divergences.read_chi_square(parser, head)
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
         if head.sub is not None:  # D_{TV}, D_\alpha, D_f: not KL, and nothing else that is known here
             subscript = spelled(content_of(parser, head.sub))
@@ -186,6 +188,8 @@ def _symbol(parser: Parser, head: Head) -> Node:
     for place in raised:
         powers.remove(place)
     node: Node
+    if _before_a_dot(parser):  # W_j(\\cdot) is W_j, of whatever it is
+        parser.position = parser.mates[parser.position] + 1
     applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
     if applied:
         node = measures.read_application(parser, name, start)
@@ -219,6 +223,11 @@ def _symbol(parser: Parser, head: Head) -> Node:
     for place in powers:
         node = _power(parser, node, place, start)
     return Transpose(node, span=parser.since(start)) if transposed else node
+
+
+def _before_a_dot(parser: Parser) -> bool:
+    """Whether a bracket follows that holds nothing but a dot."""
+    return [parser.kind(k) for k in range(3)] == ["open", "times", "close"] and parser.peek().text == "("
 
 
 def _own_power(parser: Parser, place: Place) -> bool:

@@ -53,9 +53,17 @@ def read_gradient(parser: Parser) -> Node:
     start = parser.offset()
     parser.position += 1
     variables: tuple[Node, ...] = ()
-    if parser.kind() == "sub":
-        variables = scripts.script_value(parser, parser.items)
-    return Gradient(variables, parser.signed_product(), span=parser.since(start))
+    twice = False
+    while (parser.kind() == "sub" and not variables) or (parser.kind() == "super" and not twice):
+        if parser.kind() == "sub":
+            variables = scripts.script_value(parser, parser.items)
+        else:
+            twice = True
+            _two(parser)
+    body = parser.signed_product()
+    if twice:  # the matrix of second derivatives
+        body = Gradient(variables, body, span=parser.since(start))
+    return Gradient(variables, body, span=parser.since(start))
 
 
 def read_derivative(parser: Parser) -> Node | None:
