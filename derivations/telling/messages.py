@@ -144,6 +144,7 @@ OF_MEANING = {
     "{0} is normal, {1} and {2} its mean and standard deviation": "{0} 是正态的，{1} 与 {2} 是其均值与标准差",
     "a number for each value stands beside the values: write it as a function of them": "请写成各值的函数",
     "a mean under all factors but one is not understood: write its density out": "请写出其余因子的密度",
+    "the probability that one is preferred: say what it is in the two": "请说明偏好概率如何由二者给出",
     "a density at a particular value is not understood yet": "还读不懂密度在某个具体值处的写法",
     "a density of several examples that are not said to be independent": "若干样本的密度，而没有说它们独立",
     "a derivative of this is not understood": "读不懂对它的求导",

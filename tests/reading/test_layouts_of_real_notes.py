@@ -98,6 +98,18 @@ SIGN \sum_{j=1}^k W_j(\cdot) \log \frac{P(x, z_j)}{W_j(\cdot)}
 $$
 """
 
+PREFERENCE = r"""
+The Bradley-Terry model is
+
+$$
+p^*(y_1 \succ y_2 | x) = \frac{\exp(r(x,y_1))}{\exp(r(x,y_1)) + \exp(r(x,y_2))}
+$$
+
+$$
+1 - p^*(y_1 \succ y_2 | x) = \frac{\exp(r(x,y_WHICH))}{\exp(r(x,y_1)) + \exp(r(x,y_2))}
+$$
+"""
+
 
 def verdicts(note: str) -> list[str]:
     return [found.verdict for found in Judge(read_note(note), mend=False).run()]
@@ -148,3 +160,12 @@ def test_an_average_over_draws_that_are_listed(sign: str, expected: str):
 def test_weights_beside_the_values_of_a_sum(sign: str, expected: str):
     """W_j is another number at each z_j: read as one number, the first of these lines was refuted."""
     assert verdicts(WEIGHTS.replace("SIGN", sign)) == ["proved", expected]
+
+
+@pytest.mark.parametrize(("which", "expected"), [("2", "proved"), ("1", "refuted")])
+def test_the_probability_that_one_is_preferred(which: str, expected: str):
+    assert verdicts(PREFERENCE.replace("WHICH", which)) == ["definition", expected]
+
+
+def test_a_preference_without_a_formula_accuses_no_line():
+    assert verdicts(r"$$ P(a \succ b) + P(b \succ a) = 1 $$") == ["unread"]

@@ -68,8 +68,9 @@ def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]
         for k, (before, token, after) in enumerate(zip(around, tokens, around[2:], strict=False)):
             if token.kind != "name" or token.text not in ("p", "q"):
                 continue
-            opens = after is not None and after.kind == "open"
-            inside = bisect_left(at[token.text], k + 2), bisect_left(at[token.text], mates[k + 1]) if opens else 0
+            behind = _behind_a_star(tokens, mates, k + 1)
+            opens = behind < len(tokens) and tokens[behind].kind == "open"
+            inside = bisect_left(at[token.text], behind + 1), bisect_left(at[token.text], mates[behind]) if opens else 0
             if opens and inside[0] >= inside[1]:  # p(1-p) is a product
                 densities.add(token.text)
             elif (after is not None and after.kind in _OF_DENSITIES) or (before and before.kind in _OF_DENSITIES):
@@ -79,6 +80,15 @@ def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]
             elif k > 1 and before.kind == "open" and tokens[k - 2].text in FAMILIES:
                 numbers.add(token.text)
     notation.declare("symbol", sorted(numbers - densities))
+
+
+def _behind_a_star(tokens: list[Token], mates: list[int], place: int) -> int:
+    """What follows the star of p^*, or the place itself."""
+    if place < len(tokens) and tokens[place].kind == "super":
+        begin, end, following = script_at(tokens, mates, place)
+        if [token.kind for token in tokens[begin:end]] in (["star"], ["times"]):
+            return following
+    return place
 
 
 def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:

@@ -53,7 +53,6 @@ STATEMENTS = {
     r"\subset": "statement", r"\subseteq": "statement", r"\forall": "forall", r"\exists": "statement",
     r"\ll": "statement", r"\gg": "statement", r"\perp": "perp", "⊥": "perp", r"\leftarrow": "statement",
     r"\gets": "statement", r"\thicksim": "sim", **dict.fromkeys((r"\succ", r"\prec", r"\succeq", r"\preceq"), "order"),
-    "≻": "order", "≺": "order",
     "∼": "sim", "∈": "in", "→": "statement", "∀": "forall", r"\stackrel": "stack", r"\overset": "stack",
     r"\underset": "understack", r"\xlongequal": "arrow_equal", r"\xrightleftharpoons": "statement",
 }  # fmt: skip
