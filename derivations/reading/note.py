@@ -160,6 +160,10 @@ class _Reader:
                 continue
             near = raw.relations[place - 1].end if place else (raw.relations[0].start if raw.relations else 0)
             sides.append(self.side(tokens, near, statement=not raw.relations, trouble=trouble))
+        if continues is not None and len(sides) > 2 and relations[0].name == "equal":  # `= a \leq c` after `a \leq b`
+            earlier = (side for side in self.chains[continues].sides[:-1] if side.read)
+            again = next((side for side in earlier if side.tree == sides[1].tree), None)
+            sides[0], continues = (sides[0], continues) if again is None else (again, None)
         if raw.leftover and sides[-1].read:
             sides[-1] = self.refused(sides[-1], raw.leftover)
         implication = self.relation(raw.implication) if raw.implication else None

@@ -30,9 +30,9 @@ proved     | p(x_0) = \int p(x_0, x_1, \dots, x_T) dx_1 dx_2 \cdots dx_T
 refuted    | 2 p(x_0) = \int p(x_0, x_1, \ldots, x_T) dx_1 dx_2 \cdots dx_T
 definition | p(x_1, \ldots, x_n) = \prod_{i=1}^n p(x_i|x_{i-1}, \ldots, x_1)
 proved     | E_{p(x)}[\log \frac{p(x)}{q(x)}] = D_{KL}[p(x) \parallel q(x))]
-refuted    | E_{p(x)}[\log \frac{p(x)}{q(x)}] = D_{KL}[q(x) \parallel p(x))]
+doubtful   | E_{p(x)}[\log \frac{p(x)}{q(x)}] = D_{KL}[q(x) \parallel p(x))]
 proved     | E_{q(z)}[\log p(x,z) - \log q(z)) = E_{q(z)}[\log p(x,z)] + H(q)
-refuted    | E_{q(z)}[\log p(x,z) - \log q(z)) = E_{q(z)}[\log p(x,z)] - H(q)
+doubtful   | E_{q(z)}[\log p(x,z) - \log q(z)) = E_{q(z)}[\log p(x,z)] - H(q)
 proved     | \log p(x) = \log \int p(x,z)) dz
 proved     | H(X) = -E[\log p(X)
 unread     | 2 a + b) c = 2 a + b c
@@ -110,6 +110,12 @@ $$
 $$
 """
 
+TAKEN_UP_AGAIN = r"""
+$$ KL(p\|q) = -\int p(x) \log\frac{q(x)}{p(x)} dx \geq -\log \int p(x)\frac{q(x)}{p(x)} dx $$
+
+$$ = -\int p(x) \log\frac{q(x)}{p(x)} dx SIGN 0 $$
+"""
+
 
 def verdicts(note: str) -> list[str]:
     return [found.verdict for found in Judge(read_note(note), mend=False).run()]
@@ -169,3 +175,21 @@ def test_the_probability_that_one_is_preferred(which: str, expected: str):
 
 def test_a_preference_without_a_formula_accuses_no_line():
     assert verdicts(r"$$ P(a \succ b) + P(b \succ a) = 1 $$") == ["unread"]
+
+
+@pytest.mark.parametrize(("sign", "expected"), [(r"\geq", "proved"), (r"\leq", "refuted")])
+def test_a_display_that_takes_up_what_stood_before(sign: str, expected: str):
+    """`= a \\geq 0` after `a \\geq b` speaks of the a once more, and says nothing of the b."""
+    assert verdicts(TAKEN_UP_AGAIN.replace("SIGN", sign)) == ["proved", "proved", "proved", expected]
+
+
+def test_what_is_drawn_below_two_sums_is_that_of_each():
+    """Heard for the whole note, the second law would be that of the first sum too."""
+    sums = (rf"\hat s_{d} = \frac1n \sum_{{i=1, x^{{(i)}} \sim {d}}}^n f(x^{{(i)}})" for d in "pq")
+    note = "$$ " + r" \quad ".join(sums) + " $$\n\n" + r"$$ E_p[\hat s_p] = E_p[f(x)] $$"
+    assert "refuted" not in verdicts(note)
+
+
+def test_an_example_s_number_may_be_left_out():
+    note = SIGMA_OF_AN_EXAMPLE.replace("SIGN", "-").replace(r"\sigma_j^{(i)2} -", r"\sigma_j^2 -")
+    assert verdicts(note) == ["doubtful"]

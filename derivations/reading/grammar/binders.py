@@ -188,7 +188,7 @@ def read_sum(parser: Parser) -> Node:
             domain = item.domain
         elif isinstance(item, Membership) and upper is None:
             further.append((item.elements, item.domain))
-        elif isinstance(item, Draw) and item.law == "" and indices:
+        elif isinstance(item, Draw) and len(parser.notation.drawn_below) == 1 and indices:
             parser.told.append(item)  # \\sum_{i=1, x_i \\sim q}^n says where they are drawn from
         elif isinstance(item, Comparison) and condition is None:
             condition = item

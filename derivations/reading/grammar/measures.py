@@ -212,7 +212,12 @@ def read_kl(parser: Parser, head: scripts.Head) -> Node:
 
 
 def _density_name(parser: Parser, head: scripts.Head) -> str | None:
-    return None if head.sub is None else spelled(parser.tokens[head.sub[0] : head.sub[1]])
+    if head.sub is None:
+        return None
+    content = parser.tokens[head.sub[0] : head.sub[1]]
+    if content[-1:] and content[-1].kind == "close" and content[0].text in parser.notation.densities:  # H_{p(x)}[x]
+        content = content[: next((k for k, token in enumerate(content) if token.kind == "open"), None)]
+    return spelled(content)
 
 
 def read_entropy(parser: Parser, head: scripts.Head) -> Node:

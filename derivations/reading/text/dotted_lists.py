@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.notation import ROLES
 from derivations.reading.text.signs import argument
 
 
@@ -71,7 +72,9 @@ def ranges(tokens: list[Token], names: frozenset[str]) -> list[Token]:
         token = tokens[place]
         if token.kind in ("open", "group"):
             before = tokens[place - 1].kind if place else ""
-            applied.append(mates[place] > place and before in ("name", "endgroup", "number", "prime", "sub", "star"))
+            entropy = place > 0 and ROLES.get(tokens[place - 1].text) in ("entropy", "information")
+            known = before in ("name", "endgroup", "number", "prime", "sub", "star")
+            applied.append(mates[place] > place and known and not entropy)
         elif token.kind in ("close", "endgroup") and len(applied) > 1:
             applied.pop()
         found = None

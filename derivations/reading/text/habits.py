@@ -117,6 +117,7 @@ def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
     for position, token in enumerate(tokens):
         if token.kind == "sum" and position + 1 < len(tokens):
             at = position + 1
+            _draws_below(notation, tokens, mates, at)
             if tokens[at].kind == "super":
                 at = script_at(tokens, mates, at)[2]
             if at < len(tokens) and tokens[at].kind == "sub":
@@ -140,6 +141,15 @@ def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
             begin, end, _ = script_at(tokens, mates, position)
             if any(item.kind == "name" and item.text in notation.indices for item in tokens[begin:end]):
                 notation.indexed.add(tokens[position - 1].text)
+
+
+def _draws_below(notation: Notation, tokens: list[Token], mates: list[int], at: int) -> None:
+    """The q of `\\sum_{i=1, x_i \\sim q}`: where a note has several, each is that of its own sum."""
+    if at < len(tokens) and tokens[at].kind == "sub":
+        begin, end, _ = script_at(tokens, mates, at)
+        sign = next((k for k in range(begin, end) if tokens[k].text == "sim"), end)
+        if sign < end:
+            notation.drawn_below.add(" ".join(token.text for token in tokens[sign + 1 : end]))
 
 
 def _bound(notation: Notation, tokens: list[Token], mates: list[int], at: int) -> None:

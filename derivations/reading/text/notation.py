@@ -76,7 +76,7 @@ COMMANDS: dict[str, Row] = {
     **_rows("odot", r"\odot \circ"), r"\colon": ("colon", ":"),
     r"\ ": ("drop", " "), "~": ("drop", " "),
     **_rows("drop_argument", r"\hspace \hspace* \vspace \vspace* \phantom \hphantom \vphantom \label \tag \tag* \color "
-            r"\textcolor \mspace \mkern \kern \require \cancelto"),
+            r"\textcolor \mspace \mkern \kern \require"),
     **_rows("side", r"\left \right \middle"),
     **_rows("gap", r"\quad \qquad \enspace \enskip \hfill \hfil \eqno \leqno"),
     # brackets and bars
@@ -89,7 +89,7 @@ COMMANDS: dict[str, Row] = {
     r"\wedge": ("comma", ","), r"\land": ("comma", ","),  # of events: P(X = x \wedge Y = y)
     # operators
     r"\cdot": ("times", "*"), r"\times": ("times", "*"), r"\ast": ("times", "*"), r"\cdotp": ("times", "*"),
-    r"\div": ("slash", "/"), r"\pm": ("unreadable", r"\pm"), r"\over": ("over", "/"),
+    r"\cancelto": ("cancelto", ""), r"\div": ("slash", "/"), r"\pm": ("unreadable", r"\pm"), r"\over": ("over", "/"),
     r"\_": ("sub", "_"), r"\prime": ("prime", "'"), r"\&": ("unreadable", r"\&"),
     # operands
     **_rows("fraction", r"\frac \tfrac \dfrac \cfrac"), r"\sqrt": ("root", "sqrt"), r"\binom": ("binom", "binom"),
@@ -212,6 +212,7 @@ class Notation:
     indexed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
+    drawn_below: set[str] = field(default_factory=set)  # what sums of this note have behind a \\sim below them
     bars_condition: bool = False
     entropy_h: bool = False  # small h is an entropy of variables in this note
     roles: dict[str, str] = field(default_factory=lambda: dict(ROLES))

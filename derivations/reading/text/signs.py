@@ -29,7 +29,9 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
                 position += 2
                 continue
         elif kind == "group" and position < length and tokens[position].kind == "endgroup":
-            if out and out[-1].kind in ("sub", "super") and _of_an_operator(out):  # \sum_{x}^{}: from x on
+            if (
+                out and out[-1].kind in ("sub", "super") and (_of_an_operator(out) or _of_a_mean(out))
+            ):  # \sum_{x}^{}: from x on
                 out.pop()
                 position += 1
                 continue
@@ -40,6 +42,15 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
             if out[-1].end == token.start and out[-1].note == token.note == "=":  # a == b
                 out[-1].end = token.end
                 continue
+        elif kind == "cancelto":
+            first = argument(tokens, position)
+            second = argument(tokens, first[1])
+            if spelled(tokens[first[0] : first[1]]).lower().startswith("const"):  # it is dropped as one
+                out.append(Token("name", "const", token.start, tokens[max(second[1] - 1, position)].end))
+                position = second[1]
+            else:
+                position = first[1]
+            continue
         elif kind in ("stack", "understack"):
             first = argument(tokens, position)
             second = argument(tokens, first[1])
@@ -98,6 +109,11 @@ def argument(tokens: list[Token], position: int) -> tuple[int, int]:
 def _defines(tokens: list[Token]) -> bool:
     """Whether the note above a sign says that it defines (`def`, a triangle)."""
     return any(token.text.strip().lower() in ("def", "def.", "define", "\\delta", "definition") for token in tokens)
+
+
+def _of_a_mean(tokens: list[Token]) -> bool:
+    """Whether the script that begins with the last token is that of E: `\\mathbb{E}_{}[f]`."""
+    return len(tokens) > 1 and ROLES.get(tokens[-2].text) == "expectation"
 
 
 def _of_an_operator(tokens: list[Token]) -> bool:

@@ -14,16 +14,25 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.document import Chain, Note, Side
 from derivations.reading.grammar import syntax as S
+from derivations.reading.grammar.lost_brackets import READ_ALL_THE_SAME
 from derivations.reading.meaning.naming import plain
 
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
+_OF_AN_EXAMPLE = re.compile(r"(?P<of>\\\w+(?:_\w+)?)\^\{?\(?[a-z]\)?\}?")
 _STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  # q^t, p_{\\theta^t}, p_{\\theta_t}
 
 
 def alike(names: set[str], left: Expr, right: Expr) -> list[str]:
     """Every such doubt about a line; `names` are those that it speaks of."""
     found = [*same_family(left, right), *without_arguments(left, right), *barred(names)]
-    return [*found, *two_cases(left, right), *iterates(left, right)]
+    return [*found, *two_cases(left, right), *iterates(left, right), *of_an_example(left, right)]
+
+
+def of_an_example(left: Expr, right: Expr) -> list[str]:
+    r"""\sigma beside \sigma^{(i)}: most authors mean the same, and leave the number of the example out."""
+    names = {s.name for e in (left, right) for s in e.free_symbols}
+    numbered = {name: found["of"] for name in sorted(names) if (found := _OF_AN_EXAMPLE.fullmatch(name))}
+    return [f"whether {of} is {name} is not said" for name, of in numbered.items() if of in names][:1]
 
 
 def iterates(left: Expr, right: Expr) -> list[str]:
@@ -93,7 +102,10 @@ def by_custom(note: Note, chain: Chain) -> list[str]:
     usual = {one.name: one.called for one in note.named if one.offset is None}
     trees = (side.tree for side in chain.sides if side.read and usual)
     used = {n.function for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)} & usual.keys()
-    return [f"{name} is read as the {usual[name]} function, which nothing says" for name in sorted(used)]
+    said = [f"{name} is read as the {usual[name]} function, which nothing says" for name in sorted(used)]
+    lines = range(chain.sides[0].line, note.position(chain.sides[-1].span[1])[0] + 1)
+    put_right = any(w.message == READ_ALL_THE_SAME and w.line in lines for w in note.warnings)
+    return [*said, "where a bracket belongs is not said"] if put_right else said
 
 
 def variables_in(*sides: Expr) -> set[str]:
