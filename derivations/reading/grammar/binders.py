@@ -186,7 +186,7 @@ def read_sum(parser: Parser) -> Node:
         elif isinstance(item, Membership) and domain is None:
             indices.extend(item.elements)
             domain = item.domain
-        elif isinstance(item, Membership) and upper is None:
+        elif isinstance(item, Membership) and upper is None and node_type is SumOver:
             further.append((item.elements, item.domain))
         elif isinstance(item, Draw) and len(parser.notation.drawn_below) == 1 and indices:
             parser.told.append(item)  # \\sum_{i=1, x_i \\sim q}^n says where they are drawn from

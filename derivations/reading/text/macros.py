@@ -62,7 +62,7 @@ def customary(text: str, own: Mapping[str, Macro]) -> dict[str, Macro]:
             end = group_end(text, end) + 1 if text[end : end + 1] == "{" else -1
             if end <= 0:
                 break
-        if end > 0:
+        if end > 0 and text[end : end + 1] != "{":
             found[call[0]] = macro
         else:  # called in another way too
             others.add(call[0])
