@@ -173,6 +173,7 @@ OF_MEANING = {
     "a member that the sum does not run over stands in it beside those that it does": (
         "求和中有一个不随求和指标变动的成员，与随之变动的成员并列"
     ),
+    "whether {0} is that of an example is not said": "没有说明 {0} 是否属于某个样本",
     "where a bracket belongs is not said": "没有说明括号应在何处",
     "what {0} is drawn from is not said": "没有说明 {0} 由什么抽取",
     "which variables this is a density of cannot be told": "无法判断它是哪些变量的密度",

@@ -32,7 +32,7 @@ def only_reading(tokens: list[Token], parse: Callable[[list[Token]], Node]) -> N
     found: Node | None = None
     if len(tokens) > LONGEST:
         return None
-    for tried in attempts(tokens, surplus(tokens)):
+    for tried in filter(None, attempts(tokens, surplus(tokens))):
         try:
             tree = parse(tried)
         except ValueError:

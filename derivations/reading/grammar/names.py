@@ -188,7 +188,7 @@ def _symbol(parser: Parser, head: Head) -> Node:
     for place in raised:
         powers.remove(place)
     node: Node
-    if _before_a_dot(parser):  # W_j(\\cdot) is W_j, of whatever it is
+    if indices and _before_a_dot(parser):  # W_j(\\cdot) is W_j, of whatever it is
         parser.position = parser.mates[parser.position] + 1
     applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
     if applied:
