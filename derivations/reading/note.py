@@ -33,7 +33,7 @@ from derivations.reading.text import blocks, chains, dotted_lists, habits, left_
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token, of_labels
 from derivations.reading.text.cutting import cut_to_length
-from derivations.reading.text.named_functions import named_functions
+from derivations.reading.text.named_functions import observe_words
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
 from derivations.reading.text.tokens import tokenize
@@ -107,8 +107,7 @@ class _Reader:
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
         dotted_lists.write_as_ranges(everything)
         habits.observe(self.notation, [tokens for tokens in everything if tokens])
-        named = named_functions(((b.text, b.offset) for b in raw if b.kind == blocks.PROSE), everything)
-        self.notation.functions.update(one.name for one in named)
+        named = observe_words(self.notation, [(b.text, b.offset) for b in raw if b.kind == blocks.PROSE], everything)
         self.room = room.SIGNS_OF_A_NOTE + room.SIGNS_OF_A_RELATION * signs
         read = []
         for index, (block, display, inline) in enumerate(zip(raw, displays, inlines, strict=True)):

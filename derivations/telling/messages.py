@@ -179,6 +179,7 @@ OF_MEANING = {
     "which variables this is a density of cannot be told": "无法判断它是哪些变量的密度",
     "a row vector is left over": "多出一个行向量",
     "a sum or product over several indices is not understood": "读不懂对多个指标的求和或求积",
+    "one of the draws stands beside the sum over all of them": "其中一个样本出现在对全部样本的和旁边",
     "a sum over a part of the draws is not understood": "读不懂对一部分样本的求和",
     "a sum over a part of the values is not understood": "读不懂对一部分取值的求和",
     "{0} is defined by what it defines, member by member": "{0} 由它自己所定义的量逐项定义",

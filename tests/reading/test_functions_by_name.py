@@ -81,3 +81,48 @@ def test_a_variance_around_the_mean_of_the_same_draws_is_biased():
     said = r"Draw $x_1,\dots,x_n\sim p(x)$ and let $m = \frac1n\sum_{i=1}^n x_i$. "
     line = r"$$\mathbb{E}_p[(x-\mathbb{E}_p[x])^2] \approx \frac1n\sum_{i=1}^n (x_i-m)^2$$"
     assert steps(said + line)[0].verdict in ("consistent", "doubtful")
+
+
+NAMED = r"Draw $z_1,\dots,z_K\sim q(z)$ and put $w_k=f(z_k)$. "
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"w_1 = w_2", "refuted"),
+        (r"w_1 w_2 = w_1^2", "refuted"),
+        (r"w_1 - w_2 = f(z_1) - f(z_2)", "proved"),
+        (r"w_1 = f(z_1)", "proved"),
+        (r"\sum_{k=1}^K w_k^2 = \frac1K\left(\sum_{k=1}^K w_k\right)^2", "refuted"),
+        (r"\log\frac1K\sum_{k=1}^K w_k = \frac1K\sum_{k=1}^K\log w_k", "refuted"),
+        (r"\left(\sum_{k=1}^K w_k\right)^2 \geq K\sum_{k=1}^K w_k^2", "refuted"),
+    ],
+)
+def test_what_is_named_by_draws_keeps_its_index(line, verdict):
+    assert steps(NAMED + f"$${line}$$")[0].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\sum_{k=1}^K \frac{w_k}{\sum_{j=1}^K w_j} = 1", "proved"),
+        (r"\sum_{k=1}^K \frac{f(z_k)}{\sum_{j=1}^K f(z_j)} = K", "refuted"),
+        (r"\frac{f(z_1)}{\sum_{j=1}^K f(z_j)} \leq 1", "unread"),
+    ],
+)
+def test_an_average_inside_another_is_over_the_same_draws(line, verdict):
+    assert steps(NAMED + f"$${line}$$")[0].verdict == verdict
+
+
+def test_a_subscript_is_not_applied_to_what_follows():
+    said = r"Let $\mathbb{E}_q[c(z)]=\gamma$ and put $f_a(z)=f(z)-a\,(c(z)-\gamma)$ for a constant $a$. "
+    assert steps(said + r"$$\mathbb{E}_q[f_a(z)] = \mathbb{E}_q[f(z)]$$")[0].verdict == "proved"
+    assert steps(said + r"$$\mathbb{E}_q[f_a(z)] = \mathbb{E}_q[f(z)] - a\gamma$$")[0].verdict == "refuted"
+
+
+def test_a_reward_is_no_density():
+    said = r"Let $r(y,x)$ be a reward and $\lambda$ a number. "
+    line = r"$$r(y,x) = \beta\log p(y|x) + \lambda$$ The objective is $\sum_y p(y|x) r(y|x)$. "
+    assert steps(said + line)[0].verdict == "definition"
+    policy = r"We define the policy by a reward $r(y,x)$: $$p(y|x) = \exp(r(y,x))$$ Later $r(y|x)$ is written for it."
+    assert steps(policy)[0].verdict in ("doubtful", "definition")

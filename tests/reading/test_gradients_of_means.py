@@ -67,3 +67,51 @@ def test_wrong_lines_are_not(line):
 @pytest.mark.parametrize("line", MAY_VARY)
 def test_a_density_that_may_vary_stays_under_the_gradient(line):
     assert last(line) != "proved"
+
+
+NORMAL = r"Let $q(z)=\mathcal{N}(z;\mu,\sigma^2)$ and $p(z)=\mathcal{N}(z;0,1)$. "
+SCORED = r"\mathbb{E}_{p_\theta(z)}[f_\theta(z)\nabla_\theta\log p_\theta(z)]"
+PRODUCTS = [
+    rf"\nabla_\theta\mathbb{{E}}_{{p_\theta(z)}}[f_\theta(z)] = {SCORED}"
+    r" + \mathbb{E}_{p_\theta(z)}[\nabla_\theta f_\theta(z)]",
+    r"\nabla_\phi\mathbb{E}_{q_\phi(z)}\left[\log\frac{p(x,z)}{q_\phi(z)}\right]"
+    r" = \mathbb{E}_{q_\phi(z)}\left[\log\frac{p(x,z)}{q_\phi(z)}\nabla_\phi\log q_\phi(z)\right]",
+    r"\int p(x) s(x) \frac{\partial\log p(x)}{\partial x} dx = \int s(x)\frac{\partial p(x)}{\partial x} dx",
+    r"\nabla_\phi H(q_\phi(z)) = -\mathbb{E}_{q_\phi(z)}[\log q_\phi(z) \nabla_\phi\log q_\phi(z)]",
+]  # fmt: skip
+OF_NORMALS = [
+    (r"\nabla_\mu\mathbb{E}_{q(z)}[z^2] = 2\mu", r"\nabla_\mu\mathbb{E}_{q(z)}[z^2] = \mu"),
+    (r"\nabla_\mu\mathbb{E}_{q(z)}[f(z)] = \mathbb{E}_{q(z)}\left[f(z)\frac{z-\mu}{\sigma^2}\right]",
+     r"\nabla_\mu\mathbb{E}_{q(z)}[f(z)] = \mathbb{E}_{q(z)}\left[f(z)\frac{z-\mu}{\sigma}\right]"),
+    (r"\frac{\partial}{\partial\sigma} KL(q(z)\|p(z)) = \sigma-\frac1\sigma",
+     r"\frac{\partial}{\partial\sigma} KL(q(z)\|p(z)) = \sigma+\frac1\sigma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", PRODUCTS)
+def test_the_product_rule(line):
+    assert last(f"$${line}$$") == "proved"
+
+
+@pytest.mark.parametrize(("right", "wrong"), OF_NORMALS)
+def test_means_under_a_normal(right, wrong):
+    assert last(NORMAL + f"$${right}$$") == "proved"
+    assert last(NORMAL + f"$${wrong}$$") != "proved"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        rf"\nabla_\theta\mathbb{{E}}_{{p_\theta(z)}}[f_\theta(z)] = {SCORED}",
+        r"\nabla_\theta J = 0",
+        r"\nabla_\theta \mathcal{L} = 0",
+        r"\nabla_\theta L + \nabla_\theta R = \nabla_\theta L",
+        r"\nabla_\theta f(x) = 0",
+        r"\nabla_\phi KL(q_\phi(z)\|p(z)) = 0",
+        r"\nabla_\phi\mathbb{E}_z[f(z)] = 0",
+        r"\mathbb{E}_{p(x)}[\nabla_x\log p(x)] = 0",
+    ],
+)
+def test_what_is_not_shown_to_stay_is_not_constant(line):
+    assert last(f"$${line}$$") != "proved"
+    assert last(r"Let $z\sim\mathcal{N}(\phi,1)$. " + f"$${line}$$") != "proved"

@@ -21,7 +21,7 @@ SAID_OF_ANOTHER = ("what others do", "what does not hold", WISH)
 """By `often`, `different`, `the objective is`: words that speak of the sentence."""
 _NOUN = re.compile(
     r"\b(?:quantity|quantities|ratio|functions?|(?:importance )?weights?|variables?|terms?|factors?|coefficients?|"
-    r"statistics?|estimators?|estimates?|scores?|expression|integrand|notation|abbreviation|shorthand|vector|matrix|"
+    r"statistics?|estimators?|estimates?|scores?|expression|case|integrand|notation|abbreviation|shorthand|vector|matrix|"
     r"log[- ]?(?:variances?|deviations?|odds)|logits?|objective|goal|loss|cost|return|maximi[sz]e|minimi[sz]e)"
     r"(?: (?:given by|defined by|called|of|as|is|function|the))*\s*$|"
     r"\b(?:networks?|encoders?|decoders?|models?|implementations?)\b(?: \w+){0,3} (?:outputs?|predicts?|returns?|"

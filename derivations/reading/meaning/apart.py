@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
+from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, plain, tag_of, tag_text
 from derivations.reading.meaning.substitution import is_place
+from derivations.reading.meaning.told_apart import told_apart
 
 LATIN = re.compile("[a-z]")
 
@@ -43,13 +46,55 @@ def tags_in_place(survey) -> None:
     survey.together |= {(letter, frozenset(tags)) for (letter, *_), tags in seen.items() if len(tags) > 1}
 
 
-def mixed_letters(survey, tree):
-    """Two spellings of one letter with the same arguments in one formula are two distributions."""
+def opposed_tags(survey, note: Note) -> None:
+    """An encoder p_\\phi(z|x) beside a decoder p_\\theta(x|z): no one says that they are of one joint density. And the
+    data p(x, y) beside a classifier p_\\theta(y|x)."""
+    for given, made in told_apart(note):
+        tags = frozenset(tag_of(d, survey.random) for d in (given, made))
+        if len(tags) == 2 and not any(WORD_TAG.search(t) for t in tags):
+            survey.together.add((given.letter, tags))
+    for letter, tags in tagged(survey).items():
+        for one, other in combinations(sorted(filter(None, tags)), 2):
+            if any(_collide(*a, *b) or _collide(*b, *a) for a in tags[one] for b in tags[other]):
+                survey.together.add((letter, frozenset((one, other))))
+
+
+def _collide(t: frozenset[str], g: frozenset[str], u: frozenset[str], h: frozenset[str]) -> bool:
+    """Whether (t|g) stands against (u|h): the other way round, or what a density of all of them has decided."""
+    return bool(t & h and g & u) or bool(g and t < u and g <= u | h and h <= g)
+
+
+def tagged(survey) -> dict[str, dict[str, set[tuple[frozenset[str], frozenset[str]]]]]:
+    """Of each letter, by tag, what its densities are of and under which conditions."""
+    found: dict[str, dict[str, set[tuple[frozenset[str], frozenset[str]]]]] = {}
+    for d in survey.applied:
+        tag = tag_of(d, survey.random)
+        if not WORD_TAG.search(tag):
+            given = frozenset(label(g) for g in d.givens if not PARAMETERS.match(name_of(g) or ""))
+            found.setdefault(d.letter, {}).setdefault(tag, set()).add((frozenset(map(label, d.targets)), given))
+    return found
+
+
+def adopted(survey, node: S.Density) -> str:
+    """The tag of the joint that a marginal without a tag belongs to, where a letter has several: p(z) beside
+    p_\\theta(x|z) is its prior, if no other density without a tag is of z; "" of all others."""
+    if node.bare or node.givens or node.letter not in survey.separate:
+        return ""
+    tags, own = tagged(survey).get(node.letter, {}), frozenset(map(label, node.targets))
+    if any(own & t for t, g in tags.get("", ()) if (t, g) != (own, frozenset())):
+        return ""
+    found = [t for t, seen in tags.items() if t and any(own <= g for _, g in seen)]
+    return found[0] if len(found) == 1 else ""
+
+
+def mixed_letters(survey, trees: list[S.Node]) -> None:
+    """Two spellings of one letter with the same arguments in one formula are two distributions; in one line those of no
+    condition are, where q(z|x) on another side may be short for q_\\phi(z|x)."""
     seen: dict = {}
-    for node in S.walk(tree):
-        if isinstance(node, S.Density):
+    for side, tree in enumerate(trees):
+        for node in (n for n in S.walk(tree) if isinstance(n, S.Density)):
             given = tuple(label(g) for g in node.givens if not PARAMETERS.match(name_of(g) or ""))
-            key = node.letter, tuple(map(label, node.targets)), given
+            key = node.letter, tuple(map(label, node.targets)), given, side if given else None
             seen.setdefault(key, set()).add(tag_of(node, survey.random))
     for (letter, *_), tags in seen.items():
         tags = {t for t in tags if not t or not WORD_TAG.search(t)}  # p_D beside p_\theta sets no theta apart

@@ -207,7 +207,7 @@ class Elaborator:
         identity = L.FullIdentity if self.survey.matrices else L.Identity
         if sized and name not in self.survey.variables:
             return "m", identity(self.size(S.Number(sized[1]) if sized[1].isdigit() else S.Symbol(sized[1])))
-        if name == "I" and (self.survey.vectors or self.survey.matrices):
+        if name == "I" and (self.survey.vectors or self.survey.matrices or self.survey.member_vectors):
             sizes = [self.dimension(v) for v in sorted(self.survey.vectors)]
             return "m", identity(sizes[0] if sizes else Symbol("n", integer=True, positive=True))
         defined = self.known.definition(name, ())

@@ -192,14 +192,16 @@ def factorised(note: Note) -> Iterable[S.Symbol]:
 
 def trees_of(note: Note) -> Iterable[S.Node]:
     """Every formula of a note that was read: sides and qualifiers of displays, inline formulas."""
-    for chain in note.chains:
-        yield from chain_trees(chain)
-    for block in note.blocks:
-        for formula in block.formulas:
-            for chain in formula.chains:
-                yield from chain_trees(chain)
+    for line in lines_of(note):
+        yield from line
     for declaration in note.declarations:
         yield from (t for t in declaration.trees if isinstance(t, S.Node))
+
+
+def lines_of(note: Note) -> Iterable[list[S.Node]]:
+    """The formulas of each chain, of displays and of sentences."""
+    yield from (list(chain_trees(chain)) for chain in note.chains)
+    yield from (list(chain_trees(c)) for block in note.blocks for f in block.formulas for c in f.chains)
 
 
 def chain_trees(chain) -> Iterable[S.Node]:

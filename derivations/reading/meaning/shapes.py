@@ -73,8 +73,8 @@ def see_gaussian(survey, node):
         if isinstance(part, (S.Symbol, S.Index)) and name_of(part):
             name = name_of(part)
             if name == "I" or (isinstance(part, S.Symbol) and re.fullmatch(r"\\mathbf\{I\}|I_.*", part.name)):
-                if value is not None and name_of(value) and not isinstance(value, S.Index):
-                    survey.vectors.add(name_of(value))
+                if value is not None and name_of(value):
+                    (survey.member_vectors if isinstance(value, S.Index) else survey.vectors).add(name_of(value))
                 continue
             if MATRIX.match(name) or (part is node.variance and CAPITAL.fullmatch(name)):
                 survey.matrices.add(name)

@@ -38,6 +38,7 @@ def only_size(survey) -> S.Node | None:
 
 def unsaid_size(survey, name: str) -> str:
     """What the size of a vector is called where no note says it: one name for all that are added to each other."""
+    name = of_members(survey, name)
     numbered = {*survey.numbered, *survey.numbered_vectors}
     steps = {name_of(s) for one in numbered for i in survey.indexed.get(one, ()) for s in S.walk(i)}
     used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed and n not in steps]
@@ -45,3 +46,9 @@ def unsaid_size(survey, name: str) -> str:
     while more := {one for group in survey.alike if group & kin for one in group} - kin:
         kin |= more
     return used[0] if used else f"d_{min(kin)}"
+
+
+def of_members(survey, name: str) -> str:
+    """The x of x_t where each x_t is a vector, after `x_t ~ N(..., I)`: they are of one size. Any other name itself."""
+    first = name.partition("_")[0]
+    return first if first in survey.member_vectors else name

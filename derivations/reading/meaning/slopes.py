@@ -21,6 +21,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import label, name_of, plain, replaced, trees_of
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.meaning.vector_slopes import vector_slope
 
 UNKNOWN = "a derivative of this is not understood"
 SPOKEN = re.compile(r"\b(?:derivatives?|differentiat\w*|slopes?|gradients?)\b|导|微分|斜率|梯度", re.IGNORECASE)
@@ -44,6 +45,9 @@ def by_all(read, value: sympy.Expr, node: S.Derivative, arguments: tuple = ()) -
     """A formula differentiated by each variable in turn; it may be that of a name with `arguments`."""
     for variable in node.variables:
         x = read.expression(variable)
+        if isinstance(x, L.Component):
+            value = by_entry(read, value, x, node)
+            continue
         if not isinstance(x, Symbol) or not value.has(x):
             raise Unreadable(UNKNOWN, node)
         constant = variable in arguments
@@ -51,6 +55,37 @@ def by_all(read, value: sympy.Expr, node: S.Derivative, arguments: tuple = ()) -
             raise Unreadable(UNKNOWN, node)
         value = slope(read, value, x, node)
     return value
+
+
+def by_entry(read, value: sympy.Expr, x: L.Component, node: S.Node) -> sympy.Expr:
+    """A formula differentiated by one entry mu_j: of a sum over all entries mu_k the one term of k = j is left."""
+    t, sums = Dummy(real=True), sorted(outermost(value), key=str)
+    places = {s: sympy.Function(f"sum{n}")(t) for n, s in enumerate(sums)}
+    inside = {places[s]: of_one_entry(read, s, x, node) for s in sums}
+    found = value.xreplace({x: t} | places)
+    if found.has(x.base) or found.atoms(L.Notation) - {o for o in found.atoms(L.Component) if o.base != x.base}:
+        raise Unreadable(UNKNOWN, node)
+    if any(may_vary(s, t, False) for s in found.free_symbols):
+        raise Unreadable(UNKNOWN, node)
+    found = sympy.diff(found, t).xreplace({sympy.Derivative(place, t): one for place, one in inside.items()})
+    return found.xreplace({place: s for s, place in places.items()}).xreplace({t: x})
+
+
+def of_one_entry(read, total: sympy.Expr, x: L.Component, node: S.Node) -> sympy.Expr:
+    """The derivative of a whole sum over entries by one of them."""
+    if not total.has(x.base):
+        return sympy.Integer(0)
+    body, limits = total.args[0], total.args[1]
+    t, told = Dummy(real=True), read.survey.dimension(x.base.name)
+    if not isinstance(total, L.Sum) or limits[1] != 1 or not isinstance(limits[2], Symbol) or x.index == limits[0]:
+        raise Unreadable(UNKNOWN, node)
+    if told is not None and read.size(told) != limits[2]:  # a sum over a part, which may leave this entry out
+        raise Unreadable(UNKNOWN, node)
+    inside = body.xreplace({L.Component(x.base, limits[0]): t})
+    others = inside.atoms(L.Notation) - {o for o in inside.atoms(L.Component) if o.base != x.base}
+    if inside.has(x.base) or others or any(may_vary(s, t, False) for s in inside.free_symbols):
+        raise Unreadable(UNKNOWN, node)
+    return sympy.diff(inside, t).xreplace({t: L.Component(x.base, limits[0])}).xreplace({limits[0]: x.index})
 
 
 def may_vary(s: Symbol, x: Symbol, constant: bool) -> bool:
@@ -146,7 +181,27 @@ def read_gradient(read, node: S.Gradient) -> tuple[str, sympy.Expr]:
             around = sympy.Mul(*(f for f in sympy.Mul.make_args(variance) if not isinstance(f, L.Identity)))
             if variance.has(L.Identity) and not around.atoms(L.Notation) and by in (value, mean) and value != mean:
                 return "v", (value - mean) / around * (1 if by == mean else -1)
+    if len(node.variables) == 1 and not isinstance(inner, S.Density | S.Gaussian):
+        (kind, by), (of, value) = read.typed(node.variables[0]), read.typed(node.body)
+        found = vector_slope(value, by) if (kind, of) == ("v", "s") and isinstance(by, Symbol) else None
+        loose = (s for s in value.free_symbols if s.name not in read.survey.matrices)
+        if found is not None and not any(may_vary(s, by, False) for s in loose):
+            return "v", found
+    unsaid = isinstance(inner, S.Density) and inner is not node.body and given_formula(read, inner) is None
+    if len(node.variables) == 1 and unsaid:
+        return score_of(read, node.variables[0], inner, node)
     raise Unreadable("a gradient is not understood here", node)
+
+
+def score_of(read, variable: S.Node, density: S.Density, node: S.Gradient) -> tuple[str, sympy.Expr]:
+    """The gradient of log p(x) by x, of a density without a formula, as a function of all its names."""
+    shown = dict.fromkeys((*density.targets, *density.givens, *density.parameters))
+    if density.bare or variable not in density.targets or not all(isinstance(n, S.Symbol | S.Index) for n in shown):
+        raise Unreadable("a gradient is not understood here", node)
+    of = "|".join(", ".join(map(label, part)) for part in (density.targets, density.givens))
+    name = rf"\nabla_{{{label(variable)}}} \log {read.survey.joint_name(density)}[{of}]"
+    read.known.opaque.add(name)
+    return read.typed(variable)[0], sympy.Function(name, real=True)(*(read.expression(n) for n in shown))
 
 
 def logarithm_of(body: S.Node) -> S.Node:
@@ -166,7 +221,7 @@ def named(read, node: S.Derivative, density: S.Density) -> sympy.Expr:
     places = ",".join(str(list(names).index(name_of(v)) + 1) for v in node.variables)
     of = "|".join(", ".join(map(label, part)).lower() for part in (density.targets, density.givens, density.parameters))
     logarithm = "" if node.body is density or len(node.variables) == 1 else r"\log "
-    name = rf"\partial_{{{places}}} {logarithm}{density.letter}({of})"
+    name = rf"\partial_{{{places}}} {logarithm}{density.letter}[{of}]"
     read.known.opaque.add(name)
     return sympy.Function(name, real=True)(*(read.expression(n) for n in shown))
 

@@ -180,6 +180,8 @@ def sample_sum(read, node: S.BigOperator):
     if count is None or L.targets_of(density) != (variable,):
         return None
     no_other_member(node, drawn, [index])
+    if one_beside_all(read, node, name):
+        raise Unreadable("one of the draws stands beside the sum over all of them", node)
     before = dict(read.values)
     read.values[name] = variable
     read.bound.append(index)
@@ -202,6 +204,17 @@ def drawn_in(read, body: S.Node, index: str | None, opened: frozenset[str] = fro
             for given in read.known.definitions.get(name_of(v) or "", ()) if name_of(v) not in opened else ():
                 if [*map(type, given.index)] == [S.Symbol]:
                     yield from drawn_in(read, given.tree, name_of(given.index[0]), opened | {given.name})
+
+
+def one_beside_all(read, node: S.BigOperator, name: str) -> bool:
+    """Whether the z_1 of f(z_1) / sum_j f(z_j) stands in a formula beside the sum over all draws of z."""
+
+    def stands(tree: S.Node) -> bool:
+        if isinstance(tree, S.Index) and name_of(tree) == name and isinstance(tree.indices[0], S.Number):
+            return True
+        return tree != node and not isinstance(tree, S.Expectation) and any(map(stands, S.children(tree)))
+
+    return any(stands(tree) for tree in read.context if any(n == node for n in S.walk(tree)))
 
 
 def upper_limit(read, node, index):

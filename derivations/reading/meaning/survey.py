@@ -11,19 +11,19 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.apart import bare_tags, labels_of, mixed_letters, number_of, own_tag, tags_in_place
+from derivations.reading.meaning import apart
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_symmetric, see_matrices, told_matrices
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
 from derivations.reading.meaning.limits_of_sums import Limits, in_part, wholes
 from derivations.reading.meaning.logarithm_bases import told_base
-from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, tag_text, trees_of
+from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, lines_of, name_of, tag_text, trees_of
 from derivations.reading.meaning.observing import functions_that_are_densities, of_bare_letters, see
 from derivations.reading.meaning.rows_and_columns import shapes_in
 from derivations.reading.meaning.said_discrete import discrete_in_words, random_in_words, said_numbers, tells_both_cases
 from derivations.reading.meaning.shapes import MATRIX
 from derivations.reading.meaning.signatures import Arguments
-from derivations.reading.meaning.size_of_a_name import only_size, own_size
+from derivations.reading.meaning.size_of_a_name import of_members, only_size, own_size
 from derivations.reading.meaning.sorts import INTEGER, REAL, general_in, sorts_in
 from derivations.reading.meaning.spreads import told_spreads
 from derivations.reading.note import Note
@@ -51,12 +51,10 @@ class Survey:
         self.together: set[frozenset] = set()
         self.positive: set[str] = set()
         self.calls: dict[str, dict[S.Apply, None]] = {}  # functions, with all arguments that they are written with
-        self.matrices: set[str] = set()
-        self.transposed: set[str] = set()
+        self.matrices, self.transposed = set[str](), set[str]()
         self.covariances: set[str] = said_symmetric(note)
-        self.vectors: set[str] = set()
-        self.scalars: set[str] = set()
-        self.discrete: set[str] = set()
+        self.vectors, self.member_vectors = set[str](), set[str]()  # of the x of x_t ~ N(..., I) each member is one
+        self.scalars, self.discrete = set[str](), set[str]()
         self.either: set[str] = set()  # discrete or continuous, as a chain shows
         self.means: set[str] = set()  # names of Gaussians' means
         self.conditioned: set[str] = set()  # the z of x | z ~ N(z, 1)
@@ -67,8 +65,7 @@ class Survey:
         self.applied: list[S.Density] = []
         self.arguments = Arguments()
         self.applied_letters: set[str] = set()
-        self.domains: set[str] = set()
-        self.gaussian_names: set[str] = set()
+        self.domains, self.gaussian_names = set[str](), set[str]()
         self.plain_gaussian = False
         self.aliases: dict[str, str] = {}  # letters that belong to another letter's joint density
         self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
@@ -106,16 +103,18 @@ class Survey:
         for tree in trees:
             for node in S.walk(tree):
                 see(self, node)
-            mixed_letters(self, tree)
-        tags_in_place(self)
-        bare_tags(self, trees)
+        for line in lines_of(note):
+            apart.mixed_letters(self, line)
+        apart.tags_in_place(self)
+        apart.opposed_tags(self, note)
+        apart.bare_tags(self, trees)
         self.numbered, self.numbered_vectors, self.shown = see_matrices(self, note, trees)
         if sizes is not None:
             self.take_sizes(sizes)
         self.shapes = shapes_in(note, trees, self.spaces)
         self.matrices |= self.shapes.keys()
         self.wholes = wholes(note, self.limits, self.valued)
-        self.labels = {name: labels_of(self, name) for name in self.raised}
+        self.labels = {name: apart.labels_of(self, name) for name in self.raised}
         self.settle()
 
     def is_covariance(self, name: str) -> bool:
@@ -252,11 +251,11 @@ class Survey:
 
     def letter(self, node: S.Density) -> tuple[str, str]:
         """(letter, tag): the joint distribution a density belongs to; parametric tags merge unless they must not."""
-        tag = own_tag(self, node) or number_of(node, self.tags)
+        tag = apart.own_tag(self, node) or apart.number_of(node, self.tags)
         if node.letter in self.aliases:
             return self.aliases[node.letter], ""
         if not tag or tag.isspace():
-            return node.letter, ""
+            return node.letter, apart.adopted(self, node)
         if WORD_TAG.search(tag) or (tag == r"\pi" and tag in self.letters | self.calls.keys()):  # made with \pi(z)
             return node.letter, tag
         tags = {t for t in self.tags.get(node.letter, ()) if t and not WORD_TAG.search(t)}
@@ -273,6 +272,7 @@ class Survey:
 
     def dimension(self, name: str) -> S.Node | None:
         """The size of a vector: its space, else the range of an index it carries, else those of names it goes with."""
+        name = of_members(self, name)
         mates = sorted(m for group in self.alike if name in group for m in group - {name})
         return (
             own_size(self, name)
@@ -290,6 +290,8 @@ class Survey:
 
     def is_vector(self, name: str) -> bool:
         scalars = self.scalars | self.here.scalars
+        if of_members(self, name) not in {name, *scalars}:
+            return True
         if name in scalars or name in self.vectors or name in self.spaces:
             return name not in scalars
         other = {i for n, i in self.drawn | self.valued if n == name}

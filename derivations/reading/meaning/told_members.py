@@ -7,6 +7,7 @@ from sympy import Expr
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.substitution import substituted, swaps_for
 from derivations.reading.meaning.unreadable import Unreadable
 
 
@@ -89,3 +90,15 @@ def joint_of(read, letter: L.Distribution, variables: list, givens: list) -> L.D
             ordered.sort(key=lambda v: targets.index(str(v)))
             break
     return L.Density(letter, ordered, givens)
+
+
+def with_members_behind(known, trees: list[S.Node]) -> list[S.Node]:
+    """The formulas of a chain, and the z_1 and z_2 behind its w_1 and w_2 after w_k = f(z_k), as far apart as if they
+    were written."""
+    found = []
+    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Index)):
+        for d in known.definitions.get(name_of(node) or "", ()) if isinstance(node.indices[0], S.Number) else ():
+            swaps = swaps_for(d, (), (), node.indices)
+            inside = S.walk(substituted(d.tree, swaps)) if swaps else ()
+            found += [n for n in inside if isinstance(n, S.Index) and n.indices == node.indices]
+    return [*trees, *found]

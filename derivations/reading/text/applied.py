@@ -37,6 +37,8 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
     for position, token in enumerate(tokens):
         if token.kind != "name" or base_letter(token.text) in notation.densities:
             continue
+        if position and tokens[position - 1].kind in ("sub", "super"):  # the a of f_a(z)
+            continue
         role = notation.roles.get(token.text)
         if role is not None and len(token.text) > 1 and role != "information":
             continue

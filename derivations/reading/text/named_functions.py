@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from derivations.reading.text.brackets import Token
+from derivations.reading.text.notation import Notation
 
 FORMULAS = {"sigmoid": r"\frac{1}{1+e^{-u}}", "softplus": r"\log(1+e^{u})"}
 """What each is of u."""
@@ -23,6 +24,21 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(r"\bsigmoid\b|sigmoid(?=\s*函数)", re.IGNORECASE)
+_REWARD = (
+    r"(?:(?:reward|utility|cost|payoff|energy|potential)(?: (?:function|model))?|"
+    r"(?:奖励|回报|代价|效用|能量)(?:函数|模型)?)"
+)
+_OF_NO_DENSITY = re.compile(
+    rf"{_REWARD}[\s,:：]*[$`]\s*(?P<first>\\?[A-Za-z]+)(?:_[^$`(]*)?\(|"
+    r"[$`]\s*(?P<then>\\?[A-Za-z]+)(?:_[^$`(]*)?\([^$`]*[$`]\s*(?:is|denotes|be|为|是|表示)\s*(?:the |a |an )?"
+    rf"{_REWARD}",
+    re.IGNORECASE,
+)
+
+
+def of_no_density(paragraphs: Iterable[tuple[str, int]]) -> set[str]:
+    """The letters that words call a reward, a cost or an energy: r(y|x) is no density then."""
+    return {m["first"] or m["then"] for text, _ in paragraphs for m in _OF_NO_DENSITY.finditer(text)}
 
 
 @dataclass(frozen=True)
@@ -32,6 +48,16 @@ class NamedFunction:
     name: str
     called: str
     offset: int | None
+
+
+def observe_words(
+    notation: Notation, paragraphs: list[tuple[str, int]], formulas: list[list[Token]]
+) -> tuple[NamedFunction, ...]:
+    """Adds to `notation` what words call a function and no density; the functions that they name."""
+    named, rewards = named_functions(paragraphs, formulas), of_no_density(paragraphs)
+    notation.functions.update((one.name for one in named), rewards)
+    notation.densities -= rewards
+    return named
 
 
 def named_functions(paragraphs: Iterable[tuple[str, int]], formulas: list[list[Token]]) -> tuple[NamedFunction, ...]:

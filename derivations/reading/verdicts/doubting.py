@@ -124,7 +124,8 @@ def chosen(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
         return []
     quotient = any(isinstance(f, sympy.Pow) and isinstance(f.base, L.Integral) for f in sympy.Mul.make_args(right))
     others = {d.name for d in right.atoms(L.Density)}
-    if not others or left.name in others or not (quotient or isinstance(right, L.Density)):
+    made = bool(right.atoms(AppliedUndef))  # p(y|x) = exp(r(y, x)) of any r
+    if left.name in others or not (made or (others and (quotient or isinstance(right, L.Density)))):
         return []
     return [f"nothing says before what {left} is: write `let` before the line if it is chosen here"]
 

@@ -16,6 +16,9 @@ from derivations.judging.proofs import CONSTANT
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, replaced
+from derivations.reading.meaning.substitution import is_name
+from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.differentiating import Work, worked_out
 from derivations.reading.verdicts.freedom import free_of, with_names_that_carry
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
@@ -33,7 +36,7 @@ from derivations.reading.verdicts.scores import (
     score,
     taken_out,
 )
-from derivations.reading.verdicts.varying import By, depends, shows
+from derivations.reading.verdicts.varying import By, depends, formula_of, is_loss, shows
 
 EXCHANGED = "differentiation under the integral: the derivative has an integrable bound"
 ZERO, ONE = S.Number("0"), S.Number("1")
@@ -41,6 +44,7 @@ ZERO, ONE = S.Number("0"), S.Number("1")
 
 def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgement) -> bool:
     """Whether the step is one between gradients, and then what is said of it."""
+    both = (left, right), (right, left)
     of_means = derives_means(left) or derives_means(right)
     left, right = (with_gradients(side, of_means) for side in (left, right))
     left, right = primes_as_gradients(left, right), primes_as_gradients(right, left)
@@ -48,25 +52,71 @@ def judge_gradients(judge, left: S.Node, sign: str, right: S.Node, out: Judgemen
     if sign != "=" or not names or variables_of(left, names) is None or variables_of(right, names) is None:
         return False
     by = By(names, any(shows(side, names) for side in (left, right)))
+    judge.known.bare_names.begin()
     bodies = [gradient_of(judge, side, by) for side in (left, right)]
-    if None in bodies:
-        return False
+    if None not in bodies and as_antiderivatives(judge, bodies, by, out):
+        return True
+    work = Work(judge, by)
+    taken = [worked_out(work, side) for side in (left, right)]
+    if None not in taken and as_derivatives(judge, taken, work, out):
+        return True
+    if None not in bodies:
+        out.leave("these are gradients, and what they are of was not shown to be equal")
+    elif any(is_score(judge, one) and not (is_name(other) or has_gradient(other)) for one, other in both):
+        raise Unreadable("a gradient is not understood here", left)  # of it nothing is known but its name
+    return None not in bodies
+
+
+def is_score(judge, tree: S.Node) -> bool:
+    """Whether a side is the gradient of log p(x) by x, of a p without a formula."""
+    own = score(tree.body)[0] if isinstance(tree, S.Gradient) else None
+    return isinstance(own, S.Density) and set(tree.variables) <= set(own.targets) and formula_of(judge, own) is None
+
+
+def has_gradient(tree: S.Node) -> bool:
+    return any(isinstance(n, S.Gradient) for n in S.walk(tree))
+
+
+def as_antiderivatives(judge, bodies: list[S.Node], by: By, out: Judgement) -> bool:
+    """Whether what two gradients are of is equal, up to what the names do not touch."""
     one, two = (judge.known.read.typed(body)[1] for body in bodies)
     one, two = (judge.known.bernoulli.grounded(judge.known.ranges.at_values(e)) for e in (one, two))
     facts = tuple(judge.known.facts)
     out.expressions = ()
-    free = with_names_that_carry(free_of(judge, tuple(sorted(names))), names, one, two, *(f.formula for f in facts))
-    for claim in (Claim(one, two, "=", VALUE, facts), Claim(one, two, "=", CONSTANT, facts, free)):
-        found = prove(claim, partial(look, judge))
-        if found is not None and found.holds:
-            out.take(found)
-            out.kind = VALUE
-            out.scale, out.dropped = judge.known.read.expression(ONE), judge.known.read.expression(ZERO)
-            out.reasons = (*found.reasons, "linearity of the gradient")
-            if any(isinstance(node, S.Expectation | S.Integral) for body in bodies for node in S.walk(body)):
-                out.assumes = (*found.assumes, EXCHANGED)
-            return True
-    out.leave("these are gradients, and what they are of was not shown to be equal")
+    named = (one, two, *(f.formula for f in facts))
+    free = with_names_that_carry(free_of(judge, tuple(sorted(by.names))), by.names, *named)
+    losses = {s.name for e in (one, two) for s in e.free_symbols if is_loss(s.name)}
+    free = replace(free, symbols=free.symbols | losses)
+    claims = (Claim(one, two, "=", VALUE, facts), Claim(one, two, "=", CONSTANT, facts, free))
+    return any(taken_as(judge, claim, bodies, "linearity of the gradient", out) for claim in claims)
+
+
+def as_derivatives(judge, sides: list[S.Node], work: Work, out: Judgement) -> bool:
+    """Whether two sides are equal once their derivatives are worked out."""
+    read = judge.known.read
+    before = dict(read.arguments)
+    read.arguments |= work.values
+    try:
+        one, two = (judge.known.ranges.at_values(read.typed(side)[1]) for side in sides)
+    except Unreadable:
+        return False
+    finally:
+        read.arguments = before
+    claim = Claim(one, two, "=", VALUE, tuple(judge.known.facts))
+    return taken_as(judge, claim, sides, "product rule of the gradient", out)
+
+
+def taken_as(judge, claim: Claim, bodies: list[S.Node], reason: str, out: Judgement) -> bool:
+    """Whether a claim is proved, and then what is said of the step."""
+    found = prove(claim, partial(look, judge))
+    if found is None or not found.holds:
+        return False
+    out.take(found)
+    out.kind = VALUE
+    out.scale, out.dropped = judge.known.read.expression(ONE), judge.known.read.expression(ZERO)
+    out.reasons = (*found.reasons, reason)
+    means = any(isinstance(node, S.Expectation | S.Integral) for body in bodies for node in S.walk(body))
+    out.assumes = (*found.assumes, *judge.known.bare_names.assumed, *((EXCHANGED,) if means else ()))
     return True
 
 
@@ -175,7 +225,9 @@ def of_mean(judge, tree: S.Expectation, by: By) -> S.Node | None:
     if not any(depends(judge, density, by) for density in densities):
         inside = gradient_of(judge, tree.body, by)
         return None if inside is None else replace(tree, body=inside)
-    factors = tree.body.factors if isinstance(tree.body, S.Mul) else (tree.body,)
+    before, rest = taken_out(tree.body) if isinstance(tree.body, S.SumOver) else (None, tree.body)
+    inside = rest if before is None else replaced(before, HOLE, rest)
+    factors = inside.factors if isinstance(inside, S.Mul) else (inside,)
     scores = [f for f in factors if isinstance(f, S.Gradient)]
     scored = gradient_of(judge, scores[0], by) if len(scores) == 1 and len(densities) == 1 else None
     own, others = score(scored)

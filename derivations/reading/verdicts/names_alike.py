@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sympy import Expr
 from sympy.core.function import AppliedUndef
@@ -15,7 +16,9 @@ from derivations.language import words as L
 from derivations.reading.document import Chain, Note, Side
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.lost_brackets import READ_ALL_THE_SAME
-from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.apart import adopted
+from derivations.reading.meaning.naming import name_of, plain, tag_of
+from derivations.reading.meaning.survey import Survey
 
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 _STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  # q^t, p_{\\theta^t}, p_{\\theta_t}
@@ -74,6 +77,24 @@ def same_family(left: Expr, right: Expr) -> list[str]:
         roles = {role for d in kin for role, _ in (*d.target_slots, *d.given_slots)}
         if set(map(str, plainly.targets)) <= roles and (plainly.targets, plainly.givens) not in written:
             return [f"whether {plainly} belongs to {min(d.name for d in kin)} is not said"]
+    return []
+
+
+def taken_along(survey: Survey, sides: Iterable[Side]) -> list[str]:
+    """The p(x) of a line where a letter has two joints, p_\\phi(z|x) and p_\\theta(x|z): it may be of either. And the
+    q(z) of one side, where another has q_\\phi(z): it may be short for it, if none has both."""
+    trees = [side.tree for side in sides if side.read]
+    written = [{n for n in S.walk(tree) if isinstance(n, S.Density)} for tree in trees]
+    joints = {f"{n.letter}_{{{tag}}}" for own in written for n in own if not tag_of(n) and (tag := adopted(survey, n))}
+    if joints:
+        return [f"whether a density without a parameter belongs to {min(joints)} is not said"]
+    plainly = {(n.letter, n.targets, n.givens) for own in written for n in own if not tag_of(n)}
+    apart = (n for own in written for n in own if tag_of(n) and n.letter in survey.separate)
+    longer = [n for n in apart if (n.letter, n.targets, n.givens) in plainly]
+    for n in sorted(longer, key=S.outline):
+        short = replace(n, subscript="", parameters=())
+        if not any({n, short} <= own for own in written):
+            return [f"whether {S.outline(short)} is short for {S.outline(n)} is not said"]
     return []
 
 

@@ -28,7 +28,8 @@ from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
-from derivations.reading.verdicts.names_alike import barred, by_custom, variables_in, which_is_bare
+from derivations.reading.verdicts.names_alike import barred, by_custom, taken_along, variables_in, which_is_bare
+from derivations.reading.verdicts.one_joint import of_no_joint
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
@@ -255,12 +256,11 @@ def guard(judge, out) -> None:
     told, within = caveats(judge, out), judge.known.ranges.within
     if out.verdict == PROVED:
         bound = at_a_bound(judge.note, within(left), sign, within(right))
-        for reason in (*slices(left, right), *bound, *told, *ended_since(judge, out), *over_a_family(judge, out)):
+        ended = (*ended_since(judge, out), *over_a_family(judge, out), *of_no_joint(judge, out))
+        for reason in (*slices(left, right), *bound, *told, *ended):
             out.leave(reason)
         return
-    if not out.expressions:
-        return
-    if out.verdict != REFUTED:
+    if not out.expressions or out.verdict != REFUTED:
         return
     names = names_of(left, right)
     given = (s for f in facts if f.density.name in names for s in f.formula.free_symbols)
@@ -269,7 +269,8 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
-    bare += (*barred(names, judge.note.chains[out.at[0]].sides), *by_custom(judge.note, judge.note.chains[out.at[0]]))
+    chain = judge.note.chains[out.at[0]]
+    bare += (*barred(names, chain.sides), *by_custom(judge.note, chain), *taken_along(judge.survey, chain.sides))
     found = found or Doubt((*not_said(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)

@@ -84,7 +84,7 @@ def taken_out(tree: S.Integral | S.SumOver) -> tuple[S.Node | None, S.Node]:
     bound = frozenset(filter(None, map(name_of, (*getattr(tree, "variables", ()), *getattr(tree, "indices", ())))))
     above, below = parts_of(tree.body)
     outside = [f for f in above if not mentions(f, bound)], [f for f in below if not mentions(f, bound)]
-    if not bound or not any(outside) or any(isinstance(f, S.Gradient) for f in outside[0]):
+    if not bound or not any(outside) or len(outside[0]) == len(above):
         return None, tree
     inside = product(tuple(f for f in above if f not in outside[0]))
     for foot in (f for f in below if f not in outside[1]):

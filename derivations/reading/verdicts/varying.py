@@ -12,7 +12,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import only_tree, sentences
 from derivations.reading.meaning.naming import name_of, plain, tag_of
-from derivations.reading.meaning.substitution import head_of
+from derivations.reading.meaning.substitution import head_of, is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 
@@ -49,6 +49,8 @@ def depends(judge, tree: S.Node, by: By, opened: frozenset[str] = frozenset()) -
     """Whether a formula may vary with these names: it carries one, in what its names stand for too, or holds a name of
     which that is not known. `opened` are the names whose formulas are being looked through."""
     for node in S.walk(tree):
+        if isinstance(node, UNDER_SOMETHING) and not _under(node):
+            return True
         if isinstance(node, S.Density):
             if density_depends(judge, node, by):
                 return True
@@ -68,11 +70,26 @@ def depends(judge, tree: S.Node, by: By, opened: frozenset[str] = frozenset()) -
     return False
 
 
+UNDER_SOMETHING = (S.Expectation, S.Variance, S.Covariance, S.VariableEntropy, S.MutualInformation)
+"""What is taken under a density, which may be written with it or not."""
+
+
+def _under(node: S.Node) -> bool:
+    """Whether the density that something is taken under is written with it."""
+    draws = getattr(node, "draws", ())
+    return bool(draws) and all(draw.density is not None for draw in draws)
+
+
 def unknown(judge, name: str) -> bool:
     """A name of which nothing says that it does not vary: neither a variable nor a count, an index or a parameter."""
     survey = judge.survey
     known = set(survey.variables) | survey.counts | set(survey.summed) | survey.parameters
-    return name not in known and len(name.strip("\\")) > 1 and not name.startswith("\\")
+    return name not in known and (is_loss(name) or (len(name.strip("\\")) > 1 and not name.startswith("\\")))
+
+
+def is_loss(name: str) -> bool:
+    """A name as a loss or a bound has it, which may hold anything: L, J, ELBO."""
+    return is_quantity(name) or (len(name) == 1 and name.isupper())
 
 
 def density_depends(judge, node: S.Density, by: By) -> bool:

@@ -32,6 +32,7 @@ from derivations.reading.meaning.size import check_size
 from derivations.reading.meaning.substitution import head_of, is_name, tag_text
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.tags import squeezed
+from derivations.reading.meaning.told_members import with_members_behind
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.note import Note
 from derivations.reading.verdicts import claims
@@ -73,8 +74,7 @@ class Judge:
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
-        self.subject: Expr | None = None
-        self.forms: list[Expr] = []
+        self.subject, self.forms = None, list[Expr]()
         self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.held: tuple[set[str], list[S.Density]] = (set(), [])
         self.varied: tuple[str, ...] = ()
@@ -115,7 +115,7 @@ class Judge:
         chain = self.note.chains[index]
         if chain.continues is None:
             self.forms = []
-        self.survey.look_at(side.tree for side in chain.sides if side.read)
+        self.survey.look_at(with_members_behind(self.known, [side.tree for side in chain.sides if side.read]))
         prose = self.note.prose_before(chain)
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
         self.known.read.look_around(side.tree for c in (chain, *spoken) for side in c.sides if side.read)

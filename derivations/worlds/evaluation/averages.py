@@ -55,7 +55,10 @@ def random_averages(e: Expr) -> frozenset[L.SampleAverage]:
 
 
 def _bends_averages(e: Expr) -> bool:
-    """Whether sample averages stand in a place where their expectation may not simply be put in."""
+    """Whether sample averages stand in a place where their expectation may not simply be put in: in one over the same
+    draws, too."""
+    if isinstance(e, L.SampleAverage) and draw_key(e) in map(draw_key, e.body.atoms(L.SampleAverage)):
+        return True
     if isinstance(e, LINEAR) and not isinstance(e, L.Variance):
         return False
     holding = [a for a in e.args if isinstance(a, Expr) and random_averages(a)]

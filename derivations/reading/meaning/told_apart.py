@@ -1,0 +1,76 @@
+"""Densities of one letter that words call different things: the data $p(x,y)$, and a classifier $p_\\theta(y|x)$."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from derivations.reading.document import InlineFormula, Note
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+
+_GIVEN = (
+    r"data(?! likelihood)|true (?:data|distribution|density|law)|empirical|teacher|simulator|target policy|"
+    r"behaviou?r policy|forward (?:chain|process)|数据(?!似然)|真实(?:数据|分布|密度)|经验分布|教师|前向过程"
+)
+_MADE = (
+    r"models?|classifier|generator|student|surrogate|approximat\w+|amorti[sz]ed|learned|misspecified|tempered|"
+    r"encoder|decoder|recognition|variational|regression|reverse (?:kernel|process|chain)|模型|分类器|生成器|学生|近似|"
+    r"学到|编码器|解码器|反向过程"
+)
+_ROLE = re.compile(rf"(?P<given>{_GIVEN})|(?P<made>{_MADE})")
+_PRIOR_OR_ENCODER = re.compile(
+    r"(?P<prior>\bprior|先验|uniform law)|(?P<encoder>encoder|recognition|amorti[sz]ed|variational|approximate|"
+    r"inference (?:network|model)|policy|编码器|识别|近似|推断网络)"
+)
+_EVIDENCE = re.compile(r"likelihood|evidence|probability|marginal|似然|证据|边缘")  # of data, under the model
+_CALLED = re.compile(r"^[\s,，]*(?:be|is|are|denotes?|being|for|the|a|an|是|为|表示)\b|^[\s,，]*[是为]")
+_APART = re.compile(r"[,;，；、]|\band\b|[和与]")
+
+
+def told_apart(note: Note) -> Iterator[tuple[S.Density, S.Density]]:
+    """Pairs of densities of one letter, one called what is given, the other what is made after it."""
+    called = {"given": list[S.Density](), "made": list[S.Density]()}
+    for tree, role in _called(note, _ROLE):
+        called[role].append(tree)
+    for one in called["given"]:
+        yield from ((one, other) for other in called["made"] if one.letter == other.letter)
+
+
+def prior_and_encoder(note: Note) -> Iterator[tuple[S.Density, S.Density]]:
+    """The prior p(z) and the encoder p(z|x) of words: nobody says that the one is the average of the other."""
+    called = {"prior": list[S.Density](), "encoder": list[S.Density]()}
+    for tree, role in _called(note, _PRIOR_OR_ENCODER):
+        if bool(tree.givens) == (role == "encoder"):
+            called[role].append(tree)
+    for one in called["prior"]:
+        yield from ((one, d) for d in called["encoder"] if (d.letter, d.targets) == (one.letter, one.targets))
+
+
+def _called(note: Note, roles: re.Pattern[str]) -> Iterator[tuple[S.Density, str]]:
+    """The densities of sentences that are called something, with what."""
+    for block in note.blocks:
+        for sentence in sentences(block) if block.kind == "prose" else ():
+            for place, formula in enumerate(sentence.formulas):
+                tree = _density(formula)
+                role = _role(sentence, place, roles) if tree is not None else None
+                if tree is not None and role:
+                    yield tree, role
+
+
+def _density(formula: InlineFormula) -> S.Density | None:
+    """The density that a formula is, or gives a formula to."""
+    sides = formula.chains[0].sides if len(formula.chains) == 1 else ()
+    tree = sides[0].tree if sides and sides[0].read else None
+    return tree if isinstance(tree, S.Density) else None
+
+
+def _role(sentence: Sentence, place: int, roles: re.Pattern[str]) -> str | None:
+    """What the words between a formula and its neighbours call it: those before it, else those behind."""
+    pieces = sentence.text.split(MARK)
+    before = _APART.split(pieces[place])[-1]
+    after = pieces[place + 1] if place + 1 < len(pieces) else ""
+    if _EVIDENCE.search(before):
+        return None
+    found = [*roles.finditer(before)][-1:] or ([*roles.finditer(after)][:1] if _CALLED.search(after) else [])
+    return found[0].lastgroup if found else None
