@@ -6,10 +6,10 @@ have written: a formula that is not understood is an `UnreadFormula` in its plac
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
+from derivations.reading import room
 from derivations.reading.document import (
     Block,
     Chain,
@@ -23,11 +23,13 @@ from derivations.reading.document import (
     Source,
     Step,
 )
+from derivations.reading.grammar import lost_brackets
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.grammar.statements import read_statement
 from derivations.reading.grammar.syntax import Comparison, Draw, Index, Membership, Node, Symbol, TupleOf, UnreadFormula
 from derivations.reading.manuscript import Manuscript, manuscript, opened, with_line_feeds
-from derivations.reading.text import blocks, chains, habits, left_alone, macros
+from derivations.reading.room import LONGEST_SIDE
+from derivations.reading.text import blocks, chains, dotted_lists, habits, left_alone, lone_formulas, macros
 from derivations.reading.text.asides import without_asides
 from derivations.reading.text.brackets import Token, of_labels
 from derivations.reading.text.cutting import cut_to_length
@@ -35,6 +37,7 @@ from derivations.reading.text.named_functions import observe_words
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.printable import printable_lines
 from derivations.reading.text.tokens import tokenize
+from derivations.reading.text.wrapped_signs import unwrapped
 
 
 def load_note(path: str | Path) -> Note:
@@ -50,23 +53,6 @@ def load_text(data: bytes, source: str) -> Note:
     return read_manuscript(manuscript(data, source))
 
 
-_WRAPPED = re.compile(r"\\math(?:bin|rel|op|ord)\s*\{\s*(\\\||\\Vert|\\mid|\\parallel|\\vert|\|\|?)\s*\}")
-
-
-_GROUPED = re.compile(r"\(\s*\{([^{}()]*[|,][^{}()]*)\}\s*\)")
-
-
-def _ungrouped(found: re.Match) -> str:
-    """`({z|x})` as `( z|x )`, of the same length: braces that only group the arguments."""
-    return found[0].replace("{", " ").replace("}", " ")
-
-
-def _unwrapped(found: re.Match) -> str:
-    """`\\mathbin{\\|}` as its bar alone, at the same place and of the same length, so that offsets stay true."""
-    whole, start = found[0], found.start(1) - found.start(0)
-    return " " * start + found[1] + " " * (len(whole) - start - len(found[1]))
-
-
 def read_note(text: str, source: str = "note.md") -> Note:
     """Everything a note says, parsed; line ends and a byte-order mark do not matter, control characters do nothing."""
     text = with_line_feeds(text)
@@ -77,22 +63,12 @@ def read_manuscript(written: Manuscript) -> Note:
     """The same of a note in one of its formats; the places of what was read are those of `written.text`."""
     text = printable_lines(written.text.replace("\f", " ").replace("\v", " "))
     text = text if written.is_tex else left_alone.of_markdown(text)
-    plain = _GROUPED.sub(_ungrouped, _WRAPPED.sub(_unwrapped, text))
-    return _Reader(without_asides(plain), written).note()
+    return _Reader(without_asides(unwrapped(text)), written).note()
 
 
 __all__ = ["Block", "Chain", "Note", "Relation", "Side", "Step", "load_note", "read_manuscript", "read_note"]
 
-LONGEST_SIDE = 4_000  # signs and names
-SIGNS_OF_A_NOTE, SIGNS_OF_A_RELATION, OF_A_SIDE = 60_000, 200, 5
 STATEMENTS = (Draw, Membership, Comparison, TupleOf)  # what a display of its own says, and no sign goes on from
-FORMULAS_OF_PROSE, FORMULAS_OF_A_RELATION = 1_000, 30
-MOST_STEPS = 20_000  # relation signs of the displays of a note
-TOO_MANY_STEPS = f"a note of more than {MOST_STEPS} relation signs: from here on it is not read"
-TOO_MANY_IN_PROSE = "too many formulas in prose for so few displays: from here on the note is not read"
-TOO_LONG = f"this side is too long to be read: it has more than {LONGEST_SIDE} signs and names"
-LABELS = "a number in brackets stands for another formula here: write that formula out"
-TOO_MANY = f"too long a note: its formulas have more than {SIGNS_OF_A_NOTE} signs and names before this one ends"
 
 
 class _Reader:
@@ -110,26 +86,29 @@ class _Reader:
         self.declarations: list[Declaration] = []
         self.macros: dict[str, macros.Macro] = {}
         self.room = self.formulas_left = 0
-        self.steps_left = MOST_STEPS
+        self.steps_left = room.MOST_STEPS
+        self.repairs_left = room.MOST_REPAIRS
+        self.told: list[Node] = []  # by the formulas of a chain beside what they are
         self.read_to = len(text)
         for message, line, column in written.remarks:
             self.warn(message, starts[line - 1] + column - 1)
 
     def note(self) -> Note:
         self.macros, text = macros.definitions(self.source.text)
-        raw = self.source.written.blocks(text)
+        raw = lone_formulas.displayed(self.source.written.blocks(text), text, self.tokens)
         raw = [piece for block in raw for piece in cut_to_length(block)]
         for block in raw:
             if block.kind == blocks.DECLARATION:
                 self.declare(block)
         displays = [self.tokens(block.text, block.offset) if block.kind == blocks.DISPLAY else [] for block in raw]
-        signs = min(MOST_STEPS, sum(token.kind == "relation" for tokens in displays for token in tokens))
-        self.formulas_left = FORMULAS_OF_PROSE + FORMULAS_OF_A_RELATION * signs
+        signs = min(room.MOST_STEPS, sum(token.kind == "relation" for tokens in displays for token in tokens))
+        self.formulas_left = room.FORMULAS_OF_PROSE + room.FORMULAS_OF_A_RELATION * signs
         inlines = [self.inline_tokens(block) for block in raw]
         everything = [*displays, *(tokens for row in inlines for tokens, _ in row)]
+        dotted_lists.write_as_ranges(everything)
         habits.observe(self.notation, [tokens for tokens in everything if tokens])
         named = observe_words(self.notation, [(b.text, b.offset) for b in raw if b.kind == blocks.PROSE], everything)
-        self.room = SIGNS_OF_A_NOTE + SIGNS_OF_A_RELATION * signs
+        self.room = room.SIGNS_OF_A_NOTE + room.SIGNS_OF_A_RELATION * signs
         read = []
         for index, (block, display, inline) in enumerate(zip(raw, displays, inlines, strict=True)):
             line = self.source.position(block.offset)[0]
@@ -160,7 +139,7 @@ class _Reader:
             chain = self.chain(raw, index, self.last_joined, block.trouble)
             if self.steps_left < 0:
                 last = chain.sides[-1]
-                place = UnreadFormula(TOO_MANY_STEPS, last.latex, last.line, last.column,
+                place = UnreadFormula(room.TOO_MANY_STEPS, last.latex, last.line, last.column,
                                       self.source.excerpt(last.span[0]), last.span)  # fmt: skip
                 chain = replace(chain, sides=(*chain.sides[:-1], replace(last, tree=place)))
             if chain.relations or not isinstance(chain.sides[-1].tree, STATEMENTS):
@@ -170,6 +149,7 @@ class _Reader:
     def chain(self, raw: chains.RawChain, block: int, previous: int | None, trouble: str = "") -> Chain:
         relations = tuple(self.relation(token) for token in raw.relations)
         sides: list[Side] = []
+        self.told = []
         continues = None
         chains.part_statements(raw)
         for place, tokens in enumerate(raw.sides):
@@ -179,6 +159,10 @@ class _Reader:
                 continue
             near = raw.relations[place - 1].end if place else (raw.relations[0].start if raw.relations else 0)
             sides.append(self.side(tokens, near, statement=not raw.relations, trouble=trouble))
+        if continues is not None and len(sides) > 2 and relations[0].name == "equal":  # `= a \leq c` after `a \leq b`
+            earlier = (side for side in self.chains[continues].sides[:-1] if side.read)
+            again = next((side for side in earlier if side.tree == sides[1].tree), None)
+            sides[0], continues = (sides[0], continues) if again is None else (again, None)
         if raw.leftover and sides[-1].read:
             sides[-1] = self.refused(sides[-1], raw.leftover)
         implication = self.relation(raw.implication) if raw.implication else None
@@ -186,8 +170,8 @@ class _Reader:
             Qualifier(word, side.tree, side.latex)
             for word, side in ((word, self.side(tokens, 0, statement=True)) for word, tokens in raw.qualifiers)
         )
-        told = raw.told
-        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks), told)
+        qualifiers += tuple(Qualifier("", tree, "") for tree in self.told)
+        return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks), raw.told)
 
     def refused(self, side: Side, leftover: list[Token]) -> Side:
         start = leftover[0].start
@@ -213,29 +197,43 @@ class _Reader:
         latex = self.source.text[span[0] : span[1]]
         line, column = self.source.position(span[0])
         tree: Node | UnreadFormula
-        self.room -= len(tokens) + OF_A_SIDE
+        self.room -= len(tokens) + room.OF_A_SIDE
         try:
             if trouble:
                 raise ReadingError(trouble, span[0])
             if len(tokens) > LONGEST_SIDE or self.room < 0:
-                raise ReadingError(TOO_MANY if self.room < 0 else TOO_LONG, span[0])
+                raise ReadingError(room.TOO_MANY if self.room < 0 else room.TOO_LONG, span[0])
             if of_labels(tokens):
-                raise ReadingError(LABELS, span[0])
-            parser = Parser(tokens, self.notation, span[1])
-            tree = self.stated(parser) if statement else parser.whole()
-            for message, offset in parser.warnings:
-                self.warn(message, offset)
+                raise ReadingError(room.LABELS, span[0])
+            tree = self.parsed(list(tokens), statement)
         except ReadingError as error:
             place = self.source.position(error.offset)
             tree = UnreadFormula(error.message, latex, *place, self.source.excerpt(error.offset), span)
+            mended = None if trouble or self.room < 0 else self.mended(tokens, statement)
+            if mended is not None:
+                self.warn(lost_brackets.READ_ALL_THE_SAME, error.offset)
+                tree = mended
         return Side(tree, latex, line, column, span)
 
-    @staticmethod
-    def stated(parser: Parser) -> Node:
-        node = read_statement(parser)
+    def parsed(self, tokens: list[Token], statement: bool, aloud: bool = True) -> Node:
+        """The tree of a side; what is remarked on its writing is told, or nothing is read."""
+        parser = Parser(tokens, self.notation, tokens[-1].end)
+        node = read_statement(parser) if statement else parser.whole()
         if parser.position != parser.end:
             raise parser.unexpected()
+        for message, offset in parser.warnings:
+            if not aloud:
+                raise ReadingError(message, offset)
+            self.warn(message, offset)
+        self.told += parser.told
         return node
+
+    def mended(self, tokens: list[Token], statement: bool) -> Node | None:
+        """The one tree of a side with one bracket put right, where there is one."""
+        if not lost_brackets.surplus(tokens) or self.repairs_left <= 0:
+            return None
+        self.repairs_left -= 1
+        return lost_brackets.only_reading(tokens, lambda tried: self.parsed(tried, statement, aloud=False))
 
     def warn(self, message: str, offset: int) -> None:
         line, column = self.source.position(offset)
@@ -253,7 +251,7 @@ class _Reader:
         if self.formulas_left < 0:
             if block.offset < self.read_to:
                 self.read_to = block.offset
-                self.warn(TOO_MANY_IN_PROSE, block.offset)
+                self.warn(room.TOO_MANY_IN_PROSE, block.offset)
             return []
         return [(self.tokens(block.text[place[2] : place[3]], block.offset + place[2]), place) for place in found]
 

@@ -17,6 +17,7 @@ OF_FORMULAS = {
     "'{0}' is out of place here": "'{0}' 放在这里不合适",
     "'{0}' is not closed: read as closed after the density": "'{0}' 没有闭合：读作在密度之后闭合",
     "'{0}' is not closed": "'{0}' 没有闭合",
+    "a bracket missing or too many: read in the only way that gives a formula": "括号多或少一个：按唯一的读法读",
     "environment '{0}' inside a formula": "公式中出现环境 '{0}'",
     "text '{0}' inside a formula": "公式中出现文字 '{0}'",
     "too long a number": "数字过长",
@@ -141,6 +142,9 @@ OF_MEANING = {
     "{0} is not understood here": "读不懂此处的 {0}",
     "{0} (read as the mean under the first)": "{0}（读作在前一个之下的均值）",
     "{0} is normal, {1} and {2} its mean and standard deviation": "{0} 是正态的，{1} 与 {2} 是其均值与标准差",
+    "a number for each value stands beside the values: write it as a function of them": "请写成各值的函数",
+    "a mean under all factors but one is not understood: write its density out": "请写出其余因子的密度",
+    "the probability that one is preferred: say what it is in the two": "请说明偏好概率如何由二者给出",
     "a density at a particular value is not understood yet": "还读不懂密度在某个具体值处的写法",
     "a density of several examples that are not said to be independent": "若干样本的密度，而没有说它们独立",
     "a derivative of this is not understood": "读不懂对它的求导",
@@ -169,6 +173,8 @@ OF_MEANING = {
     "a member that the sum does not run over stands in it beside those that it does": (
         "求和中有一个不随求和指标变动的成员，与随之变动的成员并列"
     ),
+    "whether {0} is that of an example is not said": "没有说明 {0} 是否属于某个样本",
+    "where a bracket belongs is not said": "没有说明括号应在何处",
     "what {0} is drawn from is not said": "没有说明 {0} 由什么抽取",
     "which variables this is a density of cannot be told": "无法判断它是哪些变量的密度",
     "a row vector is left over": "多出一个行向量",

@@ -26,6 +26,9 @@ def judged(line: str, said: str = ""):
         r"\log p(x,z) - \log q(z) = 0 \iff \log q(z) = \log p(x,z)",
         r"f(x) - g(x) = 0 \Rightarrow \log f(x) = \log f(x) + g(x) - f(x)",
         r"p(z|x) = q(z) \Rightarrow \log p(z|x) = \log q(z)",
+        r"\frac{a}{y} - \frac{b}{1-y} = 0 \Rightarrow a (1-y) - b y = 0",
+        r"E_{q(z)}[\log f(z)] \leq \log E_{q(z)}[f(z)] \implies -E_{q(z)}[\log f(z)] \geq -\log E_{q(z)}[f(z)]",
+        r"a \leq b \Rightarrow 2 b \geq 2 a",
     ],
 )
 def test_what_follows_is_proved(line):
@@ -52,6 +55,10 @@ def test_what_solves_nothing_is_doubtful(line):
         (r"a^2 = b^2 \Rightarrow a = b", "Let $a$ and $b$ be real numbers."),
         (r"a u = a v \Rightarrow u = v", "Let $a$, $u$ and $v$ be real numbers."),  # a may be zero
         (r"\frac{1}{\sigma^2}\sum_{i=1}^n (x_i - \mu) = 0 \Rightarrow \hat{\mu} = \frac{1}{n} \sum_{i=1}^n x_i", ""),
+        (r"a (1-y) - b y = 0 \Rightarrow \frac{a}{y} - \frac{b}{1-y} = 0", "Let $a$, $b$ and $y$ be real numbers."),
+        (r"a \leq b \Rightarrow -a \leq -b", "Let $a$ and $b$ be real numbers."),
+        (r"a \leq b \Rightarrow a u \leq b u", "Let $a$, $b$ and $u$ be real numbers."),
+        (r"a \leq b \Rightarrow 2 a < 2 b", "Let $a$ and $b$ be real numbers."),
         (r"KL(q(z)\|p(z)) = 0 \Rightarrow q(z) = p(z)", ""),
         (r"u = v \iff a u = a v", "Let $a$, $u$ and $v$ be real numbers."),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from derivations.numbers.budget import OverBudget, spend
 from derivations.page import note_page
-from derivations.reading import note
+from derivations.reading import room
 from derivations.reading.hearing.sentences import AHEAD, sentences
 from derivations.reading.note import LONGEST_SIDE, read_note
 from derivations.reading.text.asides import without_asides
@@ -161,14 +161,14 @@ def test_words_beside_a_formula(text, beside):
 
 
 def test_of_a_note_with_too_many_formulas_in_prose_the_rest_is_not_read_and_shown_as_it_stands(monkeypatch):
-    monkeypatch.setattr(note, "FORMULAS_OF_PROSE", 3)
+    monkeypatch.setattr(room, "FORMULAS_OF_PROSE", 3)
     read = read_note("One $a$ and $b$.\n\nTwo $c$.\n\nThree $d$, <b>.\n\nFour $e$.")
     assert [len(block.formulas) for block in read.blocks] == [2, 1, 0, 0]
     (warning,) = read.warnings
     assert (warning.line, "formulas in prose" in warning.message) == (5, True)
     page = note_page(read, Judge(read).run())
     assert page.count("<math") == 3 and "Three $d$, &lt;b&gt;.\n\nFour $e$." in page
-    monkeypatch.setattr(note, "FORMULAS_OF_A_RELATION", 1)
+    monkeypatch.setattr(room, "FORMULAS_OF_A_RELATION", 1)
     assert not read_note("One $a$ and $b$.\n\n$$ a = b $$\n\nTwo $c$.").warnings
 
 
@@ -176,11 +176,11 @@ def test_of_a_note_with_too_many_formulas_in_prose_the_rest_is_not_read_and_show
 
 
 def test_of_a_note_with_too_many_signs_the_rest_is_not_read_and_one_line_says_so(monkeypatch):
-    monkeypatch.setattr(note, "MOST_STEPS", 3)
+    monkeypatch.setattr(room, "MOST_STEPS", 3)
     found = Judge(read_note("$$ a = a = a = a = a = a $$\n\n$$ b = b $$")).run()
     assert [j.verdict for j in found] == ["proved", "proved", "proved", "unread"]
     assert "relation signs" in found[-1].message
-    monkeypatch.setattr(note, "MOST_STEPS", 5)
+    monkeypatch.setattr(room, "MOST_STEPS", 5)
     assert [j.verdict for j in Judge(read_note("$$ a = a = a = a = a = a $$")).run()] == ["proved"] * 5
     assert [j.verdict for j in Judge(read_note("$$ a = a = a = a = a = a $$\n\n$$ b = b $$")).run()][5:] == ["unread"]
 

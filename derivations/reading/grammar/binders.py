@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import names, scripts, statements
+from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar.syntax import (
     Apply,
     Comparison,
@@ -24,8 +24,10 @@ from derivations.reading.grammar.syntax import (
     Symbol,
     TupleOf,
     Variance,
+    outline,
     walk,
 )
+from derivations.reading.grammar.variables import read_variable
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 # -- integrals ------------------------------------------------------------------------------------------------------
 
+BOLD = "\\mathbf{"
 EVERYWHERE = Neg(NamedNumber("infinity")), NamedNumber("infinity")
 
 
@@ -82,6 +85,8 @@ def read_integral(parser: Parser) -> Node:
             count = len(variables)
             if not endless:
                 _ends(parser)
+    elif variables and upper is None and domain is not None and _unfonted(domain) == _unfonted(*variables):
+        domain = None  # \\int_{\\mathbf{x}} f dx
     if not variables and count == 1 and lower is None and upper is None and domain is None:
         variables = weighed_by(body)
         count = len(variables) or 1
@@ -125,6 +130,13 @@ def _braced(parser: Parser) -> tuple[tuple[Node, ...], Node] | None:
     return tuple(variables), body
 
 
+def _unfonted(*nodes: Node) -> frozenset[str]:
+    """The names of a list of variables, bold or not; of anything else a sign that no variable has."""
+    listed = [one for node in nodes for one in (node.elements if isinstance(node, TupleOf) else (node,))]
+    names = [outline(one) if isinstance(one, Symbol | Index) else "?" for one in listed]
+    return frozenset(n.removeprefix(BOLD).replace("}", "", 1) if n.startswith(BOLD) else n for n in names)
+
+
 def _letter(node: Node) -> str:
     return node.name if isinstance(node, Symbol) else _letter(node.base) if isinstance(node, Index) else ""
 
@@ -133,7 +145,7 @@ def _differentials(parser: Parser, count: int) -> list[Node]:
     variables: list[Node] = []
     while len(variables) < count and parser.kind() and is_differential(parser):
         parser.position += 1
-        variables.append(names.read_variable(parser))
+        variables.append(read_variable(parser))
     return variables
 
 
@@ -165,6 +177,7 @@ def read_sum(parser: Parser) -> Node:
         else:
             upper = scripts.script_value(parser, parser.sum)
     indices: list[Node] = []
+    further: list[tuple[tuple[Node, ...], Node]] = []
     lower = domain = condition = None
     for item in conditions:
         if isinstance(item, Comparison) and item.relation == "equal" and lower is None:
@@ -173,6 +186,10 @@ def read_sum(parser: Parser) -> Node:
         elif isinstance(item, Membership) and domain is None:
             indices.extend(item.elements)
             domain = item.domain
+        elif isinstance(item, Membership) and upper is None and node_type is SumOver:
+            further.append((item.elements, item.domain))
+        elif isinstance(item, Draw) and len(parser.notation.drawn_below) == 1 and indices:
+            parser.told.append(item)  # \\sum_{i=1, x_i \\sim q}^n says where they are drawn from
         elif isinstance(item, Comparison) and condition is None:
             condition = item
             if not indices and isinstance(item.left, Symbol | Index):
@@ -192,6 +209,8 @@ def read_sum(parser: Parser) -> Node:
     if not indices:
         raise parser.error("what does this run over? the sum or product has no index", start)
     span = parser.since(start)
+    for inner, its_domain in reversed(further):  # \\sum_{x \\in A, y \\in B} is \\sum_{x \\in A} \\sum_{y \\in B}
+        body = node_type(inner, body, domain=its_domain, span=span)
     bracketed = parser.tokens[first].kind == "open" and parser.mates[first] == parser.position - 1
     body, rest = (body, ()) if node_type is SumOver or bracketed else beyond_reach(body, indices)
     node = node_type(tuple(indices), body, lower, upper, domain, condition, span=span)
@@ -243,7 +262,7 @@ def _bracketed(parser: Parser):
         if parser.kind() != "bar":
             return body, ()
         parser.position += 1
-        return body, parser.items()
+        return body, statements.read_givens(parser)
 
     body, givens = parser.inside(content, frozenset({"bar"}))
     return body, givens, opened
@@ -273,7 +292,7 @@ def read_covariance(parser: Parser, head: scripts.Head) -> Node:
         if parser.kind() != "bar":
             return pair, ()
         parser.position += 1
-        return pair, parser.items()
+        return pair, statements.read_givens(parser)
 
     pair, givens = parser.inside(content, frozenset({"bar"}))
     if len(pair) != 2:

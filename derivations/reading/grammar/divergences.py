@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import measures
 from derivations.reading.grammar.scripts import Head, Place, content_of
-from derivations.reading.grammar.syntax import KL, Add, Divide, Node, Number
+from derivations.reading.grammar.syntax import KL, Add, Divide, Draw, Expectation, Neg, Node, Number, Power
 from derivations.reading.text.brackets import spelled
 from derivations.reading.text.notation import SUBSCRIPTED_ROLES
 
@@ -31,6 +31,16 @@ def says_jensen_shannon(parser: Parser, head: Head) -> bool:
     return head.text in SUBSCRIPTED_ROLES and _letters(spelled(content_of(parser, head.sub))) in ("JS", "JSD")
 
 
+def says_chi_square(parser: Parser, head: Head) -> bool:
+    """\\chi^2 before a double bar, D_{\\chi^2}."""
+    if head.primes or not measures.holds_double_bar(parser):
+        return False
+    if head.sub is None:
+        squared = len(head.supers) == 1 and spelled(content_of(parser, head.supers[0])) == "2"
+        return head.text == r"\chi" and squared
+    return head.text in SUBSCRIPTED_ROLES and spelled(content_of(parser, head.sub)) == r"\chi^2" and not head.supers
+
+
 def _letters(text: str) -> str:
     return _LAYOUT.sub("", text).upper()
 
@@ -42,3 +52,11 @@ def read_jensen_shannon(parser: Parser, head: Head) -> Node:
     halves = (Divide(KL(one, mixture, span=found.span), Number("2"), span=found.span)
               for one in (found.left, found.right))  # fmt: skip
     return Add(tuple(halves), span=found.span)
+
+
+def read_chi_square(parser: Parser, head: Head) -> Node:
+    """`\\chi^2(p \\| q)` is E_q[(p / q)^2] - 1."""
+    found = measures.read_kl(parser, Head("chi", head.start))
+    ratio = Power(Divide(found.left, found.right, span=found.span), Number("2"), span=found.span)
+    mean = Expectation((Draw((), found.right, span=found.span),), ratio, span=found.span)
+    return Add((mean, Neg(Number("1"), span=found.span)), span=found.span)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
 
 _CONDITIONS = frozenset({"bar", "slash"})
+PREFERENCES = (r"\succ", r"\prec")
 _APART = frozenset({"dbar", "dslash"})
 
 
@@ -67,7 +68,9 @@ def read_density(parser: Parser, head: scripts.Head) -> Node:
     node: Node
     if parser.kind() == "open" and parser.peek().text == "(" and not _is_factor_before(parser):
         groups = parser.inside(lambda: _arguments(parser), _CONDITIONS)
-        node = Density(letter, subscript, indices, *groups, span=parser.since(head.start))
+        span = parser.since(head.start)
+        preferred = _preferred(letter + (f"_{{{subscript}}}" if subscript else ""), *groups, span=span)
+        node = preferred or Density(letter, subscript, indices, *groups, span=span)
     else:
         node = Density(letter, subscript, indices, span=parser.since(head.start))
     for place in powers:
@@ -129,7 +132,20 @@ def _argument(parser: Parser) -> Node:
         return Comparison(token.text, node, value, span=span)
     if token.text == "in":
         return Membership((node,), value, span=span)
+    if token.text == "order":
+        return Comparison(token.note, node, value, span=span)
     raise parser.error(f"'{token.note}' inside a density", token.start)
+
+
+def _preferred(
+    name: str, targets: tuple[Node, ...], givens: tuple[Node, ...], parameters: tuple[Node, ...], span: tuple[int, int]
+) -> Node | None:
+    """p(y_1 \\succ y_2 | x), that one is preferred: a number for each two, whose formula the note gives."""
+    (event,) = targets if len(targets) == 1 else (None,)
+    if not isinstance(event, Comparison) or not event.relation.startswith(PREFERENCES):
+        return None
+    better, worse = (event.left, event.right) if "succ" in event.relation else (event.right, event.left)
+    return Apply(name + r"^{\succ}", (better, worse), givens + parameters, span=span)
 
 
 def read_application(parser: Parser, name: str, start: int) -> Node:
@@ -196,7 +212,12 @@ def read_kl(parser: Parser, head: scripts.Head) -> Node:
 
 
 def _density_name(parser: Parser, head: scripts.Head) -> str | None:
-    return None if head.sub is None else spelled(parser.tokens[head.sub[0] : head.sub[1]])
+    if head.sub is None:
+        return None
+    content = parser.tokens[head.sub[0] : head.sub[1]]
+    if content[-1:] and content[-1].kind == "close" and content[0].text in parser.notation.densities:  # H_{p(x)}[x]
+        content = content[: next((k for k, token in enumerate(content) if token.kind == "open"), None)]
+    return spelled(content)
 
 
 def read_entropy(parser: Parser, head: scripts.Head) -> Node:

@@ -18,6 +18,7 @@ from derivations.reading.grammar.scripts import (
     content_of,
     decorated_name,
     is_sample_index,
+    power_of_a_sample,
     read_head,
     read_range,
     sample_indices,
@@ -61,6 +62,8 @@ def read_name(parser: Parser) -> Node:
         return measures.read_kl(parser, head)
     if divergences.says_jensen_shannon(parser, head) and measures.holds_double_bar(parser):
         return divergences.read_jensen_shannon(parser, head)
+    if divergences.says_chi_square(parser, head):
+        return divergences.read_chi_square(parser, head)
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
         if head.sub is not None:  # D_{TV}, D_\alpha, D_f: not KL, and nothing else that is known here
             subscript = spelled(content_of(parser, head.sub))
@@ -180,12 +183,13 @@ def _run_of_letters(parser: Parser) -> Node:
 def _symbol(parser: Parser, head: Head) -> Node:
     notation, start = parser.notation, head.start
     name, indices, powers, transposed = decorated_name(parser, head)
-    for place in [p for p in powers if _squares_a_sample(parser, p)]:  # \\sigma^{2(i)}: the square of \\sigma^{(i)}
-        powers[powers.index(place) : powers.index(place) + 1] = [(place[0] + 1, place[1]), (place[0], place[0] + 1)]
+    powers = [part for place in powers for part in power_of_a_sample(parser, place)]
     raised = [place for place in powers if is_sample_index(content_of(parser, place))]
     for place in raised:
         powers.remove(place)
     node: Node
+    if indices and _before_a_dot(parser):  # W_j(\\cdot) is W_j, of whatever it is
+        parser.position = parser.mates[parser.position] + 1
     applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
     if applied:
         node = measures.read_application(parser, name, start)
@@ -221,14 +225,14 @@ def _symbol(parser: Parser, head: Head) -> Node:
     return Transpose(node, span=parser.since(start)) if transposed else node
 
 
+def _before_a_dot(parser: Parser) -> bool:
+    """Whether a bracket follows that holds nothing but a dot."""
+    return [parser.kind(k) for k in range(3)] == ["open", "times", "close"] and parser.peek().text == "("
+
+
 def _own_power(parser: Parser, place: Place) -> bool:
     """Whether this is the e^2 or e^{-1} of a note with an e of its own; its e^x is exp still."""
     return "e" in parser.notation.letters and all(token.kind != "name" for token in content_of(parser, place))
-
-
-def _squares_a_sample(parser: Parser, place: Place) -> bool:
-    content = content_of(parser, place)
-    return len(content) > 2 and content[0].kind == "number" and is_sample_index(content[1:])
 
 
 def _power(parser: Parser, node: Node, place: Place, start: int) -> Node:
@@ -268,35 +272,3 @@ def _is_function(parser: Parser, name: str) -> bool:
     return (name if bracket == "(" else name + bracket) in functions or (
         bracket == "(" and name.rstrip("'") in functions
     )
-
-
-def read_variable(parser: Parser) -> Node:
-    """The variable of a differential: a letter with its scripts."""
-    token = parser.peek()
-    if token is not None and token.kind == "group":
-        return parser.inside(lambda: read_variable(parser))
-    if token is None or token.kind != "name":
-        raise parser.error("a variable should follow")
-    parser.position += 1
-    head = read_head(parser, token)
-    name, indices, powers, transposed = decorated_name(parser, head)
-    if transposed or any(
-        not is_sample_index(content_of(parser, place)) and not _bound(parser, place) for place in powers
-    ):
-        raise parser.error("a variable carries no power", token.start)
-    node: Node = Symbol(name, span=parser.since(token.start))
-    if indices:
-        node = Index(node, indices, span=node.span)
-    for place in powers:
-        inside = (
-            sample_indices(parser, place)
-            if is_sample_index(content_of(parser, place))
-            else read_range(parser, place, parser.items)
-        )
-        node = Index(node, inside, True, span=node.span)
-    return node
-
-
-def _bound(parser: Parser, place: Place) -> bool:
-    content = content_of(parser, place)
-    return len(content) == 1 and content[0].text in parser.notation.bound_indices

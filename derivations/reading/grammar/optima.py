@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import names, scripts, statements
+from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar.syntax import Apply, Derivative, Gradient, Node, Optimum
+from derivations.reading.grammar.variables import read_variable
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -52,9 +53,17 @@ def read_gradient(parser: Parser) -> Node:
     start = parser.offset()
     parser.position += 1
     variables: tuple[Node, ...] = ()
-    if parser.kind() == "sub":
-        variables = scripts.script_value(parser, parser.items)
-    return Gradient(variables, parser.signed_product(), span=parser.since(start))
+    twice = False
+    while (parser.kind() == "sub" and not variables) or (parser.kind() == "super" and not twice):
+        if parser.kind() == "sub":
+            variables = scripts.script_value(parser, parser.items)
+        else:
+            twice = True
+            _two(parser)
+    body = parser.signed_product()
+    if twice:  # the matrix of second derivatives
+        body = Gradient(variables, body, span=parser.since(start))
+    return Gradient(variables, body, span=parser.since(start))
 
 
 def read_derivative(parser: Parser) -> Node | None:
@@ -88,7 +97,7 @@ def read_derivative(parser: Parser) -> Node | None:
             if parser.peek().kind != signs[1].kind or parser.peek().text != signs[1].text:
                 raise parser.unexpected()
             parser.position += 1
-            variables += _squared(parser) if twice else [names.read_variable(parser)]
+            variables += _squared(parser) if twice else [read_variable(parser)]
     parser.position = after
     if twice and len(variables) != 2:
         raise parser.error("only first and second derivatives are read", start)
@@ -101,9 +110,9 @@ def _squared(parser: Parser) -> list[Node]:
     """The x of `\\partial x`, the x and x of `\\partial x^2`."""
     place = parser.position + 1
     if place >= parser.end or parser.tokens[place].kind != "super":
-        return [names.read_variable(parser)]
+        return [read_variable(parser)]
     with parser.window(place):
-        variable = names.read_variable(parser)
+        variable = read_variable(parser)
     _two(parser)
     return [variable, variable]
 

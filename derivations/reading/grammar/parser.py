@@ -55,10 +55,10 @@ class Parser:
         self.position, self.end = 0, len(tokens)
         self.finish = finish or (tokens[-1].end if tokens else 0)
         self.stops: frozenset[str] = frozenset()
-        self.differentials = False
-        self.depth = 0
+        self.differentials, self.depth = False, 0
         self.open_function: Node | None = None
         self.warnings: list[tuple[str, int]] = []
+        self.told: list[Node] = []  # what the subscripts of sums say of letters
 
     # -- the window on the tokens -------------------------------------------------------------------------------
 

@@ -118,6 +118,17 @@ def is_sample_index(tokens: list[Token]) -> bool:
     return len(tokens) >= 3 and tokens[0].kind == "open" and tokens[-1].kind == "close" and len(tokens) <= 5
 
 
+def power_of_a_sample(parser: Parser, place: Place) -> list[Place]:
+    """The index and the number of \\sigma^{2(i)}, \\sigma^{(i)2}, the square of \\sigma^{(i)}; else what there is."""
+    begin, end = place
+    content = content_of(parser, place)
+    if len(content) > 3 and content[0].kind == "number" and is_sample_index(content[1:]):
+        return [(begin + 1, end), (begin, begin + 1)]
+    if len(content) > 3 and content[-1].kind == "number" and is_sample_index(content[:-1]):
+        return [(begin, end - 1), (end - 1, end)]
+    return [place]
+
+
 def is_transpose(tokens: list[Token]) -> bool:
     return len(tokens) == 1 and (tokens[0].kind == "transpose" or tokens[0].text in ("T", r"\mathsf{T}", r"\mathbf{T}"))
 

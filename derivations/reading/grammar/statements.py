@@ -11,6 +11,7 @@ from derivations.reading.grammar.syntax import (
     ConditionalDraw,
     Density,
     Divide,
+    Dots,
     Draw,
     Expectation,
     Gaussian,
@@ -164,6 +165,24 @@ def is_plain(node: Node) -> bool:
     return not any(isinstance(part, Density | Gaussian) for part in walk(node))
 
 
+def read_given(parser: Parser) -> Node:
+    """`x` or `X = x` behind the bar of an expectation."""
+    start, node = parser.offset(), parser.sum()
+    if parser.kind() != "relation" or parser.peek().text != "equal":
+        return node
+    parser.position += 1
+    return Comparison("equal", node, parser.sum(), span=parser.since(start))
+
+
+def read_givens(parser: Parser) -> tuple[Node, ...]:
+    """What stands behind the bar of an expectation, a variance, a covariance."""
+    givens = [read_given(parser)]
+    while parser.kind() == "comma":
+        parser.position += 1
+        givens.append(read_given(parser))
+    return tuple(givens)
+
+
 def read_draws(parser: Parser) -> tuple[Draw, ...]:
     """The subscript of an expectation: `q`, `q(z|x)`, `z`, `z \\sim q(z|x)`, `x \\sim p(x), z \\sim q(z|x)`."""
     return scripts.script_value(parser, lambda: draws(parser))
@@ -194,6 +213,8 @@ def draws(parser: Parser) -> tuple[Draw, ...]:
         if token.kind not in ("comma", "semicolon"):
             raise parser.unexpected()
         parser.position += 1
+    if any(isinstance(node, Dots) for node in pending) and not any(map(is_distribution, pending)):
+        return (*found, Draw(tuple(pending), None, span=parser.since(start)))  # E_{z_1, \\ldots, z_K}: all the draws
     for node in pending:
         found.append(Draw((), node, span=node.span) if is_distribution(node) else Draw((node,), None, span=node.span))
     return tuple(found)

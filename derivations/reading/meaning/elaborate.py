@@ -258,6 +258,8 @@ class Elaborator:
             raise Unreadable(f"{name} is defined for other arguments", node)
         if not given or any(isinstance(a, (S.Density, S.Dots, S.Placeholder)) for a in node.arguments):
             raise Unreadable(f"{name} has not been defined", node)
+        if name.endswith(r"^{\succ}"):
+            raise Unreadable("the probability that one is preferred: say what it is in the two", node)
         value = self.function(self.known.alias(name, given))(*(argument(self, a) for a in given))
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value

@@ -110,6 +110,8 @@ def read_mutualinformation(read, node):
 
 
 def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
+    if isinstance(draw.density, S.Density) and draw.density.bare and draw.density.subscript.startswith("-"):
+        raise Unreadable("a mean under all factors but one is not understood: write its density out", node)
     variables = tuple(one for v in draw.variables for one in read.variables(v))
     if draw.density is None:
         if not variables:

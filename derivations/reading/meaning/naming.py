@@ -82,6 +82,8 @@ def tidy(node, kept: frozenset = frozenset(), bound: frozenset = frozenset()):
     if isinstance(node, S.Density):
         slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
+    if isinstance(node, S.Expectation | S.Variance | S.Covariance) and node.givens:
+        node = replace(node, givens=tuple(map(at_value, node.givens)))
     if isinstance(node, S.Density) and node.letter in ("Q", r"\mathcal{Q}") and len(node.targets + node.givens) == 2:
         names = {re.split("[_^]", name_of(part) or "")[0] for part in (*node.targets, *node.givens)}
         if len(names) == 1 and PARAMETERS.match(names.pop()):

@@ -10,6 +10,7 @@ from sympy import Integer, Symbol
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.beside_values import numbers_as_functions
 from derivations.reading.meaning.limits_of_sums import limits_as_index, limits_of
 from derivations.reading.meaning.naming import is_value_index, mass_letters, name_of, plain
 from derivations.reading.meaning.tags import squeezed
@@ -81,7 +82,8 @@ def not_integrated(read, node: S.BigOperator, names: set[str | None]) -> None:
 
 def value_sum(read, node, names):
     """Sum over i of p(x_i) f(x_i): a sum over the values of x."""
-    entries = [v for v in S.walk(node.body) if isinstance(v, S.Index) and any(name_of(i) in names for i in v.indices)]
+    body = numbers_as_functions(read, node, names)
+    entries = [v for v in S.walk(body) if isinstance(v, S.Index) and any(name_of(i) in names for i in v.indices)]
     roots = {name_of(v) for v in entries}
     if not roots or any((n, i) not in read.survey.valued for n in roots for i in names):
         return None
@@ -94,7 +96,7 @@ def value_sum(read, node, names):
     for name in roots:
         read.values[name] = L.RandomVariable(name, name, None, True)
     try:
-        return L.Integral(read.expression(node.body), *(read.values[n] for n in sorted(roots)))
+        return L.Integral(read.expression(body), *(read.values[n] for n in sorted(roots)))
     finally:
         read.values = before
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.columns import BACK, Columns, columns_of, in_column
 from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS, REASON_WORDS, WHERE_WORDS
+from derivations.reading.text.numbered_rows import without_numbers
 from derivations.reading.text.rows import (
     LOOSE,
     OPERATORS,
@@ -55,7 +56,7 @@ class RawChain:
 
 def split_chains(tokens: list[Token]) -> list[RawChain]:
     """The chains of one block, in order."""
-    tokens = single_signs(transparent(tokens))
+    tokens = without_numbers(single_signs(transparent(tokens)))
     mates = pair_rows(tokens)
     chains: list[RawChain] = []
     rows, columns = split_rows(tokens, mates), columns_of(tokens)

@@ -70,8 +70,9 @@ def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]
         for k, (before, token, after) in enumerate(zip(around, tokens, around[2:], strict=False)):
             if token.kind != "name" or token.text not in ("p", "q"):
                 continue
-            opens = after is not None and after.kind == "open"
-            inside = bisect_left(at[token.text], k + 2), bisect_left(at[token.text], mates[k + 1]) if opens else 0
+            behind = _behind_a_star(tokens, mates, k + 1)
+            opens = behind < len(tokens) and tokens[behind].kind == "open"
+            inside = bisect_left(at[token.text], behind + 1), bisect_left(at[token.text], mates[behind]) if opens else 0
             if opens and inside[0] >= inside[1]:  # p(1-p) is a product
                 densities.add(token.text)
             elif (after is not None and after.kind in _OF_DENSITIES) or (before and before.kind in _OF_DENSITIES):
@@ -81,6 +82,15 @@ def _probabilities(notation: Notation, paired: list[tuple[list[Token], list[int]
             elif k > 1 and before.kind == "open" and tokens[k - 2].text in FAMILIES:
                 numbers.add(token.text)
     notation.declare("symbol", sorted(numbers - densities))
+
+
+def _behind_a_star(tokens: list[Token], mates: list[int], place: int) -> int:
+    """What follows the star of p^*, or the place itself."""
+    if place < len(tokens) and tokens[place].kind == "super":
+        begin, end, following = script_at(tokens, mates, place)
+        if [token.kind for token in tokens[begin:end]] in (["star"], ["times"]):
+            return following
+    return place
 
 
 def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:
@@ -109,6 +119,7 @@ def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
     for position, token in enumerate(tokens):
         if token.kind == "sum" and position + 1 < len(tokens):
             at = position + 1
+            _draws_below(notation, tokens, mates, at)
             if tokens[at].kind == "super":
                 at = script_at(tokens, mates, at)[2]
             if at < len(tokens) and tokens[at].kind == "sub":
@@ -132,6 +143,15 @@ def _indices(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
             begin, end, _ = script_at(tokens, mates, position)
             if any(item.kind == "name" and item.text in notation.indices for item in tokens[begin:end]):
                 notation.indexed.add(tokens[position - 1].text)
+
+
+def _draws_below(notation: Notation, tokens: list[Token], mates: list[int], at: int) -> None:
+    """The q of `\\sum_{i=1, x_i \\sim q}`: where a note has several, each is that of its own sum."""
+    if at < len(tokens) and tokens[at].kind == "sub":
+        begin, end, _ = script_at(tokens, mates, at)
+        sign = next((k for k in range(begin, end) if tokens[k].text == "sim"), end)
+        if sign < end:
+            notation.drawn_below.add(" ".join(token.text for token in tokens[sign + 1 : end]))
 
 
 def _bound(notation: Notation, tokens: list[Token], mates: list[int], at: int) -> None:

@@ -36,6 +36,40 @@ class Macro:
     default: str | None = None
 
 
+# Commands of packages, or of a file that was not given along, that can mean one thing only: with as many groups behind
+# them. A note's own definition goes before.
+_CUSTOMARY = {
+    **dict.fromkeys((r"\norm", r"\vnorm"), Macro(1, r"\lVert #1 \rVert")),
+    r"\abs": Macro(1, r"\lvert #1 \rvert"),
+    **dict.fromkeys((r"\kl", r"\KL", r"\DKL", r"\dkl", r"\kld", r"\KLD"), Macro(2, r"\mathrm{KL}[#1 \| #2]")),
+    **dict.fromkeys((r"\E", r"\Ex", r"\expect", r"\EE", r"\expec"), Macro(2, r"\mathbb{E}_{#1}[#2]")),
+}
+
+
+def customary(text: str, own: Mapping[str, Macro]) -> dict[str, Macro]:
+    """The customary commands that a formula calls with all their groups, and that the note does not define.
+
+    >>> sorted(customary(r"\\norm{x} + \\kl{q}{p} + \\E{x}", {}))
+    ['\\\\kl', '\\\\norm']
+    """
+    found, others = {}, set(own)
+    for call in _CALL.finditer(text):
+        macro = _CUSTOMARY.get(call[0])
+        if macro is None or call[0] in others:
+            continue
+        end = call.end()
+        for _ in range(macro.arguments):
+            end = group_end(text, end) + 1 if text[end : end + 1] == "{" else -1
+            if end <= 0:
+                break
+        if end > 0 and text[end : end + 1] != "{":
+            found[call[0]] = macro
+        else:  # called in another way too
+            others.add(call[0])
+            found.pop(call[0], None)
+    return found
+
+
 def group_end(text: str, opening: int) -> int:
     """Where the brace that opens here closes; -1 if it does not."""
     depth, position = 0, opening
@@ -102,6 +136,7 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
 
 def tokens_of(text: str, offset: int, macros: Mapping[str, Macro]) -> list[Token]:
     """The tokens of a formula that begins at `offset` of its note, macros written out."""
+    macros = {**customary(text, macros), **macros}
     if not any(name in text for name in macros):
         return tokenize(text, offset)
     written, places = expanded(text, macros)

@@ -52,7 +52,7 @@ STATEMENTS = {
     r"\mapsto": "statement", r"\xrightarrow": "arrow", r"\longrightarrow": "statement", r"\notin": "statement",
     r"\subset": "statement", r"\subseteq": "statement", r"\forall": "forall", r"\exists": "statement",
     r"\ll": "statement", r"\gg": "statement", r"\perp": "perp", "⊥": "perp", r"\leftarrow": "statement",
-    r"\gets": "statement", r"\thicksim": "sim",
+    r"\gets": "statement", r"\thicksim": "sim", **dict.fromkeys((r"\succ", r"\prec", r"\succeq", r"\preceq"), "order"),
     "∼": "sim", "∈": "in", "→": "statement", "∀": "forall", r"\stackrel": "stack", r"\overset": "stack",
     r"\underset": "understack", r"\xlongequal": "arrow_equal", r"\xrightleftharpoons": "statement",
 }  # fmt: skip
@@ -85,9 +85,11 @@ COMMANDS: dict[str, Row] = {
     r"\mid": ("bar", "|"), r"\vert": ("bar", "|"), r"\given": ("bar", "|"), r"\lvert": ("baropen", "|"),
     r"\rvert": ("barclose", "|"), r"\|": ("dbar", "||"), r"\Vert": ("dbar", "||"), r"\parallel": ("dbar", "||"),
     r"\lVert": ("dbaropen", "||"), r"\rVert": ("dbarclose", "||"), r"\Vertl": ("dbaropen", "||"),
+    r"\Arrowvert": ("dbar", "||"), r"\arrowvert": ("bar", "|"), r"\divides": ("bar", "|"),
+    r"\wedge": ("comma", ","), r"\land": ("comma", ","),  # of events: P(X = x \wedge Y = y)
     # operators
     r"\cdot": ("times", "*"), r"\times": ("times", "*"), r"\ast": ("times", "*"), r"\cdotp": ("times", "*"),
-    r"\div": ("slash", "/"), r"\pm": ("unreadable", r"\pm"), r"\over": ("over", "/"),
+    r"\cancelto": ("cancelto", ""), r"\div": ("slash", "/"), r"\pm": ("unreadable", r"\pm"), r"\over": ("over", "/"),
     r"\_": ("sub", "_"), r"\prime": ("prime", "'"), r"\&": ("unreadable", r"\&"),
     # operands
     **_rows("fraction", r"\frac \tfrac \dfrac \cfrac"), r"\sqrt": ("root", "sqrt"), r"\binom": ("binom", "binom"),
@@ -210,6 +212,7 @@ class Notation:
     indexed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
+    drawn_below: set[str] = field(default_factory=set)  # what sums of this note have behind a \\sim below them
     bars_condition: bool = False
     entropy_h: bool = False  # small h is an entropy of variables in this note
     roles: dict[str, str] = field(default_factory=lambda: dict(ROLES))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from derivations.reading.text.brackets import Token, pair, spelled
+from derivations.reading.text.notation import ROLES
 
 _LONGEST = 80
+TAKES_GROUPS = frozenset({"sub", "super", "fraction", "root", "binom", "endgroup", "decorated"})
 
 
 def plain_signs(tokens: list[Token]) -> list[Token]:
@@ -19,14 +21,17 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
             token.kind = "name"
         elif kind == "group" and position + 1 < length and tokens[position + 1].kind == "endgroup":
             inner = tokens[position]
+            free = not out or out[-1].kind not in TAKES_GROUPS
             if inner.kind in ("relation", "statement", "open", "close", "bar", "dbar", "times") or (
-                inner.kind.startswith(("bar", "dbar"))
+                inner.kind.startswith(("bar", "dbar")) or (free and _is_head(inner))
             ):
                 out.append(inner)
                 position += 2
                 continue
         elif kind == "group" and position < length and tokens[position].kind == "endgroup":
-            if out and out[-1].kind in ("sub", "super") and _of_an_operator(out):  # \sum_{x}^{}: from x on
+            if (
+                out and out[-1].kind in ("sub", "super") and (_of_an_operator(out) or _of_a_mean(out))
+            ):  # \sum_{x}^{}: from x on
                 out.pop()
                 position += 1
                 continue
@@ -37,9 +42,18 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
             if out[-1].end == token.start and out[-1].note == token.note == "=":  # a == b
                 out[-1].end = token.end
                 continue
+        elif kind == "cancelto":
+            first = argument(tokens, position)
+            second = argument(tokens, first[1])
+            if spelled(tokens[first[0] : first[1]]).lower().startswith("const"):  # it is dropped as one
+                out.append(Token("name", "const", token.start, tokens[max(second[1] - 1, position)].end))
+                position = second[1]
+            else:
+                position = first[1]
+            continue
         elif kind in ("stack", "understack"):
-            first = _argument(tokens, position)
-            second = _argument(tokens, first[1])
+            first = argument(tokens, position)
+            second = argument(tokens, first[1])
             core = [item for item in tokens[second[0] : second[1]] if item.kind not in ("group", "endgroup")]
             if len(core) == 1 and core[0].kind in ("relation", "statement", "arrow"):
                 note = core[0].note
@@ -73,7 +87,12 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
+def _is_head(token: Token) -> bool:
+    """`{\\rm{log}}`, `{\\mathrm{KL}}`: a head with a meaning of its own; a letter in braces may be a factor."""
+    return token.kind == "name" and len(token.text) > 1 and ROLES.get(token.text, "constant") != "constant"
+
+
+def argument(tokens: list[Token], position: int) -> tuple[int, int]:
     """The half-open range of the TeX argument at `position`; empty if it does not end within `_LONGEST` tokens."""
     if position >= len(tokens) or tokens[position].kind == "endgroup":
         return position, position
@@ -90,6 +109,11 @@ def _argument(tokens: list[Token], position: int) -> tuple[int, int]:
 def _defines(tokens: list[Token]) -> bool:
     """Whether the note above a sign says that it defines (`def`, a triangle)."""
     return any(token.text.strip().lower() in ("def", "def.", "define", "\\delta", "definition") for token in tokens)
+
+
+def _of_a_mean(tokens: list[Token]) -> bool:
+    """Whether the script that begins with the last token is that of E: `\\mathbb{E}_{}[f]`."""
+    return len(tokens) > 1 and ROLES.get(tokens[-2].text) == "expectation"
 
 
 def _of_an_operator(tokens: list[Token]) -> bool:

@@ -1,10 +1,12 @@
-r"""`A \Rightarrow B` between two equations: B follows where it is a multiple of A; what solves A satisfies it."""
+r"""`A \Rightarrow B` between two equations: B follows where it is a multiple of A; what solves A satisfies it.
+
+Between two inequalities B follows where it is A times a positive number: `a \leq b` gives `-a \geq -b`."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from sympy import Expr, Symbol
+from sympy import Expr, PolynomialError, Symbol, fraction, together
 from sympy.core.function import AppliedUndef
 
 from derivations.judging.claim import Claim, prove
@@ -33,6 +35,8 @@ def judge_implication(judge, index: int) -> Judgement:
     known.definitions, known.facts = judge.known_before.get(index - 1, now)  # the premise itself has defined nothing
     try:
         with judge.allowance.step():
+            if orders(judge, index, premise, chain, sign.name, out):
+                return out
             given, told = equation(judge, index - 1, premise, last=True), equation(judge, index, chain)
             if given is None or told is None:
                 return out
@@ -54,25 +58,48 @@ def judge_implication(judge, index: int) -> Judgement:
     return out
 
 
-def equation(judge, index: int, chain: Chain, last: bool = False) -> Sides | None:
-    """The two sides of the first or the last sign of a chain, where that is an equation of two values."""
+def equation(judge, index: int, chain: Chain, last: bool = False, signs: tuple[str, ...] = ("=",)) -> Sides | None:
+    """The two sides of the first or the last sign of a chain, where that is an equation of two values; of one with
+    another of `signs` the lesser side first."""
     if not chain.relations:
         return None
     place = len(chain.relations) - 1 if last else 0
     sides = chain.sides[place : place + 2]
-    if SIGNS.get(chain.relations[place].name) != "=" or not all(side.read for side in sides):
+    sign = SIGNS.get(chain.relations[place].name)
+    if sign not in signs or not all(side.read for side in sides):
         return None
     judge.survey.look_at(side.tree for side in chain.sides if side.read)
     left, right = (judge.understood(index, side.tree) for side in sides)
-    return None if left.optimum or right.optimum else (left.expression, right.expression)
+    if left.optimum or right.optimum:
+        return None
+    return (right.expression, left.expression) if sign in (">", ">=") else (left.expression, right.expression)
+
+
+def orders(judge, index: int, premise: Chain, chain: Chain, name: str, out: Judgement) -> bool:
+    """Whether the arrow stands between two inequalities, both strict or neither, of which the one behind it is the one
+    before it times a positive number: it is proved then, both ways."""
+    for signs in (("<=", ">="), ("<", ">")):
+        given = equation(judge, index - 1, premise, True, signs)
+        told = equation(judge, index, chain, False, signs) if given is not None else None
+        if given is None or told is None:
+            continue
+        facts = tuple(judge.known.facts)
+        k = multiple_of(told, given, facts)
+        if k is None or not k.is_positive:
+            return False
+        claim = Claim(told[1] - told[0], k * (given[1] - given[0]), "=", VALUE, facts)
+        found = prove(claim, partial(look, judge))
+        if found is not None and found.holds:
+            out.take(found)
+            return True
+    return False
 
 
 def follows(judge, given: Sides, told: Sides, out: Judgement) -> bool:
     """Whether the second equation is the first, or both sides of it put in, or a multiple of it: then it is proved."""
     facts = tuple(judge.known.facts)
     claims = [Claim(told[0].xreplace({given[0]: given[1]}), told[1].xreplace({given[0]: given[1]}), "=", VALUE, facts)]
-    k = multiple_of(told, given, facts)
-    if k is not None:
+    for k in filter(None, (multiple_of(told, given, facts), cleared(told, given))):
         claims.append(Claim(told[0] - told[1], k * (given[0] - given[1]), "=", VALUE, facts))
     for claim in claims:
         found = prove(claim, partial(look, judge))
@@ -80,6 +107,18 @@ def follows(judge, given: Sides, told: Sides, out: Judgement) -> bool:
             out.take(found)
             return True
     return False
+
+
+def cleared(told: Sides, given: Sides) -> Expr | None:
+    """The polynomial that an equation in numbers is multiplied with to be another: what clears it of denominators."""
+    gaps = [one - other for one, other in (told, given)]
+    if any(gap.atoms(L.Notation, AppliedUndef) or not gap.is_rational_function() for gap in gaps) or not gaps[1]:
+        return None
+    try:
+        k, foot = fraction(together(gaps[0] / gaps[1]).cancel())
+    except PolynomialError:
+        return None
+    return k / foot if foot.is_number and foot.is_nonzero else None
 
 
 def both_ways(judge, name: str, given: Sides, told: Sides, out: Judgement) -> None:

@@ -6,7 +6,7 @@ eps_theta beside eps_theta(x, t), P beside p, p(z) beside p_theta(x|z), a bar, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sympy import Expr
@@ -15,8 +15,9 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.document import Chain, Note, Side
 from derivations.reading.grammar import syntax as S
+from derivations.reading.grammar.lost_brackets import READ_ALL_THE_SAME
 from derivations.reading.meaning.apart import adopted
-from derivations.reading.meaning.naming import plain, tag_of
+from derivations.reading.meaning.naming import name_of, plain, tag_of
 from derivations.reading.meaning.survey import Survey
 
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
@@ -114,7 +115,32 @@ def by_custom(note: Note, chain: Chain) -> list[str]:
     usual = {one.name: one.called for one in note.named if one.offset is None}
     trees = (side.tree for side in chain.sides if side.read and usual)
     used = {n.function for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)} & usual.keys()
-    return [f"{name} is read as the {usual[name]} function, which nothing says" for name in sorted(used)]
+    said = of_an_example(chain)
+    said += [f"{name} is read as the {usual[name]} function, which nothing says" for name in sorted(used)]
+    lines = range(chain.sides[0].line, note.position(chain.sides[-1].span[1])[0] + 1)
+    put_right = any(w.message == READ_ALL_THE_SAME and w.line in lines for w in note.warnings)
+    return [*said, "where a bracket belongs is not said"] if put_right else said
+
+
+def of_an_example(chain: Chain) -> list[str]:
+    r"""\sigma_j beside \sigma_j^{(i)}: most authors mean the same, and leave the number of the example out."""
+    sides = [side for side in chain.sides if side.read]
+    if not any("^{(" in side.latex for side in sides):
+        return []
+    numbered = {name_of(n) for side in sides for n in S.walk(side.tree) if isinstance(n, S.Index) and n.raised}
+    bare = {name for side in sides for name in without_number(side.tree)}
+    both = sorted(numbered & bare & {r"\mu", r"\sigma", r"\Sigma"})
+    return [f"whether {name} is that of an example is not said" for name in both[:1]]
+
+
+def without_number(tree: S.Node) -> Iterator[str]:
+    """The names of a formula that carry no number of an example."""
+    if isinstance(tree, S.Index) and tree.raised:
+        return
+    if isinstance(tree, S.Symbol):
+        yield plain(tree.name)
+    for part in S.children(tree):
+        yield from without_number(part)
 
 
 def variables_in(*sides: Expr) -> set[str]:
