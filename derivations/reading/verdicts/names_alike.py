@@ -13,12 +13,14 @@ from sympy import Expr
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
+from derivations.language.facts import Fact
 from derivations.reading.document import Chain, Note, Side
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.lost_brackets import READ_ALL_THE_SAME
 from derivations.reading.meaning.apart import adopted
 from derivations.reading.meaning.naming import name_of, plain, tag_of
 from derivations.reading.meaning.survey import Survey
+from derivations.reading.verdicts.judgement import Judgement
 
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 _STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  # q^t, p_{\\theta^t}, p_{\\theta_t}
@@ -98,6 +100,16 @@ def taken_along(survey: Survey, sides: Iterable[Side]) -> list[str]:
     return []
 
 
+def number_or_vector(left: Expr, right: Expr, facts: Iterable[Fact]) -> list[str]:
+    """The mu of q(z) = N(z; mu, s) where z is a number and mu, by another paragraph's bold letters, a vector."""
+    used = {d.name for e in (left, right) for d in e.atoms(L.Density)}
+    for fact in (f for f in facts if f.density.name in used and all(v.dimension is None for v in f.density.targets)):
+        vectors = sorted(s.name for s in fact.formula.free_symbols if getattr(s, "dimension", None) is not None)
+        if vectors and isinstance(fact.formula, L.Normal):
+            return [f"whether {vectors[0]} is a number or a vector is not the same throughout"]
+    return []
+
+
 def barred(names: set[str], sides: Iterable[Side] = ()) -> list[str]:
     """A name with a bar beside the name itself, as the product of steps beside a step: what ties them was not said.
     Beside it stands too what is written in the `sides` and defined, as the a of a = 1 - b is."""
@@ -141,6 +153,16 @@ def without_number(tree: S.Node) -> Iterator[str]:
         yield plain(tree.name)
     for part in S.children(tree):
         yield from without_number(part)
+
+
+def unlike(judge, out: Judgement, names: set[str], left: Expr, right: Expr, facts: tuple[Fact, ...]) -> Iterator[str]:
+    """Every doubt about a line that the way it is written raises, whatever its sides are worth."""
+    chain = judge.note.chains[out.at[0]]
+    yield from which_is_bare(out.bare, left, right)
+    yield from barred(names, chain.sides)
+    yield from by_custom(judge.note, chain)
+    yield from taken_along(judge.survey, chain.sides)
+    yield from number_or_vector(left, right, facts)
 
 
 def variables_in(*sides: Expr) -> set[str]:

@@ -28,7 +28,7 @@ from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
-from derivations.reading.verdicts.names_alike import barred, by_custom, taken_along, variables_in, which_is_bare
+from derivations.reading.verdicts.names_alike import unlike, variables_in
 from derivations.reading.verdicts.one_joint import of_no_joint
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
@@ -268,9 +268,7 @@ def guard(judge, out) -> None:
     unheard = [*judge.known.unheard, *judge.known.assumed, *judge.known.released, *premises_of(judge, out)]
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
-    bare = (*which_is_bare(out.bare, left, right), *of_something_else(judge, out.bare, left, right))
-    chain = judge.note.chains[out.at[0]]
-    bare += (*barred(names, chain.sides), *by_custom(judge.note, chain), *taken_along(judge.survey, chain.sides))
+    bare = (*of_something_else(judge, out.bare, left, right), *unlike(judge, out, names, left, right, facts))
     found = found or Doubt((*not_said(judge.known, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
