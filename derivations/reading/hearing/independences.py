@@ -120,7 +120,8 @@ TABLE = (
         rf"{_M} (?:is|be) a sufficient statistic of {_M} for {_M}"
     ), rf"{_M}\s*是\s*{_M}\s*关于\s*{_M}\s*的充分统计量"),
     (given_third, rf"{_M} depends on {_M} only (?:through|via) {_M}", rf"{_M}\s*对\s*{_M}\s*的依赖[仅只]通过\s*{_M}"),
-    (through_the_second, rf"{_M} depends only through {_M} on {_M}", rf"{_M}\s*[仅只]通过\s*{_M}\s*依赖于?\s*{_M}"),
+    (through_the_second, rf"{_M} depends only (?:through|via) {_M} on {_M}",
+     rf"{_M}\s*[仅只]通过\s*{_M}\s*依赖于?\s*{_M}"),
     (independent, (
         rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{AND}{_M} (?:to be |as )?(?:mutually |statistically "
         rf")?independent\b(?! given)"
