@@ -89,3 +89,32 @@ def test_one_that_fails_with_them_too_is(said, line):
 def test_an_equation_almost_everywhere_is_taken_as_given(said):
     assert verdict(said, r"\mathrm{KL}(p\|q) = 0") == "proved"
     assert verdict(said, r"\mathrm{KL}(p\|q) = 1") == "refuted"
+
+
+ITERATION = r"""
+$$
+\ell(\theta) = \sum_{i=1}^{N}\log p(x_i;\theta) = \sum_{i=1}^{N}\log\sum_{z_i}p(x_i,z_i;\theta)
+$$
+
+$$
+\mathcal{F}(Q,\theta) = \sum_{i=1}^{N}\sum_{z_i}Q_i(z_i)\log\frac{p(x_i,z_i;\theta)}{Q_i(z_i)}
+$$
+
+$$ \ell(\theta) - \mathcal{F}(Q,\theta) = \sum_{i=1}^{N}KL\big(Q_i(z_i)\,\|\,p(z_i|x_i;\theta)\big) $$
+
+**E步**:固定 $\theta^{(t)}$,取 $Q_i(z_i)=p(z_i|x_i;\theta^{(t)})$。设
+$\theta^{(t+1)}$ 使 $\mathcal{F}(Q^{(t)},\theta)$ 达到最大,其中
+$Q^{(t)}$ 是E步得到的分布,那么
+
+$$
+\begin{aligned}
+\ell(\theta^{(t+1)}) &\geq \mathcal{F}(Q^{(t)},\theta^{(t+1)}) \\
+&\geq \mathcal{F}(Q^{(t)},\theta^{(t)}) \\
+&= \ell(\theta^{(t)})
+\end{aligned}
+$$
+"""
+
+
+def test_a_distribution_that_is_told_as_the_one_found_is_not_refuted():
+    assert Judge(read_note(ITERATION), mend=False).run()[-1].verdict != "refuted"
