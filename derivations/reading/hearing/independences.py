@@ -101,8 +101,9 @@ _NAMES = (
     r"(?:we )?(?:then |also |further |furthermore |now )?"
     r"(?:(?:let|put|set|define|write|denote|call|consider|introduce|form|take|suppose|assume)(?: that| by)? )?"
 )
+_BINDS = r".*\b(?:given|condition|fixed|known|observed|held|constant|when|if|unless|only|once|after)"
 # No formula behind it, or a clause of its own that names something: `independent, and let $Z = X + Y$`.
-_UNBOUND = rf"(?! given)(?:(?!.*{_M})|(?=(?: {_KIND})?,? (?:and|with|where) {_NAMES}{_M}(?!.*\b(?:given|condition))))"
+_UNBOUND = rf"(?! given)(?:(?!.*{_M})|(?=(?: {_KIND})?,? (?:and|with|where) {_NAMES}{_M}(?!{_BINDS})))"
 _NOTHING = r"(?:tells?|says?|reveals?|gives?|carries|contains?)(?: us)? (?:nothing|no information)"
 TABLE = (
     (of_names_or_draws, (

@@ -191,22 +191,24 @@ _GIVEN = re.compile(r"\b(?:given|conditional(?:ly)? on|conditioned on)\b[^.;]*$|
 _ARROW = re.compile(r"\\(?:long)?(?:left|right)arrow(?![A-Za-z])|\\(?:to|gets)(?![A-Za-z])|[→←]")
 _BACK = re.compile(r"\\(?:long)?leftarrow|\\gets|←")
 _VARIABLE = re.compile(r"(?:(\\(?:hat|tilde|bar)) *\{? *)?([A-Za-z])\}?")
-_CHAIN = re.compile(
-    r"markov|马尔[可科]夫|马氏|\bgraph(?:ical model)?s?\b|\bdag\b|\bbayes(?:ian)? net|图模型|贝叶斯网络"
-)
+_MARKOV = re.compile(r"markov|马尔[可科]夫|马氏")
+_GRAPH = re.compile(r"\bgraph(?:ical model)?s?\b|\bdag\b|\bbayes(?:ian)? net|图模型|贝叶斯网络")
+_MORE_OF_IT = re.compile(r"\b(?:edges?|arrows?|plus|also|extra|further|part)\b|边|箭头")
 
 
 def hear_chain_of_three(known, sentence: Sentence, leads: bool) -> None:
     """`$X \\to Y \\to \\hat Z$ is a Markov chain`: given the one in the middle, the outer two are independent; in the
     graph `$X \\leftarrow Y \\to Z$` too. Where no word says what the arrows are, or they are more, or meet in the
     middle, it is not understood."""
+    whole = len(sentence.formulas) == 1 and not _MORE_OF_IT.search(sentence.text)
+    known_arrows = _MARKOV.search(sentence.text) or (_GRAPH.search(sentence.text) and whole)
     for formula in sentence.formulas:
         names = [_VARIABLE.fullmatch(part.strip(" {}")) for part in _ARROW.split(formula.latex)]
         if len(names) < 3 or not all(names) or known.told[formula].kind == REFUSED:
             continue
         symbols = [S.Symbol(f"{name[1]}{{{name[2]}}}" if name[1] else name[2]) for name in names]
         back = [_BACK.match(arrow) is not None for arrow in _ARROW.findall(formula.latex)]
-        if len(names) == 3 and _CHAIN.search(sentence.text) and back != [False, True]:
+        if len(names) == 3 and known_arrows and back != [False, True]:
             one, middle, other = symbols
             take_in(known, conditionally, [middle, one, other], known.told[formula], sentence, leads)
         else:
