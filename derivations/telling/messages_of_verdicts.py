@@ -20,6 +20,13 @@ OF_VERDICTS = {
         "样本增多时如此；样本少时有偏：均值的函数另有期望"
     ),
     "so if the draws are from {0}, which is not said": "若样本抽自 {0} 则如此，而这没有说明",
+    "up to a constant it holds": "差一个常数时它成立",
+    "up to a factor it holds": "差一个因子时它成立",
+    "up to terms of a higher order it holds": "略去高阶项时它成立",
+    "in a limit it holds": "在极限下它成立",
+    "{0}, and line {1} may mean it so: {2}": "{0}，而第 {1} 行或许正是此意：{2}",
+    "equal up to a constant, as its sign says": "按其记号，差一个常数的相等",
+    "equal up to a constant, as line {0} says": "按第 {0} 行，差一个常数的相等",
     "it would hold if {0}, and line {1} may say so: {2}": "若 {0} 则它成立，而第 {1} 行或许正是这样说的：{2}",
     "line {0} has π for a number of its own: {1}": "第 {0} 行以 π 表示另一个数：{1}",
     "line {0} may end what line {1} assumes: {2}": "第 {0} 行可能结束了第 {1} 行的假设：{2}",

@@ -19,7 +19,7 @@ OF_A_LAW = re.compile(
     r"\bpairwise\b|\bmartingale|\bheavier tails|只取|唯一确定|唯一决定|两两独立|"
     rf"{MARK} (?:is|be|are) (?:an? )?(?:binary|two-valued|bernoulli)\b|{MARK}\s*(?:是|为)(?:二值|二元)|"
     rf"\b(?:bounded|nonnegative|non-negative|positive) random|{MARK}[^{MARK}.;]{{0,20}}? "
-    r"(?:minimi[sz]es?|maximi[sz]es?|attains?|achieves?)\b"
+    rf"(?:minimi[sz]es?|maximi[sz]es?|attains?|achieves?)\b|[使令]\s*{MARK}\s*(?:达到|取到?|取得)?(?:最大|最小|极大|极小)"
 )
 
 

@@ -47,7 +47,8 @@ AT_HOME_IN_DISPLAYS = ("an example",)  # said of a display's formula it only giv
 HARMLESS = re.compile(
     r"\b(?:do|does|is|are|must|need) ?(?:not|n't) (?:necessarily )?(?:depend|involve|"
     r"contain|optimi[sz]ed|trained|learned|a function|change)\w*|"
-    r"\bwithout loss of generality|\bnot only\b|\bnon-?negative|\bnot trained|"
+    r"\bwithout loss of generality|\balmost everywhere(?! (?:on|in|outside|except|but)\b)|几乎处处|"
+    r"\bnot only\b|\bnon-?negative|\bnot trained|"
     r"\bapproximat(?:e|ing)\s+(?:posterior|inference|density|distribution|family|model)|"
     r"\bnot negative|\bhappen to\b|不用|approximat(?:e|es|ed)\b(?=[^,;.]*\b(?:by|with)\b)|"
     r"用\s*□\s*(?:来)?近似|\bfinitely many|"

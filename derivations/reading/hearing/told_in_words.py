@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
@@ -15,6 +16,15 @@ from derivations.reading.hearing.called import hear_what_is_called
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.elsewhere import of_something_else
+from derivations.reading.hearing.independences import (
+    BY_DENIAL,
+    OF_TWO,
+    conditionally,
+    independent,
+    is_variable,
+    overwritten,
+)
+from derivations.reading.hearing.independences import TABLE as independences
 from derivations.reading.hearing.laws_of_two import AND
 from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.laws_unused import hear_laws_unused
@@ -22,56 +32,10 @@ from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modali
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, with_pairs_apart
 from derivations.reading.hearing.taking_back import for_a_case, suppose
-from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import substituted
-from derivations.reading.meaning.unreadable import Unreadable
 
 _NORMAL = r"(?:normal|gaussian|normally distributed|高斯|正态)"
-
-
-def is_variable(known, node: S.Node) -> bool:
-    """Whether a name is one of the note's random variables."""
-    name = name_of(node) if isinstance(node, (S.Symbol, S.Index)) else None
-    return name is not None and (name in known.survey.variables or name in known.survey.capital)
-
-
-def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) -> None:
-    """p(u, v | w) = p(u | w) p(v | w) for the one letter that writes densities of both, or, where none does, the one
-    that H(X, Y) is under. Which of several is meant is not said."""
-    names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
-    roles = [known.survey.capital.get(n, n) for n in names]
-    between = [known.survey.capital.get(n, n) for n in (name_of(given),) if n] if given is not None else []
-    if len(names) != 2 or not (is_variable(known, one) and is_variable(known, other)) or names[0] == names[1]:
-        return
-    letters = [
-        letter
-        for letter, signatures in known.survey.signatures.items()
-        if {*roles, *between} <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
-    ]
-    if len(letters) > 1:
-        text = f"${S.outline(one)}$, ${S.outline(other)}$"
-        known.unheard.append(Unheard(known.line_of(one), text, frozenset(names) | frozenset(roles)))
-        return
-    givens = (given,) if given is not None else ()
-    for letter in letters or letters_by_default(known, roles, one):
-        parts = tuple(S.Density(letter, targets=(n,), givens=givens, span=one.span) for n in (one, other))
-        take(known, S.Density(letter, targets=(one, other), givens=givens, span=one.span), S.Mul(parts))
-
-
-def letters_by_default(known, roles: list[str], node: S.Node) -> list[str]:
-    try:
-        return [letter_for(known.read, roles, node).name]
-    except Unreadable:
-        return []
-
-
-def conditionally(known, given: S.Node, one: S.Node, other: S.Node) -> None:
-    independent(known, one, other, given)
-
-
-def given_third(known, one: S.Node, other: S.Node, given: S.Node) -> None:
-    independent(known, one, other, given)
 
 
 def moments(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
@@ -142,32 +106,6 @@ _CHINESE_FOR = (
 _TABLE = (
     (shortened, rf"{_M}{AND}{_M}{_STANDS_FOR}{_M}{AND}{_M}", rf"{_M}{AND}{_M}{_CHINESE_FOR}{_M}{AND}{_M}"),
     (shortened, rf"{_M}{_STANDS_FOR}{_M}", rf"{_M}{_CHINESE_FOR}{_M}|记\s*{_M}\s*为\s*{_M}"),
-    (independent, (
-        rf"{_M}{AND}{_M} (?:are|be|being) (?:(?:two|both|mutually|statistically|stochastically|assumed|taken to be) "
-        rf")*independent(?! given)(?!.*{_M})"
-    ), (
-        rf"{_M}{AND}{_M}\s*(?:是)?(?:相互|互相)?独立(?!的?(?:程度|性|与否))"
-    )),
-    (independent, (
-        rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{AND}{_M} (?:to be |as )?(?:mutually |statistically "
-        rf")?independent\b(?! given)"
-    ), rf"(?:设|令|假设|假定|取)\s*{_M}{AND}{_M}\s*独立"),
-    (independent,
-     rf"\bindependent (?:(?:random|scalar|real|discrete|continuous) )*(?:variables? |vectors? )?{_M}{AND}{_M}",
-     rf"(?:相互)?独立的?(?:随机)?(?:变量)?\s*{_M}{AND}{_M}"),
-    (independent, rf"{_M} (?:is|are|be) (?:statistically |also )?independent of {_M}(?!.*\b(?:given|condition))",
-     rf"{_M}\s*独立于\s*{_M}"),
-    (conditionally, (
-        rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{AND}"
-        rf"{_M} (?:are|be) (?:conditionally |mutually )?independent"
-    ), (
-        rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
-    )),
-    (given_third,
-     rf"{_M}{AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each "
-     rf"other)? (?:given|conditional on|conditionally on) {_M}", (
-         rf"{_M}{AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
-     )),
     (normal_law, (
         rf"{_M} (?:be|is|follows|has) (?:an? |the )?(?:univariate )?{_NORMAL}(?: distribution| density| "
         rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?(?:variance|covariance(?: "
@@ -201,7 +139,10 @@ _TABLE = (
         rf"(?:对|对于)?\s*{_M}\s*(?:也是如此|同理|亦然)"
     )),
 )  # fmt: skip
-TABLE = tuple((declare, re.compile(f"{english}|{chinese}")) for declare, english, chinese in (*_TABLE, *laws_of_two))
+TABLE = tuple(
+    (declare, re.compile(f"{english}|{chinese}"))
+    for declare, english, chinese in (*_TABLE, *independences, *laws_of_two)
+)
 
 # Words that tie names together in ways that are not used: what they speak of is not refuted with certainty.
 NOT_USED = re.compile(
@@ -240,21 +181,34 @@ def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sen
             suppose(known, *pair, sentence)
 
 
+def without_words(sentence: Sentence, found: re.Match) -> Sentence:
+    """A sentence without the words of what was found in it."""
+    kept = "".join(c if c == MARK else " " for c in found[0])
+    return replace(sentence, text=sentence.text[: found.start()] + kept + sentence.text[found.end() :])
+
+
 _GIVEN = re.compile(r"\b(?:given|conditional(?:ly)? on|conditioned on)\b[^.;]*$|(?:给定|条件)[^。；]*$")
-_ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
+_ARROW = re.compile(r"\\(?:long)?(?:left|right)arrow(?![A-Za-z])|\\(?:to|gets)(?![A-Za-z])|[→←]")
+_BACK = re.compile(r"\\(?:long)?leftarrow|\\gets|←")
 _VARIABLE = re.compile(r"(?:(\\(?:hat|tilde|bar)) *\{? *)?([A-Za-z])\}?")
 _MARKOV = re.compile(r"markov|马尔[可科]夫|马氏")
+_GRAPH = re.compile(r"\bgraph(?:ical model)?s?\b|\bdag\b|\bbayes(?:ian)? net|图模型|贝叶斯网络")
+_MORE_OF_IT = re.compile(r"\b(?:edges?|arrows?|plus|also|extra|further|part)\b|边|箭头")
 
 
 def hear_chain_of_three(known, sentence: Sentence, leads: bool) -> None:
-    """`$X \\to Y \\to \\hat Z$ is a Markov chain`: given the one in the middle, the outer two are independent. Where no
-    word says what the arrows are, or they are more, it is not understood."""
+    """`$X \\to Y \\to \\hat Z$ is a Markov chain`: given the one in the middle, the outer two are independent; in the
+    graph `$X \\leftarrow Y \\to Z$` too. Where no word says what the arrows are, or they are more, or meet in the
+    middle, it is not understood."""
+    whole = len(sentence.formulas) == 1 and not _MORE_OF_IT.search(sentence.text)
+    known_arrows = _MARKOV.search(sentence.text) or (_GRAPH.search(sentence.text) and whole)
     for formula in sentence.formulas:
         names = [_VARIABLE.fullmatch(part.strip(" {}")) for part in _ARROW.split(formula.latex)]
         if len(names) < 3 or not all(names) or known.told[formula].kind == REFUSED:
             continue
         symbols = [S.Symbol(f"{name[1]}{{{name[2]}}}" if name[1] else name[2]) for name in names]
-        if len(names) == 3 and _MARKOV.search(sentence.text):
+        back = [_BACK.match(arrow) is not None for arrow in _ARROW.findall(formula.latex)]
+        if len(names) == 3 and known_arrows and back != [False, True]:
             one, middle, other = symbols
             take_in(known, conditionally, [middle, one, other], known.told[formula], sentence, leads)
         else:
@@ -274,11 +228,14 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
             if declare is likewise:
                 trees = trees[-1:]
             place = found.start() + found[0].index(MARK)
-            told = of_the_display(sentence, explains) or modality(sentence, place)
+            around = without_words(sentence, found) if declare in BY_DENIAL else sentence
+            told = of_the_display(sentence, explains) or modality(around, place)
             instead = declare is shortened and told.said == "the alternative to what is taken"  # p instead of p(z|x)
             refused = told.kind == REFUSED and not instead
-            conditional = declare is independent and _GIVEN.search(sentence.text[: found.start()])
-            if declare in (independent, given_third) and of_something_else(sentence.text[:place]):
+            conditional = declare in OF_TWO[:2] and _GIVEN.search(sentence.text[: found.start()])
+            if declare in OF_TWO and (
+                of_something_else(sentence.text[:place]) or overwritten(sentence, first + len(trees), trees)
+            ):
                 not_understood(known, formulas[0], [t for t in trees if t is not None], sentence.text)
                 continue
             if trees and all(t is not None for t in trees) and not refused and not conditional:

@@ -59,12 +59,19 @@ def of_a_condition(claim: Claim, _sentence: Sentence) -> bool:
     return claim.relation == "=" and 0 in (claim.left, claim.right) and not claim.left.has(L.KL)
 
 
+def of_a_kernel(claim: Claim, _sentence: Sentence) -> bool:
+    """An equation of a density and another one, or a function that may be a kernel: p(x) k(y|x) = p(y) k(x|y)."""
+    letters = {d.name for side in (claim.left, claim.right) for d in side.atoms(L.Density)}
+    functions = {type(f).__name__ for side in (claim.left, claim.right) for f in side.atoms(AppliedUndef)}
+    return claim.relation == "=" and bool(letters) and len(letters | functions) > 1 and not claim.left.has(L.KL)
+
+
 def _roles(side: Expr) -> set[str]:
     return {role for d in side.atoms(L.Density) for role, _ in d.target_slots}
 
 
 ABOUT: dict[str, Callable[[Claim, Sentence], bool]] = {
     "information": of_information, "two variables": of_two_variables, "names": of_names, "a law": of_a_law,
-    "a name": of_a_name, "a condition": of_a_condition,
+    "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel,
 }  # fmt: skip
 """By the kinds of conditions.toml, whether a claim may be about what a sentence with such words says."""

@@ -40,20 +40,18 @@ from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.displayed_ranges import foresee_ranges, range_given
 from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
-from derivations.reading.verdicts.either_spread import either_spread
 from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.implications import judge_implication
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
-from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
 from derivations.reading.verdicts.prose import Prose
-from derivations.reading.verdicts.refuting import guard
 from derivations.reading.verdicts.rounding import judge_rounded
+from derivations.reading.verdicts.standing import let_stand
 from derivations.reading.verdicts.unrolling import put_into_itself
 
 
@@ -144,9 +142,7 @@ class Judge:
             try:
                 with self.allowance.step():
                     self.step(index, place, judgement, asked)
-                    guard(self, judgement)
-                    one_reading(self, judgement)
-                    either_spread(self, judgement)
+                    let_stand(self, judgement)
             except BEYOND_LIMITS as limit:
                 give_up(judgement, limit)
             except Unreadable as error:

@@ -28,13 +28,14 @@ from derivations.reading.hearing.taking_back import AT_THAT
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.said_in_words import ABOUT
 from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change
+from derivations.reading.verdicts.suppositions_of_laws import FORMS, of_a_form
 from derivations.worlds.outcomes import Agrees
 
 MOST_TRIED = 16  # suppositions of one kind
 OF_ONE_LINE = 200_000  # steps of work
 NEAR_BEFORE, NEAR_AFTER = 3, 2  # sentences
 MOST_BLOCKS, MOST_SENTENCES = 40, 60  # of a section that are looked at for one line, the last ones
-_DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n't\b|[不非未]")
+_DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n't\b|不(?!妨|失一般)|[非未]")
 _SUPPOSES = re.compile(r"\b(?:would|if|were)\b|若|如果")
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 A_FEW_WORDS = 25  # signs
@@ -48,6 +49,9 @@ NEEDS = re.compile(
     r"[^.;]{0,24}\b(?:requires?|needs|presupposes?|assumes?|relies on|holds? (?:only )?(?:if|when))\b|"
     r"[^。；]{0,8}(?:需要|要求)"
 )
+_CLAUSES = re.compile(r"(?<=[,，;；:：、])|(?=\b(?:and|with|where|so that|then)\b)|(?=且|并|令|记|其中)")
+_SET_BEHIND = re.compile(r"^.*\\in(?![A-Za-z])")
+_NUMBERS = re.compile(r"[\d{}\[\](),.+-]*(?:inf)?[)\]]?|-[a-z]")
 ROLES = re.compile(r"\b(?:prior|latent|posterior|encoder|decoder|code|noise)s?\b|先验|隐变量|编码器|解码器|噪声")
 PERPENDICULAR = re.compile(r"\\(?:perp|indep)(?![A-Za-z])")
 
@@ -87,13 +91,14 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
         for some in (close, everywhere)
     )
     close = [*close, *(s for s in beside_it(judge, out) if s not in close)]
+    parts = beside_equations(judge, out)
     by_words = [*near, *(s for s in beside_it(judge, out) if s not in near and ROLES.search(s.text))]
     names, bounded = names_of(claim), {_base(name) for name in judge.known.ranges.bounds}
     try:
         with at_most_steps(OF_ONE_LINE):
             for one in CONDITIONS:
                 where = by_words if one.kind in ABOUT else near if one.near else around
-                where = close if one.kind in BESIDE_A_LAW else where
+                where = close if one.kind in BESIDE_A_LAW else [*everywhere, *parts] if one.kind in FORMS else where
                 for said in (s for s in where if speaks(one, s, names, bounded)):
                     told = told_by(one, said, claim, partial(look, judge))
                     if told:
@@ -108,15 +113,31 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
 def speaks(one: Condition, sentence: Sentence, names: set[str], bounded: set[str]) -> bool:
     """Whether a sentence has words of this kind, does not deny them or ask, and names nothing but other things, nor
     what has its range already."""
-    found = (m.start() for m in one.words.finditer(sentence.text))
-    if not any(not _DENIES.search(sentence.text[max(0, at - A_FEW_WORDS) : at]) for at in found):
+    text = numbers_shown(sentence) if one.kind in FORMS else sentence.text
+    found = (m.start() for m in one.words.finditer(text))
+    if not any(not _DENIES.search(text[max(0, at - A_FEW_WORDS) : at]) for at in found):
         return False
     if sentence.text.endswith("?") and not _SUPPOSES.search(sentence.text):
         return False
-    named = {_base(name) for formula in sentence.formulas for name in names_in(formula)}
+    named = spoken_of(sentence)
     if not named - (INDICES - names):
         return one.subject.search(sentence.text) is not None
     return bool(named & names) and not (one.kind == "ranges" and named <= bounded)
+
+
+def spoken_of(sentence: Sentence) -> set[str]:
+    """The letters of the names in the formulas of a sentence."""
+    return {_base(name) for formula in sentence.formulas for name in names_in(formula)}
+
+
+def numbers_shown(sentence: Sentence) -> str:
+    """A sentence with the numbers and sets of numbers among its formulas: `mean 0`, `values in {0,1}`, `-x`."""
+    text = sentence.text
+    for formula in sentence.formulas:
+        shown = _SET_BEHIND.sub("", formula.latex).replace("\\infty", "inf")
+        shown = re.sub(r"[\\\s]|left|right", "", shown)
+        text = text.replace(MARK, shown if _NUMBERS.fullmatch(shown) else "\0", 1)
+    return text.replace("\0", MARK)
 
 
 def names_of(claim: Claim) -> set[str]:
@@ -148,7 +169,8 @@ def told_by(one: Condition, said: Sentence, claim: Claim, look) -> str:
     if one.kind in ABOUT:
         about = ABOUT[one.kind](claim, said)
         return f"line {said.line} says something of it that was not understood: {in_full(said)}" if about else ""
-    for told, change in islice(SUPPOSITIONS[one.kind](claim), MOST_TRIED):
+    cases = of_a_form(one.kind, claim, spoken_of(said)) if one.kind in FORMS else SUPPOSITIONS[one.kind](claim)
+    for told, change in islice(cases, MOST_TRIED):
         if agrees(change(claim), look) and not loses_a_term(claim, change, look):
             return f"it would hold if {told}, and line {said.line} may say so: {in_full(said)}"
     return ""
@@ -213,6 +235,26 @@ def in_words(judge, blocks: range) -> list[Sentence]:
         sides = [side for index in block.chains for side in judge.note.chains[index].sides]
         found += [Sentence("⊥", (), "", True, block.line) for side in sides if PERPENDICULAR.search(side.latex)]
     return found
+
+
+def beside_equations(judge, out: Judgement) -> list[Sentence]:
+    """The clauses without an equation of the sentences before a line that have one: `let $x$ be centred, and put
+    $y = x + 1$`."""
+    here = judge.note.chains[out.at[0]].block
+    start = max(judge.prose.head_of(here) or 0, here - MOST_BLOCKS)
+    spoken = [s for k in range(start, here) for s in judge.prose.sentences(k) if relations_in(s) and not goes_on(s)]
+    return [part for s in spoken[-MOST_SENTENCES:] for part in [without_equations(s)] if part.text.strip()]
+
+
+def without_equations(sentence: Sentence) -> Sentence:
+    """A sentence without the clauses that hold an equation."""
+    text, formulas, used = "", (), 0
+    for clause in _CLAUSES.split(sentence.text):
+        mine = sentence.formulas[used : used + clause.count(MARK)]
+        used += len(mine)
+        if not any(chain.relations for f in mine for chain in f.chains):
+            text, formulas = text + clause, (*formulas, *mine)
+    return replace(sentence, text=text, formulas=formulas)
 
 
 def relations_in(sentence: Sentence) -> set[str]:
