@@ -25,9 +25,9 @@ _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is na
 _WORD = re.compile(r"[a-z]{3,}")
 _RANGE = re.compile(r"(\S+), as the note says$")
 _TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
-ENDS, SPECIAL, DENIED, LABEL, FAMILY, OF_ALL = (
+ENDS, SPECIAL, DENIED, TIED, ALIKE, LABEL, FAMILY, OF_ALL = (
     re.compile("|".join(_TABLE[key]), re.IGNORECASE)
-    for key in ("ends", "special", "denied", "label", "family", "of_all")
+    for key in ("ends", "special", "denied", "tied", "alike", "label", "family", "of_all")
 )
 LONGEST_LABEL = 60
 
