@@ -22,23 +22,17 @@ from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.not_taken import DENIES, not_taken
+from derivations.reading.verdicts.own_signs import OTHERS
 
 _M = MARK
-_OTHERS = (
-    r"chi-?squared?|jensen|total variation|hellinger|r[ée]nyi|tsallis|wasserstein|median|any divergence|"
-    r"some divergence|normali[sz]ed|(?:arguments?|order) (?:are |is )?(?:reversed|swapped|exchanged)|reversed?\b|"
-    r"not the (?:kl|kullback|shannon)|"
-    r"negative entropy|point-?wise|(?:one|single)-sample|empirical(?! (?:dist|data|meas|dens))|mini-?batch|cubo|"
-    r"负熵|逐点|经验平均|卡方|全变差|总变差|詹森|海林格|中位数|任意散度|顺序相反"
-)
 OTHER_SIGN = re.compile(
-    rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
-    rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{_OTHERS})|"
-    rf"{_M} (?:be|is|denotes?) the {_M}[- ](?:divergence|distance)|"
-    rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
-    rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{_OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{_OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
+    rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
+    rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{OTHERS})|"
+    rf"{_M} (?:be|is|denotes?) (?:the|any|some|an?) {_M}[- ](?:divergence|distance)|"
+    rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
+    rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{OTHERS})|"
+    rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{OTHERS})|"
+    rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
 )
 DEPENDS = re.compile(
     rf"{_M} (?:(?:may|can|also|in general|smoothly|only|still) )*(?:depends?|varies|vary|changes?|depending) "

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from derivations.reading.verdicts.caveats import caveats
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.letters_apart import letters_apart
+from derivations.reading.verdicts.own_signs import own_signs
 from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.tied_draws import tied_draws
 
 
 def said_of_it(judge, out: Judgement) -> tuple[str, ...]:
     """What takes a verdict away, be it proved or refuted."""
-    return (*caveats(judge, out), *tied_draws(judge, out))
+    return (*caveats(judge, out), *own_signs(judge, out), *letters_apart(judge, out), *tied_draws(judge, out))
 
 
 def proves_nothing(judge, out: Judgement) -> Iterator[str]:
