@@ -46,10 +46,13 @@ def speaks_of_both(sentence: Sentence, style: str, letter: str) -> bool:
         named = {latex.strip() for latex in written}
         return {letter, letter.lower()} <= named or {f"{x}(x)" for x in (letter, letter.lower())} <= named
     pattern = _BOLD if style == "bold" else _CURLED
+    letter_first = re.compile(rf"\s*{re.escape(letter)}(?![A-Za-z])")
     apart = [
         (letter in styled(pattern, latex), stands_plain(letter, without(pattern, latex), True)) for latex in written
     ]
-    return any(one for one, _ in apart) and any(plain and not one for one, plain in apart)
+    return any(one for one, _ in apart) and any(
+        plain and (not one or letter_first.match(latex)) for (one, plain), latex in zip(apart, written, strict=True)
+    )
 
 
 def styled(pattern: re.Pattern, latex: str) -> set[str]:
