@@ -24,7 +24,7 @@ _OF_MARKDOWN = re.compile(
     rf"|<(?P<tag>del|s|strike)(?:\s[^<>]*)?>(?:[^<]|<(?!/?(?P=tag)\b)){{0,{LONGEST}}}</(?P=tag)\s*>"
     rf"|<details(?:\s[^<>]*)?>\s*<summary(?:\s[^<>]*)?>(?i:[^<]*(?:{_OLD})[^<]*)</summary>"
     rf"(?:[^<]|<(?!/?details\b)){{0,{LONGEST}}}</details\s*>"
-    r"|!\[(?:[^\[\]]|\[[^\[\]]*\]){0,1000}\](?:\([^()\n]*\)|\[[^\[\]\n]*\])",
+    r"|(?P<picture>!\[)(?:[^\[\]]|\[[^\[\]]*\]){0,1000}(?=\](?:\([^()\n]*\)|\[[^\[\]\n]*\]))",
     re.MULTILINE,
 )
 _ENVIRONMENT = (
@@ -50,7 +50,8 @@ def without_what_is_struck(text: str, is_tex: bool) -> str:
             continue
         end = found.end() if not is_tex else _end(text, found)
         if end is not None:
-            places.append((found.start(), end))
+            kept = 0 if is_tex else len(found["picture"] or "")  # of a picture all but what stands for it
+            places.append((found.start() + kept, end))
     return blanked(text, places, " " if is_tex else NO_INDENT)
 
 

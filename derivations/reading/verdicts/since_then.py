@@ -93,7 +93,7 @@ def ended(judge, line: int, place: int, here: int) -> Iterator[str]:
     for again in tied_again(judge, line):
         yield f"line {again.line} may end what line {line} assumes: {again.told.text}"
     for part in parted(judge, line, place, here):
-        yield f"line {part} may end what line {line} assumes: it stands in a part that is closed there"
+        yield f"line {part} closes the part in which line {line} assumes it"
     mine, now = prose.head_of(place), prose.head_of(here)
     if mine is not None and now > place and apart(prose.sentences(mine)[:1], prose.sentences(now)[:1]):
         yield f"line {judge.note.blocks[now].line} may end what line {line} assumes: {prose.sentences(now)[0].text}"
