@@ -22,6 +22,7 @@ OF_VERDICTS = {
     "line {0} has π for a number of its own: {1}": "第 {0} 行以 π 表示另一个数：{1}",
     "line {0} closes the part in which line {1} assumes it": "第 {1} 行的假设所在的部分到第 {0} 行已经结束",
     "line {0} says of its draws how they hang together: {1}": "第 {0} 行说明了这些样本如何相互关联：{1}",
+    "line {0} names something else by it: {1}": "第 {0} 行用它命名的是别的东西：{1}",
     "line {0} tells two letters of it apart: {1}": "第 {0} 行把其中的两个字母区分开来：{1}",
     "line {0} may end what line {1} assumes: {2}": "第 {0} 行可能结束了第 {1} 行的假设：{2}",
     "line {0} may deny what line {1} assumes: {2}": "第 {0} 行可能否定了第 {1} 行的假设：{2}",

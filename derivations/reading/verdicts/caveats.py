@@ -49,19 +49,31 @@ FAMILY = re.compile(
 SUPPORT = re.compile(
     r"\bsupports?\b[^.;]{0,60}\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same)|"
     r"moves?|depends?|varies|vary|changes?)|\bnot cover\b[^.;]{0,40}\bsupport|"
-    r"\bmiss(?:es)? (?:a|the|some|one) (?:mode|region|part|peak|support)\b|"
+    r"\bmiss(?:es)? (?:a|the|some|one) (?:modes?|regions?|parts?|peaks?|support)\b|\bdisjoint supports?\b|"
+    r"\bnot absolutely continuous\b|\bmutually singular\b|\bhalf-normal\b|\bzero on (?:half|part)\b|"
+    rf"{_M} (?:does|do) not dominate {_M}|\buniform (?:[a-z]+ )?on {_M}[^.;]*\buniform (?:[a-z]+ )?on {_M}|"
+    r"不是?绝对连续|非绝对连续|相互奇异|半正态|支[撑集][^。；]{0,8}(?:[小大]|为零)|"
     rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
     rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be|are) uniform on {_M}|"
     rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异没]|截断"
 )
+OF_ZEROS = re.compile(  # $p \\not\\ll q$, $q(x) = \\mathbf 1_{[0,1]}(x)$
+    r"\\(?:not\s*\\ll|nll)(?![A-Za-z])|[)\]]\s*=\s*\\(?:mathbf|mathbb|mathrm|mathds)\s*\{?[1I]\}?\s*_"
+)
 IMPROPER = re.compile(
     rf"{_M}[^{_M}.;]{{0,40}}\b(?:improper|not a (?:probability )?(?:density|distribution)|un-?normali[sz]ed|"
-    rf"not (?:normali[sz]ed|integrable))|\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
+    rf"not (?:normali[sz]ed|integrable)|sub-probability|defective|mass less than|(?:with|of) total mass|"
+    rf"densit(?:y|ies) up to|(?:positive|non-?negative) functions?\b(?! of)|intensity of an?\b|power spectr)|"
+    rf"{_M}[^{_M}。；]{{0,6}}只差一个|{_M}[^{_M}。；]{{0,6}}(?:强度函数|功率谱)|"
+    rf"\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
 )
 NO_MARGINAL = re.compile(
     rf"{_M}[^.;]{{0,80}}\bnot (?:the|a) (?:[a-z]+ )?(?:marginal|aggregate|evidence|average)\b|"
     rf"{_M}[^.;]{{0,80}}\b(?:only approximates?|rather than|different from)\b|"
-    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是)"
+    rf"{_M}[^.;]{{0,80}}\bnot be the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
+    rf"{_M}[^.;]{{0,80}}\bnot come from (?:one|a single|the same) joint\b|"
+    rf"{_M}[^.;]{{0,80}}\bdiffers? from the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
+    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是|(?:不一定|未必|不)是[^。；]{{0,8}}边缘|不来自同一个?联合)"
 )
 OF_AVERAGES = re.compile(
     r"\b(?:expectations?|averages?) (?:are|is|denote|mean)\b[^.;]{0,30}\b(?:empirical|mini-?batch|sample|estimate)|"
@@ -169,6 +181,9 @@ def said(note: Note) -> Iterator[Caveat]:
     """The sentences of these kinds: line, words, kind, formulas of what was found."""
     for block in (b for b in note.blocks if b.kind == "prose"):
         for sentence in map(with_pairs_apart, sentences(block)):
+            zero = [f for f in sentence.formulas if OF_ZEROS.search(f.latex)]
+            if zero:
+                yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, []
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
                 yield sentence.line, told, ZERO, [*sentence.formulas]
