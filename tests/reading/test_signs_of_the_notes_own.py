@@ -101,3 +101,8 @@ def test_letters_that_are_one_are_one(said, line):
 def test_normals_by_their_precision_or_log_variance(said, right, wrong):
     verdicts = [verdict(said, rf"\mathbb{{E}}[(x-\mu)^2] = {one}") for one in (right, wrong)]
     assert verdicts == ["proved", "refuted"]
+
+
+def test_an_energy_that_is_read_as_one_is_no_other_sign():
+    said = r"Let $E(z)$ be an energy with $p(z)=\frac{e^{-E(z)}}{Z}$ for $Z=\int e^{-E(z)}\,dz$."
+    assert verdict(said, r"\log p(z) = -E(z) - \log Z") == "proved"

@@ -51,7 +51,9 @@ def against(judge, tree: S.Node, right: S.Node, block: int, line: int) -> str:
     meanings = meanings or (bounds_in(right) if _BOUND.search(sentence.text) else [])
     if not meanings or not all(fails(judge, meant, right) for meant in meanings):
         return ""
-    judge.known.later.pop(head_of(tree)[0], None)
+    name = head_of(tree)[0]
+    if any(one.tree == right for one in judge.known.later.get(name, ())):  # this line was foreseen as its meaning
+        judge.known.later.pop(name)
     judge.known.unheard.append(Unheard(line, sentence.text, frozenset({head_of(tree)[0]})))
     words = sentence.text
     for formula in sentence.formulas:

@@ -52,6 +52,10 @@ _PART = re.compile(
 )
 
 
+class PlainE:
+    """An expectation that is written with the letter E as it stands in mathematics."""
+
+
 class Own(NamedTuple):
     """A sign with a meaning of its own: the sentence or display that gives it, and the type or the writing of it."""
 
@@ -69,6 +73,7 @@ def own_signs(judge, out: Judgement) -> Iterator[str]:
     trees = [side.tree for side in chain.sides if side.read]
     for own in judge.prose.once("own signs", 0, lambda: list(said(judge))):
         used = own.kinds and any(is_one(n, own.kinds) for tree in trees for n in S.walk(tree))
+        used = used or (own.kinds == (PlainE,) and any(map(partial(is_plain_e, judge), trees)))
         if used or (own.written is not None and own.written.search(f"{out.left} {out.right}")):
             yield f"line {own.line} gives a sign of it another meaning: {own.words}"
 
@@ -77,6 +82,12 @@ def is_refused(judge, sentence: Sentence, formula: InlineFormula) -> bool:
     """Whether a sentence wishes, asks or denies what a formula says; `in this paper` is no word of others."""
     told = judge.known.told.get(formula)
     return told is not None and told.kind == REFUSED and not _HERE.search(sentence.text)
+
+
+def is_plain_e(judge, tree: S.Node) -> bool:
+    """Whether a letter E in a formula was read as an expectation: of an energy E(z) it is not."""
+    text = judge.note.source.text
+    return any(isinstance(n, S.Expectation) and not n.draws and text.startswith("E", n.span[0]) for n in S.walk(tree))
 
 
 def is_one(node: S.Node, kinds: tuple[type, ...]) -> bool:
@@ -111,7 +122,9 @@ def in_words(sentence: Sentence) -> Iterator[Own]:
         behind = text[sentence.places[k] + 1 :]
         clause = re.match(r"(?: and □)?\s*(?:be|is|are|denotes?|为|是|表示)([^,;.，；。]{0,40})", behind)
         if clause and _PLAIN_E.match(formula.latex):
-            if _ENERGIES.search(clause[1]) or re.search(r"\b(?:expectations|averages) under\b", clause[1]):
+            if _ENERGIES.search(clause[1]):
+                yield Own(sentence.line, in_full(sentence), (PlainE,))
+            elif re.search(r"\b(?:expectations|averages) under\b", clause[1]):
                 yield Own(sentence.line, in_full(sentence), written=_WRITES_E)
         if clause and re.search(r"\b(?:expectations|averages) under\b", clause[1]) and "_" in formula.latex:
             yield Own(sentence.line, in_full(sentence), written=spelt(formula.latex))
