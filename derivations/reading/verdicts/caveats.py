@@ -63,7 +63,7 @@ OF_ZEROS = re.compile(  # $p \\not\\ll q$, $q(x) = \\mathbf 1_{[0,1]}(x)$
 IMPROPER = re.compile(
     rf"{_M}[^{_M}.;]{{0,40}}\b(?:improper|not a (?:probability )?(?:density|distribution)|un-?normali[sz]ed|"
     rf"not (?:normali[sz]ed|integrable)|sub-probability|defective|mass less than|(?:with|of) total mass|"
-    rf"densit(?:y|ies) up to|(?:positive|non-?negative) functions?\b(?! of)|intensity of an?\b|power spectr)|"
+    rf"densit(?:y|ies) up to|intensity of an?\b|power spectr)|"
     rf"{_M}[^{_M}。；]{{0,6}}只差一个|{_M}[^{_M}。；]{{0,6}}(?:强度函数|功率谱)|"
     rf"\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
 )
