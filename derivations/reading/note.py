@@ -62,7 +62,7 @@ def read_note(text: str, source: str = "note.md") -> Note:
 def read_manuscript(written: Manuscript) -> Note:
     """The same of a note in one of its formats; the places of what was read are those of `written.text`."""
     text = printable_lines(written.text.replace("\f", " ").replace("\v", " "))
-    text = text if written.is_tex else left_alone.of_markdown(text)
+    text = left_alone.of_latex(text) if written.is_tex else left_alone.of_markdown(text)
     return _Reader(without_asides(unwrapped(text)), written).note()
 
 

@@ -40,7 +40,9 @@ from sympy import Derivative, Function, Integer, KroneckerDelta, Rational, Symbo
 from sympy import Integral as Between
 
 from derivations.kernel.arithmetic import cleared, difference
+from derivations.kernel.figures.gaussians import gaussian_integral
 from derivations.kernel.figures.table import one_pass
+from derivations.kernel.matching import Elsewhere
 from derivations.kernel.terms import Refused
 from derivations.kernel.translation import line_of, term
 from derivations.language import words as L
@@ -254,3 +256,9 @@ def test_a_mean_of_another_component_is_no_vector_of_means():
     centre = RandomVariable("y", dimension=d)
     own, other = (Product(Normal(w[i], centre[at], s), (i, 1, d)) * f(w) for at in (i, k))
     assert through("change", Integral(own, w)) != through("change", Integral(other, w))
+
+
+def test_an_integral_over_something_of_no_sort_is_none_of_a_gaussian():
+    """A bound name of which nothing is known, as that of a sum over the values of an unread letter."""
+    with pytest.raises(Elsewhere):
+        gaussian_integral(("int", None, (None,), (), (frozenset({(frozenset(), 1)}),)))

@@ -46,6 +46,8 @@ _OPPOSED = tuple(map(set, (
     ("positive", "negative"), ("discrete", "continuous"), ("finite", "infinite"), ("linear", "nonlinear"),
     ("fixed", "learned"), ("fixed", "free"), ("known", "unknown"), ("equal", "different"), ("scalar", "vector"),
     ("diagonal", "full"), ("even", "odd"), ("small", "large"), ("convex", "concave"), ("true", "false"),
+    ("toy", "real"), ("toy", "main"), ("toy", "general"), ("synthetic", "real"), ("special", "general"),
+    ("玩具", "真实"), ("玩具", "一般"), ("合成", "真实"), ("特殊", "一般"), ("离散", "连续"),
 )))  # fmt: skip
 _PARTS = re.compile(r"\b(?:generative|inference|recognition|forward|reverse|backward|same|next|following)\b")
 _OF_ONE = frozenset("side process step direction pass term network hand line equation way sense words order".split())

@@ -9,6 +9,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.defining_densities import defines_density, new_letter
 from derivations.reading.hearing.freshness import fresh, goes_round, has_identity, holds
+from derivations.reading.hearing.named_in_words import against
 from derivations.reading.hearing.naming_anew import is_named_anew
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
@@ -49,6 +50,10 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
         if foreseen is not None:
             judge.known.later[name] = foreseen
         if new and may_define(judge, tree, name):
+            out.message = against(judge, tree, right.tree, chain.block, relation.line)
+            if out.message:
+                out.verdict = "doubtful"
+                return True
             if name in judge.survey.variables and isinstance(tree, S.Symbol):
                 path(judge, tree, right.tree)
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from derivations.reading.document import Block
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import refusal, without_harmless
 from derivations.reading.hearing.releasing import release
 from derivations.reading.hearing.sentences import MARK, sentences
@@ -18,6 +19,13 @@ NO_FACT = (
     "what no longer holds",
     "a mistake",
     "a mere possibility",
+    "a hypothesis",
+    "a comparison",
+)
+APPROXIMATE = "an approximation"
+# `The toy model has $$...$$`: so until the note speaks of the case that is meant.
+_TOY = re.compile(
+    r"\b(?:toy|degenerate|trivial|simplest|special) (?:model|case|example|setting|limit)|玩具|退化|平凡|特例"
 )
 
 _GIVES = re.compile(r"\b(?:let|suppose|assume|take|set|choose|consider)\b|设|令|取|假定|考虑")
@@ -42,9 +50,20 @@ def suppose_displayed(known, before: list, prose: Block | None) -> None:
     said = refusal(f"{clause} {MARK}", f"{clause} ", "") if led else ""
     for left, right in given:
         line = known.line_of(left)
-        if said in NO_FACT:
+        if said in NO_FACT or (said == APPROXIMATE and not is_a_family(left, right)):
             release(known, left, right, line, told.text)
         else:
-            case = said == "an example" or _CASE.search(told.text) or FOR_A_TIME.search(told.text)
+            case = (
+                said in ("an example", APPROXIMATE)
+                or _TOY.search(told.text)
+                or _CASE.search(told.text)
+                or FOR_A_TIME.search(told.text)
+            )
             for_a_time = led and bool(case)
             known.supposed.append(Supposed(left, right, line, told, for_a_time))
+
+
+def is_a_family(left: S.Node, right: S.Node) -> bool:
+    """Whether an approximation is a product of densities of its own letter, and no p: q(z) = q(z_1) q(z_2)."""
+    letters = {n.letter for n in S.walk(right) if isinstance(n, S.Density)}
+    return isinstance(left, S.Density) and left.letter.lower() != "p" and letters <= {left.letter}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import parse
+from derivations.reading.hearing.named_in_words import sides_called
 from derivations.reading.meaning.substitution import Definition, head_of, is_name, is_quantity
 from derivations.reading.text.named_functions import FORMULAS
 
@@ -18,6 +19,10 @@ def foresee(known, note: Note) -> None:
         told = f"{one.name} is the {one.called} function ({place})"
         formula = parse(FORMULAS[one.called])
         known.definitions[one.name] = [Definition(one.name, (S.Symbol("u"),), (), (), formula, told=told)]
+    for tree, side in sides_called(note):
+        name, arguments, index, parameters = head_of(tree)
+        if name and not index and is_quantity(name) and name not in known.survey.variables:
+            known.later.setdefault(name, [Definition(name, arguments, index, parameters, side)])
     for chain in note.chains:
         for place, relation in enumerate(chain.relations):
             left, right = chain.sides[place], chain.sides[place + 1]

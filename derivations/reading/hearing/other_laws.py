@@ -13,6 +13,7 @@ from sympy import Expr
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.changes import changed_in, named_in
 from derivations.reading.hearing.modality import DECLARED
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import is_value
@@ -36,14 +37,6 @@ _OF = (
     r"(?P<what>[^□,;，；。.]{0,40})"
 )
 IN_WORDS = (re.compile(_IS), re.compile(_OF))
-# A variable that is changed and keeps its name: `truncate it`, `replace $x$ by $-x$`.
-CHANGED = re.compile(
-    rf"\b(?:truncat|rescal|clip|shift|threshold|overwrit|re-?draw|anneal|increas|decreas)\w*\s+(?:it\b|{MARK})|"
-    rf"\bmultipl\w+ {MARK} by\b|\bchang\w+ {MARK} (?:to|into) |\bcalls? the result {MARK}|\bmakes? {MARK} (?:a|the)\b|"
-    rf"\blet {MARK} (?:now |then )?(?:grow|vary|increase|decrease|shrink|change)\b|"
-    rf"{MARK}\s*(?:被|再)?(?:截断|放大|缩小|平移|增大|减小)"
-)
-REPLACED = re.compile(rf"\breplac\w+ {MARK} (?:by|with) {MARK}|(?:把|将)\s*{MARK}\s*(?:换成|替换为)\s*{MARK}")
 EVEN = re.compile(r"\buniform|均匀")
 PRIOR = re.compile(r"\bprior\b|先验")
 
@@ -81,25 +74,10 @@ def hear_other_laws(known, sentence: Sentence) -> None:
 
 def hear_changes(known, sentence: Sentence) -> None:
     """Ends what was said of a variable that the sentence changes without another name for it."""
-    changed = [v for f in sentence.formulas for v in named_in(f)] if CHANGED.search(sentence.text) else []
-    for found in REPLACED.finditer(sentence.text):
-        first = sentence.text[: found.start() + found[0].index(MARK)].count(MARK)
-        one, other = (
-            [n for c in f.chains for s in c.sides if s.read for n in S.walk(s.tree)]
-            for f in sentence.formulas[first : first + 2]
-        )
-        changed += [n for n in one[:1] if name_of(n) in map(name_of, other)]
-    for one in changed:
+    for one in changed_in(known, sentence):
         end_law(known, one, None, sentence, alone=False)
         known.ranges.forget(name_of(one) or "")
         end_value(known, name_of(one) or "")
-
-
-def named_in(formula) -> list[S.Node]:
-    """The variable or density that a formula is, or the variable that it gives a law."""
-    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
-    found = [v for t in trees for v in (t.variables if isinstance(t, S.Draw) else (t,))] if len(trees) == 1 else []
-    return [v for v in found if isinstance(v, S.Density) or (isinstance(v, S.Symbol | S.Index) and name_of(v))]
 
 
 def end_law(known, of: S.Node, law: S.Node | None, sentence: Sentence, alone: bool = True) -> None:

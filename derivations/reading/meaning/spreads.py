@@ -16,10 +16,12 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.substitution import head_of
 
 DEVIATION, PRECISION, VARIANCE = "a standard deviation", "a precision", "a variance"
+LOGARITHM = "a log-variance"
 _WORDS = {
     DEVIATION: (r"(?:standard )?deviations?|std\.?|s\.d\.", "标准差"),
-    PRECISION: (r"precisions?|inverse[- ]variances?", "精度"),
-    VARIANCE: (r"variances?", "方差"),
+    PRECISION: (r"precisions?(?: matri(?:x|ces))?|inverse[- ]variances?", "精度(?:矩阵)?"),
+    VARIANCE: (r"variances?", "方差(?!的)"),
+    LOGARITHM: (r"log(?:arithm)?s?(?: of (?:the|its|their))?[- ]variances?", "(?:对数方差|方差的对数)"),
 }
 _AFTER = {
     kind: re.compile(
@@ -38,10 +40,14 @@ _PAIR = re.compile(
     r"(?P<kind>standard deviation|variance|precision)"
 )
 ANY = "*"  # the name under which stands what every second place is
-_KINDS = r"(?P<kind>standard deviation|precision|标准差|精度)"
+_KINDS = r"(?P<kind>standard deviation|precision|inverse[- ]variance|标准差|精度)"
+_BY = rf"\b(?:by|with|in terms of) (?:(?:their|its|the|an?) )?(?:means?,? and (?:(?:the|its|their|an?) )?)?{_KINDS}"
 CONVENTIONS = tuple(re.compile(pattern) for pattern in (
     rf"\bsecond (?:argument|parameter|place|entry|slot)\b[^.;。；]{{0,60}}?\b{_KINDS}",
     rf"\bparametri[sz]\w*\b[^.;。；]{{0,60}}?\bmean and (?:the |its |their )?{_KINDS}",
+    rf"\bparametri[sz]\w*\b[^.;。；]{{0,20}}?\b(?:normal|gaussian)[^.;。；]{{0,20}}?{_BY}",
+    rf"\b(?:normal|gaussian)[^.;。；]{{0,30}}?\bparametri[sz]ed {_BY}",
+    rf"[用以按由]{_KINDS}来?参数化[^。；]{{0,6}}?(?:高斯|正态)|(?:高斯|正态)[^。；]{{0,8}}?[用以按由](?:均值[和与])?(?:标准差|精度)参数化",
     rf"\bas in (?:r|numpy|scipy)\b[^.;。；]{{0,80}}?\b{_KINDS}",
     rf"\bn\}}?\s*\([^()$]*\)\s*\$[^.;。；]{{0,30}}?\b(?:normal|gaussian)\b[^.;。；]{{0,40}}?\bmean\b[^.;。；]{{0,30}}?\b{_KINDS}",
     rf"第二个?(?:参数|位置)[^。；]{{0,20}}?{_KINDS}",
@@ -70,7 +76,8 @@ def conventions(note: Note) -> Iterable[str]:
     for block in (b for b in note.blocks if b.kind == "prose"):
         for match in (found for pattern in CONVENTIONS for found in pattern.finditer(block.text.lower())):
             if not _DENIED.search(match[0]):
-                yield DEVIATION if match["kind"] in ("standard deviation", "标准差") else PRECISION
+                deviation = re.search("deviation|标准差", match["kind"] or match[0])
+                yield DEVIATION if deviation else PRECISION
 
 
 def told_of(formula: InlineFormula) -> set[str]:
@@ -78,6 +85,7 @@ def told_of(formula: InlineFormula) -> set[str]:
     found = {kind for kind, pattern in _AFTER.items() if pattern.match(formula.after)}
     near = formula.before[-60:]
     found |= {kind for kind, pattern in _BEFORE.items() if pattern.search(near) and not _DENIED.search(near)}
+    found -= {VARIANCE} if LOGARITHM in found else set()  # `the log variance`
     pair = _PAIR.match(formula.after)
     if pair is not None:
         found = {kind for kind in _WORDS if pair["kind"] in kind}
@@ -103,6 +111,8 @@ def second_place(read, tree: S.Node) -> S.Node:
     told = spreads.get(_key(tree)) or spreads.get(head_of(tree)[0]) or (None if squared else spreads.get(ANY))
     if told == PRECISION:
         return S.Power(tree, S.Neg(S.Number("1")), span=tree.span)
+    if told == LOGARITHM:
+        return S.Apply("exp", (tree,), span=tree.span)
     if told is None and _SPREAD.match(head_of(tree)[0]):
         read.unsaid = head_of(tree)[0]
     deviation = told == DEVIATION or (told is None and read.deviations and _SPREAD.match(head_of(tree)[0]))

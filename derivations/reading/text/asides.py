@@ -45,13 +45,13 @@ def _row_ends(text: str, at: int, known: dict[int, bool]) -> bool:
     return known[at] if at in known else at == len(text) or text[at] == "\n" or text.startswith(_ROW_ENDS, at)
 
 
-def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+def blanked(text: str, places: Iterable[tuple[int, int]], blank: str = " ") -> str:
     """The text with spaces in these places, which are in the order of their beginnings and may overlap."""
     parts: list[str] = []
     done = 0
     for start, end in places:
         start = max(start, done)
         if end > start:
-            parts += [text[done:start], _INK.sub(" ", text[start:end])]
+            parts += [text[done:start], _INK.sub(blank, text[start:end])]
             done = end
     return "".join((*parts, text[done:]))

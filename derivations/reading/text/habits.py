@@ -17,9 +17,9 @@ from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.applied import script_at, scripts_of, see_functions
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.energies import see_energies
+from derivations.reading.text.joints import may_be_density, see_below_joints, separated
 from derivations.reading.text.notation import FAMILIES, Notation
 
-_DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
 _OF_DENSITIES = frozenset({"dbar", "dslash", "sim", "sub"})
 """What stands beside a letter that is a density: KL[p||q], x \\sim p, E_p, p_\\theta."""
 _NEVER_CONDITIONED = frozenset({r"\mu"})
@@ -35,7 +35,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
         _named_like_numbers(notation, tokens)
         _densities(notation, tokens, mates, behind)
     for tokens, mates in paired:
-        _below_a_joint(notation, tokens, mates)
+        see_below_joints(notation, tokens, mates)
     _probabilities(notation, paired)
     see_energies(notation, [tokens for tokens, _ in paired])
     notation.entropy_h = any(_conditional_h(tokens, mates) for tokens, mates in paired)
@@ -97,7 +97,7 @@ def _conditional_h(tokens: list[Token], mates: list[int]) -> bool:
     """h(x | z): small h is then an entropy wherever it stands."""
     return any(
         token.kind == "name" and token.text == "h" and tokens[position + 1].text == "("
-        and _separated(tokens, mates, position + 1, "bar")
+        and separated(tokens, mates, position + 1, "bar")
         for position, token in enumerate(tokens[:-1])
     )  # fmt: skip
 
@@ -164,10 +164,6 @@ def _bound(notation: Notation, tokens: list[Token], mates: list[int], at: int) -
             at = following
 
 
-def _may_be_density(notation: Notation, token: Token) -> bool:
-    return base_letter(token.text) in _DENSITY_LETTERS and token.text not in notation.roles
-
-
 def _behind_bars(tokens: list[Token]) -> Iterable[str]:
     """The s of p(a | s) and E[R | s]: what something is conditioned on is a variable, and no density."""
     for bar, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -192,29 +188,14 @@ def _densities(notation: Notation, tokens: list[Token], mates: list[int], behind
                 notation.densities.add(tokens[after + 1].text)
             elif opened and token.text == "P" and tokens[after].text == "(":
                 notation.densities.update("PQ")
-            elif opened and role is None and token.text not in notation.densities and _may_be_density(notation, token):
+            elif opened and role is None and token.text not in notation.densities and may_be_density(notation, token):
                 if tokens[after].text == "(" and token.text not in _NEVER_CONDITIONED:
-                    if _separated(tokens, mates, after, "bar"):
+                    if separated(tokens, mates, after, "bar"):
                         notation.densities.add(base_letter(token.text))
         elif token.kind == "statement" and token.text == "sim" and position + 1 < count:
             following = tokens[position + 1]
-            if following.kind == "name" and _may_be_density(notation, following):
+            if following.kind == "name" and may_be_density(notation, following):
                 notation.densities.add(base_letter(following.text))
-
-
-def _below_a_joint(notation: Notation, tokens: list[Token], mates: list[int]) -> None:
-    """The Q of `\\frac{p(x, z)}{Q_i(z)}`: what a joint density is divided by is one too."""
-    for position in (k for k, token in enumerate(tokens[:-1]) if token.kind == "fraction" and mates[k + 1] > 0):
-        above, below = position + 1, mates[position + 1] + 1
-        if below + 1 >= len(tokens) or tokens[below].kind != "group" or mates[below] < 0:
-            continue
-        over, under = tokens[above + 1], tokens[below + 1]
-        _, opener = scripts_of(tokens, mates, above + 1)
-        _, own = scripts_of(tokens, mates, below + 1)
-        joint = over.kind == "name" and base_letter(over.text) in notation.densities and tokens[opener].kind == "open"
-        alone = under.kind == "name" and tokens[own].kind == "open" and mates[own] == mates[below] - 1
-        if joint and alone and _may_be_density(notation, under) and _separated(tokens, mates, opener, "comma"):
-            notation.densities.add(base_letter(under.text))
 
 
 def _conditions(notation: Notation, tokens: list[Token], mates: list[int]) -> bool:
@@ -227,7 +208,7 @@ def _conditions(notation: Notation, tokens: list[Token], mates: list[int]) -> bo
                 at = (mates[position - 1] if before.kind == "endgroup" else position - 1) - 2
                 letter = tokens[at] if at >= 0 else None
             if letter is not None and base_letter(letter.text) in notation.densities:
-                if _separated(tokens, mates, position, "bar"):
+                if separated(tokens, mates, position, "bar"):
                     return True
     return False
 
@@ -238,7 +219,7 @@ def _drawn(notation: Notation, tokens: list[Token], begin: int, end: int) -> Non
         token.kind in ("name", "sub", "comma", "group", "endgroup") for token in tokens[begin:end]
     ):
         return
-    if begin >= end or tokens[begin].kind != "name" or not _may_be_density(notation, tokens[begin]):
+    if begin >= end or tokens[begin].kind != "name" or not may_be_density(notation, tokens[begin]):
         return
     alone = end - begin == 1 or tokens[begin + 1].kind == "sub"
     if alone or tokens[begin + 1].kind == "open":
@@ -255,17 +236,8 @@ def _compared(notation: Notation, tokens: list[Token], mates: list[int], opener:
     for start in starts if len(starts) == 2 else ():
         token = tokens[start]
         letter = len(base_letter(token.text)) == 1 and token.text not in notation.roles
-        if token.kind == "name" and (letter or _may_be_density(notation, token)):
+        if token.kind == "name" and (letter or may_be_density(notation, token)):
             notation.densities.add(base_letter(token.text))
-
-
-def _separated(tokens: list[Token], mates: list[int], opener: int, kind: str) -> bool:
-    position = opener + 1
-    while position < mates[opener]:
-        if tokens[position].kind == kind:
-            return opener + 1 < position < mates[opener] - 1
-        position = mates[position] + 1 if mates[position] > position else position + 1
-    return False
 
 
 def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> None:

@@ -1,5 +1,5 @@
-"""What of a Markdown file is no part of the note: front matter and comments; and formulas as MyST and
-MathJax's script elements write them.
+"""What of a file is no part of the note: front matter and comments of Markdown, what is struck out; and formulas as
+MyST and MathJax's script elements write them.
 
 Everything keeps its place: what is left alone is blanked out, line for line and sign for sign.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from derivations.reading.text.asides import blanked
+from derivations.reading.text.struck import without_what_is_struck
 
 _FENCE = re.compile(r"(?:[ >]|[-*+] )*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)")
 _KEY = re.compile(r"[\w\"'.-]+[ \t]*[:=]")
@@ -31,9 +32,15 @@ def of_markdown(text: str) -> str:
     text = _without_front_matter(text)
     if "<!--" in text:
         text = blanked(text, _comments(text))
+    text = without_what_is_struck(text, is_tex=False)
     if "{math}" in text:
         text = _COLON_FENCE.sub(_in_ticks, _ROLE.sub(_in_dollars, text))
     return _SCRIPT.sub(_without_script, text) if "math/tex" in text else text
+
+
+def of_latex(text: str) -> str:
+    """The same of a LaTeX file, whose comments are cut with its blocks."""
+    return without_what_is_struck(text, is_tex=True)
 
 
 def _without_front_matter(text: str) -> str:

@@ -22,23 +22,17 @@ from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.not_taken import DENIES, not_taken
+from derivations.reading.verdicts.own_signs import OTHERS
 
 _M = MARK
-_OTHERS = (
-    r"chi-?squared?|jensen|total variation|hellinger|r[ée]nyi|tsallis|wasserstein|median|any divergence|"
-    r"some divergence|normali[sz]ed|(?:arguments?|order) (?:are |is )?(?:reversed|swapped|exchanged)|reversed?\b|"
-    r"not the (?:kl|kullback|shannon)|"
-    r"negative entropy|point-?wise|(?:one|single)-sample|empirical(?! (?:dist|data|meas|dens))|mini-?batch|cubo|"
-    r"负熵|逐点|经验平均|卡方|全变差|总变差|詹森|海林格|中位数|任意散度|顺序相反"
-)
 OTHER_SIGN = re.compile(
-    rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
-    rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{_OTHERS})|"
-    rf"{_M} (?:be|is|denotes?) the {_M}[- ](?:divergence|distance)|"
-    rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
-    rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{_OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{_OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{_OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
+    rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
+    rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{OTHERS})|"
+    rf"{_M} (?:be|is|denotes?) (?:the|any|some|an?) {_M}[- ](?:divergence|distance)|"
+    rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
+    rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{OTHERS})|"
+    rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{OTHERS})|"
+    rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
 )
 DEPENDS = re.compile(
     rf"{_M} (?:(?:may|can|also|in general|smoothly|only|still) )*(?:depends?|varies|vary|changes?|depending) "
@@ -55,19 +49,31 @@ FAMILY = re.compile(
 SUPPORT = re.compile(
     r"\bsupports?\b[^.;]{0,60}\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same)|"
     r"moves?|depends?|varies|vary|changes?)|\bnot cover\b[^.;]{0,40}\bsupport|"
-    r"\bmiss(?:es)? (?:a|the|some|one) (?:mode|region|part|peak|support)\b|"
+    r"\bmiss(?:es)? (?:a|the|some|one) (?:modes?|regions?|parts?|peaks?|support)\b|\bdisjoint supports?\b|"
+    r"\bnot absolutely continuous\b|\bmutually singular\b|\bhalf-normal\b|\bzero on (?:half|part)\b|"
+    rf"{_M} (?:does|do) not dominate {_M}|\buniform (?:[a-z]+ )?on {_M}[^.;]*\buniform (?:[a-z]+ )?on {_M}|"
+    r"不是?绝对连续|非绝对连续|相互奇异|半正态|支[撑集][^。；]{0,8}(?:[小大]|为零)|"
     rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
     rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be|are) uniform on {_M}|"
     rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异没]|截断"
 )
+OF_ZEROS = re.compile(  # $p \\not\\ll q$, $q(x) = \\mathbf 1_{[0,1]}(x)$
+    r"\\(?:not\s*\\ll|nll)(?![A-Za-z])|[)\]]\s*=\s*\\(?:mathbf|mathbb|mathrm|mathds)\s*\{?[1I]\}?\s*_"
+)
 IMPROPER = re.compile(
     rf"{_M}[^{_M}.;]{{0,40}}\b(?:improper|not a (?:probability )?(?:density|distribution)|un-?normali[sz]ed|"
-    rf"not (?:normali[sz]ed|integrable))|\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
+    rf"not (?:normali[sz]ed|integrable)|sub-probability|defective|mass less than|(?:with|of) total mass|"
+    rf"densit(?:y|ies) up to|intensity of an?\b|power spectr)|"
+    rf"{_M}[^{_M}。；]{{0,6}}只差一个|{_M}[^{_M}。；]{{0,6}}(?:强度函数|功率谱)|"
+    rf"\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
 )
 NO_MARGINAL = re.compile(
     rf"{_M}[^.;]{{0,80}}\bnot (?:the|a) (?:[a-z]+ )?(?:marginal|aggregate|evidence|average)\b|"
     rf"{_M}[^.;]{{0,80}}\b(?:only approximates?|rather than|different from)\b|"
-    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是)"
+    rf"{_M}[^.;]{{0,80}}\bnot be the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
+    rf"{_M}[^.;]{{0,80}}\bnot come from (?:one|a single|the same) joint\b|"
+    rf"{_M}[^.;]{{0,80}}\bdiffers? from the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
+    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是|(?:不一定|未必|不)是[^。；]{{0,8}}边缘|不来自同一个?联合)"
 )
 OF_AVERAGES = re.compile(
     r"\b(?:expectations?|averages?) (?:are|is|denote|mean)\b[^.;]{0,30}\b(?:empirical|mini-?batch|sample|estimate)|"
@@ -175,6 +181,9 @@ def said(note: Note) -> Iterator[Caveat]:
     """The sentences of these kinds: line, words, kind, formulas of what was found."""
     for block in (b for b in note.blocks if b.kind == "prose"):
         for sentence in map(with_pairs_apart, sentences(block)):
+            zero = [f for f in sentence.formulas if OF_ZEROS.search(f.latex)]
+            if zero:
+                yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, []
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
                 yield sentence.line, told, ZERO, [*sentence.formulas]

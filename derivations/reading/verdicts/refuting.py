@@ -23,17 +23,15 @@ from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.as_chosen import as_chosen
-from derivations.reading.verdicts.caveats import caveats
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
+from derivations.reading.verdicts.left_open import proves_nothing, said_of_it
 from derivations.reading.verdicts.names_alike import unlike, variables_in
-from derivations.reading.verdicts.one_joint import of_no_joint
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
-from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.strictly import at_a_bound
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.reading.verdicts.would_hold import as_doubted, would_hold
@@ -253,11 +251,10 @@ def guard(judge, out) -> None:
         return
     other_base(judge, out)
     left, sign, right, facts = out.expressions or (Integer(0), "=", Integer(0), ())
-    told, within = caveats(judge, out), judge.known.ranges.within
+    told, within = said_of_it(judge, out), judge.known.ranges.within
     if out.verdict == PROVED:
         bound = at_a_bound(judge.note, within(left), sign, within(right))
-        ended = (*ended_since(judge, out), *over_a_family(judge, out), *of_no_joint(judge, out))
-        for reason in (*slices(left, right), *bound, *told, *ended):
+        for reason in (*slices(left, right), *bound, *told, *proves_nothing(judge, out)):
             out.leave(reason)
         return
     if not out.expressions or out.verdict != REFUTED:

@@ -16,18 +16,20 @@ from pathlib import Path
 from derivations.judging.step import PROVED
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.circumstances import opposite
-from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.verdicts.closed_parts import parted
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.would_hold import beside_it, in_full
 
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = re.compile(r"[a-z]{3,}|玩具|真实|一般|合成|特殊|离散|连续")
 _RANGE = re.compile(r"(\S+), as the note says$")
-_TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
-ENDS, SPECIAL, DENIED, LABEL, FAMILY, OF_ALL = (
-    re.compile("|".join(_TABLE[key]), re.IGNORECASE)
-    for key in ("ends", "special", "denied", "label", "family", "of_all")
+TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
+ENDS, MEANT, EVENTS, SPECIAL, DENIED, TIED, ALIKE, LABEL, FAMILY, OF_ALL = (
+    re.compile("|".join(TABLE[key]), re.IGNORECASE)
+    for key in ("ends", "for_a_time", "events", "special", "denied", "tied", "alike", "label", "family", "of_all")
 )
 LONGEST_LABEL = 60
 
@@ -55,11 +57,24 @@ def over_a_family(judge, out: Judgement) -> Iterator[str]:
 
 
 def lines_assumed(judge, out: Judgement) -> set[int]:
-    """The lines of the author's assumptions that a proof rests on."""
+    """The lines of the author's assumptions that a proof rests on; of a value, that of the name it was given to."""
     found = {int(m[1]) for one in out.assumes if (m := _LINE.search(one))}
     names = [m[1] for one in out.assumes if (m := _RANGE.search(one))]
     said = judge.known.ranges.said
-    return found | {said[name].line for name in names if name in said}
+    written = names_written(judge, out)
+    valued = {one.line for one in judge.known.supposed if is_number(one.right) and name_of(one.left) in written}
+    return found | valued | {said[name].line for name in names if name in said}
+
+
+def names_written(judge, out: Judgement) -> set[str]:
+    """The names that stand in a line."""
+    chain = judge.note.chains[out.at[0]]
+    trees = [side.tree for side in chain.sides[out.at[1] : out.at[1] + 2] if side.read]
+    return {name for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol) and (name := name_of(n))}
+
+
+def is_number(tree: S.Node) -> bool:
+    return isinstance(tree, S.Number | S.NamedNumber) or (isinstance(tree, S.Neg) and is_number(tree.operand))
 
 
 def ended(judge, line: int, place: int, here: int) -> Iterator[str]:
@@ -71,14 +86,51 @@ def ended(judge, line: int, place: int, here: int) -> Iterator[str]:
     before = prose.sentences(place - 1)[-1:] if place and judge.note.blocks[place].chains and not own else []
     for sentence in (s for s in before if DENIED.search(s.text)):
         yield f"line {sentence.line} may deny what line {line} assumes: {in_full(sentence)}"
-    for sentence in (*(s for s in own[at + 1 :] if ENDS.search(s.text)), *prose.between(ENDS, place + 1, here)):
+    since = (*(s for s in own[at + 1 :] if ENDS.search(s.text)), *prose.between(ENDS, place + 1, here))
+    events = (*(s for s in own[at + 1 :] if EVENTS.search(s.text)), *prose.between(EVENTS, place + 1, here))
+    for sentence in (*since, *filter(names_an_event, events), *meant(judge, line, own[at + 1 :], place, here)):
         yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
+    for again in tied_again(judge, line):
+        yield f"line {again.line} may end what line {line} assumes: {again.told.text}"
+    for part in parted(judge, line, place, here):
+        yield f"line {part} closes the part in which line {line} assumes it"
     mine, now = prose.head_of(place), prose.head_of(here)
     if mine is not None and now > place and apart(prose.sentences(mine)[:1], prose.sentences(now)[:1]):
         yield f"line {judge.note.blocks[now].line} may end what line {line} assumes: {prose.sentences(now)[0].text}"
     if LABEL.match(judge.note.blocks[place].text):  # `**Lemma 1.** Let ...` holds up to the next
         for block in prose.opening(LABEL, place + 1, here):
             yield f"line {block.line} may end what line {line} assumes: {block.text[:LONGEST_LABEL].strip()}"
+
+
+def names_an_event(sentence: Sentence) -> bool:
+    """Whether the formula that a sentence conditions on is a relation, and no name."""
+    at = EVENTS.search(sentence.text)
+    formula = sentence.formulas[sentence.text[: at.end()].count(MARK) - 1]
+    return any(chain.relations for chain in formula.chains)
+
+
+def meant(judge, line: int, own: list[Sentence], place: int, here: int) -> Iterator[Sentence]:
+    """The sentences that go on to the case that is meant, after what was said for a time."""
+    if any(one.for_a_time for one in judge.known.supposed if one.line == line):
+        yield from (s for s in own if MEANT.search(s.text))
+        yield from judge.prose.between(MEANT, place + 1, here)
+
+
+def tied_again(judge, line: int) -> Iterator[Supposed]:
+    """What was supposed after an independence and ties its variables to each other: `now take $Y = X$`."""
+    supposed = judge.known.supposed
+    for k, one in enumerate(supposed):
+        pair = variables_of(judge, one.left) if one.line == line and isinstance(one.left, S.Density) else set()
+        for later in supposed[k + 1 :] if len(pair) > 1 else ():
+            left, right = (variables_of(judge, side) for side in (later.left, later.right))
+            if isinstance(later.left, S.Symbol) and left <= pair and (right & pair) - left:
+                yield later
+
+
+def variables_of(judge, tree: S.Node) -> set[str]:
+    """The random variables that a formula names, by their small letters."""
+    names = {name for n in S.walk(tree) if isinstance(n, S.Symbol) and (name := name_of(n))}
+    return {judge.survey.capital.get(name, name) for name in names}
 
 
 def apart(one: list[Sentence], other: list[Sentence]) -> bool:

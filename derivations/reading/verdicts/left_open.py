@@ -1,0 +1,25 @@
+"""Why a line that is proved, or fails, is decided neither way: what its note says of it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derivations.reading.verdicts.caveats import caveats
+from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.letters_apart import letters_apart
+from derivations.reading.verdicts.one_joint import of_no_joint
+from derivations.reading.verdicts.own_signs import own_signs
+from derivations.reading.verdicts.since_then import ended_since, over_a_family
+from derivations.reading.verdicts.tied_draws import tied_draws
+
+
+def said_of_it(judge, out: Judgement) -> tuple[str, ...]:
+    """What takes a verdict away, be it proved or refuted."""
+    return (*caveats(judge, out), *own_signs(judge, out), *letters_apart(judge, out), *tied_draws(judge, out))
+
+
+def proves_nothing(judge, out: Judgement) -> Iterator[str]:
+    """What takes a proof away: an assumption that ended, an optimum over a family, densities of no one joint."""
+    yield from ended_since(judge, out)
+    yield from over_a_family(judge, out)
+    yield from of_no_joint(judge, out)

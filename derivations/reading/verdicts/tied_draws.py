@@ -1,0 +1,77 @@
+"""Draws that a sentence says hang together, a Markov chain, antithetic pairs, or does not say are independent: the
+spread of their average, and whatever else rests on their independence, is not decided. A mean of a sum is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.independent_examples import EXAMPLES, LISTED, THEY, families_in, of_a_list
+from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.several_draws import DEPENDENT, INDEPENDENT, MARKED
+from derivations.reading.meaning.naming import name_of
+from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.since_then import ALIKE, TIED
+from derivations.reading.verdicts.would_hold import in_full
+
+SPREADS = (S.Variance, S.Covariance, S.ProductOver)
+
+
+def tied_draws(judge, out: Judgement) -> Iterator[str]:
+    """Why a line that rests on the independence of draws is left open: the sentence that ties them together."""
+    if out.at is None:
+        return
+    chain = judge.note.chains[out.at[0]]
+    trees = [side.tree for side in chain.sides[out.at[1] : out.at[1] + 2] if side.read]
+    told = judge.prose.once("tied draws", chain.block, lambda: list(said_so_far(judge, chain.block)))
+    for sentence, families in told if any(map(of_several, trees)) else ():
+        named = {name for tree in trees for n in S.walk(tree) if isinstance(n, S.Index) and (name := name_of(n))}
+        if named & families if families else named:
+            yield f"line {sentence.line} says of its draws how they hang together: {in_full(sentence)}"
+
+
+def said_so_far(judge, here: int) -> Iterator[tuple[Sentence, frozenset[str]]]:
+    """The sentences before a block that tie draws together, with their families, all of them where none is named."""
+    tied: list[tuple[Sentence, frozenset[str]]] = []
+    alike: list[tuple[Sentence, frozenset[str]]] = []
+    free = False
+    for sentence in (s for k in range(here) for s in judge.prose.sentences(k)):
+        families = frozenset().union(*map(families_in, sentence.formulas))
+        about = bool(families) or EXAMPLES.search(sentence.text) or THEY.search(sentence.text)
+        marked = any(MARKED.search(f.latex) for f in sentence.formulas)
+        if marked or (INDEPENDENT.search(sentence.text) and not DEPENDENT.search(sentence.text)):
+            free = True
+            tied = [one for one in tied if families and not one[1] & families]
+        elif about and (TIED.search(sentence.text) or any(map(all_equal, sentence.formulas))):
+            tied.append((sentence, families))
+        elif about and ALIKE.search(sentence.text):
+            alike.append((sentence, families))
+    yield from islice((*tied, *(() if free else alike)), 1)
+
+
+def all_equal(formula) -> bool:
+    """Whether a formula says that the members of a family are all the same: x_1 = ... = x_n."""
+    return bool(LISTED.match(formula.latex)) and re.search(r"=\s*\\(?:c|l)?dots\s*=", formula.latex) is not None
+
+
+def of_several(tree: S.Node) -> bool:
+    """Whether what a formula comes to hangs on how its draws hang together: a spread, a product, the density of
+    several, the mean of a power or of a product of sums."""
+    for node in S.walk(tree):
+        several = isinstance(node, S.Density) and (of_a_list(node) if node.targets else False)
+        if isinstance(node, SPREADS) or several:
+            return True
+        if isinstance(node, S.Expectation) and any(map(of_a_power, S.walk(node.body))):
+            return True
+    return False
+
+
+def of_a_power(node: S.Node) -> bool:
+    """Whether a node multiplies what several draws come to."""
+    if isinstance(node, S.Power):
+        return any(isinstance(n, S.SumOver | S.Add) for n in S.walk(node.base))
+    factors = node.factors if isinstance(node, S.Mul) else ()
+    drawn = [f for f in factors if any(isinstance(n, S.Index) for n in S.walk(f))]
+    return len(drawn) > 1
