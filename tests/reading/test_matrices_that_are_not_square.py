@@ -64,3 +64,23 @@ def test_square_matrices_are_proved_as_before():
 def test_the_same_size_of_two_spaces_makes_a_square_matrix():
     told = r"Let $y\in\mathbb{R}^K$ with $y \sim \mathcal{N}(Az, s^2 I)$."
     assert verdict(told, r"\mathrm{tr}(A A^\top) = \mathrm{tr}(A^\top A)") == "proved"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\det(WW^\top+\sigma^2I_d) = \sigma^{2(d-k)}\det(W^\top W+\sigma^2I_k)",
+        r"\det(WW^\top+\sigma^2I_d) = (\sigma^2)^{d-k}\det(W^\top W+\sigma^2I_k)",
+        r"(W^\top W+\sigma^2I_k)^{-1}W^\top = W^\top(WW^\top+\sigma^2I_d)^{-1}",
+    ],
+)
+def test_identities_show_the_shape_of_what_stands_beside_them(line):
+    """The identities of probabilistic PCA: sigma is a number, and 2(d-k) a product."""
+    (found,) = Judge(read_note(f"$${line}$$"), mend=False).run()
+    assert found.verdict in ("consistent", "proved") and "W is d × k" in found.message
+
+
+def test_a_product_in_an_exponent_is_no_example():
+    assert [j.verdict for j in Judge(read_note(r"$$\sigma^{2(d-k)} = (\sigma^2)^{d-k}$$"), mend=False).run()] == [
+        "proved"
+    ]

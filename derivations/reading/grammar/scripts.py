@@ -119,9 +119,12 @@ def is_sample_index(tokens: list[Token]) -> bool:
 
 
 def power_of_a_sample(parser: Parser, place: Place) -> list[Place]:
-    """The index and the number of \\sigma^{2(i)}, \\sigma^{(i)2}, the square of \\sigma^{(i)}; else what there is."""
+    """The index and the number of \\sigma^{2(i)}, \\sigma^{(i)2}, the square of \\sigma^{(i)}; else what there is, as
+    the product of \\sigma^{2(d-k)}."""
     begin, end = place
     content = content_of(parser, place)
+    if sum(token.kind == "name" for token in content) > 1:
+        return [place]
     if len(content) > 3 and content[0].kind == "number" and is_sample_index(content[1:]):
         return [(begin + 1, end), (begin, begin + 1)]
     if len(content) > 3 and content[-1].kind == "number" and is_sample_index(content[:-1]):

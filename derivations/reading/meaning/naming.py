@@ -240,7 +240,9 @@ def mass_letters(node: S.SumOver, index: str | None) -> frozenset[str]:
 
 
 def matrix_names(node: S.Node) -> Iterable[str]:
-    """The names that must be matrices for a trace or determinant to make sense."""
+    """The names that must be matrices for a trace or determinant to make sense; none of the s of s I."""
+    if isinstance(node, S.Mul) and any(re.fullmatch(r"I(?:_.*)?", plain(name_of(f) or "")) for f in node.factors):
+        return
     if isinstance(node, S.Symbol):
         yield plain(node.name)
     elif isinstance(node, S.Apply):

@@ -16,6 +16,7 @@ Shape = tuple[str, str]
 _NAME = rf"\$\s*({CAPITAL.pattern}|\\\w+)\s*\$"
 _SIZE = r"\$\s*\(?\s*(\w)\s*\\times\s*(\w)\s*\)?\s*\$"
 _MATRIX = r"[-\w\s]{0,20}(?:matri(?:x|ces)|矩阵)"
+_SIZED = re.compile(r"\\?(?:mathbf\{I\}|I)_\{?(\w)\}?")
 SAID = (
     re.compile(rf"{_NAME}\s*(?:is|be|are|为|是)\s*(?:an?|the|一个)?\s*(?:real|实)?\s*{_SIZE}\s*(?:的)?{_MATRIX}"),
     re.compile(rf"{_NAME}\s*,?\s*(?:of|with) (?:size|shape|dimensions?) {_SIZE}"),
@@ -25,7 +26,8 @@ SAID_BEFORE = (re.compile(rf"{_SIZE}\s*(?:的)?{_MATRIX}\s*{_NAME}"),)
 
 def shapes_in(note: Note, trees: Iterable[S.Node], spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
     """(rows, columns) of each matrix that is told not to be square, by the names of its sizes."""
-    found = {**_in_words(note), **_in_laws(note, spaces), **_in_spaces(trees)}
+    trees = list(trees)
+    found = {**_beside_identities(trees), **_in_words(note), **_in_laws(note, spaces), **_in_spaces(trees)}
     return {name: shape for name, shape in found.items() if shape[0] != shape[1]}
 
 
@@ -64,6 +66,29 @@ def _in_laws(note: Note, spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
             if rows and columns and isinstance(factors[0], S.Symbol) and CAPITAL.fullmatch(plain(factors[0].name)):
                 found[name_of(factors[0])] = rows, columns
     return found
+
+
+def _beside_identities(trees: Iterable[S.Node]) -> dict[str, Shape]:
+    """The W of W W' + s I_d and W' W + s I_k."""
+    sides: dict[str, dict[bool, str]] = {}
+    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Add)):
+        factors = [f for t in node.terms for f in (t.factors if isinstance(t, S.Mul) else (t,))]
+        sizes = set(filter(None, map(_size_of_identity, factors)))
+        for term in (t for t in node.terms if isinstance(t, S.Mul) and len(sizes) == 1):
+            one, two = term.factors[-2:]
+            turned = isinstance(one, S.Transpose)
+            inner, other = (one.operand, two) if turned else (one, getattr(two, "operand", None))
+            if inner == other and isinstance(inner, S.Symbol) and isinstance(two if not turned else one, S.Transpose):
+                sides.setdefault(plain(inner.name), {})[turned] = next(iter(sizes))
+    return {name: (found[False], found[True]) for name, found in sides.items() if len(found) == 2}
+
+
+def _size_of_identity(node: S.Node) -> str | None:
+    """The d of I_d, and the k of I_k, which may be an index elsewhere."""
+    if isinstance(node, S.Index) and name_of(node) == "I" and len(node.indices) == 1:
+        return name_of(node.indices[0])
+    found = _SIZED.fullmatch(node.name) if isinstance(node, S.Symbol) else None
+    return found[1] if found else None
 
 
 def _laws(chain) -> Iterable[tuple[S.Node, S.Node]]:
