@@ -127,3 +127,12 @@ def test_a_note_at_the_foot_is_heard():
 def test_it_says_what_it_would_hold_under_and_who_may_say_so():
     told = judged(f"The encoder equals the posterior.\n\n$$ {EXACT} $$").message
     assert "it would hold if p(z|x) = q(z|x), and line 1 may say so: the encoder equals the posterior." in told
+
+
+def test_a_case_of_two():
+    """`For two classes` may say that K is 2."""
+    line = r"$$\frac{e^{a_1}}{\sum_{j=1}^K e^{a_j}} = \frac{1}{1+e^{-(a_1-a_2)}}$$"
+    said = "For two classes the softmax is a logistic function. "
+    assert Judge(read_note(said + line), mend=False).run()[-1].verdict == "doubtful"
+    assert Judge(read_note(said + line.replace("{-(", "{(")), mend=False).run()[-1].verdict == "refuted"
+    assert Judge(read_note(line), mend=False).run()[-1].verdict == "refuted"

@@ -77,6 +77,13 @@ def of_zeros(claim: Claim) -> Iterator[tuple[str, Change]]:
         yield _told(some, Integer(0)), put(dict.fromkeys(some, Integer(0)))
 
 
+def of_twos(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """There are two of what is counted: two classes, two components."""
+    counts = [s for s in _free(claim) if s.is_integer and not isinstance(s, L.RandomVariable)]
+    for one in sorted(counts, key=str):
+        yield _told([one], Integer(2)), put({one: Integer(2)})
+
+
 def of_equals(claim: Claim) -> Iterator[tuple[str, Change]]:
     """Two names of one letter are one; or those with a number are the one without."""
     names = _names(claim)
@@ -195,7 +202,7 @@ def _names_and_laws(claim: Claim) -> list[Expr]:
 
 
 SUPPOSITIONS: dict[str, Cases] = {
-    "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros,
+    "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros, "twos": of_twos,
     "equals": of_equals, "the prior": at_the_prior, "standard law": at_the_standard, "ranges": of_ranges,
     "constants": of_constants, "discrete": of_discrete,
 }  # fmt: skip
