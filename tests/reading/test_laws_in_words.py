@@ -118,3 +118,9 @@ $$
 
 def test_a_distribution_that_is_told_as_the_one_found_is_not_refuted():
     assert Judge(read_note(ITERATION), mend=False).run()[-1].verdict != "refuted"
+
+
+def test_a_normal_of_unit_variance_in_words():
+    said = r"If $(X,Z)$ is bivariate Gaussian with unit variances and correlation $\rho$, $|\rho|<1$, then "
+    assert verdict(said, r"h(X) = \frac12\log(2\pi e)") == "doubtful"
+    assert verdict(r"Let $p(x)$ be Gaussian with variance $4$. ", r"h(X) = \frac12\log(2\pi e)") == "refuted"

@@ -111,6 +111,16 @@ def at_the_standard(claim: Claim) -> Iterator[tuple[str, Change]]:
         yield ", ".join(f"{n.name} = {v}" for n, v in values.items()), put(values)
 
 
+def of_a_standard_normal(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """A density of one number without a formula is N(0, 1), or each of them is."""
+    given = {f.density for f in claim.facts}
+    alone = sorted((d for d in _densities(claim) if not d.givens and len(d.targets) == 1 and d not in given), key=str)
+    alone = [d for d in alone if isinstance(d.targets[0], L.RandomVariable) and d.targets[0].dimension is None]
+    for some in (*([d] for d in alone), *([alone] if len(alone) > 1 else ())):
+        facts = [Fact(d, L.Normal(d.targets[0], Integer(0), Integer(1)), "gaussian") for d in some]
+        yield ", ".join(f"{f.density} = {f.formula}" for f in facts), with_facts(*facts)
+
+
 def of_ranges(claim: Claim) -> Iterator[tuple[str, Change]]:
     """A name is at least 1, between 0 and 1, or of one sign; so are the values of a function."""
     for one in _names(claim):
@@ -203,7 +213,8 @@ def _names_and_laws(claim: Claim) -> list[Expr]:
 
 SUPPOSITIONS: dict[str, Cases] = {
     "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros, "twos": of_twos,
-    "equals": of_equals, "the prior": at_the_prior, "standard law": at_the_standard, "ranges": of_ranges,
+    "equals": of_equals, "the prior": at_the_prior, "standard law": at_the_standard,
+    "a standard normal": of_a_standard_normal, "ranges": of_ranges,
     "constants": of_constants, "discrete": of_discrete,
 }  # fmt: skip
 """By the kinds of conditions.toml, the cases that their words may mean."""
