@@ -61,3 +61,9 @@ def test_gradients_by_vectors_and_entries(told, right, wrong):
 def test_what_may_hold_the_vector_is_no_constant():
     assert last(VECTORS + r"$$\nabla_x\left(\|x\|^2 + L\right) = 2x$$") != "proved"
     assert last(VECTORS + r"$$\nabla_x\|x-m(x)\|^2 = 2(x-m(x))$$") != "proved"
+
+
+def test_the_likelihood_of_normals_is_differentiated():
+    likelihood = r"\frac{\partial}{\partial\mu}\sum_{n=1}^N\log\mathcal{N}(x_n;\mu,\sigma^2)"
+    assert last(rf"$${likelihood} = \frac{{1}}{{\sigma^2}}\sum_{{n=1}}^N(x_n-\mu)$$") == "proved"
+    assert last(rf"$${likelihood} = \frac{{1}}{{\sigma}}\sum_{{n=1}}^N(x_n-\mu)$$") == "refuted"

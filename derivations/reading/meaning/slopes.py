@@ -22,6 +22,7 @@ from derivations.reading.meaning.naming import label, name_of, plain, replaced, 
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.meaning.vector_slopes import vector_slope
+from derivations.reading.meaning.written_normals import in_numbers, number, with_normals_written_out
 
 UNKNOWN = "a derivative of this is not understood"
 SPOKEN = re.compile(r"\b(?:derivatives?|differentiat\w*|slopes?|gradients?)\b|导|微分|斜率|梯度", re.IGNORECASE)
@@ -36,7 +37,7 @@ def read_derivative(read, node: S.Derivative) -> sympy.Expr:
     for_alone = isinstance(body, S.Symbol) and len(node.variables) == 1 and read.known.has_definition(plain(body.name))
     if for_alone and all(len(d.arguments) == 1 for d in read.known.definitions.get(plain(body.name), ())):
         body = S.Apply(body.name, node.variables, span=body.span)  # d f / d x, after f(x) = ...
-    value = read.expression(body)
+    value = with_normals_written_out(read.expression(body))
     own = isinstance(body, S.Apply) and read.known.has_definition(plain(body.function))
     return by_all(read, value, node, body.arguments if own else ())
 
@@ -121,11 +122,6 @@ def unhidden(read, one: AppliedUndef) -> bool:
     return plainly and len(set(one.args)) == len(one.args) and type(one).__name__ not in read.survey.vector_functions
 
 
-def number(x: Symbol) -> bool:
-    """Whether a name is no vector."""
-    return getattr(x, "dimension", None) is None
-
-
 def slope_of(read, one: sympy.Derivative) -> sympy.Expr:
     """The derivative of f(x, y) by one of its arguments, as a function of them that no world chooses."""
     (x, times), *others = one.variable_count
@@ -158,14 +154,6 @@ def given_formula(read, inner: S.Density | S.Gaussian) -> sympy.Expr | None:
             read.known.bare_names.assumed[fact.name] = None
             return fact.formula
     return None
-
-
-def in_numbers(formula: sympy.Expr) -> sympy.Expr | None:
-    """A formula without the language of densities, a normal density of one number written out; None if it has none."""
-    if isinstance(formula, L.Normal) and all(map(number, formula.free_symbols)):
-        value, mean, variance = formula.args
-        formula = sympy.exp(-((value - mean) ** 2) / (2 * variance)) / sympy.sqrt(2 * sympy.pi * variance)
-    return None if formula.atoms(L.Notation) else formula
 
 
 def read_gradient(read, node: S.Gradient) -> tuple[str, sympy.Expr]:
