@@ -1,4 +1,4 @@
-"""Normal densities of single numbers as the formulas that they are: what is differentiated, and added up, in numbers."""
+"""Normal densities of single numbers as the formulas that they are: what is differentiated in numbers."""
 
 from __future__ import annotations
 
