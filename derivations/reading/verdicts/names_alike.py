@@ -60,10 +60,15 @@ def which_is_bare(bare: tuple, left: Expr, right: Expr) -> list[str]:
 
 
 def two_cases(left: Expr, right: Expr) -> list[str]:
-    """P(z|x) beside p(z), q(Z) beside q(z): most authors mean one distribution, one variable."""
-    for names in ({d.name for e in (left, right) for d in e.atoms(L.Density)}, variables_in(left, right)):
-        small = {name.lower(): name for name in sorted(names) if name != name.lower()}
-        both = [name for name in sorted(names) if name in small]
+    """P(z|x) beside p(z), P(z) beside p_M(x), q(Z) beside q(z): most authors mean one distribution, one variable."""
+    names = {d.name for e in (left, right) for d in e.atoms(L.Density)}
+    for some in (
+        names,
+        {n.partition("_")[0] if n.islower() or "_" in n else n for n in names},
+        variables_in(left, right),
+    ):
+        small = {name.lower(): name for name in sorted(some) if name != name.lower()}
+        both = [name for name in sorted(some) if name in small]
         if both:
             return [f"whether {small[both[0]]} is {both[0]} is not said"]
     return []
