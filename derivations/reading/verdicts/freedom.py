@@ -38,7 +38,7 @@ def free_of(judge, over: tuple[str, ...], conditional: frozenset[str] = frozense
 
     A joint that is optimised is so with all its marginals; only where one conditional of it is named, or where
     its marginal is written without the parameter, does the marginal of what it is conditioned on stay."""
-    tags = tags_of_joints(judge)
+    tags, over = tags_of_joints(judge), tuple(filter(None, over))  # of what has no name nothing is known to carry it
     named = {n for n in over if n in tags}
     exact = {n for n in over if any(squeezed(n) in found for found in tags.values())}  # theta beside theta^old
     carried = {j for j, found in tags.items() for n in over for t in found
