@@ -80,3 +80,26 @@ def test_what_a_joint_is_divided_by_is_a_density():
     assert last(f"$${LOWER}$$") == "proved"
     assert last(f"$${LOWER.replace('geq', 'leq')}$$") == "refuted"
     assert last(f"$${EACH}$$") == "proved"
+
+
+OLD = r"The policy is $\pi_\theta(a|s)$, at the last step it was $\pi_{\theta_{old}}(a|s)$. "
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        OLD + r"$$\nabla_\theta\log\pi(a|s) = 0$$",
+        OLD + r"$$\nabla_\theta\mathbb{E}_{a\sim\pi(a|s)}[R(a)] = 0$$",
+        r"EM has $p(z|x,\theta^{(t)})$ and $p(x,z|\theta)$. $$\arg\max_\theta\log p(x) = \arg\min_\theta\log p(x)$$",
+        r"The encoder is $q_\phi(z|x)$, before it was $q_{\phi_{old}}(z|x)$. $$\nabla_\phi KL(q(z|x)\|p(z)) = 0$$",
+    ],
+)
+def test_a_density_written_in_short_is_no_constant(line):
+    assert last(line) != "proved"
+
+
+def test_a_prior_need_not_vary_with_the_decoder():
+    said = r"The model is $p_\theta(x,z)=p_\theta(x|z)p(z)$. "
+    loss = r"-\mathbb{E}_{q(z|x)}[\log p_\theta(x|z)]"
+    line = rf"$$\arg\min_\theta\left({loss} + KL(q(z|x)\|p(z))\right) = \arg\min_\theta {loss}$$"
+    assert last(said + line) in ("proved", "doubtful") and last(line) == "proved"

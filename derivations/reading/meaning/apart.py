@@ -53,10 +53,12 @@ def opposed_tags(survey, note: Note) -> None:
         tags = frozenset(tag_of(d, survey.random) for d in (given, made))
         if len(tags) == 2 and not any(WORD_TAG.search(t) for t in tags):
             survey.together.add((given.letter, tags))
+            survey.opposed.add(given.letter)
     for letter, tags in tagged(survey).items():
         for one, other in combinations(sorted(filter(None, tags)), 2):
             if any(_collide(*a, *b) or _collide(*b, *a) for a in tags[one] for b in tags[other]):
                 survey.together.add((letter, frozenset((one, other))))
+                survey.opposed.add(letter)
 
 
 def _collide(t: frozenset[str], g: frozenset[str], u: frozenset[str], h: frozenset[str]) -> bool:
@@ -78,7 +80,7 @@ def tagged(survey) -> dict[str, dict[str, set[tuple[frozenset[str], frozenset[st
 def adopted(survey, node: S.Density) -> str:
     """The tag of the joint that a marginal without a tag belongs to, where a letter has several: p(z) beside
     p_\\theta(x|z) is its prior, if no other density without a tag is of z; "" of all others."""
-    if node.bare or node.givens or node.letter not in survey.separate:
+    if node.bare or node.givens or node.letter not in survey.opposed:
         return ""
     tags, own = tagged(survey).get(node.letter, {}), frozenset(map(label, node.targets))
     if any(own & t for t, g in tags.get("", ()) if (t, g) != (own, frozenset())):

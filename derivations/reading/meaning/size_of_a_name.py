@@ -42,10 +42,10 @@ def unsaid_size(survey, name: str) -> str:
     numbered = {*survey.numbered, *survey.numbered_vectors}
     steps = {name_of(s) for one in numbered for i in survey.indexed.get(one, ()) for s in S.walk(i)}
     used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed and n not in steps]
-    kin = {name}
+    kin = {name} if name not in survey.member_vectors else set()
     while more := {one for group in survey.alike if group & kin for one in group} - kin:
         kin |= more
-    return used[0] if used else f"d_{min(kin)}"
+    return used[0] if used else f"d_{min(kin or {name})}"
 
 
 def of_members(survey, name: str) -> str:

@@ -48,7 +48,7 @@ class Survey:
         self.summed: dict[str, tuple] = {}
         self.signatures: dict[str, Counter] = {}
         self.tags: dict[str, Counter] = {}
-        self.together: set[frozenset] = set()
+        self.together, self.opposed = set[frozenset](), set[str]()
         self.positive: set[str] = set()
         self.calls: dict[str, dict[S.Apply, None]] = {}  # functions, with all arguments that they are written with
         self.matrices, self.transposed = set[str](), set[str]()

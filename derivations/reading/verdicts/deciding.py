@@ -16,8 +16,11 @@ from derivations.numbers.budget import OverBudget
 from derivations.printing.printing import to_latex
 from derivations.prover.estimates import sides_of_an_estimate
 from derivations.prover.tactics import FEW_STEPS
+from derivations.reading.document import Note
+from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.meaning.members import as_members
+from derivations.reading.meaning.naming import trees_of
 from derivations.reading.text.tokens import tokenize
 from derivations.reading.verdicts.as_told import numbers_as_told
 from derivations.reading.verdicts.examples import averages, each_example, written_out
@@ -176,6 +179,13 @@ def in_the_limit(e: Expr) -> Expr:
     return L.Expectation(e.body, e.density) if isinstance(e, L.SampleAverage) else e
 
 
+def takes_means_of_logs(note: Note) -> bool:
+    """Whether a note has the mean of the logarithm of an average, as in its bounds: then it speaks of the bias."""
+    means = (n for tree in trees_of(note) for n in S.walk(tree) if isinstance(n, S.Expectation))
+    logs = (n for mean in means for n in S.walk(mean.body) if isinstance(n, S.Apply) and n.function == "log")
+    return any(isinstance(n, S.SumOver) and n.upper is not None for one in logs for n in S.walk(one))
+
+
 def is_quotient(e: Expr) -> bool:
     """Whether a formula is a quotient of what is linear in its averages, as a self-normalised estimate is."""
     marks = {a: Dummy() for a in averages(e)}
@@ -197,10 +207,10 @@ def decide_estimate(judge, left, sign, right, facts, out) -> None:
         out.leave("an approximation without a sample average is not decided")
         return
     sides = sides_of_an_estimate(left, right)
-    if sides is None and sign == "~":
+    quotient = is_quotient(left) and is_quotient(right)
+    if sides is None and sign == "~" and (quotient or not takes_means_of_logs(judge.note)):
         put(judge, Claim(in_the_limit(left), in_the_limit(right), "=", VALUE, facts), out)
         if out.verdict == PROVED:
-            quotient = is_quotient(left) and is_quotient(right)
             out.leave(IN_THE_LIMIT if quotient else BIASED)
             out.verdict = out.verdict if quotient else DOUBTFUL
         return

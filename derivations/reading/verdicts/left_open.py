@@ -11,6 +11,7 @@ from derivations.reading.verdicts.one_joint import of_no_joint
 from derivations.reading.verdicts.own_signs import own_signs
 from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.tied_draws import tied_draws
+from derivations.reading.verdicts.varying import held_in_short
 
 
 def said_of_it(judge, out: Judgement) -> tuple[str, ...]:
@@ -23,3 +24,4 @@ def proves_nothing(judge, out: Judgement) -> Iterator[str]:
     yield from ended_since(judge, out)
     yield from over_a_family(judge, out)
     yield from of_no_joint(judge, out)
+    yield from held_in_short(judge, out)

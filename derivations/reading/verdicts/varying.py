@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sympy import Expr
@@ -11,10 +11,11 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import only_tree, sentences
-from derivations.reading.meaning.naming import name_of, plain, tag_of
+from derivations.reading.meaning.naming import PARAMETERS, label, name_of, plain, tag_of
 from derivations.reading.meaning.substitution import head_of, is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.judgement import Judgement
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,48 @@ def density_depends(judge, node: S.Density, by: By) -> bool:
     alike = (d for d in judge.survey.applied if d.letter == node.letter)
     tagged = any(n in squeezed(tag_of(d)) for d in alike for n in wanted)
     return not by.shown or tagged or said_of(judge, node.letter, by.names)
+
+
+def held_in_short(judge, out: Judgement) -> Iterator[str]:
+    """Why a line is not proved that drops what does not vary: its p(x) may be short for the p_theta(x) of the note, or
+    a marginal of its p_theta(x, z)."""
+    if "dropping a constant" in out.reasons:
+        yield from (told for told, prior in _in_short(judge, out) if not prior)
+
+
+def priors_in_short(judge, out: Judgement) -> Iterator[str]:
+    """Why a line about an optimum is not refuted: its p(z) stands beside p_theta(x|z), and need not vary with theta."""
+    yield from (told for told, prior in _in_short(judge, out) if prior)
+
+
+def _in_short(judge, out: Judgement) -> Iterator[tuple[str, bool]]:
+    """Each density of a line that is written without what is varied and whose letter carries it elsewhere, as it is
+    told; and whether it is one that others are conditioned on."""
+    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read] if out.at else []
+    nodes = [n for tree in trees for n in S.walk(tree)]
+    over = [v for n in nodes if isinstance(n, S.Gradient | S.Derivative) for v in n.variables]
+    over += [v for n in nodes if isinstance(n, S.Optimum) for v in n.over]
+    wanted = {squeezed(name) for v in over if (name := name_of(v)) and PARAMETERS.match(name)}
+    plainly = {n for n in nodes if isinstance(n, S.Density) and not n.bare and not tag_of(n)} if wanted else set()
+    for node in sorted(plainly, key=S.outline):
+        if any(letter == node.letter and "" in tags for letter, tags in judge.survey.together):
+            continue
+        alike = [d for d in judge.survey.applied if d.letter == node.letter and not d.bare]
+        carrying = [_of(d) for d in alike if any(n in squeezed(tag_of(d)) for n in wanted)]
+        targets, givens = _of(node)
+        told = f"whether {S.outline(node)} varies with {min(wanted)} is not said"
+        if (targets, givens) in carrying:
+            yield told, False
+        elif any(targets <= _of(d)[1] for d in alike if squeezed(tag_of(d)) in wanted):
+            yield told, True
+        elif any(targets | givens <= t for t, _ in carrying):
+            yield told, False
+
+
+def _of(d: S.Density) -> tuple[frozenset[str], frozenset[str]]:
+    """What a density is of, and under which conditions, but for parameters."""
+    given = (label(g) for g in d.givens if not PARAMETERS.match(name_of(g) or ""))
+    return frozenset(map(label, d.targets)), frozenset(given)
 
 
 def formula_of(judge, node: S.Density) -> Expr | None:
