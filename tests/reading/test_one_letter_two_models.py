@@ -96,10 +96,3 @@ OLD = r"The policy is $\pi_\theta(a|s)$, at the last step it was $\pi_{\theta_{o
 )
 def test_a_density_written_in_short_is_no_constant(line):
     assert last(line) != "proved"
-
-
-def test_a_prior_need_not_vary_with_the_decoder():
-    said = r"The model is $p_\theta(x,z)=p_\theta(x|z)p(z)$. "
-    loss = r"-\mathbb{E}_{q(z|x)}[\log p_\theta(x|z)]"
-    line = rf"$$\arg\min_\theta\left({loss} + KL(q(z|x)\|p(z))\right) = \arg\min_\theta {loss}$$"
-    assert last(said + line) in ("proved", "doubtful") and last(line) == "proved"

@@ -156,7 +156,9 @@ class Elaborator:
         sort = self.survey.sorts.get(name)
         if sort in (REAL, INTEGER):
             return False
-        return sort == POSITIVE or bool(POSITIVE_NAMES.match(name)) or name in self.survey.positive
+        first = name.partition("_")[0]  # the b of b_t, after \\sqrt{b_t}
+        shown = name in self.survey.positive or (first in self.survey.positive and first in self.survey.indexed)
+        return sort == POSITIVE or bool(POSITIVE_NAMES.match(name)) or shown
 
     def vector(self, name: str, mark: str = "") -> L.RandomVariable:
         """A vector that is no random variable: a mean, a vector of standard deviations; one of several by its mark."""

@@ -21,7 +21,6 @@ from derivations.reading.meaning.apart import adopted
 from derivations.reading.meaning.naming import name_of, plain, tag_of
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.varying import priors_in_short
 
 _BARRED = re.compile(r"\\(?:bar|overline)\{(.+?)\}(?:_.*)?")
 _STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  # q^t, p_{\\theta^t}, p_{\\theta_t}
@@ -169,7 +168,6 @@ def unlike(judge, out: Judgement, names: set[str], left: Expr, right: Expr, fact
     yield from by_custom(judge.note, chain)
     yield from taken_along(judge.survey, chain.sides)
     yield from number_or_vector(left, right, facts)
-    yield from priors_in_short(judge, out)
 
 
 def variables_in(*sides: Expr) -> set[str]:

@@ -115,17 +115,12 @@ def held_in_short(judge, out: Judgement) -> Iterator[str]:
     """Why a line is not proved that drops what does not vary: its p(x) may be short for the p_theta(x) of the note, or
     a marginal of its p_theta(x, z)."""
     if "dropping a constant" in out.reasons:
-        yield from (told for told, prior in _in_short(judge, out) if not prior)
+        yield from _in_short(judge, out)
 
 
-def priors_in_short(judge, out: Judgement) -> Iterator[str]:
-    """Why a line about an optimum is not refuted: its p(z) stands beside p_theta(x|z), and need not vary with theta."""
-    yield from (told for told, prior in _in_short(judge, out) if prior)
-
-
-def _in_short(judge, out: Judgement) -> Iterator[tuple[str, bool]]:
+def _in_short(judge, out: Judgement) -> Iterator[str]:
     """Each density of a line that is written without what is varied and whose letter carries it elsewhere, as it is
-    told; and whether it is one that others are conditioned on."""
+    told; none of a prior, on which others are conditioned."""
     trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read] if out.at else []
     nodes = [n for tree in trees for n in S.walk(tree)]
     over = [v for n in nodes if isinstance(n, S.Gradient | S.Derivative) for v in n.variables]
@@ -138,13 +133,9 @@ def _in_short(judge, out: Judgement) -> Iterator[tuple[str, bool]]:
         alike = [d for d in judge.survey.applied if d.letter == node.letter and not d.bare]
         carrying = [_of(d) for d in alike if any(n in squeezed(tag_of(d)) for n in wanted)]
         targets, givens = _of(node)
-        told = f"whether {S.outline(node)} varies with {min(wanted)} is not said"
-        if (targets, givens) in carrying:
-            yield told, False
-        elif any(targets <= _of(d)[1] for d in alike if squeezed(tag_of(d)) in wanted):
-            yield told, True
-        elif any(targets | givens <= t for t, _ in carrying):
-            yield told, False
+        prior = any(targets <= _of(d)[1] for d in alike if squeezed(tag_of(d)) in wanted)
+        if (targets, givens) in carrying or (not prior and any(targets | givens <= t for t, _ in carrying)):
+            yield f"whether {S.outline(node)} varies with {min(wanted)} is not said"
 
 
 def _of(d: S.Density) -> tuple[frozenset[str], frozenset[str]]:
