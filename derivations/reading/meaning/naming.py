@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.tags import squeezed
+from derivations.reading.meaning.weighted import weighted
 from derivations.reading.note import Note
 
 FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|vec|mathrm|mathit|bf|rm|text|hat)\s*\{([^{}]*)\}")
@@ -79,6 +80,7 @@ def tidy(node, kept: frozenset = frozenset(), bound: frozenset = frozenset()):
                 changes[item.name] = new
     node = replace(node, **changes) if changes else node
     node = over_plain(node, kept | bound) if isinstance(node, S.SumOver) else node
+    node = weighted(node) if isinstance(node, S.SumOver | S.Integral) else node
     if isinstance(node, S.Density):
         slots = {"targets": tuple(map(at_value, node.targets)), "givens": tuple(map(at_value, node.givens))}
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
