@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from sympy import Expr, preorder_traversal
 
+from derivations.language import words as L
 from derivations.worlds.evaluation.evaluator import CannotSpeak, Evaluator, evaluator
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 IN_A_MESSAGE = 26  # characters of an exact value; of a longer one the decimal is told
-SILENCING = (CannotSpeak, ArithmeticError, ValueError, RecursionError)
+SILENCING = (CannotSpeak, L.DensityError, ArithmeticError, ValueError, RecursionError)
 
 
 class Sides(NamedTuple):

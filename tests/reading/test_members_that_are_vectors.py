@@ -67,3 +67,11 @@ def test_the_likelihood_of_normals_is_differentiated():
     likelihood = r"\frac{\partial}{\partial\mu}\sum_{n=1}^N\log\mathcal{N}(x_n;\mu,\sigma^2)"
     assert last(rf"$${likelihood} = \frac{{1}}{{\sigma^2}}\sum_{{n=1}}^N(x_n-\mu)$$") == "proved"
     assert last(rf"$${likelihood} = \frac{{1}}{{\sigma}}\sum_{{n=1}}^N(x_n-\mu)$$") == "refuted"
+
+
+def test_a_law_whose_variance_is_its_own_mean_ends_in_no_fault():
+    """y ~ N(0, C) with C = E[yy']: the variance is made of the law itself, of which no world can be made."""
+    said = r"Marginally $y\sim\mathcal{N}(0,C)$, $$C = \mathbb{E}[yy^\top]$$ "
+    line = r"$$\log p(y) = -\frac N2\log(2\pi) - \frac12\log|C| - \frac12 y^\top C^{-1}y$$"
+    steps = Judge(read_note(said + line), mend=False).run()
+    assert not any(step.fault for step in steps) and steps[-1].verdict in ("consistent", "proved")
