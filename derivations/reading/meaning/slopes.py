@@ -1,9 +1,9 @@
 """Derivatives of formulas in plain numbers: d f / d x, of sums over entries and examples too, and f'(x).
 
 Of a function without a formula, and of a density by its parameter, the derivative is a function of the same arguments:
-no more is known of it, and no world chooses it. Derivatives of an expectation stay unread. So do those of a formula
-with a quantity in it, a loss, a bound, that may hold the variable; but in `f(x) = A x` the letter A is a constant, for
-f is a function of x alone.
+no more is known of it, and no world chooses it. Those of an expectation are taken in verdicts/gradients.py, those of a
+number by a vector in vector_slopes.py. Unread stay those of a formula with a quantity in it, a loss, a bound, that may
+hold the variable; but in `f(x) = A x` the letter A is a constant, for f is a function of x alone.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
     gradient_of(tree, by)      the A of a formula that is the gradient of A, or None
 
 Linearity takes sums and numbers along; a gradient stands under an integral, a sum, or a mean whose density does not
-carry the variable; q times the gradient of log q is the gradient of q. What is under no such rule stays unread.
+carry the variable; q times the gradient of log q is the gradient of q. What is under no such rule is worked out by
+`differentiating.py`, where it can be, and else stays unread.
 """
 
 from __future__ import annotations
