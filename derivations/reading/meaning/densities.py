@@ -99,8 +99,8 @@ def slot_of(read, node: S.Node, density: S.Node):
     plainly = isinstance(node, S.Symbol) and name_of(node) not in read.survey.means
     if plainly or (isinstance(node, (S.Symbol, S.Index)) and name_of(node) in read.survey.variables):
         return read.variable(node)
-    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.right, S.Number):
-        return L.slot(read.variable(node.left).role, read.expression(node.right))  # P(y = 1|x)
+    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.right, VALUES):
+        return L.slot(read.variable(node.left).role, read.expression(node.right))  # P(y = 1|x), p(x|z = m + s e)
     if isinstance(node, (S.Dots, S.Placeholder, S.Range, S.Comparison)):
         raise Unreadable("this argument of a density is not understood", node)
     raised = isinstance(node, S.Power) and {type(node.base), type(node.exponent)} == {S.Symbol}
@@ -292,9 +292,10 @@ def component(e, index):
 
 
 def is_bare(node: S.Node) -> bool:
-    if isinstance(node, S.Density) and any(isinstance(t, S.Placeholder) for t in node.targets):
-        return True
-    return (isinstance(node, S.Density) and node.bare) or (isinstance(node, S.Gaussian) and node.value is None)
+    if isinstance(node, S.Density):
+        return node.bare or any(isinstance(t, S.Placeholder) for t in node.targets)
+    return isinstance(node, S.Gaussian) and node.value is None
 
 
+VALUES = S.Number | S.Add | S.Apply
 READ = {S.Density: read_density, S.Gaussian: read_gaussian}
