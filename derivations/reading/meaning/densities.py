@@ -240,7 +240,6 @@ def gaussian_of(read, node: S.Gaussian, targets=None) -> sympy.Expr:
     bold = isinstance(base(node.mean), S.Symbol) and plain(base(node.mean).name) != base(node.mean).name
     if numbered and bold and (not isinstance(node.value, S.Index) or node.value.indices != numbered):
         raise Unreadable("a mean vector with a number is not understood", node.mean)
-    scalar = not is_vector_expression(value)
     kind_m, mean = read.typed(node.mean)
     kind_v, variance = read.typed(node.variance)
     size = getattr(value, "dimension", None)
@@ -256,7 +255,7 @@ def gaussian_of(read, node: S.Gaussian, targets=None) -> sympy.Expr:
             L.Normal(L.Component(value, index), component(mean, index), component(variance, index)),
             (index, 1, value.dimension),
         )
-    if not scalar and kind_m == "s" and mean != 0:
+    if is_vector_expression(value) and kind_m == "s" and mean != 0:
         raise Unreadable("a vector Gaussian with a scalar mean", node)
     return L.Normal(value, mean, variance)
 

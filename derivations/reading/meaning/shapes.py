@@ -43,7 +43,7 @@ def covariances(variance: S.Node) -> Iterable[str]:
 
 
 def see_add(survey, node):
-    """The \\mu, \\sigma and \\epsilon of \\mu + \\sigma \\odot \\epsilon, \\mu(x) + \\sigma(x) \\epsilon are of one size."""
+    """In \\mu + \\sigma \\odot \\epsilon and \\mu(x) + \\sigma(x) \\epsilon all names are of one size."""
     if any(isinstance(n, S.Apply) and n.function == "odot" for t in node.terms for n in S.walk(t)):
         alike_in(survey, *node.terms)
     heads = [head_of(f) for t in node.terms for f in factors_of(bare_term(t))]
