@@ -29,6 +29,10 @@ _NOUN = re.compile(
     r"(?:量|比值|比率|函数|变量|权重|系数|因子|项|记号|简写|矩阵|对数方差|目标(?:函数)?[是为]?|最[大小]化|"
     r"(?:网络|编码器|解码器|模型)[^，。；]{0,8}(?:输出|预测|给出)的?(?:是|为)?)\s*$"
 )
+_CONCLUDED = re.compile(
+    r"\b(?:thus|hence|therefore|so|then|gives?|yields?|obtain|get|finds?|follows|shows?|implies|if|when|guess)\b|"
+    r"因此|所以|故|从而|于是|得|推出|可知|则|若|如果|当"
+)
 
 
 def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -> Modality:
@@ -39,7 +43,9 @@ def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -
     if not (refused or told.kind == UNHEARD) or not names_something_new(known, formula):
         return told
     wished = told.said == WISH and is_name(formula.chains[0].sides[1].tree)  # `we want the loss $a = b$`
-    if _NOUN.search(sentence.text[:place]) and not wished:
+    words = sentence.text[:place]
+    named = told.kind == UNHEARD and not _CONCLUDED.search(words)  # a name that nobody used says no more than itself
+    if (named or _NOUN.search(words)) and not wished:
         return replace(told, kind=DECLARED, said="", scope=LASTING)
     if refused:
         not_understood(known, formula, [side.tree for side in formula.chains[0].sides])

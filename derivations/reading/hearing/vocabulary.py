@@ -44,7 +44,11 @@ ENGLISH = frozenset(
     final kernel potential system sits temperature inverse units bits free floor such steps step arbitrary below
     after norm exact coder believes spends scaled distance coordinates symbol symbols equal leave leaves midpoint
     average averaged weighted ratio ratios per letter nats coin second-order made softmax sums logistic softplus odds
-    responsibility responsibilities attention experts expert schedule series collapsed
+    responsibility responsibilities attention experts expert schedule series collapsed vae vaes cvae kl trial variant
+    variants induces induce induced perturb perturbs perturbed invertible map maps affine coupling flow flows planar
+    split splits composing rate exponential correlation normalised normalized unnormalised unnormalized
+    precisions convention notational estimator one-hot denoised
+    good sanity quick useful
     """.split()
 )
 CHINESE = sorted(
@@ -57,7 +61,8 @@ CHINESE = sorted(
     记号 写 写成 写作 取 设 令 用 对 对应 已知 固定 本节 本文 下文 这一节 现在 最后 首先 其次 再 又 另 另外 于是
     所以 那么 则 从而 分别 构成 满足 采样 得到 到 正 正定 对称 离散 连续 实数 所有 每个 维数 维度 精度 混合 权重
     能量 注意 边缘分布 仍 因此 真实 原始 归一化 按 从 个分量 个数 组成 网络的 随机 来 近似 代入 比 比值 新 旧 情形
-    独立同分布 马尔科夫 马尔科夫链
+    独立同分布 马尔科夫 马尔科夫链 过程 前向 反向 逆向 扩散 加噪 去噪 二者 三者 简记 先说 说 约定 聚合 失真 算法 引入
+    任意 之间 散度 方向 归一 未归一化 变种
     """.split(),
     key=len,
     reverse=True,
