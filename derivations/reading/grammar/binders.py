@@ -8,7 +8,6 @@ from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar.syntax import (
     Apply,
     Comparison,
-    Covariance,
     Density,
     Draw,
     Expectation,
@@ -19,11 +18,11 @@ from derivations.reading.grammar.syntax import (
     NamedNumber,
     Neg,
     Node,
+    Number,
     ProductOver,
     SumOver,
     Symbol,
     TupleOf,
-    Variance,
     outline,
     walk,
 )
@@ -196,6 +195,8 @@ def read_sum(parser: Parser) -> Node:
                 indices.append(item.left)
         elif isinstance(item, Symbol | Index):
             indices.append(item)
+            if upper is not None and len(conditions) == 1 and _letter(item) in parser.notation.indices:
+                lower = Number("1")  # \\sum_i^n
         else:
             raise parser.error("this sum's index was not understood", start)
     if not all(isinstance(index, Symbol | Index) for index in indices):
@@ -233,10 +234,10 @@ def beyond_reach(body: Node, indices: list[Node]) -> tuple[Node, tuple[Node, ...
 
 def read_expectation(parser: Parser, head: scripts.Head) -> Node:
     """`E_{q}[f]`, `E_{z \\sim q} f`, `E[f]`, `E[f | x]`."""
-    draws = _head_draws(parser, head)
+    draws = head_draws(parser, head)
     givens: tuple[Node, ...] = ()
     if parser.kind() == "open" and parser.peek().text != "<":
-        body, givens, opened = _bracketed(parser)
+        body, givens, opened = bracketed(parser)
         if parser.kind() == "super" and opened.text == "(":
             if isinstance(body, Symbol | Index | Density | Apply):
                 raise parser.error("is the power inside the expectation? write E[...]^n or E[(...)^n]")
@@ -246,7 +247,8 @@ def read_expectation(parser: Parser, head: scripts.Head) -> Node:
     return Expectation(draws, body, givens, span=parser.since(head.start))
 
 
-def _head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
+def head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
+    """What stands below the head of a mean or a variance."""
     if head.supers or head.primes:
         raise parser.error("an expectation carries no superscript", head.start)
     if head.sub is None:
@@ -254,7 +256,8 @@ def _head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
     return scripts.read_range(parser, head.sub, lambda: statements.draws(parser), frozenset({"bar"}))
 
 
-def _bracketed(parser: Parser):
+def bracketed(parser: Parser):
+    """What a mean or a variance is of, what it is given, and the bracket that opens."""
     opened = parser.peek()
 
     def content() -> tuple[Node, tuple[Node, ...]]:
@@ -266,35 +269,3 @@ def _bracketed(parser: Parser):
 
     body, givens = parser.inside(content, frozenset({"bar"}))
     return body, givens, opened
-
-
-def read_variance(parser: Parser, head: scripts.Head) -> Node:
-    draws = _head_draws(parser, head)
-    if (
-        parser.kind() == "name"
-        and not parser.notation.is_head(parser.peek().text)
-        and parser.kind(1) not in ("open", "super")
-    ):
-        return Variance(draws, parser.factor(), (), span=parser.since(head.start))  # Var X
-    if parser.kind() != "open":
-        raise parser.error("a variance needs brackets")
-    body, givens, _ = _bracketed(parser)
-    return Variance(draws, body, givens, span=parser.since(head.start))
-
-
-def read_covariance(parser: Parser, head: scripts.Head) -> Node:
-    draws = _head_draws(parser, head)
-    if parser.kind() != "open":
-        raise parser.error("a covariance needs brackets")
-
-    def content() -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-        pair = parser.items()
-        if parser.kind() != "bar":
-            return pair, ()
-        parser.position += 1
-        return pair, statements.read_givens(parser)
-
-    pair, givens = parser.inside(content, frozenset({"bar"}))
-    if len(pair) != 2:
-        return Variance(draws, pair[0], givens, span=parser.since(head.start))
-    return Covariance(draws, pair[0], pair[1], givens, span=parser.since(head.start))

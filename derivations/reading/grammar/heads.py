@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from derivations.reading.grammar import binders, measures
+from derivations.reading.grammar import binders, measures, spreads
 from derivations.reading.grammar.scripts import Head
 from derivations.reading.grammar.syntax import Node
 
@@ -70,8 +70,8 @@ class Row(NamedTuple):
 HEADS: dict[str, Row] = {
     "kl": Row(_opened, measures.read_kl),
     "expectation": Row(_is_expectation, binders.read_expectation),
-    "variance": Row(_is_variance, binders.read_variance),
-    "covariance": Row(lambda parser, head: True, binders.read_covariance),
+    "variance": Row(_is_variance, spreads.read_variance),
+    "covariance": Row(lambda parser, head: True, spreads.read_covariance),
     "entropy": Row(_is_entropy, measures.read_entropy),
     "cross_entropy": Row(_opened, measures.read_entropy),
     "information": Row(_grouped, measures.read_information),

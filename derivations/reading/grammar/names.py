@@ -142,7 +142,11 @@ def _apply_named(parser: Parser, head: Head) -> Node:
 
 
 def _log_to_base(parser: Parser, head: Head) -> Node:
-    """`\\log_2 f` is log f / log 2."""
+    """`\\log_2 f` is log f / log 2; `\\log_p(x)`, as Markdown leaves `\\log p(x)`, has no density for its base."""
+    letter = parser.tokens[head.sub[0]]
+    if head.sub[1] - head.sub[0] == 1 and letter.text in parser.notation.densities and _before_a_variable(parser):
+        density = measures.read_density(parser, Head(letter.text, letter.start))
+        return Apply("log", (density,), span=parser.since(head.start))
     foot = read_range(parser, head.sub, parser.sum)
     node = _apply_named(parser, Head(head.text, head.start))
     if parser.open_function is node:
@@ -153,6 +157,12 @@ def _log_to_base(parser: Parser, head: Head) -> Node:
     if foot in (NamedNumber("e"), Symbol("e")):
         return node
     return Divide(node, Apply("log", (foot,), span=span), span=span)
+
+
+def _before_a_variable(parser: Parser) -> bool:
+    """Whether a round bracket follows that begins with what another density of the note is of."""
+    opened = parser.kind() == "open" and parser.peek().text == "("
+    return opened and parser.kind(1) == "name" and parser.peek(1).text in parser.notation.variables
 
 
 def _only_brackets(parser: Parser) -> bool:

@@ -142,7 +142,7 @@ def raise_to(parser: Parser, node: Node, start: int) -> Node:
     content = content_of(parser, place)
     if is_transpose(content):
         return Transpose(node, span=parser.since(start))
-    if is_sample_index(content):
+    if is_sample_index(content) and any(token.kind == "name" for token in content):  # ^{(1/2)} is a power
         return Index(node, sample_indices(parser, place), True, span=parser.since(start))
     if is_label(content):
         raise parser.error("a label on an expression: only names carry it", content[0].start)

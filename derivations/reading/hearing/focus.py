@@ -6,13 +6,14 @@ import re
 
 import sympy
 
-from derivations.reading.document import Block
+from derivations.reading.document import Block, Qualifier
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
 from derivations.reading.hearing.noting import Unheard, hear_comparison, hear_draw
 from derivations.reading.hearing.several_draws import hear_members
 from derivations.reading.meaning.naming import PARAMETERS, name_of
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.notation import WHERE_WORDS
 from derivations.reading.verdicts.freedom import tags_of_joints
 
 INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
@@ -116,20 +117,21 @@ def hear_qualifiers(judge, chain) -> None:
     for q in chain.qualifiers:
         parts = q.tree.elements if isinstance(q.tree, S.TupleOf) else (q.tree,)
         for part in parts:
-            hear_qualifier(judge, part, q.latex, chain.sides[0].line)
+            hear_qualifier(judge, part, q, chain.sides[0].line)
         if isinstance(q.tree, UnreadFormula) and q.word:
             judge.known.assumed.append(Unheard(chain.sides[0].line, f"{q.word} ${q.latex}$", frozenset({"*"})))
 
 
-def hear_qualifier(judge, tree, latex: str, line: int) -> None:
+def hear_qualifier(judge, tree, qualifier: Qualifier, line: int) -> None:
     if isinstance(tree, S.Draw) and tree.density is not None:
-        if "&" in latex:  # a row of its own, `\epsilon &\sim N(0, 1)`: said for the whole note
+        if "&" in qualifier.latex:  # a row of its own, `\epsilon &\sim N(0, 1)`: said for the whole note
             hear_draw(judge.known, tree)
         for v in tree.variables:
             if name_of(v):
                 judge.known.step_draws[name_of(v)] = tree.density
     elif isinstance(tree, S.Comparison):
-        hear_comparison(judge.known, tree, latex, line)
+        where = qualifier.word.lower().startswith(WHERE_WORDS)
+        hear_comparison(judge.known, tree, qualifier.latex, line, where)
     elif isinstance(tree, S.Membership):
         judge.known.ranges.learn_membership(tree)
 

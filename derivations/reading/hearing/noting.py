@@ -14,6 +14,7 @@ from derivations.reading.hearing.families import family
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
@@ -157,16 +158,25 @@ def hear_weights(known, left: S.Node, right: S.Node) -> bool:
     return bool(name)
 
 
-def hear_comparison(known, tree: S.Comparison, latex: str, line: int) -> None:
-    """What a formula is restricted to: `\\text{for } \\beta = 1`, `(\\lambda < 1)`."""
+def hear_comparison(known, tree: S.Comparison, latex: str, line: int, where: bool = False) -> None:
+    """What a formula is restricted to: `\\text{for } \\beta = 1`, `(\\lambda < 1)`; a name in it is defined behind
+    `\\text{where }`."""
     trees, relations = [tree.left, tree.right], [tree.relation]
     if is_value(trees, relations):
         known.ranges.values[name_of(tree.left)] = number(tree.right)
     elif tree.relation == "equal" and all(isinstance(t, S.Density) for t in trees):
         if not declare(known, *trees, passing=True):
             keep_assumed(known, latex, trees, line)
+    elif where and tree.relation in ("equal", "define") and is_new(known, tree.left):
+        declare(known, *trees)
     elif not known.ranges.learn(trees, relations) and tree.relation == "equal":
         keep_assumed(known, latex, trees, line)
+
+
+def is_new(known, name: S.Node) -> bool:
+    """Whether this is a name, but no variable or density, and nothing has said yet what it is."""
+    named = is_name(name) and not isinstance(name, S.Density) and name_of(name) not in known.survey.variables
+    return named and not known.speaks_of(name) and getattr(name, "function", "") not in known.survey.density_like
 
 
 def hear_laws_in_text(known, block: Block) -> None:

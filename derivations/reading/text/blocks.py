@@ -134,7 +134,8 @@ def _display_rule(state: StateBlock, start_line: int, end_line: int, silent: boo
         parts.append(state.src[at:stop])
         line += 1
         outside = line < end_line and state.sCount[line] < state.blkIndent and not state.isEmpty(line)
-        if line >= end_line or (outside and not (state.sCount[line] < 0 and closed)):
+        hangs = outside and state.src.startswith(closer, state.bMarks[line] + state.tShift[line])  # as of an item
+        if line >= end_line or (outside and not (hangs or (state.sCount[line] < 0 and closed))):
             trouble = f"'{opener[0]}' is not closed"
             line -= 1
             break

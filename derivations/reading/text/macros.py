@@ -166,7 +166,8 @@ def expanded(text: str, macros: Mapping[str, Macro]) -> tuple[str, list[tuple[in
             continue
         arguments, end = found
         here = (places[match.start()][0], places[end - 1][1])
-        body, origin = "", []
+        glued = text[match.start() - 1 : match.start()].isalpha()  # \log\qz is no \logq
+        body, origin = (" ", [here]) if glued else ("", [])
         for piece in re.split(r"(#\d)", macro.body):
             if re.fullmatch(r"#\d", piece):
                 inside, at = arguments[int(piece[1]) - 1] if int(piece[1]) <= len(arguments) else ("", -1)

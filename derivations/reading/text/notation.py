@@ -192,6 +192,8 @@ PROSE_WORDS = frozenset(
     "and or where with so since because then thus hence therefore let the is are of by we that this which for if when "
     "from using have has given to in on as be not at under over it its all any each iff st otherwise else".split()
 )
+JOINING = PROSE_WORDS - {"it", "at", "st", "is"} | {"if", "assuming", "whenever", "unless", "provided"}
+"""Words that join formulas even where they are set upright as names are: `\\mathrm{and}`, `{\\rm for\\ all}`."""
 
 FAMILIES = frozenset(
     "Bernoulli Bern Ber Categorical Cat Multinomial Mult Poisson Pois Poi Beta Dirichlet Dir Laplace Uniform Unif "

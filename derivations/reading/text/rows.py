@@ -98,7 +98,9 @@ def split_rows(tokens: list[Token], mates: list[int]) -> list[tuple[int, int]]:
             begin = index + 1
         index = step_over(index, mates)
     rows.append((begin, len(tokens)))
-    return [row for row in rows if any(token.kind not in LOOSE for token in tokens[row[0] : row[1]])]
+    kinds = [[token.kind for token in tokens[row[0] : row[1]] if token.kind not in LOOSE] for row in rows]
+    ruled = (["minus"] * len(kind) == kind != ["minus"] for kind in kinds)  # nothing, or a rule of dashes
+    return [row for row, rule in zip(rows, ruled, strict=True) if not rule]
 
 
 # -- a row to pieces ------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from derivations.reading.text.brackets import Token
-from derivations.reading.text.notation import ALIASES, CHARACTERS, COMMANDS, FAMILIES, ROLES, WORDS, Row
+from derivations.reading.text.notation import ALIASES, CHARACTERS, COMMANDS, FAMILIES, JOINING, ROLES, WORDS, Row
+from derivations.reading.text.put_right import put_right
 from derivations.reading.text.signs import plain_signs
 
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,300})\}"
@@ -102,61 +103,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
                 out.append(Token("row", piece, at, to))
         else:
             position = _command(out, text, piece, start, end, offset)
-    return plain_signs(braced_arrays(joined_bars(dotted([token for token in out if token.kind != "drop"]))))
-
-
-def dotted(tokens: list[Token]) -> list[Token]:
-    r"""A full stop where a variable should stand, q(.) and q(.|x), is the dot that \cdot is there."""
-    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if token.kind == "stop" and before.text == "(" and after.kind in ("close", "bar", "comma", "semicolon"):
-            token.kind, token.text = "times", "*"
-    return tokens
-
-
-def braced_arrays(tokens: list[Token]) -> list[Token]:
-    """`\\left\\{ \\begin{array} ... \\end{array} \\right.` is a table of cases: a brace that nothing closes."""
-    out: list[Token] = []
-    opened = 0
-    for position, token in enumerate(tokens):
-        following = tokens[position + 1] if position + 1 < len(tokens) else None
-        if token.kind == "open" and token.text == "{" and following is not None and following.kind == "begin":
-            last = next(
-                (k for k, t in enumerate(tokens) if k > position and (t.kind, t.text) == ("end", following.text)), 0
-            )
-            closed = (
-                last and last + 1 < len(tokens) and (tokens[last + 1].kind, tokens[last + 1].text) == ("close", "{")
-            )
-            if following.text in ("array", "aligned", "matrix") and last and not closed:
-                following.text = tokens[last].text = "cases"
-                opened += 1
-                continue
-        out.append(token)
-    return out if opened else tokens
-
-
-def joined_bars(tokens: list[Token]) -> list[Token]:
-    """`\\mid \\mid` is the double bar of a divergence, and so is `\\vert\\vert` where no `\\vert` is open within these
-    brackets, as in |a||b|; a `\\lvert` that nothing closes is a bar, p(x \\lvert z)."""
-    out: list[Token] = []
-    for single, opening, closing in (("bar", "baropen", "barclose"), ("dbar", "dbaropen", "dbarclose")):
-        opened = sum(token.kind == opening for token in tokens)
-        if opened != sum(token.kind == closing for token in tokens):
-            for token in tokens:
-                if token.kind in (opening, closing):
-                    token.kind = single
-    bars = [0]
-    for token in tokens:
-        if token.kind in ("open", "group"):
-            bars.append(0)
-        elif token.kind in ("close", "endgroup") and len(bars) > 1:
-            bars.pop()
-        bars[-1] += token.note == r"\vert"
-        twice = bool(out) and token.note == out[-1].note
-        if twice and (token.note == r"\mid" or (token.note == r"\vert" and bars[-1] % 2 == 0)):
-            out[-1] = Token("dbar", "||", out[-1].start, token.end, "||")
-        else:
-            out.append(token)
-    return out
+    return plain_signs(put_right([token for token in out if token.kind != "drop"]))
 
 
 def _is_escaped(following: str, single: bool, braced: bool) -> bool:
@@ -180,6 +127,10 @@ def _word(out: list[Token], piece: str, at: int, before_bracket: bool = False) -
         return
     if len(piece) == 2 and piece.isupper() and before_bracket and not set(piece) & _COUNTS:
         out.append(Token("name", piece, at, at + 2, "upright"))
+        return
+    if out and out[-1].kind == "sub" and piece[1:] in ("log", "ln", "exp"):  # \sum_ilog f
+        _word(out, piece[0], at)
+        _word(out, piece[1:], at + 1, before_bracket)
         return
     for head in ("log", "ln", "exp", "min", "max"):
         if piece.startswith(head) and len(piece) - len(head) == 1:
@@ -256,14 +207,19 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
     """`\\style{content}` as one name where that is possible, with scripts of the content after it."""
     plain = _SPACES.sub("", content)
     in_script = bool(out) and out[-1].kind in ("sub", "super", "group")  # there `\text{d}` is no differential
+    joined = _SPACES.sub(" ", content).split()
+    if style in _UPRIGHT and not in_script and joined and JOINING.issuperset(joined):
+        out.append(Token("text", " ".join(joined), at, to))  # \\mathrm{and} between two formulas
+        return
     if style in _TEXT_COMMANDS | _UPRIGHT:
         known = ALIASES.get(plain, plain)
         if plain and (known in WORDS or known in ROLES or plain in ALIASES):
             out.append(Token("name", known, at, to, "upright"))
         elif content.lstrip().startswith("\\"):
-            out.extend(tokenize(content, at + 1))
-            for token in out[-1:]:
-                token.end = to
+            inner = tokenize(content, at + 1)
+            for first, last in zip(inner[:1], inner[-1:], strict=True):
+                first.start, last.end = at, to
+            out.extend(inner)
         elif style in _TEXT_COMMANDS and content.strip() not in FAMILIES and (plain != "d" or in_script):
             out.append(Token("text", content, at, to))
         elif _SMALL_WORD.match(plain):
