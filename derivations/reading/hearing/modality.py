@@ -122,7 +122,7 @@ _STRONG_CHINESE = re.compile(
 )
 _CASE = re.compile(
     r"(?:^|[,，、:：(（—–]|\band|\bor|\bthat|\bthen|\bbut)\s*(?:(?:and|or|now|then|so|in "
-    r"particular|especially|finally|again|also),?\s+)*"
+    r"particular|especially|finally|again|also|(?:evaluate|compute|calculate)(?: (?:it|this|the (?:\w+ )?\w+))?),?\s+)*"
     r"(?P<starter>if|when|whenever|for|at|in the (?:\w+ )?case(?: of| where| when| that)?|"
     r"in case|provided(?: that)?|once|as soon as|under|as a check)\b|"
     r"(?P<hanstarter>如果|假如|若|当|只要|倘若|对于?|在)"

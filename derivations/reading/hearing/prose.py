@@ -63,6 +63,10 @@ END_OF_SENTENCE = re.compile(r"[。]|[.;；](?=\s|$)|\n\s*\n")
 # These introduce a density as often as they single out a case.
 NAMING = ("for", "at", "under", "as a check", "对", "对于", "在")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
+CONCLUDED = re.compile(
+    r"(?:^|[.。;；]\s)\s*(?:If|When|Whenever|当|若|如果|假如|只要)(?![a-z])[^.。;；]*(?:,|，|时|则|then)\s*"
+    r"(?:(?:then|so|also|we|one|it|have|has|get|follows|that|clearly|则|那么|就|必|我们|有|可得)\s*)*\$?$"
+)
 
 
 def hear(known, block, before_display: bool = False, explains: bool = False) -> None:
@@ -227,6 +231,9 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
     if told.kind == CASE and not leads and not (gives and told.starter in NAMING and not is_value(trees, relations)):
         return  # a case that is looked at in passing
     if told.kind == UNHEARD:
+        measured = isinstance(trees[0], S.Entropy | S.VariableEntropy | S.MutualInformation | S.KL | S.CrossEntropy)
+        if measured and not leads and CONCLUDED.search(formula.before):
+            return  # `If X, Y are independent, $H(Y|X) = H(Y)$.` says nothing of other cases
         if "equal" in relations or "define" in relations:
             not_understood(known, formula, trees)
         return

@@ -30,6 +30,7 @@ from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.laws_unused import hear_laws_unused
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
+from derivations.reading.hearing.releasing import withdraw
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, with_pairs_apart
 from derivations.reading.hearing.taking_back import for_a_case, suppose
 from derivations.reading.meaning.naming import name_of
@@ -165,8 +166,13 @@ NOT_USED = re.compile(
 LEFT_OUT = re.compile(
     rf"\b(?:parameters?|dependence on) (?:[a-z]+ )?{_M}[\s,(]*(?:which )?(?:is |are |being )?"
     r"(?:omitted|suppressed|left out)\b|"
-    rf"参数\s*{_M}[\s，（(]*(?:被|已)?省略"
+    rf"\b(?:sub|super)scripts? (?:{_M} )?(?:(?:of|on) {_M} )?(?:is|are|will be) (?:omitted|suppressed|left out)\b|"
+    rf"参数\s*{_M}[\s，（(]*(?:被|已)?省略|省略(?:了|掉)?\s*(?:{_M}\s*[的中]\s*)?(?:下标|上标|角标|参数)"
 )
+
+
+_CONCLUDES = re.compile(rf"(?:,|，|then|则|时)[^,，]{{0,12}}{MARK}[\s.。;；]*$")
+WITHIN = frozenset(declare for declare, *_ in independences)
 
 
 def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sentence, leads: bool) -> None:
@@ -175,7 +181,9 @@ def take_in(known, declare: Callable, trees: list, told: Modality, sentence: Sen
     declare(known, *trees)
     known.unheard[heard:] = [Unheard(sentence.line, one.text, one.names) for one in known.unheard[heard:]]
     for pair in [pair for pair in known.stated if pair not in before]:
-        if told.kind == CASE:
+        if told.kind == CASE and not leads and declare in WITHIN and _CONCLUDES.search(sentence.text):
+            withdraw(known, *pair)  # `When $X$ and $Y$ are independent, $H(Y|X) = H(Y)$.`: the case ends with it
+        elif told.kind == CASE:
             for_a_case(known, *pair, sentence, leads)
         else:
             suppose(known, *pair, sentence)

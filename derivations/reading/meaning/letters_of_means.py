@@ -93,6 +93,13 @@ def of_an_estimator(read, names: list[str], body: S.Node, node: S.Node) -> None:
 ACCENTED = re.compile(r"\\(?:hat|widehat|tilde|widetilde|bar|check)\{(?P<letter>.*)\}")
 
 
+def has_its_law(read, mean: S.Expectation, name: str) -> bool:
+    """Whether the formula of the density that a mean is under is given: it says what the mean of its variable is."""
+    letters = {n.letter for draw in mean.draws for n in S.walk(draw) if isinstance(n, S.Density)}
+    laws = [f.density for f in read.known.facts if not f.density.given_slots]
+    return any(name in dict(law.target_slots) and (not letters or law.name in letters) for law in laws)
+
+
 MEAN = re.compile(r"\\mu(?:_\{?\w+\}?)?")
 
 
@@ -107,7 +114,8 @@ def or_a_mean(read, name: str, number: sympy.Expr) -> sympy.Expr:
             one, other = difference.terms
             less = isinstance(other, S.Neg) and plain(getattr(other.operand, "name", "")) == name
             its_own = not told_of or f"{name} of {plain(getattr(one, 'name', '')).lower()}" in told_of
-            if less and its_own and isinstance(one, S.Symbol) and plain(one.name) in read.survey.variables:
+            random = isinstance(one, S.Symbol) and plain(one.name) in read.survey.variables
+            if less and its_own and random and not has_its_law(read, mean, plain(one.name)):
                 means[S.Expectation(mean.draws, one, span=mean.span)] = f"the mean of {plain(one.name)}"
     if len(means) != 1:
         return number

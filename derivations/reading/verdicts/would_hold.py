@@ -36,7 +36,7 @@ OF_ONE_LINE = 200_000  # steps of work
 NEAR_BEFORE, NEAR_AFTER = 3, 2  # sentences
 MOST_BLOCKS, MOST_SENTENCES = 40, 60  # of a section that are looked at for one line, the last ones
 _DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n't\b|不(?!妨|失一般)|[非未]")
-_SUPPOSES = re.compile(r"\b(?:would|if|were)\b|若|如果")
+_SUPPOSES = re.compile(r"\b(?:would|if|were|when)\b|若|如果|当")
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 A_FEW_WORDS = 25  # signs
 LONGEST_ROW = 1_000  # characters
@@ -92,12 +92,14 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
     )
     close = [*close, *(s for s in beside_it(judge, out) if s not in close)]
     parts = beside_equations(judge, out)
+    cases = [part for part in parts if _SUPPOSES.search(part.text)]  # `If $X$ and $Y$ are independent, $a = b$.`
     by_words = [*near, *(s for s in beside_it(judge, out) if s not in near and ROLES.search(s.text))]
     names, bounded = names_of(claim), {_base(name) for name in judge.known.ranges.bounds}
     try:
         with at_most_steps(OF_ONE_LINE):
             for one in CONDITIONS:
                 where = by_words if one.kind in ABOUT else near if one.near else around
+                where = [*around, *cases] if one.kind == "independence" else where
                 where = close if one.kind in BESIDE_A_LAW else [*everywhere, *parts] if one.kind in FORMS else where
                 for said in (s for s in where if speaks(one, s, names, bounded)):
                     told = told_by(one, said, claim, partial(look, judge))
