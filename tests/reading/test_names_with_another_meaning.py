@@ -40,3 +40,17 @@ def test_what_another_is_made_of_stays_what_it_is():
     line = r"$$ L \le \log p(x) $$"
     assert last(f"{bound}\n\nThe modified bound is $K = L + 1$.\n\n{line}") == "proved"
     assert last(f"{bound}\n\nThe modified bound is $L = K + 1$.\n\n{line}") != "proved"
+
+
+@pytest.mark.parametrize("said", [
+    "With a condition $c$ the objective becomes", "For the conditional model we have instead", "于是目标函数变为",
+])  # fmt: skip
+def test_an_objective_that_becomes_another(said):
+    """L kept its first value, and the conditional objective was refuted by it; one without a new letter is a claim."""
+    first = "$$L = E_{q(z|x)}[\\log p(x|z)] - KL(q(z|x)\\|p(z))$$"
+    other = "$$L = E_{q(z|x,c)}[\\log p(x|z,c)] - KL(q(z|x,c)\\|p(z|c))$$"
+    lines = [f"$$L = \\log p(x|c) {sign} KL(q(z|x,c)\\|p(z|x,c))$$" for sign in "-+"]
+    text = "\n\n".join((first, said, other, *lines))
+    assert [one.verdict for one in Judge(read_note(text), mend=False).run()][1:] == ["definition", "proved", "refuted"]
+    slip = f"{first}\n\n{said}\n\n$$L = \\log p(x) + KL(q(z|x)\\|p(z|x))$$"
+    assert Judge(read_note(slip), mend=False).run()[-1].verdict == "refuted"
