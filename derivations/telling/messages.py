@@ -234,6 +234,8 @@ OF_MEANING = {
     "to the last factor with its index": "作用到最后一个带有其指标的因子",
     "over what stands next to it": "只作用于紧邻的部分",
     "the base of the logarithm in H, KL and I": "H、KL、I 中对数的底",
+    "what an entropy at the values that are given is of": "给定取值处的熵所取的密度",
+    "the average over these": "对这些取平均",
     "the density that H, I and E are under": "H、I、E 所取的密度",
     "what a bare E is under": "单独的 E 所取的密度",
     "members of a sequence stand in this expectation: ": "这个期望中有序列的成员：",

@@ -39,6 +39,10 @@ OF_VERDICTS = {
     "line {0} says that a density of it is no marginal of the others: {1}": "第 {0} 行说其中有密度不是边缘：{1}",
     "it holds with line {0}, which is doubtful": "若第 {0} 行成立则它成立，而那一行存疑",
     "in another reading no world denies it": "换一种读法，没有世界否定它",
+    "line {0} has these measures by logarithms to another base": "第 {0} 行以另一个底的对数计这些量",
+    "it holds of the entropy at one value of what is given, which is not said": (
+        "对条件的一个给定取值的熵它成立，但没有这样说明"
+    ),
     "which densities these numbers are of is not said": "没有说明这些数属于哪些密度",
     "{0} stands in it only by a name": "{0} 在其中只以名字出现",
     "variables that are equal in distribution are not compared as numbers": "同分布的变量不作为数来比较",

@@ -9,6 +9,7 @@ import sympy
 from derivations.reading.document import Block, Qualifier
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
+from derivations.reading.hearing.at_a_value import told_values
 from derivations.reading.hearing.noting import Unheard, hear_comparison, hear_draw
 from derivations.reading.hearing.several_draws import hear_members
 from derivations.reading.meaning.naming import PARAMETERS, name_of
@@ -114,6 +115,7 @@ def letter_of(judge, tree: S.Node) -> str | None:
 def hear_qualifiers(judge, chain) -> None:
     hear_members(judge.known, (side.tree for side in chain.sides if side.read))
     judge.known.step_draws.clear()
+    judge.known.at_values = told_values(judge.note.prose_before(chain))
     for q in chain.qualifiers:
         parts = q.tree.elements if isinstance(q.tree, S.TupleOf) else (q.tree,)
         for part in parts:

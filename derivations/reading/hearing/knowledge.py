@@ -90,6 +90,7 @@ class Knowledge:
         self.bare_names = BareNames()
         self.doubted: dict[Fact, int] = {}  # densities that a doubtful line gives, and its line
         self.averaged_under: S.Density | None = None  # what a bare E is under, as the note says
+        self.at_values: set[str] = set()  # names that the display under way is told to be at one value of
         self.for_any: set[str] = set()  # names of which the paragraph before says that any value will do
         self.given: list[tuple[S.Node, S.Node, int]] = []  # equations that the prose declares, with their lines
         self.read = Elaborator(survey, self)

@@ -9,6 +9,7 @@ import sympy
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
+from derivations.reading.meaning.entropies_at_values import at_values
 from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given, of_an_estimator
 from derivations.reading.meaning.lists_of_members import over_members
@@ -87,6 +88,8 @@ def read_entropy(read, node):
 
 def read_variableentropy(read, node):
     targets = [read.variable(v) for v in node.variables]
+    if (conditional := at_values(read, node)) is not None:
+        return in_units(read, L.Entropy(conditional), node.letter)
     if any(isinstance(g, S.Comparison) for g in node.givens):  # H(Y|X=x) is that of p(y|x), at this x
         names = [str(t) for t in (*targets, *(read.variable(getattr(g, "left", g)) for g in node.givens))]
         letter = letter_for(read, names, node, node.letter).name

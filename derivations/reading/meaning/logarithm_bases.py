@@ -19,6 +19,7 @@ TOLD = re.compile(
     rf"(?:log|对数|熵|信息量|底数)[^。；]{{0,30}}以\s*{_NUMBER}\s*为底|以\s*{_NUMBER}\s*为底的?[^。；]{{0,10}}(?:log|对数|熵)",
     re.IGNORECASE,
 )
+BASE_OF_MEASURES = "the base of the logarithm in H, KL and I"
 NATURAL = re.compile(r"base[- ]?\$?[\s{]*e\b|以\s*\$?\s*e\s*\$?\s*为底")
 
 
@@ -48,7 +49,7 @@ def in_units(read, value: sympy.Expr, letter: str | None = None) -> sympy.Expr:
         return value / sympy.log(read.expression(S.Symbol(letter)))
     if not read.survey.bases:
         return value
-    unit = read.readings.choose("the base of the logarithm in H, KL and I", ("e", *sorted(read.survey.bases)))
+    unit = read.readings.choose(BASE_OF_MEASURES, ("e", *sorted(read.survey.bases)))
     return value if unit == "e" else value / sympy.log(read.expression(read.survey.bases[unit]))
 
 

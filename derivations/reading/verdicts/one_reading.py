@@ -1,12 +1,18 @@
-"""One reading of a bare name for a whole note: a proof with p as p(z) leaves none with p as p(z|x)."""
+"""One reading of a bare name, and one base of logarithms, for a whole note: a proof with p as p(z) leaves none with p
+as p(z|x), and one of H(X) by \\log_2 none of it by \\ln."""
 
 from __future__ import annotations
+
+import re
 
 from sympy import Expr
 
 from derivations.judging.step import PROVED
 from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.logarithm_bases import BASE_OF_MEASURES
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.other_base import LOGARITHMIC_TREES
 
 
 def one_reading(judge, out: Judgement) -> None:
@@ -26,6 +32,22 @@ def one_reading(judge, out: Judgement) -> None:
             return
         mine[key] = known, line
     judge.bare_readings.update(mine)
+
+
+def one_base(judge, out: Judgement) -> None:
+    """A proof of an entropy, a divergence or an information by \\ln beside one by \\log_2 is doubted, as they come;
+    a plain \\log may be either."""
+    if out.verdict != PROVED or not judge.survey.bases or out.at is None:
+        return
+    sides = judge.note.chains[out.at[0]].sides[out.at[1] : out.at[1] + 2]
+    measured = any(isinstance(n, LOGARITHMIC_TREES) for side in sides if side.read for n in S.walk(side.tree))
+    told = [said.rpartition(": ")[2] for said in out.reading if said.startswith(BASE_OF_MEASURES)]
+    base = (told or ["e" if re.search(r"\\ln(?![A-Za-z])", out.left + out.right) else ""])[0]
+    if measured and base:
+        judge.base_read = judge.base_read or (base, out.line)
+        if judge.base_read[0] != base:
+            out.leave(f"line {judge.base_read[1]} has these measures by logarithms to another base")
+            out.verdict = "doubtful"
 
 
 def of_something_else(judge, bare: tuple, left: Expr, right: Expr) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from derivations.judging.step import CONSISTENT, PROVED, REFUTED
+from derivations.reading.hearing.at_a_value import is_at_a_value
 from derivations.reading.hearing.drawing import UNSAID
+from derivations.reading.meaning.entropies_at_values import AT_VALUES
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.deciding import IN_THE_LIMIT, weigh
 from derivations.reading.verdicts.judgement import BEYOND, Judgement, Meaning
@@ -30,6 +32,14 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
             if drawn and (trial.verdict == PROVED or trial.message == IN_THE_LIMIT):
                 out.leave(f"so if the draws are from {drawn[0].rpartition(': ')[2]}, which is not said")
                 out.suggestion = ""
+                return
+            if (
+                trial.verdict == PROVED
+                and taken.get(AT_VALUES)
+                and not is_at_a_value(judge.known, judge.note.chains[out.at[0]])
+            ):
+                out.leave("it holds of the entropy at one value of what is given, which is not said")
+                out.verdict, out.suggestion = "doubtful", ""
                 return
             if trial.verdict == PROVED:
                 out.proof, out.verdict, out.reasons, out.assumes = (

@@ -29,6 +29,7 @@ from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.left_open import proves_nothing, said_of_it
 from derivations.reading.verdicts.names_alike import unlike, variables_in
+from derivations.reading.verdicts.numbers_put_in import numbers_put_in
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
@@ -270,6 +271,9 @@ def guard(judge, out) -> None:
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
+        sides = judge.note.chains[out.at[0]].sides[out.at[1] : out.at[1] + 2] if out.at else ()
+        if len(sides) == 2 and all(side.read for side in sides):
+            hidden += numbers_put_in(claim, [side.tree for side in sides], partial(look, judge))
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, partial(look, judge), judge.survey.either)]
         found = Doubt(
             tuple(hidden or would_hold(judge, claim, out, look) or as_chosen(judge, claim, out, partial(look, judge)))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from derivations.reading.verdicts.either_spread import either_spread
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.loosely import loosely
-from derivations.reading.verdicts.one_reading import one_reading
+from derivations.reading.verdicts.one_reading import one_base, one_reading
 from derivations.reading.verdicts.refuting import guard
 
 
@@ -15,4 +15,5 @@ def let_stand(judge, out: Judgement) -> None:
     loosely(judge, out)
     guard(judge, out)
     one_reading(judge, out)
+    one_base(judge, out)
     either_spread(judge, out)

@@ -81,6 +81,7 @@ class Judge:
         self.prose = Prose(note)
         self.foreseen: list = []  # ranges of the display under way, as displayed_ranges.py keeps them
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
+        self.base_read: tuple[str, int] | None = None
         self.caveats: list | None = None  # as verdicts/caveats.py keeps them
         self.first_places, self.tags_at = dict[str, int](), dict[int, dict[str, set[str]]]()
         self.known_before: dict[int, tuple] = {}  # definitions and facts before a chain, for the arrow behind it
