@@ -77,6 +77,7 @@ class Knowledge:
         self.hinted: dict[tuple[str, str], Unheard] = {}  # letters and variables: `usually N(0, 1)`
         self.title: Circumstance | None = None  # what the heading is one of several of
         self.supposed: list[Supposed] = []  # equations that a later sentence may take back
+        self.values_before: dict[str, sympy.Expr] = {}  # of the displays right above
         self.case_before: list[tuple[S.Density, S.Node]] = []  # what was passing for the display before
         self.of_a_case: list[tuple[S.Node, S.Node]] = []  # names that the display under way gives, of a case alone
         self.told: dict[InlineFormula, Modality] = {}
@@ -233,6 +234,7 @@ class Knowledge:
         for left, right in self.of_a_case:
             release(self, left, right, self.line_of(left), f"${S.outline(left)} = {S.outline(right)}$")
         self.of_a_case.clear()
+        self.values_before |= self.ranges.values
         self.ranges.values.clear()
         self.assumed.clear()
         self.laws_here.clear()

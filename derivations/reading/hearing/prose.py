@@ -63,6 +63,7 @@ END_OF_SENTENCE = re.compile(r"[。]|[.;；](?=\s|$)|\n\s*\n")
 # These introduce a density as often as they single out a case.
 NAMING = ("for", "at", "under", "as a check", "对", "对于", "在")
 CONDITION = re.compile(r"(\bfor|\bif|\bwhen|\bwhenever|\bunless|\bcase|\bFor|\bIf|\bWhen|当|若|如果|假如|只要)[\s$]*$")
+_GOES_ON = re.compile(r"\W*(?:(?:and|then|so|hence|thus|also|or|therefore|以及|和|并且|从而|于是|因此)\W*)*")
 CONCLUDED = re.compile(
     r"(?:^|[.。;；]\s)\s*(?:If|When|Whenever|当|若|如果|假如|只要)(?![a-z])[^.。;；]*(?:,|，|时|则|then)\s*"
     r"(?:(?:then|so|also|we|one|it|have|has|get|follows|that|clearly|则|那么|就|必|我们|有|可得)\s*)*\$?$"
@@ -76,6 +77,8 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     with the sentence of the display before it.
     """
     previous = None
+    if not _GOES_ON.fullmatch(block.text):
+        known.values_before = {}
     if not explains:
         known.for_any = set()
     hear_laws_in_text(known, block)

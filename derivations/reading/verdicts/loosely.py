@@ -26,6 +26,7 @@ from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.verdicts.freedom import free_of, tags_of_joints
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.suppositions import put
@@ -104,9 +105,10 @@ def told(judge, out: Judgement) -> Iterator[tuple[Loose, Sentence]]:
     before = prose.sentences(here - 1)[-BEFORE:] if here else []
     after = prose.sentences(here + 1)[:AFTER] if here + 1 < blocks else []
     near = (*in_the_row(judge, out), *reversed(before), *(s for s in after if s.ended))
+    above = prose.sentences(prose.last_before(here))[-BEFORE:]
     of_all = tuple(prose.between(THROUGHOUT, 0, blocks))
     for one in LOOSE:
-        for said in (*near, *of_all):
+        for said in (*near, *(above if one.kind == "a higher order" else ()), *of_all):
             text = in_full(said).lower()
             found = one.words.search(text)
             if found and not NEVER.search(text[max(0, found.start() - A_FEW_WORDS) : found.start()]):
@@ -159,7 +161,9 @@ def differs_by_a_constant(judge, claim: Claim, named: set[str]) -> bool:
     """Whether what is left out is free of a letter of what is kept: of one that the words name, if they name any."""
     kept = sorted(letters_of(claim.right))
     letters = [name for name in kept if name.lower() in named] or kept
-    frees = (Free((), frozenset({name}), frozenset({name}), frozenset()) for name in letters)
+    frees = [Free((), frozenset({name}), frozenset({name}), frozenset()) for name in letters]
+    joints = sorted({d.name for d in claim.right.atoms(L.Density)} & set(tags_of_joints(judge)))
+    frees += [free_of(judge, one) for one in ([judge.varied] if judge.varied else [(joint,) for joint in joints])]
     alone = replace(claim, kind=CONSTANT)
     return any(prove(replace(alone, free=free), partial(look, judge)) is not None for free in frees)
 

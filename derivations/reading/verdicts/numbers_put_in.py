@@ -26,11 +26,8 @@ def numbers_put_in(claim: Claim, trees: list[S.Node], look: Look) -> list[str]:
 
 
 def worked_out(tree: S.Node) -> bool:
-    """Whether a formula is one of numbers alone, and more than one of them."""
-    while isinstance(tree, S.Neg):
-        tree = tree.operand
-    parts = list(S.walk(tree))
-    return not isinstance(tree, S.Number) and any(isinstance(n, S.Number) for n in parts)
+    """Whether a formula is one of several numbers; the \\log 2 of a claim about any density is not."""
+    return sum(isinstance(n, S.Number | S.NamedNumber) for n in S.walk(tree)) > 1
 
 
 def is_open(claim: Claim, side: Expr) -> bool:

@@ -30,6 +30,10 @@ class Prose:
         block = self.note.blocks[k]
         return sentences(block) if block.kind == "prose" else []
 
+    def last_before(self, k: int) -> int:
+        """The last block of prose before a display and those right above it; the display where there is none."""
+        return next((n for n in range(k - 1, -1, -1) if self.note.blocks[n].kind == "prose"), k)
+
     def leading(self, k: int) -> Sentence | None:
         """The sentence that leads to a display and has not ended before it."""
         spoken = self.sentences(k - 1) if k else []

@@ -35,7 +35,7 @@ from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.strictly import at_a_bound
 from derivations.reading.verdicts.through_latents import through_a_latent
-from derivations.reading.verdicts.would_hold import as_doubted, would_hold
+from derivations.reading.verdicts.would_hold import as_doubted, of_the_case_above, would_hold
 from derivations.worlds.counterexample import compare
 from derivations.worlds.objectives import compare_objectives
 from derivations.worlds.outcomes import Agrees, Refuted, Silent
@@ -274,6 +274,7 @@ def guard(judge, out) -> None:
         sides = judge.note.chains[out.at[0]].sides[out.at[1] : out.at[1] + 2] if out.at else ()
         if len(sides) == 2 and all(side.read for side in sides):
             hidden += numbers_put_in(claim, [side.tree for side in sides], partial(look, judge))
+        hidden += of_the_case_above(judge, claim, look)
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, partial(look, judge), judge.survey.either)]
         found = Doubt(
             tuple(hidden or would_hold(judge, claim, out, look) or as_chosen(judge, claim, out, partial(look, judge)))

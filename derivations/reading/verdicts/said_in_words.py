@@ -66,12 +66,26 @@ def of_a_kernel(claim: Claim, _sentence: Sentence) -> bool:
     return claim.relation == "=" and bool(letters) and len(letters | functions) > 1 and not claim.left.has(L.KL)
 
 
+def of_a_bound(claim: Claim, sentence: Sentence) -> bool:
+    """A bound of a density or function, of its logarithm or its entropy, that follows from the number which a sentence
+    says it is at most: `$p(x)$ is bounded by $2$`, or one where it says that it is a probability."""
+    ends = [chain.sides[-1].tree for f in sentence.formulas for chain in f.chains if chain.sides[-1].read]
+    most = max((sympy.Rational(tree.text) for tree in ends if isinstance(tree, S.Number)), default=sympy.Integer(1))
+    pair = (claim.left, claim.right) if claim.relation in ("<=", "<") else (claim.right, claim.left)
+    small, large = pair if claim.relation in ("<=", "<", ">=", ">") else (claim.left, claim.left)
+    if isinstance(large, L.Entropy) and small.is_number:
+        return bool(-sympy.log(most) >= small)
+    highest = sympy.log(most) if isinstance(small, sympy.log) else most
+    inner = small.args[0] if isinstance(small, sympy.log) else small
+    return isinstance(inner, L.Density | AppliedUndef) and large.is_number and bool(highest <= large)
+
+
 def _roles(side: Expr) -> set[str]:
     return {role for d in side.atoms(L.Density) for role, _ in d.target_slots}
 
 
 ABOUT: dict[str, Callable[[Claim, Sentence], bool]] = {
     "information": of_information, "two variables": of_two_variables, "names": of_names, "a law": of_a_law,
-    "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel,
+    "a bound": of_a_bound, "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel,
 }  # fmt: skip
 """By the kinds of conditions.toml, whether a claim may be about what a sentence with such words says."""

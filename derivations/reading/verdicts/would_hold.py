@@ -27,7 +27,7 @@ from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import AT_THAT
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.said_in_words import ABOUT
-from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change
+from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change, put
 from derivations.reading.verdicts.suppositions_of_laws import FORMS, of_a_form
 from derivations.worlds.outcomes import Agrees
 
@@ -99,6 +99,7 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
         with at_most_steps(OF_ONE_LINE):
             for one in CONDITIONS:
                 where = by_words if one.kind in ABOUT else near if one.near else around
+                where = [*close, *everywhere] if one.kind == "a bound" else where
                 where = [*around, *cases] if one.kind == "independence" else where
                 where = close if one.kind in BESIDE_A_LAW else [*everywhere, *parts] if one.kind in FORMS else where
                 for said in (s for s in where if speaks(one, s, names, bounded)):
@@ -164,6 +165,15 @@ def as_doubted(judge, claim: Claim, look) -> list[str]:
         if spoken and not look(judge, replace(claim, facts=(*claim.facts, fact)), False).refutes:
             return [f"it holds with line {line}, which is doubtful"]
     return []
+
+
+def of_the_case_above(judge, claim: Claim, look) -> list[str]:
+    """The values that names have in the displays right above it, `If $b = 2$,`, with which a line holds."""
+    values = judge.known.values_before
+    given = {s: values[s.name] for s in claim.left.free_symbols | claim.right.free_symbols if s.name in values}
+    if not given or not agrees(put(given)(claim), partial(look, judge)):
+        return []
+    return [f"with {', '.join(f'{s} = {value}' for s, value in given.items())}, as above, it holds"]
 
 
 def told_by(one: Condition, said: Sentence, claim: Claim, look) -> str:
