@@ -28,6 +28,8 @@ def test_what_a_where_says_holds_for_later_lines():
     said = r"$$m = a x + b y \quad {\rm where} \quad a = 1 - b$$"
     assert verdicts(said + "\n\n$$m = x + b (y - x)$$")[-1] == "proved"
     assert verdicts(said + "\n\n$$m = x - b (y - x)$$")[-1] == "refuted"
+    for words in ("where equality holds iff", "with equality iff", "s.t."):
+        assert verdicts(rf"$$g \ge 0 \quad \text{{{words} }} a = b$$" + "\n\n$$a^2 = b a$$")[-1] != "proved"
 
 
 @pytest.mark.parametrize("mean", [r"\mathbb{E}{q(z)}[", r"\mathbb{E}(q(z))[", r"E{q(z)}\left["])

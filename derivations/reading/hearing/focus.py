@@ -14,7 +14,6 @@ from derivations.reading.hearing.noting import Unheard, hear_comparison, hear_dr
 from derivations.reading.hearing.several_draws import hear_members
 from derivations.reading.meaning.naming import PARAMETERS, name_of
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.text.notation import WHERE_WORDS
 from derivations.reading.verdicts.freedom import tags_of_joints
 
 INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*\$?$|(不依赖于?|不含)\s*\$?$")
@@ -134,7 +133,11 @@ def hear_qualifier(judge, tree, qualifier: Qualifier, line: int) -> None:
             if name_of(v):
                 judge.known.step_draws[name_of(v)] = tree.density
     elif isinstance(tree, S.Comparison):
-        where = qualifier.word.lower().startswith(WHERE_WORDS)
+        where = qualifier.word.lower().strip(" ,:，：") in (
+            "where",
+            "其中",
+            "式中",
+        )  # and no more: `where equality holds iff`
         hear_comparison(judge.known, tree, qualifier.latex, line, where)
     elif isinstance(tree, S.Membership):
         judge.known.ranges.learn_membership(tree)

@@ -8,6 +8,7 @@ from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.meaning_anew import forget
 from derivations.reading.hearing.sentences import sentences
+from derivations.reading.meaning.naming import name_of
 
 _GIVES = r"(?:let|define|set|write|put|denote|take|redefine)"
 _ANEW = re.compile(
@@ -25,20 +26,21 @@ _BECOMES = re.compile(
 def is_named_anew(judge, chain: Chain, name: str) -> bool:
     """Whether the words that lead to a display give a defined name a new meaning; the old one is forgotten.
 
-    `The objective becomes` says so only of a formula with letters that the old one has not: a condition, a weight."""
+    `The objective becomes` says so only of a formula with densities under a condition that is new."""
     prose = judge.note.prose_before(chain)
     spoken = sentences(prose) if prose is not None else []
     if not spoken or spoken[-1].ended:
         return False
-    of_others = _BECOMES.search(spoken[-1].text) is not None and has_new_letters(judge.known, name, chain)
+    of_others = _BECOMES.search(spoken[-1].text) is not None and has_new_conditions(judge.known, name, chain)
     if not of_others and not _ANEW.search(spoken[-1].text):
         return False
     forget(judge.known, name, spoken[-1])
     return True
 
 
-def has_new_letters(known, name: str, chain: Chain) -> bool:
-    """Whether the formula that a name is given has letters that what it was defined as has not."""
+def has_new_conditions(known, name: str, chain: Chain) -> bool:
+    """Whether densities of the formula that a name is given have conditions of which its definition does not speak."""
     before = [definition.tree for definition in known.definitions.get(name, ())]
-    given = {s.name for side in chain.sides[1:2] if side.read for s in S.walk(side.tree) if isinstance(s, S.Symbol)}
-    return bool(before) and bool(given - {s.name for t in before for s in S.walk(t) if isinstance(s, S.Symbol)})
+    spoken = {name_of(n) for tree in before for n in S.walk(tree)}
+    nodes = [n for side in chain.sides[1:2] if side.read for n in S.walk(side.tree) if isinstance(n, S.Density)]
+    return bool(before) and any(name_of(given) not in spoken for node in nodes for given in node.givens)
