@@ -32,6 +32,10 @@ DESCRIBED = re.compile(
     r"densit|distribut|encoder|decoder|marginal|posterior|prior|mass function|likelihood|channel"
     r"|密度|分布|编码|解码|先验|后验"
 )
+KERNEL = re.compile(
+    r"^\W*(?:is|are|be|denotes?|是|为)[^.;。；]{0,24}(?:(?:markov|transition|stochastic) kernel|"
+    r"(?:transition|conditional) (?:densit|distribut|law|probabilit)|转移(?:核|概率|密度))", re.IGNORECASE
+)  # fmt: skip
 
 
 def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
@@ -65,11 +69,10 @@ def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Ite
         for formula in block.formulas:
             for chain in formula.chains:
                 tree = chain.sides[0].tree if chain.sides[0].read else None
-                if (
-                    isinstance(tree, S.Apply)
-                    and tree.function in applied
-                    and DESCRIBED.search(re.split(r"[.;。；]", formula.before[-40:])[-1])
-                ):
+                if not isinstance(tree, S.Apply) or tree.function not in applied:
+                    continue
+                kernel = tree.parameters and KERNEL.search(formula.after[:60])
+                if kernel or DESCRIBED.search(re.split(r"[.;。；]", formula.before[-40:])[-1]):
                     yield tree.function
 
 

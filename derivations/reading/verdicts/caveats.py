@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from sympy import Basic
+
 from derivations.judging.step import REFUTED
 from derivations.language import words as L
 from derivations.reading.document import InlineFormula, Note
@@ -98,6 +100,7 @@ Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the for
 WHOLE = {"averages": OF_AVERAGES, "a part": OF_A_PART, "powers": OF_POWERS}
 """What is said of every average, integral or power of the note, and not of one name."""
 NODES = {"averages": (S.Expectation,), "a part": (S.Integral, S.SumOver), "powers": (S.Power,)}
+MEANS = S.Expectation | S.Variance | S.Covariance
 OVER = (S.Derivative, S.Gradient, S.Expectation, S.Variance, S.Covariance, S.Integral, S.SumOver)
 
 
@@ -116,7 +119,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
         if one[2] != UNFIT or out.verdict != REFUTED
         for why in speaks_of(one, trees, f"{out.left} {out.right}")
     ]
-    told += [*random_as_a_number(judge, trees), *another_pi(judge.note, trees)]
+    told += [*random_as_a_number(judge, trees), *held_in_a_mean(judge, out, trees), *another_pi(judge.note, trees)]
     return (*told, *not_taken(judge, judge.note.chains[out.at[0]])) if out.verdict == REFUTED else tuple(told)
 
 
@@ -126,6 +129,25 @@ def random_as_a_number(judge, trees: list[S.Node]) -> list[str]:
     numbers = judge.known.called_random - {*judge.survey.variables, *capital, *capital.values()}
     random = sorted(name for name in numbers if any(depends_inside(tree, name, name) for tree in trees))
     return [f"{name} is called random, and stands in it as a number" for name in random]
+
+
+def held_in_a_mean(judge, out: Judgement, trees: list[S.Node]) -> list[str]:
+    """`E[x y]`, `Cov(x, y)` that were read under p(x) alone, where the note has a law of y, as by H(y)."""
+    bare = any(isinstance(n, MEANS) and not n.draws for tree in trees for n in S.walk(tree))
+    sides = (out.expressions[0], out.expressions[2]) if bare and out.expressions else ()
+    means = {e for side in sides for e in side.atoms(L.Expectation)}
+    held = {v for e in means for v in beside_densities(e.body) & (e.body.free_symbols - e.density.free_symbols)}
+    known = {s[0][0] for found in judge.survey.signatures.values() for s in found if len(s[0]) == 1}
+    known |= judge.survey.variables.keys()
+    names = sorted(v.name for v in held if isinstance(v, L.RandomVariable) and v.role in known)
+    return [f"{name} is random, and stands in a mean as a number" for name in names[:1]]
+
+
+def beside_densities(e: Basic) -> set[L.RandomVariable]:
+    """The random variables in an expression, but for those that its densities are of."""
+    if isinstance(e, L.RandomVariable):
+        return {e}
+    return set().union(*map(beside_densities, e.args)) if not isinstance(e, L.Density) else set()
 
 
 def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
