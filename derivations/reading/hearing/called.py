@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.laws_of_two import AND
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-_M = MARK
-_WEIGHT = (
-    r"(?:\b(?:weight|responsibilit|mixing (?:proportion|coefficient|probabilit))\w*|权重|责任|混合(?:系数|比例|概率))"
-)
-WEIGHTS = re.compile(rf"{_WEIGHT}[^{_M}.。]{{0,16}}{_M}|{_M}[^{_M}.。]{{0,30}}{_WEIGHT}")
-
-
-DIMENSIONAL = re.compile(rf"{_M}\s*-?\s*(?:dimensional|维)")
-RANDOM = re.compile(
-    rf"{_M}(?:{AND}{_M})* (?:be|is|are) (?:an? |some |the )?(?:[a-z-]+ ){{0,2}}random (?:variable|vector|number)|"
-    rf"{_M}(?:{AND}{_M})* (?:be|is|are) random(?= and\b| or\b|[,.;]|$)|"
-    rf"random (?:variable|vector|number)s? {_M}(?:{AND}{_M})*|"
-    rf"{_M}(?:{AND}{_M})*\s*(?:是|为)\w{{0,6}}随机(?:变量|向量)|随机(?:变量|向量)\s*{_M}(?:{AND}{_M})*"
-)
+_TABLE = Table(__file__, "told_in_words")
+WEIGHTS, DIMENSIONAL, RANDOM = _TABLE.patterns("weights", "dimensional", "random")
 
 
 def hear_what_is_called(known, sentence: Sentence) -> None:

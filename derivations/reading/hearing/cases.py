@@ -7,24 +7,11 @@ import re
 from derivations.reading.hearing.modality import CASE
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-CASE_IN_WORDS = re.compile(
-    r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:if|when(?!ever)|in case|under the (?:assumption|"
-    r"hypothesis)|assuming) |(?:^|[,，;；])\s*(?:如果|假如|若|当)"
-)
-ASSUMPTION_IN_WORDS = re.compile(
-    r"\b(?:[Bb]y|[Uu]nder|[Uu]sing|[Ww]ith|[Ff]rom|[Dd]ue to|[Tt]hanks to) (?:the|our|this|that|these|its) "
-    r"(?:[a-z-]+ ){0,4}assumptions?\b|\b[Mm]ean-? ?[Ff]ield\b|平均场|"
-    r"\b[Aa]ssumptions?\W*$|(?:根据|由|利用|基于|按照?|在)[^，。；]{0,16}假设"
-)
-ON_FORMULAS = re.compile(
-    r"\b(?:replac|substitut|insert|plug|put|expand|writ|multipl|divid|add|subtract|us(?:e|ing)|collect|averag|integrat|compar)"
-    r"|换成|代替|代入|展开|乘|除|加|减|积分|比较|用"
-)
-FOLLOWS = re.compile(
-    r"\b(?:so|thus|hence|then|gives?|yields?|recovers?|reduces?|becomes?|obtains?|get|we have)\b"
-    r"|代入|得|退化|就是|化为|变为|有"
-)
+_TABLE = Table(__file__)
+CASE_IN_WORDS, ASSUMPTION_IN_WORDS = _TABLE.patterns("case_in_words", "assumption_in_words")
+ON_FORMULAS, FOLLOWS = _TABLE.patterns("on_formulas", "follows")
 
 
 def a_case_in_words(text: str) -> bool:

@@ -9,25 +9,14 @@ from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-# A variable that is changed and keeps its name: `truncate it`, `replace $x$ by $-x$`.
-_CHANGED = re.compile(
-    rf"\b(?:truncat|rescal|clip|shift|threshold|overwrit|re-?draw|anneal|increas|decreas)\w*\s+(?:it\b|{MARK})|"
-    rf"\bmultipl\w+ {MARK} by\b|\bchang\w+ {MARK} (?:to|into) |\bcalls? the result {MARK}|\bmakes? {MARK} (?:a|the)\b|"
-    rf"\blet {MARK} (?:now |then )?(?:grow|vary|increase|decrease|shrink|change)\b|"
-    rf"\bcall\w* [^.;{MARK}]{{0,40}}{MARK} again\b|\bagain (?:denoted|called|written) (?:by |as )?{MARK}|"
-    rf"\bstill (?:call|denote|write)\w* (?:it |this )?(?:by |as )?{MARK}|"
-    rf"{MARK}\s*(?:被|再)?(?:截断|放大|缩小|平移|增大|减小)|仍[然旧]?(?:记[作为]|称为?|写[作为])\s*{MARK}"
-)
+_TABLE = Table(__file__)
+_CHANGED, _EVENTS = _TABLE.patterns("changed", "events")
 _REPLACED = re.compile(rf"\breplac\w+ {MARK} (?:by|with) {MARK}|(?:把|将)\s*{MARK}\s*(?:换成|替换为)\s*{MARK}")
 _RENAMED = re.compile(rf"\brenam\w+ {MARK} (?:to|as|into) {MARK}|\bcall {MARK} {MARK} again\b")
 _AFTER = re.compile(rf"\bafter (?:the|this|a) (?:[a-z]+ )?(?:shift|change|map|transformation|rescaling|scaling) {MARK}")
 _MAPPED = re.compile(r"\s*(?P<name>\\?[A-Za-z]+)\s*\\(?:mapsto|longmapsto|to|rightarrow)(?![A-Za-z])(?P<image>.+)")
-_EVENTS = re.compile(
-    rf"\b(?:we|then|now|and|let us) condition on (?:the event )?{MARK}|\brestrict(?:ed)? (?:it |them )?to {MARK}|"
-    rf"\btruncat\w* (?:it |them )?(?:to|at) {MARK}|^conditioned on {MARK}|"
-    rf"条件于\s*{MARK}|在\s*{MARK}\s*的?条件下|以\s*{MARK}\s*为条件|限制[在于]\s*{MARK}"
-)
 
 
 def changed_in(known, sentence: Sentence) -> list[S.Node]:

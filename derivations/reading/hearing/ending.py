@@ -6,8 +6,6 @@ a product, may be the family that is meant. `Let q be any distribution` ends tha
 
 from __future__ import annotations
 
-import re
-
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter
@@ -15,23 +13,11 @@ from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.releasing import end_value
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
 WITHDRAWN = ("what no longer holds", "what does not hold", "the alternative to what is taken")
-_ARBITRARY = r"(?:any(?: other)?|an arbitrary|arbitrary|a general|some other|another|an unrestricted|unrestricted)"
-_RESTRICTED = r"(?! *(?:of|in|with|from|that|which|such|satisfying|factori[sz])\b)"
-_FOR_ANY = re.compile(
-    rf"\b(?:any|an arbitrary|arbitrary|all|every|a general|general|some other|another)(?: [a-z-]+){{0,4}} {MARK}|"
-    rf"(?:任意|任何|任一|所有|一般)(?:一个|给定|其他|其它)?的?\w{{0,8}}\s*{MARK}|{MARK}\s*(?:是|为|可以是|可取)?\s*任[意何]"
-)
-_LET_ANY = re.compile(
-    rf"{MARK} (?:is |be |are |may be |can be |could be |now |instead |then |simply ){{1,3}}{_ARBITRARY}\b"
-    rf"(?: (?:distribution|density|function|law|choice)s?)?{_RESTRICTED}|"
-    rf"(?:设|令|让|若|取)\s*{MARK}\s*(?:是|为)\s*(?:一个)?任[意何]|{MARK}\s*(?:不再|可以?)(?:固定|受限|任取)"
-)
-_NEW = re.compile(
-    rf"\b(?:let|consider|take|suppose)(?: now)? {MARK} (?:be|is|denote) (?:a|an|some)(?: [a-z-]+){{0,3}} "
-    rf"(?:distribution|density)|(?:设|令)\s*{MARK}\s*(?:是|为)\s*某?一?个?\w{{0,6}}(?:分布|密度)"
-)
+_TABLE = Table(__file__)
+_FOR_ANY, _LET_ANY, _NEW = _TABLE.patterns("for_any", "let_any", "new")
 
 
 def set_free(known, sentence: Sentence) -> None:

@@ -16,23 +16,12 @@ from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, sentences
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 from derivations.reading.text.tokens import tokenize
 
-_KINDS = (
-    r"(?P<kind>mean|expectation|expected value|variance|entropy|normali[sz]ing constant|normali[sz]er|"
-    r"partition function)"
-)
-_IS = rf"{MARK} (?:be|is|denotes?|for) the"
-_NAMED = re.compile(
-    rf"{_IS} {_KINDS} of {MARK}|{MARK}\s*(?:为|是|表示)\s*{MARK}\s*的(?P<han>均值|期望|方差|熵|归一化常数)"
-)
-_DENOTED = re.compile(rf"\bdenote the {_KINDS} of {MARK} by {MARK}")
+_TABLE = Table(__file__)
+_NAMED, _DENOTED, _APPOSED, _THE_SIDE, _BOUND = _TABLE.patterns("named", "denoted", "apposed", "the_side", "bound")
 _DIVERGENCE = re.compile(rf"\b(?:kl|kullback)[a-z -]* (?:from|between|of) {MARK} (?:to|and|from) {MARK} by {MARK}")
-_APPOSED = re.compile(rf"{_IS} [a-z -]{{3,30}} {MARK}(?=\s*[.,;]|\s*$)")
-_THE_SIDE = re.compile(
-    rf"\b(?:call|denote) (?:the|its) right-? ?hand side (?:by )?{MARK}|\bdenote this (?:[a-z]+ )?bound by {MARK}"
-)
-_BOUND = re.compile(rf"{_IS} (?:evidence|variational) lower bound(?=\s*[.,;]|\s*$)|{_IS} elbo(?=\s*[.,;]|\s*$)")
 _FORMULAS = {
     "mean": r"\mathbb{E}_{%s}[%s]", "variance": r"\operatorname{Var}_{%s}[%s]", "normaliser": r"\int %s \,d%s",
     "entropy": r"-\mathbb{E}_{%s}[\log %s]",

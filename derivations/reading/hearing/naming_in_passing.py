@@ -5,7 +5,6 @@ Whatever else the sentence says, a name that nobody used is given there: its equ
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from derivations.reading.document import InlineFormula
@@ -15,20 +14,13 @@ from derivations.reading.hearing.noting import not_understood
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.substitution import head_of, is_name
+from derivations.reading.tables import Table
 
 WISH = "a wish or an aim"
 SAID_OF_ANOTHER = ("what others do", "what does not hold", WISH)
 """By `often`, `different`, `the objective is`: words that speak of the sentence."""
-_NOUN = re.compile(
-    r"\b(?:quantity|quantities|ratio|functions?|(?:importance )?weights?|variables?|terms?|factors?|coefficients?|"
-    r"statistics?|estimators?|estimates?|scores?|expression|case|integrand|notation|abbreviation|shorthand|vector|matrix|"
-    r"log[- ]?(?:variances?|deviations?|odds)|logits?|objective|goal|loss|cost|return|maximi[sz]e|minimi[sz]e)"
-    r"(?: (?:given by|defined by|called|of|as|is|function|the))*\s*$|"
-    r"\b(?:networks?|encoders?|decoders?|models?|implementations?)\b(?: \w+){0,3} (?:outputs?|predicts?|returns?|"
-    r"emits?|produces?|learns?)\s*$|"
-    r"(?:量|比值|比率|函数|变量|权重|系数|因子|项|记号|简写|矩阵|对数方差|目标(?:函数)?[是为]?|最[大小]化|"
-    r"(?:网络|编码器|解码器|模型)[^，。；]{0,8}(?:输出|预测|给出)的?(?:是|为)?)\s*$"
-)
+_TABLE = Table(__file__)
+_NOUN = _TABLE.pattern("noun")
 
 
 def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -> Modality:

@@ -17,18 +17,10 @@ from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.reindexing import reindexed
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 
-INDEPENDENT = re.compile(
-    r"\bindependent(?:ly)?\b(?! (?:of (?!each other|one another)|given|conditional))|\bi\. ?i\. ?d\b|\biid\b|独立"
-)
-DEPENDENT = re.compile(
-    r"\b(?:not|never|neither|hardly|without being|conditionally)\b[^,;.]*\bindependent|[不非未]\w{0,4}独立|条件独立"
-)
-DEPENDENT_SAMPLES = re.compile(
-    r"\b(?:auto)?correlated|\bdependent\b|\bwithout independence|\bnot (?:[a-z]+ )?independent|\bmcmc\b|"
-    r"\b(?:states of|from|by|along) (?:a|the|one) markov chain|(?<!不)(?<!无)(?:自)?相关的?样本|"
-    r"样本[^，。]{0,6}(?<!不)相关|样本[^，。]{0,6}不\w{0,4}独立"
-)
+_TABLE = Table(__file__)
+INDEPENDENT, DEPENDENT, DEPENDENT_SAMPLES = _TABLE.patterns("independent", "dependent", "dependent_samples")
 MARKED = re.compile(r"i\.?\s?i\.?\s?d|ind(?:ep)?\b|⊥")  # over the sign: \stackrel{iid}{\sim}
 MOST = 5  # variables that are told one by one
 

@@ -13,20 +13,12 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.hearing.sentences import Sentence, sentences
 from derivations.reading.meaning.naming import plain
+from derivations.reading.tables import Table
 from derivations.reading.text.tokens import tokenize
 
-_ONCE_FOR_ALL = re.compile(
-    r"\bwithout (?:an? |any )?(?:subscript|index)|"
-    r"\bunless (?:otherwise )?(?:stated|noted|specified|said|indicated)|"
-    r"\b(?:all|every|bare|plain) (?:the )?(?:expectations?|averages?)\b|\b(?:angle|angular) brackets\b|"
-    r"□ (?:always )?(?:denotes?|means?|stands for|is) the (?:average|expectation|mean)\b|"
-    r"不带下标|无下标|(?:所有|一切)的?(?:期望|平均)|尖括号|期望(?:均|都|总是)"
-)
+_TABLE = Table(__file__)
+_ONCE_FOR_ALL, _UNDER = _TABLE.patterns("once_for_all", "under")
 _DENIED = re.compile(r"\b(?:not|no|never|except|other than)\b|n't\b|不[是在对]|并非|除")
-_UNDER = re.compile(
-    r"(?:\b(?:under|over|means?|denotes?|is|(?:with )?respect to|against)|关于|对|在|指|表示|是|为)"
-    r"(?: (?:the|an?|our))?(?: [a-z]+)?\s*$"
-)
 _AN_E = re.compile(r"\s*(?:\\mathbb\s*\{?E\}?|\\mathrm\s*\{E\}|\\operatorname\s*\{E\}|E|\\E)\s*")
 _SUBSCRIPT = re.compile(r"\s*\\?[A-Za-z{}]*E\}?\s*_\s*\{(?P<of>.*)\}\s*")
 ANGLE = "\\langle"

@@ -12,13 +12,10 @@ from dataclasses import fields, replace
 
 from derivations.reading.document import Block, Chain, InlineFormula, Note
 from derivations.reading.grammar import syntax as S
+from derivations.reading.tables import Table
 
-_WORDS = (
-    r"(?:un-?normali[sz]ed|not normali[sz]ed|improper|signed measure|polynomial|negative function|"
-    r"(?:does not|need not) (?:integrate|sum) to (?:one|1)|未归一化?|非归一化|没有归一化|不归一|广义先验)"
-)
-AFTER = re.compile(rf"[^.;。；$]{{0,60}}?{_WORDS}")
-BEFORE = re.compile(rf"{_WORDS}[^.;。；$]{{0,30}}\$?\\?\(?$")
+_TABLE = Table(__file__)
+AFTER, BEFORE = _TABLE.patterns("after", "before")
 _DECORATED = re.compile(r"\\(?:tilde|widetilde|bar|hat|check|breve)\b|.*(?:\*|'|\\star)")
 Name = tuple[str, str]  # letter and subscript of a density
 

@@ -8,46 +8,18 @@ from collections.abc import Iterable, Iterator
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.tables import Table
 
-DISCRETE_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or\b| and [a-z])|"
-    r"[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
-)
-_LIST = r"(?:\$[^$]{1,20}\$\s*(?:,|、|and|or|和|与|及)\s*)*[$\\(]*$"  # the names that stand before this one
-DISCRETE_BEFORE = re.compile(
-    rf"\bdiscrete (?:(?:random |latent )?(?:variable|quantity|latent)s? )?{_LIST}|"
-    rf"离散(?:的)?(?:随机|隐)?变?量?\s*{_LIST}"
-)
-MASS_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being|[是为])\s*(?:an? |the |一个)?(?:probability mass function|pmf\b|概率质量函数)", re.I
-)
+_TABLE = Table(__file__)
+DISCRETE_AFTER, DISCRETE_BEFORE, RANDOM_AFTER = _TABLE.patterns("discrete_after", "discrete_before", "random_after")
+VECTOR_AFTER, RANDOM_BEFORE = _TABLE.patterns("vector_after", "random_before")
+PROBABILITY_BEFORE, MEAN_AFTER = _TABLE.patterns("probability_before", "mean_after")
+MASS_AFTER = _TABLE.pattern("mass_after", flags=re.I)
+ELSEWHERE = _TABLE.pattern("elsewhere", flags=re.IGNORECASE)
 MASS_BEFORE = re.compile(r"(?:\bprobability mass functions?|\bpmfs?|概率质量函数)\s*[$\\(]*$", re.I)
-RANDOM_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}"
-    r"(?:random variable|(?:estimator|statistic)s?\b|(?:normal|gaussian)\b(?! [a-z]))|"
-    r"[$\\)]*\s*服从标准?(?:正态|高斯)|"
-    r"[$\\)]*\s*(?:是|为|為)[^，。；]{0,20}(?:[随隨][机機]变?變?[量数數]|的(?:一[个個])?估[计計]|[统統][计計]量)"
-)
-VECTOR_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being) (?:an? )?(?:[a-z]+ ){0,2}random vectors?\b|[$\\)]*\s*[是为]随机向量"
-)
 VECTOR_BEFORE = re.compile(r"\brandom vectors? [$\\(]*$|随机向量\s*[$\\(]*$")
-RANDOM_BEFORE = re.compile(
-    r"\b(?:random variable|estimator|statistic)s? [$\\(]*$|(?:[随隨][机機][变變][量数數]|[估统統][计計]量)\s*[$\\(]*$"
-)
 
-PROBABILITY_BEFORE = re.compile(
-    r"(?i)(?:\b(?:with|success|error|crossover|flip(?:ping)?) prob(?:ability|\.)|\bbernoulli\s*\(?|以概率)\s*[$\\(]*$"
-)
 MEAN_BEFORE = re.compile(r"(?i)(?:\b(?:mean|average|expectation|expected value)s?\b|均值|期望|平均)[^.;。；]{0,30}$")
-MEAN_AFTER = re.compile(
-    r"(?i)[$\\)]*\s*(?:is|are|denotes?|be|为|是|表示)\b[^.;。；$]{0,30}(?:mean|average|expect|均值|期望)"
-)
-ELSEWHERE = re.compile(
-    r"\b(?:instead of (?:an? )?discrete|unlike|in contrast|relax\w*|pass(?:es)? to|gaussian one|"
-    r"has a density)\b|不同|而是连续",
-    re.IGNORECASE,
-)
 NEAR = 200  # signs: how far from a name the others of its sentence are looked for
 END = re.compile(r"[.;。；](?!\w)")
 BOUNDS = ("less", "less_equal", "greater", "greater_equal")

@@ -20,73 +20,15 @@ from derivations.reading.hearing.sentences import MARK, Sentence, sentences, wit
 from derivations.reading.meaning.gaussians import mass_of
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.not_taken import DENIES, not_taken
-from derivations.reading.verdicts.own_signs import OTHERS
 
 _M = MARK
-OTHER_SIGN = re.compile(
-    rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
-    rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{OTHERS})|"
-    rf"{_M} (?:be|is|denotes?) (?:the|any|some|an?) {_M}[- ](?:divergence|distance)|"
-    rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
-    rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
-)
-DEPENDS = re.compile(
-    rf"{_M} (?:(?:may|can|also|in general|smoothly|only|still) )*(?:depends?|varies|vary|changes?|depending) "
-    rf"(?:(?:only|also|smoothly) )?(?:on|with) (?:(?:the|its|an?|[a-z]+) ){{0,2}}{_M}|"
-    rf"{_M} (?:is|are|be|being) (?:an? |some |the )?(?:[a-z]+ )?functions? of (?:[a-z]+ )?{_M}|"
-    rf"{_M} (?:is|are|be) correlated with {_M}|"
-    rf"{_M}\s*(?:依赖于?|取决于|随)\s*{_M}|{_M}\s*(?:是|为)\s*{_M}\s*的[^{_M}。；]{{0,3}}函数"
-)
-FAMILY = re.compile(
-    rf"{_M} (?:(?:is|are|be|being) )?(?:restricted|confined|limited|constrained) to|"
-    rf"{_M} (?:runs?|ranges?|running|ranging|varies) (?:over|through)|"
-    rf"{_M}\s*(?:取遍|限制[在为于]|限于|限定)|(?:取遍|限制[在为于])[^{_M}。；]{{0,12}}{_M}"
-)
-SUPPORT = re.compile(
-    r"\bsupports?\b[^.;]{0,60}\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same)|"
-    r"moves?|depends?|varies|vary|changes?)|\bnot cover\b[^.;]{0,40}\bsupport|"
-    r"\bmiss(?:es)? (?:a|the|some|one) (?:modes?|regions?|parts?|peaks?|support)\b|\bdisjoint supports?\b|"
-    r"\bnot absolutely continuous\b|\bmutually singular\b|\bhalf-normal\b|\bzero on (?:half|part)\b|"
-    rf"{_M} (?:does|do) not dominate {_M}|\buniform (?:[a-z]+ )?on {_M}[^.;]*\buniform (?:[a-z]+ )?on {_M}|"
-    r"不是?绝对连续|非绝对连续|相互奇异|半正态|支[撑集][^。；]{0,8}(?:[小大]|为零)|"
-    rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
-    rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be|are) uniform on {_M}|"
-    rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异没]|截断"
-)
-OF_ZEROS = re.compile(  # $p \\not\\ll q$, $q(x) = \\mathbf 1_{[0,1]}(x)$
-    r"\\(?:not\s*\\ll|nll)(?![A-Za-z])|[)\]]\s*=\s*\\(?:mathbf|mathbb|mathrm|mathds)\s*\{?[1I]\}?\s*_"
-)
-IMPROPER = re.compile(
-    rf"{_M}[^{_M}.;]{{0,40}}\b(?:improper|not a (?:probability )?(?:density|distribution)|un-?normali[sz]ed|"
-    rf"not (?:normali[sz]ed|integrable)|sub-probability|defective|mass less than|(?:with|of) total mass|"
-    rf"densit(?:y|ies) up to|intensity of an?\b|power spectr)|"
-    rf"{_M}[^{_M}。；]{{0,6}}只差一个|{_M}[^{_M}。；]{{0,6}}(?:强度函数|功率谱)|"
-    rf"\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
-)
-NO_MARGINAL = re.compile(
-    rf"{_M}[^.;]{{0,80}}\bnot (?:the|a) (?:[a-z]+ )?(?:marginal|aggregate|evidence|average)\b|"
-    rf"{_M}[^.;]{{0,80}}\b(?:only approximates?|rather than|different from)\b|"
-    rf"{_M}[^.;]{{0,80}}\bnot be the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
-    rf"{_M}[^.;]{{0,80}}\bnot come from (?:one|a single|the same) joint\b|"
-    rf"{_M}[^.;]{{0,80}}\bdiffers? from the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
-    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是|(?:不一定|未必|不)是[^。；]{{0,8}}边缘|不来自同一个?联合)"
-)
-OF_AVERAGES = re.compile(
-    r"\b(?:expectations?|averages?) (?:are|is|denote|mean)\b[^.;]{0,30}\b(?:empirical|mini-?batch|sample|estimate)|"
-    r"期望[^。；]{0,10}经验"
-)
-OF_A_PART = re.compile(
-    r"\b(?:integrals?|sums?)\b[^.;]{0,60}\b(?:only|restricted to|truncated|over the unit|most likely)\b|"
-    r"[积求][分和][^。；]{0,16}[仅只]"
-)
-OF_POWERS = re.compile(
-    r"\bsuper-?scripts?\b[^.;]{0,30}\b(?:ind(?:ex|ices)|labels?|number|not powers)|"
-    r"上标[^。；]{0,10}[不编标序]"
-)
+_TABLE = Table(__file__)
+OTHER_SIGN, DEPENDS, FAMILY, SUPPORT = _TABLE.patterns("other_sign", "depends", "family", "support")
+OF_ZEROS, IMPROPER, NO_MARGINAL = _TABLE.patterns("of_zeros", "improper", "no_marginal")
+OF_AVERAGES, OF_A_PART, OF_POWERS = _TABLE.patterns("of_averages", "of_a_part", "of_powers")
 PI = S.NamedNumber("pi")
 ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"

@@ -7,11 +7,9 @@ only said to leave terms out, and a limit, acquit a line that holds in this sens
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 import sympy
@@ -26,14 +24,15 @@ from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.suppositions import put
 from derivations.reading.verdicts.values import decide_constant, letters_of
 from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, in_full, in_its_row, spoken_of
 
-_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-THROUGHOUT = re.compile("|".join(_TABLE["throughout"]))
+_TABLE = Table(__file__)
+THROUGHOUT = _TABLE.pattern("throughout")
 # A sign that says so itself: \stackrel{c}{=}, \overset{+}{=}. With the letters a and b too these number the steps.
 _STACKED = r"\\(?:stackrel|overset)\s*\{\s*(?:\\(?:text|mathrm|rm)\s*\{?)?"
 DECORATED = re.compile(_STACKED + r"(c|\+|const\.?)\}?\s*\}\s*\{\s*=\s*\}")
@@ -57,8 +56,8 @@ class Loose(NamedTuple):
 LOOSE = tuple(
     Loose(
         one["kind"],
-        re.compile("|".join((*one.get("plain", ()), *one["words"]))),
-        re.compile("|".join(one["plain"])) if "plain" in one else None,
+        re.compile(any_of((*one.get("plain", ()), *one["words"]))),
+        re.compile(any_of(one["plain"])) if "plain" in one else None,
     )
     for one in _TABLE["loosely"]
 )

@@ -7,11 +7,9 @@ A meaning that is told by a formula is the sign's own only where the rules do no
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from derivations.judging.claim import Claim, prove
@@ -22,34 +20,22 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.judgement import BEYOND, Judgement
 from derivations.reading.verdicts.would_hold import in_full
 
-_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-OTHERS = "|".join(_TABLE["others"])
-_NORMS, _ENERGIES, _DEFINES = (re.compile("|".join(_TABLE[key])) for key in ("norms", "energies", "defines"))
+_TABLE = Table(__file__)
+_NORMS, _ENERGIES, _DEFINES = _TABLE.patterns("norms", "energies", "defines")
+_BETWEEN, _OF_A_LAW, _PART = _TABLE.patterns("between", "of_a_law", "part")
 _SIGNS = (S.KL, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
 _SPELT = (S.Integral, S.SumOver, S.Expectation, S.Apply, S.KL, S.Optimum, S.Norm)
-_BETWEEN = re.compile(
-    r"\s*(?:stands? for|denotes?|means?|is|be|for|as)\b[^,;.]{0,40}|\s*(?:表示|为|指|是|记作)[^，；。]{0,20}"
-)
 _BARS = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\l?Vert|\|\|)")
 _OTHER_ORDER = re.compile(r"\s*(?:L|l|\\ell)_\{?(?:1|\\infty|0|p)\}?\s*")
 _HERE = re.compile(r"\b(?:in|throughout) (?:this|the present) (?:paper|note|article|post|text|lecture)\b|本文|这里")
 _A_NORM = re.compile(rf"{MARK}[^{MARK}.;。；]{{0,30}}(?P<order>{MARK})\s*-?\s*(?:norm|范数)")
 _PLAIN_E = re.compile(r"\s*E\s*(?:[(\[].*)?$|\s*E_\{?\\\w+\}?\s*(?:[(\[].*)?$")
 _WRITES_E = re.compile(r"(?<![A-Za-z{\\])E(?:_\{?\\\w+\}?)?\s*[(\[]")
-_OF_A_LAW = re.compile(
-    rf"{MARK}[^{MARK}.;]{{0,40}}\b(?:entropy|information)\b[^.;]{{0,40}}\bunder\b|"
-    rf"\b(?:entrop(?:y|ies)|information)\b[^{MARK}.;]{{0,20}}\btaken under\b|"
-    rf"{MARK}\s*为[^{MARK}。；]{{0,6}}{MARK}[^。；]{{0,6}}下的[^。；]{{0,4}}(?:熵|信息)"
-)
 _DROPPED = re.compile(rf"\b(?:drop|omit|suppress)\w* the (?:index|subscript|order)\b[^.;]*?\bwrite {MARK}")
-_PART = re.compile(
-    rf"{MARK} (?:denotes?|is|means?|runs?|ranges?) [^.;]{{0,30}}?"
-    rf"(?:\bfrom (?:zero|{MARK}) to (?:one|{MARK})|\bonly\b|\bhalf\b)|"
-    rf"{MARK} (?:runs?|ranges?) over [^.;]{{0,20}}?\b(?:even|odd|positive|negative|other)\b"
-)
 
 
 class PlainE:

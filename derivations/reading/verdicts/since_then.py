@@ -8,10 +8,8 @@ step 0. Later,`: what a sentence takes back by a formula is heard (hearing/takin
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from derivations.judging.step import PROVED
 from derivations.reading.grammar import syntax as S
@@ -19,6 +17,7 @@ from derivations.reading.hearing.circumstances import opposite
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.closed_parts import parted
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.would_hold import beside_it, in_full
@@ -26,11 +25,10 @@ from derivations.reading.verdicts.would_hold import beside_it, in_full
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 _WORD = re.compile(r"[a-z]{3,}|玩具|真实|一般|合成|特殊|离散|连续")
 _RANGE = re.compile(r"(\S+), as the note says$")
-TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
-ENDS, MEANT, EVENTS, SPECIAL, DENIED, TIED, ALIKE, LABEL, FAMILY, OF_ALL = (
-    re.compile("|".join(TABLE[key]), re.IGNORECASE)
-    for key in ("ends", "for_a_time", "events", "special", "denied", "tied", "alike", "label", "family", "of_all")
-)
+_TABLE = Table(__file__, "endings")
+ENDS, MEANT, EVENTS, SPECIAL = _TABLE.patterns("ends", "for_a_time", "events", "special", flags=re.IGNORECASE)
+DENIED, TIED, ALIKE, LABEL = _TABLE.patterns("denied", "tied", "alike", "label", flags=re.IGNORECASE)
+FAMILY, OF_ALL = _TABLE.patterns("family", "of_all", flags=re.IGNORECASE)
 LONGEST_LABEL = 60
 
 

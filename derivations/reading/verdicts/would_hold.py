@@ -9,11 +9,9 @@ something of it. A slip in a term that vanishes under the supposition is none of
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from sympy import Add, Integer
@@ -25,6 +23,7 @@ from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.hearing.scopes import names_in
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import AT_THAT
+from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.said_in_words import ABOUT
 from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change
@@ -56,10 +55,6 @@ ROLES = re.compile(r"\b(?:prior|latent|posterior|encoder|decoder|code|noise)s?\b
 PERPENDICULAR = re.compile(r"\\(?:perp|indep)(?![A-Za-z])")
 
 
-def _any(words: list[str]) -> re.Pattern:
-    return re.compile("|".join(words))
-
-
 class Condition(NamedTuple):
     """A kind of words, whether they must stand near the line, and what else a sentence without a formula speaks of."""
 
@@ -73,8 +68,8 @@ INDICES = frozenset("i j k n t".split())
 BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "equals", "information", "two variables", "names")
 """Kinds of words that a sentence may add to a law, a chain or an independence that was heard in it."""
 CONDITIONS = tuple(
-    Condition(one["kind"], _any(one["words"]), one.get("near", False), _any(one.get("subject", [""])))
-    for one in tomllib.loads(Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8"))["condition"]
+    Condition(one["kind"], re.compile(any_of(one["words"])), "near" in one, re.compile(any_of(one.get("subject", ""))))
+    for one in Table(__file__, "conditions")["condition"]
 )
 
 
