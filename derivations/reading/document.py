@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from derivations.reading.grammar.syntax import Derivative, Node, Number, Span, UnreadFormula, walk
+from derivations.reading.grammar.syntax import Derivative, Node, Number, Span, UnreadFormula, every
 from derivations.reading.manuscript import Manuscript
 from derivations.reading.text import blocks
 from derivations.reading.text.named_functions import NamedFunction
@@ -103,11 +103,15 @@ class Chain:
     remarks: tuple[str, ...] = ()
     told: str = ""  # what its own row says that it is: "a constraint"
 
+    @property
+    def trees(self) -> list[Node]:
+        """Those of its sides that are read."""
+        return [side.tree for side in self.sides if side.read]
+
     @cached_property
     def is_stationary(self) -> bool:
         """Whether it says that a derivative is zero."""
-        trees = [side.tree for side in self.sides if side.read]
-        return ZERO in trees and any(isinstance(n, Derivative) for tree in trees for n in walk(tree))
+        return ZERO in self.trees and any(every(Derivative, *self.trees))
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,11 @@ class InlineFormula:
     column: int
     paragraph: str = field(repr=False)
     place: Span
+
+    @property
+    def trees(self) -> list[Node]:
+        """Those of the sides of its chains that are read."""
+        return [tree for chain in self.chains for tree in chain.trees]
 
     @property
     def before(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
+from types import UnionType
 
 Span = tuple[int, int]
 
@@ -173,10 +174,15 @@ def children(node: Node) -> tuple[Node, ...]:
     return node.below
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, parents first."""
-    waiting = [node]
+def walk(*nodes: Node) -> Iterator[Node]:
+    """The nodes and everything below them, parents first."""
+    waiting = [*reversed(nodes)]
     while waiting:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(children(current)))
+
+
+def every(kinds: type | UnionType, *nodes: Node) -> Iterator[Node]:
+    """What is of some kinds among nodes and everything below them."""
+    return (node for node in walk(*nodes) if isinstance(node, kinds))

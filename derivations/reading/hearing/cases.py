@@ -26,7 +26,7 @@ def a_special_case(known, formula, rest: str) -> bool:
     """`Here $a = 0$, so ...`: a value from which something follows is one of the next display, not of the one before;
     nor is that of a name of which any value will do."""
     chain = formula.chains[0] if len(formula.chains) == 1 else None
-    trees = [side.tree for side in chain.sides if side.read] if chain else []
+    trees = chain.trees if chain else []
     if not chain or not is_value(trees, [r.name for r in chain.relations]):
         return False
     return name_of(trees[0]) in known.for_any or bool(FOLLOWS.search(rest))
@@ -38,5 +38,5 @@ def follows_from_a_value(known, previous, formula) -> bool:
         return False
     chain = previous.chains[0]
     between = formula.before[len(previous.before) + len(previous.latex) :]
-    value = is_value([side.tree for side in chain.sides if side.read], [r.name for r in chain.relations])
+    value = is_value(chain.trees, [r.name for r in chain.relations])
     return value and not re.search(r"[。.;；]", between.strip(" $"))

@@ -117,7 +117,7 @@ def _is_tied(judge, chain: Chain, tree: S.Density, right: S.Node) -> bool:
     if given is not None:
         mark = given["one"] or given["han"]
         formula = said.formulas[said.text[: given.end()].count(MARK) - 1] if mark else None
-        trees = [side.tree for c in formula.chains for side in c.sides if side.read] if formula else []
+        trees = formula.trees if formula else []
         names = {S.outline(t) for t in trees}
         parts = [{S.outline(n) for n in (*f.targets, *f.givens)} for f in factors]
         return all(names <= part for part in parts) if names else bool(tree.givens) or any(f.givens for f in factors)

@@ -121,7 +121,7 @@ def other_place(judge, tree: S.Node) -> bool:
 
 def path(judge, tree: S.Node, right: S.Node) -> None:
     """z = mu + sigma eps: kept, so that a later line may use it along the path; its law is then not free."""
-    names = {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
+    names = {plain(n.function) for n in S.every(S.Apply, right)}
     judge.known.tied.setdefault(name_of(tree), names - KNOWN_FUNCTIONS)
     try:
         judge.known.relate(judge.known.read.variable(tree), judge.known.read.typed(right)[1])
@@ -163,7 +163,7 @@ def new(judge, tree: S.Node, right: S.Node) -> bool:
     if fresh(judge, tree):
         return True
     name = head_of(tree)[0] if is_name(tree) else ""
-    averaged = any(isinstance(n, S.Density | S.Expectation | S.Variance | S.Integral) for n in S.walk(right))
+    averaged = any(S.every(S.Density | S.Expectation | S.Variance | S.Integral, right))
     known = name in {*judge.survey.variables, "I", ""} or judge.known.has_definition(name)
     return not (averaged or known)
 
@@ -174,13 +174,13 @@ def logarithm_of_new(judge, tree: S.Node, right: S.Node, relation, out) -> bool:
     if not (isinstance(tree, S.Apply) and tree.function == "log" and len(tree.arguments) == 1):
         return False
     inner = tree.arguments[0]
-    constant = any(isinstance(n, S.Constant) for n in S.walk(right))
+    constant = any(S.every(S.Constant, right))
     given = relation.name == "define" and isinstance(right, S.Apply) and right.function == "log"
     if not isinstance(inner, S.Density) or not (constant or given) or not new_letter(judge, inner):
         return False
     if given:
         return defines_density(judge, inner, right.arguments[0], relation, out)
-    letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    letters = {judge.survey.joint_name(n) for n in S.every(S.Density, right)}
     if judge.survey.joint_name(inner) in letters:
         return False
     judge.known.opaque.add(judge.survey.joint_name(inner))

@@ -95,7 +95,7 @@ def names_a_backward_law(judge, tree: S.Density, right: S.Node) -> bool:
         one.letter == tree.letter and isinstance(law, S.Gaussian) and set(one.targets) & set(chain)
         for one, law in judge.known.stated
     )
-    names = [n for part in (right.mean, right.variance) for n in S.walk(part) if is_name(n) and fresh(judge, n)]
+    names = [n for n in S.walk(right.mean, right.variance) if is_name(n) and fresh(judge, n)]
     decorated = len(chain) > 1 and any(head_of(n)[0].startswith(("\\tilde", "\\hat")) for n in names)
     if not names or not (forward or decorated):
         return False
@@ -113,7 +113,7 @@ def defines_up_to_scale(judge, tree: S.Node, right: S.Node, out) -> bool:
         judge.known.read.expression(right)
     except Unreadable:
         return False
-    letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    letters = {judge.survey.joint_name(n) for n in S.every(S.Density, right)}
     if not isinstance(density, L.Density) or density.name in letters or determined(judge, density):
         return False
     if any(f.density == density for f in judge.known.facts):
@@ -163,7 +163,7 @@ def binary(judge, density, right: S.Node) -> bool:
         return False
     if any(isinstance(n, S.Apply) and n.function in ("factorial", "binom") for n in S.walk(right)):
         return False
-    powers = [n.exponent for n in S.walk(right) if isinstance(n, S.Power)]
+    powers = [n.exponent for n in S.every(S.Power, right)]
     return any(isinstance(e, S.Symbol) and name_of(e) == str(density.targets[0]) for e in powers)
 
 

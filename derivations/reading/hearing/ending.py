@@ -11,7 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.releasing import end_value
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.tables import Table
 
@@ -24,8 +24,8 @@ def set_free(known, sentence: Sentence) -> None:
     """Ends what was declared of the densities that a sentence calls arbitrary."""
     for pattern, whole in ((_FOR_ANY, False), (_NEW, False), (_LET_ANY, True)):
         for found in pattern.finditer(sentence.text):
-            formula = sentence.formulas[sentence.text[: found.end()].count(MARK) - 1]
-            sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+            formula = sentence.within(found)[-1]
+            sides = formula.trees
             density = as_letter(known, sides[0]) if len(sides) == 1 else None
             if len(sides) == 1 and isinstance(sides[0], S.Symbol):
                 known.for_any.add(name_of(sides[0]))
@@ -51,13 +51,13 @@ def end(known, letter: str, whole: bool) -> None:
 
 def is_special(known, left: S.Density, right: S.Node) -> bool:
     """Whether a density is set equal to an expression of densities of other letters alone: q(z) = p(z|x)."""
-    names = {known.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    names = {known.survey.joint_name(n) for n in S.every(S.Density, right)}
     return bool(names) and known.survey.joint_name(left) not in names
 
 
 def withdraw_equations(known, chain: Chain) -> None:
     """`We no longer assume that $q(z) = p(z|x)$`: what was stated by this equation is so no more."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     kept = [
         pair for pair in known.stated if len(trees) != 2 or pair not in ((trees[0], trees[1]), (trees[1], trees[0]))
     ]

@@ -28,7 +28,7 @@ def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
     """Notes the formulas of such a sentence as not understood; `used`, if it has declared something."""
     if not sentence.formulas:
         return
-    trees = [(f, [s.tree for c in f.chains for s in c.sides if s.read]) for f in sentence.formulas]
+    trees = [(f, f.trees) for f in sentence.formulas]
     spoken = [t for _, some in trees for t in some]
     unused = is_unused(sentence, spoken) or (not used and independence(known, sentence, spoken))
     for formula, some in trees:
@@ -49,7 +49,7 @@ def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
 def is_unused(sentence: Sentence, spoken: list[S.Node]) -> bool:
     """Whether the words say something of a law, and no formula gives it."""
     text = sentence.text
-    if NORMAL.search(text) or any(isinstance(n, S.Draw | S.Gaussian) for t in spoken for n in S.walk(t)):
+    if NORMAL.search(text) or any(S.every(S.Draw | S.Gaussian, *spoken)):
         return False
     names = all(isinstance(t, S.Symbol | S.Index | S.TupleOf) for t in spoken)
     bare = ALIKE.search(text) and (names or any(isinstance(t, S.Density) and t.bare for t in spoken))
@@ -59,7 +59,7 @@ def is_unused(sentence: Sentence, spoken: list[S.Node]) -> bool:
 
 def independence(known, sentence: Sentence, spoken: list[S.Node]) -> bool:
     """Whether names and nothing else are called independent, and not of what or given what."""
-    names = {name_of(n) for t in spoken for n in S.walk(t) if is_random(known, n)}
+    names = {name_of(n) for n in S.walk(*spoken) if is_random(known, n)}
     only = all(isinstance(t, S.Symbol | S.Index | S.TupleOf) for t in spoken)
     return len(names) > 1 and only and bool(INDEPENDENT.search(sentence.text)) and not DENIED.search(sentence.text)
 

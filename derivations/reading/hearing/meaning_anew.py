@@ -11,7 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.scopes import names_in
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.tables import Table
 
@@ -39,10 +39,10 @@ def forget(known, name: str, sentence: Sentence) -> None:
 def changed(known, sentence: Sentence) -> Iterator[str]:
     """The names that it says are, or are made, something else."""
     for found in _NEW_MEANING.finditer(sentence.text):
-        formula = sentence.formulas[sentence.text[: found.end()].count(MARK) - 1]
+        formula = sentence.within(found)[-1]
         yield from () if any(chain.relations for chain in formula.chains) else names_in(formula)
     for found in _CHANGED.finditer(sentence.text):
-        formula = sentence.formulas[sentence.text[: found.start() + found[0].index(MARK)].count(MARK)]
+        formula = sentence.within(found)[0]
         yield from () if any(chain.relations for chain in formula.chains) else heads_of(known, formula)
     for formula in sentence.formulas:
         if _UPDATED.search(formula.latex) or (defines(known, formula) and re.search(_OTHER, sentence.text)):
@@ -52,7 +52,7 @@ def changed(known, sentence: Sentence) -> Iterator[str]:
 def heads_of(known, formula: InlineFormula) -> set[str]:
     """The defined names that a formula is about: those of its left side, or what it begins with if it was not read."""
     trees = [side.tree for chain in formula.chains for side in chain.sides[:1] if side.read]
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     names = {plain(n.function) if isinstance(n, S.Apply) else name_of(n) for n in nodes}
     written = names & known.definitions.keys()
     return written or {name for name in known.definitions if formula.latex.lstrip().startswith(name)}

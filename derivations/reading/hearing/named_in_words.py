@@ -64,48 +64,43 @@ def fails(judge, meant: S.Node, right: S.Node) -> bool:
 def named_in(judge, sentence: Sentence, k: int, name: str) -> Iterator[tuple[Sentence, list[S.Node]]]:
     """What a sentence of block `k` names so, in each reading of its words."""
     for found in _NAMED.finditer(sentence.text):
-        one, of = formulas_of(sentence, found)[:2]
+        one, of = sentence.within(found)[:2]
         if is_named(one, name):
             yield sentence, told(judge, kind_of(found), of)
     for found in _DENOTED.finditer(sentence.text):
-        of, one = formulas_of(sentence, found)[:2]
+        of, one = sentence.within(found)[:2]
         if is_named(one, name):
             yield sentence, told(judge, kind_of(found), of)
     for found in _DIVERGENCE.finditer(sentence.text):
-        one, other, last = formulas_of(sentence, found)[:3]
+        one, other, last = sentence.within(found)[:3]
         if is_named(last, name):
             pairs = ((one.latex, other.latex), (other.latex, one.latex))
             yield sentence, [t for a, b in pairs for t in parsed(judge, rf"KL({a}\|{b})")]
     for found in _APPOSED.finditer(sentence.text):
-        one, of = formulas_of(sentence, found)[:2]
+        one, of = sentence.within(found)[:2]
         tree = only_tree(of)
         if is_named(one, name) and isinstance(
             tree, S.KL | S.Expectation | S.Integral | S.MutualInformation | S.Entropy
         ):
             yield sentence, [tree]
     for found in _BOUND.finditer(sentence.text):
-        if is_named(formulas_of(sentence, found)[0], name):
+        if is_named(sentence.within(found)[0], name):
             yield sentence, []
     for found in _THE_SIDE.finditer(sentence.text):
-        (one,) = formulas_of(sentence, found)[:1]
+        (one,) = sentence.within(found)[:1]
         if is_named(one, name):
             yield sentence, last_side(judge.note, one, k)
 
 
 def bounds_in(right: S.Node) -> list[S.Node]:
     """The evidence lower bound with the density that a formula averages under, and the joint density in it."""
-    averages = [n for n in S.walk(right) if isinstance(n, S.Expectation) and len(n.draws) == 1]
+    averages = [n for n in S.every(S.Expectation, right) if len(n.draws) == 1]
     under = [n.draws[0].density for n in averages if isinstance(n.draws[0].density, S.Density)]
-    joints = [n for n in S.walk(right) if isinstance(n, S.Density) and len(n.targets) > 1 and not n.givens]
+    joints = [n for n in S.every(S.Density, right) if len(n.targets) > 1 and not n.givens]
     if len(set(under)) != 1 or len(set(joints)) != 1 or not set(under[0].targets) < set(joints[0].targets):
         return []
     logs = [S.Apply("log", (density,), span=right.span) for density in (joints[0], under[0])]
     return [S.Expectation(averages[0].draws, S.Add((logs[0], S.Neg(logs[1]))), span=right.span)]
-
-
-def formulas_of(sentence: Sentence, found: re.Match) -> list[InlineFormula]:
-    first = sentence.text[: found.start()].count(MARK)
-    return list(sentence.formulas[first : first + found[0].count(MARK)])
 
 
 def is_named(formula: InlineFormula, name: str) -> bool:
@@ -150,7 +145,7 @@ def sides_called(note: Note) -> Iterator[tuple[S.Node, S.Node]]:
     for k, block in enumerate(note.blocks):
         for sentence in sentences(block) if block.kind == "prose" else ():
             for found in _THE_SIDE.finditer(sentence.text):
-                (one,) = formulas_of(sentence, found)[:1]
+                (one,) = sentence.within(found)[:1]
                 name, called = only_tree(one), last_side(note, one, k)
                 if name is not None and called:
                     yield name, called[0]

@@ -41,7 +41,7 @@ def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -
 def names_something_new(known, formula: InlineFormula) -> bool:
     """Whether a formula is `w(x) = ...` of a w that stands for nothing yet."""
     chain = formula.chains[0] if len(formula.chains) == 1 else None
-    trees = [side.tree for side in chain.sides if side.read] if chain else []
+    trees = chain.trees if chain else []
     if len(trees) != 2 or len(chain.sides) != 2 or chain.relations[0].name not in ("equal", "define"):
         return False
     if not is_name(trees[0]) or is_value(trees, ["equal"]):

@@ -32,7 +32,7 @@ class Unheard:
 
 def names_spoken_of(known, trees: list[S.Node]) -> frozenset[str]:
     """The names and densities that some trees speak of."""
-    nodes = [n for t in trees for n in S.walk(t)]
+    nodes = list(S.walk(*trees))
     names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
     names |= {plain(n.function) for n in nodes if isinstance(n, S.Apply) and n.function not in KNOWN_FUNCTIONS}
     names |= {known.survey.capital.get(n, n) for n in names}

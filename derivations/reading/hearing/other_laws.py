@@ -44,14 +44,13 @@ PRIOR = re.compile(r"\bprior\b|先验")
 def hear_other_laws(known, sentence: Sentence) -> None:
     """Releases the laws of variables that the sentence gives another law, and keeps what it says of those without."""
     for found in (found for pattern in IN_WORDS for found in pattern.finditer(sentence.text)):
-        place = sentence.text[: found.start() + found[0].index(MARK)].count(MARK)
         if OTHER.search(found["what"]):
-            for variable in named_in(sentence.formulas[place]):
+            for variable in named_in(sentence.within(found)[0]):
                 end_law(known, variable, None, sentence)
     hear_changes(known, sentence)
     before = None
     for formula in sentence.formulas:
-        trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+        trees = formula.trees
         tree = trees[0] if len(trees) == 1 else None
         refused = known.told[formula].kind != DECLARED
         if isinstance(tree, S.Draw) and refused and not isinstance(tree.density, S.Density):  # x ~ p(x) is no news

@@ -31,7 +31,7 @@ def hear_properties(known, sentence, leads: bool) -> None:
     for formula in sentence.formulas:
         text = text.replace(MARK, f"${formula.latex}$", 1)
     if said:
-        trees = [s.tree for f in sentence.formulas for c in f.chains for s in c.sides if s.read]
+        trees = [tree for f in sentence.formulas for tree in f.trees]
         bare = [t for t in trees if isinstance(t, S.Symbol | S.Apply | S.Index)]
         names = names_spoken_of(known, bare) if bare else frozenset()
         if names:

@@ -93,7 +93,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
                 told = known.told[formula] = Modality(REFUSED, "what the sentence before denies")
             for chain in formula.chains:
                 hear_chain(known, chain, formula, previous, told, leads or explains)
-                trees = [side.tree for side in chain.sides if side.read]
+                trees = chain.trees
                 law = told.kind == CASE and told.starter in NAMING
                 if (told.kind == DECLARED or law) and len(trees) == len(chain.sides) == 2:
                     passing = told.scope == DISPLAY and name_of(trees[0]) not in known.ranges.values
@@ -142,12 +142,11 @@ def is_a_condition(text: str) -> bool:
 def hear_sampling(known, previous, formula, refused: bool) -> None:
     """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`; of what else is said of draws no law is taken."""
     between = formula.before[len(previous.before) + len(previous.latex) :]
-    names = [name_of(n) for c in previous.chains for s in c.sides if s.read for n in S.walk(s.tree)
-             if isinstance(n, (S.Symbol, S.Index)) and name_of(n)]  # fmt: skip
+    names = [name_of(n) for n in S.every(S.Symbol | S.Index, *previous.trees) if name_of(n)]
     if not names:
         found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
         names = [found[1]] if found else []
-    trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+    trees = formula.trees
     if not names or len(trees) != 1 or not isinstance(trees[0], (S.Density, S.Gaussian)):
         return
     if SAMPLED.fullmatch(between) and not refused:
@@ -161,7 +160,7 @@ def hear_sampling(known, previous, formula, refused: bool) -> None:
 
 def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> None:
     """What one formula of a sentence declares, by what the sentence says of it."""
-    known.survey.look_at(side.tree for side in chain.sides if side.read)
+    known.survey.look_at(chain.trees)
     if told.kind == REFUSED:
         if told.said in WITHDRAWN:
             withdraw_equations(known, chain)
@@ -170,7 +169,7 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
         if isinstance(qualifier.tree, S.Membership):
             known.ranges.learn_membership(qualifier.tree)
     if not all(side.read for side in chain.sides):
-        readable = [side.tree for side in chain.sides if side.read]
+        readable = chain.trees
         if {"equal", "define"} & {r.name for r in chain.relations}:
             not_understood(known, formula, readable)
             for tree in readable:
@@ -181,7 +180,7 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if len(trees) == 2 and members and "\\{" in formula.latex and (made := name_of(trees[0])):
         known.unheard.append(Unheard(formula.line, f"${formula.latex}$", frozenset({made})))  # D = {x_1, ...}
     listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
-    if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
+    if len(trees) > 1 and listed and any(S.every(S.Range | S.Dots, trees[-1])):
         return  # k = 1, ..., K
     bounds = len(trees) > 1 and IN_PART.search(formula.before) is None
     in_passing = told.kind == CASE and not leads and told.starter not in NAMING
@@ -246,7 +245,7 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
         hear_case(known, trees, relations, formula)
     elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
         named = moment(known, trees[0], trees[1])
-        if not named or any(isinstance(n, S.Density) for n in S.walk(trees[1])):  # no world gives R the mean p(x)
+        if not named or any(S.every(S.Density, trees[1])):  # no world gives R the mean p(x)
             not_understood(known, formula, [trees[0]])
     elif equation:
         if told.kind == DECLARED:

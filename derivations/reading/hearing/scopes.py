@@ -49,7 +49,7 @@ class Place(NamedTuple):
 
 def names_in(formula: InlineFormula) -> frozenset[str]:
     """The names and the letters of densities in a formula."""
-    nodes = (n for chain in formula.chains for side in chain.sides if side.read for n in S.walk(side.tree))
+    nodes = S.walk(*formula.trees)
     found = (getattr(n, "letter", None) if isinstance(n, S.Density) else name_of(n) for n in nodes)
     return frozenset(name for name in found if name)
 

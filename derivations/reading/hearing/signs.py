@@ -74,7 +74,7 @@ def contradicted(known, sentence: Sentence, formula) -> set[str]:
     told before, neither is used. The letters of the latter."""
     found = set()
     for chain in formula.chains:
-        trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
+        trees, relations = chain.trees, [r.name for r in chain.relations]
         if len(trees) == len(chain.sides) > 1 and known.ranges.denies(trees, relations):
             if _INSTEAD.search(sentence.text):
                 known.ranges.learn(trees, relations)
@@ -98,13 +98,13 @@ def bounds_one(chain) -> bool:
 
 def bounded_without_range(known, chain) -> set[str]:
     """The letters of `|c| \\leq 1`, `a > b > 0`, `f(x) \\leq g(x)`, `s \\in \\{-1, 1\\}`: no ranges."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     members = [q.tree for q in chain.qualifiers if isinstance(q.tree, S.Membership)]
     members += [tree for tree in trees if isinstance(tree, S.Membership)]
     bounds = {relation.name for relation in chain.relations} & {*LESS, *GREATER}
     if len(trees) < len(chain.sides) or not (bounds or members):
         return set()
-    if not all(isinstance(n, _PLAIN) for tree in (*trees, *members) for n in S.walk(tree)):
+    if not all(isinstance(n, _PLAIN) for n in S.walk(*trees, *members)):
         return set()
     if members and not isinstance(members[0].domain, S.SetOf | S.Interval):
         return set()
@@ -137,7 +137,7 @@ def _outside(tree: S.Node) -> Iterator[S.Node]:
 
 def learn_each(known, chain, case: bool) -> None:
     """`$a, b > 0$`: of each letter of the list; `$0 < a_i < 1$`: of the letter, for any index."""
-    trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
+    trees, relations = chain.trees, [r.name for r in chain.relations]
     lists = [tree.elements for tree in trees if isinstance(tree, S.TupleOf)]
     if len(trees) < len(chain.sides) or len(lists) > 1:
         return

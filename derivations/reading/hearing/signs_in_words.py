@@ -142,7 +142,7 @@ def letters_of(formula: InlineFormula) -> list[str]:
         return []
     if LIST.fullmatch(formula.latex):
         return [plain(name) for name in formula.latex.split(",")]
-    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    trees = formula.trees
     parts = [p for t in trees for p in (t.elements if isinstance(t, S.TupleOf) else (t,))]
     names = [plain(p.function) if isinstance(p, S.Apply) else name_of(p) for p in parts if not _at_a_number(p)]
     return [name for name in names if name]
@@ -156,7 +156,7 @@ def _at_a_number(tree: S.Node) -> bool:
 
 def letters_in(formula: InlineFormula) -> list[str]:
     """The letters that stand in a formula, unless it speaks of densities or draws, or is a range itself."""
-    nodes = [n for chain in formula.chains for side in chain.sides if side.read for n in S.walk(side.tree)]
+    nodes = list(S.walk(*formula.trees))
     bounds = any(r.name in LESS + GREATER for chain in formula.chains for r in chain.relations)
     if bounds or any(isinstance(n, S.Density | S.Expectation | S.Membership | S.Draw | S.Gaussian) for n in nodes):
         return []

@@ -167,8 +167,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     for words in WORDS if sentence.formulas else ():  # each of them has a place for a formula
         declare = words.declare
         for found in words.pattern.finditer(sentence.text):
-            first = sentence.text[: found.start()].count(MARK)
-            formulas = sentence.formulas[first : first + found[0].count(MARK)]
+            first, formulas = sentence.text[: found.start()].count(MARK), sentence.within(found)
             trees = [only_tree(f) for f in formulas]
             if declare is likewise:
                 trees = trees[-1:]
@@ -194,4 +193,4 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     hear_laws_unused(known, whole, len(known.stated) > before)
     if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
         for formula in whole.formulas:
-            not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)
+            not_understood(known, formula, formula.trees, sentence.text)

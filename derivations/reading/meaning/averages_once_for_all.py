@@ -56,7 +56,7 @@ def with_averages_under(note: Note) -> Note:
 def under(node: S.Expectation, told: list[Under], note: Note) -> S.Node:
     """An average under the density that is told of its kind, if one of its variables stands in it."""
     angle = note.source.text.startswith(ANGLE, node.span[0])
-    names = {plain(n.name).lower() for n in S.walk(node.body) if isinstance(n, S.Symbol)}
+    names = {plain(n.name).lower() for n in S.every(S.Symbol, node.body)}
     for one in told:
         of = {plain(t.name).lower() for t in one.density.targets if isinstance(t, S.Symbol)}
         if one.angle in (None, angle) and of & names:

@@ -61,7 +61,7 @@ def told_matrices(note: Note, trees: list[S.Node]) -> set[str]:
     space or by the formulas, where nobody speaks of random ones; and I beside them."""
     if any(RANDOM.search(block.text) for block in note.blocks if block.kind == "prose"):
         return set()
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     spaces = (
         n for n in nodes if isinstance(n, S.Membership) and isinstance(getattr(n.domain, "exponent", None), S.Mul)
     )
@@ -83,7 +83,7 @@ def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str],
     told, random = said_matrices(note), {*survey.variables, *survey.targets, *survey.givens, *survey.capital}
     survey.matrices |= {re.sub(r"_(\w+)$", r"_{\1}", name) for name in told - random} | (told - random)
     numbered = {found[1] for name in told if (found := NUMBERED.fullmatch(name))}
-    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Membership)):
+    for node in S.every(S.Membership, *trees):
         if isinstance(getattr(node.domain, "exponent", None), S.Mul):
             indexed = (name_of(e) or "" for e in node.elements if isinstance(e, S.Index))
             numbered |= {name for name in indexed if re.fullmatch("[A-Z]", name)}
@@ -93,9 +93,7 @@ def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str],
         {(name, False) for name in survey.vectors if not CAPITAL.fullmatch(name)}, random, counted,
     )  # fmt: skip
     chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
-    sides = [
-        [s.tree for s in c.sides if s.read] for c in chains if {r.name for r in c.relations} <= {"equal", "define"}
-    ]
+    sides = [c.trees for c in chains if {r.name for r in c.relations} <= {"equal", "define"}]
     shown_shapes(trees, sides, shown)
     by_formulas = {name for name, index in shown.matrices if not index} - survey.matrices - survey.gaussian_names
     survey.matrices |= {name for name, index in shown.matrices if not index}

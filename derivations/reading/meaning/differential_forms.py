@@ -16,7 +16,7 @@ def without_differentials(note: Note) -> Note:
 
 
 def _without(chain: Chain) -> Chain:
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     if len(trees) < 2 or len(trees) < len(chain.sides) or not all(map(_ends_in_one, trees)):
         return chain
     by = next((tree.factors[-1] for tree in trees if isinstance(tree.factors[-1], S.Symbol | S.Index)), None)

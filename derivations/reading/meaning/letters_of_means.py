@@ -85,7 +85,7 @@ def of_an_estimator(read, names: list[str], body: S.Node, node: S.Node) -> None:
     """E_\\theta of \\hat\\theta is an estimator's mean under data of the parameter, where no density is of \\theta."""
     if any(set(names) & set(targets) for found in read.survey.signatures.values() for targets, _ in found):
         return
-    for one in (n for n in S.walk(body) if isinstance(n, S.Symbol)):
+    for one in S.every(S.Symbol, body):
         if (accented := ACCENTED.fullmatch(one.name)) and plain(accented["letter"]) in names:
             raise Unreadable(f"what {one.name} is drawn from is not said", node)
 
@@ -102,8 +102,8 @@ def or_a_mean(read, name: str, number: sympy.Expr) -> sympy.Expr:
     if told or not MEAN.fullmatch(name):
         return number
     means, told_of = {}, {one for one in read.survey.called_numbers if one.startswith(f"{name} of ")}
-    for mean in (n for tree in read.context for n in S.walk(tree) if isinstance(n, S.Expectation) and not n.givens):
-        for difference in (n for n in S.walk(mean.body) if isinstance(n, S.Add) and len(n.terms) == 2):
+    for mean in (n for n in S.every(S.Expectation, *read.context) if not n.givens):
+        for difference in (n for n in S.every(S.Add, mean.body) if len(n.terms) == 2):
             one, other = difference.terms
             less = isinstance(other, S.Neg) and plain(getattr(other.operand, "name", "")) == name
             its_own = not told_of or f"{name} of {plain(getattr(one, 'name', '')).lower()}" in told_of

@@ -52,7 +52,7 @@ class Letters:
 
 def with_laws_of_means(note: Note) -> Note:
     """The note with these laws and variables written out."""
-    letters = Letters(tuple(n for tree in trees_of(note) for n in S.walk(tree)))
+    letters = Letters(tuple(S.walk(*trees_of(note))))
     if not any(isinstance(n, MEAN) for n in letters.nodes):
         return note
 
@@ -106,7 +106,7 @@ def over_small_letter(node, letters: Letters):
     density = getattr(draw, "density", None)
     if more or not isinstance(density, S.Density) or not density.bare or draw.variables:
         return node
-    inside = {plain(n.name): n.name for n in S.walk(node.body) if isinstance(n, S.Symbol)}
+    inside = {plain(n.name): n.name for n in S.every(S.Symbol, node.body)}
     names = letters.written.get((density.letter, density.subscript), ())
     swaps = {inside[x.upper()]: x for x in names if x != x.upper() and x.upper() in inside and x not in inside}
     return replace(node, body=renamed(node.body, swaps)) if len(swaps) == 1 else node

@@ -55,7 +55,7 @@ def with_masses(note: Note) -> Note:
         return replace(node, **changes)
 
     def chain(c: Chain) -> Chain:
-        trees = [side.tree for side in c.sides if side.read]
+        trees = c.trees
         numbered = _numbered(trees, variables)
         return replace(c, sides=tuple(replace(s, tree=tree(s.tree, numbered)) if s.read else s for s in c.sides))
 
@@ -97,7 +97,7 @@ def _equation(left: S.Node, right: S.Node) -> Iterator[Told]:
 def _value_in(formula: InlineFormula) -> str:
     """The x of `x_i`, `X = x_i` and of the list `x_1, ..., x_n`."""
     listed = _LIST.match(formula.latex)
-    sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    sides = formula.trees
     return listed[1] if listed else _entry(sides[-1])[0] if sides else ""
 
 
@@ -117,7 +117,7 @@ def _is_event(node: S.Density) -> bool:
 def _numbered(trees: Iterable[S.Node], variables: dict[str, str]) -> dict[str, str]:
     """The letters of a chain whose p_i are masses, to the letter of the values: those that a sum runs over, and what
     stands there beside them as a density's letter, the q_i of a divergence."""
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     if any(isinstance(n, S.Derivative | S.Gradient | S.Optimum) for n in nodes):
         return {}
     found: dict[str, str] = {}

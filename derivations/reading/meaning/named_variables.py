@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Z]")
 def with_named_variables(note: Note) -> Note:
     """The note with these densities written by their variables."""
     trees = list(trees_of(note))
-    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
+    densities = list(S.every(S.Density, *trees))
     roles = roles_in(trees, densities)
     letter = letter_of_prior(trees, densities)
     if not roles and letter is None:
@@ -76,8 +76,7 @@ def roles_in(trees: list[S.Node], densities: Iterable[S.Density]) -> dict[str, s
     """The variable that each subscript name stands for: z for the Z of p_Z(z); Z itself where Z is averaged."""
     densities = list(densities)
     found = {n: n.lower() for d in densities for n, v in pairs(d) if (name_of(v) or "").rstrip("'") == n.lower()}
-    averaged = {n.name for tree in trees for e in S.walk(tree) if isinstance(e, S.Expectation)
-                for n in S.walk(e.body) if isinstance(n, S.Symbol)}  # fmt: skip
+    averaged = {n.name for e in S.every(S.Expectation, *trees) for n in S.every(S.Symbol, e.body)}
     for one in densities:
         for name in (n for part in parts_of(one) for n in part if n in averaged):
             found.setdefault(name, name)
@@ -90,7 +89,7 @@ def roles_in(trees: list[S.Node], densities: Iterable[S.Density]) -> dict[str, s
 
 def strangers(tree: S.Node, roles: dict[str, str]) -> Iterable[tuple[str, str]]:
     """The v of p_Z(v), with its role z; never a name that a subscript has for its own variable."""
-    for node in (n for n in S.walk(tree) if isinstance(n, S.Density)):
+    for node in S.every(S.Density, tree):
         for name, value in pairs(node):
             if isinstance(value, S.Symbol) and name in roles:
                 plainly = plain(value.name).rstrip("'")
@@ -119,14 +118,14 @@ def with_own_names(node: S.Integral, roles: dict[str, str], known: set[S.Node]) 
     bound = {v.name for v in node.variables if isinstance(v, S.Symbol)}
     swaps = {v: role for v, role in strangers(node.body, roles) if v in bound}
     swaps |= {v: name for v in bound - set(swaps) if (name := parameter_for(node.body, v, known))}
-    inside = {n.name for n in S.walk(node.body) if isinstance(n, S.Symbol)}
+    inside = {n.name for n in S.every(S.Symbol, node.body)}
     fresh = {v: f"{role}'" if role in inside else role for v, role in swaps.items()}
     return renamed(node, fresh) if fresh else node
 
 
 def parameter_for(body: S.Node, v: str, known: set[S.Node]) -> str:
     """The \\theta of which v is another name: every density of v in the body is written of \\theta elsewhere."""
-    mine = [n for n in S.walk(body) if isinstance(n, S.Density) and any(_is(s, v) for s in (*n.targets, *n.givens))]
+    mine = [n for n in S.every(S.Density, body) if any(_is(s, v) for s in (*n.targets, *n.givens))]
     names = {name_of(t) for d in known if isinstance(d, S.Density) for t in d.targets}
     for name in sorted(n for n in names if n and PARAMETERS.match(n)):
         if mine and all(renamed(d, {v: name}) in known for d in mine) and v.rstrip("'") not in names - {name}:
@@ -161,7 +160,7 @@ def is_prior(node: S.Node) -> bool:
 
 
 def priors(trees: Iterable[S.Node]) -> list[S.Node]:
-    return [n for tree in trees for n in S.walk(tree) if is_prior(n)]
+    return [n for n in S.walk(*trees) if is_prior(n)]
 
 
 def argument(node: S.Node) -> S.Node:
@@ -175,7 +174,7 @@ def written(node: S.Node, letter: str | None) -> S.Node:
 def letter_of_prior(trees: list[S.Node], densities: Iterable[S.Density]) -> str | None:
     """The p of p(x|\\theta) and p(\\theta|x) to which \\pi(\\theta) is the prior; None if \\pi is anything else."""
     given = [n for n in densities if n.letter == PRIOR and not is_prior(n)]
-    heads = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply) and n.function == PRIOR]
+    heads = [n for n in S.every(S.Apply, *trees) if n.function == PRIOR]
     names = {(name_of(argument(n)) or "").rstrip("'") for n in priors(trees)}
     parameters = {n for n in names if n and PARAMETERS.match(n)}
     if len(parameters) != 1 or given or not all(map(is_prior, heads)):

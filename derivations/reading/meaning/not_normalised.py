@@ -52,7 +52,7 @@ def _of_a_multiple(left: S.Node, right: S.Node) -> Iterator[Name]:
     factors = [*_factors(right)]
     inside = [factor for factor in factors if _of_the_same(left, factor)]
     others = [factor for factor in factors if factor not in inside]
-    plain = all(not any(isinstance(n, S.Density | S.Gaussian) for n in S.walk(o)) for o in others)
+    plain = all(not any(S.every(S.Density | S.Gaussian, o)) for o in others)
     if len(inside) == 1 and others and plain:
         yield from (_name(d) for d in (left, *inside) if _DECORATED.match(d.letter))
 

@@ -71,7 +71,7 @@ def _in_laws(note: Note, spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
 def _beside_identities(trees: Iterable[S.Node]) -> dict[str, Shape]:
     """The W of W W' + s I_d and W' W + s I_k."""
     sides: dict[str, dict[bool, str]] = {}
-    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Add)):
+    for node in S.every(S.Add, *trees):
         factors = [f for t in node.terms for f in (t.factors if isinstance(t, S.Mul) else (t,))]
         sizes = set(filter(None, map(_size_of_identity, factors)))
         for term in (t for t in node.terms if isinstance(t, S.Mul) and len(sizes) == 1):
@@ -93,11 +93,11 @@ def _size_of_identity(node: S.Node) -> str | None:
 
 def _laws(chain) -> Iterable[tuple[S.Node, S.Node]]:
     """(what is normal, its mean) of `p(x|z) = N(mean, ...)`, `x ~ N(mean, ...)` and `N(x; mean, ...)`."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     for one, two in itertools.pairwise(trees):
         if isinstance(one, S.Density) and len(one.targets) == 1 and isinstance(two, S.Gaussian):
             yield one.targets[0], two.mean
-    for node in (n for tree in trees for n in S.walk(tree)):
+    for node in S.walk(*trees):
         if isinstance(node, S.Gaussian) and node.value is not None:
             yield node.value, node.mean
         if isinstance(node, S.Draw) and isinstance(node.density, S.Gaussian) and len(node.variables) == 1:

@@ -35,8 +35,8 @@ def discrete_in_words(note: Note) -> set[str]:
 
 def random_in_words(note: Note, trees: list[S.Node]) -> set[str]:
     """The names of a plain E[...] that the prose calls random: `an estimator $T$`, `$d$ is a random variable`."""
-    means = (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Expectation | S.Variance) and not n.draws)
-    averaged = {name_of(v) for mean in means for v in S.walk(mean.body) if isinstance(v, S.Symbol)}
+    means = (n for n in S.every(S.Expectation | S.Variance, *trees) if not n.draws)
+    averaged = {name_of(v) for mean in means for v in S.every(S.Symbol, mean.body)}
     chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
     equations = ([side.tree for side in c.sides[:2]] for c in chains if all(s.read for s in c.sides) and c.relations)
     defined = {name_of(one) for one, other in equations if name_of(one) != plain(getattr(other, "function", ""))}
@@ -50,7 +50,7 @@ def said_numbers(note: Note) -> set[str]:
     found = set()
     for block, formula in ((b, f) for b in note.blocks for f in b.formulas):
         for chain in formula.chains:
-            trees = [side.tree for side in chain.sides if side.read]
+            trees = chain.trees
             bounded = any(r.name in BOUNDS for r in chain.relations) and any(map(is_number, trees))
             if bounded or (len(trees) == 1 and PROBABILITY_BEFORE.search(formula.before)):
                 found |= {t.letter for t in trees if isinstance(t, S.Density) and t.bare}
@@ -62,7 +62,7 @@ def said_numbers(note: Note) -> set[str]:
             for name in named:
                 near = (f for f in block.formulas if abs(f.place[0] - formula.place[0]) < NEAR)
                 beside = [f for f in near if not END.search(formula.paragraph[slice(*between(f, formula))])]
-                others = names_in(s.tree for f in beside for c in f.chains for s in c.sides if s.read)
+                others = names_in(tree for f in beside for tree in f.trees)
                 found |= {f"{name} of {n.lower()}" for n in others if n.isalpha()}
     return found
 
@@ -74,7 +74,7 @@ def between(one: InlineFormula, other: InlineFormula) -> tuple[int, int]:
 
 def names_in(trees: Iterable[S.Node]) -> set[str]:
     """The names in some formulas."""
-    return set(map(plain, {n.name for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}))
+    return set(map(plain, {n.name for n in S.every(S.Symbol, *trees)}))
 
 
 def is_number(tree: S.Node) -> bool:
@@ -93,7 +93,7 @@ def trees_called(note: Note, after: re.Pattern, before: re.Pattern) -> Iterator[
     """What the formulas are that these words follow or precede."""
     for formula in (f for b in note.blocks for f in b.formulas):
         if (after.match(formula.after) or before.search(formula.before)) and not told_apart(formula):
-            yield from (s.tree for c in formula.chains for s in c.sides if s.read)
+            yield from (formula.trees)
 
 
 def told_apart(formula: InlineFormula) -> bool:

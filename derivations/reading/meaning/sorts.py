@@ -131,7 +131,7 @@ def _told_in_signs(formulas: tuple, later: Callable[[re.Pattern], re.Match | Non
         if IN_PART.search(words):
             continue
         for chain in formula.chains:
-            trees = [side.tree for side in chain.sides if side.read]
+            trees = chain.trees
             qualifiers = [q.tree for q in chain.qualifiers if isinstance(q.tree, S.Membership)]
             for tree in (*trees, *qualifiers):
                 if isinstance(tree, S.Membership):

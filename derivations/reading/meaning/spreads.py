@@ -62,7 +62,7 @@ def told_spreads(note: Note, trees: Iterable[S.Node]) -> dict[str, str]:
         tree = _only(formula)
         for kind in told_of(formula) if tree is not None else ():
             found.setdefault(_key(tree), set()).add(kind)
-    laws = {(n.mean, n.variance) for tree in trees for n in S.walk(tree) if isinstance(n, S.Gaussian)}
+    laws = {(n.mean, n.variance) for n in S.every(S.Gaussian, *trees)}
     for mean, spread in laws:
         if any(is_reparametrised(tree, mean, spread) for tree in trees):
             found.setdefault(_key(spread), set()).add(DEVIATION)

@@ -99,7 +99,7 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
 
 def is_last(formal: S.Node, actual: S.Node) -> bool:
     """Whether the first is the T that the t of the other runs to: what is said of L_T is not said of L_{t-1}."""
-    own = {name_of(n) for n in S.walk(actual) if isinstance(n, S.Symbol)}
+    own = {name_of(n) for n in S.every(S.Symbol, actual)}
     return isinstance(formal, S.Symbol) and formal.name.isupper() and formal.name.lower() in own
 
 

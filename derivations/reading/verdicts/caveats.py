@@ -16,7 +16,7 @@ from derivations.judging.step import REFUTED
 from derivations.language import words as L
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
+from derivations.reading.hearing.sentences import MARK, sentences, with_pairs_apart
 from derivations.reading.meaning.gaussians import mass_of
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
@@ -51,7 +51,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
         judge.caveats = [*said(judge.note), *of_another_mass(judge)]
     if out.verdict == REFUTED and defines_a_divergence(judge.note, out):
         judge.caveats.append((out.line, f"${out.left.strip()}$", SIGN, [InlineFormula((), out.left, 0, 0, "", (0, 0))]))
-    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
+    trees = judge.note.chains[out.at[0]].trees
     told = [
         why
         for one in judge.caveats
@@ -72,7 +72,7 @@ def random_as_a_number(judge, trees: list[S.Node]) -> list[str]:
 
 def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
     """`the mixing weight $\\pi$`, `$\\pi \\in (0, 1)$`, of a pi that stands by itself in a line, and not in 2 pi."""
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     pis = sum(n == PI for n in nodes)
     if pis == sum(PI in n.factors for n in nodes if isinstance(n, S.Mul) and S.Number("2") in n.factors):
         return []
@@ -93,7 +93,7 @@ def defines_a_divergence(note: Note, out: Judgement) -> bool:
 def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
     """Why a line is not decided, if this sentence speaks of it."""
     line, words, kind, formulas = one
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     densities = [n for n in nodes if isinstance(n, S.Density)]
     letters = {n.letter for n in densities} | {n.function for n in nodes if isinstance(n, S.Apply)}
     if kind in WHOLE:
@@ -135,13 +135,8 @@ def said(note: Note) -> Iterator[Caveat]:
             for kind, pattern in IN_WORDS.items():
                 for found in pattern.finditer(sentence.text):
                     if kind in (SIGN, UNFIT, APART) or not DENIES.search(found[0]):
-                        formulas = formulas_of(sentence, found)
+                        formulas = [*sentence.within(found)]
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
-
-
-def formulas_of(sentence: Sentence, found: re.Match) -> list[InlineFormula]:
-    first = sentence.text[: found.start()].count(MARK)
-    return list(sentence.formulas[first : first + found[0].count(MARK)])
 
 
 def of_another_mass(judge) -> Iterator[Caveat]:
@@ -188,7 +183,7 @@ def writes(latex: str, formula: InlineFormula) -> bool:
 
 def name_in(formula: InlineFormula) -> str:
     """The name that a formula is, or begins with; the letter of a density or function."""
-    sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    sides = formula.trees
     tree = sides[0] if sides else None
     if isinstance(tree, S.Density):
         return tree.letter
@@ -199,7 +194,7 @@ def depends_inside(tree: S.Node, one: str, other: str) -> bool:
     """Whether both names stand in one derivative, average or sum, the first as a number."""
     for node in S.walk(tree):
         if isinstance(node, OVER):
-            names = {plain(n.name).lower() for n in S.walk(node) if isinstance(n, S.Symbol)}
+            names = {plain(n.name).lower() for n in S.every(S.Symbol, node)}
             if one and other and {one.lower(), other.lower()} <= names:
                 return True
     return False
@@ -207,9 +202,5 @@ def depends_inside(tree: S.Node, one: str, other: str) -> bool:
 
 def optimised(tree: S.Node) -> set[str]:
     """What is chosen in the optima of a formula."""
-    found = set()
-    for node in S.walk(tree):
-        if isinstance(node, S.Optimum):
-            found |= {n.letter if isinstance(n, S.Density) else plain(n.name) for v in node.over
-                      for n in S.walk(v) if isinstance(n, S.Density | S.Symbol)}  # fmt: skip
-    return found
+    chosen = (n for optimum in S.every(S.Optimum, tree) for n in S.every(S.Density | S.Symbol, *optimum.over))
+    return {n.letter if isinstance(n, S.Density) else plain(n.name) for n in chosen}

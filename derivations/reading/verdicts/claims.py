@@ -167,7 +167,7 @@ def read_normals(judge, place: int, block) -> tuple[str, ...]:
     if judge.prose.once("normal", 0, lambda: first_with(judge.note, NORMAL)) >= place:
         return ()
     chains = (judge.note.chains[index] for index in block.chains)
-    return tuple(normals_by_name(judge.known, (s.tree for c in chains for s in c.sides if s.read)))
+    return tuple(normals_by_name(judge.known, (tree for c in chains for tree in c.trees)))
 
 
 def puts_in_a_normal(judge, index: int, place: int, out: Judgement) -> bool:

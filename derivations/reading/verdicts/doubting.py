@@ -54,7 +54,7 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
 
 def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], out) -> None:
     """A side that holds a variable only within what a name of it stands for: `c` for p(x,z)/q(z), beside p(x)."""
-    names = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    names = {plain(n.name) for n in S.every(S.Symbol, *trees)}
     if out.verdict != "refuted" or not any(map(known.has_definition, names)):
         return
     free = [{s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} for e in sides]
@@ -94,9 +94,9 @@ def free_names(tree: S.Node) -> set[str]:
         return {tree.name}
     inside = set().union(*map(free_names, S.children(tree)))
     if isinstance(tree, S.Integral):
-        return inside - {n.name for v in tree.variables for n in S.walk(v) if isinstance(n, S.Symbol)}
+        return inside - {n.name for n in S.every(S.Symbol, *tree.variables)}
     if isinstance(tree, S.BigOperator):
-        return inside - {n.name for i in tree.indices for n in S.walk(i) if isinstance(n, S.Symbol)}
+        return inside - {n.name for n in S.every(S.Symbol, *tree.indices)}
     return inside
 
 

@@ -56,9 +56,9 @@ def own_signs(judge, out: Judgement) -> Iterator[str]:
     if out.at is None:
         return
     chain = judge.note.chains[out.at[0]]
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     for own in judge.prose.once("own signs", 0, lambda: list(said(judge))):
-        used = own.kinds and any(is_one(n, own.kinds) for tree in trees for n in S.walk(tree))
+        used = own.kinds and any(is_one(n, own.kinds) for n in S.walk(*trees))
         used = used or (own.kinds == (PlainE,) and any(map(partial(is_plain_e, judge), trees)))
         if used or (own.written is not None and own.written.search(f"{out.left} {out.right}")):
             yield f"line {own.line} gives a sign of it another meaning: {own.words}"
@@ -101,7 +101,7 @@ def in_words(sentence: Sentence) -> Iterator[Own]:
     """The signs that a sentence gives another meaning without a formula."""
     text, formulas = sentence.text, sentence.formulas
     order = _A_NORM.search(text)
-    other = order and _OTHER_ORDER.fullmatch(formulas[text[: order.start("order")].count(MARK)].latex)
+    other = order and _OTHER_ORDER.fullmatch(sentence.within(order, "order")[0].latex)
     if (other or _NORMS.search(text)) and any(_BARS.match(f.latex) for f in formulas):
         yield Own(sentence.line, in_full(sentence), (S.Norm,))
     for k, formula in enumerate(formulas):
@@ -117,15 +117,11 @@ def in_words(sentence: Sentence) -> Iterator[Own]:
     law = _OF_A_LAW.search(text)
     if law is not None and not any("_" in f.latex for f in formulas[text[: law.start()].count(MARK) :][:1]):
         yield Own(sentence.line, in_full(sentence), (S.VariableEntropy, S.MutualInformation))
-    if (found := _DROPPED.search(text)) and formulas[text[: found.end()].count(MARK) - 1].latex.strip() in (
-        "D",
-        "H",
-        "I",
-    ):
-        sign = formulas[text[: found.end()].count(MARK) - 1].latex.strip()
+    found = _DROPPED.search(text)
+    if found and (sign := sentence.within(found)[-1].latex.strip()) in ("D", "H", "I"):
         yield Own(sentence.line, in_full(sentence), written=re.compile(rf"(?<![A-Za-z\\{{]){sign}\s*[(\[]"))
     if (found := _PART.search(text)) is not None:
-        sign = formulas[text[: found.start()].count(MARK)].latex.lstrip()
+        sign = sentence.within(found)[0].latex.lstrip()
         kind = {r"\int": S.Integral, r"\sum": S.SumOver}.get(sign[:4])
         if kind is not None:
             yield Own(sentence.line, in_full(sentence), (kind,))
@@ -169,7 +165,7 @@ def differs(judge, left: Side, right: Side) -> bool:
         return False
     if not right.read:  # \|x\| = \max_i |x_i|
         return kinds_of(left) == (S.Norm,)
-    if not any(isinstance(n, _SPELT) for n in S.walk(right.tree)):
+    if not any(S.every(_SPELT, right.tree)):
         return isinstance(left.tree, S.Power)  # \|x\|^2 = x^T A x
     try:
         meant = [judge.known.read.expression(side.tree) for side in (left, right)]

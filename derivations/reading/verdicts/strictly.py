@@ -66,7 +66,7 @@ def weakly_told(note: Note) -> Iterator[str]:
     """The names that a note bounds weakly."""
     for block in note.blocks:
         for formula in block.formulas:
-            trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+            trees = formula.trees
             if any(IN_WORDS.search(part) for part in (said_before(formula.before), said_after(formula.after))):
                 yield from (head for tree in trees for head in heads(tree))
     for chain in (*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)):

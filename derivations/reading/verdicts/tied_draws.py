@@ -27,7 +27,7 @@ def tied_draws(judge, out: Judgement) -> Iterator[str]:
     trees = [side.tree for side in chain.sides[out.at[1] : out.at[1] + 2] if side.read]
     told = judge.prose.once("tied draws", chain.block, lambda: list(said_so_far(judge, chain.block)))
     for sentence, families in told if any(map(of_several, trees)) else ():
-        named = {name for tree in trees for n in S.walk(tree) if isinstance(n, S.Index) and (name := name_of(n))}
+        named = {name for n in S.every(S.Index, *trees) if (name := name_of(n))}
         if named & families if families else named:
             yield f"line {sentence.line} says of its draws how they hang together: {in_full(sentence)}"
 
@@ -71,7 +71,7 @@ def of_several(tree: S.Node) -> bool:
 def of_a_power(node: S.Node) -> bool:
     """Whether a node multiplies what several draws come to."""
     if isinstance(node, S.Power):
-        return any(isinstance(n, S.SumOver | S.Add) for n in S.walk(node.base))
+        return any(S.every(S.SumOver | S.Add, node.base))
     factors = node.factors if isinstance(node, S.Mul) else ()
-    drawn = [f for f in factors if any(isinstance(n, S.Index) for n in S.walk(f))]
+    drawn = [f for f in factors if any(S.every(S.Index, f))]
     return len(drawn) > 1
