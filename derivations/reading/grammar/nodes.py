@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from operator import is_
 from types import UnionType
+from typing import Any
 
 Span = tuple[int, int]
 
@@ -172,6 +174,20 @@ def children(node: Node) -> tuple[Node, ...]:
             below.append(value)
     object.__setattr__(node, "below", tuple(below))
     return node.below
+
+
+def mapped(node: Node, change: Callable[[Node], Any]) -> Node:
+    """The node with those directly below it changed; itself where they all stay what they are."""
+
+    def of(value: Any) -> Any:
+        if isinstance(value, tuple):
+            new = tuple(map(of, value))
+            return value if all(map(is_, new, value)) else new
+        return change(value) if isinstance(value, Node) else value
+
+    old = {name: getattr(node, name) for name in parts(type(node))}
+    changes = {name: new for name, value in old.items() if (new := of(value)) is not value}
+    return replace(node, **changes) if changes else node
 
 
 def walk(*nodes: Node) -> Iterator[Node]:

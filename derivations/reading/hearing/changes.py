@@ -41,8 +41,8 @@ def of_an_event(known, formula: InlineFormula) -> list[S.Node]:
         return []
     named = [n for n in S.walk(*formula.trees) if isinstance(n, S.Symbol | S.Index) and name_of(n)]
     drawn = [t for left, _ in known.stated if isinstance(left, S.Density) and not left.givens for t in left.targets]
-    of_these = {known.survey.capital.get(name_of(n), name_of(n)) for n in named}
-    told = [t for t in drawn if known.survey.capital.get(name_of(t), name_of(t)) in of_these]
+    of_these = {known.survey.role(name_of(n)) for n in named}
+    told = [t for t in drawn if known.survey.role(name_of(t)) in of_these]
     return told or drawn
 
 

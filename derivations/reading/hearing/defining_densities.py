@@ -41,9 +41,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     if any(f.density == density for f in judge.known.facts) and judge.told_kind != ASSUMED:
         return False
     if names_a_backward_law(judge, tree, right):
-        out.kind = out.verdict = "definition"
-        out.message = "a density given by its formula"
-        return True
+        return out.define("a density given by its formula")
     if formula.has(L.Normal) and determined(judge, density):
         judge.derived = (tree, right)
         return False
@@ -79,9 +77,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
             return True
     if judge.known.state_trees(tree, right) and judge.told_kind == FOUND and is_special(judge.known, tree, right):
         holds_here(judge.known, tree, right, out.line)
-    out.kind = out.verdict = "definition"
-    out.message = "a density given by its formula" if given else "a modelling assumption"
-    return True
+    return out.define("a density given by its formula" if given else "a modelling assumption")
 
 
 def names_a_backward_law(judge, tree: S.Density, right: S.Node) -> bool:
@@ -120,9 +116,7 @@ def defines_up_to_scale(judge, tree: S.Node, right: S.Node, out) -> bool:
         return False
     judge.subject = density  # what the rest of the chain is proportional as a function of
     judge.known.opaque.add(judge.survey.joint_name(tree))
-    out.kind = out.verdict = "definition"
-    out.message = "a density given up to its scale"
-    return True
+    return out.define("a density given up to its scale")
 
 
 def determined(judge, density) -> bool:
@@ -183,9 +177,7 @@ def defines_binary(judge, density, right: S.Node, out) -> bool:
         formula = judge.known.read.expression(right)
     if not judge.known.bernoulli.learn(density, formula):
         return False
-    out.kind = out.verdict = "definition"
-    out.message = "a density given by its formula"
-    return True
+    return out.define("a density given by its formula")
 
 
 def factorises(density, formula) -> bool:

@@ -96,11 +96,11 @@ def _is_denied(known, one: Supposed, text: str) -> bool:
 def _speaks_of(known, one: Supposed, formula) -> bool:
     """Whether a formula speaks of what an equation is about: of its letters, or of a density of its variables."""
     mine = names_of(known, one.left, one.right)
-    mine |= {known.survey.capital.get(name, name) for name in mine}
+    mine |= {*map(known.survey.role, mine)}
     for side in (side for chain in formula.chains for side in chain.sides if side.read):
         density = side.tree if isinstance(side.tree, S.Density) and not side.tree.bare else None
         spoken = names_in(formula) - ({density.letter} if density else set())
-        spoken |= {known.survey.capital.get(name, name) for name in spoken}
+        spoken |= {*map(known.survey.role, spoken)}
         if spoken & mine and (density is None or known.survey.joint_name(density) in mine):
             return True
     return False

@@ -25,14 +25,14 @@ def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) 
     """p(u, v | w) = p(u | w) p(v | w) for the one letter that writes densities of both, or, where none does, the one
     that H(X, Y) is under. Which of several is meant is not said."""
     names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
-    roles = [known.survey.capital.get(n, n) for n in names]
-    between = [known.survey.capital.get(n, n) for n in (name_of(given),) if n] if given is not None else []
+    roles = [known.survey.role(n) for n in names]
+    between = [known.survey.role(n) for n in (name_of(given),) if n] if given is not None else []
     if len(names) != 2 or not (is_variable(known, one) and is_variable(known, other)) or names[0] == names[1]:
         return
     letters = [
         letter
         for letter, signatures in known.survey.signatures.items()
-        if {*roles, *between} <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+        if {*roles, *between} <= {known.survey.role(n) for s in signatures for part in s for n in part}
     ]
     if len(letters) > 1:
         text = f"${S.outline(one)}$, ${S.outline(other)}$"
@@ -61,7 +61,7 @@ def drawn_apart(known, one: S.Node, other: S.Node) -> None:
     if len(laws) != 2 or not all(isinstance(d, S.Density) and len(d.targets) == 1 and not d.givens for d in laws):
         return
     targets = tuple(d.targets[0] for d in laws)
-    roles = [known.survey.capital.get(name_of(n), name_of(n)) for n in targets]
+    roles = [known.survey.role(name_of(n)) for n in targets]
     if roles[0] != roles[1]:
         for letter in letters_by_default(known, roles, one):
             take(known, S.Density(letter, targets=targets, span=one.span), S.Mul(tuple(laws)))

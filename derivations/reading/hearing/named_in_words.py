@@ -13,7 +13,7 @@ from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.hearing.noting import Unheard
-from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, sentences
+from derivations.reading.hearing.sentences import MARK, Sentence, in_full, only_tree, sentences
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.tables import Table
@@ -44,10 +44,7 @@ def against(judge, tree: S.Node, right: S.Node, block: int, line: int) -> str:
     if any(one.tree == right for one in judge.known.later.get(name, ())):  # this line was foreseen as its meaning
         judge.known.later.pop(name)
     judge.known.unheard.append(Unheard(line, sentence.text, frozenset({head_of(tree)[0]})))
-    words = sentence.text
-    for formula in sentence.formulas:
-        words = words.replace(MARK, f"${formula.latex}$", 1)
-    return f"line {sentence.line} names something else by it: {words}"
+    return f"line {sentence.line} names something else by it: {in_full(sentence)}"
 
 
 def fails(judge, meant: S.Node, right: S.Node) -> bool:

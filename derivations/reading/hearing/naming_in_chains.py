@@ -42,9 +42,7 @@ def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out)
     except Unreadable:
         del judge.known.definitions[name]
         raise
-    out.kind = out.verdict = "definition"
-    out.message = "a fresh name"
-    return True
+    return out.define("a fresh name")
 
 
 def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
@@ -54,9 +52,7 @@ def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
         return False
     if unlimited(left, right):
         judge.known.vague.add(judge.survey.signature(left))
-        out.kind = out.verdict = "definition"
-        out.message = "a modelling assumption"
-        return True
+        return out.define("a modelling assumption")
     if not any(S.every(S.Range, *left.targets)):
         return False
     factors = right.factors if isinstance(right, S.Mul) else (right,)
@@ -67,9 +63,7 @@ def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
     judge.known.vague.add(judge.survey.signature(left))
     judge.known.lists = [pair for pair in judge.known.lists if pair[0] != left] + [(left, right)]
     judge.note = replace(judge.note, chains=tuple(unfolded(judge, out.at[0])))
-    out.kind = out.verdict = "definition"
-    out.message = "a modelling assumption"
-    return True
+    return out.define("a modelling assumption")
 
 
 def unfolded(judge, index: int) -> Iterator[Chain]:
@@ -123,6 +117,4 @@ def makes_variable(judge, left: S.Node, right: S.Node, out) -> bool:
     if not (noisy or other_member):
         return False
     judge.known.read.typed(right)  # what cannot be read says nothing
-    out.kind = out.verdict = "definition"
-    out.message = MADE
-    return True
+    return out.define(MADE)

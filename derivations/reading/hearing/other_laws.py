@@ -90,7 +90,7 @@ def end_law(known, of: S.Node, law: S.Node | None, sentence: Sentence, alone: bo
         release(known, left, right, sentence.line, sentence.text)
     if not isinstance(of, S.Density):
         name = name_of(of)
-        role = known.survey.capital.get(name, name)
+        role = known.survey.role(name)
         known.draws.pop(name, None)
         known.noises.discard(role)
         known.unheard.append(Unheard(sentence.line, sentence.text, frozenset({name, role})))
@@ -108,8 +108,8 @@ def is_law_of(known, left: S.Node, of: S.Node, alone: bool) -> bool:
     if isinstance(of, S.Density):
         return known.survey.signature(left) == known.survey.signature(of)
     targets = left.targets if isinstance(left, S.Density) and not left.givens else ()
-    roles = [known.survey.capital.get(name, name) for name in map(name_of, targets)]
-    role = known.survey.capital.get(name_of(of), name_of(of))
+    roles = [known.survey.role(name) for name in map(name_of, targets)]
+    role = known.survey.role(name_of(of))
     return roles == [role] if alone else role in roles
 
 

@@ -53,6 +53,14 @@ class Sentence:
         return [at for at, character in enumerate(self.text) if character == MARK]
 
 
+def in_full(sentence: Sentence) -> str:
+    """The words of a sentence with its formulas."""
+    text = sentence.text
+    for formula in sentence.formulas:
+        text = text.replace(MARK, f"${formula.latex}$", 1)
+    return text
+
+
 def only_tree(formula: InlineFormula) -> S.Node | None:
     """The one expression that a formula is."""
     sides = [side for chain in formula.chains for side in chain.sides]

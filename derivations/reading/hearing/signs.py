@@ -14,7 +14,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import CASE, DECLARED
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import GREATER, LESS, bounds_in, number
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.hearing.signs_in_words import signs_in, takes_back_a_sign
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.sorts import POSITIVE
@@ -62,11 +62,8 @@ def hear_signs(known, sentence: Sentence, leads: bool) -> None:
         missed |= {name for chain in told for name in bounded_without_range(known, chain)}
     missed -= known.survey.letters  # of densities
     if missed:
-        text = sentence.text
-        for formula in sentence.formulas:
-            text = text.replace(MARK, f"${formula.latex}$", 1)
-        spoken = missed | {known.survey.capital.get(name, name) for name in missed}
-        known.unheard.append(Unheard(sentence.line, text, frozenset(spoken)))
+        spoken = missed | {*map(known.survey.role, missed)}
+        known.unheard.append(Unheard(sentence.line, in_full(sentence), frozenset(spoken)))
 
 
 def contradicted(known, sentence: Sentence, formula) -> set[str]:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
-from derivations.reading.hearing.called import hear_what_is_called
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.elsewhere import of_something_else
@@ -25,15 +24,35 @@ from derivations.reading.hearing.independences import (
     overwritten,
     through_the_second,
 )
-from derivations.reading.hearing.laws_of_two import laws_first, name_first, names_first
 from derivations.reading.hearing.laws_unused import hear_laws_unused
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
-from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
+from derivations.reading.hearing.noting import Unheard, hear_bare_law, hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, with_pairs_apart
 from derivations.reading.hearing.taking_back import for_a_case, suppose
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import substituted
 from derivations.reading.tables import Table
+
+
+def laws_first(known, one: S.Node, other: S.Node, *rest: S.Node) -> None:
+    """Two laws, perhaps a number of dimensions, and then two names in the same order."""
+    names_first(known, *rest[-2:], one, other)
+
+
+def names_first(known, p: S.Node, q: S.Node, one: S.Node, other: S.Node) -> None:
+    """Two names, and then their laws in the same order; nothing where one of these is no law without a variable."""
+    if p != q and all(isinstance(law, S.Gaussian) and law.value is None for law in (one, other)):
+        hear_bare_law(known, p, one)
+        hear_bare_law(known, q, other)
+
+
+def name_first(known, p: S.Node, law: S.Node) -> None:
+    """`let $p$ be the density of $N(m, S)$`: a name, or a density with its variable, and its law."""
+    if isinstance(law, S.Gaussian) and law.value is None:
+        if isinstance(p, S.Density) and not p.bare:
+            take(known, p, law)
+        else:
+            hear_bare_law(known, p, law)
 
 
 def moments(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
@@ -102,6 +121,7 @@ class Words(NamedTuple):
 
 _TABLE = Table(__file__)
 NOT_USED, LEFT_OUT = _TABLE.patterns("not_used", "left_out")
+WEIGHTS, DIMENSIONAL, RANDOM = _TABLE.patterns("weights", "dimensional", "random")
 _DECLARING = (
     averaged_under, conditionally, independent, laws_first, likewise, moments, name_first, names_first,
     normal_by_deviation, normal_law, of_names_or_draws, shortened, standard_normal, through_the_second,
@@ -194,3 +214,17 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
         for formula in whole.formulas:
             not_understood(known, formula, formula.trees, sentence.text)
+
+
+def hear_what_is_called(known, sentence: Sentence) -> None:
+    """Notes which of its names a sentence calls random, weights, or a number of dimensions."""
+    for found in RANDOM.finditer(sentence.text):
+        trees = [only_tree(f) for f in sentence.within(found)]
+        known.called_random |= {known.survey.role(name_of(t)) for t in trees if t and name_of(t)}
+    for found in WEIGHTS.finditer(sentence.text):
+        formula = sentence.within(found)[0]
+        trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]
+        known.called_weights |= {name_of(n) for n in S.every(S.Index, *trees) if name_of(n)}
+    for found in DIMENSIONAL.finditer(sentence.text):
+        tree = only_tree(sentence.within(found)[0])
+        known.dimensions |= {name_of(tree)} if isinstance(tree, S.Symbol) else set()

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from derivations.reading.document import Chain, InlineFormula, Note
+from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.hearing.sentences import Sentence, sentences
@@ -33,24 +33,15 @@ class Under(NamedTuple):
 
 def with_averages_under(note: Note) -> Note:
     """The note with the density of each average that a sentence gives written under it."""
-    told = [one for b in note.blocks if b.kind == "prose" for s in sentences(b) for one in told_in(s, note)]
+    told = [one for b in note.paragraphs for s in sentences(b) for one in told_in(s, note)]
     if len({one.angle for one in told}) < len(told) or not told:  # two densities for one way of writing
         return note
 
-    def tree(node):
-        if isinstance(node, tuple):
-            return tuple(map(tree, node))
-        if not isinstance(node, S.Node):
-            return node
-        parts = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
-        changed = {name: part for name, part in parts.items() if part != getattr(node, name)}
-        node = replace(node, **changed) if changed else node
+    def tree(node: S.Node) -> S.Node:
+        node = S.mapped(node, tree)
         return under(node, told, note) if isinstance(node, S.Expectation) and not node.draws else node
 
-    def chain(c: Chain) -> Chain:
-        return replace(c, sides=tuple(replace(s, tree=tree(s.tree)) if s.read else s for s in c.sides))
-
-    return replace(note, chains=tuple(map(chain, note.chains)))
+    return replace(note, chains=tuple(chain.with_trees(tree) for chain in note.chains))
 
 
 def under(node: S.Expectation, told: list[Under], note: Note) -> S.Node:

@@ -150,7 +150,7 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
     }
 
     def fits(signature) -> bool:  # what is written P(X) throughout is read as of x
-        return wanted is None or wanted in (set(signature[0]), {read.survey.capital.get(n, n) for n in signature[0]})
+        return wanted is None or wanted in (set(signature[0]), {read.survey.role(n) for n in signature[0]})
 
     fitting = [s for s in signatures if fits(s)]
     near = {

@@ -102,7 +102,7 @@ class Elaborator:
         return [self.random(sequences.spelled(name, piece, self.survey.variables)) for piece in found]
 
     def random(self, name: str, sample: str = "") -> L.RandomVariable:
-        role = self.survey.capital.get(name, name)
+        role = self.survey.role(name)
         unprimed = role.rstrip("'") or role
         role, shown = (unprimed, role) if unprimed in self.survey.variables or unprimed != role else (role, role)
         dimension = next((self.dimension(n) for n in (name, role) if self.survey.is_vector(n)), None)  # X is x

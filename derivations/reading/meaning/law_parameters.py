@@ -12,7 +12,7 @@ from derivations.reading.meaning.naming import PARAMETERS, name_of
 def parameters_of_laws(note: Note) -> set[str]:
     """The names in the Gaussians that a note says of variables without a condition; none that it has behind the bar
     of a density that it gives by a formula of its own."""
-    spoken = [chain for block in note.blocks for f in block.formulas for chain in f.chains]
+    spoken = note.spoken
     chains = [*note.chains, *spoken]
     laws = [*(law for chain in chains for law in laws_in(chain)), *_alone(spoken)]
     names = {name_of(n) for g in laws for n in S.walk(g.mean, g.variance) if _is_name(n)}

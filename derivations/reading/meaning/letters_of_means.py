@@ -19,7 +19,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 def has_joint(read, letter: str, names: set[str]) -> bool:
     """Whether a letter is written with an unconditional density of all these variables."""
     signatures = read.survey.signatures[letter]
-    return any(names <= {read.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in signatures)
+    return any(names <= {read.survey.role(n) for n in s[0]} and not s[1] for s in signatures)
 
 
 def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
@@ -30,7 +30,7 @@ def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) 
     wanted = set(names)
     fitting = []
     for known, signatures in read.survey.signatures.items():
-        roles = {read.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+        roles = {read.survey.role(n) for s in signatures for part in s for n in part}
         if wanted & roles and any(not s[1] for s in signatures):  # a policy pi(a|s) alone is of no joint density
             fitting.append(known)
     if len(fitting) > 1:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 
-from derivations.reading.document import Block, Chain, Note
+from derivations.reading.document import Chain, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, name_of, plain, trees_of
 
@@ -29,28 +29,18 @@ def with_named_variables(note: Note) -> Note:
         return note
     known = {written(n, letter) for n in densities} | ({written(n, letter) for n in priors(trees)} if letter else set())
 
-    def tree(node):
-        if isinstance(node, tuple):
-            return tuple(map(tree, node))
-        if not isinstance(node, S.Node):
-            return node
-        if letter and is_prior(node):
-            node = written(node, letter)
-        node = replace(node, **{f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"})
+    def tree(node: S.Node) -> S.Node:
+        node = S.mapped(written(node, letter) if letter and is_prior(node) else node, tree)
         if isinstance(node, S.Integral):
             node = with_own_names(node, roles, known if letter else set())
         return without_subscript(node, roles) if isinstance(node, S.Density) else node
 
     def chain(c: Chain) -> Chain:
-        sides = [tree(side.tree) if side.read else side.tree for side in c.sides]
-        elsewhere = {v: f"{role}'" for one in sides if isinstance(one, S.Node) for v, role in strangers(one, roles)}
-        sides = [tree(renamed(one, elsewhere)) if elsewhere and isinstance(one, S.Node) else one for one in sides]
-        return replace(c, sides=tuple(replace(s, tree=one) for s, one in zip(c.sides, sides, strict=True)))
+        c = c.with_trees(tree)
+        elsewhere = {v: f"{role}'" for one in c.trees for v, role in strangers(one, roles)}
+        return c.with_trees(lambda one: tree(renamed(one, elsewhere))) if elsewhere else c
 
-    def block(b: Block) -> Block:
-        return replace(b, formulas=tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas))
-
-    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+    return note.with_chains(chain)
 
 
 # -- subscripts that name variables ------------------------------------------------------------------------------------
@@ -133,15 +123,11 @@ def parameter_for(body: S.Node, v: str, known: set[S.Node]) -> str:
     return ""
 
 
-def renamed(node, names: dict[str, str]):
+def renamed(node: S.Node, names: dict[str, str]) -> S.Node:
     """A tree with other names for some of its symbols."""
-    if isinstance(node, tuple):
-        return tuple(renamed(part, names) for part in node)
-    if not isinstance(node, S.Node):
-        return node
     if isinstance(node, S.Symbol):
         return replace(node, name=names.get(node.name, node.name))
-    return replace(node, **{f.name: renamed(getattr(node, f.name), names) for f in fields(node) if f.name != "span"})
+    return S.mapped(node, lambda part: renamed(part, names))
 
 
 def _is(node: S.Node, name: str) -> bool:

@@ -33,8 +33,8 @@ def shapes_in(note: Note, trees: Iterable[S.Node], spaces: Mapping[str, S.Node])
 
 def _in_words(note: Note) -> dict[str, Shape]:
     found: dict[str, Shape] = {}
-    for block in note.blocks:
-        for sentence in SENTENCE.split(block.text) if block.kind == "prose" else ():
+    for block in note.paragraphs:
+        for sentence in SENTENCE.split(block.text):
             if r"\times" not in sentence:
                 continue
             found |= {plain(m[1]): (m[2], m[3]) for p in SAID for m in p.finditer(sentence)}
@@ -57,7 +57,7 @@ def _in_spaces(trees: Iterable[S.Node]) -> dict[str, Shape]:
 def _in_laws(note: Note, spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
     """The W of a mean Wz + b, of what has another space than z."""
     found: dict[str, Shape] = {}
-    chains = [*note.chains, *(c for block in note.blocks for f in block.formulas for c in f.chains)]
+    chains = [*note.chains, *note.spoken]
     for value, mean in (law for chain in chains for law in _laws(chain)):
         rows = _size(value, spaces)
         for term in mean.terms if isinstance(mean, S.Add) else (mean,):

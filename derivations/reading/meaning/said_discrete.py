@@ -37,7 +37,7 @@ def random_in_words(note: Note, trees: list[S.Node]) -> set[str]:
     """The names of a plain E[...] that the prose calls random: `an estimator $T$`, `$d$ is a random variable`."""
     means = (n for n in S.every(S.Expectation | S.Variance, *trees) if not n.draws)
     averaged = {name_of(v) for mean in means for v in S.every(S.Symbol, mean.body)}
-    chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
+    chains = [*note.chains, *note.spoken]
     equations = ([side.tree for side in c.sides[:2]] for c in chains if all(s.read for s in c.sides) and c.relations)
     defined = {name_of(one) for one, other in equations if name_of(one) != plain(getattr(other, "function", ""))}
     vectors = {name for name in called(note, VECTOR_AFTER, VECTOR_BEFORE) if name == name.lower()}
@@ -91,7 +91,7 @@ def called(note: Note, after: re.Pattern, before: re.Pattern) -> set[str]:
 
 def trees_called(note: Note, after: re.Pattern, before: re.Pattern) -> Iterator[S.Node]:
     """What the formulas are that these words follow or precede."""
-    for formula in (f for b in note.blocks for f in b.formulas):
+    for formula in note.formulas:
         if (after.match(formula.after) or before.search(formula.before)) and not told_apart(formula):
             yield from (formula.trees)
 

@@ -241,7 +241,7 @@ def numbered(one: sympy.Expr, x: Symbol) -> bool:
 def with_slopes(note: Note) -> Note:
     """The note with f'(x) as the derivative of f(x) where derivatives are spoken of and f(x) has a formula and f' none,
     or where f stands under a derivative in the same line. Anywhere else a prime is a part of a name."""
-    inline = [chain for block in note.blocks for formula in block.formulas for chain in formula.chains]
+    inline = note.spoken
     given = {
         a.function
         for chain in (*note.chains, *inline)
@@ -271,6 +271,6 @@ def with_slopes(note: Note) -> Note:
         names = given | {a.function for a in S.every(S.Apply, *derived)}
         if not names & primed:
             return c
-        return replace(c, sides=tuple(replace(s, tree=changed(s.tree, names)) if s.read else s for s in c.sides))
+        return c.with_trees(lambda tree: changed(tree, names))
 
     return replace(note, chains=tuple(map(chain, note.chains)))

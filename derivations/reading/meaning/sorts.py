@@ -56,7 +56,7 @@ def sorts_in(note: Note) -> dict[str, str]:
     """Each name of which the prose says what kind of number it is, to that kind; of two sayings the weaker one."""
     found: dict[str, str] = {}
     signs = signs_of(note)
-    whole, behind = "\n".join(b.text for b in note.blocks if b.kind == "prose"), 0
+    whole, behind = "\n".join(b.text for b in note.paragraphs), 0
     for place, block in enumerate(note.blocks):
         if block.kind != "prose":
             continue

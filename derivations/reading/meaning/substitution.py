@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, base, every_index, name_of, plain, tag_text
@@ -125,31 +125,23 @@ def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict |
     return swaps
 
 
-def substituted(node, swaps: dict):
+def substituted(node: S.Node, swaps: dict) -> S.Node:
     """The tree with nodes replaced; density letters are replaced by name."""
     if not swaps:
-        return node
-    if isinstance(node, tuple):
-        return tuple(substituted(part, swaps) for part in node)
-    if not isinstance(node, S.Node):
         return node
     if isinstance(node, (S.Symbol, S.Index)) and node in swaps:
         return swaps[node]
     if isinstance(node, S.Index) and node.raised and PARAMETERS.match(name_of(node.base) or ""):
         return node  # theta^{(t)} is a thing of its own, whatever theta is
-    changes = {}
-    if is_dataclass(node):
-        for item in fields(node):
-            if item.name == "span":
-                continue
-            value = getattr(node, item.name)
-            new = substituted(value, swaps) if isinstance(value, (tuple, S.Node)) else value
-            if new is not value:
-                changes[item.name] = new
-    if isinstance(node, S.Density):
-        if node.letter in swaps:
-            changes["letter"] = swaps[node.letter]
-        for old, new in swaps.items():
-            if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, tag_text(old)):
-                changes["subscript"] = tag_text(new)
-    return replace(node, **changes) if changes else node
+    node = S.mapped(node, lambda part: substituted(part, swaps))
+    if not isinstance(node, S.Density):
+        return node
+    tags = [
+        tag_text(new)
+        for old, new in swaps.items()
+        if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, tag_text(old))
+    ]
+    letter, subscript = swaps.get(node.letter, node.letter), next(reversed(tags), node.subscript)
+    if (letter, subscript) == (node.letter, node.subscript):
+        return node
+    return replace(node, letter=letter, subscript=subscript)

@@ -91,7 +91,7 @@ class Survey:
         self.here = Here()  # what holds in the chain under way
         self.called_discrete, self.called_numbers = discrete_in_words(note), said_numbers(note)
         self.integrated: set[str] = set()
-        prose = "\n\n".join(b.text for b in note.blocks if b.kind == "prose")
+        prose = "\n\n".join(b.text for b in note.paragraphs)
         self.both_cases = tells_both_cases(prose.lower())
         trees = list(trees_of(note))
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
@@ -116,6 +116,10 @@ class Survey:
         self.wholes = wholes(note, self.limits, self.valued)
         self.labels = {name: apart.labels_of(self, name) for name in self.raised}
         self.settle()
+
+    def role(self, name: str | None) -> str | None:
+        """The variable that a name is of: the X of P(X = x) is of x."""
+        return self.capital.get(name, name)
 
     def is_covariance(self, name: str) -> bool:
         """Whether a matrix is symmetric: called so, a Gaussian's variance, or named as one; not loadings, Lambda^T."""

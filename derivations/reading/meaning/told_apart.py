@@ -38,8 +38,8 @@ def prior_and_encoder(note: Note) -> Iterator[tuple[S.Density, S.Density]]:
 
 def _called(note: Note, roles: re.Pattern[str]) -> Iterator[tuple[S.Density, str]]:
     """The densities of sentences that are called something, with what."""
-    for block in note.blocks:
-        for sentence in sentences(block) if block.kind == "prose" else ():
+    for block in note.paragraphs:
+        for sentence in sentences(block):
             for place, formula in enumerate(sentence.formulas):
                 tree = _density(formula)
                 role = _role(sentence, place, roles) if tree is not None else None

@@ -76,7 +76,7 @@ def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
     pis = sum(n == PI for n in nodes)
     if pis == sum(PI in n.factors for n in nodes if isinstance(n, S.Mul) and S.Number("2") in n.factors):
         return []
-    said = (f for block in note.blocks for f in block.formulas if ITS_OWN_PI.match(f.latex))
+    said = (f for f in note.formulas if ITS_OWN_PI.match(f.latex))
     return [f"line {f.line} has π for a number of its own: ${f.latex}$" for f in islice(said, 1)]
 
 
@@ -121,7 +121,7 @@ def tells_of_zeros(nodes: list[S.Node], letters: set[str], formulas: list[Inline
 
 def said(note: Note) -> Iterator[Caveat]:
     """The sentences of these kinds: line, words, kind, formulas of what was found."""
-    for block in (b for b in note.blocks if b.kind == "prose"):
+    for block in note.paragraphs:
         for sentence in map(with_pairs_apart, sentences(block)):
             zero = [f for f in sentence.formulas if OF_ZEROS.search(f.latex)]
             if zero:

@@ -95,5 +95,5 @@ def take(out: Judgement) -> None:
 
 
 def doubt(out: Judgement, why: str) -> None:
-    out.verdict, out.suggestion = "doubtful", ""
-    out.message = f"as far as it was read the line fails, but {why}; {out.message}"
+    out.suggestion = ""
+    out.doubt(why)

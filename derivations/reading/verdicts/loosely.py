@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -23,13 +24,13 @@ from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.numbers.budget import OverBudget, at_most_steps
-from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.suppositions import put
 from derivations.reading.verdicts.values import decide_constant, letters_of
-from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, in_full, in_its_row, spoken_of
+from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, in_its_row, spoken_of
 
 _TABLE = Table(__file__)
 THROUGHOUT = _TABLE.pattern("throughout")
@@ -77,24 +78,17 @@ def loosely(judge, out: Judgement) -> None:
     if any(s.name.startswith("constant:") for s in left.free_symbols | right.free_symbols):
         return
     claim = Claim(left, right, "=", out.kind, facts)
-    try:
-        with at_most_steps(OF_ONE_LINE):
-            if is_decorated(judge, out) and up_to_a_constant(
-                judge, claim, out, "equal up to a constant, as its sign says"
-            ):
+    with suppress(OverBudget), at_most_steps(OF_ONE_LINE):
+        if is_decorated(judge, out):
+            if up_to_a_constant(judge, claim, out, "equal up to a constant, as its sign says"):
                 return
-            for one, said in told(judge, out):
-                if says_outright(judge, one, said, out) and up_to_a_constant(
-                    judge, claim, out, f"equal up to a constant, as line {said.line} says"
-                ):
+        for one, said in told(judge, out):
+            if says_outright(judge, one, said, out):
+                if up_to_a_constant(judge, claim, out, f"equal up to a constant, as line {said.line} says"):
                     return
-                if HOLDS[one.kind](judge, claim, spoken_of(said)):
-                    out.verdict, told_as = "doubtful", TOLD[one.kind]
-                    why = f"{told_as}, and line {said.line} may mean it so: {in_full(said)}"
-                    out.message = f"as far as it was read the line fails, but {why}; {out.message}"
-                    return
-    except OverBudget:  # nothing was found
-        pass
+            if HOLDS[one.kind](judge, claim, spoken_of(said)):
+                out.doubt(f"{TOLD[one.kind]}, and line {said.line} may mean it so: {in_full(said)}")
+                return
 
 
 def told(judge, out: Judgement) -> Iterator[tuple[Loose, Sentence]]:

@@ -68,7 +68,7 @@ def made_of(judge, chain: Chain, trees: list[S.Node]) -> Iterator[InlineFormula]
 
 def is_made(judge, left: S.Symbol, right: S.Node) -> bool:
     """Whether a random variable is made of others by a formula that gave it no law and no path."""
-    known, role = judge.known, judge.survey.capital.get(plain(left.name), plain(left.name))
+    known, role = judge.known, judge.survey.role(plain(left.name))
     tied = {getattr(v, "role", "") for v in known.paths} | {r for f in known.facts for r, _ in f.density.target_slots}
     made = isinstance(right, S.Add | S.Mul | S.Divide | S.Neg | S.Apply) and role not in tied
     return made and bool({plain(left.name), role} & random_names(judge))

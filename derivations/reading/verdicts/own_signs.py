@@ -18,11 +18,10 @@ from derivations.language import words as L
 from derivations.reading.document import Chain, InlineFormula, Side
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import REFUSED
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import MARK, Sentence, in_full
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.tables import Table
 from derivations.reading.verdicts.judgement import BEYOND, Judgement
-from derivations.reading.verdicts.would_hold import in_full
 
 _TABLE = Table(__file__)
 _NORMS, _ENERGIES, _DEFINES = _TABLE.patterns("norms", "energies", "defines")

@@ -14,13 +14,13 @@ from itertools import islice
 from derivations.judging.step import PROVED
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.circumstances import opposite
-from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.tables import Table
 from derivations.reading.verdicts.closed_parts import parted
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.would_hold import beside_it, in_full
+from derivations.reading.verdicts.would_hold import beside_it
 
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 _WORD = re.compile(r"[a-z]{3,}|玩具|真实|一般|合成|特殊|离散|连续")
@@ -127,7 +127,7 @@ def tied_again(judge, line: int) -> Iterator[Supposed]:
 def variables_of(judge, tree: S.Node) -> set[str]:
     """The random variables that a formula names, by their small letters."""
     names = {name for n in S.every(S.Symbol, tree) if (name := name_of(n))}
-    return {judge.survey.capital.get(name, name) for name in names}
+    return {*map(judge.survey.role, names)}
 
 
 def apart(one: list[Sentence], other: list[Sentence]) -> bool:

@@ -9,12 +9,11 @@ from itertools import islice
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.independent_examples import EXAMPLES, LISTED, THEY, families_in, of_a_list
-from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.hearing.several_draws import DEPENDENT, INDEPENDENT, MARKED
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.since_then import ALIKE, TIED
-from derivations.reading.verdicts.would_hold import in_full
 
 SPREADS = (S.Variance, S.Covariance, S.ProductOver)
 

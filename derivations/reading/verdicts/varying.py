@@ -156,8 +156,8 @@ def formula_of(judge, node: S.Density) -> Expr | None:
 
 def said_of(judge, letter: str, names: frozenset[str]) -> bool:
     """Whether a sentence of the note speaks of a density of this letter and of one of these names."""
-    for block in judge.note.blocks:
-        for sentence in sentences(block) if block.kind == "prose" else ():
+    for block in judge.note.paragraphs:
+        for sentence in sentences(block):
             trees = [only_tree(f) for f in sentence.formulas]
             letters = {t.letter for t in trees if isinstance(t, S.Density)} | set(filter(None, map(_name, trees)))
             if letter in letters and names & letters:

@@ -257,8 +257,7 @@ class Judge:
                 right.tree.operand if negative else right.tree, S.Neg(left.tree) if negative else left.tree
             )
             self.meanings.pop((index, place + 1), None)
-            out.kind = out.verdict = "definition"
-            out.message = "a fresh name for the expression on the left"
+            out.define("a fresh name for the expression on the left")
             return
         if left.read and right.read and claims.part_of_one(self, left.tree, sign, right.tree, out):
             return
