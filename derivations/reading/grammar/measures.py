@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar import syntax as S
-from derivations.reading.text.brackets import spelled
+from derivations.reading.text.brackets import level, spelled
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -173,15 +173,8 @@ def read_gaussian(parser: Parser, head: scripts.Head) -> S.Node:
 
 def holds_double_bar(parser: Parser) -> bool:
     """Whether the bracket that follows holds `||` at its own level: D(p || q)."""
-    if parser.kind() != "open":
-        return False
-    position, mate = parser.position + 1, parser.mates[parser.position]
-    while position < mate:
-        if parser.tokens[position].kind in _APART:
-            return True
-        skip = parser.mates[position]
-        position = skip + 1 if skip > position else position + 1
-    return False
+    places = level(parser.mates, parser.position) if parser.kind() == "open" else ()
+    return any(parser.tokens[place].kind in _APART for place in places)
 
 
 def read_kl(parser: Parser, head: scripts.Head) -> S.Node:

@@ -11,20 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import divergences, juxtaposition, measures, optima
+from derivations.reading.grammar import divergences, juxtaposition, measures, optima, scripts
 from derivations.reading.grammar import syntax as S
-from derivations.reading.grammar.scripts import (
-    Head,
-    Place,
-    content_of,
-    decorated_name,
-    is_sample_index,
-    power_of_a_sample,
-    read_head,
-    read_range,
-    sample_indices,
-    script_expression,
-)
 from derivations.reading.text.brackets import spelled
 from derivations.reading.text.notation import DOUBLE_BAR_ROLES, SUBSCRIPTED_ROLES
 
@@ -35,7 +23,7 @@ if TYPE_CHECKING:
 def read_name(parser: Parser) -> S.Node:
     token = parser.tokens[parser.position]
     parser.position += 1
-    head = read_head(parser, token)
+    head = scripts.read_head(parser, token)
     notation = parser.notation
     if (head.text, parser.kind()) == ("K", "name") and parser.peek().text == "L" and parser.kind(1) == "open":
         parser.position += 1  # K L(q || p), the letters of KL apart
@@ -52,7 +40,7 @@ def read_name(parser: Parser) -> S.Node:
         return divergences.read_chi_square(parser, head)
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
         if head.sub is not None:  # D_{TV}, D_\alpha, D_f: not KL, and nothing else that is known here
-            subscript = spelled(content_of(parser, head.sub))
+            subscript = spelled(scripts.content_of(parser, head.sub))
             raise parser.error(f"a divergence with the subscript {subscript} is not known", head.start)
         return measures.read_kl(parser, head)
     if role is not None and (read := parser.reader_of(head, role)):
@@ -68,7 +56,7 @@ def read_name(parser: Parser) -> S.Node:
     return _symbol(parser, head)
 
 
-def _apply_named(parser: Parser, head: Head) -> S.Node:
+def _apply_named(parser: Parser, head: scripts.Head) -> S.Node:
     """`log`, `exp`, `det`, ...: a bracket is the operand, otherwise one factor (a number takes its letters along)."""
     if head.sub is not None:
         if head.text != "log" or head.supers or head.primes:
@@ -76,9 +64,9 @@ def _apply_named(parser: Parser, head: Head) -> S.Node:
         return _log_to_base(parser, head)
     power = None
     if head.supers or head.primes:
-        if len(head.supers) != 1 or head.primes or content_of(parser, head.supers[0])[0].kind != "number":
+        if len(head.supers) != 1 or head.primes or scripts.content_of(parser, head.supers[0])[0].kind != "number":
             raise parser.error(f"the superscript of {head.text} is not understood", head.start)
-        power = read_range(parser, head.supers[0], parser.sum)
+        power = scripts.read_range(parser, head.supers[0], parser.sum)
     token = parser.peek()
     if token is None:
         raise parser.unexpected()
@@ -88,14 +76,14 @@ def _apply_named(parser: Parser, head: Head) -> S.Node:
         if parser.kind() == "super":
             if power is not None:
                 raise parser.error(f"two powers of {head.text}")
-            return S.Power(node, script_expression(parser), span=parser.since(head.start))
+            return S.Power(node, scripts.script_expression(parser), span=parser.since(head.start))
         return node if power is None else S.Power(node, power, span=node.span)
     if token.kind == "open" and token.text != "<":
         inside = parser.tokens[parser.position : max(parser.mates[parser.position], parser.position)]
         raised = _holds_one_name(parser) and any(token.kind == "super" for token in inside)
         operand = parser.inside(parser.listed)
         if parser.kind() == "super" and raised:  # \log (\sigma^{(i)})^2: the bracket is there for the power
-            operand = S.Power(operand, script_expression(parser), span=parser.since(operand.span[0]))
+            operand = S.Power(operand, scripts.script_expression(parser), span=parser.since(operand.span[0]))
         elif parser.kind() == "super" and head.text != "det":  # det(A)^n is det(A^n)
             raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
     elif token.kind == "number":
@@ -127,10 +115,10 @@ def _apply_named(parser: Parser, head: Head) -> S.Node:
     return node
 
 
-def _log_to_base(parser: Parser, head: Head) -> S.Node:
+def _log_to_base(parser: Parser, head: scripts.Head) -> S.Node:
     """`\\log_2 f` is log f / log 2."""
-    foot = read_range(parser, head.sub, parser.sum)
-    node = _apply_named(parser, Head(head.text, head.start))
+    foot = scripts.read_range(parser, head.sub, parser.sum)
+    node = _apply_named(parser, scripts.Head(head.text, head.start))
     if parser.open_function is node:
         parser.open_function = None
         if not parser.product_ends() and juxtaposition.starts_operand(parser):
@@ -166,11 +154,11 @@ def _run_of_letters(parser: Parser) -> S.Node:
     return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=parser.since(start))
 
 
-def _symbol(parser: Parser, head: Head) -> S.Node:
+def _symbol(parser: Parser, head: scripts.Head) -> S.Node:
     notation, start = parser.notation, head.start
-    name, indices, powers, transposed = decorated_name(parser, head)
-    powers = [part for place in powers for part in power_of_a_sample(parser, place)]
-    raised = [place for place in powers if is_sample_index(content_of(parser, place))]
+    name, indices, powers, transposed = scripts.decorated_name(parser, head)
+    powers = [part for place in powers for part in scripts.power_of_a_sample(parser, place)]
+    raised = [place for place in powers if scripts.is_sample_index(scripts.content_of(parser, place))]
     for place in raised:
         powers.remove(place)
     node: S.Node
@@ -183,7 +171,7 @@ def _symbol(parser: Parser, head: Head) -> S.Node:
         name == "e" and not indices and powers and name not in notation.variables and not _own_power(parser, powers[0])
     ):
         place = powers.pop(0)
-        node = S.Apply("exp", (read_range(parser, place, parser.sum),), span=parser.since(start))
+        node = S.Apply("exp", (scripts.read_range(parser, place, parser.sum),), span=parser.since(start))
     elif (
         name in ("e", r"\pi")
         and not indices
@@ -205,7 +193,7 @@ def _symbol(parser: Parser, head: Head) -> S.Node:
     if indices:
         node = S.Index(node, indices, span=parser.since(start))
     for place in raised:
-        node = S.Index(node, sample_indices(parser, place), True, span=parser.since(start))
+        node = S.Index(node, scripts.sample_indices(parser, place), True, span=parser.since(start))
     for place in powers:
         node = _power(parser, node, place, start)
     return S.Transpose(node, span=parser.since(start)) if transposed else node
@@ -216,18 +204,18 @@ def _before_a_dot(parser: Parser) -> bool:
     return [parser.kind(k) for k in range(3)] == ["open", "times", "close"] and parser.peek().text == "("
 
 
-def _own_power(parser: Parser, place: Place) -> bool:
+def _own_power(parser: Parser, place: scripts.Place) -> bool:
     """Whether this is the e^2 or e^{-1} of a note with an e of its own; its e^x is exp still."""
-    return "e" in parser.notation.letters and all(token.kind != "name" for token in content_of(parser, place))
+    return "e" in parser.notation.letters and all(token.kind != "name" for token in scripts.content_of(parser, place))
 
 
-def _power(parser: Parser, node: S.Node, place: Place, start: int) -> S.Node:
-    content = content_of(parser, place)
+def _power(parser: Parser, node: S.Node, place: scripts.Place, start: int) -> S.Node:
+    content = scripts.content_of(parser, place)
     base = node.base if isinstance(node, S.Index) else node
     if (len(content) == 1 and content[0].text in parser.notation.bound_indices and isinstance(base, S.Symbol)
             and base.name in parser.notation.variables):  # fmt: skip
-        return S.Index(node, read_range(parser, place, parser.items), True, span=parser.since(start))
-    exponent = read_range(parser, place, parser.sum)
+        return S.Index(node, scripts.read_range(parser, place, parser.items), True, span=parser.since(start))
+    exponent = scripts.read_range(parser, place, parser.sum)
     return S.Power(node, exponent, span=parser.since(start))
 
 
@@ -244,9 +232,11 @@ def _holds_one_name(parser: Parser) -> bool:
     return position == mate
 
 
-def _may_be_arguments(parser: Parser, powers: list[Place]) -> bool:
+def _may_be_arguments(parser: Parser, powers: list[scripts.Place]) -> bool:
     """Not the bracket of y^x (1 - y): after a power that is no number, or with a number and an operator first."""
-    if any(content_of(parser, place)[0].kind != "number" for place in powers if content_of(parser, place)):
+    if any(
+        scripts.content_of(parser, place)[0].kind != "number" for place in powers if scripts.content_of(parser, place)
+    ):
         return False
     return not (parser.kind(1) == "number" and parser.kind(2) in ("plus", "minus"))
 

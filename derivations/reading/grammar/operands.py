@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import optima, scripts, statements
 from derivations.reading.grammar import syntax as S
-from derivations.reading.text.brackets import Token
+from derivations.reading.text.brackets import Token, level
 from derivations.reading.text.notation import CASES, MATRICES, PROSE_WORDS
 
 if TYPE_CHECKING:
@@ -86,15 +86,9 @@ def holds_signed(parser: Parser) -> bool:
 
 def bare_sum(parser: Parser) -> Token | None:
     """The brace that opens here, if only it holds a sum together: 2 {a + b} is printed 2 a + b."""
-    if parser.kind() != "group":
-        return None
-    begin, mate = parser.position + 1, parser.mates[parser.position]
-    position = begin
-    while position < mate:
-        if parser.tokens[position].kind in ("plus", "minus") and position > begin:
-            return parser.peek()
-        position = max(parser.mates[position], position) + 1
-    return None
+    places = level(parser.mates, parser.position) if parser.kind() == "group" else ()
+    signs = (place for place in places if parser.tokens[place].kind in ("plus", "minus"))
+    return parser.peek() if any(place > parser.position + 1 for place in signs) else None
 
 
 def read_group(parser: Parser) -> S.Node:

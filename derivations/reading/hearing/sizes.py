@@ -9,36 +9,14 @@ from dataclasses import dataclass, field
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.sentences import MARK, only_tree, sentences
+from derivations.reading.hearing.sentences import only_tree, sentences
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.note import Note
+from derivations.reading.tables import Table
 
-_M = MARK
-_ENTRIES = r"(?:entries|components|elements|coordinates|dimensions|features|pixels)"
-_THING = (
-    r"(?:vectors?|variables?|codes?|latents?|latent (?:variables?|vectors?|codes?|space)|space|inputs?|points?|noise)"
-)
-_EXAMPLES = (
-    r"(?:i\.i\.d\.? |independent |training |observed |data |new |such )*"
-    r"(?:examples?|images?|vectors?|samples?|observations?|data ?points?|points|draws|records|items|documents)"
-)
-SIZED = tuple(map(re.compile, (
-    rf"{_M},? (?:has|have|with|of|be of|is of|having) (?:exactly )?{_M} (?:independent |latent |real )?{_ENTRIES}",
-    rf"{_M} (?:is|be|are|has|have) (?:a |an )?{_M}\s*-?\s*(?:dimensional|dimensions)",
-    rf"{_M} (?:is|be|are) (?:a |an )?(?:real |random |column )?vectors? (?:of|with) (?:size|length|dimension) {_M}",
-    rf"(?:dimension(?:ality)?|size|length) (?:of|for) (?:the )?(?:{_THING} )?{_M} (?:is|be|equals) {_M}",
-    rf"{_M}\s*(?:是|为|的)?\s*(?:一个)?\s*{_M}\s*维",
-    rf"{_M}\s*的维(?:数|度)(?:是|为)?\s*{_M}",
-    rf"{_M}\s*有\s*{_M}\s*个(?:分量|元素|维度)",
-)))  # fmt: skip
-SIZED_BEFORE = tuple(map(re.compile, (
-    rf"{_M}\s*-?\s*dimensional (?:real |random |standard |latent |data |input |hidden |observed )*{_THING} {_M}",
-    rf"{_M}\s*维的?(?:随机|隐|潜)?(?:向量|变量|隐变量|潜变量|数据)\s*{_M}",
-)))  # fmt: skip
-EACH = re.compile(rf"(?:of|with|in|have|has|has dimension|are) {_M} {_ENTRIES}|vectors? in {_M}|{_M}\s*-\s*dimensional")
-COUNTED = re.compile(
-    rf"{_M} {_EXAMPLES}\b|{_M}\s*(?:个|张|条|幅)\s*(?:独立同分布的?)?(?:样本|数据|观测|图像|图片|例子|点)"
-)
+_TABLE = Table(__file__)
+SIZED, SIZED_BEFORE = (tuple(re.compile(_TABLE.filled([form])) for form in _TABLE[key]) for key in ("sized", "before"))
+EACH, COUNTED = _TABLE.patterns("each", "counted")
 COUNTS_ONLY = re.compile(r"[A-Za-z]")
 
 

@@ -19,28 +19,13 @@ from derivations.reading.hearing.modality import CASE
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.releasing import is_taken, names_of, release, withdraw
 from derivations.reading.hearing.scopes import INITIALLY, Place, place_of
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.naming import as_density
 from derivations.reading.tables import Table
 
 _TABLE = Table(__file__)
-MORE_GENERAL, FOR_A_TIME, AT_THAT = _TABLE.patterns("more_general", "for_a_time", "at_that")
-_IT = _TABLE.text("it")
-ALL = re.compile(
-    r"\b(?:drop|relax|remov|lift|abandon|discard|waiv|forget|replac|giv(?:e|es|ing) up)(?:s|es|ed|ing|ping|ped|e)? "
-    rf"{_IT}|"
-    r"\b(?:no|without(?: any)?) (?:such )?assumptions?\b|"
-    r"\bturn to (?:the |all )?(?:rest|others?|remaining|general|opposite)\b|"
-    rf"\b{_IT[:-1]}|this|it) (?:is|was|will be) (?:now |then |later )?(?:relaxed|dropped|lifted|abandoned|weakened)\b|"
-    rf"\b(?:without|beyond) {_IT}|\bno longer (?:suppose|assume|require|impose|restrict)(?! (?:that )?{MARK})|"
-    rf"\b(?:do|does|need) not (?:suppose|assume) {_IT}|"
-    r"\b(?:another|a different|the (?:other|next|second|third)|a second) "
-    r"(?:model|experiment|setting|example|scenario|set-?up)\b|"
-    r"(?:去掉|放宽|取消|放弃|不再(?:假设|要求|需要)|去除|撤销)(?:上述|这个|该|这一|此)?(?:假设|条件|限制)?|"
-    r"(?:另一|第二|第三|下一|其他|不同的?)个?种?(?:模型|实验|例子|情形|情况|设定)"
-)
-
-
+ALL, MORE_GENERAL = _TABLE.patterns("all", "more_general")
+FOR_A_TIME, AT_THAT = _TABLE.patterns("for_a_time", "at_that")
 AFTERWARDS = re.compile(r"^(?:then|later|afterwards|finally|in the end|at the end)\b|^(?:后来|之后|随后|最后)")
 
 
