@@ -155,6 +155,8 @@ OF_VERDICTS = {
         "若条件分布的散度对其条件取平均则成立"
     ),
     "nothing here varies with {0}": "这里没有随 {0} 变化的量",
+    "these are equal only if the constant is zero": "只有当该常数为零时两边才相等",
+    "C is no quantity but any constant, another on each side": "C 不是某个量，而是任意常数，两边可以不同",
     "the constant is one if only {0} varies: what varies is not said": "若只有 {0} 变化则它是常数：没有说明什么在变化",
     "an implication between statements is not judged": "命题之间的蕴含不予判定",
     "what follows from the premise before the arrow": "由箭头前的前提推出的结论",

@@ -133,7 +133,11 @@ def may_define(judge, tree: S.Node, name: str) -> bool:
 
 
 def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
-    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`: powers of names that nobody defined, then roots and inverses."""
+    """`\\hat\\sigma^2 = ...`, `C^{-1} = ...`, `1/s^2 = ...`: powers of names that nobody defined, then roots and
+    inverses."""
+    if isinstance(tree, S.Divide) and tree.numerator == S.Number("1"):
+        part = tree.denominator if isinstance(tree.denominator, S.Power) else S.Power(tree.denominator, S.Number("1"))
+        tree = S.Power(part.base, S.Neg(part.exponent), span=tree.span)
     if not (isinstance(tree, S.Power) and tree.exponent in INVERSES and isinstance(tree.base, S.Symbol | S.Index)):
         return False
     if not new(judge, tree.base, right) or holds(right, tree.base) or isinstance(right, S.Optimum | S.Number):
@@ -146,6 +150,9 @@ def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
 INVERSES = {
     S.Number("2"): lambda right: S.Apply("sqrt", (right,), span=right.span),
     S.Neg(S.Number("1")): lambda right: S.Power(right, S.Neg(S.Number("1")), span=right.span),
+    S.Neg(S.Number("2")): lambda right: S.Divide(
+        S.Number("1"), S.Apply("sqrt", (right,), span=right.span), span=right.span
+    ),
 }
 
 

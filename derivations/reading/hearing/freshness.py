@@ -63,5 +63,8 @@ def goes_round(judge, name: S.Node, right: S.Node) -> bool:
 
 
 def holds(tree: S.Node, name: S.Node) -> bool:
-    """Whether a formula has the name in it that it is said to define: a = a + 1 defines nothing."""
-    return any(node == name for node in S.walk(tree))
+    """Whether a formula has the name in it that it is said to define: a = a + 1 defines nothing, s = s_1 + s_2 does."""
+    if tree == name:
+        return True
+    inside = tree.indices if isinstance(tree, S.Index) and tree.base == name else S.children(tree)
+    return any(holds(part, name) for part in inside)

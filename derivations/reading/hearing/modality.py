@@ -125,6 +125,15 @@ def reaches(starter: str, tail: str) -> bool:
     return starter.startswith(("if", "when", "provided", "once", "as soon")) or not _VERB.search(tail)
 
 
+_LIST = re.compile(rf"(?:[\s{MARK},，、且和与]|\band\b|以及|[(（][^()（）]*[)）])*")
+_THEN = re.compile(r"\s*(?:[(（][^()（）]*[)）])?\s*[,，]?\s*(?:then\b|则|那么)")
+
+
+def is_listed(tail: str, after: str) -> bool:
+    """Whether a formula is one more condition before its conclusion: `if $a$ (a word), $b$, then`."""
+    return MARK in tail and _LIST.fullmatch(tail) is not None and _THEN.match(after) is not None
+
+
 def governed(before: str, after: str) -> Modality:
     """The nearest word that governs the formula: a declaring verb, if or when, or words that only name what it is."""
     strong = [
@@ -133,7 +142,7 @@ def governed(before: str, after: str) -> Modality:
     cases = [
         (m.end(), m["starter"] or m["hanstarter"])
         for m in _CASE.finditer(before)
-        if reaches(m["starter"] or "if", before[m.end() :])
+        if reaches(m["starter"] or "if", before[m.end() :]) or is_listed(before[m.end() :], after)
     ]
     if _INTO.match(after):
         return Modality(DECLARED, "", DISPLAY)

@@ -20,7 +20,7 @@ WISH = "a wish or an aim"
 SAID_OF_ANOTHER = ("what others do", "what does not hold", WISH)
 """By `often`, `different`, `the objective is`: words that speak of the sentence."""
 _TABLE = Table(__file__)
-_NOUN = _TABLE.pattern("noun")
+_NOUN, _CONCLUDED = _TABLE.patterns("noun", "concluded")
 
 
 def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -> Modality:
@@ -31,7 +31,9 @@ def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -
     if not (refused or told.kind == UNHEARD) or not names_something_new(known, formula):
         return told
     wished = told.said == WISH and is_name(formula.chains[0].sides[1].tree)  # `we want the loss $a = b$`
-    if _NOUN.search(sentence.text[:place]) and not wished:
+    words = sentence.text[:place]
+    named = told.kind == UNHEARD and not _CONCLUDED.search(words)  # a name that nobody used says no more than itself
+    if (named or _NOUN.search(words)) and not wished:
         return replace(told, kind=DECLARED, said="", scope=LASTING)
     if refused:
         not_understood(known, formula, [side.tree for side in formula.chains[0].sides])

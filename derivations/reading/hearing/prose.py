@@ -253,7 +253,7 @@ def hear_case(known, trees: list[S.Node], relations: list[str], formula) -> None
     """`For $\\beta = 1$ this is the ELBO:` is said of the display that follows, if its sentence leads to it."""
     if is_value(trees, relations):
         known.ranges.values[name_of(trees[0])] = number(trees[1])
-    elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density):
+    elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density | S.Gaussian):
         declare(known, trees[0], trees[1], passing=True)
     else:
         noting.keep_assumed(known, formula.latex, trees, formula.line)

@@ -1,7 +1,7 @@
 """What stands in a sum over the values z_j beside them and carries their number too: w_j is another number at each.
 
-Read by its letter alone it would be the same number at all of them. The q_j of a density letter is q(z_j); of anything
-else nothing is known, and the sum stays unread.
+Read by its letter alone it would be the same number at all of them. The q_j of a density letter is q(z_j), a name w_j
+a function of the value; of anything else nothing is known, and the sum stays unread.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ def numbers_as_functions(read, node: S.BigOperator, names: Iterable[str | None])
         return body
     for one in [n for n in numbered if name_of(n) not in values and not read.known.has_definition(name_of(n) or "")]:
         letter = letter_of(read, one, node) if len(values) == 1 else ""
+        if not letter and isinstance(one, S.Index) and len(values) == 1:
+            continue  # read as a function of the value, see `indexed.variable_of`
         if not letter or any(d.letter == letter for d in read.nearby) or stands_alone(read, one, values):
             raise Unreadable(BESIDE, one)
         value = S.Index(S.Symbol(next(iter(values))), one.indices, span=one.span)

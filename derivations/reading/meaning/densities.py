@@ -99,8 +99,8 @@ def slot_of(read, node: S.Node, density: S.Node):
     plainly = isinstance(node, S.Symbol) and name_of(node) not in read.survey.means
     if plainly or (isinstance(node, (S.Symbol, S.Index)) and name_of(node) in read.survey.variables):
         return read.variable(node)
-    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.right, S.Number):
-        return L.slot(read.variable(node.left).role, read.expression(node.right))  # P(y = 1|x)
+    if isinstance(node, S.Comparison) and node.relation == "equal" and isinstance(node.right, VALUES):
+        return L.slot(read.variable(node.left).role, read.expression(node.right))  # P(y = 1|x), p(x|z = m + s e)
     if isinstance(node, (S.Dots, S.Placeholder, S.Range, S.Comparison)):
         raise Unreadable("this argument of a density is not understood", node)
     raised = isinstance(node, S.Power) and {type(node.base), type(node.exponent)} == {S.Symbol}
@@ -240,7 +240,6 @@ def gaussian_of(read, node: S.Gaussian, targets=None) -> sympy.Expr:
     bold = isinstance(base(node.mean), S.Symbol) and plain(base(node.mean).name) != base(node.mean).name
     if numbered and bold and (not isinstance(node.value, S.Index) or node.value.indices != numbered):
         raise Unreadable("a mean vector with a number is not understood", node.mean)
-    scalar = not is_vector_expression(value)
     kind_m, mean = read.typed(node.mean)
     kind_v, variance = read.typed(node.variance)
     size = getattr(value, "dimension", None)
@@ -256,7 +255,7 @@ def gaussian_of(read, node: S.Gaussian, targets=None) -> sympy.Expr:
             L.Normal(L.Component(value, index), component(mean, index), component(variance, index)),
             (index, 1, value.dimension),
         )
-    if not scalar and kind_m == "s" and mean != 0:
+    if is_vector_expression(value) and kind_m == "s" and mean != 0:
         raise Unreadable("a vector Gaussian with a scalar mean", node)
     return L.Normal(value, mean, variance)
 
@@ -292,9 +291,10 @@ def component(e, index):
 
 
 def is_bare(node: S.Node) -> bool:
-    if isinstance(node, S.Density) and any(isinstance(t, S.Placeholder) for t in node.targets):
-        return True
-    return (isinstance(node, S.Density) and node.bare) or (isinstance(node, S.Gaussian) and node.value is None)
+    if isinstance(node, S.Density):
+        return node.bare or any(isinstance(t, S.Placeholder) for t in node.targets)
+    return isinstance(node, S.Gaussian) and node.value is None
 
 
+VALUES = S.Number | S.Add | S.Apply
 READ = {S.Density: read_density, S.Gaussian: read_gaussian}

@@ -92,10 +92,24 @@ def read_index(read, node: S.Index):
     marks = [i for n in _layers(node) if n.raised for i in n.indices]
     parts = [i for n in _layers(node) if not n.raised for i in n.indices]
     summed = {name_of(s) for s in S.walk(*marks)} & read.survey.summed.keys()
-    if read.survey.is_vector(name) and len(parts) < 2 and not summed:
+    if read.survey.is_vector(name) and len(parts) < 2 and not summed and not numbered_by_a_variable(read, name):
         vector = read.vector(name, "^{" + ",".join(map(tag_text, marks)) + "}" if marks else "")
         return L.Component(vector, read.index(parts[0])) if parts else ("v", vector)
-    return read.function(name)(*map(read.index, indices))
+    return read.function(name)(*(variable_of(read, i) or read.index(i) for i in indices))
+
+
+def numbered_by_a_variable(read, name: str) -> bool:
+    """Whether the index of a name is a discrete variable of the note, as in `p(k) = \\pi_k`: a function of it."""
+    return any(variable_of(read, i) is not None for i in read.survey.indexed.get(name, ()))
+
+
+def variable_of(read, index: S.Node) -> L.RandomVariable | None:
+    """The discrete variable that an index is, or whose value it is: the k of p(k), the z of p(z = k)."""
+    name = name_of(index)
+    if name in read.survey.variables and read.survey.is_discrete(name):
+        return read.variable(index)
+    of = {v for v, i in read.survey.valued if i == name}
+    return L.RandomVariable(*of, *of, None, True) if len(of) == 1 else None
 
 
 def member_name(node: S.Index) -> str:

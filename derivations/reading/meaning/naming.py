@@ -212,11 +212,12 @@ def chain_trees(chain) -> Iterable[S.Node]:
 
 
 def weighted_by_own_density(body: S.Node, index: str) -> Iterable[str]:
-    """The x of sum_i p(x_i) f(x_i): the sum runs over the values of x."""
+    """The x of sum_i p(x_i) f(x_i), and of sum_i w_i p(y|x_i) unless x is a parameter: it runs over the values of x."""
     factors = body.factors if isinstance(body, S.Mul) else (body,)
+    weight = any(isinstance(f, S.Index) and [*map(name_of, f.indices)] == [index] for f in factors)
     for factor in factors:
         if isinstance(factor, S.Density):
-            for t in factor.targets:
+            for t in (*factor.targets, *(g for g in factor.givens if weight and "\\" not in (name_of(g) or ""))):
                 if isinstance(t, S.Index) and [name_of(i) for i in t.indices] == [index] and name_of(t):
                     yield name_of(t)
 

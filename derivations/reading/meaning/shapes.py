@@ -16,6 +16,8 @@ from derivations.reading.meaning.naming import base, name_of, plain
 
 MATRIX = re.compile(r"\\(Sigma|Lambda)")
 CAPITAL = re.compile(r"[A-Z]|\\(Psi|Omega|Gamma|Phi)")  # a matrix where it is a Gaussian's variance
+SMALL_GREEK = re.compile(r"\\[a-z]")
+FIXED = frozenset({"diag", "log", "exp", "sqrt", "odot"})
 COUNTED = frozenset("KNMLTBDJS")  # capitals that count draws, components or examples, where nothing says otherwise
 
 
@@ -41,16 +43,30 @@ def covariances(variance: S.Node) -> Iterable[str]:
 
 
 def see_add(survey, node):
+    """In \\mu + \\sigma \\odot \\epsilon and \\mu(x) + \\sigma(x) \\epsilon all names are of one size."""
     if any(isinstance(n, S.Apply) and n.function == "odot" for n in S.walk(*node.terms)):
         alike_in(survey, *node.terms)
+    heads = [head_of(f) for t in node.terms for f in factors_of(bare_term(t))]
+    if any(isinstance(t, S.Mul) for t in node.terms) and None not in heads:
+        survey.alike.append(set(heads) - {""})
+
+
+def head_of(factor: S.Node) -> str | None:
+    """The small name that a factor is, or applies; "" of a number; None for anything else, as a matrix W."""
+    if isinstance(factor, S.Number):
+        return ""
+    applied = isinstance(factor, S.Apply) and factor.function not in FIXED
+    name = plain(factor.function) if applied else plain(factor.name) if isinstance(factor, S.Symbol) else ""
+    return name if name[:1].islower() or SMALL_GREEK.match(name) else None
 
 
 def alike_in(survey, *nodes: S.Node | None) -> None:
     """Names that are of one size, because they stand together in a Gaussian or a difference."""
     parts = [t for n in nodes if n is not None for t in S.every(S.Symbol | S.Apply, n)]
     names = {plain(p.function if isinstance(p, S.Apply) else p.name) for p in parts}
-    arguments = {name_of(a) for p in parts if isinstance(p, S.Apply) for a in (*p.arguments, *p.parameters)}
-    survey.alike.append((names - arguments) - {"I", "diag", "log", "exp", "sqrt", "odot"})
+    applied = [p for p in parts if isinstance(p, S.Apply) and p.function != "odot"]
+    arguments = {name_of(a) for p in applied for a in (*p.arguments, *p.parameters)}
+    survey.alike.append((names - arguments) - {"I", *FIXED})
 
 
 def see_gaussian(survey, node):

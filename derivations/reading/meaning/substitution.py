@@ -118,6 +118,8 @@ def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict |
             continue
         if isinstance(one, S.Density) and isinstance(two, S.Density) and one.bare and two.bare:
             swaps[one.letter] = two.letter
+        elif isinstance(two, S.Density) and two.bare:
+            return None  # F[q] beside an F(t): a functional, and no value of that function
         elif not is_place(one) or substituted(definition.tree, {one: two}) == definition.tree:
             return None  # it is said of this one alone, or the formula does not show where it stands
         else:

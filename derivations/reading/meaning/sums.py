@@ -84,8 +84,8 @@ def value_sum(read, node, names):
     """Sum over i of p(x_i) f(x_i): a sum over the values of x."""
     body = numbers_as_functions(read, node, names)
     entries = [v for v in S.every(S.Index, body) if any(name_of(i) in names for i in v.indices)]
-    roots = {name_of(v) for v in entries}
-    if not roots or any((n, i) not in read.survey.valued for n in roots for i in names):
+    roots = {n for n in map(name_of, entries) if all((n, i) in read.survey.valued for i in names)}
+    if not roots or any(name_of(v) in read.survey.variables for v in entries if name_of(v) not in roots):
         return None
     all_values(read, node, names, limits_of(read.survey, roots))
     not_integrated(read, node, roots)

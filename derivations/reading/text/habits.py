@@ -261,9 +261,7 @@ def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener
         elif token.kind == "semicolon":
             return
         elif fresh and token.kind == "name" and token.text not in notation.roles:
-            after = position + 1  # p_z(f^{-1}(x)) is at what f gives, p(x^{(i)}) at an example
-            while after < mates[opener] and tokens[after].kind == "super":
-                after = script_at(tokens, mates, after)[2]
+            _, after = scripts_of(tokens, mates, position)  # p_z(f^{-1}(x)) is at what f gives, p(x^{(i)}) not
             beside = {tokens[at].kind for at in (position + 1, after) if at < len(tokens)}
             if beside.isdisjoint(("open", "plus", "minus", "name")):
                 notation.variables.add(token.text)

@@ -63,8 +63,13 @@ class Prose:
         return self.heads[at - 1] if at else None
 
     def block_at(self, line: int, last: int) -> int:
-        """The block, up to the last one, in which a line of the note stands."""
-        return max(0, min(bisect_right(self._lines, line) - 1, last))
+        """The first block, up to the last one, that reaches a line of the note: on one line may stand words and, behind
+        them, a display."""
+        k = max(0, min(bisect_right(self._lines, line) - 1, last))
+        blocks = self.note.blocks
+        while k and blocks[k - 1].line + blocks[k - 1].text.rstrip("\n").count("\n") >= line:
+            k -= 1
+        return k
 
     def opening(self, words: re.Pattern, first: int, last: int) -> Iterator[Block]:
         """The blocks of prose that open with such words, from one up to another."""

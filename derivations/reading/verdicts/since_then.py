@@ -117,7 +117,8 @@ def tied_again(judge, line: int) -> Iterator[Supposed]:
     """What was supposed after an independence and ties its variables to each other: `now take $Y = X$`."""
     supposed = judge.known.supposed
     for k, one in enumerate(supposed):
-        pair = variables_of(judge, one.left) if one.line == line and isinstance(one.left, S.Density) else set()
+        independence = isinstance(one.left, S.Density) and isinstance(one.right, S.Density | S.Mul)  # not N(...)
+        pair = variables_of(judge, one.left) if one.line == line and independence else set()
         for later in supposed[k + 1 :] if len(pair) > 1 else ():
             left, right = (variables_of(judge, side) for side in (later.left, later.right))
             if isinstance(later.left, S.Symbol) and left <= pair and (right & pair) - left:
