@@ -12,7 +12,7 @@ from derivations.reading.text.notation import KNOWN_FUNCTIONS
 def hear_shapes(known, chains) -> None:
     """Laws that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`, `q(z) = E_p[q(z|x)]`."""
     for place, chain in enumerate(chains):
-        trees = [side.tree for side in chain.sides if side.read]
+        trees = chain.trees
         if len(trees) == len(chain.sides) == 2 and chain.continues is None:
             if place:
                 foresee(known, *trees)
@@ -25,7 +25,7 @@ def hear_shapes(known, chains) -> None:
 
 def is_aggregated(left: S.Density, right: S.Node) -> bool:
     """`q(z) = \\int p(x) q(z|x) dx`: a marginal of what two densities make."""
-    letters = {n.letter for n in S.walk(right) if isinstance(n, S.Density)}
+    letters = {n.letter for n in S.every(S.Density, right)}
     marginal = len(left.targets) == 1 and not left.givens and left.letter in letters
     return marginal and len(letters) == 2 and isinstance(right, S.Integral | S.SumOver | S.Expectation)
 

@@ -26,7 +26,7 @@ def own_tag(survey, node: S.Density) -> str:
 def bare_tags(survey, trees: list[S.Node]) -> None:
     """p_r and p_g are two distributions, wherever in the note they stand without arguments."""
     seen: dict[str, set[str]] = {}
-    bare = {n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density) and n.bare}
+    bare = {n for n in S.every(S.Density, *trees) if n.bare}
     for node in (*bare, *survey.applied):
         tag = own_tag(survey, node)
         if LATIN.fullmatch(tag):
@@ -94,7 +94,7 @@ def mixed_letters(survey, trees: list[S.Node]) -> None:
     condition are, where q(z|x) on another side may be short for q_\\phi(z|x)."""
     seen: dict = {}
     for side, tree in enumerate(trees):
-        for node in (n for n in S.walk(tree) if isinstance(n, S.Density)):
+        for node in S.every(S.Density, tree):
             given = tuple(label(g) for g in node.givens if not PARAMETERS.match(name_of(g) or ""))
             key = node.letter, tuple(map(label, node.targets)), given, side if given else None
             seen.setdefault(key, set()).add(tag_of(node, survey.random))

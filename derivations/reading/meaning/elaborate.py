@@ -75,7 +75,7 @@ class Elaborator:
     def look_around(self, trees: Iterable[S.Node]) -> None:
         """The different formulas of the chain that is being read, and the densities with arguments in them."""
         self.context: list[S.Node] = list(dict.fromkeys(trees))
-        inside = (d for tree in self.context for d in S.walk(tree) if isinstance(d, S.Density) and d.targets)
+        inside = (d for d in S.every(S.Density, *self.context) if d.targets)
         self.nearby: list[S.Density] = list(dict.fromkeys(inside))
         self.sequences = sequences.numbered(self.context)
 
@@ -102,7 +102,7 @@ class Elaborator:
         return [self.random(sequences.spelled(name, piece, self.survey.variables)) for piece in found]
 
     def random(self, name: str, sample: str = "") -> L.RandomVariable:
-        role = self.survey.capital.get(name, name)
+        role = self.survey.role(name)
         unprimed = role.rstrip("'") or role
         role, shown = (unprimed, role) if unprimed in self.survey.variables or unprimed != role else (role, role)
         dimension = next((self.dimension(n) for n in (name, role) if self.survey.is_vector(n)), None)  # X is x

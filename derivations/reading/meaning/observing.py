@@ -50,7 +50,7 @@ def zero_or_one(domain: S.Node) -> bool:
 
 def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Iterable[str]:
     """Names applied like functions that are compared in a KL, averaged over, or called a density in the prose."""
-    applied = {n.function for t in trees for n in S.walk(t) if isinstance(n, S.Apply) and looks_like_density(n)}
+    applied = {n.function for n in S.every(S.Apply, *trees) if looks_like_density(n)}
     for tree in trees:
         for node in S.walk(tree):
             if isinstance(node, (S.KL, S.CrossEntropy)):
@@ -128,7 +128,7 @@ def see_index(survey, node):
     for index in node.indices:
         survey.indexed.setdefault(name, set()).add(index)
     if node.raised:
-        survey.raised.setdefault(name, set()).update(n for i in node.indices for n in S.walk(i))
+        survey.raised.setdefault(name, set()).update(S.walk(*node.indices))
 
 
 def see_integral(survey, node):
@@ -167,7 +167,7 @@ def see_sumover(survey, node):
         survey.ranged[name_of(node.upper)] = name_of(node.indices[0])
     if isinstance(node, S.SumOver) and len(node.indices) == 1:
         index = name_of(node.indices[0])
-        numbered = {n.letter for n in S.walk(node.body) if isinstance(n, S.Density) and n.bare
+        numbered = {n.letter for n in S.every(S.Density, node.body) if n.bare
                     and index in map(name_of, n.indices)}  # fmt: skip
         survey.weights |= numbered - mass_letters(node, index)
         survey.masses |= mass_letters(node, index)

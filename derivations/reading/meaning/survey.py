@@ -91,7 +91,7 @@ class Survey:
         self.general_densities = general_in(note)
         self.here = Here()  # what holds in the chain under way
         self.called_discrete, self.called_numbers = discrete_in_words(note), said_numbers(note)
-        prose = "\n\n".join(b.text for b in note.blocks if b.kind == "prose")
+        prose = "\n\n".join(b.text for b in note.paragraphs)
         self.both_cases = tells_both_cases(prose.lower())
         trees = list(trees_of(note))
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
@@ -100,9 +100,8 @@ class Survey:
         self.told_matrices = told_matrices(note, trees)
         self.spreads = told_spreads(note, trees)
         self.variables.update(random_in_words(note, trees))
-        for tree in trees:
-            for node in S.walk(tree):
-                see(self, node)
+        for node in S.walk(*trees):
+            see(self, node)
         for line in lines_of(note):
             apart.mixed_letters(self, line)
         apart.tags_in_place(self)
@@ -116,6 +115,10 @@ class Survey:
         self.wholes = wholes(note, self.limits, self.valued)
         self.labels = {name: apart.labels_of(self, name) for name in self.raised}
         self.settle()
+
+    def role(self, name: str | None) -> str | None:
+        """The variable that a name is of: the X of P(X = x) is of x."""
+        return self.capital.get(name, name)
 
     def is_covariance(self, name: str) -> bool:
         """Whether a matrix is symmetric: called so, a Gaussian's variance, or named as one; not loadings, Lambda^T."""
@@ -224,11 +227,8 @@ class Survey:
 
     def apart(self, node: S.Index) -> str:
         """The index of an observation or draw, where a chain has several of them: x^{(1)} is not x^{(2)}."""
-        return (
-            "{(" + ",".join(map(tag_text, node.indices)) + ")}"
-            if len(self.here.members.get(name_of(node) or "", ())) > 1
-            else ""
-        )
+        several = len(self.here.members.get(name_of(node) or "", ())) > 1
+        return "{(" + ",".join(map(tag_text, node.indices)) + ")}" if several else ""
 
     def is_family(self, name: str) -> bool:
         """Whether a name is written with a running index somewhere: all its members are then entries of one thing."""

@@ -8,21 +8,10 @@ from collections.abc import Iterator
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.tables import Table
 
-_GIVEN = (
-    r"data(?! likelihood)|true (?:data|distribution|density|law)|empirical|teacher|simulator|target policy|"
-    r"behaviou?r policy|forward (?:chain|process)|数据(?!似然)|真实(?:数据|分布|密度)|经验分布|教师|前向过程"
-)
-_MADE = (
-    r"models?|classifier|generator|student|surrogate|approximat\w+|amorti[sz]ed|learned|misspecified|tempered|"
-    r"encoder|decoder|recognition|variational|regression|reverse (?:kernel|process|chain)|模型|分类器|生成器|学生|近似|"
-    r"学到|编码器|解码器|反向过程"
-)
-_ROLE = re.compile(rf"(?P<given>{_GIVEN})|(?P<made>{_MADE})")
-_PRIOR_OR_ENCODER = re.compile(
-    r"(?P<prior>\bprior|先验|uniform law)|(?P<encoder>encoder|recognition|amorti[sz]ed|variational|approximate|"
-    r"inference (?:network|model)|policy|编码器|识别|近似|推断网络)"
-)
+_TABLE = Table(__file__)
+_ROLE, _PRIOR_OR_ENCODER = _TABLE.patterns("role", "prior_or_encoder")
 _EVIDENCE = re.compile(r"likelihood|evidence|probability|marginal|似然|证据|边缘")  # of data, under the model
 _CALLED = re.compile(r"^[\s,，]*(?:be|is|are|denotes?|being|for|the|a|an|是|为|表示)\b|^[\s,，]*[是为]")
 _APART = re.compile(r"[,;，；、]|\band\b|[和与]")
@@ -49,8 +38,8 @@ def prior_and_encoder(note: Note) -> Iterator[tuple[S.Density, S.Density]]:
 
 def _called(note: Note, roles: re.Pattern[str]) -> Iterator[tuple[S.Density, str]]:
     """The densities of sentences that are called something, with what."""
-    for block in note.blocks:
-        for sentence in sentences(block) if block.kind == "prose" else ():
+    for block in note.paragraphs:
+        for sentence in sentences(block):
             for place, formula in enumerate(sentence.formulas):
                 tree = _density(formula)
                 role = _role(sentence, place, roles) if tree is not None else None

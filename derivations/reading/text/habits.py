@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.applied import script_at, scripts_of, see_functions
-from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.brackets import Token, level, pair
 from derivations.reading.text.energies import see_energies
 from derivations.reading.text.joints import may_be_density, see_below_joints, separated
 from derivations.reading.text.notation import FAMILIES, Notation
@@ -228,11 +228,7 @@ def _drawn(notation: Notation, tokens: list[Token], begin: int, end: int) -> Non
 
 def _compared(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
     starts = [opener + 1]
-    position = opener + 1
-    while position < mates[opener]:
-        if tokens[position].kind in ("dbar", "dslash"):
-            starts.append(position + 1)
-        position = mates[position] + 1 if mates[position] > position else position + 1
+    starts += [place + 1 for place in level(mates, opener) if tokens[place].kind in ("dbar", "dslash")]
     for start in starts if len(starts) == 2 else ():
         token = tokens[start]
         letter = len(base_letter(token.text)) == 1 and token.text not in notation.roles
@@ -257,8 +253,8 @@ def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
 
 
 def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
-    position, fresh = opener + 1, True
-    while position < mates[opener]:
+    fresh = True
+    for position in level(mates, opener):
         token = tokens[position]
         if token.kind in ("comma", "bar") or (token.kind == "slash" and not notation.bars_condition):
             fresh = True
@@ -272,4 +268,3 @@ def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener
             fresh = False
         else:
             fresh = False
-        position = mates[position] + 1 if mates[position] > position else position + 1

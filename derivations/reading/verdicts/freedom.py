@@ -84,8 +84,8 @@ def functions_of(judge, letters: set[str], over: tuple[str, ...]) -> frozenset[s
     formula that one of the letters is given by."""
     within = {type(f).__name__ for fact in judge.known.facts if fact.density.name in letters
               for f in fact.formula.atoms(sympy.core.function.AppliedUndef)}  # fmt: skip
-    trees = (side.tree for chain in judge.note.chains for side in chain.sides if side.read)
-    written = {plain(n.function) for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)}
+    trees = (tree for chain in judge.note.chains for tree in chain.trees)
+    written = {plain(n.function) for n in S.every(S.Apply, *trees)}
     carrying = {n for n in written for o in over if o and PARAMETERS.match(o) and squeezed(o) in squeezed(n)}
     return frozenset(within | carrying | set(over))
 

@@ -75,8 +75,7 @@ def doubt_which_is_data(judge, claim: Claim, out) -> None:
     for data in one_of_two_is_data(judge):
         given = replace(claim, free=replace(claim.free, fixed=(*claim.free.fixed, data)))
         if prove(given, partial(look, judge)) is not None:
-            which = f"it holds if {data} is the data, which is not said"
-            out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {which}; {out.message}"
+            out.doubt(f"it holds if {data} is the data, which is not said")
             return
 
 

@@ -82,7 +82,7 @@ def close_display(judge, place: int, block: Block) -> None:
 
 def hold(judge, chain: Chain, place: int, case: bool) -> None:
     """Keeps a premise with the names that it speaks of; one that is read and concluded from at once is a fact."""
-    trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
+    trees, relations = chain.trees, [r.name for r in chain.relations]
     latex = judge.note.source.text[chain.sides[0].span[0] : chain.sides[-1].span[1]]
     names = names_spoken_of(judge.known, trees) if trees else frozenset()
     if len(trees) < len(chain.sides):

@@ -25,7 +25,6 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.as_chosen import as_chosen
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.dummies import one_density
-from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.left_open import proves_nothing, said_of_it
@@ -34,6 +33,7 @@ from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
 from derivations.reading.verdicts.strictly import at_a_bound
+from derivations.reading.verdicts.suppositions import of_either_kind
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.reading.verdicts.told_of_names import told_of_names
 from derivations.reading.verdicts.would_hold import as_doubted, would_hold

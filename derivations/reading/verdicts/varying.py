@@ -121,8 +121,8 @@ def held_in_short(judge, out: Judgement) -> Iterator[str]:
 def _in_short(judge, out: Judgement) -> Iterator[str]:
     """Each density of a line that is written without what is varied and whose letter carries it elsewhere, as it is
     told; none of a prior, on which others are conditioned."""
-    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read] if out.at else []
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    trees = judge.note.chains[out.at[0]].trees if out.at else []
+    nodes = list(S.walk(*trees))
     over = [v for n in nodes if isinstance(n, S.Gradient | S.Derivative) for v in n.variables]
     over += [v for n in nodes if isinstance(n, S.Optimum) for v in n.over]
     wanted = {squeezed(name) for v in over if (name := name_of(v)) and PARAMETERS.match(name)}
@@ -156,8 +156,8 @@ def formula_of(judge, node: S.Density) -> Expr | None:
 
 def said_of(judge, letter: str, names: frozenset[str]) -> bool:
     """Whether a sentence of the note speaks of a density of this letter and of one of these names."""
-    for block in judge.note.blocks:
-        for sentence in sentences(block) if block.kind == "prose" else ():
+    for block in judge.note.paragraphs:
+        for sentence in sentences(block):
             trees = [only_tree(f) for f in sentence.formulas]
             letters = {t.letter for t in trees if isinstance(t, S.Density)} | set(filter(None, map(_name, trees)))
             if letter in letters and names & letters:

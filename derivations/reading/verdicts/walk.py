@@ -113,10 +113,10 @@ class Judge:
         chain = self.note.chains[index]
         if chain.continues is None:
             self.forms = []
-        self.survey.look_at(with_members_behind(self.known, [side.tree for side in chain.sides if side.read]))
+        self.survey.look_at(with_members_behind(self.known, chain.trees))
         prose = self.note.prose_before(chain)
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
-        self.known.read.look_around(side.tree for c in (chain, *spoken) for side in c.sides if side.read)
+        self.known.read.look_around(tree for c in (chain, *spoken) for tree in c.trees)
         before = dict(self.known.ranges.values), list(self.known.assumed)
         hear_qualifiers(self, chain)
         self.held = held_by(self, prose)
@@ -257,8 +257,7 @@ class Judge:
                 right.tree.operand if negative else right.tree, S.Neg(left.tree) if negative else left.tree
             )
             self.meanings.pop((index, place + 1), None)
-            out.kind = out.verdict = "definition"
-            out.message = "a fresh name for the expression on the left"
+            out.define("a fresh name for the expression on the left")
             return
         if left.read and right.read and claims.part_of_one(self, left.tree, sign, right.tree, out):
             return
@@ -288,7 +287,7 @@ class Judge:
         if claims.puts_in_a_normal(self, index, place, out):
             return
         claims.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
-        open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
+        open_reach = any(any(S.every(S.Ambiguous, side.tree)) for side in (left, right) if side.read)
         undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
         if undecided and left.read and not (a.optimum or b.optimum):
             other_choices(self, left, sign, right, out)
