@@ -54,7 +54,8 @@ SUPPORT = re.compile(
     rf"{_M} (?:does|do) not dominate {_M}|\buniform (?:[a-z]+ )?on {_M}[^.;]*\buniform (?:[a-z]+ )?on {_M}|"
     r"不是?绝对连续|非绝对连续|相互奇异|半正态|支[撑集][^。；]{0,8}(?:[小大]|为零)|"
     rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
-    rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be|are) uniform on {_M}|"
+    rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be) the empirical (?:distribution|measure) and {_M} a (?:[a-z]+ )?density\b|"
+    rf"{_M} (?:is|be|are) uniform on {_M}|"
     rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异没]|截断"
 )
 OF_ZEROS = re.compile(  # $p \\not\\ll q$, $q(x) = \\mathbf 1_{[0,1]}(x)$
@@ -72,8 +73,9 @@ NO_MARGINAL = re.compile(
     rf"{_M}[^.;]{{0,80}}\b(?:only approximates?|rather than|different from)\b|"
     rf"{_M}[^.;]{{0,80}}\bnot be the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
     rf"{_M}[^.;]{{0,80}}\bnot come from (?:one|a single|the same) joint\b|"
+    rf"{_M}[^.;]{{0,80}}\b(?:learned|trained|fitted|estimated|specified) (?:separately|independently)\b|"
     rf"{_M}[^.;]{{0,80}}\bdiffers? from the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
-    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是|(?:不一定|未必|不)是[^。；]{{0,8}}边缘|不来自同一个?联合)"
+    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是|(?:不一定|未必|不)是[^。；]{{0,8}}边缘|不来自同一个?联合|(?:分别|独立|各自)(?:学习|训练))"
 )
 OF_AVERAGES = re.compile(
     r"\b(?:expectations?|averages?) (?:are|is|denote|mean)\b[^.;]{0,30}\b(?:empirical|mini-?batch|sample|estimate)|"
@@ -89,7 +91,9 @@ OF_POWERS = re.compile(
 )
 PI = S.NamedNumber("pi")
 ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
+CASE = re.compile(r"\s*(?:(?:if|when|where|whenever|in case)\b|若|如果|当|假如)", re.IGNORECASE)
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
+IN_A_CASE = "zero in a case"  # `if the supports are disjoint, ...`: nothing that stands before is of that case
 APART, UNFIT = "no marginal", "no density"
 IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
 MOST_MASSES = 20  # formulas of a note that are integrated
@@ -113,7 +117,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
     told = [
         why
         for one in judge.caveats
-        if one[2] != UNFIT or out.verdict != REFUTED
+        if (one[2] != UNFIT or out.verdict != REFUTED) and (one[2] != IN_A_CASE or one[0] < out.line)
         for why in speaks_of(one, trees, f"{out.left} {out.right}")
     ]
     told += [*random_as_a_number(judge, trees), *another_pi(judge.note, trees)]
@@ -167,7 +171,7 @@ def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
         yield f"line {line} gives a formula that does not integrate to one: {words}"
     elif kind == APART and name_in(formulas[0]) in letters and len({n.targets for n in densities}) > 1:
         yield f"line {line} says that a density of it is no marginal of the others: {words}"
-    elif kind == ZERO and tells_of_zeros(nodes, letters, formulas):
+    elif kind in (ZERO, IN_A_CASE) and tells_of_zeros(nodes, letters, formulas):
         yield f"line {line} tells where densities are zero: {words}"
 
 
@@ -186,7 +190,8 @@ def said(note: Note) -> Iterator[Caveat]:
                 yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, []
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
-                yield sentence.line, told, ZERO, [*sentence.formulas]
+                kind = IN_A_CASE if CASE.match(sentence.text) else ZERO
+                yield sentence.line, told, kind, [*sentence.formulas]
             for kind, pattern in WHOLE.items():
                 if pattern.search(sentence.text):
                     yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), kind, []
