@@ -54,7 +54,8 @@ SUPPORT = re.compile(
     rf"{_M} (?:does|do) not dominate {_M}|\buniform (?:[a-z]+ )?on {_M}[^.;]*\buniform (?:[a-z]+ )?on {_M}|"
     r"不是?绝对连续|非绝对连续|相互奇异|半正态|支[撑集][^。；]{0,8}(?:[小大]|为零)|"
     rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
-    rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be) the empirical (?:distribution|measure) and {_M} a (?:[a-z]+ )?density\b|"
+    rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|"
+    rf"{_M} (?:is|be) the empirical (?:distribution|measure) and {_M} a (?:[a-z]+ )?density\b|"
     rf"{_M} (?:is|be|are) uniform on {_M}|"
     rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异没]|截断"
 )
