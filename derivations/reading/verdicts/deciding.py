@@ -164,12 +164,22 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
 def decide_unequal(judge, left, right, facts, out) -> None:
     """a ≠ b is told of what differs in general: a world where it does shows it, a proof of a = b denies it."""
     claim = Claim(left, right, "=", VALUE, facts)
+    if in_another_order(judge, out):
+        out.leave("whether its factors commute is not said")
+        return
     if prove(claim, partial(look, judge)) is not None:
         out.leave("")
         out.verdict, out.message = REFUTED, "the two sides are equal, by the rules"
         return
     found = look(judge, claim, False)
     out.leave(f"they differ: {found.description}" if found.refutes else "no world was found where they differ")
+
+
+def in_another_order(judge, out) -> bool:
+    """Whether the two sides are one product in two orders, AB and BA: of matrices, if they are said to differ."""
+    sides = (judge.note.chains[out.at[0]].sides[place].tree for place in (out.at[1], out.at[1] + 1))
+    one, two = (list(map(S.outline, tree.factors)) if isinstance(tree, S.Mul) else [] for tree in sides)
+    return one != two and sorted(one) == sorted(two)
 
 
 def in_the_limit(e: Expr) -> Expr:

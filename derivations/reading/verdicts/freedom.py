@@ -15,6 +15,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, plain, tag_of
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.verdicts.judgement import Meaning
+from derivations.reading.verdicts.priors import priors
 
 SEPARATORS = re.compile("[,;]")  # of tags below one name
 
@@ -126,10 +127,12 @@ def data_marginals(judge, letter: str, over: tuple[str, ...] = ()):
     plainly = (node for node in judge.survey.applied if over and not node.givens)
     varied = {t for node in plainly if judge.survey.joint_name(node) == letter
               and any(n and squeezed(n) in tag_of(node) for n in over) for t in map(str, node.targets)}  # fmt: skip
+    told = priors(judge, letter) if varied else set()
     for targets, givens in signatures:
         if givens or len(targets) != 1 or targets[0] not in judge.survey.variables:
             continue
-        if any(targets[0] in t and g for t, g in signatures) or (over and varied):
+        generated = any(targets[0] in t and g for t, g in signatures)
+        if targets[0] not in told and (generated or (over and varied)):
             continue
         if any(targets[0] in g for _, g in signatures):
             yield L.Density(L.Distribution(letter), [judge.known.read.random(targets[0])])
