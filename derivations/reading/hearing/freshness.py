@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sympy
+from sympy.core.function import AppliedUndef
 
+from derivations.language import words as L
 from derivations.reading.document import Chain, Relation
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import base, plain
@@ -59,6 +61,11 @@ def goes_round(judge, name: S.Node, right: S.Node) -> bool:
         mine, formula = judge.known.read.expression(name), judge.known.read.expression(right)
     except Unreadable:
         return False
+    written = {head_of(n)[0] for n in S.walk(right) if isinstance(n, S.Symbol | S.Index | S.Apply)}
+    members = {type(f).__name__ for f in formula.atoms(AppliedUndef)}
+    members |= {getattr(c.base, "name", "") for c in formula.atoms(L.Component)}
+    if isinstance(name, S.Index) and head_of(name)[0] in members - written:  # alpha_t, and the alpha_s of a product
+        return True
     return isinstance(mine, sympy.Symbol) and mine.name in {s.name for s in formula.free_symbols}
 
 

@@ -19,6 +19,7 @@ from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
+from derivations.reading.meaning.last_factors import with_last_factors
 from derivations.reading.meaning.members import as_members
 from derivations.reading.meaning.naming import trees_of
 from derivations.reading.text.tokens import tokenize
@@ -129,7 +130,7 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
     if a.optimum or b.optimum:
         decide_optimal_value(judge, a, sign, b, facts, out)
         return
-    left, right, facts = as_members(a.expression, b.expression, facts)
+    left, right, facts = with_last_factors(*as_members(a.expression, b.expression, facts))
     drawn = {e for side in (left, right) for o in side.atoms(L.OverDraws) for e in o.atoms(L.SampleAverage)}
     sampled = (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)) - drawn
     if sign == "~" or (sampled and sign == "="):
