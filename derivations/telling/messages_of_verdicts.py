@@ -120,6 +120,12 @@ OF_VERDICTS = {
     "whether {0} and {1} are of one joint density is not said": "没有说明 {0} 与 {1} 是否属于同一个联合密度",
     "whether {0} is a number or a vector is not the same throughout": "{0} 时而是数、时而是向量",
     "whether {0} varies with {1} is not said": "没有说明 {0} 是否随 {1} 变化",
+    "whether its factors commute is not said": "没有说明其中的因子可否交换",
+    "line {0} has it in an equation that this does not solve": "第 {0} 行有一个含它的方程，而这里不是其解",
+    "line {0} has it in an equation: whether this follows was not decided": (
+        "第 {0} 行有一个含它的方程：未判定这里是否由其得出"
+    ),
+    "what {0} is has not been said": "没有说明 {0} 是什么",
     "whether {0} is short for {1} is not said": "没有说明 {0} 是否是 {1} 的简写",
     "whether a density without a parameter belongs to {0} is not said": "没有说明不带参数的密度是否属于 {0}",
     "{0} is read as the {1} function, which nothing says": "这里把 {0} 读作 {1} 函数，而没有哪里这样说",

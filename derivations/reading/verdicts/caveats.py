@@ -33,7 +33,9 @@ OF_ZEROS, IMPROPER, NO_MARGINAL = _TABLE.patterns("of_zeros", "improper", "no_ma
 OF_AVERAGES, OF_A_PART, OF_POWERS = _TABLE.patterns("of_averages", "of_a_part", "of_powers")
 PI = S.NamedNumber("pi")
 ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
+CASE = re.compile(r"\s*(?:(?:if|when|where|whenever|in case)\b|若|如果|当|假如)", re.IGNORECASE)
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
+IN_A_CASE = "zero in a case"  # `if the supports are disjoint, ...`: nothing that stands before is of that case
 APART, UNFIT = "no marginal", "no density"
 IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
 MOST_MASSES = 20  # formulas of a note that are integrated
@@ -58,7 +60,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
     told = [
         why
         for one in judge.caveats
-        if one[2] != UNFIT or out.verdict != REFUTED
+        if (one[2] != UNFIT or out.verdict != REFUTED) and (one[2] != IN_A_CASE or one[0] < out.line)
         for why in speaks_of(one, trees, f"{out.left} {out.right}")
     ]
     told += [*random_as_a_number(judge, trees), *held_in_a_mean(judge, out, trees), *another_pi(judge.note, trees)]
@@ -131,7 +133,7 @@ def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
         yield f"line {line} gives a formula that does not integrate to one: {words}"
     elif kind == APART and name_in(formulas[0]) in letters and len({n.targets for n in densities}) > 1:
         yield f"line {line} says that a density of it is no marginal of the others: {words}"
-    elif kind == ZERO and tells_of_zeros(nodes, letters, formulas):
+    elif kind in (ZERO, IN_A_CASE) and tells_of_zeros(nodes, letters, formulas):
         yield f"line {line} tells where densities are zero: {words}"
 
 
@@ -150,7 +152,8 @@ def said(note: Note) -> Iterator[Caveat]:
                 yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, []
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
-                yield sentence.line, told, ZERO, [*sentence.formulas]
+                kind = IN_A_CASE if CASE.match(sentence.text) else ZERO
+                yield sentence.line, told, kind, [*sentence.formulas]
             for kind, pattern in WHOLE.items():
                 if pattern.search(sentence.text):
                     yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), kind, []

@@ -32,6 +32,7 @@ from derivations.reading.verdicts.names_alike import unlike, variables_in
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
+from derivations.reading.verdicts.put_through import put_through
 from derivations.reading.verdicts.strictly import at_a_bound
 from derivations.reading.verdicts.suppositions import of_either_kind
 from derivations.reading.verdicts.through_latents import through_a_latent
@@ -269,7 +270,8 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*of_something_else(judge, out.bare, left, right), *unlike(judge, out, names, left, right, facts))
-    found = found or Doubt((*not_said(judge.known, left, right), *bare))
+    loose = (*not_said(judge.known, left, right), *put_through(judge.survey, left, right))
+    found = found or Doubt((*loose, *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
