@@ -36,7 +36,8 @@ def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
         elif isinstance(left, S.Symbol) and name_of(left) in known.survey.variables:
             names = {name_of(n) for n in S.every(S.Symbol | S.Index, right) if name_of(n)}
             names |= {plain(n.function) for n in S.every(S.Apply, right)}
-            known.tied[known.survey.role(name_of(left))] = names - set(known.survey.variables)
+            if not isinstance(right, S.TupleOf):  # z = (z_1, z_2) is no more than its parts
+                known.tied[known.survey.role(name_of(left))] = names - set(known.survey.variables)
             known.equations[left, right] = None
         elif passing and is_value([left, right], ["equal"]) and used_before(known, left):
             return False  # a case of what was general until now, not a definition
