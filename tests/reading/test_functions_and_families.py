@@ -25,6 +25,12 @@ def test_a_letter_before_brackets_alone_is_a_function(line, verdict):
     assert last(line) == verdict
 
 
+def test_a_convex_letter_is_no_number():
+    line = r"E_{q(x)}[\varphi(\frac{p(x)}{q(x)})] = \varphi(E_{q(x)}[\frac{p(x)}{q(x)}])"
+    assert last("Let $\\varphi$ be convex.", line) != "proved"
+    assert last(r"x_t = \mu + \phi(x_{t-1}-\mu)", r"x_t = (1-\phi)\mu + \phi x_{t-1}") == "proved"
+
+
 F = r"D_f(p\|q) = \int q(x)\,f\left(\frac{p(x)}{q(x)}\right)dx"
 
 

@@ -159,7 +159,8 @@ def at_value(node: S.Node) -> S.Node:
     if name_of(node.right) == own and indices in ((), getattr(node.right, "indices", ())):
         return node.right
     one_of_few = not indices or (len(indices) == 1 and isinstance(indices[0], S.Symbol))
-    value = node.right.indices[0] if isinstance(node.right, S.Index) and own != name_of(node.right) else node.right
+    of_a_class = isinstance(node.right, S.Index) and name_of(node.right) in {"c", "C", "a", "v", "k"} - {own}
+    value = node.right.indices[0] if of_a_class else node.right
     if isinstance(value, S.Symbol) and value.name != own and one_of_few and not _is_variable(node.left, value):
         left = node.left.base if getattr(node.left, "raised", False) else node.left  # z^{(i)} is the z of example i
         return S.Index(left, (value,), span=node.span)  # of z = c_k too, the k-th of its values

@@ -8,7 +8,7 @@ from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.brackets import Token, spelled
 from derivations.reading.text.notation import Notation
 
-_FUNCTIONS = frozenset({"f", "g", "h", r"\phi", r"\varphi", r"\psi"})  # by custom
+_FUNCTIONS = frozenset("fgh")  # by custom
 _COUNTS = frozenset("d D K k n N M T c C i j l e".split())
 _LONGEST_SCRIPT = 40  # tokens of a script that are looked at; longer ones hold no index
 _MOST_SCRIPTS = 8  # of one name, primes among them
@@ -70,7 +70,8 @@ def see_always_applied(notation: Notation, paired: list[tuple[list[Token], list[
             scripts, after = scripts_of(tokens, mates, position)
             named = len(tokens) == 1 or (position > 0 and tokens[position - 1].kind == "sub") or scripts
             opened = after < len(tokens) and (tokens[after].kind, tokens[after].text) == ("open", "(")
-            if not named:
+            squared = not opened and any(kind == "super" and tokens[at].kind == "number" for kind, at, _ in scripts)
+            if squared or not named:
                 found[token.text] = found.get(token.text, True) and opened
     taken = notation.densities | notation.variables | notation.bound_indices
     notation.functions.update(name for name, applied in found.items() if applied and name not in taken)
