@@ -49,12 +49,17 @@ def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
                 if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(right) != base(
                     left
                 ):
-                    known.define(left, right)
+                    known.define(left, right, exact=at_a_point(left))
         else:
             return False
     except (Unreadable, TypeError, ValueError):
         return False
     return True
+
+
+def at_a_point(left: S.Node) -> bool:
+    """Whether this is the value of a function at numbers alone: f(1)."""
+    return isinstance(left, S.Apply) and bool(left.arguments) and all(isinstance(a, S.Number) for a in left.arguments)
 
 
 def used_before(known, left: S.Symbol) -> bool:
