@@ -37,8 +37,7 @@ def held_by(judge, prose: Block | None) -> tuple[set[str], list[S.Density]]:
         plainly = HELD.match(formula.after)
         if not plainly and not (GIVEN.match(formula.after) and not DENIED.search(formula.after[:60])):
             continue
-        trees = formula.trees
-        nodes = list(S.walk(*trees))
+        nodes = list(S.walk(*formula.trees))
         densities = [n for n in nodes if isinstance(n, S.Density)]
         parts = [n for n in densities if is_a_part(judge, n)]
         marginals += parts

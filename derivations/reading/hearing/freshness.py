@@ -40,8 +40,7 @@ def has_identity(judge) -> bool:
 def first_use(judge, tree: S.Node, name: str) -> bool:
     """Whether no formula before this place, in displays or in prose, uses the name."""
     if not judge.first_places:
-        spoken = judge.note.spoken
-        for side in (side for c in (*judge.note.chains, *spoken) for side in c.sides if side.read):
+        for side in (side for c in (*judge.note.chains, *judge.note.spoken) for side in c.sides if side.read):
             for node in S.walk(side.tree):
                 if isinstance(node, (S.Symbol, S.Apply)):
                     used = head_of(node)[0]
