@@ -140,9 +140,6 @@ def names_in(node: S.Node):
         yield node.letter
     elif isinstance(node, (S.Symbol, S.Index)):
         yield name_of(node)
-    elif isinstance(node, S.Membership):
-        for e in node.elements:
-            yield from names_in(e)
-    elif isinstance(node, S.TupleOf):
+    elif isinstance(node, (S.Membership, S.TupleOf)):
         for e in node.elements:
             yield from names_in(e)

@@ -150,9 +150,8 @@ def columns_in(tree: S.Node) -> set[str]:
 
 
 def see_power(survey, node):
-    if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol):
-        if MATRIX.match(plain(node.base.name)):
-            survey.matrices.add(plain(node.base.name))
+    if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol) and MATRIX.match(plain(node.base.name)):
+        survey.matrices.add(plain(node.base.name))
 
 
 def see_bars(survey, node):
