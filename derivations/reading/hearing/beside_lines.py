@@ -18,9 +18,14 @@ def hear_shapes(known, chains) -> None:
                 foresee(known, *trees)
             left = as_density(trees[0]) if is_density(known, trees[0]) else trees[0]
             stated = [known.survey.signature(one) for one, _ in known.stated]
-            if isinstance(left, S.Density) and (isinstance(trees[1], S.Gaussian) or is_aggregated(left, trees[1])):
+            if isinstance(left, S.Density) and is_law(left, trees[1], bool(place)):
                 if known.survey.signature(left) not in stated and known.state_trees(left, trees[1]):
                     known.announced.add(known.survey.signature(left))
+
+
+def is_law(left: S.Density, right: S.Node, behind: bool) -> bool:
+    """Whether a display gives this law for what it says, in its first line or behind it."""
+    return isinstance(right, S.Gaussian) or (behind and is_mixed(left, right)) or is_aggregated(left, right)
 
 
 def is_aggregated(left: S.Density, right: S.Node) -> bool:
@@ -28,6 +33,14 @@ def is_aggregated(left: S.Density, right: S.Node) -> bool:
     letters = {n.letter for n in S.every(S.Density, right)}
     marginal = len(left.targets) == 1 and not left.givens and left.letter in letters
     return marginal and len(letters) == 2 and isinstance(right, S.Integral | S.SumOver | S.Expectation)
+
+
+def is_mixed(left: S.Density, right: S.Node) -> bool:
+    """`m = (p + q) / 2`: a letter by others, as they are written without what they are of."""
+    inside = [n for n in S.walk(right) if isinstance(n, S.Density)]
+    names = any(isinstance(n, S.Symbol | S.Apply) for n in S.walk(right))
+    bare = all(d.bare for d in (left, *inside))
+    return bare and len(inside) > 1 and not names and left.letter not in {d.letter for d in inside}
 
 
 def foresee(known, left: S.Node, right: S.Node) -> None:

@@ -46,6 +46,9 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
         if holds(right.tree, tree) and PARAMETERS.match(name):
             raise Unreadable(f"an update of {name} is no equation", right.tree)
         foreseen = judge.known.later.pop(name, None) if isinstance(tree, S.Apply) else None  # by this very line
+        if of_itself(judge, tree, right.tree):
+            out.leave(f"what {name} is has not been said")
+            return True
         new = name and not builtin and not known and not goes_round(judge, tree, right.tree)
         if foreseen is not None:
             judge.known.later[name] = foreseen
@@ -83,6 +86,14 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
     if isinstance(tree, S.Density):
         return defines_density(judge, tree, right.tree, relation, out)
     return False
+
+
+def of_itself(judge, tree: S.Node, right: S.Node) -> bool:
+    """`f(a) = f(b)`: what it says of an f that nothing else speaks of defines none."""
+    if not isinstance(tree, S.Apply) or not isinstance(right, S.Apply):
+        return False
+    name = head_of(tree)[0]
+    return name == head_of(right)[0] and name not in KNOWN_FUNCTIONS and not judge.known.has_definition(name)
 
 
 def names_place(judge, tree: S.Node, right: S.Node, out) -> bool:

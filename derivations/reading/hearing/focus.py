@@ -11,7 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
 from derivations.reading.hearing.noting import Unheard, hear_comparison, hear_draw
 from derivations.reading.hearing.several_draws import hear_members
-from derivations.reading.meaning.naming import PARAMETERS, name_of
+from derivations.reading.meaning.naming import PARAMETERS, name_of, trees_of
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.freedom import tags_of_joints
 
@@ -122,7 +122,7 @@ def hear_qualifiers(judge, chain) -> None:
 
 def hear_qualifier(judge, tree, latex: str, line: int) -> None:
     if isinstance(tree, S.Draw) and tree.density is not None:
-        if "&" in latex:  # a row of its own, `\epsilon &\sim N(0, 1)`: said for the whole note
+        if "&" in latex or is_noise(judge, tree):  # in a row of its own, or of a noise: said for the whole note
             hear_draw(judge.known, tree)
         for v in tree.variables:
             if name_of(v):
@@ -131,6 +131,16 @@ def hear_qualifier(judge, tree, latex: str, line: int) -> None:
         hear_comparison(judge.known, tree, latex, line)
     elif isinstance(tree, S.Membership):
         judge.known.ranges.learn_membership(tree)
+
+
+def is_noise(judge, tree: S.Draw) -> bool:
+    """Whether `\\epsilon \\sim N(0, 1)` behind a display is said for the whole note: of a name that is drawn from
+    nothing else in it, with a number for its mean."""
+    (variable, *others) = tree.variables
+    if others or not isinstance(variable, S.Symbol) or not isinstance(tree.density, S.Gaussian):
+        return False
+    drawn = (n for t in trees_of(judge.note) for n in S.walk(t) if isinstance(n, S.Draw) and variable in n.variables)
+    return isinstance(tree.density.mean, S.Number) and {n.density for n in drawn} <= {None, tree.density}
 
 
 def names_in(node: S.Node):

@@ -9,7 +9,7 @@ from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, plain, tag_of, tag_text
 from derivations.reading.meaning.substitution import is_place
-from derivations.reading.meaning.told_apart import told_apart
+from derivations.reading.meaning.told_apart import tempered, told_apart
 
 LATIN = re.compile("[a-z]")
 
@@ -54,6 +54,12 @@ def opposed_tags(survey, note: Note) -> None:
         if len(tags) == 2 and not any(WORD_TAG.search(t) for t in tags):
             survey.together.add((given.letter, tags))
             survey.opposed.add(given.letter)
+    for node in tempered(note):
+        for tag in {t for t in survey.tags.get(node.letter, ()) if not WORD_TAG.search(t)} - {
+            tag_of(node, survey.random)
+        }:
+            survey.together.add((node.letter, frozenset((tag, tag_of(node, survey.random)))))
+            survey.opposed.add(node.letter)
     for letter, tags in tagged(survey).items():
         for one, other in combinations(sorted(filter(None, tags)), 2):
             if any(_collide(*a, *b) or _collide(*b, *a) for a in tags[one] for b in tags[other]):

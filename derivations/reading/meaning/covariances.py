@@ -18,7 +18,7 @@ LIST = r"((?:\$[^$]+\$\s*+(?:,|and\b|or\b|、|和|与)?\s*+)++)"  # gives nothin
 NEAR = r"[^$]{0,60}?"
 SYMMETRIC = (
     r"(?:\bsymmetric|positive[- ](?:semi-?)?definite|\bSPD\b|对称|正定|(?<!cross-)(?<!cross )covariance|协方差"
-    r"|precision matri|精度矩阵)"
+    r"|precision matri|精度矩阵|\bHessian|\bFisher (?:information )?matri|\b(?:Gram|kernel) matri|黑塞|海森|格拉姆矩阵)"
 )
 CALLED_SYMMETRIC = re.compile(SYMMETRIC, re.IGNORECASE)
 OF_MATRICES = (
@@ -27,7 +27,9 @@ OF_MATRICES = (
     r"|\binvertible\b(?! (?:map|function|transform|flow|neural)))"
 )
 CALLED_MATRIX = re.compile(OF_MATRICES, re.IGNORECASE)
-COVARIANCES = re.compile(rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?{LIST}", re.IGNORECASE)
+COVARIANCES = re.compile(
+    rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?(?:of \$[^$]+\$ (?:is|be)\s)?{LIST}", re.IGNORECASE
+)
 DENIED = re.compile(
     r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
 )

@@ -261,6 +261,7 @@ class Elaborator:
             raise Unreadable(f"{name} has not been defined", node)
         if name.endswith(r"^{\succ}"):
             raise Unreadable("the probability that one is preferred: say what it is in the two", node)
+        given += behind_the_bar(self.survey, name, node.parameters)
         value = self.function(self.known.alias(name, given))(*(argument(self, a) for a in given))
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value
@@ -270,3 +271,10 @@ class Elaborator:
 
     def read_ambiguous(self, node):
         return self.typed(self.readings.choose(AMBIGUOUS, node.readings, lambda reading: reach(node, reading)))
+
+
+def behind_the_bar(survey, name: str, parameters: tuple[S.Node, ...]) -> tuple[S.Node, ...]:
+    """What of the parameters of f(x; theta) the function varies with in a note: all where it is written with others
+    too, f(x; theta'), and what is random."""
+    written = {call.parameters for call in survey.calls.get(name, ()) if call.parameters}
+    return parameters if len(written) > 1 else tuple(p for p in parameters if name_of(p) in survey.variables)

@@ -235,6 +235,7 @@ def mass_letters(node: S.SumOver, index: str | None) -> frozenset[str]:
     nodes = list(S.walk(node.body))
     masses = {n.letter for n in nodes if isinstance(n, S.Density) and n.bare and [*map(name_of, n.indices)] == [index]}
     others = [n for n in nodes if isinstance(n, S.Index) and any(name_of(i) == index for i in n.indices)]
+    others += [n for n in nodes if isinstance(n, S.Density) and not n.bare]  # q_j log p(x): x is not what j numbers
     return frozenset() if others else frozenset(masses)
 
 

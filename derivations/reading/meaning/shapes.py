@@ -6,7 +6,7 @@ Each function takes the survey and a node and notes what the node shows; `SEE` s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -110,11 +110,20 @@ def see_difference(survey, node: S.Node) -> None:
 
 def see_norm(survey, node):
     see_difference(survey, node.operand)
+    numbers = set(coefficients(node.operand))
     for part in S.walk(node.operand):
-        if isinstance(part, S.Symbol):
+        if isinstance(part, S.Symbol) and part not in numbers:
             survey.vectors.add(plain(part.name))
         elif isinstance(part, S.Apply):
             survey.vector_functions.add(plain(part.function))
+
+
+def coefficients(node: S.Node) -> Iterator[S.Symbol]:
+    """Greek letters before what they multiply: \\sigma in x + \\sigma \\epsilon, \\alpha in \\sqrt{\\alpha} x."""
+    for product in (n for n in S.walk(node) if isinstance(n, S.Mul)):
+        *before, last = product.factors
+        if isinstance(last, S.Symbol | S.Index | S.Add):
+            yield from (n for f in before for n in S.walk(f) if isinstance(n, S.Symbol) and n.name.startswith("\\"))
 
 
 def bare_term(node: S.Node) -> S.Node:

@@ -18,7 +18,7 @@ from derivations.reading.text.applied import script_at, scripts_of, see_function
 from derivations.reading.text.brackets import Token, level, pair
 from derivations.reading.text.energies import see_energies
 from derivations.reading.text.joints import may_be_density, see_below_joints, separated
-from derivations.reading.text.notation import FAMILIES, Notation
+from derivations.reading.text.notation import FAMILIES, ROLES, Notation
 
 _OF_DENSITIES = frozenset({"dbar", "dslash", "sim", "sub"})
 """What stands beside a letter that is a density: KL[p||q], x \\sim p, E_p, p_\\theta."""
@@ -29,7 +29,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     """Adds to `notation` what the token lists show."""
     paired = [(tokens, pair(tokens)) for tokens in formulas]
     _one_probability(notation, [tokens for tokens, _ in paired])
-    behind = {name for tokens, _ in paired for name in _behind_bars(tokens)}
+    behind = {name for tokens, _ in paired for name in (*_behind_bars(tokens), *_drawn_from_normals(tokens))}
     for tokens, mates in paired:
         _indices(notation, tokens, mates)
         _named_like_numbers(notation, tokens)
@@ -168,6 +168,14 @@ def _behind_bars(tokens: list[Token]) -> Iterable[str]:
     """The s of p(a | s) and E[R | s]: what something is conditioned on is a variable, and no density."""
     for bar, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if bar.kind == "bar" and token.kind == "name" and after.text != "(":
+            yield token.text
+
+
+def _drawn_from_normals(tokens: list[Token]) -> Iterable[str]:
+    """The u of u \\sim N(0, 1): a variable too; p and q may be laws themselves."""
+    for token, sign, law in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        small = token.kind == "name" and token.text.islower() and token.text not in ("p", "q", "r")
+        if small and sign.text == "sim" and ROLES.get(law.text) == "gaussian":
             yield token.text
 
 

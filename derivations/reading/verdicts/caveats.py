@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from sympy import Basic
+
 from derivations.judging.step import REFUTED
 from derivations.language import words as L
 from derivations.reading.document import InlineFormula, Note
@@ -31,7 +33,9 @@ OF_ZEROS, IMPROPER, NO_MARGINAL = _TABLE.patterns("of_zeros", "improper", "no_ma
 OF_AVERAGES, OF_A_PART, OF_POWERS = _TABLE.patterns("of_averages", "of_a_part", "of_powers")
 PI = S.NamedNumber("pi")
 ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
+CASE = re.compile(r"\s*(?:(?:if|when|where|whenever|in case)\b|若|如果|当|假如)", re.IGNORECASE)
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
+IN_A_CASE = "zero in a case"  # `if the supports are disjoint, ...`: nothing that stands before is of that case
 APART, UNFIT = "no marginal", "no density"
 IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
 MOST_MASSES = 20  # formulas of a note that are integrated
@@ -40,6 +44,7 @@ Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the for
 WHOLE = {"averages": OF_AVERAGES, "a part": OF_A_PART, "powers": OF_POWERS}
 """What is said of every average, integral or power of the note, and not of one name."""
 NODES = {"averages": (S.Expectation,), "a part": (S.Integral, S.SumOver), "powers": (S.Power,)}
+MEANS = S.Expectation | S.Variance | S.Covariance
 OVER = (S.Derivative, S.Gradient, S.Expectation, S.Variance, S.Covariance, S.Integral, S.SumOver)
 
 
@@ -55,10 +60,10 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
     told = [
         why
         for one in judge.caveats
-        if one[2] != UNFIT or out.verdict != REFUTED
+        if (one[2] != UNFIT or out.verdict != REFUTED) and (one[2] != IN_A_CASE or one[0] < out.line)
         for why in speaks_of(one, trees, f"{out.left} {out.right}")
     ]
-    told += [*random_as_a_number(judge, trees), *another_pi(judge.note, trees)]
+    told += [*random_as_a_number(judge, trees), *held_in_a_mean(judge, out, trees), *another_pi(judge.note, trees)]
     return (*told, *not_taken(judge, judge.note.chains[out.at[0]])) if out.verdict == REFUTED else tuple(told)
 
 
@@ -68,6 +73,25 @@ def random_as_a_number(judge, trees: list[S.Node]) -> list[str]:
     numbers = judge.known.called_random - {*judge.survey.variables, *capital, *capital.values()}
     random = sorted(name for name in numbers if any(depends_inside(tree, name, name) for tree in trees))
     return [f"{name} is called random, and stands in it as a number" for name in random]
+
+
+def held_in_a_mean(judge, out: Judgement, trees: list[S.Node]) -> list[str]:
+    """`E[x y]`, `Cov(x, y)` that were read under p(x) alone, where the note has a law of y, as by H(y)."""
+    bare = any(isinstance(n, MEANS) and not n.draws for tree in trees for n in S.walk(tree))
+    sides = (out.expressions[0], out.expressions[2]) if bare and out.expressions else ()
+    means = {e for side in sides for e in side.atoms(L.Expectation)}
+    held = {v for e in means for v in beside_densities(e.body) & (e.body.free_symbols - e.density.free_symbols)}
+    known = {s[0][0] for found in judge.survey.signatures.values() for s in found if len(s[0]) == 1}
+    known |= judge.survey.variables.keys()
+    names = sorted(v.name for v in held if isinstance(v, L.RandomVariable) and v.role in known)
+    return [f"{name} is random, and stands in a mean as a number" for name in names[:1]]
+
+
+def beside_densities(e: Basic) -> set[L.RandomVariable]:
+    """The random variables in an expression, but for those that its densities are of."""
+    if isinstance(e, L.RandomVariable):
+        return {e}
+    return set().union(*map(beside_densities, e.args)) if not isinstance(e, L.Density) else set()
 
 
 def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
@@ -109,7 +133,7 @@ def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
         yield f"line {line} gives a formula that does not integrate to one: {words}"
     elif kind == APART and name_in(formulas[0]) in letters and len({n.targets for n in densities}) > 1:
         yield f"line {line} says that a density of it is no marginal of the others: {words}"
-    elif kind == ZERO and tells_of_zeros(nodes, letters, formulas):
+    elif kind in (ZERO, IN_A_CASE) and tells_of_zeros(nodes, letters, formulas):
         yield f"line {line} tells where densities are zero: {words}"
 
 
@@ -128,7 +152,8 @@ def said(note: Note) -> Iterator[Caveat]:
                 yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, []
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
-                yield sentence.line, told, ZERO, [*sentence.formulas]
+                kind = IN_A_CASE if CASE.match(sentence.text) else ZERO
+                yield sentence.line, told, kind, [*sentence.formulas]
             for kind, pattern in WHOLE.items():
                 if pattern.search(sentence.text):
                     yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), kind, []

@@ -107,7 +107,7 @@ class Meaning:
     expression: Expr
     optimum: str = ""
     over: tuple[str, ...] = ()
-    narrowed: bool = False  # the optimum is over a family that is named, `q in Q`, or over what is no density
+    narrowed: tuple[str, ...] = ()  # the families that an optimum is over, `q in Q`, as they are written
     conditional: frozenset[str] = frozenset()  # letters of which one conditional alone is optimised
     power: Expr = Sym.One  # 2 where a variance s^2 is what an optimum is over
     bare: tuple[tuple[str, Expr], ...] = ()  # bare names that no sentence declares, as they were read

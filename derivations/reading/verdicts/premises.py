@@ -15,6 +15,7 @@ from derivations.reading.document import Block, Chain, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare
 from derivations.reading.hearing.displays import NO_CLAIM, PREMISE, UNJUDGED_IF_WRONG, Told
+from derivations.reading.hearing.freshness import solves
 from derivations.reading.hearing.noting import Unheard, hear_weights, names_spoken_of
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import sentences
@@ -48,7 +49,7 @@ def as_told(judge, told: Told | None, chain: Chain, place: int, out: Judgement) 
     """A line that is told as an equation to be solved, or as what is assumed, is not accused of being one."""
     if told is None:
         return
-    if told.kind == UNJUDGED_IF_WRONG:
+    if told.kind == UNJUDGED_IF_WRONG and not solves(judge, chain, place):
         unjudged(told.said, out)
     if told.said != PREMISE or out.verdict not in (*CONTRADICTED, "consistent"):
         return

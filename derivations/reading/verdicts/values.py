@@ -17,6 +17,7 @@ from derivations.language.facts import Free
 from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.meaning.arbitrary import NAME, may_be_lost
 from derivations.reading.meaning.between import between
+from derivations.reading.meaning.last_factors import as_numbers
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_names_that_carry
 from derivations.reading.verdicts.keeping import itself, normalised
 from derivations.reading.verdicts.proportional import decide_proportional
@@ -52,8 +53,10 @@ def settle(judge, left, sign, right, facts, out) -> None:
     formed = (replace(claim, left=form) for form in (judge.forms if sign in BOUNDS else ()))
     bounded = within_ranges(judge, claim)
     full = replace(bounded, left=in_full(bounded.left), right=in_full(bounded.right))
+    one, two = as_numbers(bounded.left, bounded.right)
     numbers, told = in_numbers(claim, out)
-    ways = (claim, *formed, bounded, full) if numbers is None else (numbers, claim)
+    plainly = (claim, *formed, bounded, full, replace(bounded, left=one, right=two))
+    ways = plainly if numbers is None else (numbers, claim)
     if proved_as(judge, ways, out) or proved_by_weights(judge, bounded, out):
         return
     claim = bounded

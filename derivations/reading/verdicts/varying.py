@@ -128,7 +128,7 @@ def _in_short(judge, out: Judgement) -> Iterator[str]:
     wanted = {squeezed(name) for v in over if (name := name_of(v)) and PARAMETERS.match(name)}
     plainly = {n for n in nodes if isinstance(n, S.Density) and not n.bare and not tag_of(n)} if wanted else set()
     for node in sorted(plainly, key=S.outline):
-        if any(letter == node.letter and "" in tags for letter, tags in judge.survey.together):
+        if any(letter == node.letter and is_apart(tags, wanted) for letter, tags in judge.survey.together):
             continue
         alike = [d for d in judge.survey.applied if d.letter == node.letter and not d.bare]
         carrying = [_of(d) for d in alike if any(n in squeezed(tag_of(d)) for n in wanted)]
@@ -136,6 +136,11 @@ def _in_short(judge, out: Judgement) -> Iterator[str]:
         prior = any(targets <= _of(d)[1] for d in alike if squeezed(tag_of(d)) in wanted)
         if (targets, givens) in carrying or (not prior and any(targets | givens <= t for t, _ in carrying)):
             yield f"whether {S.outline(node)} varies with {min(wanted)} is not said"
+
+
+def is_apart(tags: frozenset[str], wanted: set[str]) -> bool:
+    """Whether p(x) is another distribution than the p_theta that is varied, and not beside a p_theta_0 alone."""
+    return "" in tags and any(squeezed(t) in wanted for t in tags)
 
 
 def _of(d: S.Density) -> tuple[frozenset[str], frozenset[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
@@ -18,7 +18,7 @@ from derivations.reading.hearing.beside_lines import hear_shapes
 from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
 from derivations.reading.hearing.displayed import suppose_displayed
-from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
+from derivations.reading.hearing.focus import hear_qualifiers, held_by, varied_by
 from derivations.reading.hearing.foreseeing import foresee
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
@@ -46,6 +46,7 @@ from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LI
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
+from derivations.reading.verdicts.optima import optimum_read
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
@@ -73,7 +74,7 @@ class Judge:
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
         self.subject, self.forms = None, list[Expr]()
-        self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self.optimum_of_chain: dict[int, Meaning] = {}
         self.held: tuple[set[str], list[S.Density]] = (set(), [])
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
@@ -218,18 +219,7 @@ class Judge:
 
     def understood(self, index: int, tree: S.Node) -> Meaning:
         if isinstance(tree, S.Optimum):
-            over = tuple(n for o in tree.over for n in names_in(o))
-            inner = self.optimum_of_chain.get(index)
-            if inner is not None and not over:
-                over = inner[1]
-            self.optimum_of_chain[index] = (tree.kind, over)
-            powers = [o.exponent for o in tree.over if isinstance(o, S.Power)]
-            power = self.known.read.expression(powers[0]) if len(powers) == len(over) == 1 else Integer(1)
-            narrowed = any(isinstance(o, S.Membership) for o in tree.over)
-            conditional = frozenset(
-                self.survey.joint_name(o) for o in tree.over if isinstance(o, S.Density) and o.givens
-            )
-            return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
+            return optimum_read(self, index, tree)
         if isinstance(tree, S.Density) and tree.bare:
             return Meaning(bare_density(self.known.read, tree, None, None))
         return Meaning.of(self.known.read, tree)

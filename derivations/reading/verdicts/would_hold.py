@@ -66,7 +66,8 @@ class Condition(NamedTuple):
 
 
 INDICES = frozenset("i j k n t".split())
-BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "equals", "information", "two variables", "names")
+BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "equals", "information", "two variables", "names", "a size",
+                "orthogonal")  # fmt: skip
 """Kinds of words that a sentence may add to a law, a chain or an independence that was heard in it."""
 CONDITIONS = tuple(
     Condition(one["kind"], re.compile(any_of(one["words"])), "near" in one, re.compile(any_of(one.get("subject", ""))))
