@@ -139,7 +139,7 @@ def is_noise(judge, tree: S.Draw) -> bool:
     (variable, *others) = tree.variables
     if others or not isinstance(variable, S.Symbol) or not isinstance(tree.density, S.Gaussian):
         return False
-    drawn = (n for t in trees_of(judge.note) for n in S.walk(t) if isinstance(n, S.Draw) and variable in n.variables)
+    drawn = (n for n in S.every(S.Draw, *trees_of(judge.note)) if variable in n.variables)
     return isinstance(tree.density.mean, S.Number) and {n.density for n in drawn} <= {None, tree.density}
 
 

@@ -60,7 +60,7 @@ def goes_round(judge, name: S.Node, right: S.Node) -> bool:
         mine, formula = judge.known.read.expression(name), judge.known.read.expression(right)
     except Unreadable:
         return False
-    written = {head_of(n)[0] for n in S.walk(right) if isinstance(n, S.Symbol | S.Index | S.Apply)}
+    written = {head_of(n)[0] for n in S.every(S.Symbol | S.Index | S.Apply, right)}
     members = {type(f).__name__ for f in formula.atoms(AppliedUndef)}
     members |= {getattr(c.base, "name", "") for c in formula.atoms(L.Component)}
     if isinstance(name, S.Index) and head_of(name)[0] in members - written:  # alpha_t, and the alpha_s of a product

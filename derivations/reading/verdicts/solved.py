@@ -67,7 +67,7 @@ def equations_with(judge, chain: Chain, name: S.Node) -> Iterator[tuple[int, S.N
     chains = [c for f in told for c in f.chains]
     chains += [c for k, c in enumerate(judge.note.chains[:index]) if verdicts.get(k) in ("consistent", "unread")]
     for one in chains:
-        trees = [side.tree for side in one.sides if side.read]
+        trees = one.trees
         if [r.name for r in one.relations] == ["equal"] and len(trees) == 2 and not any(map(is_name, trees)):
             if any(holds(tree, name) for tree in trees):
                 yield one.sides[0].line, *trees

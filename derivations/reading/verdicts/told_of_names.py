@@ -35,7 +35,7 @@ def told_of_names(judge, out: Judgement) -> list[str]:
             optimum = OPTIMUM.search(sentence.text) or AN_OPTIMUM.search(formula.latex)
             if optimum and DECORATED.search(name) and squeezed(name.strip()) in written:
                 return [f"what line {sentence.line} says of it was not taken as given: {name.strip()} is an optimum"]
-    nodes = [n for side in judge.note.chains[out.at[0]].sides if side.read for n in S.walk(side.tree)]
+    nodes = list(S.walk(*judge.note.chains[out.at[0]].trees))
     bare = any(isinstance(n, MEANS) and not any(d.density is not None for d in n.draws) for n in nodes)
     here = {name for n in nodes if isinstance(n, S.Symbol | S.Index) and (name := name_of(n))}
     for name, law in judge.known.draws.items():
