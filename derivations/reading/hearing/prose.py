@@ -243,7 +243,7 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
         used = declare(known, trees[0], trees[1], passing=told.scope == DISPLAY)
         if used and at_a_point(trees[0]):  # no world keeps it: its f is any function
             told_of_it = frozenset({plain(trees[0].function)})
-            known.unheard.append(Unheard(formula.line, f"${formula.latex}$", told_of_it))
+            known.unheard.append(noting.Unheard(formula.line, f"${formula.latex}$", told_of_it))
         if not used and is_value(trees, relations):
             known.ranges.values[name_of(trees[0])] = number(trees[1])
         elif not used and told.kind == DECLARED:

@@ -150,8 +150,7 @@ def letters_of(formula: InlineFormula) -> list[str]:
         return []
     if LIST.fullmatch(formula.latex):
         return [plain(name) for name in formula.latex.split(",")]
-    trees = formula.trees
-    parts = [p for t in trees for p in (t.elements if isinstance(t, S.TupleOf) else (t,))]
+    parts = [p for t in formula.trees for p in (t.elements if isinstance(t, S.TupleOf) else (t,))]
     names = [plain(p.function) if isinstance(p, S.Apply) else name_of(p) for p in parts if not _at_a_number(p)]
     return [name for name in names if name]
 

@@ -53,9 +53,7 @@ def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Ite
         for node in S.walk(tree):
             if isinstance(node, (S.KL, S.CrossEntropy)):
                 parts = (node.left, node.right)
-            elif isinstance(node, S.Entropy):
-                parts = (node.density,)
-            elif isinstance(node, S.Draw):
+            elif isinstance(node, (S.Entropy, S.Draw)):
                 parts = (node.density,)
             else:
                 continue

@@ -68,7 +68,7 @@ def equations_with(judge, chain: Chain, name: S.Node) -> Iterator[tuple[int, S.N
     open_ = {k: done for k, done in lines.items() if done.verdict in ("consistent", "unread")}
     chains += [(judge.note.chains[k], TO_BE_SOLVED in done.message) for k, done in open_.items()]
     for one, solve in chains:
-        trees = [side.tree for side in one.sides if side.read]
+        trees = one.trees
         if [r.name for r in one.relations] == ["equal"] and len(trees) == 2 and not any(map(is_name, trees)):
             if any(holds(tree, name) for tree in trees):
                 yield one.sides[0].line, *trees, solve
