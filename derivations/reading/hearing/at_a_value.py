@@ -22,13 +22,12 @@ def told_values(prose: Block | None) -> set[str]:
     found: set[str] = set()
     for said in sentences(prose)[-1:] if prose is not None else ():
         for words in _AT.finditer(said.text) if not said.ended else ():
-            formula = said.formulas[said.text[: words.end()].count(MARK) - 1]
-            found |= {name_of(side.tree) or "" for one in formula.chains for side in one.sides if side.read}
+            found |= {name_of(tree) or "" for tree in said.within(words)[-1].trees}
     return found - {""}
 
 
 def is_at_a_value(known, chain: Chain) -> bool:
     """Whether the entropies of a display are told so, by the words before it, or as H(Z|x): Z large and x small."""
-    nodes = [n for side in chain.sides if side.read for n in S.walk(side.tree) if isinstance(n, S.VariableEntropy)]
+    nodes = list(S.every(S.VariableEntropy, *chain.trees))
     told = {name_of(given) for node in nodes for given in node.givens} <= known.at_values
     return told or all((name_of(v) or "a")[0].isupper() for n in nodes if n.givens for v in n.variables)

@@ -41,6 +41,6 @@ def is_named_anew(judge, chain: Chain, name: str) -> bool:
 def has_new_conditions(known, name: str, chain: Chain) -> bool:
     """Whether densities of the formula that a name is given have conditions of which its definition does not speak."""
     before = [definition.tree for definition in known.definitions.get(name, ())]
-    spoken = {name_of(n) for tree in before for n in S.walk(tree)}
-    nodes = [n for side in chain.sides[1:2] if side.read for n in S.walk(side.tree) if isinstance(n, S.Density)]
+    spoken = {name_of(n) for n in S.walk(*before)}
+    nodes = S.every(S.Density, *(side.tree for side in chain.sides[1:2] if side.read))
     return bool(before) and any(name_of(given) not in spoken for node in nodes for given in node.givens)

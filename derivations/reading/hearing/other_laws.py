@@ -18,25 +18,14 @@ from derivations.reading.hearing.modality import DECLARED
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.hearing.releasing import end_value, release
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.hearing.shapes_in_words import OTHER_FAMILY
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-OTHER = re.compile(
-    rf"{OTHER_FAMILY.pattern}|\bexponential\b|heavy-tailed|\bmixture\b|\bflow\b|truncat|shifted"
-    r"|\b(?:other|another|different|some) (?:law|distribution|density)|\b(?:any|arbitrary|unknown)\b"
-    r"|\blearn(?:ed|t|able)\b|\breplaced\b|\bchanged?s?\b|(?:另一个?|其[他它]|不同的?|未知的?)分布|任意",
-    re.IGNORECASE,
-)
-_IS = (
-    rf"{MARK}(?:\s+(?:(?:is|be|are|has|have|follows?|comes?|drawn|changes?|sampled|distributed|now|instead|then|also|from|an?|the|"
-    r"to|be|taken|assumed)\s+)+|\s*(?:服从|是|来自|取自|满足)\s*)(?P<what>[^□,;，；。.]{0,40})"
-)
-_OF = (
-    rf"(?:\b(?:law|distribution|density) of {MARK} (?:is|becomes|changes)\b|{MARK}\s*的分布)"
-    r"(?P<what>[^□,;，；。.]{0,40})"
-)
-IN_WORDS = (re.compile(_IS), re.compile(_OF))
+_TABLE = Table(__file__)
+OTHER = re.compile(_TABLE.filled(_TABLE["other"], family=OTHER_FAMILY.pattern), re.IGNORECASE)
+IN_WORDS = tuple(_TABLE.patterns("is", "of"))
 EVEN = re.compile(r"\buniform|均匀")
 PRIOR = re.compile(r"\bprior\b|先验")
 
@@ -44,14 +33,13 @@ PRIOR = re.compile(r"\bprior\b|先验")
 def hear_other_laws(known, sentence: Sentence) -> None:
     """Releases the laws of variables that the sentence gives another law, and keeps what it says of those without."""
     for found in (found for pattern in IN_WORDS for found in pattern.finditer(sentence.text)):
-        place = sentence.text[: found.start() + found[0].index(MARK)].count(MARK)
         if OTHER.search(found["what"]):
-            for variable in named_in(sentence.formulas[place]):
+            for variable in named_in(sentence.within(found)[0]):
                 end_law(known, variable, None, sentence)
     hear_changes(known, sentence)
     before = None
     for formula in sentence.formulas:
-        trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+        trees = formula.trees
         tree = trees[0] if len(trees) == 1 else None
         refused = known.told[formula].kind != DECLARED
         if isinstance(tree, S.Draw) and refused and not isinstance(tree.density, S.Density):  # x ~ p(x) is no news
@@ -91,7 +79,7 @@ def end_law(known, of: S.Node, law: S.Node | None, sentence: Sentence, alone: bo
         release(known, left, right, sentence.line, sentence.text)
     if not isinstance(of, S.Density):
         name = name_of(of)
-        role = known.survey.capital.get(name, name)
+        role = known.survey.role(name)
         known.draws.pop(name, None)
         known.noises.discard(role)
         known.unheard.append(Unheard(sentence.line, sentence.text, frozenset({name, role})))
@@ -109,8 +97,8 @@ def is_law_of(known, left: S.Node, of: S.Node, alone: bool) -> bool:
     if isinstance(of, S.Density):
         return known.survey.signature(left) == known.survey.signature(of)
     targets = left.targets if isinstance(left, S.Density) and not left.givens else ()
-    roles = [known.survey.capital.get(name, name) for name in map(name_of, targets)]
-    role = known.survey.capital.get(name_of(of), name_of(of))
+    roles = [known.survey.role(name) for name in map(name_of, targets)]
+    role = known.survey.role(name_of(of))
     return roles == [role] if alone else role in roles
 
 

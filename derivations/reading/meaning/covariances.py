@@ -12,42 +12,26 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.shown_shapes import Shown, shown_shapes
 from derivations.reading.note import Note
+from derivations.reading.tables import Table
 
 SENTENCE = re.compile(r"[.;!?。；！？]\s|\n\s*\n|[。；！？]")
-LIST = r"((?:\$[^$]+\$\s*+(?:,|and\b|or\b|、|和|与)?\s*+)++)"  # gives nothing back: else it takes time without end
-NEAR = r"[^$]{0,60}?"
-SYMMETRIC = (
-    r"(?:\bsymmetric|positive[- ](?:semi-?)?definite|\bSPD\b|对称|正定|(?<!cross-)(?<!cross )covariance|协方差"
-    r"|precision matri|精度矩阵)"
-)
-CALLED_SYMMETRIC = re.compile(SYMMETRIC, re.IGNORECASE)
-OF_MATRICES = (
-    r"(?:\bmatri(?:x|ces)\b|矩阵|方阵|\bJacobians?\b|\bHessians?\b|\brotations?\b|\bproject(?:ions?|ors?)\b|可逆|正定"
-    r"|\blinear (?:operators?|maps?|transformations?)\b|positive[- ](?:semi-?)?definite"
-    r"|\binvertible\b(?! (?:map|function|transform|flow|neural)))"
-)
-CALLED_MATRIX = re.compile(OF_MATRICES, re.IGNORECASE)
-COVARIANCES = re.compile(rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?{LIST}", re.IGNORECASE)
-DENIED = re.compile(
-    r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
-)
-MATRICES = re.compile(rf"{LIST}[^$]{{0,40}}?{OF_MATRICES}|{OF_MATRICES}\s*{LIST}", re.IGNORECASE)
+_TABLE = Table(__file__)
+COVARIANCES, MATRICES = _TABLE.patterns("covariances", "matrices", flags=re.IGNORECASE)
+CALLED_SYMMETRIC, CALLED_MATRIX = _TABLE.patterns("symmetric", "of_matrices", flags=re.IGNORECASE)
+DENIED, NAME = _TABLE.patterns("denied", "name")
 RANDOM = re.compile(r"\b(?:random|data|design) (?:\w+ )?matri(?:x|ces)|(?:随机|数据|设计)矩阵", re.IGNORECASE)
 SIZE = re.compile(r"\$[^$]*\\times[^$]*\$|\$\w\$(?=\s*阶)")
 _CAPITAL = r"(?:[A-Z]|\\(?:Sigma|Lambda|Phi|Psi|Gamma|Delta|Omega|Theta|Pi))"
 CAPITAL = re.compile(rf"{_CAPITAL}(?:_\{{?\w+\}}?)?")
 NUMBERED = re.compile(rf"({_CAPITAL})(?:_\{{?\w+\}}?|\^\{{\(\w+(?:[+-]1)?\)\}})")  # A_t, W^{(l)}
 FORMULA = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)")
-NAME = re.compile(
-    r"\\?[A-Za-z]+(?:_\{?\\?\w+\}?|\^\{\(\w+(?:[+-]1)?\)\})?|\\(?:mathbf|boldsymbol|bm)\{\\?[A-Za-z]+\}(?:_\{?\w+\}?)?"
-)
 
 
 def said_matrices(note: Note) -> set[str]:
     """The capital letters that stand in a list before or after "matrix", "matrices" or the name of some."""
     found: set[str] = set()
-    for block in note.blocks:
-        for sentence in SENTENCE.split(block.text) if block.kind == "prose" else ():
+    for block in note.paragraphs:
+        for sentence in SENTENCE.split(block.text):
             if not CALLED_MATRIX.search(sentence):  # most say nothing of it: a list is looked for in the others alone
                 continue
             for match in MATRICES.finditer(SIZE.sub(" ", sentence)):
@@ -61,11 +45,11 @@ def told_matrices(note: Note, trees: list[S.Node]) -> set[str]:
     space or by the formulas, where nobody speaks of random ones; and I beside them."""
     if any(RANDOM.search(block.text) for block in note.blocks if block.kind == "prose"):
         return set()
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     spaces = (
         n for n in nodes if isinstance(n, S.Membership) and isinstance(getattr(n.domain, "exponent", None), S.Mul)
     )
-    chains = (c for b in note.blocks for f in b.formulas for c in f.chains if c.relations)
+    chains = (c for c in note.spoken if c.relations)
     made = {name_of(c.sides[0].tree) for c in chains if c.sides[0].read}  # the Y of "a linear map $Y = AX$"
     told = (said_matrices(note) - made) | {name_of(e) or "" for n in spaces for e in n.elements}
     random = {name_of(v) or "" for n in nodes if isinstance(n, S.Density) for v in (*n.targets, *n.givens)}
@@ -83,7 +67,7 @@ def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str],
     told, random = said_matrices(note), {*survey.variables, *survey.targets, *survey.givens, *survey.capital}
     survey.matrices |= {re.sub(r"_(\w+)$", r"_{\1}", name) for name in told - random} | (told - random)
     numbered = {found[1] for name in told if (found := NUMBERED.fullmatch(name))}
-    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Membership)):
+    for node in S.every(S.Membership, *trees):
         if isinstance(getattr(node.domain, "exponent", None), S.Mul):
             indexed = (name_of(e) or "" for e in node.elements if isinstance(e, S.Index))
             numbered |= {name for name in indexed if re.fullmatch("[A-Z]", name)}
@@ -92,10 +76,8 @@ def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str],
         {(name, False) for name in survey.matrices} | {(name, True) for name in numbered - random},
         {(name, False) for name in survey.vectors if not CAPITAL.fullmatch(name)}, random, counted,
     )  # fmt: skip
-    chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
-    sides = [
-        [s.tree for s in c.sides if s.read] for c in chains if {r.name for r in c.relations} <= {"equal", "define"}
-    ]
+    chains = [*note.chains, *note.spoken]
+    sides = [c.trees for c in chains if {r.name for r in c.relations} <= {"equal", "define"}]
     shown_shapes(trees, sides, shown)
     by_formulas = {name for name, index in shown.matrices if not index} - survey.matrices - survey.gaussian_names
     survey.matrices |= {name for name, index in shown.matrices if not index}

@@ -11,12 +11,17 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim, Look
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.verdicts.judgement import Judgement
 from derivations.worlds.outcomes import Refuted
 
 
-def numbers_put_in(claim: Claim, trees: list[S.Node], look: Look) -> list[str]:
+def numbers_put_in(judge, claim: Claim, out: Judgement, look: Look) -> list[str]:
     """Why such a line is not refuted, unless what it gives the number of is the same for all densities."""
-    for side, other, tree in ((claim.left, claim.right, trees[-1]), (claim.right, claim.left, trees[0])):
+    sides = judge.note.chains[out.at[0]].sides[out.at[1] : out.at[1] + 2] if out.at else ()
+    if len(sides) != 2 or not all(side.read for side in sides):
+        return []
+    left, right = (side.tree for side in sides)
+    for side, other, tree in ((claim.left, claim.right, right), (claim.right, claim.left, left)):
         number = not (other.free_symbols or other.atoms(L.Density, AppliedUndef))
         if claim.relation == "=" and number and worked_out(tree) and is_open(claim, side):
             at_most = other.is_negative and not denied(claim, side, ">=", Integer(0), look)  # KL = -1/2 fails for all
@@ -27,7 +32,7 @@ def numbers_put_in(claim: Claim, trees: list[S.Node], look: Look) -> list[str]:
 
 def worked_out(tree: S.Node) -> bool:
     """Whether a formula is one of several numbers; the \\log 2 of a claim about any density is not."""
-    return sum(isinstance(n, S.Number | S.NamedNumber) for n in S.walk(tree)) > 1
+    return len(list(S.every(S.Number | S.NamedNumber, tree))) > 1
 
 
 def is_open(claim: Claim, side: Expr) -> bool:

@@ -14,10 +14,9 @@ from derivations.judging.step import REFUTED
 from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
 from derivations.reading.hearing.scopes import names_in
-from derivations.reading.hearing.sentences import MARK
+from derivations.reading.hearing.sentences import MARK, in_full
 from derivations.reading.verdicts.putting import put
 from derivations.reading.verdicts.refuting import look
-from derivations.reading.verdicts.would_hold import in_full
 from derivations.worlds.outcomes import Refuted
 
 PROPORTIONAL_SIGN = "∝"
