@@ -31,8 +31,9 @@ def numbers_put_in(judge, claim: Claim, out: Judgement, look: Look) -> list[str]
 
 
 def worked_out(tree: S.Node) -> bool:
-    """Whether a formula is one of several numbers; the \\log 2 of a claim about any density is not."""
-    return len(list(S.every(S.Number | S.NamedNumber, tree))) > 1
+    """Whether a formula is one of several numbers; a \\log 2, or what a normal law comes to by its pi, is not."""
+    kinds = [type(n) for n in S.walk(tree)]
+    return kinds.count(S.Number) > 1 and S.NamedNumber not in kinds
 
 
 def is_open(claim: Claim, side: Expr) -> bool:
