@@ -1,17 +1,21 @@
 r"""Letters that look like densities and are none: `an unnormalised density $\tilde p(z)$`, `$p(z) = \tilde p(z) / Z$`.
 
 What does not sum to one is a function, by its words, or because it is a multiple or a power of a density: no rule of
-densities may be used of it.
+densities may be used of it, and a divergence from it is the integral that defines one.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from pathlib import Path
 
-from derivations.reading.document import Block, Chain, InlineFormula, Note
+from derivations.reading.document import Chain, Note
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.functions_apart import DECORATED, name, rewritten
+from derivations.reading.meaning.given_no_density import is_none, key_of
+from derivations.reading.meaning.naming import trees_of
 
 _WORDS = (
     r"(?:un-?normali[sz]ed|not normali[sz]ed|improper|signed measure|polynomial|negative function|"
@@ -19,45 +23,115 @@ _WORDS = (
 )
 AFTER = re.compile(rf"[^.;。；$]{{0,60}}?{_WORDS}")
 BEFORE = re.compile(rf"{_WORDS}[^.;。；$]{{0,30}}\$?\\?\(?$")
-_DECORATED = re.compile(r"\\(?:tilde|widetilde|bar|hat|check|breve)\b|.*(?:\*|'|\\star)")
-Name = tuple[str, str]  # letter and subscript of a density
+_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_FREE, _TIED, _ELSE, _OF_ALL, _OF_SLOPES = (
+    "|".join(_TABLE[key]) for key in ("free", "tied", "after", "sentence", "slopes")
+)
+_IS = r"\s*(?:is|be|are|denotes?|stands? for|means?|表示|是|为|指|代表|称为?)?\s*(?:(?:an?|the|its|called)\s+)*"
+_IS_FREE, _IS_TIED = re.compile(rf"{_IS}(?:{_FREE})|\s*(?:{_ELSE})"), re.compile(rf"{_IS}(?:{_TIED})")
+_CALLED_SO = re.compile(r"\b(?:c\.?d\.?f\.?|derivatives?)(?: is written| we write)?\s*\$?$")
+_PRIME = re.compile(r"(?:'|\^\{?(?:\\prime|')\}?)$")
+_ENDED, _CLAUSE = re.compile(r"[.;。；]"), re.compile(r"[.;。；$]")
+_JOINED = re.compile(r"\$?\s*(?:,|、|and|or|和|与|及|,\s*and)?\s*\$?")
 
 
 def with_functions_apart(note: Note) -> Note:
     """The note with what is no density written as a function; where none is, the note itself."""
-    names = {*_in_words(note), *_in_formulas(note)}
-    return _rewritten(note, names) if names else note
+    told, given = [*_told(note), *_slopes(note)], dict(_in_formulas(note))
+    functions = {tree.function: tree.arguments for tree, _, _ in told if isinstance(tree, S.Apply)}
+    names: dict[tuple[str, str], set[tuple]] = {}
+    for tree in (*(tree for tree, _, _ in told), *given):
+        if isinstance(tree, S.Density):
+            names.setdefault(name(tree), set()).add(tree.targets)
+    if not names and not functions:
+        return note
+    defined = {key_of(c.sides[0].tree) for c, _ in _with_words(note) if c.relations and c.sides[0].read}
+    tied = {key_of(tree)[0]: (line, words) for tree, line, words in told if words and key_of(tree) not in defined}
+    tied |= {key_of(t)[0]: (note.position(t.span[0])[0], words) for t, words in given.items() if words}
+    return rewritten(note, names, functions, tied)
 
 
-def _in_words(note: Note) -> Iterator[Name]:
-    for formula in (f for block in note.blocks for f in block.formulas):
-        if AFTER.match(formula.after.lstrip("$)\\ ")) or BEFORE.search(formula.before):
-            for chain in formula.chains:
-                heads = [side.tree for side in chain.sides[:1] if side.read]
-                yield from (_name(tree) for tree in heads if isinstance(tree, S.Density))
+def _told(note: Note) -> Iterator[tuple[S.Node, int, str]]:
+    """What the words of a note tell to be no density; where it is told to be more than that, the line and the words."""
+    for block in note.blocks:
+        free = tied = False
+        for place in reversed(range(len(block.formulas))):
+            formula, following = block.formulas[place], (*block.formulas, None)[place + 1]
+            after, before = formula.after.lstrip("$)\\ "), formula.before
+            between = formula.paragraph[formula.place[1] : following.place[0]] if following is not None else "."
+            sentence = f"{_ENDED.split(before)[-1]}{formula.latex}{_ENDED.split(formula.after)[0]}"
+            joined = _JOINED.fullmatch(between) is not None
+            tied = bool(_IS_TIED.match(after) or _CALLED_SO.search(before) or (tied and joined))
+            in_words = AFTER.match(after) or BEFORE.search(before) or _IS_FREE.match(after)
+            free = bool(in_words or re.search(_OF_ALL, sentence) or (free and joined))
+            for chain in formula.chains if free or tied else ():
+                heads = [side.tree for side in chain.sides[:1] if side.read and key_of(side.tree) is not None]
+                yield from ((tree, formula.line, sentence.strip() if tied else "") for tree in heads)
 
 
-def _in_formulas(note: Note) -> Iterator[Name]:
-    spoken = (chain for block in note.blocks for f in block.formulas for chain in f.chains)
-    for chain in (*note.chains, *spoken):
+def _slopes(note: Note) -> Iterator[tuple[S.Node, int, str]]:
+    """The p' of a density p in a note that speaks of derivatives, where p' is nowhere a density by its use."""
+    nodes = {n: None for tree in trees_of(note) for n in S.walk(tree) if isinstance(n, S.Density | S.Draw | S.KL)}
+    dashed = [n for n in nodes if isinstance(n, S.Density) and _PRIME.search(n.letter)]
+    if not dashed or not any(re.search(_OF_SLOPES, block.text, re.I) for block in note.blocks):
+        return
+    letters = {n.letter for n in nodes if isinstance(n, S.Density)}
+    used = {
+        part.letter for n in nodes if not isinstance(n, S.Density) for part in S.walk(n) if isinstance(part, S.Density)
+    }
+    for n in dashed:
+        plainly = n.letter not in used and len(n.targets) == 1 and not n.givens
+        if plainly and _PRIME.sub("", n.letter) in letters:
+            yield n, note.position(n.span[0])[0], f"{n.letter} is a derivative"
+
+
+def _in_formulas(note: Note) -> Iterator[tuple[S.Density, str]]:
+    of: dict[tuple[str, str], set] = {}
+    for node in (n for tree in trees_of(note) for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare):
+        of.setdefault(name(node), set()).add((node.targets, node.givens))
+    given = []
+    for chain, words in _with_words(note):
         for one, sign, other in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if sign.name in ("equal", "define") and one.read and other.read:
-                yield from _of_a_multiple(one.tree, other.tree)
+                yield from ((tree, "") for tree in _of_a_multiple(one.tree, other.tree))
+                if not isinstance(one.tree, S.Density) or len(of.get(name(one.tree), ())) < 2:
+                    given.append((one.tree, other.tree, words))
+    seen = set()  # beside r = p / q the line p = r q gives no p
+    for left, right, words in sorted(given, key=lambda one: (any(map(_function, S.walk(one[1]))), one[0].span)):
+        if is_none(left, right, words) and not any(key_of(n) in seen for n in S.walk(right)):
+            seen.add(key_of(left))
+            if isinstance(left, S.Density):  # of a function in it more may be known than that it is one
+                words = f"${note.source.text[left.span[0] : right.span[1]].strip()}$"
+                yield left, words if any(map(_function, S.walk(right))) else ""
 
 
-def _of_a_multiple(left: S.Node, right: S.Node) -> Iterator[Name]:
+def _function(node: S.Node) -> bool:
+    return isinstance(node, S.Apply) and key_of(node) is not None
+
+
+def _with_words(note: Note) -> Iterator[tuple[Chain, str]]:
+    """The chains of a note, each with the words of its clause or around its display."""
+    for chain in note.chains:
+        around = note.blocks[max(chain.block - 1, 0) : chain.block + 2]
+        yield chain, " ".join(block.text for block in around if block.kind == "prose")
+    for formula in (f for block in note.blocks for f in block.formulas):
+        words = f"{_CLAUSE.split(formula.before.rstrip('$'))[-1]} {_CLAUSE.split(formula.after.lstrip('$'))[0]}"
+        yield from ((chain, words) for chain in formula.chains)
+
+
+def _of_a_multiple(left: S.Node, right: S.Node) -> Iterator[S.Density]:
     """The decorated one of two densities of the same variables of which one is a multiple of the other; and a power."""
     if not isinstance(left, S.Density) or left.bare:
         return
     if isinstance(right, S.Power) and _of_the_same(left, right.base) and right.exponent != S.Number("1"):
-        yield _name(left)
+        yield left
         return
     factors = [*_factors(right)]
     inside = [factor for factor in factors if _of_the_same(left, factor)]
     others = [factor for factor in factors if factor not in inside]
     plain = all(not any(isinstance(n, S.Density | S.Gaussian) for n in S.walk(o)) for o in others)
     if len(inside) == 1 and others and plain:
-        yield from (_name(d) for d in (left, *inside) if _DECORATED.match(d.letter))
+        yield from (d for d in (left, *inside) if DECORATED.match(d.letter))
 
 
 def _factors(node: S.Node) -> Iterator[S.Node]:
@@ -73,33 +147,3 @@ def _factors(node: S.Node) -> Iterator[S.Node]:
 
 def _of_the_same(one: S.Density, other: S.Node) -> bool:
     return isinstance(other, S.Density) and (one.targets, one.givens) == (other.targets, other.givens)
-
-
-def _name(density: S.Density) -> Name:
-    return density.letter, density.subscript
-
-
-def _rewritten(note: Note, names: set[Name]) -> Note:
-    def tree(node):
-        if isinstance(node, tuple):
-            return tuple(map(tree, node))
-        if not isinstance(node, S.Node):
-            return node
-        changes = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
-        if isinstance(node, S.Density) and _name(node) in names:
-            written = node.letter + (f"_{{{node.subscript}}}" if node.subscript else "")
-            given = (*changes["targets"], *changes["givens"])
-            function = S.Apply(written, given, changes["parameters"], span=node.span)
-            return S.Symbol(written, span=node.span) if node.bare else function
-        return replace(node, **changes)
-
-    def chain(one: Chain) -> Chain:
-        return replace(one, sides=tuple(replace(s, tree=tree(s.tree)) if s.read else s for s in one.sides))
-
-    def spoken(formula: InlineFormula) -> InlineFormula:
-        return replace(formula, chains=tuple(map(chain, formula.chains)))
-
-    def block(one: Block) -> Block:
-        return replace(one, formulas=tuple(map(spoken, one.formulas)))
-
-    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))

@@ -22,6 +22,8 @@ NEGATIVE = "negative"  # somewhere, by `$s < 0$`: a real number for the whole no
 WORDS = (
     (REAL, r"(?:either|any|both) signs?|positive or negative|negative or positive|possibly negative|may be negative"
            r"|(?:not|need not be) (?:necessarily |always )?(?:positive|non-?negative)|non-?positive"
+           r"|\b(?:its|their) signs?\b|[取是为]负值|可负|符号(?:不定|任意|可变)|视其?符号"
+           r"|\b(?:can|may|might|could|take|takes|assumes?) (?:also |even |be |take |on )*negative\b"
            r"|非正|不一定[为是]?正"
            r"|任意实数|可正可负|正或负|正负"),
     (REAL, r"negative (?:real |number|constant|scalar|parameter)|(?:is|be|are|strictly) negative\b|负数|负实数|为负"
@@ -46,6 +48,7 @@ PASSING = (  # how a bound is told that a later word may end, and such words
     (re.compile(r"\b(?:suppose|assume|first)\b|先|假设", re.I),
      re.compile(r"\b(?:no longer|drop|relax|without this)|不再|去掉|放宽", re.I)),
 )  # fmt: skip
+TOO = re.compile(r"\s*(?:is |are )?(?:too|as well|likewise|the same)\s*|\s*(?:也一?样?是?|亦然|同样)\s*")
 BEFORE = re.compile(r"(?:\breal(?: numbers?| parameters?| scalars?)?|\bnegative(?: numbers?)?|实数|负数)\s*$")
 _JOINS = re.compile(r"\s*(?:,|，|、|and|or|和|与|及|,\s*and)\s*\$?\\?\(?\s*")
 _SENTENCE = re.compile(r"[.;。；!?！？]|\\\)|\n\s*\n")
@@ -67,10 +70,19 @@ def sorts_in(note: Note) -> dict[str, str]:
         for name, sort in (*heard, *_told_in_signs(block.formulas, later)):
             known = found.get(name)
             found[name] = sort if known in (None, NUMBER) else _weaker(known, sort)
+    found |= {name: NEGATIVE for name in _displayed_below_zero(note)}
     found |= {name: REAL for name in signs.weak if found.get(name) != INTEGER}
     found |= {name: NUMBER for names in signs.told.values() for name in names if name not in found}
     found |= {name: POSITIVE for name in signs.positive if found.get(name) in (None, NUMBER)}
     return {name: REAL if sort == NEGATIVE else sort for name, sort in found.items()}
+
+
+def _displayed_below_zero(note: Note) -> Iterator[str]:
+    """The names of which a display of its own, or a formula that is its paragraph, says `s < 0`."""
+    for chain in note.chains:
+        if len(chain.sides) == 2 and all(side.read for side in chain.sides):
+            told = _of_order([side.tree for side in chain.sides], [relation.name for relation in chain.relations])
+            yield from (name for name, sort in told if sort == NEGATIVE)
 
 
 def general_in(note: Note) -> set[S.Density]:
@@ -93,7 +105,7 @@ def _weaker(one: str, two: str) -> str:
 
 
 def _told_in_words(formulas: tuple, table, before: re.Pattern, said_before: str) -> Iterator[tuple[str, str]]:
-    waiting, first_before = list[str](), ""
+    waiting, first_before, last = list[str](), "", None
     for place, formula in enumerate(formulas):
         names = list(_names(formula))
         if not names:
@@ -109,6 +121,9 @@ def _told_in_words(formulas: tuple, table, before: re.Pattern, said_before: str)
         sort = next((kind for kind, pattern in table if re.search(pattern, words)), None)
         if sort is None and before.search(first_before.rstrip("$( \\")):
             sort = said_before
+        if sort is None and TOO.fullmatch(words):
+            sort = last
+        last = sort
         if sort is not None:
             yield from ((name, sort) for name in waiting)
         waiting = []
