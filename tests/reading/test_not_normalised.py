@@ -73,7 +73,7 @@ def test_a_formula_in_a_sentence_integrates_to_one(words, verdict):
 
 @pytest.mark.parametrize(("words", "line", "verdict"), [
     ("Let $q(x)=e^{-E(x)}$.", r"\int q(x)dx = 1", "consistent"),
-    ("$q(x)=e^{f(x)}$ with a network $f$.", r"KL(p\|q) \ge 0", "refuted"),
+    ("$q(x)=e^{f(x)}$ with a network $f$.", r"KL(p\|q) \ge 0", "doubtful"),
     ("The target density is $q(x)=e^{-U(x)}$.", r"KL(p\|q) \ge 0", "proved"),
     ("$q(x)=2p(x)$", r"\int q(x)dx = 1", "refuted"), ("$q(x)=2p(x)$", r"KL(p\|q) = -\log 2", "proved"),
     ("$q(x)=p_1(x)p_2(x)$", r"KL(r\|q)=KL(r\|p_1)+KL(r\|p_2)+H(r)", "proved"),

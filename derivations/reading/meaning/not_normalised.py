@@ -47,7 +47,9 @@ def with_functions_apart(note: Note) -> Note:
         return note
     defined = {key_of(c.sides[0].tree) for c, _ in _with_words(note) if c.relations and c.sides[0].read}
     tied = {key_of(tree)[0]: (line, words) for tree, line, words in told if words and key_of(tree) not in defined}
-    tied |= {key_of(t)[0]: (note.position(t.span[0])[0], words) for t, words in given.items() if words}
+    for left, right in given.items():  # of the r of q = p r more may be known than that it is a function
+        words = note.source.text[left.span[0] : right.span[1]].strip()
+        tied |= {n.function: (note.position(left.span[0])[0], f"${words}$") for n in S.walk(right) if _function(n)}
     return rewritten(note, names, functions, tied)
 
 
@@ -85,7 +87,7 @@ def _slopes(note: Note) -> Iterator[tuple[S.Node, int, str]]:
             yield n, note.position(n.span[0])[0], f"{n.letter} is a derivative"
 
 
-def _in_formulas(note: Note) -> Iterator[tuple[S.Density, str]]:
+def _in_formulas(note: Note) -> Iterator[tuple[S.Density, S.Node]]:
     of: dict[tuple[str, str], set] = {}
     for node in (n for tree in trees_of(note) for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare):
         of.setdefault(name(node), set()).add((node.targets, node.givens))
@@ -93,16 +95,15 @@ def _in_formulas(note: Note) -> Iterator[tuple[S.Density, str]]:
     for chain, words in _with_words(note):
         for one, sign, other in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if sign.name in ("equal", "define") and one.read and other.read:
-                yield from ((tree, "") for tree in _of_a_multiple(one.tree, other.tree))
+                yield from ((tree, other.tree) for tree in _of_a_multiple(one.tree, other.tree))
                 if not isinstance(one.tree, S.Density) or len(of.get(name(one.tree), ())) < 2:
                     given.append((one.tree, other.tree, words))
     seen = set()  # beside r = p / q the line p = r q gives no p
     for left, right, words in sorted(given, key=lambda one: (any(map(_function, S.walk(one[1]))), one[0].span)):
         if is_none(left, right, words) and not any(key_of(n) in seen for n in S.walk(right)):
             seen.add(key_of(left))
-            if isinstance(left, S.Density):  # of a function in it more may be known than that it is one
-                words = f"${note.source.text[left.span[0] : right.span[1]].strip()}$"
-                yield left, words if any(map(_function, S.walk(right))) else ""
+            if isinstance(left, S.Density):
+                yield left, right
 
 
 def _function(node: S.Node) -> bool:
