@@ -30,6 +30,7 @@ OTHER_SIGN = re.compile(
     rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{OTHERS})|"
     rf"{_M} (?:be|is|denotes?) (?:the|any|some|an?) {_M}[- ](?:divergence|distance)|"
     rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
+    rf"\b(?:take|use|read|understand) {_M} (?:with|as|in) [^{_M}.;]{{0,60}}?(?:{OTHERS})|"
     rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{OTHERS})|"
     rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{OTHERS})|"
     rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
@@ -93,7 +94,7 @@ SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", 
 APART, UNFIT = "no marginal", "no density"
 IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
 MOST_MASSES = 20  # formulas of a note that are integrated
-_HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?(\w+))")
+_HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?([^\W_]+))")
 Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the formulas of these words
 WHOLE = {"averages": OF_AVERAGES, "a part": OF_A_PART, "powers": OF_POWERS}
 """What is said of every average, integral or power of the note, and not of one name."""
@@ -240,7 +241,7 @@ def head(latex: str) -> str:
 def writes(latex: str, formula: InlineFormula) -> bool:
     """Whether a line applies the sign that a formula begins with."""
     sign = re.escape(head(formula.latex))
-    applied = rf"(?<![A-Za-z_]){sign}\}}?(?:_\w|_\{{[^}}]*\}})?\s*(?:\\left)?[\(\[]"
+    applied = rf"(?<![A-Za-z_]){sign}\}}?(?:_\w|_\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})?\s*(?:\\left)?[\(\[]"
     return bool(sign) and re.search(applied, latex) is not None
 
 

@@ -27,8 +27,10 @@ from derivations.reading.verdicts.would_hold import in_full
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 OTHERS = "|".join(_TABLE["others"])
-_NORMS, _ENERGIES, _DEFINES = (re.compile("|".join(_TABLE[key])) for key in ("norms", "energies", "defines"))
-_SIGNS = (S.KL, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
+_NORMS, _ENERGIES, _DEFINES, _CONVENTIONS, _BEHIND = (
+    re.compile("|".join(_TABLE[key])) for key in ("norms", "energies", "defines", "conventions", "behind")
+)
+_SIGNS = (S.KL, S.CrossEntropy, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
 _SPELT = (S.Integral, S.SumOver, S.Expectation, S.Apply, S.KL, S.Optimum, S.Norm)
 _BETWEEN = re.compile(
     r"\s*(?:stands? for|denotes?|means?|is|be|for|as)\b[^,;.]{0,40}|\s*(?:表示|为|指|是|记作)[^，；。]{0,20}"
@@ -39,6 +41,7 @@ _HERE = re.compile(r"\b(?:in|throughout) (?:this|the present) (?:paper|note|arti
 _A_NORM = re.compile(rf"{MARK}[^{MARK}.;。；]{{0,30}}(?P<order>{MARK})\s*-?\s*(?:norm|范数)")
 _PLAIN_E = re.compile(r"\s*E\s*(?:[(\[].*)?$|\s*E_\{?\\\w+\}?\s*(?:[(\[].*)?$")
 _WRITES_E = re.compile(r"(?<![A-Za-z{\\])E(?:_\{?\\\w+\}?)?\s*[(\[]")
+_CHI = re.compile(r"\s*\\chi\s*\^\s*\{?2\}?(?=\s*(?:\\left)?[(\[])")
 _OF_A_LAW = re.compile(
     rf"{MARK}[^{MARK}.;]{{0,40}}\b(?:entropy|information)\b[^.;]{{0,40}}\bunder\b|"
     rf"\b(?:entrop(?:y|ies)|information)\b[^{MARK}.;]{{0,20}}\btaken under\b|"
@@ -103,12 +106,20 @@ def said(judge) -> Iterator[Own]:
             yield from in_words(sentence)
             told = [f for f in sentence.formulas if not is_refused(judge, sentence, f)]
             defined = any(r.name == "define" for f in told for c in f.chains for r in c.relations)
-            if defined or _DEFINES.search(sentence.text):
+            if defined or _DEFINES.search(sentence.text) or _CONVENTIONS.search(sentence.text):
                 yield from by_formula(judge, sentence, told)
     for chain in note.chains:
-        if chain.relations and chain.relations[0].name == "define" and note.blocks[chain.block].kind == "display":
+        own = bool(chain.relations) and (chain.relations[0].name == "define" or is_usage(judge, chain))
+        if own and note.blocks[chain.block].kind == "display":
             if differs(judge, *chain.sides[:2]):
                 yield Own(chain.sides[0].line, f"${latex_of(note, chain)}$", kinds_of(chain.sides[0]))
+
+
+def is_usage(judge, chain: Chain) -> bool:
+    """Whether the words behind a display call it a usage of the note's own."""
+    behind = judge.note.blocks[chain.block + 1 : chain.block + 2]
+    spoken = judge.prose.sentences(chain.block + 1)[:1] if behind and behind[0].kind == "prose" else []
+    return any(_BEHIND.search(sentence.text) for sentence in spoken)
 
 
 def in_words(sentence: Sentence) -> Iterator[Own]:
@@ -154,8 +165,9 @@ def by_formula(judge, sentence: Sentence, told: list[InlineFormula]) -> Iterator
     """The signs that a sentence defines by an equation, or by a formula behind words like `stands for`."""
     for formula in told:
         for chain in (c for c in formula.chains if len(c.sides) == 2 and c.relations[0].name in ("equal", "define")):
-            if differs(judge, *chain.sides):
-                yield Own(sentence.line, in_full(sentence), kinds_of(chain.sides[0]))
+            kinds, sign = kinds_of(chain.sides[0]), _CHI.match(chain.sides[0].latex)
+            if (kinds or sign) and differs(judge, *chain.sides):
+                yield Own(sentence.line, in_full(sentence), kinds, None if kinds else spelt(sign[0]))
     for one, other in pairwise(told):
         between = sentence.text[sentence.place(one) + 1 : sentence.place(other)]
         sides = [only_side(f) for f in (one, other)]
@@ -179,7 +191,7 @@ def kinds_of(side: Side) -> tuple[type, ...]:
 
 def differs(judge, left: Side, right: Side) -> bool:
     """Whether a formula gives a sign a meaning that the rules do not know it by; no value and no other sign does."""
-    if not kinds_of(left):
+    if not kinds_of(left) and not _CHI.match(left.latex):
         return False
     if not right.read:  # \|x\| = \max_i |x_i|
         return kinds_of(left) == (S.Norm,)
