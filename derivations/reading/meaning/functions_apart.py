@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 
-from derivations.reading.document import Block, Chain, InlineFormula, Note
+from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 
 DECORATED = re.compile(r"\\(?:tilde|widetilde|bar|hat|check|breve)\b|.*(?:\*|'|\\star)")
@@ -23,34 +23,21 @@ def rewritten(note: Note, names: dict[Name, set[tuple]], functions: dict[str, tu
     `tied` is told in words to have more to it: sentence by name."""
     places = functions | {_written(one): min(of, key=len) for one, of in names.items()}
 
-    def tree(node):
-        if isinstance(node, tuple):
-            return tuple(map(tree, node))
-        if not isinstance(node, S.Node):
-            return node
-        if isinstance(node, S.KL | S.CrossEntropy) and (whole := _integral(node, places)) is not None:
+    def tree(node: S.Node) -> S.Node:
+        whole = _integral(node, places) if isinstance(node, S.KL | S.CrossEntropy) else None
+        if whole is not None:
             return tree(whole)
-        changes = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
-        if isinstance(node, S.Density) and _is_one(node, names):
-            function = _written(name(node))
-            given = (*changes["targets"], *changes["givens"])
-            applied = S.Apply(function, given, changes["parameters"], span=node.span)
-            if node.bare and node.indices:
-                return S.Index(S.Symbol(node.letter, span=node.span), node.indices, span=node.span)
-            return S.Symbol(function, span=node.span) if node.bare else applied
-        return replace(node, **changes)
+        node = S.mapped(node, tree)
+        if not isinstance(node, S.Density) or not _is_one(node, names):
+            return node
+        function = _written(name(node))
+        if node.bare and node.indices:
+            return S.Index(S.Symbol(node.letter, span=node.span), node.indices, span=node.span)
+        applied = S.Apply(function, (*node.targets, *node.givens), node.parameters, span=node.span)
+        return S.Symbol(function, span=node.span) if node.bare else applied
 
-    def chain(one: Chain) -> Chain:
-        return replace(one, sides=tuple(replace(s, tree=tree(s.tree)) if s.read else s for s in one.sides))
-
-    def spoken(formula: InlineFormula) -> InlineFormula:
-        return replace(formula, chains=tuple(map(chain, formula.chains)))
-
-    def block(one: Block) -> Block:
-        return replace(one, formulas=tuple(map(spoken, one.formulas)))
-
-    chains, blocks = tuple(map(chain, note.chains)), tuple(map(block, note.blocks))
-    return replace(note, chains=chains, blocks=blocks, no_densities=dict.fromkeys(places, (0, "")) | tied)
+    apart = dict.fromkeys(places, (0, "")) | tied
+    return replace(note.with_chains(lambda chain: chain.with_trees(tree)), no_densities=apart)
 
 
 def _written(one: Name) -> str:

@@ -91,7 +91,7 @@ def read_index(read, node: S.Index):
         return read.symbol(member_name(node))
     marks = [i for n in _layers(node) if n.raised for i in n.indices]
     parts = [i for n in _layers(node) if not n.raised for i in n.indices]
-    summed = {name_of(s) for mark in marks for s in S.walk(mark)} & read.survey.summed.keys()
+    summed = {name_of(s) for s in S.walk(*marks)} & read.survey.summed.keys()
     if read.survey.is_vector(name) and len(parts) < 2 and not summed and not numbered_by_a_variable(read, name):
         vector = read.vector(name, "^{" + ",".join(map(tag_text, marks)) + "}" if marks else "")
         return L.Component(vector, read.index(parts[0])) if parts else ("v", vector)

@@ -7,28 +7,18 @@ densities may be used of it, and a divergence from it is the integral that defin
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 from derivations.reading.document import Chain, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.functions_apart import DECORATED, name, rewritten
 from derivations.reading.meaning.given_no_density import is_none, key_of
 from derivations.reading.meaning.naming import trees_of
+from derivations.reading.tables import Table
 
-_WORDS = (
-    r"(?:un-?normali[sz]ed|not normali[sz]ed|improper|signed measure|polynomial|negative function|"
-    r"(?:does not|need not) (?:integrate|sum) to (?:one|1)|未归一化?|非归一化|没有归一化|不归一|广义先验)"
-)
-AFTER = re.compile(rf"[^.;。；$]{{0,60}}?{_WORDS}")
-BEFORE = re.compile(rf"{_WORDS}[^.;。；$]{{0,30}}\$?\\?\(?$")
-_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_FREE, _TIED, _ELSE, _OF_ALL, _OF_SLOPES = (
-    "|".join(_TABLE[key]) for key in ("free", "tied", "after", "sentence", "slopes")
-)
-_IS = r"\s*(?:is|be|are|denotes?|stands? for|means?|表示|是|为|指|代表|称为?)?\s*(?:(?:an?|the|its|called)\s+)*"
-_IS_FREE, _IS_TIED = re.compile(rf"{_IS}(?:{_FREE})|\s*(?:{_ELSE})"), re.compile(rf"{_IS}(?:{_TIED})")
+_TABLE = Table(__file__)
+AFTER, BEFORE, _IS_FREE, _IS_TIED = _TABLE.patterns("after", "before", "is_free", "is_tied")
+_OF_ALL, _OF_SLOPES = _TABLE.pattern("sentence"), _TABLE.pattern("slopes", re.IGNORECASE)
 _CALLED_SO = re.compile(r"\b(?:c\.?d\.?f\.?|derivatives?)(?: is written| we write)?\s*\$?$")
 _PRIME = re.compile(r"(?:'|\^\{?(?:\\prime|')\}?)$")
 _ENDED, _CLAUSE = re.compile(r"[.;。；]"), re.compile(r"[.;。；$]")
@@ -65,7 +55,7 @@ def _told(note: Note) -> Iterator[tuple[S.Node, int, str]]:
             joined = _JOINED.fullmatch(between) is not None
             tied = bool(_IS_TIED.match(after) or _CALLED_SO.search(before) or (tied and joined))
             in_words = AFTER.match(after) or BEFORE.search(before) or _IS_FREE.match(after)
-            free = bool(in_words or re.search(_OF_ALL, sentence) or (free and joined))
+            free = bool(in_words or _OF_ALL.search(sentence) or (free and joined))
             for chain in formula.chains if free or tied else ():
                 heads = [side.tree for side in chain.sides[:1] if side.read and key_of(side.tree) is not None]
                 yield from ((tree, formula.line, sentence.strip() if tied else "") for tree in heads)
@@ -73,14 +63,12 @@ def _told(note: Note) -> Iterator[tuple[S.Node, int, str]]:
 
 def _slopes(note: Note) -> Iterator[tuple[S.Node, int, str]]:
     """The p' of a density p in a note that speaks of derivatives, where p' is nowhere a density by its use."""
-    nodes = {n: None for tree in trees_of(note) for n in S.walk(tree) if isinstance(n, S.Density | S.Draw | S.KL)}
+    nodes = dict.fromkeys(S.every(S.Density | S.Draw | S.KL, *trees_of(note)))
     dashed = [n for n in nodes if isinstance(n, S.Density) and _PRIME.search(n.letter)]
-    if not dashed or not any(re.search(_OF_SLOPES, block.text, re.I) for block in note.blocks):
+    if not dashed or not any(_OF_SLOPES.search(block.text) for block in note.blocks):
         return
     letters = {n.letter for n in nodes if isinstance(n, S.Density)}
-    used = {
-        part.letter for n in nodes if not isinstance(n, S.Density) for part in S.walk(n) if isinstance(part, S.Density)
-    }
+    used = {n.letter for n in S.every(S.Density, *(n for n in nodes if not isinstance(n, S.Density)))}
     for n in dashed:
         plainly = n.letter not in used and len(n.targets) == 1 and not n.givens
         if plainly and _PRIME.sub("", n.letter) in letters:
@@ -89,7 +77,7 @@ def _slopes(note: Note) -> Iterator[tuple[S.Node, int, str]]:
 
 def _in_formulas(note: Note) -> Iterator[tuple[S.Density, S.Node]]:
     of: dict[tuple[str, str], set] = {}
-    for node in (n for tree in trees_of(note) for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare):
+    for node in (n for n in S.every(S.Density, *trees_of(note)) if not n.bare):
         of.setdefault(name(node), set()).add((node.targets, node.givens))
     given = []
     for chain, words in _with_words(note):
@@ -115,7 +103,7 @@ def _with_words(note: Note) -> Iterator[tuple[Chain, str]]:
     for chain in note.chains:
         around = note.blocks[max(chain.block - 1, 0) : chain.block + 2]
         yield chain, " ".join(block.text for block in around if block.kind == "prose")
-    for formula in (f for block in note.blocks for f in block.formulas):
+    for formula in note.formulas:
         words = f"{_CLAUSE.split(formula.before.rstrip('$'))[-1]} {_CLAUSE.split(formula.after.lstrip('$'))[0]}"
         yield from ((chain, words) for chain in formula.chains)
 
@@ -130,7 +118,7 @@ def _of_a_multiple(left: S.Node, right: S.Node) -> Iterator[S.Density]:
     factors = [*_factors(right)]
     inside = [factor for factor in factors if _of_the_same(left, factor)]
     others = [factor for factor in factors if factor not in inside]
-    plain = all(not any(isinstance(n, S.Density | S.Gaussian) for n in S.walk(o)) for o in others)
+    plain = all(not any(S.every(S.Density | S.Gaussian, o)) for o in others)
     if len(inside) == 1 and others and plain:
         yield from (d for d in (left, *inside) if DECORATED.match(d.letter))
 

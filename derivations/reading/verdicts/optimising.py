@@ -15,8 +15,15 @@ from derivations.kernel.theorem import INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.prover.estimates import unbiased
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import PARAMETERS
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.freedom import free_under, one_of_two_is_data, tags_of_joints, with_names_that_carry
+from derivations.reading.verdicts.freedom import (
+    free_under,
+    nothing_varies,
+    one_of_two_is_data,
+    tags_of_joints,
+    with_names_that_carry,
+)
 from derivations.reading.verdicts.judgement import Meaning
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
@@ -35,7 +42,7 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
     if a.optimum.startswith("arg") != b.optimum.startswith("arg"):
         out.leave("one side is a value, the other where it is reached")
         return
-    if vary_differently(judge, a, b):
+    if vary_differently(judge, a, b) or in_other_families(a, b):
         out.leave("the two sides do not vary the same")
         return
     if sign not in ("=", "~"):
@@ -52,6 +59,9 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
             raise Unreadable("a sample average stands inside a nonlinear function", S.Number("0"))
     side = a if a.over else b
     free = with_names_that_carry(free_under(judge, side), side.over, left, right, *(f.formula for f in facts))
+    if not is_positive_number(left / right) and side.over and nothing_varies(free, left, right, facts=facts):
+        out.leave(f"nothing here varies with {', '.join(side.over)}")
+        return
     claim = Claim(left, right, "=", MINIMISER, facts, free)
     bounded = within_ranges(judge, claim)
     if not proved_as(judge, (claim, bounded), out):
@@ -70,13 +80,21 @@ def vary_differently(judge, a: Meaning, b: Meaning) -> bool:
     return bool(a.over and b.over) and a.over != b.over and free_under(judge, a) != free_under(judge, b)
 
 
+def in_other_families(a: Meaning, b: Meaning) -> bool:
+    """min over q in Q beside min over q; the Theta of theta in Theta is all that there is of it."""
+    return bool(a.over and b.over) and a.narrowed != b.narrowed and not all(map(PARAMETERS.match, a.over))
+
+
+def is_positive_number(ratio: Expr) -> bool:
+    return bool(ratio.is_number and ratio.is_positive)
+
+
 def doubt_which_is_data(judge, claim: Claim, out) -> None:
     """What holds if one of two densities is the data, and fails otherwise, accuses nobody."""
     for data in one_of_two_is_data(judge):
         given = replace(claim, free=replace(claim.free, fixed=(*claim.free.fixed, data)))
         if prove(given, partial(look, judge)) is not None:
-            which = f"it holds if {data} is the data, which is not said"
-            out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {which}; {out.message}"
+            out.doubt(f"it holds if {data} is the data, which is not said")
             return
 
 
