@@ -203,8 +203,9 @@ def said(note: Note) -> Iterator[Caveat]:
 
 def is_no_mass(formula: InlineFormula) -> bool:
     """Whether a formula says that a density is zero."""
-    trees = formula.chains[0].trees if len(formula.chains) == 1 else []
-    return len(trees) == 2 and isinstance(trees[0], S.Density) and trees[1] == S.Number("0")
+    (chain,) = formula.chains if len(formula.chains) == 1 else (None,)
+    equal = chain is not None and [relation.name for relation in chain.relations] == ["equal"]
+    return equal and len(chain.trees) == 2 and isinstance(chain.trees[0], S.Density) and chain.trees[1] == S.Number("0")
 
 
 def of_another_mass(judge) -> Iterator[Caveat]:
