@@ -19,6 +19,7 @@ from derivations.reading.tables import Table
 WISH = "a wish or an aim"
 SAID_OF_ANOTHER = ("what others do", "what does not hold", WISH)
 """By `often`, `different`, `the objective is`: words that speak of the sentence."""
+MEASURED = S.Expectation | S.Variance | S.Integral | S.KL | S.Entropy | S.MutualInformation | S.Density | S.SumOver
 _TABLE = Table(__file__)
 _NOUN, _CONCLUDED = _TABLE.patterns("noun", "concluded")
 
@@ -32,7 +33,11 @@ def told_of(known, sentence: Sentence, formula: InlineFormula, preceding: str) -
         return told
     wished = told.said == WISH and is_name(formula.chains[0].sides[1].tree)  # `we want the loss $a = b$`
     words = sentence.text[:place]
-    named = told.kind == UNHEARD and not _CONCLUDED.search(words)  # a name that nobody used says no more than itself
+    right = formula.chains[0].sides[1].tree
+    # a name of a mean or an integral that nobody used says no more than itself, whatever the words
+    named = (
+        told.kind == UNHEARD and not _CONCLUDED.search(words) and any(isinstance(n, MEASURED) for n in S.walk(right))
+    )
     if (named or _NOUN.search(words)) and not wished:
         return replace(told, kind=DECLARED, said="", scope=LASTING)
     if refused:

@@ -106,6 +106,8 @@ def numbered_by_a_variable(read, name: str) -> bool:
 def variable_of(read, index: S.Node) -> L.RandomVariable | None:
     """The discrete variable that an index is, or whose value it is: the k of p(k), the z of p(z = k)."""
     name = name_of(index)
+    if name in read.bound:  # of a sum that is not over values
+        return None
     if name in read.survey.variables and read.survey.is_discrete(name):
         return read.variable(index)
     of = {v for v, i in read.survey.valued if i == name}

@@ -230,13 +230,22 @@ def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
     \\pi_k p(x|z=k), summed on one side and gone from the other."""
     stands = {n for n, given in known.definitions.items() if any(isinstance(d.tree, S.Density) for d in given)}
     for one, other in ((left, right), (right, left)):
-        gone = {n for total in one.atoms(L.Sum) for n in names_in(total)} - names_in(other)
-        numbered = {c.base.name for m in one.atoms(sympy.Mul) for c in m.args if isinstance(c, L.Component)
-                    and any(c.index in d.free_symbols for d in m.atoms(L.Density))}  # fmt: skip
+        gone = {n for total in one.atoms(L.Sum, L.Integral) for n in names_in(total)} - names_in(other)
+        factors = ((m.atoms(L.Density), c) for m in one.atoms(sympy.Mul) for c in m.args)
+        numbered = {number_of(c)[0] for laws, c in factors
+                    if any(number_of(c)[1] in d.free_symbols - set(d.targets) for d in laws)}  # fmt: skip
         told = gone & (known.called_weights | stands | numbered) - set(known.weights)
         if told:
             return [f"whether {min(told)} sums to one is not said"]
     return []
+
+
+def number_of(factor: Expr) -> tuple[str, Expr | None]:
+    """The name and the number of a weight: of \\pi_k, or of \\pi as a function of the variable k."""
+    if isinstance(factor, L.Component):
+        return factor.base.name, factor.index
+    number = factor.args[0] if isinstance(factor, AppliedUndef) and len(factor.args) == 1 else None
+    return (type(factor).__name__, number) if getattr(number, "discrete", False) else ("", None)
 
 
 def made_by_a_function(known, left: Expr, right: Expr) -> list[str]:
@@ -245,11 +254,7 @@ def made_by_a_function(known, left: Expr, right: Expr) -> list[str]:
     for one, other in ((left, right), (right, left)):
         for outer in one.atoms(AppliedUndef):
             inner = {type(f).__name__ for a in outer.args for f in a.atoms(AppliedUndef)} - given
-            alike = [
-                f
-                for f in other.atoms(AppliedUndef)
-                if type(f) is type(outer) or type(f).__name__ == type(outer).__name__
-            ]
+            alike = [f for f in other.atoms(AppliedUndef) if type(f).__name__ == type(outer).__name__]
             if inner and any(not a.atoms(AppliedUndef) for f in alike for a in f.args) and one.atoms(L.Density):
                 return [f"what ties {min(inner)} to the other side's density is not said"]
     return []

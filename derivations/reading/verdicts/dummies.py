@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 
 from derivations.judging.claim import Claim
 from derivations.language import words as L
-from derivations.worlds.outcomes import Outcome
+from derivations.worlds.outcomes import Agrees, Outcome
 
 
 def one_density(judge, claim: Claim, look: Callable[[Claim, bool], Outcome]) -> list[str]:
@@ -23,26 +23,34 @@ def one_density(judge, claim: Claim, look: Callable[[Claim, bool], Outcome]) -> 
     for name, bound, other in letters_of(judge, left, right):
         swaps = {bound: L.RandomVariable(bound.name, other.role, bound.dimension, bound.discrete)}
         swaps[Str(bound.role)] = Str(other.role)
-        changed = replace(claim, left=left.xreplace(swaps), right=right.xreplace(swaps))
-        if not look(changed, True).refutes:
+        try:
+            changed = replace(claim, left=left.xreplace(swaps), right=right.xreplace(swaps))
+        except L.DensityError:  # it is bound inside a density of the other
+            continue
+        if isinstance(look(changed, True), Agrees):
             return [f"whether {name}({bound.name}) is {name}({other.name}) at another letter is not said"]
     return []
 
 
 def letters_of(judge, *sides: Expr) -> list[tuple[str, L.RandomVariable, L.RandomVariable]]:
-    """(density, a variable that it stands with and that is bound, another) where no density of the note has both."""
+    """(density, a variable that it stands with and that is bound, another) where no density at all has both."""
     free = {s for e in sides for s in e.free_symbols}
     found: dict[str, list] = {}
     for density in sorted((d for e in sides for d in e.atoms(L.Density)), key=str):
         if len(density.targets) == 1 and not density.givens and isinstance(density.targets[0], L.RandomVariable):
             found.setdefault(density.name, []).append(density.targets[0])
     pairs = ((name, t, x) for name, variables in found.items() for t in variables for x in variables)
-    return [(name, t, x) for name, t, x in pairs if t.role != x.role and t not in free and not joint(judge, name, t, x)]
+    return [
+        (name, t, x)
+        for name, t, x in pairs
+        if t.role != x.role and t not in free and not two_variables(judge, name, t, x)
+    ]
 
 
-def joint(judge, name: str, one: L.RandomVariable, other: L.RandomVariable) -> bool:
-    """Whether a density of the note is of both variables, or the note has capitals for them: two variables then."""
-    if {one.role, other.role} <= set(judge.survey.capital.values()):
-        return True
-    signatures = judge.survey.signatures.get(name, ())
-    return any({one.role, other.role} <= {v for part in s for names in part for v in names} for s in signatures)
+def two_variables(judge, name: str, one: L.RandomVariable, other: L.RandomVariable) -> bool:
+    """Whether a density of the note is of both variables, it has capitals for them, or it gives one of them a law."""
+    roles = {one.role, other.role}
+    told = {r for f in judge.known.facts if f.density.name == name for r, _ in f.density.target_slots}
+    signatures = (s for found in judge.survey.signatures.values() for s in found)
+    together = any(roles <= {v for part in s for names in part for v in names} for s in signatures)
+    return together or bool(roles & told) or roles <= set(judge.survey.capital.values())

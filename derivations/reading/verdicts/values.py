@@ -15,7 +15,7 @@ from derivations.kernel.theorem import MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.prover.tactics import FEW_STEPS
-from derivations.reading.meaning.arbitrary import NAME, may_be_lost
+from derivations.reading.meaning.arbitrary import NAME, is_called_constant, may_be_lost
 from derivations.reading.meaning.between import between
 from derivations.reading.meaning.last_factors import as_numbers
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_names_that_carry
@@ -144,7 +144,8 @@ def decide_constant(judge, left, right, constants, facts, out) -> None:
     zero = dict.fromkeys(constants, sympy.S.Zero)
     a, b = left.xreplace(zero), right.xreplace(zero)
     equal = Claim(a, b, "=", VALUE, facts)
-    if may_be_lost(left, right, constants) and (a == b or prove(equal, partial(look, judge), FEW_STEPS) is not None):
+    lost = may_be_lost(left, right, constants, is_called_constant(judge.note))
+    if lost and (a == b or prove(equal, partial(look, judge), FEW_STEPS) is not None):
         out.leave("these are equal only if the constant is zero")
         return
     out.kind = MINIMISER
