@@ -120,3 +120,8 @@ SCORE = r"\mathbb{E}_{p(x)}\left[\frac{p'(x)}{p(x)}\right]"
 ])  # fmt: skip
 def test_the_derivative_of_a_density_is_none(words, line, verdict):
     assert judged(f"{words}\n\n$$ {line} $$")[-1] == verdict
+
+
+def test_a_density_that_was_given_before_is_claimed_to_be_twice_another():
+    given = "$$ \\log q(y) := \\log \\int p(y|t)p(t) dt $$\n\n$$ q(y) = 2p(y) $$\n\n$$ \\int q(y) dy = 1 $$"
+    assert judged(given) == ["definition", "refuted", "proved"]

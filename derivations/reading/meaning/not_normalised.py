@@ -79,16 +79,19 @@ def _in_formulas(note: Note) -> Iterator[tuple[S.Density, S.Node]]:
     of: dict[tuple[str, str], set] = {}
     for node in (n for n in S.every(S.Density, *trees_of(note)) if not n.bare):
         of.setdefault(name(node), set()).add((node.targets, node.givens))
-    given = []
+    given, first = [], {}  # equations, and where a density first stands on the left of one
     for chain, words in _with_words(note):
         for one, sign, other in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if sign.name in ("equal", "define") and one.read and other.read:
                 yield from ((tree, other.tree) for tree in _of_a_multiple(one.tree, other.tree))
                 if not isinstance(one.tree, S.Density) or len(of.get(name(one.tree), ())) < 2:
                     given.append((one.tree, other.tree, words))
+                for key in filter(None, map(key_of, S.walk(one.tree))):
+                    first[key] = min(one.tree.span[0], first.get(key, one.tree.span[0]))
     seen = set()  # beside r = p / q the line p = r q gives no p
     for left, right, words in sorted(given, key=lambda one: (any(map(_function, S.walk(one[1]))), one[0].span)):
-        if is_none(left, right, words) and not any(key_of(n) in seen for n in S.walk(right)):
+        given_here = left.span[0] <= first.get(key_of(left), left.span[0])
+        if given_here and is_none(left, right, words) and not any(key_of(n) in seen for n in S.walk(right)):
             seen.add(key_of(left))
             if isinstance(left, S.Density):
                 yield left, right
