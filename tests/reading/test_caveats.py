@@ -138,6 +138,7 @@ WEIGHT = r"\mathbb{E}_{q(z)}\left[\frac{p(z)}{q(z)}\right] = 1"
 
 @pytest.mark.parametrize(("said", "line"), [
     (r"The support of $p_\theta$ is $[0,\theta]$.", SCORE),
+    (r"$p_\theta(x)=\frac{1}{\theta}$ on $[0,\theta]$.", SCORE),
     (r"$x\sim\mathrm{Uniform}(0,\theta)$ with density $p_\theta(x)$.", SCORE),
     ("The support of $q(z)$ is a strict subset of that of $p(z)$.", WEIGHT), ("$q(z)$ lives on $[0,1]$.", WEIGHT),
     ("$q(z)=0$ for $z<0$.", WEIGHT), ("$e$ is the encoder's output and $e>0$.", r"\log e = 1"),
@@ -152,7 +153,8 @@ def test_supports_sets_and_letters_leave_a_line_open(said, line):
 
 
 @pytest.mark.parametrize(("said", "line"), [
-    ("The support of $p(x)$ is $[0,1]$.", SCORE), (r"The noise is $u\sim U(0,1)$.", SCORE),
+    ("The support of $p(x)$ is $[0,1]$.", SCORE), (r"The function $f(x)=x$ is smooth on $[0,\theta]$.", SCORE),
+    (r"The noise is $u\sim U(0,1)$.", SCORE),
     (r"$z$ lives on $\mathbb R^d$.", WEIGHT),
     ("Both are densities with $q(z)>0$ and $p(z)>0$ for all $z$.", WEIGHT),
     ("The weight is infinite if $q(z)=0$ where $p(z)>0$.", WEIGHT), ("$e$ is Euler's number.", r"\log e = 1"),

@@ -111,7 +111,8 @@ def test_an_energy_that_is_read_as_one_is_no_other_sign():
 @pytest.mark.parametrize("said", [
     rf"Here $KL(p\|q)={REVERSED}$ (arguments the other way round than usual).",
     rf"Convention: $KL(p\|q)$ means ${REVERSED}$.",
-    r"We take $KL(p\|q)$ with the arguments swapped.", rf"这里 $KL(p\|q)={REVERSED}$（与通常的顺序相反）。",
+    rf"In these notes $KL(p\|q)$ is ${REVERSED}$.", r"We take $KL(p\|q)$ with the arguments swapped.",
+    rf"这里 $KL(p\|q)={REVERSED}$（与通常的顺序相反）。",
     r"The divergence used here is $KL(p\|q)=-\int p(x)\log\frac{p(x)}{q(x)}dx$ (note the sign).",
     rf"$$ KL(p\|q) = {REVERSED} $$" + "\nis our convention for the divergence.",
 ])  # fmt: skip

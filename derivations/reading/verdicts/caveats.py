@@ -188,7 +188,8 @@ def said(note: Note) -> Iterator[Caveat]:
                 told = with_formulas(sentence.text, [*sentence.formulas])
                 kind = IN_A_CASE if CASE.match(sentence.text) else ZERO
                 yield sentence.line, told, kind, [*sentence.formulas]
-            supports = "support" in sentence.text or "支撑" in sentence.text
+            supports = re.search("support|支撑", sentence.text) is not None
+            supports = supports or (f"{_M} on {_M}" in sentence.text and any(map(gives_a_density, sentence.formulas)))
             if any(OF_MOVING.search(f.latex) or (supports and INTERVAL.search(f.latex)) for f in sentence.formulas):
                 yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), MOVING, []
             for kind, pattern in WHOLE.items():
@@ -199,6 +200,11 @@ def said(note: Note) -> Iterator[Caveat]:
                     if kind in (SIGN, UNFIT, APART) or not DENIES.search(found[0]):
                         formulas = [*sentence.within(found)]
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
+
+
+def gives_a_density(formula: InlineFormula) -> bool:
+    """`$p_\\theta(x) = 1/\\theta$`."""
+    return any(c.relations and c.sides[0].read and isinstance(c.sides[0].tree, S.Density) for c in formula.chains)
 
 
 def is_no_mass(formula: InlineFormula) -> bool:
