@@ -71,3 +71,23 @@ def test_a_variable_made_of_another_has_no_law_of_its_own():
 def test_what_is_random_is_no_number_in_a_mean():
     """Cov(x, y) = 0 was proved of an x with a law beside a y with none."""
     assert verdicts(r"$x\sim\mathcal N(0,1)$. $$\mathrm{Cov}(x,y)=0$$ $$H(y)\ge H(y|x)$$")[0] == "consistent"
+
+
+MAP = r"$$\arg\max_\theta p(\theta|x) = \arg\max_\theta p(x|\theta)p(\theta)$$"
+
+
+@pytest.mark.parametrize("said", ["", r"We train by $\max_\theta \log p_\theta(x)$. "])
+def test_what_varies_is_the_value_of_a_variable(said):
+    assert verdicts(said + MAP) == ["proved"]
+    assert verdicts(said + MAP.replace(r"p(x|\theta)p(\theta)", r"p(x|\theta)"))[0] != "proved"
+
+
+def test_a_density_marked_by_a_variable():
+    line = r"$$\log p(\theta|x) = \log p_\theta(x)+\log p(\theta)-\log p(x)$$"
+    assert verdicts(r"Model $p_\theta(x)$, prior $p(\theta)$. " + line) == ["doubtful"]
+
+
+def test_an_entry_of_a_functions_value_is_no_fault_of_the_program():
+    said = r"Let $q(z|x) = \mathcal N(z; \mu_\theta(x), I)$ on $\mathbb R^d$. "
+    (found,) = Judge(read_note(said + r"$$\mathbb{E}_{r(z)}[g(z)] = \mu_\theta(x)_1$$"), mend=False).run()
+    assert not found.fault and found.verdict == "doubtful"

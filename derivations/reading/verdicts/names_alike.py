@@ -29,7 +29,17 @@ _STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  #
 def alike(names: set[str], left: Expr, right: Expr) -> list[str]:
     """Every such doubt about a line; `names` are those that it speaks of."""
     found = [*same_family(left, right), *without_arguments(left, right), *barred(names)]
-    return [*found, *two_cases(left, right), *iterates(left, right)]
+    return [*found, *two_cases(left, right), *iterates(left, right), *by_a_variable(left, right)]
+
+
+def by_a_variable(left: Expr, right: Expr) -> list[str]:
+    """p_theta(x) beside p(theta) or p(theta|x): most authors mean p(x|theta)."""
+    densities = left.atoms(L.Density) | right.atoms(L.Density)
+    for d in sorted((d for d in densities if "_{" in d.name), key=str):
+        letter, _, tag = d.name.partition("_{")
+        if any(tag.rstrip("}") == r for o in densities if o.name == letter for r, _ in o.target_slots):
+            return [f"whether {d} is {letter}({', '.join(map(str, d.targets))}|{tag.rstrip('}')}) is not said"]
+    return []
 
 
 def iterates(left: Expr, right: Expr) -> list[str]:

@@ -13,6 +13,7 @@ from derivations.judging.proofs import LEAST
 from derivations.judging.step import CONSISTENT, REFUTED
 from derivations.kernel.theorem import INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
+from derivations.language.facts import Free
 from derivations.prover.estimates import unbiased
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS
@@ -58,7 +59,8 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
         if left is None or right is None:
             raise Unreadable("a sample average stands inside a nonlinear function", S.Number("0"))
     side = a if a.over else b
-    free = with_names_that_carry(free_under(judge, side), side.over, left, right, *(f.formula for f in facts))
+    free = values_alone(side.over, left, right) or free_under(judge, side)
+    free = with_names_that_carry(free, side.over, left, right, *(f.formula for f in facts))
     if not is_positive_number(left / right) and side.over and nothing_varies(free, left, right, facts=facts):
         out.leave(f"nothing here varies with {', '.join(side.over)}")
         return
@@ -72,6 +74,17 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
         doubt_which_is_data(judge, claim, out)
     if out.proof and out.scale != 1:
         out.message = f"true for the minimiser, scale {out.scale}: not to be added to another term as it stands"
+
+
+def values_alone(over: tuple[str, ...], left: Expr, right: Expr) -> Free | None:
+    """What varies where the names below an optimum are variables of the densities in it: the \\theta of p(\\theta|x)
+    p(\\theta), of which the densities themselves are none, though the note has a p_\\theta elsewhere."""
+    laws = [e.atoms(L.Density) for e in (left, right)]
+    targets = ({v.name for d in some for v in d.targets if isinstance(v, L.RandomVariable)} for some in laws)
+    tagged = any("_" in d.name for some in laws for d in some)
+    if not over or tagged or not all(set(over) <= names for names in targets):
+        return None
+    return Free((), frozenset(over), frozenset(over), frozenset())
 
 
 def vary_differently(judge, a: Meaning, b: Meaning) -> bool:
