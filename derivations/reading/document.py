@@ -198,6 +198,8 @@ class Note:
     notation: Notation
     read_to: int  # the offset from which on a note that is too long was not read
     named: tuple[NamedFunction, ...] = ()
+    no_densities: dict[str, tuple[int, str]] = field(default_factory=dict)  # functions told apart from densities, with
+    # the line and the words of what is told of them beside that
 
     @property
     def paragraphs(self) -> list[Block]:

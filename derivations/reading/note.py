@@ -84,7 +84,7 @@ class _Reader:
         self.last_joined: int | None = None  # the chain that a block opening with a relation continues
         self.warnings: list[NoteWarning] = []
         self.declarations: list[Declaration] = []
-        self.macros: dict[str, macros.Macro] = {}
+        self.macros = macros.Macros()
         self.room = self.formulas_left = 0
         self.steps_left = room.MOST_STEPS
         self.repairs_left = room.MOST_REPAIRS
@@ -256,7 +256,7 @@ class _Reader:
         return [(self.tokens(block.text[place[2] : place[3]], block.offset + place[2]), place) for place in found]
 
     def tokens(self, text: str, offset: int) -> list[Token]:
-        return macros.tokens_of(text, offset, self.macros)
+        return macros.tokens_of(text, offset, self.macros.at(offset))
 
     def inline(
         self, block: blocks.RawBlock, tokens: list[Token], place: tuple[int, int, int, int], index: int

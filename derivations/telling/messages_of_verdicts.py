@@ -31,6 +31,8 @@ OF_VERDICTS = {
     "equal up to a constant, as its sign says": "按其记号，差一个常数的相等",
     "equal up to a constant, as line {0} says": "按第 {0} 行，差一个常数的相等",
     "it would hold if {0}, and line {1} may say so: {2}": "若 {0} 则它成立，而第 {1} 行或许正是这样说的：{2}",
+    "line {0} has e for a number of its own: {1}": "第 {0} 行以 e 表示另一个数：{1}",
+    "{0} moves with {1}, and stands in it as if it did not": "{0} 随 {1} 变动，而此式视之为不动",
     "line {0} has π for a number of its own: {1}": "第 {0} 行以 π 表示另一个数：{1}",
     "line {0} closes the part in which line {1} assumes it": "第 {1} 行的假设所在的部分到第 {0} 行已经结束",
     "line {0} says of its draws how they hang together: {1}": "第 {0} 行说明了这些样本如何相互关联：{1}",

@@ -56,3 +56,13 @@ def test_a_letter_at_the_foot(line, verdict):
 def test_a_letter_at_the_foot_is_more_than_one():
     assert last("$$-\\sum_x p(x)\\log_b p(x) \\geq 0$$") in ("proved", "consistent")
     assert last("$$-\\sum_x p(x)\\log_b p(x) \\leq 0$$") == "refuted"
+
+
+@pytest.mark.parametrize(("said", "line", "verdict"), [
+    ("Everything is in bits.", r"\frac{d}{dx}\log x = \frac1x", "consistent"),
+    (r"$\log$ is the binary logarithm.", r"\log x = \ln x", "consistent"),
+    ("Everything is in bits.", r"\frac{d}{dx}(2\log x) = 2\frac{d}{dx}\log x", "proved"),
+    ("", r"\frac{d}{dx}\log x = \frac1x", "proved"), ("", r"\log x = \ln x", "proved"),
+])  # fmt: skip
+def test_slopes_and_natural_logarithms_depend_on_the_base(said, line, verdict):
+    assert Judge(read_note(f"{said}\n\n$$ {line} $$"), mend=False).run()[-1].verdict == verdict

@@ -130,3 +130,38 @@ def test_a_pi_of_its_own_is_not_the_circles(said):
     law = r"$$ H(p(x)) = \frac12\log(2\pi e\sigma^2) $$"
     both = f"{said} Let $p(x) = N(x; 0, \\sigma^2)$.\n\n{law}"
     assert Judge(read_note(both), mend=False).run()[0].verdict == "proved"
+
+
+SCORE = r"\mathbb{E}_{p_\theta(x)}[\nabla_\theta\log p_\theta(x)] = 0"
+WEIGHT = r"\mathbb{E}_{q(z)}\left[\frac{p(z)}{q(z)}\right] = 1"
+
+
+@pytest.mark.parametrize(("said", "line"), [
+    (r"The support of $p_\theta$ is $[0,\theta]$.", SCORE),
+    (r"$p_\theta(x)=\frac{1}{\theta}$ on $[0,\theta]$.", SCORE),
+    (r"$x\sim\mathrm{Uniform}(0,\theta)$ with density $p_\theta(x)$.", SCORE),
+    ("The support of $q(z)$ is a strict subset of that of $p(z)$.", WEIGHT), ("$q(z)$ lives on $[0,1]$.", WEIGHT),
+    ("$q(z)=0$ for $z<0$.", WEIGHT), ("$e$ is the encoder's output and $e>0$.", r"\log e = 1"),
+    ("$x(t)$ solves an equation.", r"\frac{d}{dt}\log p(x) = 0"),
+    ("Sums run over the training set.", r"\sum_x p(x) = 1"),
+    ("Integrals are over the set $A$.", r"\int p(x)dx = 1"),
+    ("The minimal value is meant, not the minimiser.",
+     r"\min_\theta KL(p(x)\|p_\theta(x)) = \min_\theta -\mathbb{E}_{p(x)}[\log p_\theta(x)]"),
+])  # fmt: skip
+def test_supports_sets_and_letters_leave_a_line_open(said, line):
+    assert Judge(read_note(f"{said}\n\n$$ {line} $$"), mend=False).run()[-1].verdict == "consistent"
+
+
+@pytest.mark.parametrize(("said", "line"), [
+    ("The support of $p(x)$ is $[0,1]$.", SCORE), (r"The function $f(x)=x$ is smooth on $[0,\theta]$.", SCORE),
+    (r"The noise is $u\sim U(0,1)$.", SCORE),
+    (r"$z$ lives on $\mathbb R^d$.", WEIGHT),
+    ("Both are densities with $q(z)>0$ and $p(z)>0$ for all $z$.", WEIGHT),
+    ("The weight is infinite if $q(z)=0$ where $p(z)>0$.", WEIGHT), ("$e$ is Euler's number.", r"\log e = 1"),
+    ("$x(t)$ solves an equation.", r"\frac{d}{ds}\log p(x) = 0"),
+    ("Sums over the classes are finite.", r"\sum_x p(x) = 1"),
+    ("The minimal value is of no interest.",
+     r"\min_\theta KL(p(x)\|p_\theta(x)) = \min_\theta -\mathbb{E}_{p(x)}[\log p_\theta(x)]"),
+])  # fmt: skip
+def test_other_words_leave_it_proved(said, line):
+    assert Judge(read_note(f"{said}\n\n$$ {line} $$"), mend=False).run()[-1].verdict == "proved"

@@ -54,3 +54,30 @@ def test_an_objective_that_becomes_another(said):
     assert [one.verdict for one in Judge(read_note(text), mend=False).run()][1:] == ["definition", "proved", "refuted"]
     slip = f"{first}\n\n{said}\n\n$$L = \\log p(x) + KL(q(z|x)\\|p(z|x))$$"
     assert Judge(read_note(slip), mend=False).run()[-1].verdict == "refuted"
+
+
+BOUND = r"E_{q(z|x)}[\log p(x,z) - \log q(z|x)]"
+
+
+@pytest.mark.parametrize("said", [
+    "In the next section $L$ is the loss:", "Now let $L$ be the loss to be minimised:", "下面 $L$ 表示损失：",
+])  # fmt: skip
+def test_words_that_lead_to_a_display_give_a_name_anew(said):
+    text = f"$$ L = {BOUND} $$\n\n{said}\n\n$$ L = -{BOUND} $$\n\n"
+    assert last(f"{text}$$ L \\ge -\\log p(x) $$") == "proved"
+    assert last(f"{text}$$ L \\le \\log p(x) $$") == "refuted"
+
+
+@pytest.mark.parametrize("said", ["We now show that $L$ is", "In the next section we use $K$:", "Hence"])
+def test_other_leads_do_not(said):
+    assert last(f"$$ L = {BOUND} $$\n\n{said}\n\n$$ L = -{BOUND} $$") == "refuted"
+
+
+def test_an_equation_in_prose_gives_a_name_anew_where_it_says_so():
+    text = f"记 $L={BOUND}$。\n\n下面改记 $L=-{BOUND}$。\n\n"
+    assert last(f"{text}$$ L \\ge -\\log p(x) $$") == "proved"
+
+
+def test_where_a_name_may_have_another_value_the_old_one_proves_nothing():
+    text = "$$ m=\\frac12(a+b) $$\n\nIn the weighted version\n\n$$ m=ca+(1-c)b $$\n\n$$ %s $$"
+    assert [last(text % line) for line in ("2m=a+b", "m-b=c(a-b)")] == ["doubtful", "doubtful"]

@@ -50,3 +50,29 @@ def test_a_density_at_the_values_of_another_variable():
     assert judged(r"$$p_X(x) = \int p_{X|Z}(x|z)p_X(z)dz$$")[-1] in ("refuted", "doubtful")
     assert judged(r"$$p_X(x) = \int p_{X|Z}(x|z)p_Z(z)dz$$")[-1] == "proved"
     assert judged(r"$$p_D(x) = \int p(x|z)p(z)dz$$")[-1] != "proved"
+
+
+@pytest.mark.parametrize(("said", "line", "follows"), [
+    ("$x$ and $y$ are uncorrelated.", "p(x,y)=p(x)p(y)", r"\mathbb{E}[x^2y]=\mathbb{E}[x^2]\mathbb{E}[y]"),
+    ("$x,y,z$ are pairwise independent.", "p(x,y,z)=p(x)p(y)p(z)", "H(x,y,z)=H(x)+H(y)+H(z)"),
+    ("$x$ is independent of $y$ and $x$ is independent of $z$.", "p(x|y,z)=p(x)", "I(x;y,z)=0"),
+    ("In the prior $p(z_1,z_2)=p(z_1)p(z_2)$.", "p(z_1,z_2|x)=p(z_1|x)p(z_2|x)", "I(z_1;z_2|x)=0"),
+    (r"$q(z|x)=\prod_j q(z_j|x)$.", r"q(z)=\prod_j q(z_j)", r"KL(q(z)\|\prod_j q(z_j))=0"),
+    ("$p(x,y,z)=p(z)p(y|z)p(x|y)$.", "p(z|x)=p(z)", "I(x;z)=0"),
+    ("The $x_i$ are i.i.d. given $z$.", "p(x_1,x_2)=p(x_1)p(x_2)", "I(x_1;x_2)=0"),
+    (r"$\epsilon\sim\mathcal{N}(0,1)$.",
+     r"q(z)=\mathcal{N}(\epsilon;0,1)", r"\log q(z)=-\frac12\log(2\pi)-\frac{\epsilon^2}{2}"),
+])  # fmt: skip
+def test_another_independence_gives_none(said, line, follows):
+    assert "proved" not in judged(f"{said}\n\n$$ {line} $$\n\n$$ {follows} $$")
+
+
+@pytest.mark.parametrize(("said", "line", "follows"), [
+    ("$x$ and $y$ are independent.", "p(x,y)=p(x)p(y)", "I(x;y)=0"),
+    ("", "p(x,y,z)=p(x)p(y)p(z)", "H(x,y,z)=H(x)+H(y)+H(z)"),
+    ("$x,y$ are pairwise independent.", "p(x,y)=p(x)p(y)", "I(x;y)=0"), ("", "p(x|y,z)=p(x)", "I(x;y,z)=0"),
+    ("$x$ and $y$ are conditionally independent given $z$.", "p(x,y|z)=p(x|z)p(y|z)", "I(x;y|z)=0"),
+    (r"$q(z|x)=\prod_j q(z_j|x)$.", r"p(z)=\prod_j p(z_j)", r"\log p(z)=\sum_j \log p(z_j)"),
+])  # fmt: skip
+def test_the_same_independence_does(said, line, follows):
+    assert judged(f"{said}\n\n$$ {line} $$\n\n$$ {follows} $$")[-1] == "proved"

@@ -21,7 +21,7 @@ def judged(text: str) -> list[str]:
     ("Let $p(z)$ be a probability density.", r"\int p(z) dz = 1", "proved"),
     (r"Let $\tilde p(z)$ be another density.", r"\int \tilde p(z) dz = 1", "proved"),
     (r"Let $p_\beta(x) = p(x)^\beta$.", r"\int p_\beta(x) dx = 1", "refuted"),
-    (r"Let $\bar p(x) = 3 p(x)$.", r"\mathrm{KL}(p\|\bar p) \ge 0", "unread"),
+    (r"Let $\bar p(x) = 3 p(x)$.", r"\mathrm{KL}(p\|\bar p) \ge 0", "refuted"),
 ])  # fmt: skip
 def test_multiples_and_powers_of_densities_are_none(words, line, verdict):
     assert judged(f"{words}\n\n$$ {line} $$")[-1] == verdict
@@ -69,3 +69,59 @@ def test_a_density_named_by_its_variable_is_not_of_another_place(line, verdict):
 ])  # fmt: skip
 def test_a_formula_in_a_sentence_integrates_to_one(words, verdict):
     assert judged(f"{words} $$ \\int p(x) dx = 1 $$") == [verdict]
+
+
+@pytest.mark.parametrize(("words", "line", "verdict"), [
+    ("Let $q(x)=e^{-E(x)}$.", r"\int q(x)dx = 1", "consistent"),
+    ("$q(x)=e^{f(x)}$ with a network $f$.", r"KL(p\|q) \ge 0", "doubtful"),
+    ("The target density is $q(x)=e^{-U(x)}$.", r"KL(p\|q) \ge 0", "proved"),
+    ("$q(x)=2p(x)$", r"\int q(x)dx = 1", "refuted"), ("$q(x)=2p(x)$", r"KL(p\|q) = -\log 2", "proved"),
+    ("$q(x)=p_1(x)p_2(x)$", r"KL(r\|q)=KL(r\|p_1)+KL(r\|p_2)+H(r)", "proved"),
+    ("$q(x)=p_1(x)p_2(x)$", r"\int q(x)dx = 1", "refuted"),
+    ("The density ratio is $r(x)=p(x)/q(x)$.", r"KL(p\|r) \ge 0", "refuted"),
+    ("The density ratio is $r(x)=p(x)/q(x)$.", r"\mathbb{E}_{q(x)}[r(x)] = 1", "proved"),
+    (r"Let $m(x)=\frac12 p(x)+\frac12 q(x)$.", r"KL(p\|m) \ge 0", "proved"),
+    ("Let $r(x)=q(x)/p(x)$, so $q(x)=r(x)p(x)$.", r"\int q(x)dx = 1", "proved"),
+    (r"Let $q(z)=p(z|x)$.", r"KL(q(z)\|p(z)) \ge 0", "proved"),
+])  # fmt: skip
+def test_a_formula_that_does_not_integrate_to_one_gives_a_function(words, line, verdict):
+    assert judged(f"Here $p(x)$ is a density. {words}\n\n$$ {line} $$")[-1] == verdict
+
+
+@pytest.mark.parametrize(("words", "line", "verdict"), [
+    ("$f(x)$ is a positive function, $p(x)$ a density.", r"\int f(x)dx = 1", "refuted"),
+    ("$p$ and $q$ are finite measures (not necessarily probability measures) with densities $p(x)$, $q(x)$.",
+     r"\int p(x)\log\frac{p(x)}{q(x)}dx \ge 0", "refuted"),
+    ("$p$ and $q$ are probability measures with densities $p(x)$, $q(x)$.",
+     r"\int p(x)\log\frac{p(x)}{q(x)}dx \ge 0", "proved"),
+    (r"$p(\theta)\propto 1$ on $\mathbb R$ (improper).", r"\int p(\theta)d\theta = 1", "refuted"),
+    (r"$p(\theta)$ is the prior.", r"\int p(\theta)d\theta = 1", "proved"),
+    ("$p(x)$ is the propensity score.", r"\int p(x)dx = 1", "doubtful"),
+    ("$p(x)$ 表示事件在 $x$ 处发生的概率（不是密度）。", r"\int p(x)dx = 1", "refuted"),
+    ("$p_i$ are prices.", r"\sum_i p_i = 1", "consistent"), ("$p_i$ are probabilities.", r"\sum_i p_i = 1", "proved"),
+    ("$p_i=P(X_i=1)$ for coins.", r"\sum_i p_i = 1", "consistent"), ("$p_i=P(X=i)$.", r"\sum_i p_i = 1", "proved"),
+    ("$u(x)$, $v(x)$ are potentials.", r"KL(u\|v) \ge 0", "refuted"),
+    ("$u(x)$, $v(x)$ are densities.", r"KL(u\|v) \ge 0", "proved"),
+    ("$q(z)$ takes negative values.", r"\int q(z)\log\frac{q(z)}{p(z)}dz \ge 0", "consistent"),
+])  # fmt: skip
+def test_what_words_tell_to_be_no_density(words, line, verdict):
+    assert judged(f"{words}\n\n$$ {line} $$")[-1] == verdict
+
+
+SCORE = r"\mathbb{E}_{p(x)}\left[\frac{p'(x)}{p(x)}\right]"
+
+
+@pytest.mark.parametrize(("words", "line", "verdict"), [
+    ("$p(x)$ has the derivative $p'(x)$.", f"{SCORE} = 1", "doubtful"),
+    ("$p(x)$ is smooth.", f"{SCORE} = 0", "doubtful"),
+    ("The Stein identity uses $p'(x)$.", rf"{SCORE} = \int p'(x)dx", "proved"),
+    ("$p'(x)$ 表示 $p(x)$ 的导数。", f"{SCORE} = 1", "doubtful"),
+    ("Let $p'(x)$ be another density.", f"{SCORE} = 1", "proved"),
+])  # fmt: skip
+def test_the_derivative_of_a_density_is_none(words, line, verdict):
+    assert judged(f"{words}\n\n$$ {line} $$")[-1] == verdict
+
+
+def test_a_density_that_was_given_before_is_claimed_to_be_twice_another():
+    given = "$$ \\log q(y) := \\log \\int p(y|t)p(t) dt $$\n\n$$ q(y) = 2p(y) $$\n\n$$ \\int q(y) dy = 1 $$"
+    assert judged(given) == ["definition", "refuted", "proved"]

@@ -259,3 +259,19 @@ def test_a_range_is_no_more_than_it_says(said, line, verdict):
 )
 def test_what_is_said_of_another_letter_keeps_none(said, line):
     assert judged(said, line).verdict == "refuted"
+
+
+@pytest.mark.parametrize("said", [
+    r"$\beta<0$.", r"$$ \beta<0 $$", r"权重 $\beta$ 可以取负值。",
+    r"$\beta$ is a penalty or a reward, depending on its sign.",
+    r"$\tau$ is any real number. $\beta$ too.", r"The weight $\beta$ can be negative.",
+])  # fmt: skip
+def test_a_letter_that_is_said_to_be_negative_is_not_positive_by_custom(said):
+    assert judged(said, r"\beta KL(p\|q) \ge 0").verdict != "proved"
+    assert judged(said, r"\beta KL(p\|q) \le \beta KL(p\|q) + 1").verdict == "proved"
+
+
+def test_below_zero_a_sign_is_turned():
+    assert judged(r"$\beta<0$.", r"\beta KL(p\|q) \le 0").verdict == "proved"
+    assert judged(r"$\beta>0$.", r"\beta KL(p\|q) \ge 0").verdict == "proved"
+    assert judged(r"$\beta$ is the weight of the penalty.", r"\beta KL(p\|q) \ge 0").verdict == "proved"

@@ -106,3 +106,36 @@ def test_normals_by_their_precision_or_log_variance(said, right, wrong):
 def test_an_energy_that_is_read_as_one_is_no_other_sign():
     said = r"Let $E(z)$ be an energy with $p(z)=\frac{e^{-E(z)}}{Z}$ for $Z=\int e^{-E(z)}\,dz$."
     assert verdict(said, r"\log p(z) = -E(z) - \log Z") == "proved"
+
+
+@pytest.mark.parametrize("said", [
+    rf"Here $KL(p\|q)={REVERSED}$ (arguments the other way round than usual).",
+    rf"Convention: $KL(p\|q)$ means ${REVERSED}$.",
+    rf"In these notes $KL(p\|q)$ is ${REVERSED}$.", r"We take $KL(p\|q)$ with the arguments swapped.",
+    rf"这里 $KL(p\|q)={REVERSED}$（与通常的顺序相反）。",
+    r"The divergence used here is $KL(p\|q)=-\int p(x)\log\frac{p(x)}{q(x)}dx$ (note the sign).",
+    rf"$$ KL(p\|q) = {REVERSED} $$" + "\nis our convention for the divergence.",
+])  # fmt: skip
+def test_a_convention_of_the_notes_own_leaves_its_lines_open(said):
+    lines = r"$$ KL(p\|q) = \mathbb{E}_p[\log p(x)-\log q(x)] $$", rf"$$ KL(p\|q) = {REVERSED} $$"
+    found = [one.verdict for one in Judge(read_note("\n\n".join((said, *lines))), mend=False).run()]
+    assert found[-2] == "consistent" and found[-1] in ("doubtful", "definition")
+
+
+@pytest.mark.parametrize(("said", "line"), [
+    (r"$H(p,q)=-\mathbb{E}_q[\log p(x)]$ is our cross entropy.", r"H(p,q) = H(p)+KL(p\|q)"),
+    (r"$\chi^2(p\|q)=\int\frac{p(x)^2}{q(x)}dx$ in this note.", r"\chi^2(p\|q) = \int\frac{(p(x)-q(x))^2}{q(x)}dx"),
+    (r"$D_{\mathrm{KL}}$ is symmetrised throughout.", r"D_{\mathrm{KL}}(p\|q)=\int p(x)\log\frac{p(x)}{q(x)}dx"),
+])  # fmt: skip
+def test_other_divergences_of_the_notes_own(said, line):
+    assert Judge(read_note(f"{said}\n\n$$ {line} $$"), mend=False).run()[-1].verdict == "consistent"
+
+
+@pytest.mark.parametrize("said", [
+    r"In this note $KL(p\|q)=\int p(x)\log\frac{p(x)}{q(x)}dx$ as usual.",
+    r"Our bound uses $H(p,q)=-\mathbb{E}_p[\log q(x)]$.",
+    r"We take $KL(p\|q)$ as the distance.", r"In this note $\chi^2(p\|q)=\int\frac{(p(x)-q(x))^2}{q(x)}dx$.",
+])  # fmt: skip
+def test_the_usual_meaning_said_again_is_no_convention_of_its_own(said):
+    note = f"{said}\n\n$$ H(p,q) = H(p)+KL(p\\|q) $$\n\n$$ KL(p\\|q) = {REVERSED} $$"
+    assert [one.verdict for one in Judge(read_note(note), mend=False).run()][-2:] == ["proved", "refuted"]

@@ -40,6 +40,8 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     judge.known.withdraw(judge.survey.signature(tree))
     if any(f.density == density for f in judge.known.facts) and judge.told_kind != ASSUMED:
         return False
+    if isinstance(formula, L.Normal) and of_none_of_its_own(density, formula):
+        return False
     if names_a_backward_law(judge, tree, right):
         return out.define("a density given by its formula")
     if formula.has(L.Normal) and determined(judge, density):
@@ -78,6 +80,12 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     if judge.known.state_trees(tree, right) and judge.told_kind == FOUND and is_special(judge.known, tree, right):
         holds_here(judge.known, tree, right, out.line)
     return out.define("a density given by its formula" if given else "a modelling assumption")
+
+
+def of_none_of_its_own(density: L.Density, formula: L.Normal) -> bool:
+    """Whether `q(z) = N(eps; 0, 1)` is written at the value of another variable alone: it gives no law of z."""
+    at = {s for s in formula.value.free_symbols if isinstance(s, L.RandomVariable)}
+    return bool(at) and not at & {*density.free_symbols}
 
 
 def names_a_backward_law(judge, tree: S.Density, right: S.Node) -> bool:

@@ -6,6 +6,8 @@ from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import parse
 from derivations.reading.hearing.named_in_words import sides_called
+from derivations.reading.hearing.noting import Unheard
+from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.substitution import Definition, head_of, is_name, is_quantity
 from derivations.reading.text.named_functions import FORMULAS
 
@@ -19,6 +21,9 @@ def foresee(known, note: Note) -> None:
         told = f"{one.name} is the {one.called} function ({place})"
         formula = parse(FORMULAS[one.called])
         known.definitions[one.name] = [Definition(one.name, (S.Symbol("u"),), (), (), formula, told=told)]
+    for name, (line, words) in note.no_densities.items():
+        if words:
+            known.unheard.append(Unheard(line, words, frozenset((name, plain(name)))))
     for tree, side in sides_called(note):
         name, arguments, index, parameters = head_of(tree)
         if name and not index and is_quantity(name) and name not in known.survey.variables:

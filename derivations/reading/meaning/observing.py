@@ -49,6 +49,7 @@ def zero_or_one(domain: S.Node) -> bool:
 def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Iterable[str]:
     """Names applied like functions that are compared in a KL, averaged over, or called a density in the prose."""
     applied = {n.function for n in S.every(S.Apply, *trees) if looks_like_density(n)}
+    applied -= note.no_densities.keys()
     for tree in trees:
         for node in S.walk(tree):
             if isinstance(node, (S.KL, S.CrossEntropy)):

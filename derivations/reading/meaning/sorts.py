@@ -24,6 +24,7 @@ WORDS = tuple((one["kind"], any_of(one["words"])) for one in _TABLE["sort"])
 GENERAL, GENERAL_AFTER = _TABLE.patterns("general", "general_after")
 IN_PART = _TABLE.pattern("in_part", flags=re.I)
 PASSING = tuple(tuple(re.compile(any_of(one[key]), re.I) for key in ("told", "ended_by")) for one in _TABLE["passing"])
+TOO = re.compile(r"\s*(?:is |are )?(?:too|as well|likewise|the same)\s*|\s*(?:也一?样?是?|亦然|同样)\s*")
 BEFORE = re.compile(r"(?:\breal(?: numbers?| parameters?| scalars?)?|\bnegative(?: numbers?)?|实数|负数)\s*$")
 _JOINS = re.compile(r"\s*(?:,|，|、|and|or|和|与|及|,\s*and)\s*\$?\\?\(?\s*")
 _SENTENCE = re.compile(r"[.;。；!?！？]|\\\)|\n\s*\n")
@@ -45,10 +46,19 @@ def sorts_in(note: Note) -> dict[str, str]:
         for name, sort in (*heard, *_told_in_signs(block.formulas, later)):
             known = found.get(name)
             found[name] = sort if known in (None, NUMBER) else _weaker(known, sort)
+    found |= {name: NEGATIVE for name in _displayed_below_zero(note)}
     found |= {name: REAL for name in signs.weak if found.get(name) != INTEGER}
     found |= {name: NUMBER for names in signs.told.values() for name in names if name not in found}
     found |= {name: POSITIVE for name in signs.positive if found.get(name) in (None, NUMBER)}
     return {name: REAL if sort == NEGATIVE else sort for name, sort in found.items()}
+
+
+def _displayed_below_zero(note: Note) -> Iterator[str]:
+    """The names of which a display of its own, or a formula that is its paragraph, says `s < 0`."""
+    for chain in note.chains:
+        if len(chain.sides) == 2 and all(side.read for side in chain.sides):
+            told = _of_order([side.tree for side in chain.sides], [relation.name for relation in chain.relations])
+            yield from (name for name, sort in told if sort == NEGATIVE)
 
 
 def general_in(note: Note) -> set[S.Density]:
@@ -71,7 +81,7 @@ def _weaker(one: str, two: str) -> str:
 
 
 def _told_in_words(formulas: tuple, table, before: re.Pattern, said_before: str) -> Iterator[tuple[str, str]]:
-    waiting, first_before = list[str](), ""
+    waiting, first_before, last = list[str](), "", None
     for place, formula in enumerate(formulas):
         names = list(_names(formula))
         if not names:
@@ -87,6 +97,9 @@ def _told_in_words(formulas: tuple, table, before: re.Pattern, said_before: str)
         sort = next((kind for kind, pattern in table if re.search(pattern, words)), None)
         if sort is None and before.search(first_before.rstrip("$( \\")):
             sort = said_before
+        if sort is None and TOO.fullmatch(words):
+            sort = last
+        last = sort
         if sort is not None:
             yield from ((name, sort) for name in waiting)
         waiting = []

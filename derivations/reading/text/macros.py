@@ -7,6 +7,7 @@ that a message points at what the author wrote. Commands that call themselves, o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,23 @@ class Macro:
     arguments: int
     body: str
     default: str | None = None
+
+
+class Macros(dict[str, Macro]):
+    """The macros of a note by their names, as they are first defined; and those that are defined again, `anew`, by
+    name: where each definition begins to hold, where its group ends, what it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.anew: dict[str, list[tuple[int, int, Macro]]] = {}
+
+    def at(self, place: int) -> dict[str, Macro]:
+        """What each stands for at a place of the note: by the last definition before it whose group is still open."""
+        holding = {}
+        for name, told in self.anew.items():
+            before = reversed(told[: bisect_right(told, place, key=lambda one: one[0])])
+            holding[name] = next((macro for _, end, macro in before if place < end), self[name])
+        return {**self, **holding} if holding else self
 
 
 # Commands of packages, or of a file that was not given along, that can mean one thing only: with as many groups behind
@@ -98,7 +116,7 @@ def group_ends(text: str) -> dict[int, int]:
     return found
 
 
-def definitions(text: str) -> tuple[dict[str, Macro], str]:
+def definitions(text: str) -> tuple[Macros, str]:
     """The macros of a note, and the note with their definitions blanked out, every other character in its place.
 
     >>> found, rest = definitions(r"\\newcommand{\\KL}[2]{D(#1\\|#2)} a")
@@ -107,10 +125,10 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
     >>> rest.strip()
     'a'
     """
-    found: dict[str, Macro] = {}
+    found = Macros()
     if not re.search(r"\\(?:newcommand|renewcommand|providecommand|def|gdef|DeclareMathOperator|DeclarePaired)", text):
         return found, text
-    places: list[tuple[int, int]] = []
+    told: list[tuple[int, int, str, Macro]] = []
     ends = group_ends(text)
     for pattern in (_NEW, _DEF, _OPERATOR):
         for match in pattern.finditer(text):
@@ -118,20 +136,30 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
             if close < 0:
                 continue
             body = text[match.end() + 1 : close]
-            places.append((match.start(), close + 1))
             parts = [part for part in match.groups() if part is not None]
             if pattern is _DEF:
-                found[match[1]] = Macro(len(match[2]) // 2, body)
+                name, macro = match[1], Macro(len(match[2]) // 2, body)
             elif pattern is _OPERATOR:
-                found[match[2] or match[3]] = Macro(0, rf"\operatorname{match[1]}{{{body}}}")
+                name, macro = match[2] or match[3], Macro(0, rf"\operatorname{match[1]}{{{body}}}")
             else:
                 name, count = parts[0], next((int(p) for p in parts[1:] if p.isdigit() and len(p) == 1), 0)
-                default = match[4] if match[4] is not None else match[8]
-                found[name] = Macro(count, body, default)
+                macro = Macro(count, body, match[4] if match[4] is not None else match[8])
+            told.append((match.start(), close + 1, name, macro))
     for match in _PAIRED.finditer(text):
-        found[match[1] or match[2]] = Macro(1, rf"\left{match[3]} #1 \right{match[4]}")
-        places.append(match.span())
-    return found, blanked(text, sorted(places))
+        told.append((*match.span(), match[1] or match[2], Macro(1, rf"\left{match[3]} #1 \right{match[4]}")))
+    waiting, open_groups = sorted(ends.items(), reverse=True), [len(text)]
+    for start, _, name, macro in sorted(told, key=lambda one: one[0]):
+        while waiting and waiting[-1][0] < start:
+            opening, close = waiting.pop()
+            while open_groups[-1] < opening:
+                open_groups.pop()
+            open_groups.append(close)
+        while open_groups[-1] < start:
+            open_groups.pop()
+        if name in found:
+            found.anew.setdefault(name, [(0, len(text), found[name])]).append((start, open_groups[-1], macro))
+        found.setdefault(name, macro)
+    return found, blanked(text, sorted(one[:2] for one in told))
 
 
 def tokens_of(text: str, offset: int, macros: Mapping[str, Macro]) -> list[Token]:

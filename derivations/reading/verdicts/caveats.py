@@ -30,20 +30,27 @@ _M = MARK
 _TABLE = Table(__file__)
 OTHER_SIGN, DEPENDS, FAMILY, SUPPORT = _TABLE.patterns("other_sign", "depends", "family", "support")
 OF_ZEROS, IMPROPER, NO_MARGINAL = _TABLE.patterns("of_zeros", "improper", "no_marginal")
-OF_AVERAGES, OF_A_PART, OF_POWERS = _TABLE.patterns("of_averages", "of_a_part", "of_powers")
+OF_AVERAGES, OF_A_PART, OF_POWERS, OF_OPTIMA = _TABLE.patterns("of_averages", "of_a_part", "of_powers", "of_optima")
+OF_MOVING, INTERVAL, ZERO_BEFORE, ZERO_BEHIND = _TABLE.patterns("of_moving", "interval", "zero_before", "zero_behind")
 PI = S.NamedNumber("pi")
 ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
+ITS_OWN_E = re.compile(r"\s*e\s*(?:$|\\in(?![a-z])|[<>=]|\\[gl]eq?(?![a-z]))(?!\s*2\.7)")
+OF_EULER = re.compile(r"euler|natural|\bbase\b|logarithm|2\.718|exponential|底|欧拉|自然", re.IGNORECASE)
 CASE = re.compile(r"\s*(?:(?:if|when|where|whenever|in case)\b|若|如果|当|假如)", re.IGNORECASE)
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
 IN_A_CASE = "zero in a case"  # `if the supports are disjoint, ...`: nothing that stands before is of that case
 APART, UNFIT = "no marginal", "no density"
 IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
 MOST_MASSES = 20  # formulas of a note that are integrated
-_HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?(\w+))")
+_HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?([^\W_]+))")
 Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the formulas of these words
-WHOLE = {"averages": OF_AVERAGES, "a part": OF_A_PART, "powers": OF_POWERS}
+WHOLE = {"averages": OF_AVERAGES, "a part": OF_A_PART, "powers": OF_POWERS, "optima": OF_OPTIMA}
 """What is said of every average, integral or power of the note, and not of one name."""
-NODES = {"averages": (S.Expectation,), "a part": (S.Integral, S.SumOver), "powers": (S.Power,)}
+MOVING = "a moving support"
+NODES = {
+    "averages": (S.Expectation,), "a part": (S.Integral, S.SumOver), "powers": (S.Power,), "optima": (S.Optimum,),
+    MOVING: (S.Derivative, S.Gradient),
+}  # fmt: skip
 MEANS = S.Expectation | S.Variance | S.Covariance
 OVER = (S.Derivative, S.Gradient, S.Expectation, S.Variance, S.Covariance, S.Integral, S.SumOver)
 
@@ -64,6 +71,7 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
         for why in speaks_of(one, trees, f"{out.left} {out.right}")
     ]
     told += [*random_as_a_number(judge, trees), *held_in_a_mean(judge, out, trees), *another_pi(judge.note, trees)]
+    told += [*another_e(judge.note, trees), *carried(judge.note, trees)]
     return (*told, *not_taken(judge, judge.note.chains[out.at[0]])) if out.verdict == REFUTED else tuple(told)
 
 
@@ -94,6 +102,14 @@ def beside_densities(e: Basic) -> set[L.RandomVariable]:
     return set().union(*map(beside_densities, e.args)) if not isinstance(e, L.Density) else set()
 
 
+def another_e(note: Note, trees: list[S.Node]) -> list[str]:
+    """`$e$ is the encoder's output`, of an e that stands by itself in a line, and not in e^x."""
+    if S.NamedNumber("e") not in S.walk(*trees):
+        return []
+    said = (f for f in note.formulas if ITS_OWN_E.match(f.latex) and not OF_EULER.search(f.before[-40:] + f.after[:60]))
+    return [f"line {f.line} has e for a number of its own: ${f.latex}$" for f in islice(said, 1)]
+
+
 def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
     """`the mixing weight $\\pi$`, `$\\pi \\in (0, 1)$`, of a pi that stands by itself in a line, and not in 2 pi."""
     nodes = list(S.walk(*trees))
@@ -102,6 +118,20 @@ def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
         return []
     said = (f for f in note.formulas if ITS_OWN_PI.match(f.latex))
     return [f"line {f.line} has π for a number of its own: ${f.latex}$" for f in islice(said, 1)]
+
+
+def carried(note: Note, trees: list[S.Node]) -> list[str]:
+    """`$x(t)$ solves $\\dot x = v(x)$`, of an x that stands in a derivative by t as if it stood still."""
+    found = []
+    for node in S.every(S.Derivative, *trees):
+        by = {n.name for n in node.variables if isinstance(n, S.Symbol)}
+        inside = {n.name for n in S.every(S.Symbol, node.body)} - by
+        moving = {
+            (x, t) for x in inside for t in by
+            for f in note.formulas if re.match(rf"\s*{re.escape(x)}\s*\(\s*{re.escape(t)}\s*\)", f.latex)
+        }  # fmt: skip
+        found += [f"{x} moves with {t}, and stands in it as if it did not" for x, t in sorted(moving)]
+    return found[:1]
 
 
 def defines_a_divergence(note: Note, out: Judgement) -> bool:
@@ -120,8 +150,8 @@ def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
     nodes = list(S.walk(*trees))
     densities = [n for n in nodes if isinstance(n, S.Density)]
     letters = {n.letter for n in densities} | {n.function for n in nodes if isinstance(n, S.Apply)}
-    if kind in WHOLE:
-        if any(isinstance(n, NODES[kind]) for n in nodes):
+    if kind in NODES:
+        if any(isinstance(n, NODES[kind]) and not getattr(n, "kind", "").startswith("arg") for n in nodes):
             yield f"line {line} says something of it that was not understood: {words}"
     elif kind == SIGN and writes(latex, formulas[0]):
         yield f"line {line} gives a sign of it another meaning: {words}"
@@ -150,10 +180,18 @@ def said(note: Note) -> Iterator[Caveat]:
             zero = [f for f in sentence.formulas if OF_ZEROS.search(f.latex)]
             if zero:
                 yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, []
+            for formula, place in zip(sentence.formulas, sentence.places, strict=False):
+                around = ZERO_BEFORE.search(sentence.text[:place]) and ZERO_BEHIND.match(sentence.text[place + 1 :])
+                if around and is_no_mass(formula):
+                    yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, [formula]
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
                 kind = IN_A_CASE if CASE.match(sentence.text) else ZERO
                 yield sentence.line, told, kind, [*sentence.formulas]
+            supports = re.search("support|支撑", sentence.text) is not None
+            supports = supports or (f"{_M} on {_M}" in sentence.text and any(map(gives_a_density, sentence.formulas)))
+            if any(OF_MOVING.search(f.latex) or (supports and INTERVAL.search(f.latex)) for f in sentence.formulas):
+                yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), MOVING, []
             for kind, pattern in WHOLE.items():
                 if pattern.search(sentence.text):
                     yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), kind, []
@@ -162,6 +200,18 @@ def said(note: Note) -> Iterator[Caveat]:
                     if kind in (SIGN, UNFIT, APART) or not DENIES.search(found[0]):
                         formulas = [*sentence.within(found)]
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
+
+
+def gives_a_density(formula: InlineFormula) -> bool:
+    """`$p_\\theta(x) = 1/\\theta$`."""
+    return any(c.relations and c.sides[0].read and isinstance(c.sides[0].tree, S.Density) for c in formula.chains)
+
+
+def is_no_mass(formula: InlineFormula) -> bool:
+    """Whether a formula says that a density is zero."""
+    (chain,) = formula.chains if len(formula.chains) == 1 else (None,)
+    equal = chain is not None and [relation.name for relation in chain.relations] == ["equal"]
+    return equal and len(chain.trees) == 2 and isinstance(chain.trees[0], S.Density) and chain.trees[1] == S.Number("0")
 
 
 def of_another_mass(judge) -> Iterator[Caveat]:
@@ -202,7 +252,7 @@ def head(latex: str) -> str:
 def writes(latex: str, formula: InlineFormula) -> bool:
     """Whether a line applies the sign that a formula begins with."""
     sign = re.escape(head(formula.latex))
-    applied = rf"(?<![A-Za-z_]){sign}\}}?(?:_\w|_\{{[^}}]*\}})?\s*(?:\\left)?[\(\[]"
+    applied = rf"(?<![A-Za-z_]){sign}\}}?(?:_\w|_\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})?\s*(?:\\left)?[\(\[]"
     return bool(sign) and re.search(applied, latex) is not None
 
 

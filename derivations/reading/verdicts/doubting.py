@@ -16,10 +16,11 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.meaning_anew import forget
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.properties import FUNCTIONS
 from derivations.reading.meaning.naming import plain
-from derivations.reading.meaning.substitution import is_name
+from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.verdicts.loose_vectors import of_loose_vectors
 from derivations.reading.verdicts.names_alike import alike, variables_in
 
@@ -81,6 +82,8 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
         return
     if value or again:
         out.doubt(f"whether {out.left.strip()} has another value from here on is not said")
+        if again:  # nor whether the old one still holds
+            forget(judge.known, head_of(name)[0], out.line, f"${out.left.strip()} = {out.right.strip()}$")
 
 
 def free_names(tree: S.Node) -> set[str]:

@@ -58,6 +58,17 @@ def undone(tree: S.Node) -> bool:
     return False
 
 
+def slope_of_one(trees: list[S.Node]) -> bool:
+    """Whether a derivative of logarithms stands beside what has none: d/dx log x = 1/x."""
+    logarithms = [any(is_logarithm(n) for n in S.walk(tree)) for tree in trees]
+    slopes = any(S.every(S.Derivative | S.Gradient, *trees))
+    return slopes and len(set(logarithms)) == 2 and S.Number("0") not in trees
+
+
+def is_logarithm(node: S.Node) -> bool:
+    return isinstance(node, LOGARITHMIC_TREES) or getattr(node, "function", "") == "log"
+
+
 def exponential(node: S.Node) -> bool:
     """Whether a node is e, or exp of something."""
     named = isinstance(node, S.NamedNumber | S.Symbol) and node.name == "e"
@@ -72,7 +83,8 @@ def other_base(judge, out) -> None:
     left, _, right, _facts = out.expressions
     chain = judge.note.chains[out.at[0]]
     trees = [side.tree for side in chain.sides[out.at[1] : out.at[1] + 2] if side.read]
-    if not depends_on_base(left, right) and not any(map(undone, trees)):
+    mixed = all(sign in f"{out.left} {out.right}" for sign in (r"\ln", r"\log"))
+    if not (depends_on_base(left, right) or any(map(undone, trees)) or slope_of_one(trees) or mixed):
         return
     failed = out.verdict == REFUTED
     out.leave(f"line {line} has logarithms to another base than e, and this line depends on the base")

@@ -25,8 +25,9 @@ from derivations.reading.verdicts.judgement import BEYOND, Judgement
 
 _TABLE = Table(__file__)
 _NORMS, _ENERGIES, _DEFINES = _TABLE.patterns("norms", "energies", "defines")
+_CONVENTIONS, _BEHIND = _TABLE.patterns("conventions", "behind")
 _BETWEEN, _OF_A_LAW, _PART = _TABLE.patterns("between", "of_a_law", "part")
-_SIGNS = (S.KL, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
+_SIGNS = (S.KL, S.CrossEntropy, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
 _SPELT = (S.Integral, S.SumOver, S.Expectation, S.Apply, S.KL, S.Optimum, S.Norm)
 _BARS = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\l?Vert|\|\|)")
 _OTHER_ORDER = re.compile(r"\s*(?:L|l|\\ell)_\{?(?:1|\\infty|0|p)\}?\s*")
@@ -34,6 +35,7 @@ _HERE = re.compile(r"\b(?:in|throughout) (?:this|the present) (?:paper|note|arti
 _A_NORM = re.compile(rf"{MARK}[^{MARK}.;。；]{{0,30}}(?P<order>{MARK})\s*-?\s*(?:norm|范数)")
 _PLAIN_E = re.compile(r"\s*E\s*(?:[(\[].*)?$|\s*E_\{?\\\w+\}?\s*(?:[(\[].*)?$")
 _WRITES_E = re.compile(r"(?<![A-Za-z{\\])E(?:_\{?\\\w+\}?)?\s*[(\[]")
+_CHI = re.compile(r"\s*\\chi\s*\^\s*\{?2\}?(?=\s*(?:\\left)?[(\[])")
 _DROPPED = re.compile(rf"\b(?:drop|omit|suppress)\w* the (?:index|subscript|order)\b[^.;]*?\bwrite {MARK}")
 
 
@@ -88,12 +90,20 @@ def said(judge) -> Iterator[Own]:
             yield from in_words(sentence)
             told = [f for f in sentence.formulas if not is_refused(judge, sentence, f)]
             defined = any(r.name == "define" for f in told for c in f.chains for r in c.relations)
-            if defined or _DEFINES.search(sentence.text):
+            if defined or _DEFINES.search(sentence.text) or _CONVENTIONS.search(sentence.text):
                 yield from by_formula(judge, sentence, told)
     for chain in note.chains:
-        if chain.relations and chain.relations[0].name == "define" and note.blocks[chain.block].kind == "display":
+        own = bool(chain.relations) and (chain.relations[0].name == "define" or is_usage(judge, chain))
+        if own and note.blocks[chain.block].kind == "display":
             if differs(judge, *chain.sides[:2]):
                 yield Own(chain.sides[0].line, f"${latex_of(note, chain)}$", kinds_of(chain.sides[0]))
+
+
+def is_usage(judge, chain: Chain) -> bool:
+    """Whether the words behind a display call it a usage of the note's own."""
+    behind = judge.note.blocks[chain.block + 1 : chain.block + 2]
+    spoken = judge.prose.sentences(chain.block + 1)[:1] if behind and behind[0].kind == "prose" else []
+    return any(_BEHIND.search(sentence.text) for sentence in spoken)
 
 
 def in_words(sentence: Sentence) -> Iterator[Own]:
@@ -135,8 +145,9 @@ def by_formula(judge, sentence: Sentence, told: list[InlineFormula]) -> Iterator
     """The signs that a sentence defines by an equation, or by a formula behind words like `stands for`."""
     for formula in told:
         for chain in (c for c in formula.chains if len(c.sides) == 2 and c.relations[0].name in ("equal", "define")):
-            if differs(judge, *chain.sides):
-                yield Own(sentence.line, in_full(sentence), kinds_of(chain.sides[0]))
+            kinds, sign = kinds_of(chain.sides[0]), _CHI.match(chain.sides[0].latex)
+            if (kinds or sign) and differs(judge, *chain.sides):
+                yield Own(sentence.line, in_full(sentence), kinds, None if kinds else spelt(sign[0]))
     for one, other in pairwise(told):
         between = sentence.text[sentence.place(one) + 1 : sentence.place(other)]
         sides = [only_side(f) for f in (one, other)]
@@ -160,7 +171,7 @@ def kinds_of(side: Side) -> tuple[type, ...]:
 
 def differs(judge, left: Side, right: Side) -> bool:
     """Whether a formula gives a sign a meaning that the rules do not know it by; no value and no other sign does."""
-    if not kinds_of(left):
+    if not kinds_of(left) and not _CHI.match(left.latex):
         return False
     if not right.read:  # \|x\| = \max_i |x_i|
         return kinds_of(left) == (S.Norm,)
