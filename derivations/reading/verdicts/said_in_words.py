@@ -66,12 +66,18 @@ def of_a_kernel(claim: Claim, _sentence: Sentence) -> bool:
     return claim.relation == "=" and bool(letters) and len(letters | functions) > 1 and not claim.left.has(L.KL)
 
 
+def of_mirrored(claim: Claim, _sentence: Sentence) -> bool:
+    """A density at a value and at its negative: p(-x) = p(x)."""
+    mirror = {v: -v for v in claim.right.free_symbols}
+    return isinstance(claim.left, L.Density) and claim.left.xreplace(mirror) == claim.right
+
+
 def _roles(side: Expr) -> set[str]:
     return {role for d in side.atoms(L.Density) for role, _ in d.target_slots}
 
 
 ABOUT: dict[str, Callable[[Claim, Sentence], bool]] = {
     "information": of_information, "two variables": of_two_variables, "names": of_names, "a law": of_a_law,
-    "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel,
+    "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel, "mirrored": of_mirrored,
 }  # fmt: skip
 """By the kinds of conditions.toml, whether a claim may be about what a sentence with such words says."""

@@ -39,6 +39,7 @@ _DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n'
 _SUPPOSES = re.compile(r"\b(?:would|if|were)\b|若|如果")
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 A_FEW_WORDS = 25  # signs
+A_WORD_OR_TWO = 4  # are fewer
 LONGEST_ROW = 1_000  # characters
 _ROW_ENDS = re.compile(r"\\\\|\\end\{|\$\$|\\\]")
 _IN_A_ROW = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\{([^{}]*)\}")
@@ -70,12 +71,15 @@ class Condition(NamedTuple):
 
 
 INDICES = frozenset("i j k n t".split())
-BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "equals", "information", "two variables", "names")
+OF_SIZES = "one of it"  # `for scalar $z$` speaks of a d that it does not name
+BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "standard law", "equals", "information", "two variables", "names")
 """Kinds of words that a sentence may add to a law, a chain or an independence that was heard in it."""
+_TABLE = tomllib.loads(Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8"))
 CONDITIONS = tuple(
     Condition(one["kind"], _any(one["words"]), one.get("near", False), _any(one.get("subject", [""])))
-    for one in tomllib.loads(Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8"))["condition"]
+    for one in _TABLE["condition"]
 )
+LASTING = _any(_TABLE["lasting"])
 
 
 def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
@@ -115,14 +119,14 @@ def speaks(one: Condition, sentence: Sentence, names: set[str], bounded: set[str
     what has its range already."""
     text = numbers_shown(sentence) if one.kind in FORMS else sentence.text
     found = (m.start() for m in one.words.finditer(text))
-    if not any(not _DENIES.search(text[max(0, at - A_FEW_WORDS) : at]) for at in found):
+    if not any(not _DENIES.search(re.split("[:：;；]", text[max(0, at - A_FEW_WORDS) : at])[-1]) for at in found):
         return False
     if sentence.text.endswith("?") and not _SUPPOSES.search(sentence.text):
         return False
     named = spoken_of(sentence)
     if not named - (INDICES - names):
         return one.subject.search(sentence.text) is not None
-    return bool(named & names) and not (one.kind == "ranges" and named <= bounded)
+    return bool(named & names or one.kind == OF_SIZES) and not (one.kind == "ranges" and named <= bounded)
 
 
 def spoken_of(sentence: Sentence) -> set[str]:
@@ -141,8 +145,9 @@ def numbers_shown(sentence: Sentence) -> str:
 
 
 def names_of(claim: Claim) -> set[str]:
-    """The names and letters of a claim, and the variables of its densities."""
-    found: set[str] = set()
+    """The names and letters of a claim, and the variables of its densities; with the names in their laws."""
+    letters = {d.name for side in (claim.left, claim.right) for d in side.atoms(L.Density)}
+    found = {s.name for f in claim.facts if f.density.name in letters for s in f.formula.free_symbols}
     for side in (claim.left, claim.right):
         found |= {s.name for s in side.free_symbols | side.atoms(L.RandomVariable)}
         found |= {type(f).__name__ for f in side.atoms(AppliedUndef)}
@@ -181,8 +186,11 @@ def agrees(claim: Claim, look) -> bool:
 
 
 def loses_a_term(claim: Claim, change: Change, look) -> bool:
-    """Whether one term of several vanishes by what is supposed: a slip in it would not be seen."""
+    """Whether one term of several vanishes by what is supposed: a slip in it would not be seen. Divergences that all
+    do, KL(p||q) and KL(q||p), are none."""
     terms = Add.make_args(claim.left - claim.right)
+    if len(terms) == 2 and all(isinstance(t.as_coeff_Mul()[1], L.KL) for t in terms):
+        return terms[0].as_coeff_Mul()[1] == terms[1].as_coeff_Mul()[1]
     nothing = (replace(claim, left=t, right=Integer(0), relation="=") for t in terms)
     return len(terms) > 1 and any(agrees(change(one), look) for one in nothing)
 
@@ -193,7 +201,8 @@ def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
     chain, prose = judge.note.chains[out.at[0]], judge.prose
     here, start = chain.block, prose.head_of(chain.block) or 0
     before = in_words(judge, range(max(start, here - MOST_BLOCKS), here))
-    just = in_words(judge, range(max(start, here - 1), here))[-NEAR_BEFORE:]
+    just = in_words(judge, range(leads_from(judge, start, here), here))[-NEAR_BEFORE:]
+    just = [*(s for s in before[-MOST_SENTENCES:] if LASTING.search(s.text) and s not in just), *just]
     after = in_words(judge, range(here + 1, min(here + 2, len(judge.note.blocks))))[:NEAR_AFTER]
     heading = prose.sentences(start)[:1] if prose.head_of(here) is not None else []
     beside = [Sentence(text.lower(), (), "", True, out.line) for text in (*chain.remarks, *in_its_row(judge, out))]
@@ -201,11 +210,19 @@ def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
     return [*beside, *just, *heading, *after, *notes], [*beside, *heading, *before[-MOST_SENTENCES:], *after, *notes]
 
 
+def leads_from(judge, start: int, here: int) -> int:
+    """The paragraph that leads to a display, and to those that follow it with no more than a word between."""
+    k = here - 1
+    while k > start and all(len(s.text.split()) < A_WORD_OR_TWO for s in judge.prose.sentences(k)):
+        k -= 1
+    return max(start, k)
+
+
 def beside_it(judge, out: Judgement) -> list[Sentence]:
     """The last sentences before a display and the first after it, also those with equations: `The prior is standard
     normal and the encoder is $q(z|x) = N(...)$`."""
     here = judge.note.chains[out.at[0]].block
-    before = judge.prose.sentences(here - 1)[-NEAR_BEFORE:] if here else []
+    before = judge.prose.sentences(leads_from(judge, 0, here))[-NEAR_BEFORE:] if here else []
     after = judge.prose.sentences(here + 1)[:1] if here + 1 < len(judge.note.blocks) else []
     return [*before, *after]
 
