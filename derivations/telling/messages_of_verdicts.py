@@ -60,6 +60,7 @@ OF_VERDICTS = {
     "what ties {0} to the other side's density is not said": "没有说明 {0} 与另一边的密度有何联系",
     "whether {0} is discrete here is not said, and it holds if it is": "没有说明 {0} 在这里是否离散，而离散时该行成立",
     "line {0} calls {1} continuous, and it was proved for a discrete one": "第 {0} 行称 {1} 连续，而证明是对离散的",
+    "whether {0} is independent of {1} is not said, and it holds if it is": "没有说明 {0} 是否独立于 {1}，而独立时成立",
     "line {0} says that it depends on what is varied: {1}": "第 {0} 行说它依赖于所变动的量：{1}",
     "line {0} calls it a density, and it is summed over values: {1}": "第 {0} 行称其为密度，而这里对取值求和：{1}",
     "numbers that sum to one, taken as given": "和为一的数，作为已知",

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.conditional_draws import take_as_independent
 from derivations.reading.hearing.declaring import declare
 from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.noting import Unheard, hear_draw, is_letter
@@ -24,6 +25,8 @@ INDEPENDENT = re.compile(
 DEPENDENT = re.compile(
     r"\b(?:not|never|neither|hardly|without being|conditionally)\b[^,;.]*\bindependent|[不非未]\w{0,4}独立|条件独立"
 )
+GIVEN = re.compile(r"\b(?:conditionally independent|independent(?:ly)? (?:given|conditional))|条件独立")
+DENIED = re.compile(r"\b(?:not|never|neither|hardly)\b[^,;.]*\bindependent|[不非未]\w{0,4}独立")
 DEPENDENT_SAMPLES = re.compile(
     r"\b(?:auto)?correlated|\bdependent\b|\bwithout independence|\bnot (?:[a-z]+ )?independent|\bmcmc\b|"
     r"\b(?:states of|from|by|along) (?:a|the|one) markov chain|(?<!不)(?<!无)(?:自)?相关的?样本|"
@@ -62,10 +65,19 @@ def hear_several(known, sentence: Sentence) -> None:
             for variable in filter(is_general, draw.variables):
                 law = replace(draw.density, value=None)
                 known.general_laws[name_of(variable)] = GeneralLaw(variable, law, free)
+    together = free or bool(GIVEN.search(sentence.text) and not DENIED.search(sentence.text))
+    for tree in conditional_draws(sentence) if together else ():
+        take_as_independent(known, tree)
     if DEPENDENT_SAMPLES.search(sentence.text):
         tied_together(known, sentence)
     if free and 1 < len(drawn) <= MOST:
         each_on_its_own(known, list(drawn.values()))
+
+
+def conditional_draws(sentence: Sentence) -> Iterable[S.ConditionalDraw]:
+    """Those of several variables at once."""
+    trees = (s.tree for f in sentence.formulas for c in f.chains for s in c.sides if s.read)
+    return (tree for tree in trees if isinstance(tree, S.ConditionalDraw) and len(tree.variables) > 1)
 
 
 def tied_together(known, sentence: Sentence) -> None:

@@ -23,6 +23,7 @@ from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.as_chosen import as_chosen
+from derivations.reading.verdicts.both_independences import if_noise_is_apart, keeping_both, without_conditions
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.either_kind import of_either_kind
 from derivations.reading.verdicts.examples import numbers_in
@@ -194,8 +195,8 @@ def counted(judge, e: Expr) -> set:
 def look(judge, claim: Claim, quick: bool, thorough: bool = False):
     """What exact worlds say of a claim of this note: quickly of one that is proved, thoroughly of any other; of a
     change of a refuted line quickly, in each way in which the line may have been refuted."""
-    asked = compared(claim)
-    left, right, facts = asked.left, asked.right, asked.facts
+    asked = without_conditions(compared(claim))
+    left, right, facts = asked.left, asked.right, keeping_both(asked.facts)
     beyond = "" if quick else beyond_worlds(judge, left, right)
     if beyond:
         return Silent((beyond,))
@@ -271,6 +272,7 @@ def guard(judge, out) -> None:
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, partial(look, judge), judge.survey.either)]
+        hidden = hidden or if_noise_is_apart(claim, partial(look, judge), judge.known.noises)
         found = Doubt(
             tuple(hidden or would_hold(judge, claim, out, look) or as_chosen(judge, claim, out, partial(look, judge)))
         )
