@@ -112,3 +112,10 @@ NOISE = r"$y=ax+s\epsilon$ with $\epsilon\sim\mathcal N(0,1)$"
 ])  # fmt: skip
 def test_a_noise_is_independent_where_it_is_said(said, right, wrong):
     assert (verdict(said, "Var(y|x) = s^2"), verdict(said, "Var(y|x) = 2s^2")) == (right, wrong)
+
+
+def test_what_is_made_of_a_noise_is_not_independent_of_it():
+    """E[X|Y] = 0 of a Y = aX + W was only doubted, for X is drawn from a law as a noise is."""
+    said = r"Let $X\sim\mathcal N(0,1)$ and $Y=aX+W$ with $W\sim\mathcal N(0,1)$ independent of $X$."
+    assert verdict(said, r"\mathbb E[X|Y] = 0") == "refuted"
+    assert verdict(f"{said}\n\n$$ Var(Y|X) = 1 $$", r"\mathbb E[X|Y] = 0") == "refuted"

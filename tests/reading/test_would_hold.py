@@ -190,3 +190,11 @@ def test_a_number_in_words_acquits_what_it_makes_right(said, line):
 ])  # fmt: skip
 def test_a_fact_in_words_acquits_no_other_line(said, line):
     assert verdicts(f"{said}\n\n$$ {line} $$")[-1] == "refuted"
+
+
+def test_words_that_lead_to_one_display_say_nothing_of_the_next():
+    """`..., so that` before the formula of a density: a constraint on names there, none in the lines that follow."""
+    law = r"p(x) = \frac{1}{\sqrt{2\pi\sigma^2}} e^{-(x-\mu)^2/(2\sigma^2)}"
+    line = r"\frac12\log(2\pi e\sigma^2) = \frac12\log(2\pi e\sigma)"
+    said = rf"Let $x\sim\mathcal N(\mu,\sigma^2)$, so that $$ {law} $$"
+    assert verdicts(f"{said}\n\nThen\n\n$$ {line} $$")[-1] == "refuted"

@@ -45,12 +45,17 @@ def without_conditions(claim: Claim) -> Claim:
     return replace(claim, left=claim.left.xreplace(same), right=claim.right.xreplace(same), facts=facts)
 
 
-def if_noise_is_apart(claim: Claim, look: Callable[[Claim, bool], Outcome], noises: set[str]) -> list[str]:
-    """Why a claim that fails is doubtful: worlds agree with it where a noise is independent of what it is given."""
+def if_noise_is_apart(known, claim: Claim, look: Callable[[Claim, bool], Outcome]) -> list[str]:
+    """Why a claim that fails is doubtful: worlds agree with it where a noise is independent of what it is given, if
+    that is not made of it."""
+    made = {role.lower() for f in claim.facts if f.density.givens for role, _ in f.density.target_slots}
+    made |= {name.lower() for name in (*known.definitions, *(getattr(v, "role", "") for v in known.paths))}
     densities = {d for side in (claim.left, claim.right) for d in side.atoms(L.Density)}
+    if any(side.has(*INFORMATION) for side in (claim.left, claim.right)):
+        return []
     for d in sorted(densities, key=str):
-        noise = [v for role, v in d.target_slots if role in noises]
-        if len(noise) == len(d.targets) == 1 and d.givens:
+        noise = [v for role, v in d.target_slots if role in known.noises]
+        if len(noise) == len(d.targets) == 1 and d.givens and not made & {role.lower() for role, _ in d.given_slots}:
             alone = {d: L.Density(d.distribution, noise)}
             apart = replace(claim, left=claim.left.xreplace(alone), right=claim.right.xreplace(alone))
             if isinstance(look(apart, False), Agrees):

@@ -16,7 +16,7 @@ from derivations.reading.hearing.scopes import names_in
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.would_hold import in_full
+from derivations.reading.verdicts.near_a_line import in_full
 from derivations.worlds.outcomes import Agrees, Outcome
 
 CONTINUOUS = re.compile(r"\bcontinuous\b|\bha(?:s|ve) (?:an? )?densit|连续")

@@ -21,8 +21,8 @@ from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import PARAMETERS, name_of, plain, tag_of
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.near_a_line import in_full
 from derivations.reading.verdicts.not_taken import DENIES
-from derivations.reading.verdicts.would_hold import in_full
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 LAST, FIRST, ALL, SHORT = (re.compile("|".join(_TABLE[key])) for key in ("last", "first", "all", "short"))

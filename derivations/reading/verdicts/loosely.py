@@ -27,10 +27,11 @@ from derivations.language.facts import Free
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.near_a_line import in_full, in_its_row
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.suppositions import put
 from derivations.reading.verdicts.values import decide_constant, letters_of
-from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, in_full, in_its_row, spoken_of
+from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, spoken_of
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 THROUGHOUT = re.compile("|".join(_TABLE["throughout"]))

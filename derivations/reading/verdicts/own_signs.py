@@ -23,7 +23,7 @@ from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import BEYOND, Judgement
-from derivations.reading.verdicts.would_hold import in_full
+from derivations.reading.verdicts.near_a_line import in_full
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 OTHERS = "|".join(_TABLE["others"])

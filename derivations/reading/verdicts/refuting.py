@@ -272,7 +272,7 @@ def guard(judge, out) -> None:
         claim = Claim(left, right, sign, out.kind, facts)
         hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, partial(look, judge), judge.survey.either)]
-        hidden = hidden or if_noise_is_apart(claim, partial(look, judge), judge.known.noises)
+        hidden = hidden or if_noise_is_apart(judge.known, claim, partial(look, judge))
         found = Doubt(
             tuple(hidden or would_hold(judge, claim, out, look) or as_chosen(judge, claim, out, partial(look, judge)))
         )

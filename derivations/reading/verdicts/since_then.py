@@ -24,7 +24,7 @@ from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.closed_parts import parted
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.would_hold import beside_it, in_full
+from derivations.reading.verdicts.near_a_line import beside_it, in_full
 
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 _WORD = re.compile(r"[a-z]{3,}|玩具|真实|一般|合成|特殊|离散|连续")

@@ -13,8 +13,8 @@ from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.hearing.several_draws import DEPENDENT, INDEPENDENT, MARKED
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.near_a_line import in_full
 from derivations.reading.verdicts.since_then import ALIKE, TIED
-from derivations.reading.verdicts.would_hold import in_full
 
 SPREADS = (S.Variance, S.Covariance, S.ProductOver)
 
