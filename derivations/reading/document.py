@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from derivations.reading.grammar.syntax import Derivative, Node, Number, Span, UnreadFormula, walk
+from derivations.reading.grammar.syntax import Derivative, Node, Number, Span, UnreadFormula, every
 from derivations.reading.manuscript import Manuscript
 from derivations.reading.text import blocks
 from derivations.reading.text.named_functions import NamedFunction
@@ -103,11 +103,19 @@ class Chain:
     remarks: tuple[str, ...] = ()
     told: str = ""  # what its own row says that it is: "a constraint"
 
+    @property
+    def trees(self) -> list[Node]:
+        """Those of its sides that are read."""
+        return [side.tree for side in self.sides if side.read]
+
+    def with_trees(self, change: Callable[[Node], Node]) -> Chain:
+        """The chain with those of its sides changed that are read."""
+        return replace(self, sides=tuple(replace(s, tree=change(s.tree)) if s.read else s for s in self.sides))
+
     @cached_property
     def is_stationary(self) -> bool:
         """Whether it says that a derivative is zero."""
-        trees = [side.tree for side in self.sides if side.read]
-        return ZERO in trees and any(isinstance(n, Derivative) for tree in trees for n in walk(tree))
+        return ZERO in self.trees and any(every(Derivative, *self.trees))
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,11 @@ class InlineFormula:
     column: int
     paragraph: str = field(repr=False)
     place: Span
+
+    @property
+    def trees(self) -> list[Node]:
+        """Those of the sides of its chains that are read."""
+        return [tree for chain in self.chains for tree in chain.trees]
 
     @property
     def before(self) -> str:
@@ -185,6 +198,30 @@ class Note:
     notation: Notation
     read_to: int  # the offset from which on a note that is too long was not read
     named: tuple[NamedFunction, ...] = ()
+
+    @property
+    def paragraphs(self) -> list[Block]:
+        """Its blocks of prose."""
+        return [block for block in self.blocks if block.kind == blocks.PROSE]
+
+    @property
+    def formulas(self) -> list[InlineFormula]:
+        """The formulas of its prose."""
+        return [formula for block in self.blocks for formula in block.formulas]
+
+    @property
+    def spoken(self) -> list[Chain]:
+        """The chains of its prose."""
+        return [chain for formula in self.formulas for chain in formula.chains]
+
+    def with_chains(self, change: Callable[[Chain], Chain]) -> Note:
+        """The note with the chains of its displays and of its prose changed."""
+
+        def block(one: Block) -> Block:
+            spoken = (replace(f, chains=tuple(map(change, f.chains))) for f in one.formulas)
+            return replace(one, formulas=tuple(spoken))
+
+        return replace(self, chains=tuple(map(change, self.chains)), blocks=tuple(map(block, self.blocks)))
 
     def position(self, offset: int) -> tuple[int, int]:
         return self.source.position(offset)

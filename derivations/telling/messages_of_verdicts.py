@@ -51,6 +51,10 @@ OF_VERDICTS = {
     "whether the members of {0} have one law is not said": "没有说明 {0} 的各成员是否同分布",
     "line {0} gives a sign of it another meaning: {1}": "第 {0} 行给它的一个记号以别的含义：{1}",
     "line {0} says that a number of it depends on what is varied: {1}": "第 {0} 行说其中一个数依赖于所变动的量：{1}",
+    "what {0} is drawn from is told of {1}": "{0} 从何抽取是对 {1} 说的",
+    "whether {0} is {1} at another letter is not said": "没有说明 {0} 是否就是换了字母的 {1}",
+    "what line {0} says of it was not taken as given: {1} is an optimum": "第 {0} 行对它所说的未被采用：{1} 是最优点",
+    "{0} is random, and stands in a mean as a number": "{0} 是随机的，而在这里的均值中是一个数",
     "{0} is called random, and stands in it as a number": "{0} 被称为随机的，而在这里是一个数",
     "what line {0} says of it was not taken as given: {1}": "第 {0} 行对它所说的没有当作已知：{1}",
     "line {0} gives a formula that does not integrate to one: {1}": "第 {0} 行给出的公式积分不为一：{1}",
@@ -120,6 +124,12 @@ OF_VERDICTS = {
     "whether {0} and {1} are of one joint density is not said": "没有说明 {0} 与 {1} 是否属于同一个联合密度",
     "whether {0} is a number or a vector is not the same throughout": "{0} 时而是数、时而是向量",
     "whether {0} varies with {1} is not said": "没有说明 {0} 是否随 {1} 变化",
+    "whether its factors commute is not said": "没有说明其中的因子可否交换",
+    "line {0} has it in an equation that this does not solve": "第 {0} 行有一个含它的方程，而这里不是其解",
+    "line {0} has it in an equation: whether this follows was not decided": (
+        "第 {0} 行有一个含它的方程：未判定这里是否由其得出"
+    ),
+    "what {0} is has not been said": "没有说明 {0} 是什么",
     "whether {0} is short for {1} is not said": "没有说明 {0} 是否是 {1} 的简写",
     "whether a density without a parameter belongs to {0} is not said": "没有说明不带参数的密度是否属于 {0}",
     "{0} is read as the {1} function, which nothing says": "这里把 {0} 读作 {1} 函数，而没有哪里这样说",
@@ -159,6 +169,8 @@ OF_VERDICTS = {
         "若条件分布的散度对其条件取平均则成立"
     ),
     "nothing here varies with {0}": "这里没有随 {0} 变化的量",
+    "these are equal only if the constant is zero": "只有当该常数为零时两边才相等",
+    "C is no quantity but any constant, another on each side": "C 不是某个量，而是任意常数，两边可以不同",
     "the constant is one if only {0} varies: what varies is not said": "若只有 {0} 变化则它是常数：没有说明什么在变化",
     "an implication between statements is not judged": "命题之间的蕴含不予判定",
     "what follows from the premise before the arrow": "由箭头前的前提推出的结论",

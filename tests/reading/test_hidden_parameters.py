@@ -34,6 +34,7 @@ def verdict(said: str, line: str) -> str:
     (r"Both $\mu$ and $\sigma$ are outputs of a network with weights $\theta$.", SPREAD),
     (r"The weights $\theta$ include the noise variance $\sigma^2$.", SPREAD),
     (r"The variance depends on $\theta$ as well.", SPREAD), (r"$\theta=(\mu,\sigma)$.", SPREAD),
+    (r"The noise level $\sigma=\sigma_\theta$ is learned too.", SPREAD),
     (r"The reward $f$ itself depends on $\phi$.", SCORE),
 ])  # fmt: skip
 def test_what_depends_by_words_is_no_constant(said, line):

@@ -15,14 +15,18 @@ AGGREGATED = r"$$q(z) = \frac1N\sum_{n=1}^{N} q(z|n)$$ "
 
 
 def test_weights_are_the_law_of_what_they_number():
-    assert verdicts(MIXTURE) == ["definition"]
+    assert verdicts(MIXTURE) == ["doubtful"]  # nobody says that they sum to one
     assert verdicts(r"Let $p(k) = \pi_k$. " + MIXTURE) == ["proved"]
     assert verdicts(r"Let $p(z=k) = \pi_k$. " + MIXTURE.replace("x|k", "x|z=k")) == ["proved"]
 
 
 def test_the_posterior_of_a_component():
-    said = MIXTURE.replace("x|k", "x|z=k") + r"$$p(z=k|x) = \frac{\pi_k p(x|z=k)}{\sum_{j=1}^K WEIGHT p(x|z=j)}$$"
-    assert verdicts(said.replace("WEIGHT", r"\pi_j")) == ["definition", "proved"]
+    said = (
+        r"Let $p(z=k) = \pi_k$. "
+        + MIXTURE.replace("x|k", "x|z=k")
+        + r"$$p(z=k|x) = \frac{\pi_k p(x|z=k)}{\sum_{j=1}^K WEIGHT p(x|z=j)}$$"
+    )
+    assert verdicts(said.replace("WEIGHT", r"\pi_j")) == ["proved", "proved"]
     assert verdicts(said.replace("WEIGHT", r"\pi_j^2"))[1] != "proved"
 
 

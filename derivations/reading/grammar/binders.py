@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from derivations.reading.grammar import scripts, statements
-from derivations.reading.grammar.syntax import (
-    Apply,
-    Comparison,
-    Covariance,
-    Density,
-    Draw,
-    Expectation,
-    Index,
-    Integral,
-    Membership,
-    Mul,
-    NamedNumber,
-    Neg,
-    Node,
-    ProductOver,
-    SumOver,
-    Symbol,
-    TupleOf,
-    Variance,
-    outline,
-    walk,
-)
+from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.variables import read_variable
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
+    from derivations.reading.text.brackets import Token
 
 
 # -- integrals ------------------------------------------------------------------------------------------------------
 
 BOLD = "\\mathbf{"
-EVERYWHERE = Neg(NamedNumber("infinity")), NamedNumber("infinity")
+EVERYWHERE = S.Neg(S.NamedNumber("infinity")), S.NamedNumber("infinity")
 
 
 def is_differential(parser: Parser) -> bool:
@@ -50,7 +31,7 @@ def is_differential(parser: Parser) -> bool:
     return not (parser.notation.is_head(variable.text) or variable.text in notation.densities | notation.functions)
 
 
-def read_integral(parser: Parser) -> Node:
+def read_integral(parser: Parser) -> S.Node:
     """`\\int f dx`, `\\iint f dx dz`, `\\int dx f`, `\\int_X f dx`, `\\int_a^b f dx`, `\\int_x f`."""
     start = parser.offset()
     count = int(parser.peek().text)
@@ -63,7 +44,7 @@ def read_integral(parser: Parser) -> Node:
     inside = _braced(parser)
     if inside:
         parser.differentials = saved
-        return Integral(*inside, domain, lower, upper, span=parser.since(start))
+        return S.Integral(*inside, domain, lower, upper, span=parser.since(start))
     variables = _differentials(parser, count)
     if variables or endless:
         body = parser.signed_product()
@@ -79,9 +60,9 @@ def read_integral(parser: Parser) -> Node:
             count = max(count, len(variables)) if count == 1 else count
     parser.differentials = saved
     if not variables and domain is not None and upper is None:
-        named = domain.elements if isinstance(domain, TupleOf | Membership) else (domain,)
-        if all(isinstance(name, Symbol | Index) and _letter(name) in parser.notation.variables for name in named):
-            variables, domain = list(named), domain.domain if isinstance(domain, Membership) else None
+        named = domain.elements if isinstance(domain, S.TupleOf | S.Membership) else (domain,)
+        if all(isinstance(name, S.Symbol | S.Index) and _letter(name) in parser.notation.variables for name in named):
+            variables, domain = list(named), domain.domain if isinstance(domain, S.Membership) else None
             count = len(variables)
             if not endless:
                 _ends(parser)
@@ -95,7 +76,7 @@ def read_integral(parser: Parser) -> Node:
             parser.warnings.append((f"this integral has no differential: read as d{read}", start))
     if len(variables) != count:
         raise parser.error(f"{'i' * count}nt needs {count} differential(s), found {len(variables)}", start)
-    return Integral(tuple(variables), body, domain, lower, upper, span=parser.since(start))
+    return S.Integral(tuple(variables), body, domain, lower, upper, span=parser.since(start))
 
 
 def _ends(parser: Parser) -> None:
@@ -104,15 +85,15 @@ def _ends(parser: Parser) -> None:
         raise parser.error("where does this integral end? it has no differential")
 
 
-def weighed_by(body: Node) -> list[Node]:
+def weighed_by(body: S.Node) -> list[S.Node]:
     """The variables that `\\int q(z) f` and `\\sum q(z) f` run over if nothing says it: those of their one density."""
-    factors = body.factors if isinstance(body, Mul) else (body,)
-    weights = [factor for factor in factors if isinstance(factor, Density)]
-    one = len(weights) == 1 and all(isinstance(target, Symbol) for target in weights[0].targets)
+    factors = body.factors if isinstance(body, S.Mul) else (body,)
+    weights = [factor for factor in factors if isinstance(factor, S.Density)]
+    one = len(weights) == 1 and all(isinstance(target, S.Symbol) for target in weights[0].targets)
     return list(weights[0].targets) if one else []
 
 
-def _braced(parser: Parser) -> tuple[tuple[Node, ...], Node] | None:
+def _braced(parser: Parser) -> tuple[tuple[S.Node, ...], S.Node] | None:
     """`\\int{f dx}`: (variables, body) of braces that hold an integrand with its differential."""
     mate = parser.mates[parser.position] if parser.kind() == "group" else -1
     if mate < 3 or [parser.tokens[mate - 2].text, parser.tokens[mate - 1].kind] != ["d", "name"]:
@@ -130,26 +111,26 @@ def _braced(parser: Parser) -> tuple[tuple[Node, ...], Node] | None:
     return tuple(variables), body
 
 
-def _unfonted(*nodes: Node) -> frozenset[str]:
+def _unfonted(*nodes: S.Node) -> frozenset[str]:
     """The names of a list of variables, bold or not; of anything else a sign that no variable has."""
-    listed = [one for node in nodes for one in (node.elements if isinstance(node, TupleOf) else (node,))]
-    names = [outline(one) if isinstance(one, Symbol | Index) else "?" for one in listed]
+    listed = [one for node in nodes for one in (node.elements if isinstance(node, S.TupleOf) else (node,))]
+    names = [S.outline(one) if isinstance(one, S.Symbol | S.Index) else "?" for one in listed]
     return frozenset(n.removeprefix(BOLD).replace("}", "", 1) if n.startswith(BOLD) else n for n in names)
 
 
-def _letter(node: Node) -> str:
-    return node.name if isinstance(node, Symbol) else _letter(node.base) if isinstance(node, Index) else ""
+def _letter(node: S.Node) -> str:
+    return node.name if isinstance(node, S.Symbol) else _letter(node.base) if isinstance(node, S.Index) else ""
 
 
-def _differentials(parser: Parser, count: int) -> list[Node]:
-    variables: list[Node] = []
+def _differentials(parser: Parser, count: int) -> list[S.Node]:
+    variables: list[S.Node] = []
     while len(variables) < count and parser.kind() and is_differential(parser):
         parser.position += 1
         variables.append(read_variable(parser))
     return variables
 
 
-def _limits(parser: Parser) -> tuple[Node | None, Node | None, Node | None]:
+def _limits(parser: Parser) -> tuple[S.Node | None, S.Node | None, S.Node | None]:
     domain = lower = upper = None
     while parser.kind() in ("sub", "super"):
         if parser.kind() == "sub":
@@ -164,45 +145,45 @@ def _limits(parser: Parser) -> tuple[Node | None, Node | None, Node | None]:
 # -- sums and products ----------------------------------------------------------------------------------------------
 
 
-def read_sum(parser: Parser) -> Node:
+def read_sum(parser: Parser) -> S.Node:
     """`\\sum_{j=1}^D`, `\\sum_x`, `\\sum_{x,z}`, `\\sum_{x\\in S}`, `\\sum_{i\\neq j}`; the body is a product."""
     start = parser.offset()
-    node_type = SumOver if parser.peek().text == "sum" else ProductOver
+    node_type = S.SumOver if parser.peek().text == "sum" else S.ProductOver
     parser.position += 1
-    conditions: tuple[Node, ...] = ()
+    conditions: tuple[S.Node, ...] = ()
     upper = None
     while parser.kind() in ("sub", "super"):
         if parser.kind() == "sub":
             conditions = scripts.script_value(parser, lambda: statements.read_conditions(parser))
         else:
             upper = scripts.script_value(parser, parser.sum)
-    indices: list[Node] = []
-    further: list[tuple[tuple[Node, ...], Node]] = []
+    indices: list[S.Node] = []
+    further: list[tuple[tuple[S.Node, ...], S.Node]] = []
     lower = domain = condition = None
     for item in conditions:
-        if isinstance(item, Comparison) and item.relation == "equal" and lower is None:
-            indices.extend(item.left.elements if isinstance(item.left, TupleOf) else (item.left,))
+        if isinstance(item, S.Comparison) and item.relation == "equal" and lower is None:
+            indices.extend(item.left.elements if isinstance(item.left, S.TupleOf) else (item.left,))
             lower = item.right
-        elif isinstance(item, Membership) and domain is None:
+        elif isinstance(item, S.Membership) and domain is None:
             indices.extend(item.elements)
             domain = item.domain
-        elif isinstance(item, Membership) and upper is None and node_type is SumOver:
+        elif isinstance(item, S.Membership) and upper is None and node_type is S.SumOver:
             further.append((item.elements, item.domain))
-        elif isinstance(item, Draw) and len(parser.notation.drawn_below) == 1 and indices:
+        elif isinstance(item, S.Draw) and len(parser.notation.drawn_below) == 1 and indices:
             parser.told.append(item)  # \\sum_{i=1, x_i \\sim q}^n says where they are drawn from
-        elif isinstance(item, Comparison) and condition is None:
+        elif isinstance(item, S.Comparison) and condition is None:
             condition = item
-            if not indices and isinstance(item.left, Symbol | Index):
+            if not indices and isinstance(item.left, S.Symbol | S.Index):
                 indices.append(item.left)
-        elif isinstance(item, Symbol | Index):
+        elif isinstance(item, S.Symbol | S.Index):
             indices.append(item)
         else:
             raise parser.error("this sum's index was not understood", start)
-    if not all(isinstance(index, Symbol | Index) for index in indices):
+    if not all(isinstance(index, S.Symbol | S.Index) for index in indices):
         raise parser.error("a sum runs over letters", start)
     first = parser.position
     body = parser.signed_product()
-    if not indices and not conditions and node_type is SumOver and upper is None:
+    if not indices and not conditions and node_type is S.SumOver and upper is None:
         indices = weighed_by(body)
         if indices:
             parser.warnings.append((f"this sum has no index: read as over {_letter(indices[0])}", start))
@@ -212,41 +193,41 @@ def read_sum(parser: Parser) -> Node:
     for inner, its_domain in reversed(further):  # \\sum_{x \\in A, y \\in B} is \\sum_{x \\in A} \\sum_{y \\in B}
         body = node_type(inner, body, domain=its_domain, span=span)
     bracketed = parser.tokens[first].kind == "open" and parser.mates[first] == parser.position - 1
-    body, rest = (body, ()) if node_type is SumOver or bracketed else beyond_reach(body, indices)
+    body, rest = (body, ()) if node_type is S.SumOver or bracketed else beyond_reach(body, indices)
     node = node_type(tuple(indices), body, lower, upper, domain, condition, span=span)
-    return Mul((node, *rest), span=span) if rest else node
+    return S.Mul((node, *rest), span=span) if rest else node
 
 
-def beyond_reach(body: Node, indices: list[Node]) -> tuple[Node, tuple[Node, ...]]:
+def beyond_reach(body: S.Node, indices: list[S.Node]) -> tuple[S.Node, tuple[S.Node, ...]]:
     """What a product runs over, and what stands behind it: behind prod_j q_j(z_j) the logarithm of p(x,z), which knows
     no j, is there once."""
-    factors = body.factors if isinstance(body, Mul) else ()
-    last = max((k for k, f in enumerate(factors) if any(n in indices for n in walk(f))), default=None)
+    factors = body.factors if isinstance(body, S.Mul) else ()
+    last = max((k for k, f in enumerate(factors) if any(n in indices for n in S.walk(f))), default=None)
     if last is None or last == len(factors) - 1:
         return body, ()
     inside = factors[: last + 1]
-    return (Mul(inside, span=body.span) if last else inside[0]), factors[last + 1 :]
+    return (S.Mul(inside, span=body.span) if last else inside[0]), factors[last + 1 :]
 
 
 # -- expectations ---------------------------------------------------------------------------------------------------
 
 
-def read_expectation(parser: Parser, head: scripts.Head) -> Node:
+def read_expectation(parser: Parser, head: scripts.Head) -> S.Node:
     """`E_{q}[f]`, `E_{z \\sim q} f`, `E[f]`, `E[f | x]`."""
     draws = _head_draws(parser, head)
-    givens: tuple[Node, ...] = ()
+    givens: tuple[S.Node, ...] = ()
     if parser.kind() == "open" and parser.peek().text != "<":
-        body, givens, opened = _bracketed(parser)
+        body, givens, opened = _bracketed(parser, parser.sum)
         if parser.kind() == "super" and opened.text == "(":
-            if isinstance(body, Symbol | Index | Density | Apply):
+            if isinstance(body, S.Symbol | S.Index | S.Density | S.Apply):
                 raise parser.error("is the power inside the expectation? write E[...]^n or E[(...)^n]")
             body = scripts.raise_to(parser, body, opened.start)
     else:
         body = parser.signed_product()
-    return Expectation(draws, body, givens, span=parser.since(head.start))
+    return S.Expectation(draws, body, givens, span=parser.since(head.start))
 
 
-def _head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
+def _head_draws(parser: Parser, head: scripts.Head) -> tuple[S.Draw, ...]:
     if head.supers or head.primes:
         raise parser.error("an expectation carries no superscript", head.start)
     if head.sub is None:
@@ -254,11 +235,12 @@ def _head_draws(parser: Parser, head: scripts.Head) -> tuple[Draw, ...]:
     return scripts.read_range(parser, head.sub, lambda: statements.draws(parser), frozenset({"bar"}))
 
 
-def _bracketed(parser: Parser):
+def _bracketed(parser: Parser, read: Callable[[], Any]) -> tuple[Any, tuple[S.Node, ...], Token]:
+    """What stands in brackets, and behind a bar in them; and the opening one."""
     opened = parser.peek()
 
-    def content() -> tuple[Node, tuple[Node, ...]]:
-        body = parser.sum()
+    def content() -> tuple[Any, tuple[S.Node, ...]]:
+        body = read()
         if parser.kind() != "bar":
             return body, ()
         parser.position += 1
@@ -268,33 +250,25 @@ def _bracketed(parser: Parser):
     return body, givens, opened
 
 
-def read_variance(parser: Parser, head: scripts.Head) -> Node:
+def read_variance(parser: Parser, head: scripts.Head) -> S.Node:
     draws = _head_draws(parser, head)
     if (
         parser.kind() == "name"
         and not parser.notation.is_head(parser.peek().text)
         and parser.kind(1) not in ("open", "super")
     ):
-        return Variance(draws, parser.factor(), (), span=parser.since(head.start))  # Var X
+        return S.Variance(draws, parser.factor(), (), span=parser.since(head.start))  # Var X
     if parser.kind() != "open":
         raise parser.error("a variance needs brackets")
-    body, givens, _ = _bracketed(parser)
-    return Variance(draws, body, givens, span=parser.since(head.start))
+    body, givens, _ = _bracketed(parser, parser.sum)
+    return S.Variance(draws, body, givens, span=parser.since(head.start))
 
 
-def read_covariance(parser: Parser, head: scripts.Head) -> Node:
+def read_covariance(parser: Parser, head: scripts.Head) -> S.Node:
     draws = _head_draws(parser, head)
     if parser.kind() != "open":
         raise parser.error("a covariance needs brackets")
-
-    def content() -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-        pair = parser.items()
-        if parser.kind() != "bar":
-            return pair, ()
-        parser.position += 1
-        return pair, statements.read_givens(parser)
-
-    pair, givens = parser.inside(content, frozenset({"bar"}))
+    pair, givens, _ = _bracketed(parser, parser.items)
     if len(pair) != 2:
-        return Variance(draws, pair[0], givens, span=parser.since(head.start))
-    return Covariance(draws, pair[0], pair[1], givens, span=parser.since(head.start))
+        return S.Variance(draws, pair[0], givens, span=parser.since(head.start))
+    return S.Covariance(draws, pair[0], pair[1], givens, span=parser.since(head.start))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from derivations.reading.grammar import binders, measures
 from derivations.reading.grammar.scripts import Head
 from derivations.reading.grammar.syntax import Node
+from derivations.reading.text.brackets import level
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -87,11 +88,5 @@ def reader_of(parser: Parser, head: Head, role: str) -> Callable[[Parser, Head],
 
 def separators(parser: Parser) -> frozenset[str]:
     """Kinds of the separators at the level of the bracket that opens here."""
-    found, position, mate = set(), parser.position + 1, parser.mates[parser.position]
-    while position < mate:
-        kind = parser.tokens[position].kind
-        if kind in ("comma", "semicolon", "bar", "dbar"):
-            found.add(kind)
-        skip = parser.mates[position]
-        position = skip + 1 if skip > position else position + 1
-    return frozenset(found)
+    found = {parser.tokens[place].kind for place in level(parser.mates, parser.position)}
+    return frozenset(found & {"comma", "semicolon", "bar", "dbar"})

@@ -5,23 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import scripts, statements
-from derivations.reading.grammar.syntax import (
-    KL,
-    Apply,
-    Comparison,
-    CrossEntropy,
-    Density,
-    Entropy,
-    Gaussian,
-    Index,
-    Membership,
-    MutualInformation,
-    Node,
-    Power,
-    Symbol,
-    VariableEntropy,
-)
-from derivations.reading.text.brackets import spelled
+from derivations.reading.grammar import syntax as S
+from derivations.reading.text.brackets import level, spelled
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -50,7 +35,7 @@ def is_density(parser: Parser, head: scripts.Head) -> bool:
 # -- densities ------------------------------------------------------------------------------------------------------
 
 
-def read_density(parser: Parser, head: scripts.Head) -> Node:
+def read_density(parser: Parser, head: scripts.Head) -> S.Node:
     """`p(z|x)`, `p(z/x)`, `q_\\phi(z \\mid x)`, `p(y=1|x)`, `p_\\theta(x; \\psi)`, bare `q`."""
     subscript, indices = "", ()
     if head.sub is not None:
@@ -65,16 +50,16 @@ def read_density(parser: Parser, head: scripts.Head) -> Node:
         letter += "^{" + spelled(parser.tokens[place[0] : place[1]]) + "}"
     if transposed:
         raise parser.error("a density has no transpose", head.start)
-    node: Node
+    node: S.Node
     if parser.kind() == "open" and parser.peek().text == "(" and not _is_factor_before(parser):
         groups = parser.inside(lambda: _arguments(parser), _CONDITIONS)
         span = parser.since(head.start)
         preferred = _preferred(letter + (f"_{{{subscript}}}" if subscript else ""), *groups, span=span)
-        node = preferred or Density(letter, subscript, indices, *groups, span=span)
+        node = preferred or S.Density(letter, subscript, indices, *groups, span=span)
     else:
-        node = Density(letter, subscript, indices, span=parser.since(head.start))
+        node = S.Density(letter, subscript, indices, span=parser.since(head.start))
     for place in powers:
-        node = Power(node, scripts.read_range(parser, place, parser.sum), span=parser.since(head.start))
+        node = S.Power(node, scripts.read_range(parser, place, parser.sum), span=parser.since(head.start))
     return node
 
 
@@ -99,9 +84,9 @@ def _is_factor_before(parser: Parser) -> bool:
     return goes_on and parser.notation.variables.isdisjoint(names)
 
 
-def _arguments(parser: Parser) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
+def _arguments(parser: Parser) -> tuple[tuple[S.Node, ...], tuple[S.Node, ...], tuple[S.Node, ...]]:
     """Targets, givens, parameters: `z, x | y; \\theta`."""
-    groups: list[tuple[Node, ...]] = [(), (), ()]
+    groups: list[tuple[S.Node, ...]] = [(), (), ()]
     place = 0
     while True:
         items = [_argument(parser)]
@@ -119,7 +104,7 @@ def _arguments(parser: Parser) -> tuple[tuple[Node, ...], tuple[Node, ...], tupl
         parser.position += 1
 
 
-def _argument(parser: Parser) -> Node:
+def _argument(parser: Parser) -> S.Node:
     """An expression, `y = 1`, `x \\in S`."""
     node = parser.item()
     token = parser.peek()
@@ -129,32 +114,36 @@ def _argument(parser: Parser) -> Node:
     value = parser.sum()
     span = node.span[0], value.span[1]
     if token.kind == "relation":
-        return Comparison(token.text, node, value, span=span)
+        return S.Comparison(token.text, node, value, span=span)
     if token.text == "in":
-        return Membership((node,), value, span=span)
+        return S.Membership((node,), value, span=span)
     if token.text == "order":
-        return Comparison(token.note, node, value, span=span)
+        return S.Comparison(token.note, node, value, span=span)
     raise parser.error(f"'{token.note}' inside a density", token.start)
 
 
 def _preferred(
-    name: str, targets: tuple[Node, ...], givens: tuple[Node, ...], parameters: tuple[Node, ...], span: tuple[int, int]
-) -> Node | None:
+    name: str,
+    targets: tuple[S.Node, ...],
+    givens: tuple[S.Node, ...],
+    parameters: tuple[S.Node, ...],
+    span: tuple[int, int],
+) -> S.Node | None:
     """p(y_1 \\succ y_2 | x), that one is preferred: a number for each two, whose formula the note gives."""
     (event,) = targets if len(targets) == 1 else (None,)
-    if not isinstance(event, Comparison) or not event.relation.startswith(PREFERENCES):
+    if not isinstance(event, S.Comparison) or not event.relation.startswith(PREFERENCES):
         return None
     better, worse = (event.left, event.right) if "succ" in event.relation else (event.right, event.left)
-    return Apply(name + r"^{\succ}", (better, worse), givens + parameters, span=span)
+    return S.Apply(name + r"^{\succ}", (better, worse), givens + parameters, span=span)
 
 
-def read_application(parser: Parser, name: str, start: int) -> Node:
+def read_application(parser: Parser, name: str, start: int) -> S.Node:
     """`\\mu(x)`, `L(m, v)`, `\\mathcal{L}(\\theta, \\phi; x)`."""
     targets, givens, parameters = parser.inside(lambda: _arguments(parser), frozenset({"bar"}))
-    return Apply(name, targets, givens + parameters, span=parser.since(start))
+    return S.Apply(name, targets, givens + parameters, span=parser.since(start))
 
 
-def read_gaussian(parser: Parser, head: scripts.Head) -> Node:
+def read_gaussian(parser: Parser, head: scripts.Head) -> S.Node:
     """`N(x; m, v)`, `N(x | m, v)`, `N(m, v)`."""
     if head.supers or head.primes:
         raise parser.error("a Gaussian carries no script here", head.start)
@@ -166,16 +155,16 @@ def read_gaussian(parser: Parser, head: scripts.Head) -> Node:
     if value is not None:  # N_z(m, v)
         if givens or parameters or len(targets) != 2:
             raise parser.error("a Gaussian with its variable below is N_x(mean, variance)", head.start)
-        return Gaussian(value, *targets, span=span)
+        return S.Gaussian(value, *targets, span=span)
     if len(targets) == 1 and givens and len(parameters) == 2:  # N(z | x; m, v): m and v are functions of x
-        return Gaussian(targets[0], *parameters, span=span)
+        return S.Gaussian(targets[0], *parameters, span=span)
     rest = givens + parameters
     if not rest and len(targets) == 2:
-        return Gaussian(None, *targets, span=span)
+        return S.Gaussian(None, *targets, span=span)
     if len(targets) == 1 and len(rest) == 2:
-        return Gaussian(targets[0], *rest, span=span)
+        return S.Gaussian(targets[0], *rest, span=span)
     if not rest and len(targets) == 3:
-        return Gaussian(*targets, span=span)
+        return S.Gaussian(*targets, span=span)
     raise parser.error("a Gaussian is N(x; mean, variance) or N(mean, variance)", head.start)
 
 
@@ -184,23 +173,16 @@ def read_gaussian(parser: Parser, head: scripts.Head) -> Node:
 
 def holds_double_bar(parser: Parser) -> bool:
     """Whether the bracket that follows holds `||` at its own level: D(p || q)."""
-    if parser.kind() != "open":
-        return False
-    position, mate = parser.position + 1, parser.mates[parser.position]
-    while position < mate:
-        if parser.tokens[position].kind in _APART:
-            return True
-        skip = parser.mates[position]
-        position = skip + 1 if skip > position else position + 1
-    return False
+    places = level(parser.mates, parser.position) if parser.kind() == "open" else ()
+    return any(parser.tokens[place].kind in _APART for place in places)
 
 
-def read_kl(parser: Parser, head: scripts.Head) -> Node:
+def read_kl(parser: Parser, head: scripts.Head) -> S.Node:
     """`KL[p // q]`, `D_{KL}(p \\| q)`, `KL(p, q)`, `KL(p | q)`."""
     if head.supers or head.primes or (head.sub is not None and "KL" in head.text):
         raise parser.error("a KL divergence carries no script here", head.start)
 
-    def content() -> tuple[Node, Node]:
+    def content() -> tuple[S.Node, S.Node]:
         left = parser.sum()
         if parser.kind() not in ("dbar", "dslash", "comma", "bar", "semicolon", "colon"):
             raise parser.error("KL compares two densities: a '||' is missing")
@@ -208,7 +190,7 @@ def read_kl(parser: Parser, head: scripts.Head) -> Node:
         return left, parser.sum()
 
     left, right = parser.inside(content, frozenset({"dbar", "dslash", "bar"}))
-    return KL(left, right, span=parser.since(head.start))
+    return S.KL(left, right, span=parser.since(head.start))
 
 
 def _density_name(parser: Parser, head: scripts.Head) -> str | None:
@@ -220,7 +202,7 @@ def _density_name(parser: Parser, head: scripts.Head) -> str | None:
     return spelled(content)
 
 
-def read_entropy(parser: Parser, head: scripts.Head) -> Node:
+def read_entropy(parser: Parser, head: scripts.Head) -> S.Node:
     """`H(p)`, `H[p(z|x)]`, `H(p, q)`, `H(p // q)` of densities; `H(X | Y)`, `H_q(z)` of variables.
 
     A bracket that is not closed is read when only a density can be meant: `-H(p(x) + ...` is -H(p(x)) + ..., with a
@@ -234,13 +216,13 @@ def read_entropy(parser: Parser, head: scripts.Head) -> Node:
         opener = parser.peek()
         parser.position += 1
         density = parser.factor()
-        if not isinstance(density, Density) or density.bare or parser.kind() not in ("plus", "minus", "close", ""):
+        if not isinstance(density, S.Density) or density.bare or parser.kind() not in ("plus", "minus", "close", ""):
             raise parser.error(f"'{opener.note or opener.text}' is not closed", opener.start)
         parser.warnings.append((f"'{opener.note or opener.text}' is not closed: read as closed after the density",
                                 opener.start))  # fmt: skip
-        return Entropy(density, span=parser.since(start))
+        return S.Entropy(density, span=parser.since(start))
 
-    def content() -> tuple[tuple[Node, ...], str, tuple[Node, ...]]:
+    def content() -> tuple[tuple[S.Node, ...], str, tuple[S.Node, ...]]:
         first = parser.items()
         kind = parser.kind()
         if kind not in ("dbar", "dslash", "bar", "semicolon"):
@@ -254,32 +236,32 @@ def read_entropy(parser: Parser, head: scripts.Head) -> Node:
     if all(distributions) and letter is None:
         both = (*first, *second)
         if len(both) == 1:
-            return Entropy(both[0], span=span)
+            return S.Entropy(both[0], span=span)
         if len(both) == 2 and sign != "bar":
-            return CrossEntropy(*both, span=span)
+            return S.CrossEntropy(*both, span=span)
     elif not any(distributions) and sign in ("", "bar") and all(map(_is_variable, first)):
-        if not all(_is_variable(node) or isinstance(node, Comparison) for node in second):  # H(Y|X=x)
+        if not all(_is_variable(node) or isinstance(node, S.Comparison) for node in second):  # H(Y|X=x)
             raise parser.error("an entropy is given variables, or their values", start)
-        return VariableEntropy(first, second, letter, span=span)
+        return S.VariableEntropy(first, second, letter, span=span)
     raise parser.error("an entropy takes one density, two for a cross-entropy, or variables", start)
 
 
-def _is_variable(node: Node) -> bool:
-    return isinstance(node, Symbol | Index | Apply)
+def _is_variable(node: S.Node) -> bool:
+    return isinstance(node, S.Symbol | S.Index | S.Apply)
 
 
-def read_information(parser: Parser, head: scripts.Head) -> Node:
+def read_information(parser: Parser, head: scripts.Head) -> S.Node:
     """`I(x; z)`, `I_q(X; Y | Z)`, `I(x, z)`."""
     if head.supers or head.primes:
         raise parser.error("mutual information carries no superscript", head.start)
     letter = _density_name(parser, head)
 
-    def content() -> tuple[tuple[tuple[Node, ...], ...], tuple[Node, ...]]:
+    def content() -> tuple[tuple[tuple[S.Node, ...], ...], tuple[S.Node, ...]]:
         groups = [parser.items()]
         while parser.kind() == "semicolon":
             parser.position += 1
             groups.append(parser.items())
-        givens: tuple[Node, ...] = ()
+        givens: tuple[S.Node, ...] = ()
         if parser.kind() == "bar":
             parser.position += 1
             givens = parser.items()
@@ -290,4 +272,4 @@ def read_information(parser: Parser, head: scripts.Head) -> Node:
     groups, givens = parser.inside(content, frozenset({"bar"}))
     if len(groups) < 2:
         raise parser.error("mutual information is between two groups of variables: I(x; z)", head.start)
-    return MutualInformation(groups, givens, letter, span=parser.since(head.start))
+    return S.MutualInformation(groups, givens, letter, span=parser.since(head.start))

@@ -11,34 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar import divergences, juxtaposition, measures, optima
-from derivations.reading.grammar.scripts import (
-    Head,
-    Place,
-    content_of,
-    decorated_name,
-    is_sample_index,
-    power_of_a_sample,
-    read_head,
-    read_range,
-    sample_indices,
-    script_expression,
-)
-from derivations.reading.grammar.syntax import (
-    Add,
-    Ambiguous,
-    Apply,
-    Constant,
-    Divide,
-    Index,
-    Mul,
-    NamedNumber,
-    Node,
-    Number,
-    Power,
-    Symbol,
-    Transpose,
-)
+from derivations.reading.grammar import divergences, juxtaposition, measures, optima, scripts
+from derivations.reading.grammar import syntax as S
 from derivations.reading.text.brackets import spelled
 from derivations.reading.text.notation import DOUBLE_BAR_ROLES, SUBSCRIPTED_ROLES
 
@@ -46,10 +20,10 @@ if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
 
 
-def read_name(parser: Parser) -> Node:
+def read_name(parser: Parser) -> S.Node:
     token = parser.tokens[parser.position]
     parser.position += 1
-    head = read_head(parser, token)
+    head = scripts.read_head(parser, token)
     notation = parser.notation
     if (head.text, parser.kind()) == ("K", "name") and parser.peek().text == "L" and parser.kind(1) == "open":
         parser.position += 1  # K L(q || p), the letters of KL apart
@@ -66,7 +40,7 @@ def read_name(parser: Parser) -> Node:
         return divergences.read_chi_square(parser, head)
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
         if head.sub is not None:  # D_{TV}, D_\alpha, D_f: not KL, and nothing else that is known here
-            subscript = spelled(content_of(parser, head.sub))
+            subscript = spelled(scripts.content_of(parser, head.sub))
             raise parser.error(f"a divergence with the subscript {subscript} is not known", head.start)
         return measures.read_kl(parser, head)
     if role is not None and (read := parser.reader_of(head, role)):
@@ -76,13 +50,13 @@ def read_name(parser: Parser) -> Node:
     if role == "optimum":
         return optima.read_optimum(parser, head)
     if role == "constant":
-        return Constant("const", span=parser.since(head.start))
+        return S.Constant("const", span=parser.since(head.start))
     if measures.is_density(parser, head):
         return measures.read_density(parser, head)
     return _symbol(parser, head)
 
 
-def _apply_named(parser: Parser, head: Head) -> Node:
+def _apply_named(parser: Parser, head: scripts.Head) -> S.Node:
     """`log`, `exp`, `det`, ...: a bracket is the operand, otherwise one factor (a number takes its letters along)."""
     if head.sub is not None:
         if head.text != "log" or head.supers or head.primes:
@@ -90,69 +64,69 @@ def _apply_named(parser: Parser, head: Head) -> Node:
         return _log_to_base(parser, head)
     power = None
     if head.supers or head.primes:
-        if len(head.supers) != 1 or head.primes or content_of(parser, head.supers[0])[0].kind != "number":
+        if len(head.supers) != 1 or head.primes or scripts.content_of(parser, head.supers[0])[0].kind != "number":
             raise parser.error(f"the superscript of {head.text} is not understood", head.start)
-        power = read_range(parser, head.supers[0], parser.sum)
+        power = scripts.read_range(parser, head.supers[0], parser.sum)
     token = parser.peek()
     if token is None:
         raise parser.unexpected()
     open_scope = False
     if token.kind == "group" and _only_brackets(parser):  # \log{\left(u\right)}^{2}, as SymPy prints (log u)^2
-        node = Apply(head.text, (parser.inside(parser.listed),), span=parser.since(head.start))
+        node = S.Apply(head.text, (parser.inside(parser.listed),), span=parser.since(head.start))
         if parser.kind() == "super":
             if power is not None:
                 raise parser.error(f"two powers of {head.text}")
-            return Power(node, script_expression(parser), span=parser.since(head.start))
-        return node if power is None else Power(node, power, span=node.span)
+            return S.Power(node, scripts.script_expression(parser), span=parser.since(head.start))
+        return node if power is None else S.Power(node, power, span=node.span)
     if token.kind == "open" and token.text != "<":
         inside = parser.tokens[parser.position : max(parser.mates[parser.position], parser.position)]
         raised = _holds_one_name(parser) and any(token.kind == "super" for token in inside)
         operand = parser.inside(parser.listed)
         if parser.kind() == "super" and raised:  # \log (\sigma^{(i)})^2: the bracket is there for the power
-            operand = Power(operand, script_expression(parser), span=parser.since(operand.span[0]))
+            operand = S.Power(operand, scripts.script_expression(parser), span=parser.since(operand.span[0]))
         elif parser.kind() == "super" and head.text != "det":  # det(A)^n is det(A^n)
             raise parser.error(f"does the power belong to {head.text} or to its operand? write {head.text}[(...)^n]")
     elif token.kind == "number":
         operand = _run_of_letters(parser)
-        if parser.kind() == "slash" and isinstance(operand, Number) and _tight_fraction(parser):
+        if parser.kind() == "slash" and isinstance(operand, S.Number) and _tight_fraction(parser):
             parser.position += 1
-            operand = Divide(operand, parser.factor(), span=parser.since(operand.span[0]))
+            operand = S.Divide(operand, parser.factor(), span=parser.since(operand.span[0]))
         open_scope = parser.kind() == "slash"
     else:
         operand = parser.factor()
-        share = isinstance(operand, Divide) and isinstance(operand.numerator, Number)
+        share = isinstance(operand, S.Divide) and isinstance(operand.numerator, S.Number)
         if token.kind == "fraction" and share and parser.kind() == "sum":  # log 1/K sum_k f: the share is the sum's
-            operand = Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
+            operand = S.Mul((operand, parser.factor()), span=parser.since(operand.span[0]))
         open_scope = token.kind not in ("open", "group", "fraction", "root", "bar", "baropen", "begin")
         after = (parser.kind(), parser.kind(1))
         open_scope |= token.kind == "fraction" and (after[0] == "fraction" or after == ("times", "fraction"))
         open_scope |= token.kind == "fraction" and share and after[0] == "open"  # log 1/2 (a + b)
         open_scope |= token.kind == "fraction" and parser.kind() == "name" and parser.peek().text in ("exp", "e")
-    node: Node = Apply(head.text, (operand,), span=parser.since(head.start))
-    if token.kind == "group" and head.text == "log" and isinstance(operand, Add):  # its braces are not printed
+    node: S.Node = S.Apply(head.text, (operand,), span=parser.since(head.start))
+    if token.kind == "group" and head.text == "log" and isinstance(operand, S.Add):  # its braces are not printed
         first, *others = operand.terms
-        return Ambiguous(
-            (node, Add((Apply("log", (first,), span=first.span), *others), span=node.span)), span=node.span
+        return S.Ambiguous(
+            (node, S.Add((S.Apply("log", (first,), span=first.span), *others), span=node.span)), span=node.span
         )
     if power is not None:
-        return Power(node, power, span=node.span)
-    if open_scope and not (isinstance(operand, Apply) and operand.function in parser.notation.roles):
+        return S.Power(node, power, span=node.span)
+    if open_scope and not (isinstance(operand, S.Apply) and operand.function in parser.notation.roles):
         parser.open_function = node
     return node
 
 
-def _log_to_base(parser: Parser, head: Head) -> Node:
+def _log_to_base(parser: Parser, head: scripts.Head) -> S.Node:
     """`\\log_2 f` is log f / log 2."""
-    foot = read_range(parser, head.sub, parser.sum)
-    node = _apply_named(parser, Head(head.text, head.start))
+    foot = scripts.read_range(parser, head.sub, parser.sum)
+    node = _apply_named(parser, scripts.Head(head.text, head.start))
     if parser.open_function is node:
         parser.open_function = None
         if not parser.product_ends() and juxtaposition.starts_operand(parser):
             raise parser.error("how far does this logarithm reach? write brackets")
     span = parser.since(head.start)
-    if foot in (NamedNumber("e"), Symbol("e")):
+    if foot in (S.NamedNumber("e"), S.Symbol("e")):
         return node
-    return Divide(node, Apply("log", (foot,), span=span), span=span)
+    return S.Divide(node, S.Apply("log", (foot,), span=span), span=span)
 
 
 def _only_brackets(parser: Parser) -> bool:
@@ -168,7 +142,7 @@ def _tight_fraction(parser: Parser) -> bool:
     return slash is not None and before.end == slash.start and slash.end == after.start
 
 
-def _run_of_letters(parser: Parser) -> Node:
+def _run_of_letters(parser: Parser) -> S.Node:
     """`\\log 2\\pi e\\sigma^2`: a number takes the letters that follow without a sign between."""
     start = parser.offset()
     factors = [parser.factor()]
@@ -177,17 +151,17 @@ def _run_of_letters(parser: Parser) -> Node:
         if parser.notation.is_head(token.text):
             break
         factors.append(parser.factor())
-    return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=parser.since(start))
+    return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=parser.since(start))
 
 
-def _symbol(parser: Parser, head: Head) -> Node:
+def _symbol(parser: Parser, head: scripts.Head) -> S.Node:
     notation, start = parser.notation, head.start
-    name, indices, powers, transposed = decorated_name(parser, head)
-    powers = [part for place in powers for part in power_of_a_sample(parser, place)]
-    raised = [place for place in powers if is_sample_index(content_of(parser, place))]
+    name, indices, powers, transposed = scripts.decorated_name(parser, head)
+    powers = [part for place in powers for part in scripts.power_of_a_sample(parser, place)]
+    raised = [place for place in powers if scripts.is_sample_index(scripts.content_of(parser, place))]
     for place in raised:
         powers.remove(place)
-    node: Node
+    node: S.Node
     if indices and _before_a_dot(parser):  # W_j(\\cdot) is W_j, of whatever it is
         parser.position = parser.mates[parser.position] + 1
     applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
@@ -197,14 +171,14 @@ def _symbol(parser: Parser, head: Head) -> Node:
         name == "e" and not indices and powers and name not in notation.variables and not _own_power(parser, powers[0])
     ):
         place = powers.pop(0)
-        node = Apply("exp", (read_range(parser, place, parser.sum),), span=parser.since(start))
+        node = S.Apply("exp", (scripts.read_range(parser, place, parser.sum),), span=parser.since(start))
     elif (
         name in ("e", r"\pi")
         and not indices
         and not raised
         and name not in notation.variables | notation.indices | notation.letters
     ):
-        node = NamedNumber(name.lstrip("\\"), span=parser.since(start))
+        node = S.NamedNumber(name.lstrip("\\"), span=parser.since(start))
     else:
         if parser.kind() == "open" and parser.peek().text == "[" and name in notation.functions:
             raise parser.error(
@@ -215,14 +189,14 @@ def _symbol(parser: Parser, head: Head) -> Node:
             raise parser.error(
                 f"{name}({inside}): a function, a product or a label? Declare `function: {name}` or write \\cdot"
             )
-        node = Symbol(name, span=parser.since(start))
+        node = S.Symbol(name, span=parser.since(start))
     if indices:
-        node = Index(node, indices, span=parser.since(start))
+        node = S.Index(node, indices, span=parser.since(start))
     for place in raised:
-        node = Index(node, sample_indices(parser, place), True, span=parser.since(start))
+        node = S.Index(node, scripts.sample_indices(parser, place), True, span=parser.since(start))
     for place in powers:
         node = _power(parser, node, place, start)
-    return Transpose(node, span=parser.since(start)) if transposed else node
+    return S.Transpose(node, span=parser.since(start)) if transposed else node
 
 
 def _before_a_dot(parser: Parser) -> bool:
@@ -230,19 +204,19 @@ def _before_a_dot(parser: Parser) -> bool:
     return [parser.kind(k) for k in range(3)] == ["open", "times", "close"] and parser.peek().text == "("
 
 
-def _own_power(parser: Parser, place: Place) -> bool:
+def _own_power(parser: Parser, place: scripts.Place) -> bool:
     """Whether this is the e^2 or e^{-1} of a note with an e of its own; its e^x is exp still."""
-    return "e" in parser.notation.letters and all(token.kind != "name" for token in content_of(parser, place))
+    return "e" in parser.notation.letters and all(token.kind != "name" for token in scripts.content_of(parser, place))
 
 
-def _power(parser: Parser, node: Node, place: Place, start: int) -> Node:
-    content = content_of(parser, place)
-    base = node.base if isinstance(node, Index) else node
-    if (len(content) == 1 and content[0].text in parser.notation.bound_indices and isinstance(base, Symbol)
+def _power(parser: Parser, node: S.Node, place: scripts.Place, start: int) -> S.Node:
+    content = scripts.content_of(parser, place)
+    base = node.base if isinstance(node, S.Index) else node
+    if (len(content) == 1 and content[0].text in parser.notation.bound_indices and isinstance(base, S.Symbol)
             and base.name in parser.notation.variables):  # fmt: skip
-        return Index(node, read_range(parser, place, parser.items), True, span=parser.since(start))
-    exponent = read_range(parser, place, parser.sum)
-    return Power(node, exponent, span=parser.since(start))
+        return S.Index(node, scripts.read_range(parser, place, parser.items), True, span=parser.since(start))
+    exponent = scripts.read_range(parser, place, parser.sum)
+    return S.Power(node, exponent, span=parser.since(start))
 
 
 def _holds_one_name(parser: Parser) -> bool:
@@ -258,9 +232,11 @@ def _holds_one_name(parser: Parser) -> bool:
     return position == mate
 
 
-def _may_be_arguments(parser: Parser, powers: list[Place]) -> bool:
+def _may_be_arguments(parser: Parser, powers: list[scripts.Place]) -> bool:
     """Not the bracket of y^x (1 - y): after a power that is no number, or with a number and an operator first."""
-    if any(content_of(parser, place)[0].kind != "number" for place in powers if content_of(parser, place)):
+    if any(
+        scripts.content_of(parser, place)[0].kind != "number" for place in powers if scripts.content_of(parser, place)
+    ):
         return False
     return not (parser.kind(1) == "number" and parser.kind(2) in ("plus", "minus"))
 

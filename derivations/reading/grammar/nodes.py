@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from operator import is_
+from types import UnionType
+from typing import Any
 
 Span = tuple[int, int]
 
@@ -173,10 +176,29 @@ def children(node: Node) -> tuple[Node, ...]:
     return node.below
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, parents first."""
-    waiting = [node]
+def mapped(node: Node, change: Callable[[Node], Any]) -> Node:
+    """The node with those directly below it changed; itself where they all stay what they are."""
+
+    def of(value: Any) -> Any:
+        if isinstance(value, tuple):
+            new = tuple(map(of, value))
+            return value if all(map(is_, new, value)) else new
+        return change(value) if isinstance(value, Node) else value
+
+    old = {name: getattr(node, name) for name in parts(type(node))}
+    changes = {name: new for name, value in old.items() if (new := of(value)) is not value}
+    return replace(node, **changes) if changes else node
+
+
+def walk(*nodes: Node) -> Iterator[Node]:
+    """The nodes and everything below them, parents first."""
+    waiting = [*reversed(nodes)]
     while waiting:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(children(current)))
+
+
+def every(kinds: type | UnionType, *nodes: Node) -> Iterator[Node]:
+    """What is of some kinds among nodes and everything below them."""
+    return (node for node in walk(*nodes) if isinstance(node, kinds))

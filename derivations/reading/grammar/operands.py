@@ -5,28 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import optima, scripts, statements
-from derivations.reading.grammar.syntax import (
-    Apply,
-    Bars,
-    Branch,
-    Cases,
-    Divide,
-    Dots,
-    Draw,
-    Expectation,
-    Index,
-    Interval,
-    Matrix,
-    NamedNumber,
-    Node,
-    Norm,
-    Number,
-    Range,
-    SetOf,
-    Symbol,
-    TupleOf,
-)
-from derivations.reading.text.brackets import Token
+from derivations.reading.grammar import syntax as S
+from derivations.reading.text.brackets import Token, level
 from derivations.reading.text.notation import CASES, MATRICES, PROSE_WORDS
 
 if TYPE_CHECKING:
@@ -36,35 +16,35 @@ _BRACKETS = {"(": "()", "[": "[]", "{": "{}", "<": "⟨⟩", "floor": "⌊⌋", 
 CONDITION_TEXTS = PROSE_WORDS | {"若", "当", "如果", "其他", "其它", "否则"}
 
 
-def read_number(parser: Parser) -> Node:
+def read_number(parser: Parser) -> S.Node:
     token = parser.tokens[parser.position]
     parser.position += 1
     if parser.kind() == "number":
         raise parser.error("two numbers side by side")
-    return Number(token.text, span=(token.start, token.end))
+    return S.Number(token.text, span=(token.start, token.end))
 
 
-def read_constant(parser: Parser) -> Node:
+def read_constant(parser: Parser) -> S.Node:
     token = parser.tokens[parser.position]
     parser.position += 1
-    return NamedNumber(token.text, span=(token.start, token.end))
+    return S.NamedNumber(token.text, span=(token.start, token.end))
 
 
-def read_text(parser: Parser) -> Node:
+def read_text(parser: Parser) -> S.Node:
     token = parser.tokens[parser.position]
     word = token.text.strip()
     if not word.replace("-", "").isalnum() or not word.isascii():
         raise parser.error(f"text '{word}' inside a formula")
     parser.position += 1
     if parser.kind() != "sub":
-        return Symbol(word, span=(token.start, token.end))
+        return S.Symbol(word, span=(token.start, token.end))
     head = scripts.Head(word, token.start, scripts.script(parser))  # the parents \text{pa}_{Z}
     name, indices, *_ = scripts.decorated_name(parser, head)
-    node = Symbol(name, span=parser.since(token.start))
-    return Index(node, indices, span=node.span) if indices else node
+    node = S.Symbol(name, span=parser.since(token.start))
+    return S.Index(node, indices, span=node.span) if indices else node
 
 
-def read_fraction(parser: Parser) -> Node:
+def read_fraction(parser: Parser) -> S.Node:
     start = parser.offset()
     derivative = optima.read_derivative(parser)
     if derivative is not None:
@@ -72,24 +52,24 @@ def read_fraction(parser: Parser) -> Node:
     parser.position += 1
     above = parser.argument(parser.sum)
     below = parser.argument(parser.sum)
-    return Divide(above, below, span=parser.since(start))
+    return S.Divide(above, below, span=parser.since(start))
 
 
-def read_root(parser: Parser) -> Node:
+def read_root(parser: Parser) -> S.Node:
     start = parser.offset()
     parser.position += 1
     if parser.kind() == "open" and parser.peek().text == "[":
         raise parser.error("only square roots are read: write a power")
-    return Apply("sqrt", (parser.argument(parser.sum),), span=parser.since(start))
+    return S.Apply("sqrt", (parser.argument(parser.sum),), span=parser.since(start))
 
 
-def read_binom(parser: Parser) -> Node:
+def read_binom(parser: Parser) -> S.Node:
     start = parser.offset()
     parser.position += 1
-    return Apply("binom", (parser.argument(parser.sum), parser.argument(parser.sum)), span=parser.since(start))
+    return S.Apply("binom", (parser.argument(parser.sum), parser.argument(parser.sum)), span=parser.since(start))
 
 
-def read_decorated(parser: Parser) -> Node:
+def read_decorated(parser: Parser) -> S.Node:
     """`\\underbrace{a}_{why}` is a."""
     parser.position += 1
     node = parser.argument(parser.sum)
@@ -106,57 +86,51 @@ def holds_signed(parser: Parser) -> bool:
 
 def bare_sum(parser: Parser) -> Token | None:
     """The brace that opens here, if only it holds a sum together: 2 {a + b} is printed 2 a + b."""
-    if parser.kind() != "group":
-        return None
-    begin, mate = parser.position + 1, parser.mates[parser.position]
-    position = begin
-    while position < mate:
-        if parser.tokens[position].kind in ("plus", "minus") and position > begin:
-            return parser.peek()
-        position = max(parser.mates[position], position) + 1
-    return None
+    places = level(parser.mates, parser.position) if parser.kind() == "group" else ()
+    signs = (place for place in places if parser.tokens[place].kind in ("plus", "minus"))
+    return parser.peek() if any(place > parser.position + 1 for place in signs) else None
 
 
-def read_group(parser: Parser) -> Node:
+def read_group(parser: Parser) -> S.Node:
     derivative = optima.read_derivative(parser)  # {d \over dx} f
     return parser.inside(parser.listed) if derivative is None else derivative
 
 
-def read_bracket(parser: Parser) -> Node:
+def read_bracket(parser: Parser) -> S.Node:
     start = parser.offset()
     opener = parser.tokens[parser.position]
     mate = parser.mates[parser.position]
     if opener.text == "<":
         return read_angle(parser, start)
     if opener.text in ("floor", "ceil"):
-        return Apply(opener.text, (parser.inside(parser.sum),), span=parser.since(start))
+        return S.Apply(opener.text, (parser.inside(parser.sum),), span=parser.since(start))
     items = parser.inside(parser.items)
     span = parser.since(start)
     closer = parser.tokens[mate]
     if opener.text == "{":
-        if len(items) == 3 and isinstance(items[1], Dots):
-            return Range(items[0], items[2], span=span)
-        if len(items) == 4 and isinstance(items[2], Dots):
-            return Range(items[0], items[3], span=span)
-        return items[0] if len(items) == 1 else SetOf(items, span=span)
+        if len(items) == 3 and isinstance(items[1], S.Dots):
+            return S.Range(items[0], items[2], span=span)
+        if len(items) == 4 and isinstance(items[2], S.Dots):
+            return S.Range(items[0], items[3], span=span)
+        return items[0] if len(items) == 1 else S.SetOf(items, span=span)
     if len(items) == 2 and (opener.text != closer.text or opener.text == "["):
         shape = _BRACKETS[opener.text][0] + _BRACKETS[closer.text][1]
-        return Interval(items[0], items[1], shape, span=span)
-    return items[0] if len(items) == 1 else TupleOf(items, span=span)
+        return S.Interval(items[0], items[1], shape, span=span)
+    return items[0] if len(items) == 1 else S.TupleOf(items, span=span)
 
 
-def read_angle(parser: Parser, start: int) -> Node:
+def read_angle(parser: Parser, start: int) -> S.Node:
     """`\\langle f \\rangle_{q}` is the expectation of f; `\\langle a, b \\rangle` an inner product."""
     items = parser.inside(parser.items)
     if len(items) == 2 and parser.kind() != "sub":
-        return Apply("inner", items, span=parser.since(start))
+        return S.Apply("inner", items, span=parser.since(start))
     if len(items) != 1:
         raise parser.error("angle brackets hold one expression or two", start)
-    draws: tuple[Draw, ...] = statements.read_draws(parser) if parser.kind() == "sub" else ()
-    return Expectation(draws, items[0], span=parser.since(start))
+    draws: tuple[S.Draw, ...] = statements.read_draws(parser) if parser.kind() == "sub" else ()
+    return S.Expectation(draws, items[0], span=parser.since(start))
 
 
-def read_bars(parser: Parser) -> Node:
+def read_bars(parser: Parser) -> S.Node:
     """`|a|` where an operand is expected; the next bar of the same kind closes it."""
     token = parser.tokens[parser.position]
     closing = {"bar": ("bar", "barclose"), "baropen": ("barclose", "bar")}.get(token.kind, ("dbar", "dbarclose"))
@@ -170,25 +144,25 @@ def read_bars(parser: Parser) -> Node:
     if double is not None and double.kind == "dbar" and double.note == "||" and "bar" in closing:
         # |a||b|: the first half closes, the second opens
         parser.tokens[parser.position] = Token("bar", "|", double.start + 1, double.end, "|")
-        return Bars(operand, span=(start, double.start + 1))
+        return S.Bars(operand, span=(start, double.start + 1))
     if parser.kind() not in closing:
         raise parser.error(f"'{token.note or token.text}' is not closed", start)
     parser.position += 1
     if "dbar" not in closing:
-        return Bars(operand, span=parser.since(start))
+        return S.Bars(operand, span=parser.since(start))
     order = None
     if parser.kind() == "sub":
         order = scripts.script_expression(parser)
-    return Norm(operand, order, span=parser.since(start))
+    return S.Norm(operand, order, span=parser.since(start))
 
 
-def read_environment(parser: Parser) -> Node:
+def read_environment(parser: Parser) -> S.Node:
     """`cases` and matrices; the rows of other environments are the note's business."""
     start, opener = parser.offset(), parser.tokens[parser.position]
     if opener.text not in CASES and opener.text not in MATRICES:
         raise parser.error(f"environment '{opener.text}' inside a formula")
     parser.position += 1
-    rows: list[list[Node | None]] = [[]]
+    rows: list[list[S.Node | None]] = [[]]
     while True:
         cell_end, depth = parser.position, 0
         while cell_end < parser.end:
@@ -213,14 +187,14 @@ def read_environment(parser: Parser) -> Node:
     if opener.text in MATRICES:
         if any(cell is None for row in rows for cell in row):
             raise parser.error("an entry of this matrix is empty", start)
-        return Matrix(tuple(tuple(row) for row in rows), span=parser.since(start))
+        return S.Matrix(tuple(tuple(row) for row in rows), span=parser.since(start))
     if any(len(row) > 2 or row[0] is None for row in rows):
         raise parser.error("each case is a value and a condition", start)
-    branches = (Branch(row[0], row[1] if row[1:] else None, span=row[0].span) for row in rows)
-    return Cases(tuple(branches), span=parser.since(start))
+    branches = (S.Branch(row[0], row[1] if row[1:] else None, span=row[0].span) for row in rows)
+    return S.Cases(tuple(branches), span=parser.since(start))
 
 
-def read_cell(parser: Parser, end: int, condition: bool) -> Node | None:
+def read_cell(parser: Parser, end: int, condition: bool) -> S.Node | None:
     if not condition:
         while end > parser.position and parser.tokens[end - 1].kind in ("comma", "semicolon", "gap"):
             end -= 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from derivations.reading.grammar import scripts, statements
 from derivations.reading.grammar.syntax import Apply, Derivative, Gradient, Node, Optimum
 from derivations.reading.grammar.variables import read_variable
+from derivations.reading.text.brackets import level
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
@@ -31,22 +32,13 @@ def read_optimum(parser: Parser, head: scripts.Head) -> Node:
         mate = parser.mates[parser.position]
         after = parser.tokens[mate + 1].kind if 0 <= mate < parser.end - 1 else ""
         braced = parser.peek().text in ("{", "[")
-        if kind in ("min", "max") and head.sub is None and _has_comma(parser, parser.position, mate):
+        several = any(parser.tokens[place].kind == "comma" for place in level(parser.mates, parser.position))
+        if kind in ("min", "max") and head.sub is None and several:
             return Apply(kind, parser.inside(parser.items), span=parser.since(head.start))
         if braced and after in ("plus", "minus"):
             body = parser.inside(parser.sum)
             return Optimum(kind, over, body, span=parser.since(head.start))
     return Optimum(kind, over, parser.sum(), span=parser.since(head.start))
-
-
-def _has_comma(parser: Parser, opener: int, mate: int) -> bool:
-    position = opener + 1
-    while position < mate:
-        if parser.tokens[position].kind == "comma":
-            return True
-        skip = parser.mates[position]
-        position = skip + 1 if skip > position else position + 1
-    return False
 
 
 def read_gradient(parser: Parser) -> Node:

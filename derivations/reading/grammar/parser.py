@@ -16,18 +16,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from derivations.reading.grammar import binders, heads, juxtaposition, measures, names, operands, optima, scripts
-from derivations.reading.grammar.syntax import (
-    Add,
-    Apply,
-    Divide,
-    Dots,
-    Mul,
-    Neg,
-    Node,
-    Number,
-    Placeholder,
-    TupleOf,
-)
+from derivations.reading.grammar import syntax as S
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.tokens import tokenize
@@ -56,9 +45,9 @@ class Parser:
         self.finish = finish or (tokens[-1].end if tokens else 0)
         self.stops: frozenset[str] = frozenset()
         self.differentials, self.depth = False, 0
-        self.open_function: Node | None = None
+        self.open_function: S.Node | None = None
         self.warnings: list[tuple[str, int]] = []
-        self.told: list[Node] = []  # what the subscripts of sums say of letters
+        self.told: list[S.Node] = []  # what the subscripts of sums say of letters
 
     # -- the window on the tokens -------------------------------------------------------------------------------
 
@@ -122,38 +111,38 @@ class Parser:
 
     # -- sums, products, factors --------------------------------------------------------------------------------
 
-    def whole(self) -> Node:
+    def whole(self) -> S.Node:
         """The complete formula; anything left over is an error."""
         node = self.listed()
         if self.position != self.end:
             raise self.unexpected()
         return node
 
-    def listed(self) -> Node:
+    def listed(self) -> S.Node:
         """One expression, or several with commas as a tuple."""
         start = self.offset()
         items = self.items()
-        return items[0] if len(items) == 1 else TupleOf(items, span=self.since(start))
+        return items[0] if len(items) == 1 else S.TupleOf(items, span=self.since(start))
 
-    def items(self, separators: tuple[str, ...] = ("comma",)) -> tuple[Node, ...]:
+    def items(self, separators: tuple[str, ...] = ("comma",)) -> tuple[S.Node, ...]:
         read = [self.item()]
         while self.kind() in separators:
             self.position += 1
             read.append(self.item())
         return tuple(read)
 
-    def item(self) -> Node:
+    def item(self) -> S.Node:
         """What may stand in a list: an expression, dots, or the dot of q(.|x)."""
         kind, after, start = self.kind(), self.kind(1), self.offset()
         alone = self.position + 1 == self.end or after in ("comma", "semicolon") or after in self.stops
         if alone and kind in ("dots", "times"):
             self.position += 1
-            return (Dots if kind == "dots" else Placeholder)(span=self.since(start))
+            return (S.Dots if kind == "dots" else S.Placeholder)(span=self.since(start))
         return self.sum()
 
-    def sum(self) -> Node:
+    def sum(self) -> S.Node:
         start = self.offset()
-        terms: list[Node] = []
+        terms: list[S.Node] = []
         while True:
             sign, minus = self.offset(), False
             while self.kind() in ("plus", "minus"):
@@ -162,33 +151,33 @@ class Parser:
             if minus and (bare := operands.bare_sum(self)):
                 raise self.error("braces are not printed: write brackets around this sum", bare.start)
             term = self.product()
-            terms.append(Neg(term, span=self.since(sign)) if minus else term)
+            terms.append(S.Neg(term, span=self.since(sign)) if minus else term)
             while operands.holds_signed(self):
                 terms.append(self.signed_group())
             if self.kind() not in ("plus", "minus"):
                 break
-        node = terms[0] if len(terms) == 1 else Add(tuple(terms), span=self.since(start))
+        node = terms[0] if len(terms) == 1 else S.Add(tuple(terms), span=self.since(start))
         if self.kind() == "over":
             self.position += 1
-            node = Divide(node, self.sum(), span=self.since(start))
+            node = S.Divide(node, self.sum(), span=self.since(start))
         return node
 
-    def signed_group(self) -> Node:
+    def signed_group(self) -> S.Node:
         """`A {- B}`, `A \\underbrace{+ B}_{why}`: braces are not printed, the sign inside them joins two terms."""
         node = self.factor()
         if not self.product_ends():
             raise self.error("is this multiplied with the term before it alone? write brackets")
         return node
 
-    def signed_product(self) -> Node:
+    def signed_product(self) -> S.Node:
         """A binder's body without brackets: a product that may carry a sign of its own."""
         start = self.offset()
         if self.kind() == "minus":
             self.position += 1
-            return Neg(self.product(), span=self.since(start))
+            return S.Neg(self.product(), span=self.since(start))
         return self.product()
 
-    def product(self) -> Node:
+    def product(self) -> S.Node:
         start = self.offset()
         bare = operands.bare_sum(self)
         factors = [self.factor()]
@@ -203,21 +192,21 @@ class Parser:
                 factors.append(juxtaposition.undecided(self, factors.pop(), start))
             elif token.kind == "odot":
                 self.position += 1
-                left = factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.since(start))
-                factors = [Apply("odot", (left, self.factor()), span=self.since(start))]
+                left = factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=self.since(start))
+                factors = [S.Apply("odot", (left, self.factor()), span=self.since(start))]
             elif token.kind == "times":
                 self.position += 1
                 sign = self.offset()
                 minus = self.kind() == "minus"
                 self.position += minus
                 factor = self.factor()
-                factors.append(Neg(factor, span=self.since(sign)) if minus else factor)
+                factors.append(S.Neg(factor, span=self.since(sign)) if minus else factor)
             else:
                 factors.append(self.factor())
         self.open_function = None
         if bare is not None and len(factors) > 1:
             raise self.error("braces are not printed: write brackets around this sum", bare.start)
-        return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.since(start))
+        return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=self.since(start))
 
     def product_ends(self) -> bool:
         token = self.peek()
@@ -227,7 +216,7 @@ class Parser:
             return True
         return self.differentials and binders.is_differential(self)
 
-    def factor(self) -> Node:
+    def factor(self) -> S.Node:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.error(f"nested more than {DEEPEST} deep")
@@ -242,16 +231,16 @@ class Parser:
         self.depth -= 1
         return node
 
-    def reader_of(self, head: scripts.Head, role: str) -> Callable[[Parser, scripts.Head], Node] | None:
+    def reader_of(self, head: scripts.Head, role: str) -> Callable[[Parser, scripts.Head], S.Node] | None:
         """The reader of a head with a meaning of its own; None where its letter is an ordinary one."""
         return heads.reader_of(self, head, role)
 
-    def postfix(self, node: Node, start: int) -> Node:
+    def postfix(self, node: S.Node, start: int) -> S.Node:
         """Scripts after something in brackets, or after an applied function."""
         while (kind := self.kind()) in ("super", "sub", "prime", "factorial"):
             if kind == "factorial":
                 self.position += 1
-                node = Apply("factorial", (node,), span=self.since(start))
+                node = S.Apply("factorial", (node,), span=self.since(start))
             elif kind == "super":
                 node = scripts.raise_to(self, node, start)
             elif kind == "sub":
@@ -270,14 +259,14 @@ class Parser:
         if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
             first = Token("number", token.text[0], token.start, token.start + 1)
             self.tokens[self.position] = Token("number", token.text[1:], token.start + 1, token.end)
-            return Number(first.text, span=(first.start, first.end))
+            return S.Number(first.text, span=(first.start, first.end))
         with self.window(self.position + 1):
             if token.kind == "fraction":
                 raise self.error("put braces around this argument")
             return self.factor()
 
 
-_PRIMARY: dict[str, Callable[[Parser], Node]] = {
+_PRIMARY: dict[str, Callable[[Parser], S.Node]] = {
     "number": operands.read_number, "name": names.read_name, "constant": operands.read_constant,
     "text": operands.read_text, "fraction": operands.read_fraction, "root": operands.read_root,
     "binom": operands.read_binom, "decorated": operands.read_decorated, "group": operands.read_group,
@@ -287,7 +276,7 @@ _PRIMARY: dict[str, Callable[[Parser], Node]] = {
 }  # fmt: skip
 
 
-def parse(latex: str, notation: Notation | None = None) -> Node:
+def parse(latex: str, notation: Notation | None = None) -> S.Node:
     """The tree of one formula.
 
     >>> from derivations.reading.grammar.syntax import outline

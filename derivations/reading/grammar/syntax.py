@@ -45,7 +45,8 @@ from dataclasses import dataclass, field, fields
 
 from derivations.reading.grammar.nodes import (
     Add, Ambiguous, Apply, Constant, CrossEntropy, Density, Divide, Entropy, Gaussian, Index, KL, Mul,
-    MutualInformation, NamedNumber, Neg, Node, Number, Power, Span, Symbol, VariableEntropy, children, walk,
+    MutualInformation, NamedNumber, Neg, Node, Number, Power, Span, Symbol, VariableEntropy, children, every, mapped,
+    walk,
 )  # fmt: skip
 
 

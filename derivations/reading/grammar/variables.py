@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derivations.reading.grammar.scripts import (
-    Place,
-    content_of,
-    decorated_name,
-    is_sample_index,
-    read_head,
-    read_range,
-    sample_indices,
-)
+from derivations.reading.grammar import scripts
 from derivations.reading.grammar.syntax import Index, Node, Symbol
 
 if TYPE_CHECKING:
@@ -27,10 +19,10 @@ def read_variable(parser: Parser) -> Node:
     if token is None or token.kind != "name":
         raise parser.error("a variable should follow")
     parser.position += 1
-    head = read_head(parser, token)
-    name, indices, powers, transposed = decorated_name(parser, head)
+    head = scripts.read_head(parser, token)
+    name, indices, powers, transposed = scripts.decorated_name(parser, head)
     if transposed or any(
-        not is_sample_index(content_of(parser, place)) and not _bound(parser, place) for place in powers
+        not scripts.is_sample_index(scripts.content_of(parser, place)) and not _bound(parser, place) for place in powers
     ):
         raise parser.error("a variable carries no power", token.start)
     node: Node = Symbol(name, span=parser.since(token.start))
@@ -38,14 +30,14 @@ def read_variable(parser: Parser) -> Node:
         node = Index(node, indices, span=node.span)
     for place in powers:
         inside = (
-            sample_indices(parser, place)
-            if is_sample_index(content_of(parser, place))
-            else read_range(parser, place, parser.items)
+            scripts.sample_indices(parser, place)
+            if scripts.is_sample_index(scripts.content_of(parser, place))
+            else scripts.read_range(parser, place, parser.items)
         )
         node = Index(node, inside, True, span=node.span)
     return node
 
 
-def _bound(parser: Parser, place: Place) -> bool:
-    content = content_of(parser, place)
+def _bound(parser: Parser, place: scripts.Place) -> bool:
+    content = scripts.content_of(parser, place)
     return len(content) == 1 and content[0].text in parser.notation.bound_indices

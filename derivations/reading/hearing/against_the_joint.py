@@ -50,6 +50,6 @@ def of_another_variable(judge, formula: Expr) -> bool:
 
 def denied(before: str, formula) -> bool:
     """Whether the sentence before calls the variables dependent that this formula makes independent."""
-    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    trees = formula.trees
     products = (t for t in trees[1:] if isinstance(t, S.Mul) and all(isinstance(f, S.Density) for f in t.factors))
     return any(products) and DENIED.search(before) is not None

@@ -12,22 +12,35 @@ from derivations.reading.text.notation import KNOWN_FUNCTIONS
 def hear_shapes(known, chains) -> None:
     """Laws that a display gives beside what it says of them: `..., \\qquad p(z) = N(z; 0, I)`, `q(z) = E_p[q(z|x)]`."""
     for place, chain in enumerate(chains):
-        trees = [side.tree for side in chain.sides if side.read]
+        trees = chain.trees
         if len(trees) == len(chain.sides) == 2 and chain.continues is None:
             if place:
                 foresee(known, *trees)
             left = as_density(trees[0]) if is_density(known, trees[0]) else trees[0]
             stated = [known.survey.signature(one) for one, _ in known.stated]
-            if isinstance(left, S.Density) and (isinstance(trees[1], S.Gaussian) or is_aggregated(left, trees[1])):
+            if isinstance(left, S.Density) and is_law(left, trees[1], bool(place)):
                 if known.survey.signature(left) not in stated and known.state_trees(left, trees[1]):
                     known.announced.add(known.survey.signature(left))
 
 
+def is_law(left: S.Density, right: S.Node, behind: bool) -> bool:
+    """Whether a display gives this law for what it says, in its first line or behind it."""
+    return isinstance(right, S.Gaussian) or (behind and is_mixed(left, right)) or is_aggregated(left, right)
+
+
 def is_aggregated(left: S.Density, right: S.Node) -> bool:
     """`q(z) = \\int p(x) q(z|x) dx`: a marginal of what two densities make."""
-    letters = {n.letter for n in S.walk(right) if isinstance(n, S.Density)}
+    letters = {n.letter for n in S.every(S.Density, right)}
     marginal = len(left.targets) == 1 and not left.givens and left.letter in letters
     return marginal and len(letters) == 2 and isinstance(right, S.Integral | S.SumOver | S.Expectation)
+
+
+def is_mixed(left: S.Density, right: S.Node) -> bool:
+    """`m = (p + q) / 2`: a letter by others, as they are written without what they are of."""
+    inside = [n for n in S.walk(right) if isinstance(n, S.Density)]
+    names = any(isinstance(n, S.Symbol | S.Apply) for n in S.walk(right))
+    bare = all(d.bare for d in (left, *inside))
+    return bare and len(inside) > 1 and not names and left.letter not in {d.letter for d in inside}
 
 
 def foresee(known, left: S.Node, right: S.Node) -> None:

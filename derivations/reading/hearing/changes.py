@@ -9,25 +9,14 @@ from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-# A variable that is changed and keeps its name: `truncate it`, `replace $x$ by $-x$`.
-_CHANGED = re.compile(
-    rf"\b(?:truncat|rescal|clip|shift|threshold|overwrit|re-?draw|anneal|increas|decreas)\w*\s+(?:it\b|{MARK})|"
-    rf"\bmultipl\w+ {MARK} by\b|\bchang\w+ {MARK} (?:to|into) |\bcalls? the result {MARK}|\bmakes? {MARK} (?:a|the)\b|"
-    rf"\blet {MARK} (?:now |then )?(?:grow|vary|increase|decrease|shrink|change)\b|"
-    rf"\bcall\w* [^.;{MARK}]{{0,40}}{MARK} again\b|\bagain (?:denoted|called|written) (?:by |as )?{MARK}|"
-    rf"\bstill (?:call|denote|write)\w* (?:it |this )?(?:by |as )?{MARK}|"
-    rf"{MARK}\s*(?:被|再)?(?:截断|放大|缩小|平移|增大|减小)|仍[然旧]?(?:记[作为]|称为?|写[作为])\s*{MARK}"
-)
+_TABLE = Table(__file__)
+_CHANGED, _EVENTS = _TABLE.patterns("changed", "events")
 _REPLACED = re.compile(rf"\breplac\w+ {MARK} (?:by|with) {MARK}|(?:把|将)\s*{MARK}\s*(?:换成|替换为)\s*{MARK}")
 _RENAMED = re.compile(rf"\brenam\w+ {MARK} (?:to|as|into) {MARK}|\bcall {MARK} {MARK} again\b")
 _AFTER = re.compile(rf"\bafter (?:the|this|a) (?:[a-z]+ )?(?:shift|change|map|transformation|rescaling|scaling) {MARK}")
 _MAPPED = re.compile(r"\s*(?P<name>\\?[A-Za-z]+)\s*\\(?:mapsto|longmapsto|to|rightarrow)(?![A-Za-z])(?P<image>.+)")
-_EVENTS = re.compile(
-    rf"\b(?:we|then|now|and|let us) condition on (?:the event )?{MARK}|\brestrict(?:ed)? (?:it |them )?to {MARK}|"
-    rf"\btruncat\w* (?:it |them )?(?:to|at) {MARK}|^conditioned on {MARK}|"
-    rf"条件于\s*{MARK}|在\s*{MARK}\s*的?条件下|以\s*{MARK}\s*为条件|限制[在于]\s*{MARK}"
-)
 
 
 def changed_in(known, sentence: Sentence) -> list[S.Node]:
@@ -35,15 +24,14 @@ def changed_in(known, sentence: Sentence) -> list[S.Node]:
     found = [v for f in sentence.formulas for v in named_in(f)] if _CHANGED.search(sentence.text) else []
     for pattern, kept in ((_REPLACED, 0), (_RENAMED, 1)):
         for match in pattern.finditer(sentence.text):
-            first = sentence.text[: match.start() + match[0].index(MARK)].count(MARK)
-            pair = [nodes_of(f) for f in sentence.formulas[first : first + 2]]
+            pair = [[*S.walk(*f.trees)] for f in sentence.within(match)]
             found += [n for n in pair[kept][:1] if name_of(n) in map(name_of, pair[1 - kept])]
     if (match := _AFTER.search(sentence.text)) is not None:
-        mapped = _MAPPED.match(formula_at(sentence, match.end() - 1).latex)
+        mapped = _MAPPED.match(sentence.within(match)[-1].latex)
         if mapped and re.search(rf"(?<![A-Za-z\\]){re.escape(mapped['name'])}(?![A-Za-z])", mapped["image"]):
             found.append(S.Symbol(mapped["name"]))
     for match in _EVENTS.finditer(sentence.text):
-        found += of_an_event(known, formula_at(sentence, match.start() + match[0].index(MARK)))
+        found += of_an_event(known, sentence.within(match)[0])
     return found
 
 
@@ -51,24 +39,15 @@ def of_an_event(known, formula: InlineFormula) -> list[S.Node]:
     """The variables of a relation that is conditioned on; if none has a law, all that have one: they may be tied."""
     if not any(chain.relations for chain in formula.chains):
         return []
-    named = [n for n in nodes_of(formula) if isinstance(n, S.Symbol | S.Index) and name_of(n)]
+    named = [n for n in S.walk(*formula.trees) if isinstance(n, S.Symbol | S.Index) and name_of(n)]
     drawn = [t for left, _ in known.stated if isinstance(left, S.Density) and not left.givens for t in left.targets]
-    of_these = {known.survey.capital.get(name_of(n), name_of(n)) for n in named}
-    told = [t for t in drawn if known.survey.capital.get(name_of(t), name_of(t)) in of_these]
+    of_these = {known.survey.role(name_of(n)) for n in named}
+    told = [t for t in drawn if known.survey.role(name_of(t)) in of_these]
     return told or drawn
-
-
-def formula_at(sentence: Sentence, place: int) -> InlineFormula:
-    """The formula whose mark stands at a place of the text."""
-    return sentence.formulas[sentence.text[:place].count(MARK)]
-
-
-def nodes_of(formula: InlineFormula) -> list[S.Node]:
-    return [n for c in formula.chains for s in c.sides if s.read for n in S.walk(s.tree)]
 
 
 def named_in(formula: InlineFormula) -> list[S.Node]:
     """The variable or density that a formula is, or the variable that it gives a law."""
-    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    trees = formula.trees
     found = [v for t in trees for v in (t.variables if isinstance(t, S.Draw) else (t,))] if len(trees) == 1 else []
     return [v for v in found if isinstance(v, S.Density) or (isinstance(v, S.Symbol | S.Index) and name_of(v))]

@@ -43,7 +43,7 @@ def channel_of(known, left: S.Node, right: S.Node, wanted: L.Density | None = No
     variable, (kind, value) = known.read.variable(left), known.read.typed(right)
     if kind not in ("s", "v") or not isinstance(variable, L.RandomVariable):
         return None
-    roles = {known.survey.capital.get(n, n) for n in known.survey.variables}
+    roles = {known.survey.role(n) for n in known.survey.variables}
     random = {s for s in value.free_symbols if isinstance(s, L.RandomVariable) and s.role in roles}
     noises = [f for f in known.facts if not f.density.givens and f.density.targets[0] in random
               and f.density.targets[0].role in known.noises and isinstance(f.formula, L.Normal)]  # fmt: skip
@@ -89,10 +89,10 @@ def made_density(known, variable: L.RandomVariable, given: set[Expr]) -> L.Densi
     letters, others = [], False
     for name, signatures in known.survey.signatures.items():
         for targets, conditions in signatures:
-            roles = [known.survey.capital.get(n, n) for n in targets]
+            roles = [known.survey.role(n) for n in targets]
             if [*roles] == [variable.role]:
                 others = True
-                if tuple(sorted(known.survey.capital.get(n, n) for n in conditions)) == wanted[1] and givens:
+                if tuple(sorted(known.survey.role(n) for n in conditions)) == wanted[1] and givens:
                     letters.append(name)
     if len(set(letters)) == 1:
         return L.Density(L.Distribution(letters[0]), [variable], givens)

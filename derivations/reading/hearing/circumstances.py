@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from derivations.reading.hearing.sentences import MARK, Sentence, plain_words
+from derivations.reading.tables import Table
 
 
 class Circumstance(NamedTuple):
@@ -20,25 +21,11 @@ class Circumstance(NamedTuple):
     noun: str
 
 
-_PHRASE = (
-    r"(?P<word>under|in|on|at|for|if|when|with|before|after|during|outside|inside|without) "
-    r"(?P<which>(?:(?!let|we|suppose|assume|this|that|these|such|each|every|any|all|general)[a-z-]+ ){0,3}?)"
-    rf"(?P<noun>[a-z]+|{MARK})"
-)
-_OPENS = re.compile(rf"^(?:but |and |now )?{_PHRASE}(?=\s*[,，:]|\s+(?:let|we|suppose|assume)\b|\s*$)")
-_CLOSES = re.compile(rf"\b{_PHRASE}\s*[.;:]?\s*$")
-_ALTERNATIVES = (
-    r"(?:case|example|option|variant|version|scenario|setting|experiment|alternative|exercise|problem|prior)"
-)
-_TITLE = re.compile(
-    rf"(?P<which>(?:[a-z-]+ ){{0,2}}|non-|counter-?)(?P<noun>{_ALTERNATIVES})(?P<number> (?:\d+|[a-z]))?"
-)
+_TABLE = Table(__file__)
+_OPENS, _CLOSES, _TITLE, _LABEL = _TABLE.patterns("opens", "closes", "title", "label")
+_HEADS = _TABLE.pattern("heads", flags=re.MULTILINE)
+_ALTERNATIVES = _TABLE.text("alternatives")
 _CONTRASTED = re.compile(r"(?:the )?(?P<which>[a-z-]+) (?P<noun>[a-z]+(?: [a-z]+)?)")
-_LABEL = re.compile(rf"^(?P<which>(?:[a-z-]+ ){{1,2}})(?P<noun>{_ALTERNATIVES}):")
-_HEADS = re.compile(
-    r"^\s*\*\*([^*\n]{1,40})\*\*|^\s*((?:[Nn]on-|[Cc]ounter-?)?[Ee]xample(?: \d+)?)[.:]|\A\s*([\w -]{1,40})\s*\Z",
-    re.MULTILINE,
-)
 _OPPOSITE = {"before": {"after", "at"}, "after": {"before"}, "outside": {"on", "in", "inside"}}
 _OPPOSITE["without"] = {"with", "in", "under"}
 _NO = ("non-", "non", "un", "in", "im", "ir", "dis", "anti-", "sub")

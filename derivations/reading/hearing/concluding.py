@@ -19,42 +19,15 @@ from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 
-_DECLARES = (
-    r"(?:define|let|set|assume|suppose|choose|take|write|denote|model|introduce|call|put|use|want|need|consider|treat|pick|"
-    r"parameteri|approximat|dr[ae]w|sampl|generat|given by|definition|specif|设|令|取|定义|记|选|假设|采用|建模|"
-    r"用[^。；]*[做作当])"
-)
+_TABLE = Table(__file__)
+_CONCLUDES, _SINCE, _HAVE, _TIED, _GIVEN = _TABLE.patterns("concludes", "since", "have", "tied", "given")
+_OPENS = _TABLE.pattern("opens", flags=re.DOTALL)
+_DECLARES = _TABLE.text("declares")
 _CASE = r"^(?:if|when|whenever|in case|as|at)\b|^(?:若|当|如果|一旦)"
-_BEGINS = r"(?:^|[,，;；:：—]\s*|\.\s+|\band |\bbut |\bso |\bthat )"
-_CONCLUDES = re.compile(
-    rf"{_BEGINS}(?:then|hence|thus|therefore|consequently|accordingly|it follows|so(?: that)?|in particular|"
-    rf"as a (?:result|consequence)|(?:which|this) (?:gives|implies|means|yields|shows)|"
-    rf"by (?:bayes'?s?|the (?:product|chain|sum) rule|symmetry)|[^,.;]*\b(?:gives|yields|implies)(?=,| ?$| upon| by)|"
-    rf"[^,.;]*\b(?:rule|theorem|formula|law|identity) (?:then )?(?:gives|yields|implies))\b(?P<rest>[^.;]*)$|"
-    rf"(?:^|[,，;；:：])\s*(?:于是|因此|故|从而|所以|因而|则|那么|由此|特别地)(?P<han>[^。；;]{{0,20}})$"
-)
-_OPENS = re.compile(
-    r"^(?:(?:and|but) )?(?:so|then|hence|thus|therefore|consequently|accordingly|it follows)\b(?P<rest>.*)$", re.DOTALL
-)
-_SINCE = re.compile(
-    r"^(?:since|because|as)\b[^.;]*[,，] we (?:have|get|obtain)\b(?P<rest>[^.;]*)$|^(?:由于|因为)[^。；]*有(?P<han>)$"
-)
-_HAVE = re.compile(
-    rf"{_BEGINS}(?:we (?:have|get|obtain|find|conclude|see)|using this|that is|in this case|now|[^,.;]* shows)\b"
-    rf"(?P<rest>[^.;]*)$|(?P<han>)(?:我们有|可得|可知)$"
-)
-_TIED = re.compile(
-    r"\bi\.?i\.?d\b|\bindependen|\bmarkov|\bgraph|\bd-separat|\bfactori[sz]|\bmean[- ]field|"
-    r"\bdepends? (?:only|on [^.;]*only)|\bonly (?:on|through)|\bnot depend|"
-    r"独立|马尔[可科]夫|马氏|图模型|分解|依赖|无关|平均场"
-)
 _MARKOV = re.compile(r"\bmarkov|马尔[可科]夫|马氏")
 _ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
-_GIVEN = re.compile(
-    rf"\b(?:given|conditional(?:ly)? on|conditioned on)\s+(?:the )?(?:[a-z]+ ){{0,2}}(?P<one>{MARK})|"
-    rf"(?:给定|以)\s*(?P<han>{MARK})|\bconditional(?:ly)?\b|条件独立"
-)
 _DENIED = re.compile(r"\bnot (?:\w+ )?(?:independent|markov|i\.?i\.?d)|不独立|不是马")
 _BY_PAIRS = re.compile(r"\bso (?:is|are)\b|\bpairwise\b|\bas (?:is|are)\b|也|两两")
 _DENIES = re.compile(r"\b(?:not|no|never|nor|neither|nothing|cannot|without)\b|n't\b|不|非|未|没有")
@@ -144,7 +117,7 @@ def _is_tied(judge, chain: Chain, tree: S.Density, right: S.Node) -> bool:
     if given is not None:
         mark = given["one"] or given["han"]
         formula = said.formulas[said.text[: given.end()].count(MARK) - 1] if mark else None
-        trees = [side.tree for c in formula.chains for side in c.sides if side.read] if formula else []
+        trees = formula.trees if formula else []
         names = {S.outline(t) for t in trees}
         parts = [{S.outline(n) for n in (*f.targets, *f.givens)} for f in factors]
         return all(names <= part for part in parts) if names else bool(tree.givens) or any(f.givens for f in factors)

@@ -41,12 +41,12 @@ def take_as_independent(known, tree: S.ConditionalDraw) -> None:
 def letters_of(known, tree: S.ConditionalDraw) -> list[str]:
     """The letters of which this may be the law."""
     targets, givens = tuple(map(label, tree.variables)), tuple(map(label, tree.givens))
-    everything = {known.survey.capital.get(name, name) for name in (*targets, *givens)}
+    everything = {known.survey.role(name) for name in (*targets, *givens)}
     written = known.survey.signatures.items()
     exactly = [letter for letter, signatures in written if (targets, givens) in signatures]
     of_all = [
         letter for letter, signatures in written
-        if everything <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+        if everything <= {known.survey.role(n) for s in signatures for part in s for n in part}
     ]  # fmt: skip
     if exactly or of_all:
         return exactly or of_all

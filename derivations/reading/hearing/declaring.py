@@ -34,9 +34,9 @@ def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
             if known.state_trees(left, right) and passing and isinstance(right, S.Density):
                 known.passing.append((left, right))
         elif isinstance(left, S.Symbol) and name_of(left) in known.survey.variables:
-            names = {name_of(n) for n in S.walk(right) if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
-            names |= {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
-            known.tied[known.survey.capital.get(name_of(left), name_of(left))] = names - set(known.survey.variables)
+            names = {name_of(n) for n in S.every(S.Symbol | S.Index, right) if name_of(n)}
+            names |= {plain(n.function) for n in S.every(S.Apply, right)}
+            known.tied[known.survey.role(name_of(left))] = names - set(known.survey.variables)
             known.equations[left, right] = None
         elif passing and is_value([left, right], ["equal"]) and used_before(known, left):
             return False  # a case of what was general until now, not a definition

@@ -46,6 +46,9 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
         if holds(right.tree, tree) and PARAMETERS.match(name):
             raise Unreadable(f"an update of {name} is no equation", right.tree)
         foreseen = judge.known.later.pop(name, None) if isinstance(tree, S.Apply) else None  # by this very line
+        if of_itself(judge, tree, right.tree):
+            out.leave(f"what {name} is has not been said")
+            return True
         new = name and not builtin and not known and not goes_round(judge, tree, right.tree)
         if foreseen is not None:
             judge.known.later[name] = foreseen
@@ -71,8 +74,7 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
             plainly = re.fullmatch(r"\\(?:tilde|hat|bar|widetilde|widehat)\{(.+)\}", name)
             if plainly and plainly[1] in judge.survey.variables:  # \tilde z = g(eps): the law of z is not free either
                 path(judge, S.Symbol(plainly[1], span=tree.span), right.tree)
-            out.kind = out.verdict = "definition"
-            out.message = "a fresh name"
+            out.define("a fresh name")
             labelled = bool(head_of(tree)[2]) or re.search(r"[_\d]", name)  # L_1 is the name of a case
             if judge.known.ranges.values and not labelled:  # told for this display: `in the case of beta = 0`
                 judge.known.of_a_case.append((tree, right.tree))
@@ -80,12 +82,18 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
     if isinstance(tree, S.Apply) and tree.function in judge.survey.density_like:
         tree = as_density(tree)
     if isinstance(tree, S.Density) and tree.bare and name_bare(judge.known, tree, right.tree):
-        out.kind = out.verdict = "definition"
-        out.message = "what the bare name stands for from here on"
-        return True
+        return out.define("what the bare name stands for from here on")
     if isinstance(tree, S.Density):
         return defines_density(judge, tree, right.tree, relation, out)
     return False
+
+
+def of_itself(judge, tree: S.Node, right: S.Node) -> bool:
+    """`f(a) = f(b)`: what it says of an f that nothing else speaks of defines none."""
+    if not isinstance(tree, S.Apply) or not isinstance(right, S.Apply):
+        return False
+    name = head_of(tree)[0]
+    return name == head_of(right)[0] and name not in KNOWN_FUNCTIONS and not judge.known.has_definition(name)
 
 
 def names_place(judge, tree: S.Node, right: S.Node, out) -> bool:
@@ -97,18 +105,14 @@ def names_place(judge, tree: S.Node, right: S.Node, out) -> bool:
         tree = as_density(tree)
     if isinstance(tree, S.Density) and new_letter(judge, tree):
         judge.known.opaque.add(judge.survey.joint_name(tree))
-        out.kind = out.verdict = "definition"
-        out.message = "a name for where this optimum lies"
-        return True
+        return out.define("a name for where this optimum lies")
     names = [p.base if isinstance(p, S.Power) else p for p in parts]
     own = [tree] if any(tree == (o.base if isinstance(o, S.Power) else o) for o in right.over) else []
     if not own and (not names or not all(map(partial(fresh, judge), names))):
         return False
     names = own or names  # `v = argmin_v F(v)`: the letter that varies also names where the optimum lies
     judge.known.opaque.update(squeezed(tag_text(n)) for n in names)
-    out.kind = out.verdict = "definition"
-    out.message = "a name for where this optimum lies"
-    return True
+    return out.define("a name for where this optimum lies")
 
 
 def other_place(judge, tree: S.Node) -> bool:
@@ -121,7 +125,7 @@ def other_place(judge, tree: S.Node) -> bool:
 
 def path(judge, tree: S.Node, right: S.Node) -> None:
     """z = mu + sigma eps: kept, so that a later line may use it along the path; its law is then not free."""
-    names = {plain(n.function) for n in S.walk(right) if isinstance(n, S.Apply)}
+    names = {plain(n.function) for n in S.every(S.Apply, right)}
     judge.known.tied.setdefault(name_of(tree), names - KNOWN_FUNCTIONS)
     try:
         judge.known.relate(judge.known.read.variable(tree), judge.known.read.typed(right)[1])
@@ -151,9 +155,7 @@ def power_of_new(judge, tree: S.Node, right: S.Node, out) -> bool:
         return False
     judge.known.read.typed(right)  # what cannot be read defines nothing
     judge.known.define(tree.base, INVERSES[tree.exponent](right))
-    out.kind = out.verdict = "definition"
-    out.message = "a fresh name"
-    return True
+    return out.define("a fresh name")
 
 
 INVERSES = {
@@ -170,7 +172,7 @@ def new(judge, tree: S.Node, right: S.Node) -> bool:
     if fresh(judge, tree):
         return True
     name = head_of(tree)[0] if is_name(tree) else ""
-    averaged = any(isinstance(n, S.Density | S.Expectation | S.Variance | S.Integral) for n in S.walk(right))
+    averaged = any(S.every(S.Density | S.Expectation | S.Variance | S.Integral, right))
     known = name in {*judge.survey.variables, "I", ""} or judge.known.has_definition(name)
     return not (averaged or known)
 
@@ -181,16 +183,14 @@ def logarithm_of_new(judge, tree: S.Node, right: S.Node, relation, out) -> bool:
     if not (isinstance(tree, S.Apply) and tree.function == "log" and len(tree.arguments) == 1):
         return False
     inner = tree.arguments[0]
-    constant = any(isinstance(n, S.Constant) for n in S.walk(right))
+    constant = any(S.every(S.Constant, right))
     given = relation.name == "define" and isinstance(right, S.Apply) and right.function == "log"
     if not isinstance(inner, S.Density) or not (constant or given) or not new_letter(judge, inner):
         return False
     if given:
         return defines_density(judge, inner, right.arguments[0], relation, out)
-    letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    letters = {judge.survey.joint_name(n) for n in S.every(S.Density, right)}
     if judge.survey.joint_name(inner) in letters:
         return False
     judge.known.opaque.add(judge.survey.joint_name(inner))
-    out.kind = out.verdict = "definition"
-    out.message = "a density given by its formula"
-    return True
+    return out.define("a density given by its formula")

@@ -41,9 +41,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     if any(f.density == density for f in judge.known.facts) and judge.told_kind != ASSUMED:
         return False
     if names_a_backward_law(judge, tree, right):
-        out.kind = out.verdict = "definition"
-        out.message = "a density given by its formula"
-        return True
+        return out.define("a density given by its formula")
     if formula.has(L.Normal) and determined(judge, density):
         judge.derived = (tree, right)
         return False
@@ -79,9 +77,7 @@ def defines_density(judge, tree, right, relation, out) -> bool:
             return True
     if judge.known.state_trees(tree, right) and judge.told_kind == FOUND and is_special(judge.known, tree, right):
         holds_here(judge.known, tree, right, out.line)
-    out.kind = out.verdict = "definition"
-    out.message = "a density given by its formula" if given else "a modelling assumption"
-    return True
+    return out.define("a density given by its formula" if given else "a modelling assumption")
 
 
 def names_a_backward_law(judge, tree: S.Density, right: S.Node) -> bool:
@@ -95,7 +91,7 @@ def names_a_backward_law(judge, tree: S.Density, right: S.Node) -> bool:
         one.letter == tree.letter and isinstance(law, S.Gaussian) and set(one.targets) & set(chain)
         for one, law in judge.known.stated
     )
-    names = [n for part in (right.mean, right.variance) for n in S.walk(part) if is_name(n) and fresh(judge, n)]
+    names = [n for n in S.walk(right.mean, right.variance) if is_name(n) and fresh(judge, n)]
     decorated = len(chain) > 1 and any(head_of(n)[0].startswith(("\\tilde", "\\hat")) for n in names)
     if not names or not (forward or decorated):
         return False
@@ -113,16 +109,14 @@ def defines_up_to_scale(judge, tree: S.Node, right: S.Node, out) -> bool:
         judge.known.read.expression(right)
     except Unreadable:
         return False
-    letters = {judge.survey.joint_name(n) for n in S.walk(right) if isinstance(n, S.Density)}
+    letters = {judge.survey.joint_name(n) for n in S.every(S.Density, right)}
     if not isinstance(density, L.Density) or density.name in letters or determined(judge, density):
         return False
     if any(f.density == density for f in judge.known.facts):
         return False
     judge.subject = density  # what the rest of the chain is proportional as a function of
     judge.known.opaque.add(judge.survey.joint_name(tree))
-    out.kind = out.verdict = "definition"
-    out.message = "a density given up to its scale"
-    return True
+    return out.define("a density given up to its scale")
 
 
 def determined(judge, density) -> bool:
@@ -163,7 +157,7 @@ def binary(judge, density, right: S.Node) -> bool:
         return False
     if any(isinstance(n, S.Apply) and n.function in ("factorial", "binom") for n in S.walk(right)):
         return False
-    powers = [n.exponent for n in S.walk(right) if isinstance(n, S.Power)]
+    powers = [n.exponent for n in S.every(S.Power, right)]
     return any(isinstance(e, S.Symbol) and name_of(e) == str(density.targets[0]) for e in powers)
 
 
@@ -183,9 +177,7 @@ def defines_binary(judge, density, right: S.Node, out) -> bool:
         formula = judge.known.read.expression(right)
     if not judge.known.bernoulli.learn(density, formula):
         return False
-    out.kind = out.verdict = "definition"
-    out.message = "a density given by its formula"
-    return True
+    return out.define("a density given by its formula")
 
 
 def factorises(density, formula) -> bool:

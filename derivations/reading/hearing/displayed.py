@@ -65,5 +65,5 @@ def suppose_displayed(known, before: list, prose: Block | None) -> None:
 
 def is_a_family(left: S.Node, right: S.Node) -> bool:
     """Whether an approximation is a product of densities of its own letter, and no p: q(z) = q(z_1) q(z_2)."""
-    letters = {n.letter for n in S.walk(right) if isinstance(n, S.Density)}
+    letters = {n.letter for n in S.every(S.Density, right)}
     return isinstance(left, S.Density) and left.letter.lower() != "p" and letters <= {left.letter}

@@ -6,13 +6,12 @@ The words that count are the last ones of the sentence that leads to the display
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 from derivations.reading.document import Block
 from derivations.reading.hearing.modality import HARMLESS
 from derivations.reading.hearing.sentences import MARK, sentences
+from derivations.reading.tables import Table
 
 PREMISE = "a premise"
 NO_CLAIM, UNJUDGED_IF_WRONG, ASSUMED, FOUND = "no claim", "no claim if it is not proved", "assumed", "found"
@@ -26,37 +25,11 @@ class Told:
     said: str
 
 
-_END = (
-    r"(?: that| to have| to get| we have| we would have| there is| is| are| be| case| "
-    r"condition| conditions| constraint| constraints| equation)*[\s,:，：]*$"
-)
-_HAN_END = r"(?:有|是|得到|出现|看到|为|下|中|时)?[\s,:，：]*$"
-
-
-def last_words(entry: dict) -> re.Pattern:
-    """One entry of displays.toml as a pattern over the end of a sentence."""
-    english = [e.replace("{end}", _END) for e in entry["english"]]
-    return re.compile("|".join((*english, *(c.replace("{end}", _HAN_END) for c in entry["chinese"]))))
-
-
-_ENTRIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["told"]
-BEFORE = tuple((entry["said"], entry["kind"], last_words(entry)) for entry in _ENTRIES)
-_AFTER = re.compile(
-    r"^[\s,.，。]*(?:(?:but|however|yet|which|this|that|it)\s+)*(?:(?:is|does|are|was) "
-    r")?(?:not (?:true|hold|the case|valid|correct)|wrong|false|"
-    r"incorrect|untrue|a (?:common )?(?:mistake|fallacy)|no longer (?:true|holds)|cannot "
-    r"be true|can not be true|never (?:true|holds)|fails)\b|"
-    r"^[\s,.，。]*(?:但|可|然而)?(?:这|它|上式|此式)?(?:是|并)?(?:不成立|不对|不正确|错误?的|错的|不可能|未必成立)"
-)
-
-
-_FOUND_AFTER = re.compile(
-    r"^[\s,.，。]*(?:(?:which|this|that|it|is|are|being|the|a|unique|only)\s+)*(?:maximi|minimi|optim|best|attain|achiev)|"
-    r"^[\s,.，。]*(?:时|即|就)?是?(?:取等|取到|达到|最[优大小佳])"
-)
-_STATEMENT = re.compile(
-    r"\\begin\{(?:lemma|theorem|thm|proposition|prop|corollary|claim)\*?\}|"
-    r"(?:^|\n)[\s>*#_]*(?:Lemma|Theorem|Proposition|Corollary|Claim|引理|定理|命题|推论)\b[^\n]*(?:\n(?!\s*\n)[^\n]*)*\s*$"
+_TABLE = Table(__file__)
+_AFTER, _FOUND_AFTER, _STATEMENT = _TABLE.patterns("after", "found_after", "statement")
+BEFORE = tuple(
+    (entry["said"], entry["kind"], re.compile(_TABLE.filled([*entry["english"], *entry["chinese"]])))
+    for entry in _TABLE["told"]
 )
 _STATEMENT_ENDS = re.compile(r"\\end\{(?:lemma|theorem|thm|proposition|prop|corollary|claim)\*?\}|\\begin\{proof\}")
 

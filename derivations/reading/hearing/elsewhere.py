@@ -16,45 +16,12 @@ from derivations.reading.hearing.releasing import is_taken, names_of, release
 from derivations.reading.hearing.scopes import OF_ANOTHER_PLACE, names_in, place_of, speaks_elsewhere
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import Supposed, makes_special
+from derivations.reading.tables import Table
 
-_NOT = r"(?:does|do|did|is|are|was|were|has|have|will|need|can)(?: not|n't)(?: so)?"
-_ENDS = r"(?=\s*(?:[.;:!]|$|,? (?:and|but|so)\b|—|--))"
-_PRONOUN = r"(?:it|they|this|that|these|those|both)"
-# A negation that leaves out what it denies speaks of what was just said.
-_DENIED = re.compile(
-    rf"\b(?:{_PRONOUN}|(?:the|a|an|our|this|that) (?P<subject>[^,.;:]{{1,60}}?)) {_NOT}{_ENDS}|"
-    r"\b(?:do not|does not|can ?not|can't) (?:make|need|use|assume|have|share|satisfy|afford|do) "
-    r"(?:this|that|it|these|such)\b|"
-    rf"\b{_PRONOUN} (?:is|are) (?:to be|best|better) avoided|\b{_PRONOUN} (?:must|should) (?:be avoided|not happen)|"
-    r"(?:不是|不然|不满足|不成立|不具备|并非如此|不独立|不再如此|不这样)(?=\s*(?:[,，。;；:：]|$))|"
-    r"不(?:作|做|用|需要?|要求?|满足|采用)(?:此|这个?|该|上述)"
-)
+_TABLE = Table(__file__)
+_DENIED, _DENIED_AT_ONCE, _FREED, _DIFFERS = _TABLE.patterns("denied", "denied_at_once", "freed", "differs")
+_IT, _UNREAL, _GOES_ON = _TABLE.patterns("it", "unreal", "goes_on")
 _NOUN = re.compile(r"[a-z]{4,}")
-_DENIED_AT_ONCE = re.compile(
-    rf"\b{_PRONOUN} {_NOT}{_ENDS}|(?:不然|不是|不满足|不成立|并非如此|不再如此|不这样)(?=\s*(?:[,，。;；:：]|$))|"
-    r"不(?:作|做|用|需要?)(?:此|这个?|该|上述)"
-)
-_FREED = re.compile(
-    rf"\b(?:is|are|be|keep|keeps|kept|stay|stays|remain|remains|leave|left|become|becomes)"
-    rf"(?: (?:it|them|this|both|{MARK}|and|now|then|still|quite|completely|here|all))* "
-    rf"(?:arbitrary|general|free|dependent|correlated|coupled|unrestricted)\b(?! (?:of|from|to)\b)|"
-    r"\b(?:may|might|can|could) (?:well |now |also |then )?"
-    r"(?:depend|interact|differ|be (?:dependent|correlated|coupled))\b|"
-    rf"\b(?:suppose|let|assume|consider|take|choose|set)\b[^.;]*\binstead\b(?! of)|"
-    rf"\binstead,? (?:suppose|let|assume|consider|take|choose|set)\b|{MARK} (?:is|are) [^.;{MARK}]*\binstead\b(?! of)|"
-    r"可以?(?:是|为)?(?:相关|任意|相互依赖|依赖)|保持一般|取一般"
-)
-_DIFFERS = re.compile(
-    r"^(?:but |and |now )?(?:a|an|the|our|another) [a-z -]{2,40} (?:differs?|is different)\b(?! (?:by|for)\b)"
-)
-_IT = re.compile(rf"\b(?:{_PRONOUN}|them)\b|它们?|二者|两者|其")
-_UNREAL = re.compile(
-    rf"\b(?:if|suppose) (?:we|it|they|one|there|{MARK}|(?:the|our|this) [a-z]+) (?:had|were|did)\b|倘若|要是|假使"
-)
-_GOES_ON = re.compile(
-    r"^(?:and |so |but )?(?:then|hence|thus|so|therefore|in (?:that|this|which) case|there)\b|\bwould\b|"
-    r"^(?:则|那么|此时)"
-)
 _NAMED = re.compile(rf"\bcall(?:ed)? {MARK} (?!(?:the|a|an|our|its|this|by)\b)[a-z]|称\s*{MARK}\s*为")
 _OF_THE_NAMES = re.compile(r"\b(?:laws?|values?|case|pair|event|variables?|observations?|draws?|samples?|choice) of$")
 _OF_SOMETHING = re.compile(r"\b[a-z-]+ (?:in|of|on|for|behind|at|underlying|within|inside)(?: both)?$")
@@ -129,11 +96,11 @@ def _is_denied(known, one: Supposed, text: str) -> bool:
 def _speaks_of(known, one: Supposed, formula) -> bool:
     """Whether a formula speaks of what an equation is about: of its letters, or of a density of its variables."""
     mine = names_of(known, one.left, one.right)
-    mine |= {known.survey.capital.get(name, name) for name in mine}
+    mine |= {*map(known.survey.role, mine)}
     for side in (side for chain in formula.chains for side in chain.sides if side.read):
         density = side.tree if isinstance(side.tree, S.Density) and not side.tree.bare else None
         spoken = names_in(formula) - ({density.letter} if density else set())
-        spoken |= {known.survey.capital.get(name, name) for name in spoken}
+        spoken |= {*map(known.survey.role, spoken)}
         if spoken & mine and (density is None or known.survey.joint_name(density) in mine):
             return True
     return False

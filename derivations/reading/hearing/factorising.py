@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import sympy
-from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 
@@ -49,8 +48,8 @@ def without_own_conditional(left, right):
 
 
 def marginal(left, right):
-    """From p(x,z) = r(x) p(z|x) (or p(z) = int p(z|x) r(x)): p's marginal of x is r; from p(x) = sum_k w_k p(x|k) that
-    of k is w_k."""
+    """From p(x,z) = r(x) p(z|x) (or p(z) = int p(z|x) r(x)): p's marginal of x is r; from q(z) = 1/N sum_n q(z|n)
+    that of n is 1/N."""
     mixed = weights_of(left, right)
     if mixed is not None:
         return mixed
@@ -74,8 +73,7 @@ def marginal(left, right):
 
 
 def weights_of(left, right):
-    """(q(n), w) of a mixture q(z) = sum_n w q(z|n) of conditionals of the same letter, w one over how many there are or
-    a weight w_n."""
+    """(q(n), 1/N) of a mixture q(z) = 1/N sum_n q(z|n) of conditionals of the same letter."""
     outside = sympy.Mul.make_args(right)
     sums = [f for f in outside if isinstance(f, L.Integral) and f.has(L.Density)]
     if len(sums) != 1 or left.givens:
@@ -83,17 +81,9 @@ def weights_of(left, right):
     inside = sympy.Mul.make_args(sums[0].body)
     own = [f for f in inside if isinstance(f, L.Density)]
     weight = sympy.Mul(*(f for f in outside if f not in sums), *(f for f in inside if f not in own))
-    if len(own) != 1 or own[0].name != left.name or not is_weight(weight, sums[0].variables):
+    number = 1 / weight
+    counted = isinstance(number, sympy.Symbol) or (isinstance(number, L.Integral) and number.body == 1)
+    if len(own) != 1 or own[0].name != left.name or not counted or not all(v.discrete for v in sums[0].variables):
         return None
     mixed = (set(own[0].targets), set(own[0].givens)) == (set(left.targets), set(sums[0].variables))
     return (L.Density(left.distribution, own[0].givens), weight) if mixed else None
-
-
-def is_weight(weight: sympy.Expr, variables) -> bool:
-    """Whether a factor is w_k of the values summed over, or one over their number."""
-    if not all(v.discrete for v in variables):
-        return False
-    if isinstance(weight, AppliedUndef):
-        return set(weight.args) == set(variables)
-    number = 1 / weight
-    return isinstance(number, sympy.Symbol) or (isinstance(number, L.Integral) and number.body == 1)

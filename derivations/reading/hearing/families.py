@@ -23,7 +23,7 @@ def is_family(name: str) -> bool:
 
 def names_a_family(tree: S.Node) -> bool:
     """Whether a formula is written with such a name: `Bernoulli(\\eta(z))`."""
-    nodes = [n for n in S.walk(tree) if isinstance(n, S.Symbol | S.Apply)]
+    nodes = list(S.every(S.Symbol | S.Apply, tree))
     return any(is_family(n.name if isinstance(n, S.Symbol) else n.function) for n in nodes)
 
 

@@ -11,7 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.syntax import UnreadFormula
 from derivations.reading.hearing.noting import Unheard, hear_comparison, hear_draw
 from derivations.reading.hearing.several_draws import hear_members
-from derivations.reading.meaning.naming import PARAMETERS, name_of
+from derivations.reading.meaning.naming import PARAMETERS, name_of, trees_of
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.freedom import tags_of_joints
 
@@ -37,8 +37,8 @@ def held_by(judge, prose: Block | None) -> tuple[set[str], list[S.Density]]:
         plainly = HELD.match(formula.after)
         if not plainly and not (GIVEN.match(formula.after) and not DENIED.search(formula.after[:60])):
             continue
-        trees = [side.tree for c in formula.chains for side in c.sides if side.read]
-        nodes = [n for tree in trees for n in S.walk(tree)]
+        trees = formula.trees
+        nodes = list(S.walk(*trees))
         densities = [n for n in nodes if isinstance(n, S.Density)]
         parts = [n for n in densities if is_a_part(judge, n)]
         marginals += parts
@@ -65,7 +65,7 @@ def varied_by(judge, chain) -> tuple[str, ...]:
     said = [f for f in (after.formulas[:2] if after else ()) if INDEPENDENT.search(f.before[-60:]) or unrelated(f)]
     said += [f for f in (before.formulas if before else ()) if FUNCTION_OF.search(f.before[-90:]) or is_function_of(f)]
     for formula in said:
-        found = varying(judge, chain, (s.tree for c in formula.chains for s in c.sides if s.read))
+        found = varying(judge, chain, formula.trees)
         if found:
             return found
     head = chain.sides[0].tree if chain.sides[0].read else None
@@ -85,7 +85,7 @@ def is_function_of(formula) -> bool:
 def varying(judge, chain, trees) -> tuple[str, ...]:
     """The densities, parameters and letters of the chain that some trees name, but for what is held fixed here."""
     tags = tags_of_joints(judge)
-    spoken = {letter_of(judge, n) for side in chain.sides if side.read for n in S.walk(side.tree)}
+    spoken = {letter_of(judge, n) for n in S.walk(*chain.trees)}
     found = []
     for tree in trees:
         if isinstance(tree, S.Density):
@@ -111,7 +111,7 @@ def letter_of(judge, tree: S.Node) -> str | None:
 
 
 def hear_qualifiers(judge, chain) -> None:
-    hear_members(judge.known, (side.tree for side in chain.sides if side.read))
+    hear_members(judge.known, chain.trees)
     judge.known.step_draws.clear()
     for q in chain.qualifiers:
         parts = q.tree.elements if isinstance(q.tree, S.TupleOf) else (q.tree,)
@@ -123,7 +123,7 @@ def hear_qualifiers(judge, chain) -> None:
 
 def hear_qualifier(judge, tree, latex: str, line: int) -> None:
     if isinstance(tree, S.Draw) and tree.density is not None:
-        if "&" in latex:  # a row of its own, `\epsilon &\sim N(0, 1)`: said for the whole note
+        if "&" in latex or is_noise(judge, tree):  # in a row of its own, or of a noise: said for the whole note
             hear_draw(judge.known, tree)
         for v in tree.variables:
             if name_of(v):
@@ -132,6 +132,16 @@ def hear_qualifier(judge, tree, latex: str, line: int) -> None:
         hear_comparison(judge.known, tree, latex, line)
     elif isinstance(tree, S.Membership):
         judge.known.ranges.learn_membership(tree)
+
+
+def is_noise(judge, tree: S.Draw) -> bool:
+    """Whether `\\epsilon \\sim N(0, 1)` behind a display is said for the whole note: of a name that is drawn from
+    nothing else in it, with a number for its mean."""
+    (variable, *others) = tree.variables
+    if others or not isinstance(variable, S.Symbol) or not isinstance(tree.density, S.Gaussian):
+        return False
+    drawn = (n for t in trees_of(judge.note) for n in S.walk(t) if isinstance(n, S.Draw) and variable in n.variables)
+    return isinstance(tree.density.mean, S.Number) and {n.density for n in drawn} <= {None, tree.density}
 
 
 def names_in(node: S.Node):

@@ -30,6 +30,6 @@ def foresee(known, note: Note) -> None:
                 continue
             name, arguments, index, parameters = head_of(left.tree)
             plainly = name and not index and is_quantity(name) and name not in known.survey.variables
-            inside = any(head_of(n)[0] == name for n in S.walk(right.tree) if isinstance(n, (S.Symbol, S.Apply)))
+            inside = any(head_of(n)[0] == name for n in S.every(S.Symbol | S.Apply, right.tree))
             if plainly and not inside and not isinstance(right.tree, S.Optimum):
                 known.later.setdefault(name, [Definition(name, arguments, index, parameters, right.tree)])

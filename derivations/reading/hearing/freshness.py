@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sympy
+from sympy.core.function import AppliedUndef
 
-from derivations.reading.document import Relation
+from derivations.language import words as L
+from derivations.reading.document import Chain, Relation
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import base
-from derivations.reading.meaning.substitution import head_of
+from derivations.reading.meaning.naming import base, plain
+from derivations.reading.meaning.substitution import head_of, is_name, is_quantity
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
@@ -40,7 +42,7 @@ def has_identity(judge) -> bool:
 def first_use(judge, tree: S.Node, name: str) -> bool:
     """Whether no formula before this place, in displays or in prose, uses the name."""
     if not judge.first_places:
-        spoken = [c for block in judge.note.blocks for f in block.formulas for c in f.chains]
+        spoken = judge.note.spoken
         for side in (side for c in (*judge.note.chains, *spoken) for side in c.sides if side.read):
             for node in S.walk(side.tree):
                 if isinstance(node, (S.Symbol, S.Apply)):
@@ -53,13 +55,38 @@ def first_use(judge, tree: S.Node, name: str) -> bool:
 def goes_round(judge, name: S.Node, right: S.Node) -> bool:
     """Whether a formula holds the name that it is said to define, as it stands or once what was defined is put in:
     after alpha_t = 1 - beta_t no `beta_t = 1 - alpha_t` is new."""
-    if holds(right, name):
+    if holds(right, name) or leads_back(judge, name, right, frozenset()):
         return True
     try:
         mine, formula = judge.known.read.expression(name), judge.known.read.expression(right)
     except Unreadable:
         return False
+    written = {head_of(n)[0] for n in S.walk(right) if isinstance(n, S.Symbol | S.Index | S.Apply)}
+    members = {type(f).__name__ for f in formula.atoms(AppliedUndef)}
+    members |= {getattr(c.base, "name", "") for c in formula.atoms(L.Component)}
+    if isinstance(name, S.Index) and head_of(name)[0] in members - written:  # alpha_t, and the alpha_s of a product
+        return True
     return isinstance(mine, sympy.Symbol) and mine.name in {s.name for s in formula.free_symbols}
+
+
+def solves(judge, chain: Chain, place: int) -> bool:
+    """Whether a line gives a name by what it stands in: `x = (y - b) / a` after y = a x + b is no equation to solve."""
+    left, right = (side.tree for side in chain.sides[place : place + 2])
+    return place == 0 and is_name(left) and not holds(right, left) and goes_round(judge, left, right)
+
+
+def leads_back(judge, name: S.Node, tree: S.Node, seen: frozenset[str]) -> bool:
+    """Whether the formulas of the quantities in a formula lead back to one of them: R = L - D after L = R + D."""
+    if not isinstance(name, S.Symbol) or not is_quantity(plain(name.name)):
+        return False
+    for node in S.walk(tree):
+        inside = plain(node.name) if isinstance(node, S.Symbol) else ""
+        if node == name:
+            return True
+        given = judge.known.definitions.get(inside, ()) if inside not in seen else ()
+        if any(leads_back(judge, name, one.tree, seen | {inside}) for one in given):
+            return True
+    return False
 
 
 def holds(tree: S.Node, name: S.Node) -> bool:

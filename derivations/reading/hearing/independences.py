@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare as take
-from derivations.reading.hearing.laws_of_two import AND
 from derivations.reading.hearing.noting import Unheard
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.unreadable import Unreadable
@@ -35,14 +34,14 @@ def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) 
     that H(X, Y) is under. Which of several is meant is not said."""
     one, other, given = (in_small_letters(known, node) for node in (one, other, given))
     names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
-    roles = [known.survey.capital.get(n, n) for n in names]
-    between = [known.survey.capital.get(n, n) for n in (name_of(given),) if n] if given is not None else []
+    roles = [known.survey.role(n) for n in names]
+    between = [known.survey.role(n) for n in (name_of(given),) if n] if given is not None else []
     if len(names) != 2 or not (is_variable(known, one) and is_variable(known, other)) or names[0] == names[1]:
         return
     letters = [
         letter
         for letter, signatures in known.survey.signatures.items()
-        if {*roles, *between} <= {known.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+        if {*roles, *between} <= {known.survey.role(n) for s in signatures for part in s for n in part}
     ]
     if len(letters) > 1:
         text = f"${S.outline(one)}$, ${S.outline(other)}$"
@@ -65,17 +64,13 @@ def conditionally(known, given: S.Node, one: S.Node, other: S.Node) -> None:
     independent(known, one, other, given)
 
 
-def given_third(known, one: S.Node, other: S.Node, given: S.Node) -> None:
-    independent(known, one, other, given)
-
-
 def drawn_apart(known, one: S.Node, other: S.Node) -> None:
     """`$x \\sim p(x)$ and $e \\sim q(e)$ are independent`: the joint density of both is the product of these."""
     laws = [n.density for n in (one, other) if isinstance(n, S.Draw) and len(n.variables) == 1]
     if len(laws) != 2 or not all(isinstance(d, S.Density) and len(d.targets) == 1 and not d.givens for d in laws):
         return
     targets = tuple(d.targets[0] for d in laws)
-    roles = [known.survey.capital.get(name_of(n), name_of(n)) for n in targets]
+    roles = [known.survey.role(name_of(n)) for n in targets]
     if roles[0] != roles[1]:
         for letter in letters_by_default(known, roles, one):
             take(known, S.Density(letter, targets=targets, span=one.span), S.Mul(tuple(laws)))
@@ -101,75 +96,5 @@ def overwritten(sentence: Sentence, after: int, trees: list) -> bool:
     return bool(given & {name for tree in trees if tree is not None and (name := name_of(tree))})
 
 
-def without_dependence(known, one: S.Node, other: S.Node) -> None:
-    independent(known, one, other)
-
-
-def separated(known, given: S.Node, one: S.Node, other: S.Node) -> None:
-    independent(known, one, other, given)
-
-
 def through_the_second(known, one: S.Node, given: S.Node, other: S.Node) -> None:
     independent(known, one, other, given)
-
-
-_M = MARK
-_KIND = r"(?:(?:random|scalar|real|real-valued|discrete|continuous|binary|normal|gaussian) )*(?:variables?|vectors?)"
-_NAMES = (
-    r"(?:we )?(?:then |also |further |furthermore |now )?"
-    r"(?:(?:let|put|set|define|write|denote|call|consider|introduce|form|take|suppose|assume)(?: that| by)? )?"
-)
-_BINDS = r".*\b(?:given|condition|fixed|known|observed|held|constant|when|if|unless|only|once|after)"
-# No formula behind it, or a clause of its own that names something: `independent, and let $Z = X + Y$`.
-_UNBOUND = rf"(?! given)(?:(?!.*{_M})|(?=(?: {_KIND})?,? (?:and|with|where) {_NAMES}{_M}(?!{_BINDS})))"
-_NOTHING = r"(?:tells?|says?|reveals?|gives?|carries|contains?)(?: us)? (?:nothing|no information)"
-TABLE = (
-    (of_names_or_draws, (
-        rf"{_M}{AND}{_M} (?:are|be|being) (?:(?:two|both|mutually|statistically|stochastically|assumed|taken to be) "
-        rf")*independent{_UNBOUND}"
-    ), (
-        rf"{_M}{AND}{_M}\s*(?:是|为)?(?:相互|互相)?独立(?!的?(?:程度|性|与否))"
-    )),
-    (without_dependence, (
-        rf"\b(?:knowing|knowledge of|observing) {_M} {_NOTHING} about {_M}|"
-        rf"\bthere is no (?:statistical )?dependence between {_M}{AND}{_M}"
-    ), rf"知道\s*{_M}\s*对(?:了解|预测|推断)\s*{_M}\s*(?:毫无|没有|无)(?:任何)?帮助"),
-    (separated, (
-        rf"{_M} d-separates {_M}{AND}{_M}|\bgiven {_M}, {_M} {_NOTHING}(?: more| further| new)? about {_M}|"
-        rf"{_M} (?:is|be) a sufficient statistic of {_M} for {_M}"
-    ), rf"{_M}\s*是\s*{_M}\s*关于\s*{_M}\s*的充分统计量"),
-    (given_third, rf"{_M} depends on {_M} only (?:through|via) {_M}", rf"{_M}\s*对\s*{_M}\s*的依赖[仅只]通过\s*{_M}"),
-    (through_the_second, rf"{_M} depends only (?:through|via) {_M} on {_M}",
-     rf"{_M}\s*[仅只]通过\s*{_M}\s*依赖于?\s*{_M}"),
-    (independent, (
-        rf"\b(?:assum|suppos|tak|tre|with|let|mak)[a-z]* {_M}{AND}{_M} (?:to be |as )?(?:mutually |statistically "
-        rf")?independent\b(?! given)"
-    ), rf"(?:设|令|假设|假定|取)\s*{_M}{AND}{_M}\s*独立"),
-    (independent,
-     rf"\bindependent (?:(?:random|scalar|real|discrete|continuous) )*(?:variables? |vectors? )?{_M}{AND}{_M}",
-     rf"(?:相互)?独立的?(?:随机)?(?:变量)?\s*{_M}{AND}{_M}"),
-    (independent, rf"{_M} (?:is|are|be) (?:statistically |also )?independent of {_M}(?!.*\b(?:given|condition))",
-     rf"{_M}\s*独立于\s*{_M}"),
-    (independent, (  # `independent given $z$, and also marginally`
-        rf"{_M}{AND}{_M} (?:are|be) (?:(?:conditionally|mutually|both) )*independent"
-        rf"(?=,? (?:given|conditional(?:ly)? on) {_M},? (?:and|as well as|but) (?:also )?marginally\b|"
-        rf",? (?:both )?marginally and (?:given|conditional(?:ly)? on) {_M})"
-    ), rf"{_M}{AND}{_M}\s*边缘(?:也|亦)?独立"),
-    (noise_apart, rf"{_M},? (?:and )?independent of {_M}(?!.*\b(?:given|condition))",
-     rf"{_M}\s*[，,]?\s*独立于\s*{_M}"),
-    (conditionally, (
-        rf"\b(?:given|conditional(?:ly)? on|conditioned on) {_M},? ?(?:the )?(?:variables |observations )?{_M}{AND}"
-        rf"{_M} (?:are|be) (?:conditionally |mutually )?independent"
-    ), (
-        rf"给定\s*{_M}\s*(?:时|后)?[,，]?\s*{_M}{AND}{_M}\s*(?:是)?(?:相互)?(?:条件)?独立"
-    )),
-    (given_third,
-     rf"{_M}{AND}{_M} (?:are|be) (?:conditionally |mutually )?independent(?: of each "
-     rf"other)? (?:given|conditional on|conditionally on) {_M}", (
-         rf"{_M}{AND}{_M}\s*在\s*{_M}\s*(?:给定|条件)下?\s*(?:条件|相互)?独立"
-     )),
-)  # fmt: skip
-BY_DENIAL = (without_dependence, separated)
-"""Those whose own words look like a denial or a requirement: `no dependence`, `a sufficient statistic`."""
-OF_TWO = (independent, of_names_or_draws, given_third)
-"""Those whose words may be of something else, as `functions of $X$ and $Y$`."""

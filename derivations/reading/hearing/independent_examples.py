@@ -56,7 +56,7 @@ def hear_examples(known, sentence: Sentence) -> None:
     for last in (d.targets[-1] for d in known.survey.applied if of_a_list(d)):
         if isinstance(last, S.Index) and (name := name_of(last)) in families:  # its other indices are its entries'
             known.survey.sampled.setdefault(name, set()).update(last.indices)
-    names = {name_of(n) for f in sentence.formulas for n in nodes_of(f) if isinstance(n, S.Symbol)}
+    names = {name_of(n) for f in sentence.formulas for n in S.every(S.Symbol, *f.trees)}
     known.examples.append(Examples(sentence.line, families, frozenset(filter(None, names)) - families))
 
 
@@ -76,10 +76,6 @@ def of_a_list(density: S.Density) -> bool:
 def families_in(formula: InlineFormula) -> frozenset[str]:
     """The names with an index in a formula; of X_1 the values are x_1."""
     listed = LISTED.match(formula.latex)
-    found = {name for n in nodes_of(formula) if isinstance(n, S.Index) and (name := name_of(n))}
+    found = {name for n in S.every(S.Index, *formula.trees) if (name := name_of(n))}
     found |= {listed[1]} if listed else set()
     return frozenset(found | {name.lower() for name in found if len(name) == 1})
-
-
-def nodes_of(formula: InlineFormula) -> list[S.Node]:
-    return [n for c in formula.chains for side in c.sides if side.read for n in S.walk(side.tree)]

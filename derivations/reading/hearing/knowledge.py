@@ -259,10 +259,12 @@ class Knowledge:
         except (Unreadable, TypeError, ValueError):
             self.vague.add(self.survey.signature(left))
             return False
-        if any(isinstance(n, S.Power) and density.targets[0] in self.read.expression(n.exponent).free_symbols
-               for n in S.walk(right) if isinstance(n, S.Power) and len(density.targets) == 1
-               and isinstance(n.exponent, (S.Symbol, S.Add))) and self.bernoulli.learn(density, formula):  # fmt: skip
-            return True
+        exponents = [n.exponent for n in S.every(S.Power, right) if isinstance(n.exponent, S.Symbol | S.Add)]
+        if len(density.targets) == 1 and any(
+            density.targets[0] in self.read.expression(e).free_symbols for e in exponents
+        ):
+            if self.bernoulli.learn(density, formula):
+                return True
         line = self.line_of(left)
         if told_twice(self, left, right):
             return False

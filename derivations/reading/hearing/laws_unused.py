@@ -11,24 +11,15 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import BERNOULLI, family, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-OF_A_LAW = re.compile(
-    r"\b(?:zero|unit)[- ](?:mean|variance)|\bmean (?:zero|0)|\b(?:centred|centered|standardi[sz]ed)\b|"
-    r"\bsymmetric(?:ally)? (?:about|around)|零均值|均值为零|中心化|"
-    r"\btakes? only|\bonly (?:one|two|the) values?|\bsupported on\b|\bunbiased\b|\b(?:max|min)imi[sz]ers?\b|"
-    r"\bpairwise\b|\bmartingale|\bheavier tails|只取|唯一确定|唯一决定|两两独立|"
-    rf"{MARK} (?:is|be|are) (?:an? )?(?:binary|two-valued|bernoulli)\b|{MARK}\s*(?:是|为)(?:二值|二元)|"
-    rf"\b(?:bounded|nonnegative|non-negative|positive) random|{MARK}[^{MARK}.;]{{0,20}}? "
-    rf"(?:minimi[sz]es?|maximi[sz]es?|attains?|achieves?)\b|[使令]\s*{MARK}\s*(?:达到|取到?|取得)?(?:最大|最小|极大|极小)"
-)
+_TABLE = Table(__file__)
+OF_A_LAW, DENIED = _TABLE.patterns("of_a_law", "denied")
 
 
 ALIKE = re.compile(r"\bidentically distributed|\bi\. ?i\. ?d\b|\biid\b|独立同分布")  # from a bare p, that is
 _DRAWN = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\sim\b")
 INDEPENDENT = re.compile(r"\bindependent\b|独立")
-DENIED = re.compile(
-    r"\b(?:not|never|nor|unlike|whether|dependent|given|conditional(?:ly)?|samples?|draws?)\b|\?|n't\b|[不未非]|给定|条件|分量|样本|是否|吗"
-)
 NORMAL = re.compile(r"\b(?:normal|gaussian)|正态|高斯")
 NUMBERS = re.compile(rf"\b(?:mean|variance|deviation) (?:of )?{MARK}|(?:均值|方差)(?:为|是)\s*{MARK}")
 
@@ -37,7 +28,7 @@ def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
     """Notes the formulas of such a sentence as not understood; `used`, if it has declared something."""
     if not sentence.formulas:
         return
-    trees = [(f, [s.tree for c in f.chains for s in c.sides if s.read]) for f in sentence.formulas]
+    trees = [(f, f.trees) for f in sentence.formulas]
     spoken = [t for _, some in trees for t in some]
     unused = is_unused(sentence, spoken) or (not used and independence(known, sentence, spoken))
     for formula, some in trees:
@@ -58,7 +49,7 @@ def hear_laws_unused(known, sentence: Sentence, used: bool) -> None:
 def is_unused(sentence: Sentence, spoken: list[S.Node]) -> bool:
     """Whether the words say something of a law, and no formula gives it."""
     text = sentence.text
-    if NORMAL.search(text) or any(isinstance(n, S.Draw | S.Gaussian) for t in spoken for n in S.walk(t)):
+    if NORMAL.search(text) or any(S.every(S.Draw | S.Gaussian, *spoken)):
         return False
     names = all(isinstance(t, S.Symbol | S.Index | S.TupleOf) for t in spoken)
     bare = ALIKE.search(text) and (names or any(isinstance(t, S.Density) and t.bare for t in spoken))
@@ -68,7 +59,7 @@ def is_unused(sentence: Sentence, spoken: list[S.Node]) -> bool:
 
 def independence(known, sentence: Sentence, spoken: list[S.Node]) -> bool:
     """Whether names and nothing else are called independent, and not of what or given what."""
-    names = {name_of(n) for t in spoken for n in S.walk(t) if is_random(known, n)}
+    names = {name_of(n) for n in S.walk(*spoken) if is_random(known, n)}
     only = all(isinstance(t, S.Symbol | S.Index | S.TupleOf) for t in spoken)
     return len(names) > 1 and only and bool(INDEPENDENT.search(sentence.text)) and not DENIED.search(sentence.text)
 

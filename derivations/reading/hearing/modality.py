@@ -8,13 +8,12 @@ not recognised is no fact. It is kept as not understood, so that no line about i
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.vocabulary import unknown_words
+from derivations.reading.tables import Table, any_of
 
 DECLARED, CASE, REFUSED, UNHEARD = "declared", "case", "refused", "unheard"
 LASTING, DISPLAY = "note", "display"
@@ -37,101 +36,21 @@ class Modality:
 def told_as(entry: dict) -> re.Pattern:
     """One entry of modality.toml as a pattern: its whole words, and its other patterns."""
     words = (rf"\b(?:{'|'.join(entry['words'])})\b",) if entry["words"] else ()
-    return re.compile("|".join((*words, *entry.get("patterns", ()), *entry["chinese"])))
+    return re.compile(any_of((*words, *entry.get("patterns", ()), *entry["chinese"])))
 
 
-_ENTRIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["told"]
-TABLE = tuple((entry["said"], entry["where"], told_as(entry)) for entry in _ENTRIES)
+_TABLE = Table(__file__)
+TOLD = tuple((entry["said"], entry["where"], told_as(entry)) for entry in _TABLE["told"])
 AT_HOME_IN_DISPLAYS = ("an example",)  # said of a display's formula it only gives its scope
-
-HARMLESS = re.compile(
-    r"\b(?:do|does|is|are|must|need) ?(?:not|n't) (?:necessarily )?(?:depend|involve|"
-    r"contain|optimi[sz]ed|trained|learned|a function|change)\w*|"
-    r"\bwithout loss of generality|\balmost everywhere(?! (?:on|in|outside|except|but)\b)|几乎处处|"
-    r"\bnot only\b|\bnon-?negative|\bnot trained|"
-    r"\bapproximat(?:e|ing)\s+(?:posterior|inference|density|distribution|family|model)|"
-    r"\bnot negative|\bhappen to\b|不用|approximat(?:e|es|ed)\b(?=[^,;.]*\b(?:by|with)\b)|"
-    r"用\s*□\s*(?:来)?近似|\bfinitely many|"
-    r"\bmay (?:be )?(?:differ|depend)\w*(?: on)?|\bsame\b|\bsome (?:number|constant|"
-    r"matrix|vector|function|value|density|fixed)\w*|"
-    r"不变|不依赖于?|不含|不妨|不失一般性|不参与\w{0,2}优化|非负|非零|不是标准差|不是方差|"
-    r"\bwe shall(?= (?:(?:now|also|always|then) )?(?:assume|suppose|take|set|write|denote|define|use|consider)\b)|"
-    r"未知|无关|不同的|约定|约束力|最大似然|最小二乘|期待值|可能性"
-)
+HARMLESS, _LEADS_ON, _SAYS_AGAIN, _TAKEN_BACK = _TABLE.patterns("harmless", "leads_on", "says_again", "taken_back")
+_WITHDRAWAL, _STRONG, _STRONG_CHINESE, _CASE = _TABLE.patterns("withdrawal", "strong", "strong_chinese", "case")
+_GIVES, _CONDITION_BEHIND = _TABLE.patterns("gives", "condition_behind")
 _BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
-# `equality is attained at zero, that is: q = p`: words that lead on belong to the clause before them.
-_AGAIN = (
-    r"that is(?: to say)?|i\. ?e\b\.?|namely|viz\b\.?|in other words|put differently|which (?:is|means|says)(?: that)?|"
-    r"this (?:is|means|says|happens)(?: that)?|in (?:this|that|which) case|at (?:this|that|which) point"
-)
-_HAN_AGAIN = r"也就是说?|亦即|就是说?|换言之|换句话说|此时|这时|即"
-_LEADS_ON = re.compile(
-    rf"^(?:[\s,:;，、：；(（—–-]|"
-    rf"\b(?:{_AGAIN}|and|so|hence|thus|then|therefore|there|we (?:have|get)|when|if|for|at)(?![a-z])|{_HAN_AGAIN}|"
-    r"于是|从而|所以|因此|则|有|当)*$"
-)
-_SAYS_AGAIN = re.compile(rf"^(?:[\s,:，：]|\b(?:{_AGAIN}|when|if|for|at)(?![a-z])|{_HAN_AGAIN}|有|当)*$")
-_TAKEN_BACK = re.compile(
-    r"^\s*(?:but|however|yet|although|though|albeit|which|except|only|if only|in reality|"
-    r"actually|this|that|it|as (?:was|is|has been|had been|some|many|they))\b|^\s*(?:但|"
-    r"然而|可是|不过|实际|其实|这|只是|可)"
-)
-_WITHDRAWAL = re.compile(
-    r"^\s*(?:no|not so|wrong|false|never|alas|sadly|unfortunately|nonsense)\b|"
-    r"^\s*(?:the|our) (?:new|other|next|second) \w+ (?:has|does|is|do|have|had|did) ?(?:not|n't)\b|"
-    r"^\s*(?:but |however,? |yet |in fact,? |of course,? |here )*(?:we|i) (?:do not|don't|"
-    r"cannot|can't|shall not|will not|won't|never|avoid|reject)|"
-    r"\b(?:this|that|it|which|these|such an? \w+|the (?:assumption|equation|equality|"
-    r"identity|statement|factorisation|factorization)) "
-    r"(?:\w+ ){0,3}?(?:no longer|not|never|fails?|wrong|false|untrue|impossible|"
-    r"unrealistic|cannot|contradicts?|absurd|breaks)\b|\b(?:this|that|it) (?:is|does|was|"
-    r"will|can)n't|"
-    r"^\s*(?:不[,，。]|否|错|但?(?:是)?(?:这|它|此|该\w{0,2}|上式)\w{0,4}(?:不|错|矛盾|"
-    r"未必|没有)|我们?不|实际\w{0,3}不|然而\w{0,6}不|可惜)"
-)
 
 # -- the table: what declares ------------------------------------------------------------------------------------------
 
-_OPENING = (
-    r"(?:and|then|now|so|also|again|further|furthermore|moreover|first|next|finally|here|throughout|below|therefore|"
-    r"in (?:this|the following|what follows)(?: \w+)?|from now on|for simplicity|without loss of generality|as before|"
-    r"recall that|note that|recall|that is|i\.e\.|once more|to start|to begin)"
-)
-_LASTING_VERBS = (
-    "let|assume|assuming|suppose|supposing|define|defining|denote|denoting|write|writing|"
-    "given|where|wherein|in which|here|call|introduce|"
-    "model|abbreviate|letting|throughout|have|consider|restrict|parameteri[sz]e|"
-    "reparameteri[sz]e|since|because|by|recall|used?|so that|that is"
-)
-_PASSING_VERBS = (
-    "put|putting|take|taking|choose|choosing|pick|picking|set|setting|fix|fixing|with|from|using|plug|plugging|"
-    "substitute|substituting|insert|inserting|replace|replacing"
-)
-_STRONG = re.compile(
-    rf"(?:^|[,，、;；:：(（—–.]|\band|\bso|\bthen|\bthat|\bwhere|"
-    rf"\bnow)\s*(?:{_OPENING}[,\s]+)*(?:(?:we|i|let us|let's)\s+"
-    rf"(?:(?:now|also|first|further|therefore|then|simply|again|are|shall|"
-    rf"will)\s+)*)?(?:(?P<lasting>{_LASTING_VERBS})|(?P<passing>{_PASSING_VERBS}))\b"
-)
 _FOREIGN_SUBJECT = re.compile(r"(?:^|[\s,])(?:have|use|used|uses)$")
-_STRONG_CHINESE = re.compile(
-    r"(?:^|[,，、。:：;；(（\s□])(?:现在|又|再|同时|此外|另外|这里|我们|下面|下文|最后|"
-    r"首先|其次|进一步|并|且|也|于是|简单起见|不失一般性|不妨|特别地|仍|还)*"
-    r"(?:(?P<lasting>假设|假定|设|令|记|其中|给定|定义|已知|考虑|由于|因为|即)|"
-    r"(?P<passing>取|用|把|将|由|根据|利用|选|代入))"
-)
-_CASE = re.compile(
-    r"(?:^|[,，、:：(（—–]|\band|\bor|\bthat|\bthen|\bbut)\s*(?:(?:and|or|now|then|so|in "
-    r"particular|especially|finally|again|also),?\s+)*"
-    r"(?P<starter>if|when|whenever|for|at|in the (?:\w+ )?case(?: of| where| when| that)?|"
-    r"in case|provided(?: that)?|once|as soon as|under|as a check)\b|"
-    r"(?P<hanstarter>如果|假如|若|当|只要|倘若|对于?|在)"
-)
 _INTO = re.compile(r"^\s*is (?:substituted|inserted|plugged in|put in)")
-_GIVES = re.compile(
-    r"^\s*(?:gives|recovers|yields|corresponds|leads|removes|means|amounts|reduces|is the "
-    r"(?:special )?case|brings)\b|^\s*(?:对应|给出|意味|就是|即为)"
-)
 _VERB = re.compile(r"\b(?:is|are|be|let|has|have|use|take|write|holds?|gives?|becomes?)\b|是|为|有|得")
 _FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")
 
@@ -154,11 +73,6 @@ def modality(sentence: Sentence, place: int, preceding: str = "") -> Modality:
 
 _AS_LIMIT = re.compile(rf"\b(?:as|when|for|if) {MARK}|当\s*{MARK}")
 _TO_INFINITY = re.compile(r"(?:\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])|→)\s*\+?\s*(?:\\infty|∞)")
-_CONDITION_BEHIND = re.compile(
-    r"^[\s,，.]*(?:(?:which |this |it |and |that )?(?:(?:holds?|is) )?(?:true |valid |so )?"
-    r"(?:only |exactly |just |precisely )*(?:if|iff|when|whenever|provided(?: that)?)\b(?! not)|"
-    r"(?:当且仅当|仅当|当|若|如果))"
-)
 EQUALITY = re.compile(r"equalit|\btight|\battained|等号|取等")
 
 
@@ -177,7 +91,7 @@ def without_harmless(text: str) -> str:
 @lru_cache(maxsize=8)
 def told_of_all(text: str) -> frozenset[str]:
     """What every equation of a sentence is told as, by the patterns that look at all of it."""
-    return frozenset(pattern.pattern for _, scope, pattern in TABLE if scope == "sentence" and pattern.search(text))
+    return frozenset(pattern.pattern for _, scope, pattern in TOLD if scope == "sentence" and pattern.search(text))
 
 
 def clause(before: str, after: str) -> str:
@@ -198,7 +112,7 @@ def refusal(text: str, before: str, after: str) -> str:
     """What an equation is told as, if that is neither a fact nor a case; "" otherwise."""
     own, of_all = clause(before, after), told_of_all(text)
     in_front = own.partition(MARK)[0]
-    for said, scope, pattern in TABLE:
+    for said, scope, pattern in TOLD:
         if pattern.pattern in of_all if scope == "sentence" else pattern.search(own if scope == "clause" else in_front):
             return said
     return ""

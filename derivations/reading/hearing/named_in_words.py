@@ -13,26 +13,15 @@ from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.hearing.noting import Unheard
-from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, sentences
+from derivations.reading.hearing.sentences import MARK, Sentence, in_full, only_tree, sentences
 from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 from derivations.reading.text.tokens import tokenize
 
-_KINDS = (
-    r"(?P<kind>mean|expectation|expected value|variance|entropy|normali[sz]ing constant|normali[sz]er|"
-    r"partition function)"
-)
-_IS = rf"{MARK} (?:be|is|denotes?|for) the"
-_NAMED = re.compile(
-    rf"{_IS} {_KINDS} of {MARK}|{MARK}\s*(?:为|是|表示)\s*{MARK}\s*的(?P<han>均值|期望|方差|熵|归一化常数)"
-)
-_DENOTED = re.compile(rf"\bdenote the {_KINDS} of {MARK} by {MARK}")
+_TABLE = Table(__file__)
+_NAMED, _DENOTED, _APPOSED, _THE_SIDE, _BOUND = _TABLE.patterns("named", "denoted", "apposed", "the_side", "bound")
 _DIVERGENCE = re.compile(rf"\b(?:kl|kullback)[a-z -]* (?:from|between|of) {MARK} (?:to|and|from) {MARK} by {MARK}")
-_APPOSED = re.compile(rf"{_IS} [a-z -]{{3,30}} {MARK}(?=\s*[.,;]|\s*$)")
-_THE_SIDE = re.compile(
-    rf"\b(?:call|denote) (?:the|its) right-? ?hand side (?:by )?{MARK}|\bdenote this (?:[a-z]+ )?bound by {MARK}"
-)
-_BOUND = re.compile(rf"{_IS} (?:evidence|variational) lower bound(?=\s*[.,;]|\s*$)|{_IS} elbo(?=\s*[.,;]|\s*$)")
 _FORMULAS = {
     "mean": r"\mathbb{E}_{%s}[%s]", "variance": r"\operatorname{Var}_{%s}[%s]", "normaliser": r"\int %s \,d%s",
     "entropy": r"-\mathbb{E}_{%s}[\log %s]",
@@ -55,10 +44,7 @@ def against(judge, tree: S.Node, right: S.Node, block: int, line: int) -> str:
     if any(one.tree == right for one in judge.known.later.get(name, ())):  # this line was foreseen as its meaning
         judge.known.later.pop(name)
     judge.known.unheard.append(Unheard(line, sentence.text, frozenset({head_of(tree)[0]})))
-    words = sentence.text
-    for formula in sentence.formulas:
-        words = words.replace(MARK, f"${formula.latex}$", 1)
-    return f"line {sentence.line} names something else by it: {words}"
+    return f"line {sentence.line} names something else by it: {in_full(sentence)}"
 
 
 def fails(judge, meant: S.Node, right: S.Node) -> bool:
@@ -75,48 +61,43 @@ def fails(judge, meant: S.Node, right: S.Node) -> bool:
 def named_in(judge, sentence: Sentence, k: int, name: str) -> Iterator[tuple[Sentence, list[S.Node]]]:
     """What a sentence of block `k` names so, in each reading of its words."""
     for found in _NAMED.finditer(sentence.text):
-        one, of = formulas_of(sentence, found)[:2]
+        one, of = sentence.within(found)[:2]
         if is_named(one, name):
             yield sentence, told(judge, kind_of(found), of)
     for found in _DENOTED.finditer(sentence.text):
-        of, one = formulas_of(sentence, found)[:2]
+        of, one = sentence.within(found)[:2]
         if is_named(one, name):
             yield sentence, told(judge, kind_of(found), of)
     for found in _DIVERGENCE.finditer(sentence.text):
-        one, other, last = formulas_of(sentence, found)[:3]
+        one, other, last = sentence.within(found)[:3]
         if is_named(last, name):
             pairs = ((one.latex, other.latex), (other.latex, one.latex))
             yield sentence, [t for a, b in pairs for t in parsed(judge, rf"KL({a}\|{b})")]
     for found in _APPOSED.finditer(sentence.text):
-        one, of = formulas_of(sentence, found)[:2]
+        one, of = sentence.within(found)[:2]
         tree = only_tree(of)
         if is_named(one, name) and isinstance(
             tree, S.KL | S.Expectation | S.Integral | S.MutualInformation | S.Entropy
         ):
             yield sentence, [tree]
     for found in _BOUND.finditer(sentence.text):
-        if is_named(formulas_of(sentence, found)[0], name):
+        if is_named(sentence.within(found)[0], name):
             yield sentence, []
     for found in _THE_SIDE.finditer(sentence.text):
-        (one,) = formulas_of(sentence, found)[:1]
+        (one,) = sentence.within(found)[:1]
         if is_named(one, name):
             yield sentence, last_side(judge.note, one, k)
 
 
 def bounds_in(right: S.Node) -> list[S.Node]:
     """The evidence lower bound with the density that a formula averages under, and the joint density in it."""
-    averages = [n for n in S.walk(right) if isinstance(n, S.Expectation) and len(n.draws) == 1]
+    averages = [n for n in S.every(S.Expectation, right) if len(n.draws) == 1]
     under = [n.draws[0].density for n in averages if isinstance(n.draws[0].density, S.Density)]
-    joints = [n for n in S.walk(right) if isinstance(n, S.Density) and len(n.targets) > 1 and not n.givens]
+    joints = [n for n in S.every(S.Density, right) if len(n.targets) > 1 and not n.givens]
     if len(set(under)) != 1 or len(set(joints)) != 1 or not set(under[0].targets) < set(joints[0].targets):
         return []
     logs = [S.Apply("log", (density,), span=right.span) for density in (joints[0], under[0])]
     return [S.Expectation(averages[0].draws, S.Add((logs[0], S.Neg(logs[1]))), span=right.span)]
-
-
-def formulas_of(sentence: Sentence, found: re.Match) -> list[InlineFormula]:
-    first = sentence.text[: found.start()].count(MARK)
-    return list(sentence.formulas[first : first + found[0].count(MARK)])
 
 
 def is_named(formula: InlineFormula, name: str) -> bool:
@@ -161,7 +142,7 @@ def sides_called(note: Note) -> Iterator[tuple[S.Node, S.Node]]:
     for k, block in enumerate(note.blocks):
         for sentence in sentences(block) if block.kind == "prose" else ():
             for found in _THE_SIDE.finditer(sentence.text):
-                (one,) = formulas_of(sentence, found)[:1]
+                (one,) = sentence.within(found)[:1]
                 name, called = only_tree(one), last_side(note, one, k)
                 if name is not None and called:
                     yield name, called[0]

@@ -42,9 +42,7 @@ def named_again(judge, index: int, place: int, left: S.Node, right: S.Node, out)
     except Unreadable:
         del judge.known.definitions[name]
         raise
-    out.kind = out.verdict = "definition"
-    out.message = "a fresh name"
-    return True
+    return out.define("a fresh name")
 
 
 def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
@@ -54,10 +52,8 @@ def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
         return False
     if unlimited(left, right):
         judge.known.vague.add(judge.survey.signature(left))
-        out.kind = out.verdict = "definition"
-        out.message = "a modelling assumption"
-        return True
-    if not any(isinstance(n, S.Range) for t in left.targets for n in S.walk(t)):
+        return out.define("a modelling assumption")
+    if not any(S.every(S.Range, *left.targets)):
         return False
     factors = right.factors if isinstance(right, S.Mul) else (right,)
     parts = [f.body if isinstance(f, S.ProductOver) else f for f in factors]
@@ -67,22 +63,20 @@ def factorises_list(judge, left: S.Node, right: S.Node, out) -> bool:
     judge.known.vague.add(judge.survey.signature(left))
     judge.known.lists = [pair for pair in judge.known.lists if pair[0] != left] + [(left, right)]
     judge.note = replace(judge.note, chains=tuple(unfolded(judge, out.at[0])))
-    out.kind = out.verdict = "definition"
-    out.message = "a modelling assumption"
-    return True
+    return out.define("a modelling assumption")
 
 
 def unfolded(judge, index: int) -> Iterator[Chain]:
     """The chains of the note; those after this one with products in place of lists, where no list is left then and
     single members are spoken of: p(x_{0:T}) / q(x_{1:T}|x_0) beside p(x_{t-1}|x_t)."""
     for place, chain in enumerate(judge.note.chains):
-        trees = [side.tree for side in chain.sides if side.read]
+        trees = chain.trees
         if place <= index or len(trees) < len(chain.sides) or trees[0] in [left for left, _ in judge.known.lists]:
             yield chain
             continue
         new = [put_in(tree, judge.known.lists) for tree in trees]
-        lists = any(isinstance(n, S.Range) for tree in new for n in S.walk(tree))
-        products = any(isinstance(n, S.SumOver | S.ProductOver) for tree in trees for n in S.walk(tree))
+        lists = any(S.every(S.Range, *new))
+        products = any(S.every(S.SumOver | S.ProductOver, *trees))
         if lists or not products:
             yield chain
         else:
@@ -115,14 +109,12 @@ def makes_variable(judge, left: S.Node, right: S.Node, out) -> bool:
     name = name_of(left) if isinstance(left, S.Symbol | S.Index) else None
     if name is None or name not in judge.survey.variables or any(node == left for node in S.walk(right)):
         return False
-    if not isinstance(left, S.Index) or any(isinstance(node, S.Density) for node in S.walk(right)):
+    if not isinstance(left, S.Index) or any(S.every(S.Density, right)):
         return False
-    parts = [node for node in S.walk(right) if isinstance(node, S.Symbol | S.Index)]
+    parts = list(S.every(S.Symbol | S.Index, right))
     noisy = any(name_of(node) in judge.known.noises for node in parts)
     other_member = any(isinstance(node, S.Index) and name_of(node) == name for node in parts)
     if not (noisy or other_member):
         return False
     judge.known.read.typed(right)  # what cannot be read says nothing
-    out.kind = out.verdict = "definition"
-    out.message = MADE
-    return True
+    return out.define(MADE)

@@ -41,7 +41,7 @@ def put_in_place(known, left: S.Node, right: S.Node) -> tuple[S.Density, S.Node]
     new = [pair for pair in pairs if not is_stated(known, pair[0])]
     if len(new) != 1 or is_target_elsewhere(known, new[0][0]) or isinstance(new[0][1], S.Density):
         return None
-    inside = [n for n in S.walk(new[0][1]) if isinstance(n, S.Density)]
+    inside = list(S.every(S.Density, new[0][1]))
     return None if inside else new[0]
 
 
@@ -79,7 +79,7 @@ def takes_normal(known, density: S.Density, formula: S.Node) -> bool:
 def normals_by_name(known, trees: Iterable[S.Node]) -> list[str]:
     """States p(x) = N(x; mu_p, sigma_p^2) for each p without a formula whose names the trees hold; says so."""
     trees = list(trees)
-    names = {n.name for t in trees for n in S.walk(t) if isinstance(n, S.Symbol)}
+    names = {n.name for n in S.every(S.Symbol, *trees)}
     said = []
     for letter in sorted(known.survey.letters):
         mean, deviation = (next((f"{g}_{w}" for w in (letter, f"{{{letter}}}") if f"{g}_{w}" in names), None)

@@ -32,10 +32,10 @@ class Unheard:
 
 def names_spoken_of(known, trees: list[S.Node]) -> frozenset[str]:
     """The names and densities that some trees speak of."""
-    nodes = [n for t in trees for n in S.walk(t)]
+    nodes = list(S.walk(*trees))
     names = {name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index)) and name_of(n)}
     names |= {plain(n.function) for n in nodes if isinstance(n, S.Apply) and n.function not in KNOWN_FUNCTIONS}
-    names |= {known.survey.capital.get(n, n) for n in names}
+    names |= {*map(known.survey.role, names)}
     names |= {known.survey.joint_name(n) for n in nodes if isinstance(n, S.Density)}
     return frozenset((names - {"I"} - set(known.survey.variables)) or names)
 
@@ -85,7 +85,7 @@ def hear_law_of_one(known, tree: S.Draw) -> None:
 def hear_draw(known, tree: S.Node) -> None:
     if isinstance(tree, S.ConditionalDraw) and not take_conditional_draw(known, tree):
         drawn = {name for v in tree.variables if (name := name_of(v))}
-        drawn |= {known.survey.capital.get(name, name) for name in drawn}
+        drawn |= {*map(known.survey.role, drawn)}
         known.unheard.append(Unheard(known.line_of(tree), f"${S.outline(tree)}$", frozenset(drawn)))
     if not isinstance(tree, S.Draw) or tree.density is None:
         return

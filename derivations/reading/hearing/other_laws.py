@@ -44,14 +44,13 @@ PRIOR = re.compile(r"\bprior\b|先验")
 def hear_other_laws(known, sentence: Sentence) -> None:
     """Releases the laws of variables that the sentence gives another law, and keeps what it says of those without."""
     for found in (found for pattern in IN_WORDS for found in pattern.finditer(sentence.text)):
-        place = sentence.text[: found.start() + found[0].index(MARK)].count(MARK)
         if OTHER.search(found["what"]):
-            for variable in named_in(sentence.formulas[place]):
+            for variable in named_in(sentence.within(found)[0]):
                 end_law(known, variable, None, sentence)
     hear_changes(known, sentence)
     before = None
     for formula in sentence.formulas:
-        trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+        trees = formula.trees
         tree = trees[0] if len(trees) == 1 else None
         refused = known.told[formula].kind != DECLARED
         if isinstance(tree, S.Draw) and refused and not isinstance(tree.density, S.Density):  # x ~ p(x) is no news
@@ -91,7 +90,7 @@ def end_law(known, of: S.Node, law: S.Node | None, sentence: Sentence, alone: bo
         release(known, left, right, sentence.line, sentence.text)
     if not isinstance(of, S.Density):
         name = name_of(of)
-        role = known.survey.capital.get(name, name)
+        role = known.survey.role(name)
         known.draws.pop(name, None)
         known.noises.discard(role)
         known.unheard.append(Unheard(sentence.line, sentence.text, frozenset({name, role})))
@@ -109,8 +108,8 @@ def is_law_of(known, left: S.Node, of: S.Node, alone: bool) -> bool:
     if isinstance(of, S.Density):
         return known.survey.signature(left) == known.survey.signature(of)
     targets = left.targets if isinstance(left, S.Density) and not left.givens else ()
-    roles = [known.survey.capital.get(name, name) for name in map(name_of, targets)]
-    role = known.survey.capital.get(name_of(of), name_of(of))
+    roles = [known.survey.role(name) for name in map(name_of, targets)]
+    role = known.survey.role(name_of(of))
     return roles == [role] if alone else role in roles
 
 

@@ -10,7 +10,7 @@ import re
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.noting import Unheard, names_spoken_of
-from derivations.reading.hearing.sentences import MARK
+from derivations.reading.hearing.sentences import in_full
 
 FUNCTIONS = "f()"  # the name that speaks of every function without a formula
 PROPERTY = re.compile(
@@ -27,11 +27,9 @@ def hear_properties(known, sentence, leads: bool) -> None:
     """Keeps what a sentence says of the functions that it names; of all of them, for the display that it leads to,
     where it names none (`for a convex function`, `by Jensen's inequality`)."""
     said = PROPERTY.search(sentence.text)
-    text = sentence.text.strip()
-    for formula in sentence.formulas:
-        text = text.replace(MARK, f"${formula.latex}$", 1)
+    text = in_full(sentence).strip()
     if said:
-        trees = [s.tree for f in sentence.formulas for c in f.chains for s in c.sides if s.read]
+        trees = [tree for f in sentence.formulas for tree in f.trees]
         bare = [t for t in trees if isinstance(t, S.Symbol | S.Apply | S.Index)]
         names = names_spoken_of(known, bare) if bare else frozenset()
         if names:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing import noting
 from derivations.reading.hearing.against_the_joint import denied
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.between import DISTRIBUTED, FIXED, OWN_CLAUSE, SAMPLED, SAMPLING
@@ -27,17 +28,6 @@ from derivations.reading.hearing.modality import (
     of_the_display,
 )
 from derivations.reading.hearing.naming_in_passing import told_of
-from derivations.reading.hearing.noting import (
-    Unheard,
-    hear_bare_law,
-    hear_draw,
-    hear_law_of_one,
-    hear_laws_in_text,
-    hear_weights,
-    is_letter,
-    keep_assumed,
-    not_understood,
-)
 from derivations.reading.hearing.other_laws import hear_other_laws
 from derivations.reading.hearing.properties import hear_properties
 from derivations.reading.hearing.ranges import is_value, number, rooted
@@ -74,7 +64,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
     previous = None
     if not explains:
         known.for_any = set()
-    hear_laws_in_text(known, block)
+    noting.hear_laws_in_text(known, block)
     spoken, titles = sentences(block), titles_in(block.text)
     for preceding, sentence in zip(("", *(s.text for s in spoken)), spoken, strict=False):
         leads = before_display and sentence is spoken[-1] and not sentence.ended
@@ -93,7 +83,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
                 told = known.told[formula] = Modality(REFUSED, "what the sentence before denies")
             for chain in formula.chains:
                 hear_chain(known, chain, formula, previous, told, leads or explains)
-                trees = [side.tree for side in chain.sides if side.read]
+                trees = chain.trees
                 law = told.kind == CASE and told.starter in NAMING
                 if (told.kind == DECLARED or law) and len(trees) == len(chain.sides) == 2:
                     passing = told.scope == DISPLAY and name_of(trees[0]) not in known.ranges.values
@@ -113,7 +103,7 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
         end_what_is_not_here(known, sentence, supposed)
         behind = of_the_display(sentence, explains and sentence is spoken[0]) is not None
         if (leads and not sentence.formulas and a_case_in_words(sentence.text)) or (behind and not known.passing):
-            known.assumed.append(Unheard(sentence.line, sentence.text, frozenset({"*"})))
+            known.assumed.append(noting.Unheard(sentence.line, sentence.text, frozenset({"*"})))
     learn_channels(known)
     for place, formula in enumerate(block.formulas):
         if known.told[formula].kind != REFUSED:
@@ -142,12 +132,11 @@ def is_a_condition(text: str) -> bool:
 def hear_sampling(known, previous, formula, refused: bool) -> None:
     """`$z_1, ..., z_k$ drawn independently from $q(z|x)$`; of what else is said of draws no law is taken."""
     between = formula.before[len(previous.before) + len(previous.latex) :]
-    names = [name_of(n) for c in previous.chains for s in c.sides if s.read for n in S.walk(s.tree)
-             if isinstance(n, (S.Symbol, S.Index)) and name_of(n)]  # fmt: skip
+    names = [name_of(n) for n in S.every(S.Symbol | S.Index, *previous.trees) if name_of(n)]
     if not names:
         found = re.match(r"\s*([A-Za-z])\s*(_|\^)", previous.latex)
         names = [found[1]] if found else []
-    trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+    trees = formula.trees
     if not names or len(trees) != 1 or not isinstance(trees[0], (S.Density, S.Gaussian)):
         return
     if SAMPLED.fullmatch(between) and not refused:
@@ -161,7 +150,7 @@ def hear_sampling(known, previous, formula, refused: bool) -> None:
 
 def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> None:
     """What one formula of a sentence declares, by what the sentence says of it."""
-    known.survey.look_at(side.tree for side in chain.sides if side.read)
+    known.survey.look_at(chain.trees)
     if told.kind == REFUSED:
         if told.said in WITHDRAWN:
             withdraw_equations(known, chain)
@@ -170,18 +159,18 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
         if isinstance(qualifier.tree, S.Membership):
             known.ranges.learn_membership(qualifier.tree)
     if not all(side.read for side in chain.sides):
-        readable = [side.tree for side in chain.sides if side.read]
+        readable = chain.trees
         if {"equal", "define"} & {r.name for r in chain.relations}:
-            not_understood(known, formula, readable)
+            noting.not_understood(known, formula, readable)
             for tree in readable:
                 known.bare_laws.pop(getattr(tree, "letter", ""), None)
         return
     trees, relations = [side.tree for side in chain.sides], [r.name for r in chain.relations]
     members = isinstance(trees[-1], S.SetOf) or isinstance(getattr(trees[-1], "lower", None), S.Index)
     if len(trees) == 2 and members and "\\{" in formula.latex and (made := name_of(trees[0])):
-        known.unheard.append(Unheard(formula.line, f"${formula.latex}$", frozenset({made})))  # D = {x_1, ...}
+        known.unheard.append(noting.Unheard(formula.line, f"${formula.latex}$", frozenset({made})))  # D = {x_1, ...}
     listed = isinstance(trees[-1], (S.Range, S.TupleOf, S.Index)) and not isinstance(trees[0], (S.Density, S.Apply))
-    if len(trees) > 1 and listed and any(isinstance(n, (S.Range, S.Dots)) for n in S.walk(trees[-1])):
+    if len(trees) > 1 and listed and any(S.every(S.Range | S.Dots, trees[-1])):
         return  # k = 1, ..., K
     bounds = len(trees) > 1 and IN_PART.search(formula.before) is None
     in_passing = told.kind == CASE and not leads and told.starter not in NAMING
@@ -189,18 +178,18 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
         return
     if len(trees) > 1:
         if told.kind == CASE and not leads and follows_from_a_value(known, previous, formula):
-            not_understood(known, formula, trees)
+            noting.not_understood(known, formula, trees)
         else:
             hear_relation(known, trees, relations, formula, told, leads)
         return
     (tree,) = trees
     if isinstance(tree, S.Membership) and known.ranges.learn_membership(tree):
         return
-    if isinstance(tree, S.Draw) and len(tree.variables) == 1 and is_letter(known, tree.variables[0]):
-        hear_bare_law(known, tree.variables[0], tree.density)
-        hear_law_of_one(known, tree)
+    if isinstance(tree, S.Draw) and len(tree.variables) == 1 and noting.is_letter(known, tree.variables[0]):
+        noting.hear_bare_law(known, tree.variables[0], tree.density)
+        noting.hear_law_of_one(known, tree)
         return
-    hear_draw(known, tree)
+    noting.hear_draw(known, tree)
     if previous is None or len(previous.chains) != 1 or len(previous.chains[0].sides) != 1:
         return
     between = formula.before[len(previous.before) + len(previous.latex) :] if previous else ""
@@ -228,9 +217,9 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
         return  # a case that is looked at in passing
     if told.kind == UNHEARD:
         if "equal" in relations or "define" in relations:
-            not_understood(known, formula, trees)
+            noting.not_understood(known, formula, trees)
         return
-    if equation and (hear_bare_law(known, trees[0], trees[1]) or hear_weights(known, trees[0], trees[1])):
+    if equation and (noting.hear_bare_law(known, trees[0], trees[1]) or noting.hear_weights(known, trees[0], trees[1])):
         body = trees[0].body if isinstance(trees[0], S.SumOver) else trees[0]
         name = {name_of(body) or getattr(body, "letter", "")}
         known.weights_of_a_case -= name
@@ -246,8 +235,8 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
         hear_case(known, trees, relations, formula)
     elif equation and isinstance(trees[0], (S.Expectation, S.Variance)):
         named = moment(known, trees[0], trees[1])
-        if not named or any(isinstance(n, S.Density) for n in S.walk(trees[1])):  # no world gives R the mean p(x)
-            not_understood(known, formula, [trees[0]])
+        if not named or any(S.every(S.Density, trees[1])):  # no world gives R the mean p(x)
+            noting.not_understood(known, formula, [trees[0]])
     elif equation:
         if told.kind == DECLARED:
             known.given.append((trees[0], trees[1], formula.line))
@@ -255,9 +244,9 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
         if not used and is_value(trees, relations):
             known.ranges.values[name_of(trees[0])] = number(trees[1])
         elif not used and told.kind == DECLARED:
-            not_understood(known, formula, trees)
+            noting.not_understood(known, formula, trees)
         elif not used and not plainly_true(known, trees[0], trees[1]):
-            keep_assumed(known, formula.latex, trees, formula.line)
+            noting.keep_assumed(known, formula.latex, trees, formula.line)
 
 
 def hear_case(known, trees: list[S.Node], relations: list[str], formula) -> None:
@@ -267,4 +256,4 @@ def hear_case(known, trees: list[S.Node], relations: list[str], formula) -> None
     elif relations == ["equal"] and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Density | S.Gaussian):
         declare(known, trees[0], trees[1], passing=True)
     else:
-        keep_assumed(known, formula.latex, trees, formula.line)
+        noting.keep_assumed(known, formula.latex, trees, formula.line)

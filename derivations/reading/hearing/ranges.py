@@ -95,6 +95,9 @@ class Ranges:
     def at_values(self, e: Expr) -> Expr:
         """The expression with every name that has a value for now replaced by it."""
         swaps = {s: self.values[s.name] for s in plain_symbols(e) if s.name in self.values}
+        random = {s for d in e.atoms(L.Density) for s in d.free_symbols}
+        vectors = (s for s in e.free_symbols - random if isinstance(s, L.RandomVariable) and s.dimension is not None)
+        swaps |= {s: sympy.S.Zero for s in vectors if self.values.get(s.name) == 0}
         return e.xreplace(swaps) if swaps else e
 
     def fact_at_values(self, fact: Fact) -> Fact:

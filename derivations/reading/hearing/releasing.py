@@ -11,9 +11,7 @@ from derivations.reading.meaning.substitution import head_of, is_name
 
 def names_of(known, *sides: S.Node) -> frozenset[str]:
     """The letters of densities and the names in an equation."""
-    found = {
-        known.survey.joint_name(n) if isinstance(n, S.Density) else name_of(n) for side in sides for n in S.walk(side)
-    }
+    found = {known.survey.joint_name(n) if isinstance(n, S.Density) else name_of(n) for n in S.walk(*sides)}
     return frozenset(name for name in found if name)
 
 

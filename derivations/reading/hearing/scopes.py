@@ -13,16 +13,13 @@ from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-_OPENS = re.compile(
-    r"^(?:(?:but|and|now|so|then|again|only),? )*"
-    r"(?P<word>in|for|at|on|before|after|during|under|if|when|once|inside|outside|within|without|with)\b|"
-    r"^(?:但|而|现在)?(?P<han>在|对于?|当|若|如果)"
-)
+_TABLE = Table(__file__)
+_OPENS, _AGAIN, _IN_GENERAL, INITIALLY = _TABLE.patterns("opens", "again", "in_general", "initially")
+AFTERWARDS, OF_ANOTHER_PLACE = _TABLE.patterns("afterwards", "of_another_place")
 _TOKEN = re.compile(rf"[a-z]+|\d+|{MARK}|[\u4e00-\u9fff]+|[^\s\da-z\u4e00-\u9fff{MARK}]")
 _BEFORE_A_NAME = frozenset({"for", "if", "when", "once", "当", "若", "如果", "对", "对于"})
-_PART = r"(?:sub)?(?:section|chapter|part|paragraph|note|lecture|post)s?\b"
-_AGAIN = re.compile(rf"\s*(?:this|that|these|those|such|the same)\b(?! {_PART})|(?:这|该|此|同)")
 _SKIPPED = frozenset("the a an our this that its is are was were all any every each fixed given such one some".split())
 _ENDS = frozenset(
     "we let they it there suppose assume consider to of and or with where which has have does do can may i".split()
@@ -38,26 +35,6 @@ _CASES = frozenset({"if", "when", "当", "若", "如果"})
 _WITHIN = frozenset({"in", "under", "在"})
 _WHOLE = frozenset("note notes post paper text tutorial article chapter section part lecture sequel".split())
 _OPPOSITE = ({"before", "after"}, {"inside", "outside"}, {"with", "without"})
-_IN_GENERAL = re.compile(
-    r"^(?:but |and |now |more )?(?:in (?:the )?general\b|generally\b|in the general case|for general\b|otherwise\b)|"
-    r"^(?:一般(?:地|情况|而言|来说)?|否则|其[他它]情)"
-)
-_START = r"(?:initiali[sz]ation|the (?:start|beginning|outset)|first)"
-INITIALLY = re.compile(
-    rf"\b(?:at|in|before) {_START}\b|\binitially\b|\boriginally\b|\bbefore (?:training|learning|mixing)\b|"
-    r"起初|最初|初始|一开始"
-)
-AFTERWARDS = re.compile(
-    r"^(?:then|later|afterwards|finally|in the end|at the end|after)\b|^(?:后来|随后|最后)|^[^,，。]{0,8}(?:之后|以后)"
-)
-OF_ANOTHER_PLACE = re.compile(
-    r"^(?:only|not until|but|and|,|\s)*"
-    rf"(?:later(?: on)?\b|(?:in|from|until) (?:the |a )?(?:next|later|subsequent|coming) {_PART})|"
-    rf"^(?:in|until) (?:the )?(?:last|previous|preceding|earlier|first) {_PART}.*\b(?:was|were|had)\b|"
-    rf"\bonly (?:in|for|until|during) (?:the |a )?(?:\w+ )?{_PART}|"
-    rf"\b(?:in|for) (?:the |a )?(?:\w+ )?{_PART}(?: \d+)? only\b|"
-    r"^(?:以后|之后|今后|将来|稍后|后文|下文|下一?[节章])|[仅只]在第?\s*\w{1,3}\s*[节章]"
-)
 
 
 class Place(NamedTuple):
@@ -72,7 +49,7 @@ class Place(NamedTuple):
 
 def names_in(formula: InlineFormula) -> frozenset[str]:
     """The names and the letters of densities in a formula."""
-    nodes = (n for chain in formula.chains for side in chain.sides if side.read for n in S.walk(side.tree))
+    nodes = S.walk(*formula.trees)
     found = (getattr(n, "letter", None) if isinstance(n, S.Density) else name_of(n) for n in nodes)
     return frozenset(name for name in found if name)
 

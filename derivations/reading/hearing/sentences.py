@@ -38,6 +38,11 @@ class Sentence:
         """Where the mark of a formula stands in the text."""
         return self.places[next(k for k, mine in enumerate(self.formulas) if mine is formula)]
 
+    def within(self, found: re.Match, group: int | str = 0) -> tuple[InlineFormula, ...]:
+        """The formulas in what was found in the text."""
+        first = self.text[: found.start(group)].count(MARK)
+        return self.formulas[first : first + found[group].count(MARK)]
+
     @cached_property
     def following(self) -> str:
         """The words that begin after it, in lower case."""
@@ -46,6 +51,14 @@ class Sentence:
     @cached_property
     def places(self) -> list[int]:
         return [at for at, character in enumerate(self.text) if character == MARK]
+
+
+def in_full(sentence: Sentence) -> str:
+    """The words of a sentence with its formulas."""
+    text = sentence.text
+    for formula in sentence.formulas:
+        text = text.replace(MARK, f"${formula.latex}$", 1)
+    return text
 
 
 def only_tree(formula: InlineFormula) -> S.Node | None:

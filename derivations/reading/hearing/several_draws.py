@@ -18,20 +18,11 @@ from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.reindexing import reindexed
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 
-INDEPENDENT = re.compile(
-    r"\bindependent(?:ly)?\b(?! (?:of (?!each other|one another)|given|conditional))|\bi\. ?i\. ?d\b|\biid\b|独立"
-)
-DEPENDENT = re.compile(
-    r"\b(?:not|never|neither|hardly|without being|conditionally)\b[^,;.]*\bindependent|[不非未]\w{0,4}独立|条件独立"
-)
-GIVEN = re.compile(r"\b(?:conditionally independent|independent(?:ly)? (?:given|conditional))|条件独立")
-DENIED = re.compile(r"\b(?:not|never|neither|hardly)\b[^,;.]*\bindependent|[不非未]\w{0,4}独立")
-DEPENDENT_SAMPLES = re.compile(
-    r"\b(?:auto)?correlated|\bdependent\b|\bwithout independence|\bnot (?:[a-z]+ )?independent|\bmcmc\b|"
-    r"\b(?:states of|from|by|along) (?:a|the|one) markov chain|(?<!不)(?<!无)(?:自)?相关的?样本|"
-    r"样本[^，。]{0,6}(?<!不)相关|样本[^，。]{0,6}不\w{0,4}独立"
-)
+_TABLE = Table(__file__)
+INDEPENDENT, DEPENDENT, DEPENDENT_SAMPLES = _TABLE.patterns("independent", "dependent", "dependent_samples")
+GIVEN, DENIED = _TABLE.patterns("given", "denied")
 MARKED = re.compile(r"i\.?\s?i\.?\s?d|ind(?:ep)?\b|⊥")  # over the sign: \stackrel{iid}{\sim}
 MOST = 5  # variables that are told one by one
 
@@ -76,13 +67,13 @@ def hear_several(known, sentence: Sentence) -> None:
 
 def conditional_draws(sentence: Sentence) -> Iterable[S.ConditionalDraw]:
     """Those of several variables at once."""
-    trees = (s.tree for f in sentence.formulas for c in f.chains for s in c.sides if s.read)
+    trees = (tree for f in sentence.formulas for tree in f.trees)
     return (tree for tree in trees if isinstance(tree, S.ConditionalDraw) and len(tree.variables) > 1)
 
 
 def tied_together(known, sentence: Sentence) -> None:
     """Samples that hang together have no law of their average here: what was said of each alone is not used."""
-    trees = [s.tree for f in sentence.formulas for c in f.chains for s in c.sides if s.read]
+    trees = [tree for f in sentence.formulas for tree in f.trees]
     drawn = {name_of(v) for tree in trees if isinstance(tree, S.Draw) for v in tree.variables}
     names = frozenset(name for name in drawn if name)
     for name in names:
@@ -95,7 +86,7 @@ def tied_together(known, sentence: Sentence) -> None:
 def draws_in(chain: Chain) -> Iterable[S.Draw]:
     """The draws from Gaussians of variables that are listed one by one, also after a comma; not those under one of
     several laws, `P: x \\sim N(m, v)`."""
-    trees = [side.tree for side in chain.sides if side.read] + [q.tree for q in chain.qualifiers]
+    trees = chain.trees + [q.tree for q in chain.qualifiers]
     for tree in (t for t in trees if isinstance(t, S.Draw) and not t.law):
         if isinstance(tree.density, S.Gaussian) and all(map(name_of, tree.variables)):
             yield tree
@@ -103,7 +94,7 @@ def draws_in(chain: Chain) -> Iterable[S.Draw]:
 
 def hangs_on_a_variable(known, law: S.Gaussian) -> bool:
     """Whether a law is written with a random variable, as that of x \\sim N(z, 1) is: it is a conditional one."""
-    return any(name_of(n) in known.survey.variables for part in (law.mean, law.variance) for n in S.walk(part))
+    return any(name_of(n) in known.survey.variables for n in S.walk(law.mean, law.variance))
 
 
 def is_general(node: S.Node) -> bool:
@@ -129,7 +120,7 @@ def each_on_its_own(known, variables: list[S.Node]) -> None:
 def hear_members(known, trees: Iterable[S.Node]) -> None:
     """The law of every member of a sequence that a chain names, eps_{t-1} and eps_{t-2}, for the display under way."""
     families: dict[str, dict[str, S.Index]] = {}
-    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Index)):
+    for node in S.every(S.Index, *trees):
         general = known.general_laws.get(name_of(node) or "")
         if general is not None and not node.raised and len(node.indices) == 1:
             families.setdefault(name_of(node), {})[S.outline(node)] = node

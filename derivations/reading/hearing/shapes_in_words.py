@@ -23,7 +23,7 @@ DEVIATION = re.compile(r"(standard deviations?|标准差)[^$.。;；]{0,12}\$?$"
 
 def hear_shape(known, formula, following) -> None:
     """`$q(x|z)$ is normal with mean $\\nu(z)$ and variance $s^2$`; vague if the parameters are not read."""
-    trees = [s.tree for c in formula.chains for s in c.sides if s.read]
+    trees = formula.trees
     density = as_density(trees[0]) if trees and is_density(known, trees[0]) else (trees[0] if trees else None)
     sentence = re.split(r"[。；;]|\.\s", formula.after)[0]
     if len(trees) != 1 or not isinstance(density, S.Density):
@@ -33,7 +33,7 @@ def hear_shape(known, formula, following) -> None:
         return
     parameters: dict[str, S.Node] = {}
     for other in following:
-        told = [s.tree for c in other.chains for s in c.sides if s.read]
+        told = [tree for c in other.chains for tree in c.trees]
         inside = len(other.before) - len(formula.before) <= len(sentence) + 2 * len(formula.latex) + 4
         if len(told) != 1 or not inside:
             break

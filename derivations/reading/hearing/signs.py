@@ -14,7 +14,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import CASE, DECLARED
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import GREATER, LESS, bounds_in, number
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.hearing.signs_in_words import signs_in, takes_back_a_sign
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.sorts import POSITIVE
@@ -62,11 +62,8 @@ def hear_signs(known, sentence: Sentence, leads: bool) -> None:
         missed |= {name for chain in told for name in bounded_without_range(known, chain)}
     missed -= known.survey.letters  # of densities
     if missed:
-        text = sentence.text
-        for formula in sentence.formulas:
-            text = text.replace(MARK, f"${formula.latex}$", 1)
-        spoken = missed | {known.survey.capital.get(name, name) for name in missed}
-        known.unheard.append(Unheard(sentence.line, text, frozenset(spoken)))
+        spoken = missed | {*map(known.survey.role, missed)}
+        known.unheard.append(Unheard(sentence.line, in_full(sentence), frozenset(spoken)))
 
 
 def contradicted(known, sentence: Sentence, formula) -> set[str]:
@@ -74,7 +71,7 @@ def contradicted(known, sentence: Sentence, formula) -> set[str]:
     told before, neither is used. The letters of the latter."""
     found = set()
     for chain in formula.chains:
-        trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
+        trees, relations = chain.trees, [r.name for r in chain.relations]
         if len(trees) == len(chain.sides) > 1 and known.ranges.denies(trees, relations):
             if _INSTEAD.search(sentence.text):
                 known.ranges.learn(trees, relations)
@@ -98,13 +95,13 @@ def bounds_one(chain) -> bool:
 
 def bounded_without_range(known, chain) -> set[str]:
     """The letters of `|c| \\leq 1`, `a > b > 0`, `f(x) \\leq g(x)`, `s \\in \\{-1, 1\\}`: no ranges."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     members = [q.tree for q in chain.qualifiers if isinstance(q.tree, S.Membership)]
     members += [tree for tree in trees if isinstance(tree, S.Membership)]
     bounds = {relation.name for relation in chain.relations} & {*LESS, *GREATER}
     if len(trees) < len(chain.sides) or not (bounds or members):
         return set()
-    if not all(isinstance(n, _PLAIN) for tree in (*trees, *members) for n in S.walk(tree)):
+    if not all(isinstance(n, _PLAIN) for n in S.walk(*trees, *members)):
         return set()
     if members and not isinstance(members[0].domain, S.SetOf | S.Interval):
         return set()
@@ -137,7 +134,7 @@ def _outside(tree: S.Node) -> Iterator[S.Node]:
 
 def learn_each(known, chain, case: bool) -> None:
     """`$a, b > 0$`: of each letter of the list; `$0 < a_i < 1$`: of the letter, for any index."""
-    trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
+    trees, relations = chain.trees, [r.name for r in chain.relations]
     lists = [tree.elements for tree in trees if isinstance(tree, S.TupleOf)]
     if len(trees) < len(chain.sides) or len(lists) > 1:
         return

@@ -14,28 +14,34 @@ from fractions import Fraction
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.forms_of_signs import (
-    CASE,
-    CLAUSE,
-    CONDITION,
-    DENIES,
-    FORMS,
-    ITSELF,
-    LIST,
-    NUMBERS,
-    ONLY_HERE,
-    ORDERS,
-    RANGE,
-    REALS,
-    SIGNS,
-    SPEAKS,
-    VALUED,
-    WE_MAY,
-    WEAKENS,
-)
 from derivations.reading.hearing.ranges import GREATER, LESS
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.tables import Table
+
+NUMBERS = {"zero": "0", "one": "1", "零": "0", "一": "1"}
+_TABLE = Table(__file__)
+_N = _TABLE.text("n")
+SIGNS = (  # what is said, and the relations of a lower bound, the letter, and an upper bound
+    (r"strictly positive|positive|natural|正|自然", (("0", "less"), None)),
+    (r"non-?\s?negative|非负", (("0", "less_equal"), None)),
+    (r"strictly negative|negative|负", (None, ("0", "less"))),
+    (r"non-?\s?positive|非正", (None, ("0", "less_equal"))),
+)
+ORDERS = (
+    (rf"(?:greater|larger|bigger|more) than {_N}|above {_N}|大于 ?{_N}|高于 ?{_N}", (("n", "less"), None)),
+    (rf"at least {_N}|不小于 ?{_N}|不低于 ?{_N}|至少为 ?{_N}", (("n", "less_equal"), None)),
+    (rf"(?:less|smaller) than {_N}|below {_N}|小于 ?{_N}|低于 ?{_N}", (None, ("n", "less"))),
+    (rf"at most {_N}|不大于 ?{_N}|不超过 ?{_N}|至多为 ?{_N}", (None, ("n", "less_equal"))),
+    (rf"strictly between {_N} and {_N}|严格介于 ?{_N} ?[和与到] ?{_N} ?之间", (("n", "less"), ("m", "less"))),
+    (rf"between {_N} and {_N}|介?[于在] ?{_N} ?[和与到] ?{_N} ?之间", (("n", "less_equal"), ("m", "less_equal"))),
+)
+_TABLE["word_sign"] = f"(?P<sign>{'|'.join(pattern for pattern, _ in SIGNS)})"
+_TABLE["word_order"] = f"(?P<order>{'|'.join(pattern for pattern, _ in ORDERS)})".replace(_N, _N.replace("(", "(?:", 1))
+FORMS = tuple(re.compile(_TABLE.filled([["«start»", *form, "«end»"]])) for form in _TABLE["forms"])
+CASE, ONLY_HERE, DENIES, SPEAKS, REALS = _TABLE.patterns("case", "only_here", "denies", "speaks", "reals")
+VALUED, RANGE, WEAKENS, LIST, CONDITION = _TABLE.patterns("valued", "range", "weakens", "list", "condition")
+WE_MAY, ITSELF, CLAUSE = _TABLE.patterns("we_may", "itself", "clause")
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,8 @@ def signs_in(sentence: Sentence, leads: bool) -> Heard:
         weak = wanted | names | _speaks_of(text, shown, letters_of, REALS)
         return Heard((), frozenset(wanted | names), frozenset(weak))
     unheard = frozenset(wanted - names)
-    weak = (unheard if WEAKENS.search(text) else unheard - plain) | _speaks_of(text, shown, letters_of, REALS) - names
+    weak = unheard if WEAKENS.search(text) else unheard - plain
+    weak |= _speaks_of(text, shown, letters_of, REALS) - names
     return Heard(tuple(found), unheard, frozenset(weak))
 
 
@@ -142,7 +149,7 @@ def letters_of(formula: InlineFormula) -> list[str]:
         return []
     if LIST.fullmatch(formula.latex):
         return [plain(name) for name in formula.latex.split(",")]
-    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    trees = formula.trees
     parts = [p for t in trees for p in (t.elements if isinstance(t, S.TupleOf) else (t,))]
     names = [plain(p.function) if isinstance(p, S.Apply) else name_of(p) for p in parts if not _at_a_number(p)]
     return [name for name in names if name]
@@ -156,7 +163,7 @@ def _at_a_number(tree: S.Node) -> bool:
 
 def letters_in(formula: InlineFormula) -> list[str]:
     """The letters that stand in a formula, unless it speaks of densities or draws, or is a range itself."""
-    nodes = [n for chain in formula.chains for side in chain.sides if side.read for n in S.walk(side.tree)]
+    nodes = list(S.walk(*formula.trees))
     bounds = any(r.name in LESS + GREATER for chain in formula.chains for r in chain.relations)
     if bounds or any(isinstance(n, S.Density | S.Expectation | S.Membership | S.Draw | S.Gaussian) for n in nodes):
         return []

@@ -9,36 +9,14 @@ from dataclasses import dataclass, field
 
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.hearing.sentences import only_tree, sentences
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.note import Note
+from derivations.reading.tables import Table
 
-_M = MARK
-_ENTRIES = r"(?:entries|components|elements|coordinates|dimensions|features|pixels)"
-_THING = (
-    r"(?:vectors?|variables?|codes?|latents?|latent (?:variables?|vectors?|codes?|space)|space|inputs?|points?|noise)"
-)
-_EXAMPLES = (
-    r"(?:i\.i\.d\.? |independent |training |observed |data |new |such )*"
-    r"(?:examples?|images?|vectors?|samples?|observations?|data ?points?|points|draws|records|items|documents)"
-)
-SIZED = tuple(map(re.compile, (
-    rf"{_M},? (?:has|have|with|of|be of|is of|having) (?:exactly )?{_M} (?:independent |latent |real )?{_ENTRIES}",
-    rf"{_M} (?:is|be|are|has|have) (?:a |an )?{_M}\s*-?\s*(?:dimensional|dimensions)",
-    rf"{_M} (?:is|be|are) (?:a |an )?(?:real |random |column )?vectors? (?:of|with) (?:size|length|dimension) {_M}",
-    rf"(?:dimension(?:ality)?|size|length) (?:of|for) (?:the )?(?:{_THING} )?{_M} (?:is|be|equals) {_M}",
-    rf"{_M}\s*(?:是|为|的)?\s*(?:一个)?\s*{_M}\s*维",
-    rf"{_M}\s*的维(?:数|度)(?:是|为)?\s*{_M}",
-    rf"{_M}\s*有\s*{_M}\s*个(?:分量|元素|维度)",
-)))  # fmt: skip
-SIZED_BEFORE = tuple(map(re.compile, (
-    rf"{_M}\s*-?\s*dimensional (?:real |random |standard |latent |data |input |hidden |observed )*{_THING} {_M}",
-    rf"{_M}\s*维的?(?:随机|隐|潜)?(?:向量|变量|隐变量|潜变量|数据)\s*{_M}",
-)))  # fmt: skip
-EACH = re.compile(rf"(?:of|with|in|have|has|has dimension|are) {_M} {_ENTRIES}|vectors? in {_M}|{_M}\s*-\s*dimensional")
-COUNTED = re.compile(
-    rf"{_M} {_EXAMPLES}\b|{_M}\s*(?:个|张|条|幅)\s*(?:独立同分布的?)?(?:样本|数据|观测|图像|图片|例子|点)"
-)
+_TABLE = Table(__file__)
+SIZED, SIZED_BEFORE = (tuple(re.compile(_TABLE.filled([form])) for form in _TABLE[key]) for key in ("sized", "before"))
+EACH, COUNTED = _TABLE.patterns("each", "counted")
 COUNTS_ONLY = re.compile(r"[A-Za-z]")
 
 
@@ -62,36 +40,29 @@ def sizes_in(note: Note) -> Sizes:
                 continue
             for patterns, order in ((SIZED, (0, 1)), (SIZED_BEFORE, (1, 0))):
                 for one in (found for p in patterns for found in p.finditer(sentence.text)):
-                    name, size = (_tree(sentence, one, k) for k in order)
+                    name, size = (only_tree(sentence.within(one)[k]) for k in order)
                     if _is_size(size) and name is not None and name_of(name):
                         of.setdefault(name_of(name), size)
             examples |= {last for formula in sentence.formulas for last in _listed(formula)}
             for one in COUNTED.finditer(sentence.text):
-                count = _tree(sentence, one, 0)
+                count = only_tree(sentence.within(one)[0])
                 if isinstance(count, S.Symbol) and COUNTS_ONLY.fullmatch(count.name):
                     examples.add(count.name)
             for one in EACH.finditer(sentence.text) if COUNTED.search(sentence.text) else ():
-                size = _space(_tree(sentence, one, 0))
+                size = _space(only_tree(sentence.within(one)[0]))
                 each = each or size
     return Sizes(of, each, frozenset(examples))
 
 
 def _listed(formula: InlineFormula) -> Iterable[str]:
     """The N of `x_1, \\dots, x_N \\in \\mathbb{R}^D`: each member is a vector, so N counts examples."""
-    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    trees = formula.trees
     for tree in (*trees, *(q.tree for chain in formula.chains for q in chain.qualifiers)):
         if isinstance(tree, S.Membership) and isinstance(tree.domain, S.Power) and len(tree.elements) > 2:
             dots = any(isinstance(e, S.Dots) for e in tree.elements)
             last = tree.elements[-1].indices[-1] if isinstance(tree.elements[-1], S.Index) else None
             if dots and isinstance(last, S.Symbol):
                 yield last.name
-
-
-def _tree(sentence: Sentence, found: re.Match, place: int) -> S.Node | None:
-    """The tree of the formula whose mark is the `place`-th of a match, if it is one expression."""
-    formula = sentence.formulas[sentence.text[: found.start()].count(MARK) + place]
-    sides = [side for chain in formula.chains for side in chain.sides]
-    return sides[0].tree if len(sides) == 1 and sides[0].read else None
 
 
 def _is_size(tree: S.Node | None) -> bool:

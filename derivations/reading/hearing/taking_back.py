@@ -19,42 +19,13 @@ from derivations.reading.hearing.modality import CASE
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.releasing import is_taken, names_of, release, withdraw
 from derivations.reading.hearing.scopes import INITIALLY, Place, place_of
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.naming import as_density
+from derivations.reading.tables import Table
 
-_SUPPOSED = r"(?:assumption|restriction|hypothesis|condition|simplification|requirement|law|distribution|prior)s?"
-_IT = (
-    rf"(?:(?:this|that|it|these|those)(?=\s*(?:[,.;:]|$))|"
-    rf"(?:this|that|these|those|the|our|its) (?:[a-z]+ ){{0,2}}{_SUPPOSED})"
-)
-ALL = re.compile(
-    r"\b(?:drop|relax|remov|lift|abandon|discard|waiv|forget|replac|giv(?:e|es|ing) up)(?:s|es|ed|ing|ping|ped|e)? "
-    rf"{_IT}|"
-    r"\b(?:no|without(?: any)?) (?:such )?assumptions?\b|"
-    r"\bturn to (?:the |all )?(?:rest|others?|remaining|general|opposite)\b|"
-    rf"\b{_IT[:-1]}|this|it) (?:is|was|will be) (?:now |then |later )?(?:relaxed|dropped|lifted|abandoned|weakened)\b|"
-    rf"\b(?:without|beyond) {_IT}|\bno longer (?:suppose|assume|require|impose|restrict)(?! (?:that )?{MARK})|"
-    rf"\b(?:do|does|need) not (?:suppose|assume) {_IT}|"
-    r"\b(?:another|a different|the (?:other|next|second|third)|a second) "
-    r"(?:model|experiment|setting|example|scenario|set-?up)\b|"
-    r"(?:去掉|放宽|取消|放弃|不再(?:假设|要求|需要)|去除|撤销)(?:上述|这个|该|这一|此)?(?:假设|条件|限制)?|"
-    r"(?:另一|第二|第三|下一|其他|不同的?)个?种?(?:模型|实验|例子|情形|情况|设定)"
-)
-MORE_GENERAL = re.compile(
-    rf"\b(?:in|for) (?:the )?general\b|\bgenerally\b|\bgeneral {MARK}|\bgeneral case|\bcase (?:\d|ii|b)\b|"
-    r"\bin the (?:m|second|next|other|last)[- ](?:step|phase|stage)\b|m 步|"
-    r"\bfor (?:all |any )?other\b|\botherwise\b|\bthe (?:other|remaining|opposite|next) (?:case|paragraph|section)\b|"
-    r"\bfrom (?:now|here) on\b|其余|否则|"
-    r"一般地?[,，]|一般(?:情况|情形|地|来说)|更一般|(?:情形|情况)(?:二|三|[23])"
-)
-FOR_A_TIME = re.compile(
-    r"\b(?:first|for now|for the moment|for a moment|initially|temporarily|to begin with|to start|case (?:\d|i|a)\b|"
-    r"(?:for|as an) (?:example|instance)|until now|so far|up to now|in this (?:paragraph|section|subsection)|"
-    r"in the (?:e|first)[- ](?:step|phase|stage))|"
-    r"例子|例如|e 步|先|暂时|首先|起初|(?:情形|情况)(?:一|1)"
-)
-
-
+_TABLE = Table(__file__)
+ALL, MORE_GENERAL = _TABLE.patterns("all", "more_general")
+FOR_A_TIME, AT_THAT = _TABLE.patterns("for_a_time", "at_that")
 AFTERWARDS = re.compile(r"^(?:then|later|afterwards|finally|in the end|at the end)\b|^(?:后来|之后|随后|最后)")
 
 
@@ -114,12 +85,6 @@ def for_a_case(known, left: S.Node, right: S.Node, sentence: Sentence, leads: bo
     else:
         withdraw(known, left, right)
     known.released.append(Unheard(sentence.line, sentence.text, names_of(known, left, right)))
-
-
-AT_THAT = re.compile(
-    r"^(?:(?:and|so|hence|thus),? )?(?:in (?:this|that|which) case|at this point|under this (?:choice|condition))\b|"
-    r"^(?:此时|这时|这样)"
-)
 
 
 def go_on_with(known, sentence: Sentence) -> None:

@@ -9,33 +9,51 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter, name_bare
-from derivations.reading.hearing.called import hear_what_is_called
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.declaring import moment
 from derivations.reading.hearing.elsewhere import of_something_else
 from derivations.reading.hearing.independences import (
-    BY_DENIAL,
-    OF_TWO,
     conditionally,
     independent,
     is_variable,
+    noise_apart,
+    of_names_or_draws,
     overwritten,
+    through_the_second,
 )
-from derivations.reading.hearing.independences import TABLE as independences
-from derivations.reading.hearing.laws_of_two import AND
-from derivations.reading.hearing.laws_of_two import TABLE as laws_of_two
 from derivations.reading.hearing.laws_unused import hear_laws_unused
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
-from derivations.reading.hearing.noting import Unheard, hear_draw, not_understood
+from derivations.reading.hearing.noting import Unheard, hear_bare_law, hear_draw, not_understood
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, with_pairs_apart
 from derivations.reading.hearing.taking_back import for_a_case, suppose
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.meaning.substitution import substituted
+from derivations.reading.tables import Table
 
-_NORMAL = r"(?:normal|gaussian|normally distributed|高斯|正态)"
+
+def laws_first(known, one: S.Node, other: S.Node, *rest: S.Node) -> None:
+    """Two laws, perhaps a number of dimensions, and then two names in the same order."""
+    names_first(known, *rest[-2:], one, other)
+
+
+def names_first(known, p: S.Node, q: S.Node, one: S.Node, other: S.Node) -> None:
+    """Two names, and then their laws in the same order; nothing where one of these is no law without a variable."""
+    if p != q and all(isinstance(law, S.Gaussian) and law.value is None for law in (one, other)):
+        hear_bare_law(known, p, one)
+        hear_bare_law(known, q, other)
+
+
+def name_first(known, p: S.Node, law: S.Node) -> None:
+    """`let $p$ be the density of $N(m, S)$`: a name, or a density with its variable, and its law."""
+    if isinstance(law, S.Gaussian) and law.value is None:
+        if isinstance(p, S.Density) and not p.bare:
+            take(known, p, law)
+        else:
+            hear_bare_law(known, p, law)
 
 
 def moments(known, variable: S.Node, mean: S.Node, variance: S.Node) -> None:
@@ -93,79 +111,26 @@ def averaged_under(known, density: S.Node) -> None:
         known.averaged_under = one
 
 
-_M = MARK
-_FILLER = r"(?:(?!(?:not|no|never|nor|than|of|from|in|with|under|at|close)\b)[a-z-]+ )"
-_STANDS_FOR = (
-    rf" {_FILLER}{{0,4}}(?:for|instead of|in place of|as|by|to|is|are|be|means?|denotes?|stands?|refers?|abbreviates?) "
-    rf"{_FILLER}{{0,5}}"
-)
-_CHINESE_FOR = (
-    r"\s*(?:分别|都|均|总是|来|就|只)*(?:表示|代表|代替|代指|指代?|是指|即|(?:简?记|简写|缩写|写|记)(?:为|作|成)|[是为])"
-    r"[^□，,。；;不非未]{0,8}"
-)
-_TABLE = (
-    (shortened, rf"{_M}{AND}{_M}{_STANDS_FOR}{_M}{AND}{_M}", rf"{_M}{AND}{_M}{_CHINESE_FOR}{_M}{AND}{_M}"),
-    (shortened, rf"{_M}{_STANDS_FOR}{_M}", rf"{_M}{_CHINESE_FOR}{_M}|记\s*{_M}\s*为\s*{_M}"),
-    (normal_law, (
-        rf"{_M} (?:be|is|follows|has) (?:an? |the )?(?:univariate )?{_NORMAL}(?: distribution| density| "
-        rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?(?:variance|covariance(?: "
-        rf"matrix)?) (?:of )?{_M}"
-    ),
-     rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?方差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
-    (normal_by_deviation, (
-        rf"{_M} (?:be|is|follows|has) (?:an? |the )?(?:univariate )?{_NORMAL}(?: distribution| density| "
-        rf"law)?,? with (?:a )?mean (?:of )?{_M} and (?:a )?standard deviation (?:of )?{_M}"
-    ),
-     rf"{_M}\s*(?:服从|是)均值(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与)?标准差(?:为|是)?\s*{_M}\s*的(?:高斯|正态)"),
-    (standard_normal, (
-        rf"{_M} (?:be|is|follows|has|denotes?) (?:an? |the )?(?:univariate |multivariate )?standard {_NORMAL}\b"
-        rf"(?! (?:in|for|at|only|if|when)\b)"
-    ),
-     rf"{_M}\s*(?:服从|是|为)标准(?:高斯|正态)"),
-    (moments, rf"{_M} (?:has|have|with|of) (?:a )?mean (?:of )?{_M} and (?:a )?variance (?:of )?{_M}", (
-        rf"{_M}\s*的?(?:均值|期望)(?:为|是)?\s*{_M}\s*[,，、]?\s*(?:和|与|且)?方差(?:为|"
-        rf"是)?\s*{_M}(?!\s*的(?:高斯|正态))"
-    )),
-    (averaged_under, (
-        rf"\b[Ee]xpectations? (?:[a-z]+ ){{0,5}}(?:with respect to|w\.?r\.?t\.?|under|over) "
-        rf"(?:the )?(?:[a-z]+ ){{0,2}}{_M}"
-    ), (
-        rf"期望[^□，。；]{{0,6}}(?:关于|对|在|相对于)\s*{_M}"
-    )),
-    (likewise, (
-        rf"\b(?:likewise|similarly|equivalently|analogously|the same(?: holds)?) (?:for|of) "
-        rf"(?:{_M},? )*(?:and )?{_M}"
-    ), (
-        rf"(?:对|对于)?\s*{_M}\s*(?:也是如此|同理|亦然)"
-    )),
+class Words(NamedTuple):
+    """Words around formulas, and what they declare of these: an entry of told_in_words.toml."""
+
+    declare: Callable
+    pattern: re.Pattern
+    of_two: bool
+    by_denial: bool
+
+
+_TABLE = Table(__file__)
+NOT_USED, LEFT_OUT = _TABLE.patterns("not_used", "left_out")
+WEIGHTS, DIMENSIONAL, RANDOM = _TABLE.patterns("weights", "dimensional", "random")
+_DECLARING = (
+    averaged_under, conditionally, independent, laws_first, likewise, moments, name_first, names_first,
+    noise_apart, normal_by_deviation, normal_law, of_names_or_draws, shortened, standard_normal, through_the_second,
 )  # fmt: skip
-TABLE = tuple(
-    (declare, re.compile(f"{english}|{chinese}"))
-    for declare, english, chinese in (*_TABLE, *independences, *laws_of_two)
-)
-
-# Words that tie names together in ways that are not used: what they speak of is not refuted with certainty.
-NOT_USED = re.compile(
-    r"\b(?:same (?:\w+ )?(?:mean|variance|covariance|moments?|marginals?|first two)|that "
-    r"same|equally (?:likely|probable|weighted)|matching (?:moments|marginals)|"
-    r"uncorrelated|exchangeable|independent cop(?:y|ies)|deterministic|one-hot|ratio of|orthogonal|left out|"
-    r"dropped from (?:the )?notation|omitted|suppressed|abbreviated|"
-    r"rotations?|project(?:ions?|ors?)|unitary|idempotent|(?:anti|skew)-?symmetric|commut(?:e|ing)|permutations?|"
-    r"(?:diagonal|triangular) matri(?:x|ces)|nilpotent|involut\w+|constant almost surely|almost surely constant)\b|"
-    r"旋转|投影|正交|酉|幂等|反对称|矩阵可交换|对角矩阵|几乎必然|"
-    rf"\b(?:rewrite|rename|abbreviate) {_M} (?:as|to|by) {_M}|"
-    rf"{_M} (?:is|are|be|being) (?:a |an |some )?(?:[a-z]+ )?functions? of {_M}|"
-    rf"{_M}\s*(?:是|为)\s*{_M}\s*的\w{{0,3}}函数|独热|"
-    rf"{_M}\s*(?:改写|改记|替换|换|简记|简写)[为成作]\s*{_M}|"
-    r"相同的?(?:均值|方差|边缘|分布)|(?:均值|方差)相同|等可能|不相关|可交换|省略"
-)
-
-
-# `with parameters $\\lambda$ (omitted for cleanliness)`: a parameter that is not written changes nothing of a density.
-LEFT_OUT = re.compile(
-    rf"\b(?:parameters?|dependence on) (?:[a-z]+ )?{_M}[\s,(]*(?:which )?(?:is |are |being )?"
-    r"(?:omitted|suppressed|left out)\b|"
-    rf"参数\s*{_M}[\s，（(]*(?:被|已)?省略"
+_BY_NAME = {declare.__name__: declare for declare in _DECLARING}
+WORDS = tuple(
+    Words(_BY_NAME[one["declares"]], re.compile(_TABLE.filled(one["words"])), "of_two" in one, "by_denial" in one)
+    for one in _TABLE["told"]
 )
 
 
@@ -220,20 +185,20 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     holds for the display that it `leads` to, or that it `explains`, alone."""
     leads |= of_the_display(sentence, explains) is not None
     whole, sentence, before = sentence, with_pairs_apart(sentence), len(known.stated)
-    for declare, pattern in TABLE if sentence.formulas else ():  # each of them has a place for a formula
-        for found in pattern.finditer(sentence.text):
-            first = sentence.text[: found.start()].count(MARK)
-            formulas = sentence.formulas[first : first + found[0].count(MARK)]
+    for words in WORDS if sentence.formulas else ():  # each of them has a place for a formula
+        declare = words.declare
+        for found in words.pattern.finditer(sentence.text):
+            first, formulas = sentence.text[: found.start()].count(MARK), sentence.within(found)
             trees = [only_tree(f) for f in formulas]
             if declare is likewise:
                 trees = trees[-1:]
             place = found.start() + found[0].index(MARK)
-            around = without_words(sentence, found) if declare in BY_DENIAL else sentence
+            around = without_words(sentence, found) if words.by_denial else sentence
             told = of_the_display(sentence, explains) or modality(around, place)
             instead = declare is shortened and told.said == "the alternative to what is taken"  # p instead of p(z|x)
             refused = told.kind == REFUSED and not instead
-            conditional = declare in OF_TWO[:2] and _GIVEN.search(sentence.text[: found.start()])
-            if declare in OF_TWO and (
+            conditional = words.of_two and len(trees) == 2 and _GIVEN.search(sentence.text[: found.start()])
+            if words.of_two and (
                 of_something_else(sentence.text[:place]) or overwritten(sentence, first + len(trees), trees)
             ):
                 not_understood(known, formulas[0], [t for t in trees if t is not None], sentence.text)
@@ -249,4 +214,18 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     hear_laws_unused(known, whole, len(known.stated) > before)
     if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
         for formula in whole.formulas:
-            not_understood(known, formula, [s.tree for c in formula.chains for s in c.sides if s.read], sentence.text)
+            not_understood(known, formula, formula.trees, sentence.text)
+
+
+def hear_what_is_called(known, sentence: Sentence) -> None:
+    """Notes which of its names a sentence calls random, weights, or a number of dimensions."""
+    for found in RANDOM.finditer(sentence.text):
+        trees = [only_tree(f) for f in sentence.within(found)]
+        known.called_random |= {known.survey.role(name_of(t)) for t in trees if t and name_of(t)}
+    for found in WEIGHTS.finditer(sentence.text):
+        formula = sentence.within(found)[0]
+        trees = [chain.sides[0].tree for chain in formula.chains if chain.sides[0].read]
+        known.called_weights |= {name_of(n) for n in S.every(S.Index, *trees) if name_of(n)}
+    for found in DIMENSIONAL.finditer(sentence.text):
+        tree = only_tree(sentence.within(found)[0])
+        known.dimensions |= {name_of(tree)} if isinstance(tree, S.Symbol) else set()

@@ -228,7 +228,7 @@ def under_sums_and_means(read, node: S.Node) -> S.Node | None:
     factors = node.factors if isinstance(node, S.Mul) else (node,)
     for place, one in enumerate(factors):
         before, after = factors[:place], factors[place + 1 :]
-        around = {name_of(n) for f in (*before, *after) for n in S.walk(f) if isinstance(n, S.Symbol | S.Index)}
+        around = {name_of(n) for n in S.every(S.Symbol | S.Index, *before, *after)}
 
         def inside(part: S.Node, before=before, after=after) -> S.Node:
             return S.Apply("tr", (S.Mul((*before, part, *after), span=node.span),), span=node.span)
@@ -244,7 +244,7 @@ def under_sums_and_means(read, node: S.Node) -> S.Node | None:
 
 def has_transpose(node: S.Node) -> bool:
     """Whether a formula holds a transpose, as the products v v^T and v^T A v do."""
-    return any(isinstance(n, S.Transpose) for n in S.walk(node))
+    return any(S.every(S.Transpose, node))
 
 
 def _determinant(read, node):

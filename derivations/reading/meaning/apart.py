@@ -9,7 +9,7 @@ from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, label, name_of, plain, tag_of, tag_text
 from derivations.reading.meaning.substitution import is_place
-from derivations.reading.meaning.told_apart import told_apart
+from derivations.reading.meaning.told_apart import tempered, told_apart
 
 LATIN = re.compile("[a-z]")
 
@@ -26,7 +26,7 @@ def own_tag(survey, node: S.Density) -> str:
 def bare_tags(survey, trees: list[S.Node]) -> None:
     """p_r and p_g are two distributions, wherever in the note they stand without arguments."""
     seen: dict[str, set[str]] = {}
-    bare = {n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density) and n.bare}
+    bare = {n for n in S.every(S.Density, *trees) if n.bare}
     for node in (*bare, *survey.applied):
         tag = own_tag(survey, node)
         if LATIN.fullmatch(tag):
@@ -54,6 +54,12 @@ def opposed_tags(survey, note: Note) -> None:
         if len(tags) == 2 and not any(WORD_TAG.search(t) for t in tags):
             survey.together.add((given.letter, tags))
             survey.opposed.add(given.letter)
+    for node in tempered(note):
+        for tag in {t for t in survey.tags.get(node.letter, ()) if not WORD_TAG.search(t)} - {
+            tag_of(node, survey.random)
+        }:
+            survey.together.add((node.letter, frozenset((tag, tag_of(node, survey.random)))))
+            survey.opposed.add(node.letter)
     for letter, tags in tagged(survey).items():
         for one, other in combinations(sorted(filter(None, tags)), 2):
             if any(_collide(*a, *b) or _collide(*b, *a) for a in tags[one] for b in tags[other]):
@@ -94,7 +100,7 @@ def mixed_letters(survey, trees: list[S.Node]) -> None:
     condition are, where q(z|x) on another side may be short for q_\\phi(z|x)."""
     seen: dict = {}
     for side, tree in enumerate(trees):
-        for node in (n for n in S.walk(tree) if isinstance(n, S.Density)):
+        for node in S.every(S.Density, tree):
             given = tuple(label(g) for g in node.givens if not PARAMETERS.match(name_of(g) or ""))
             key = node.letter, tuple(map(label, node.targets)), given, side if given else None
             seen.setdefault(key, set()).add(tag_of(node, survey.random))

@@ -5,28 +5,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from derivations.reading.document import Chain, InlineFormula, Note
+from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
 from derivations.reading.hearing.sentences import Sentence, sentences
 from derivations.reading.meaning.naming import plain
+from derivations.reading.tables import Table
 from derivations.reading.text.tokens import tokenize
 
-_ONCE_FOR_ALL = re.compile(
-    r"\bwithout (?:an? |any )?(?:subscript|index)|"
-    r"\bunless (?:otherwise )?(?:stated|noted|specified|said|indicated)|"
-    r"\b(?:all|every|bare|plain) (?:the )?(?:expectations?|averages?)\b|\b(?:angle|angular) brackets\b|"
-    r"□ (?:always )?(?:denotes?|means?|stands for|is) the (?:average|expectation|mean)\b|"
-    r"不带下标|无下标|(?:所有|一切)的?(?:期望|平均)|尖括号|期望(?:均|都|总是)"
-)
+_TABLE = Table(__file__)
+_ONCE_FOR_ALL, _UNDER = _TABLE.patterns("once_for_all", "under")
 _DENIED = re.compile(r"\b(?:not|no|never|except|other than)\b|n't\b|不[是在对]|并非|除")
-_UNDER = re.compile(
-    r"(?:\b(?:under|over|means?|denotes?|is|(?:with )?respect to|against)|关于|对|在|指|表示|是|为)"
-    r"(?: (?:the|an?|our))?(?: [a-z]+)?\s*$"
-)
 _AN_E = re.compile(r"\s*(?:\\mathbb\s*\{?E\}?|\\mathrm\s*\{E\}|\\operatorname\s*\{E\}|E|\\E)\s*")
 _SUBSCRIPT = re.compile(r"\s*\\?[A-Za-z{}]*E\}?\s*_\s*\{(?P<of>.*)\}\s*")
 ANGLE = "\\langle"
@@ -41,30 +33,21 @@ class Under(NamedTuple):
 
 def with_averages_under(note: Note) -> Note:
     """The note with the density of each average that a sentence gives written under it."""
-    told = [one for b in note.blocks if b.kind == "prose" for s in sentences(b) for one in told_in(s, note)]
+    told = [one for b in note.paragraphs for s in sentences(b) for one in told_in(s, note)]
     if len({one.angle for one in told}) < len(told) or not told:  # two densities for one way of writing
         return note
 
-    def tree(node):
-        if isinstance(node, tuple):
-            return tuple(map(tree, node))
-        if not isinstance(node, S.Node):
-            return node
-        parts = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
-        changed = {name: part for name, part in parts.items() if part != getattr(node, name)}
-        node = replace(node, **changed) if changed else node
+    def tree(node: S.Node) -> S.Node:
+        node = S.mapped(node, tree)
         return under(node, told, note) if isinstance(node, S.Expectation) and not node.draws else node
 
-    def chain(c: Chain) -> Chain:
-        return replace(c, sides=tuple(replace(s, tree=tree(s.tree)) if s.read else s for s in c.sides))
-
-    return replace(note, chains=tuple(map(chain, note.chains)))
+    return replace(note, chains=tuple(chain.with_trees(tree) for chain in note.chains))
 
 
 def under(node: S.Expectation, told: list[Under], note: Note) -> S.Node:
     """An average under the density that is told of its kind, if one of its variables stands in it."""
     angle = note.source.text.startswith(ANGLE, node.span[0])
-    names = {plain(n.name).lower() for n in S.walk(node.body) if isinstance(n, S.Symbol)}
+    names = {plain(n.name).lower() for n in S.every(S.Symbol, node.body)}
     for one in told:
         of = {plain(t.name).lower() for t in one.density.targets if isinstance(t, S.Symbol)}
         if one.angle in (None, angle) and of & names:

@@ -49,9 +49,9 @@ def stands_alone(read, one: S.Node, values: set[str | None]) -> bool:
     """Whether a sum of the line has this q_j, and no value beside it: there it is no q(z_j). That w_j sums to one is
     what was said of it."""
     letter = getattr(one, "letter", name_of(one))
-    for sum_ in (n for tree in read.context for n in S.walk(tree) if isinstance(n, S.BigOperator)):
+    for sum_ in S.every(S.BigOperator, *read.context):
         names = {name_of(n) for n in numbered_by(sum_.body, frozenset(map(name_of, sum_.indices)))}
-        own = {getattr(n, "letter", name_of(n)) for n in S.walk(sum_.body) if isinstance(n, S.Index | S.Density)}
+        own = {getattr(n, "letter", name_of(n)) for n in S.every(S.Index | S.Density, sum_.body)}
         if letter in own and not values & names and sum_ != read.known.weights.get(letter):
             return True
     return False

@@ -37,7 +37,7 @@ class Here:
 
 def here(survey: Survey, trees: list[S.Node]) -> Here:
     """The view of a chain; of names with both uses those are scalars here that carry no index."""
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     indexed = {name_of(n) for n in nodes if isinstance(n, S.Index) and name_of(n)}
     both = survey.scalar_gaussians | {c for c, n in survey.capital.items() if n in survey.scalar_gaussians}
     scalars = {n for n in both if n not in indexed and n not in survey.vectors}
@@ -80,10 +80,10 @@ def squared(survey: Survey, trees: list[S.Node]) -> set[str]:
     """The names that a chain takes as numbers, whatever they are elsewhere: it squares a difference, (x - mu)^2, has no
     sign of vectors, nor a running component of a name that it squares; nor, of a name that shows itself to be a vector
     elsewhere, a density but one that the chain begins with."""
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     above = [n.exponent for n in nodes if isinstance(n, S.Power)]
     squares = [n.base for n in nodes if isinstance(n, S.Power) and n.exponent == TWO and isinstance(n.base, S.Add)]
-    parts = [n for square in squares for n in S.walk(square) if isinstance(n, S.Symbol | S.Index)]
+    parts = list(S.every(S.Symbol | S.Index, *squares))
     names = set(filter(None, map(name_of, parts)))
     if names & survey.spaces.keys() or any(isinstance(n, S.Norm | S.Transpose | S.Matrix) for n in nodes):
         return set()
@@ -119,24 +119,24 @@ def numbers_examples(survey: Survey, node: S.Index) -> bool:
 
 def below(trees: Iterable[S.Node]) -> set[str]:
     """The names of what a chain divides by."""
-    feet = [f for t in trees for n in S.walk(t) if isinstance(n, S.Divide) for f in factors_of(n.denominator)]
+    feet = [f for n in S.every(S.Divide, *trees) for f in factors_of(n.denominator)]
     feet = [f.base if isinstance(f, S.Power) else f for f in feet]
     return {name for f in feet if isinstance(f, S.Symbol) and (name := name_of(f))}
 
 
 def beside_numbers(survey: Survey, trees: Iterable[S.Node]) -> set[str]:
     """The m and s of N(m, s^2) beside N(0, 1), where nothing else shows vectors."""
-    laws = [n for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
+    laws = list(S.every(S.Gaussian, *trees))
     numbers = any(isinstance(law.mean, S.Number) and isinstance(law.variance, S.Number) for law in laws)
     if not numbers or any(shows_vectors(survey, t) for t in trees):
         return set()
-    parts = (n for law in laws for part in (law.mean, law.variance) for n in S.walk(part))
+    parts = (n for law in laws for n in S.walk(law.mean, law.variance))
     return {name for n in parts if isinstance(n, S.Symbol) and (name := name_of(n))}
 
 
 def scales(trees: Iterable[S.Node]) -> set[str]:
     """The s of N(x; m, s^2 I): what multiplies the identity is a number."""
-    variances = [n.variance for t in trees for n in S.walk(t) if isinstance(n, S.Gaussian)]
+    variances = [n.variance for n in S.every(S.Gaussian, *trees)]
     scaled = [v for v in variances if isinstance(v, S.Mul) and any(name_of(f) == "I" for f in v.factors)]
     plainly = [f for v in scaled for f in factors_of(v) if isinstance(f, S.Symbol) and plain(f.name) == f.name]
     return {name_of(f) for f in plainly} - {"I"}  # a bold sigma^2 I is a diagonal
@@ -159,16 +159,14 @@ def members(trees: Iterable[S.Node]) -> dict[str, set[str]]:
     """Each name with the indices it carries in these formulas, those that a sum or product binds left out."""
     found: dict[str, set[str]] = {}
     for tree in trees:
-        bound = {name_of(i) for n in S.walk(tree) if isinstance(n, S.BigOperator) for i in n.indices}
-        drawn = {name_of(v) for n in S.walk(tree) if isinstance(n, S.Draw) for v in n.variables}
+        bound = {name_of(i) for n in S.every(S.BigOperator, tree) for i in n.indices}
+        drawn = {name_of(v) for n in S.every(S.Draw, tree) for v in n.variables}
         for node in S.walk(tree):
             if (
                 isinstance(node, S.Index)
                 and name_of(node)
                 and name_of(node) not in drawn
-                and not any(
-                    name_of(part) in bound for i in node.indices for part in S.walk(i) if isinstance(part, S.Symbol)
-                )
+                and not any(name_of(part) in bound for part in S.every(S.Symbol, *node.indices))
             ):
                 found.setdefault(name_of(node), set()).add(S.outline(node.indices))
     return found

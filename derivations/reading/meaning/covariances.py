@@ -18,7 +18,7 @@ LIST = r"((?:\$[^$]+\$\s*+(?:,|and\b|or\b|、|和|与)?\s*+)++)"  # gives nothin
 NEAR = r"[^$]{0,60}?"
 SYMMETRIC = (
     r"(?:\bsymmetric|positive[- ](?:semi-?)?definite|\bSPD\b|对称|正定|(?<!cross-)(?<!cross )covariance|协方差"
-    r"|precision matri|精度矩阵)"
+    r"|precision matri|精度矩阵|\bHessian|\bFisher (?:information )?matri|\b(?:Gram|kernel) matri|黑塞|海森|格拉姆矩阵)"
 )
 CALLED_SYMMETRIC = re.compile(SYMMETRIC, re.IGNORECASE)
 OF_MATRICES = (
@@ -27,7 +27,9 @@ OF_MATRICES = (
     r"|\binvertible\b(?! (?:map|function|transform|flow|neural)))"
 )
 CALLED_MATRIX = re.compile(OF_MATRICES, re.IGNORECASE)
-COVARIANCES = re.compile(rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?{LIST}", re.IGNORECASE)
+COVARIANCES = re.compile(
+    rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?(?:of \$[^$]+\$ (?:is|be)\s)?{LIST}", re.IGNORECASE
+)
 DENIED = re.compile(
     r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
 )
@@ -46,8 +48,8 @@ NAME = re.compile(
 def said_matrices(note: Note) -> set[str]:
     """The capital letters that stand in a list before or after "matrix", "matrices" or the name of some."""
     found: set[str] = set()
-    for block in note.blocks:
-        for sentence in SENTENCE.split(block.text) if block.kind == "prose" else ():
+    for block in note.paragraphs:
+        for sentence in SENTENCE.split(block.text):
             if not CALLED_MATRIX.search(sentence):  # most say nothing of it: a list is looked for in the others alone
                 continue
             for match in MATRICES.finditer(SIZE.sub(" ", sentence)):
@@ -61,11 +63,11 @@ def told_matrices(note: Note, trees: list[S.Node]) -> set[str]:
     space or by the formulas, where nobody speaks of random ones; and I beside them."""
     if any(RANDOM.search(block.text) for block in note.blocks if block.kind == "prose"):
         return set()
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     spaces = (
         n for n in nodes if isinstance(n, S.Membership) and isinstance(getattr(n.domain, "exponent", None), S.Mul)
     )
-    chains = (c for b in note.blocks for f in b.formulas for c in f.chains if c.relations)
+    chains = (c for c in note.spoken if c.relations)
     made = {name_of(c.sides[0].tree) for c in chains if c.sides[0].read}  # the Y of "a linear map $Y = AX$"
     told = (said_matrices(note) - made) | {name_of(e) or "" for n in spaces for e in n.elements}
     random = {name_of(v) or "" for n in nodes if isinstance(n, S.Density) for v in (*n.targets, *n.givens)}
@@ -83,7 +85,7 @@ def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str],
     told, random = said_matrices(note), {*survey.variables, *survey.targets, *survey.givens, *survey.capital}
     survey.matrices |= {re.sub(r"_(\w+)$", r"_{\1}", name) for name in told - random} | (told - random)
     numbered = {found[1] for name in told if (found := NUMBERED.fullmatch(name))}
-    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Membership)):
+    for node in S.every(S.Membership, *trees):
         if isinstance(getattr(node.domain, "exponent", None), S.Mul):
             indexed = (name_of(e) or "" for e in node.elements if isinstance(e, S.Index))
             numbered |= {name for name in indexed if re.fullmatch("[A-Z]", name)}
@@ -92,10 +94,8 @@ def see_matrices(survey, note: Note, trees: Iterable[S.Node]) -> tuple[set[str],
         {(name, False) for name in survey.matrices} | {(name, True) for name in numbered - random},
         {(name, False) for name in survey.vectors if not CAPITAL.fullmatch(name)}, random, counted,
     )  # fmt: skip
-    chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
-    sides = [
-        [s.tree for s in c.sides if s.read] for c in chains if {r.name for r in c.relations} <= {"equal", "define"}
-    ]
+    chains = [*note.chains, *note.spoken]
+    sides = [c.trees for c in chains if {r.name for r in c.relations} <= {"equal", "define"}]
     shown_shapes(trees, sides, shown)
     by_formulas = {name for name, index in shown.matrices if not index} - survey.matrices - survey.gaussian_names
     survey.matrices |= {name for name, index in shown.matrices if not index}

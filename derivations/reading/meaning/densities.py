@@ -150,7 +150,7 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
     }
 
     def fits(signature) -> bool:  # what is written P(X) throughout is read as of x
-        return wanted is None or wanted in (set(signature[0]), {read.survey.capital.get(n, n) for n in signature[0]})
+        return wanted is None or wanted in (set(signature[0]), {read.survey.role(n) for n in signature[0]})
 
     fitting = [s for s in signatures if fits(s)]
     near = {
@@ -165,7 +165,7 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
         pool = {s: d for s, d in pool.items() if fits(s)}
         if len(pool) == 1:
             ((signature, seen),) = pool.items()
-            at = [i for n in S.walk(seen) if isinstance(n, S.Index) for i in n.indices] if seen is not None else []
+            at = [i for n in S.every(S.Index, seen) for i in n.indices] if seen is not None else []
             if at and all(isinstance(i, S.Number | S.Range) for i in at):
                 return density_of(read, seen)  # x_0 and x_{1:T} are read as where they stand: these are no names
             return from_signature(read, node, signature)
@@ -187,7 +187,7 @@ def as_it_fits(read, node: S.Density, targets, body) -> sympy.Expr:
     if len(compared) == 1:
         return from_signature(read, node, (next(iter(compared)), ()))
     if not signatures and body is not None:
-        others = [d for d in S.walk(body) if isinstance(d, S.Density) and d.bare and d.letter != node.letter]
+        others = [d for d in S.every(S.Density, body) if d.bare and d.letter != node.letter]
         for other in others:  # m = (p + q) / 2
             if read.survey.signatures.get(read.survey.joint_name(other)):
                 return L.Density(L.Distribution(name), list(L.targets_of(bare_density(read, other, None, None))))

@@ -16,14 +16,13 @@ def without_differentials(note: Note) -> Note:
 
 
 def _without(chain: Chain) -> Chain:
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     if len(trees) < 2 or len(trees) < len(chain.sides) or not all(map(_ends_in_one, trees)):
         return chain
     by = next((tree.factors[-1] for tree in trees if isinstance(tree.factors[-1], S.Symbol | S.Index)), None)
     if by is None:
         return chain
-    sides = (replace(side, tree=_per(side.tree, by)) for side in chain.sides)
-    return replace(chain, sides=tuple(sides))
+    return chain.with_trees(lambda tree: _per(tree, by))
 
 
 def _ends_in_one(tree: S.Node) -> bool:

@@ -75,7 +75,7 @@ class Elaborator:
     def look_around(self, trees: Iterable[S.Node]) -> None:
         """The different formulas of the chain that is being read, and the densities with arguments in them."""
         self.context: list[S.Node] = list(dict.fromkeys(trees))
-        inside = (d for tree in self.context for d in S.walk(tree) if isinstance(d, S.Density) and d.targets)
+        inside = (d for d in S.every(S.Density, *self.context) if d.targets)
         self.nearby: list[S.Density] = list(dict.fromkeys(inside))
         self.sequences = sequences.numbered(self.context)
 
@@ -102,7 +102,7 @@ class Elaborator:
         return [self.random(sequences.spelled(name, piece, self.survey.variables)) for piece in found]
 
     def random(self, name: str, sample: str = "") -> L.RandomVariable:
-        role = self.survey.capital.get(name, name)
+        role = self.survey.role(name)
         unprimed = role.rstrip("'") or role
         role, shown = (unprimed, role) if unprimed in self.survey.variables or unprimed != role else (role, role)
         dimension = next((self.dimension(n) for n in (name, role) if self.survey.is_vector(n)), None)  # X is x
@@ -262,6 +262,7 @@ class Elaborator:
             raise Unreadable(f"{name} has not been defined", node)
         if name.endswith(r"^{\succ}"):
             raise Unreadable("the probability that one is preferred: say what it is in the two", node)
+        given += behind_the_bar(self.survey, name, node.parameters)
         value = self.function(self.known.alias(name, given))(*(argument(self, a) for a in given))
         vector = name in self.survey.vector_functions or (not node.parameters and self.survey.is_vector(name))
         return ("v", value) if vector else value
@@ -271,3 +272,10 @@ class Elaborator:
 
     def read_ambiguous(self, node):
         return self.typed(self.readings.choose(AMBIGUOUS, node.readings, lambda reading: reach(node, reading)))
+
+
+def behind_the_bar(survey, name: str, parameters: tuple[S.Node, ...]) -> tuple[S.Node, ...]:
+    """What of the parameters of f(x; theta) the function varies with in a note: all where it is written with others
+    too, f(x; theta'), and what is random."""
+    written = {call.parameters for call in survey.calls.get(name, ()) if call.parameters}
+    return parameters if len(written) > 1 else tuple(p for p in parameters if name_of(p) in survey.variables)

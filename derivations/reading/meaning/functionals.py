@@ -80,7 +80,7 @@ def read_entropy(read, node):
     no_number(read, node.density)
     known = read.known.bare_names.declared.keys() | read.survey.signatures.keys()
     if isinstance(node.density, S.Density) and node.density.bare and read.survey.joint_name(node.density) not in known:
-        if any(isinstance(n, S.VariableEntropy | S.MutualInformation) for t in read.context for n in S.walk(t)):
+        if any(S.every(S.VariableEntropy | S.MutualInformation, *read.context)):
             raise Unreadable("which variables this is a density of cannot be told", node)  # as H(p) - H(\\epsilon)
     return in_units(read, L.Entropy(density_of(read, node.density)))
 
@@ -139,8 +139,8 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
 
 def averaged_variable(read, law: S.Gaussian, body: S.Node, node: S.Node) -> L.RandomVariable:
     """The variable of a mean under N(a, b^2): the one random variable of the body that is no parameter of it."""
-    own = {name_of(n) for part in (law.mean, law.variance) for n in S.walk(part)}
-    inside = {name_of(n) for n in S.walk(body) if isinstance(n, S.Symbol | S.Index)} & set(read.survey.variables)
+    own = {name_of(n) for n in S.walk(law.mean, law.variance)}
+    inside = {name_of(n) for n in S.every(S.Symbol | S.Index, body)} & set(read.survey.variables)
     if len(inside - own) != 1:
         raise Unreadable("over which variable this mean runs is not said: write N(x; mean, variance)", node)
     return read.random((inside - own).pop())
@@ -198,7 +198,7 @@ def over_draws(read, node, wrap):
     body = read.expression(node.body)
     if not body.atoms(L.SampleAverage):
         if any(isinstance(v, S.Index) and is_draw(read, v) for v in S.walk(node.body)):
-            name = next(name_of(v) for v in S.walk(node.body) if isinstance(v, S.Index) and is_draw(read, v))
+            name = next(name_of(v) for v in S.every(S.Index, node.body) if is_draw(read, v))
             density = read.known.drawn_from(name) or law_of_all(read, name, node)
             if density is not None:
                 return wrap(body, density)
@@ -260,7 +260,7 @@ def declared_random(read, node, variables: list, givens: list) -> list[L.Density
 
 def averages_here(read) -> Iterable[S.Density]:
     """The densities that the chain under way averages with: of E_q[...], and q of an integral of q log q."""
-    for node in (n for tree in read.context for n in S.walk(tree)):
+    for node in S.walk(*read.context):
         if isinstance(node, S.Expectation):
             yield from (d.density for d in node.draws if isinstance(d.density, S.Density))
         elif isinstance(node, S.Integral | S.SumOver) and isinstance(node.body, S.Mul):

@@ -91,7 +91,7 @@ def read_index(read, node: S.Index):
         return read.symbol(member_name(node))
     marks = [i for n in _layers(node) if n.raised for i in n.indices]
     parts = [i for n in _layers(node) if not n.raised for i in n.indices]
-    summed = {name_of(s) for mark in marks for s in S.walk(mark)} & read.survey.summed.keys()
+    summed = {name_of(s) for s in S.walk(*marks)} & read.survey.summed.keys()
     if read.survey.is_vector(name) and len(parts) < 2 and not summed and not numbered_by_a_variable(read, name):
         vector = read.vector(name, "^{" + ",".join(map(tag_text, marks)) + "}" if marks else "")
         return L.Component(vector, read.index(parts[0])) if parts else ("v", vector)
@@ -106,6 +106,8 @@ def numbered_by_a_variable(read, name: str) -> bool:
 def variable_of(read, index: S.Node) -> L.RandomVariable | None:
     """The discrete variable that an index is, or whose value it is: the k of p(k), the z of p(z = k)."""
     name = name_of(index)
+    if name in read.bound:  # of a sum that is not over values
+        return None
     if name in read.survey.variables and read.survey.is_discrete(name):
         return read.variable(index)
     of = {v for v, i in read.survey.valued if i == name}

@@ -12,16 +12,16 @@ from derivations.reading.meaning.naming import PARAMETERS, name_of
 def parameters_of_laws(note: Note) -> set[str]:
     """The names in the Gaussians that a note says of variables without a condition; none that it has behind the bar
     of a density that it gives by a formula of its own."""
-    spoken = [chain for block in note.blocks for f in block.formulas for chain in f.chains]
+    spoken = note.spoken
     chains = [*note.chains, *spoken]
     laws = [*(law for chain in chains for law in laws_in(chain)), *_alone(spoken)]
-    names = {name_of(n) for g in laws for part in (g.mean, g.variance) for n in S.walk(part) if _is_name(n)}
+    names = {name_of(n) for g in laws for n in S.walk(g.mean, g.variance) if _is_name(n)}
     return names - {given_name(g) for chain in chains for g in _conditions(chain)} - {"I"}
 
 
 def laws_in(chain: Chain) -> Iterable[S.Gaussian]:
     r"""The N(...) of `x \sim N(...)` and of `p(x) = N(...)`."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     for tree in trees:
         if isinstance(tree, S.Draw) and isinstance(tree.density, S.Gaussian):
             yield tree.density
@@ -32,7 +32,7 @@ def laws_in(chain: Chain) -> Iterable[S.Gaussian]:
 
 def _conditions(chain: Chain) -> Iterable[S.Node]:
     """The z of `p(x|z) = N(...)`, and of `x|z \\sim N(...)`."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     yield from (given for tree in trees if isinstance(tree, S.ConditionalDraw) for given in tree.givens)
     if len(trees) == 2 and isinstance(trees[0], S.Density) and isinstance(trees[1], S.Gaussian):
         yield from trees[0].givens
@@ -51,7 +51,7 @@ def given_name(node: S.Node) -> str | None:
 
 def averaged_alone(trees: Iterable[S.Node]) -> set[str]:
     """The names of which a mean or a variance is taken: these are random, and no parameters."""
-    moments = (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Expectation | S.Variance))
+    moments = S.every(S.Expectation | S.Variance, *trees)
     return {name for n in moments if (name := name_of(n.body))}
 
 
@@ -61,6 +61,6 @@ def _is_name(node: S.Node) -> bool:
 
 def random_parameters(trees: list[S.Node]) -> frozenset[str]:
     """Parameters with a density of their own, p(theta): they tell no distributions apart."""
-    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
+    densities = list(S.every(S.Density, *trees))
     names = {name_of(t) for d in densities for t in d.targets if isinstance(t, S.Symbol)}
     return frozenset(n for n in names if n and PARAMETERS.match(n))

@@ -19,7 +19,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 def has_joint(read, letter: str, names: set[str]) -> bool:
     """Whether a letter is written with an unconditional density of all these variables."""
     signatures = read.survey.signatures[letter]
-    return any(names <= {read.survey.capital.get(n, n) for n in s[0]} and not s[1] for s in signatures)
+    return any(names <= {read.survey.role(n) for n in s[0]} and not s[1] for s in signatures)
 
 
 def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) -> L.Distribution:
@@ -30,7 +30,7 @@ def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) 
     wanted = set(names)
     fitting = []
     for known, signatures in read.survey.signatures.items():
-        roles = {read.survey.capital.get(n, n) for s in signatures for part in s for n in part}
+        roles = {read.survey.role(n) for s in signatures for part in s for n in part}
         if wanted & roles and any(not s[1] for s in signatures):  # a policy pi(a|s) alone is of no joint density
             fitting.append(known)
     if len(fitting) > 1:
@@ -85,7 +85,7 @@ def of_an_estimator(read, names: list[str], body: S.Node, node: S.Node) -> None:
     """E_\\theta of \\hat\\theta is an estimator's mean under data of the parameter, where no density is of \\theta."""
     if any(set(names) & set(targets) for found in read.survey.signatures.values() for targets, _ in found):
         return
-    for one in (n for n in S.walk(body) if isinstance(n, S.Symbol)):
+    for one in S.every(S.Symbol, body):
         if (accented := ACCENTED.fullmatch(one.name)) and plain(accented["letter"]) in names:
             raise Unreadable(f"what {one.name} is drawn from is not said", node)
 
@@ -102,8 +102,8 @@ def or_a_mean(read, name: str, number: sympy.Expr) -> sympy.Expr:
     if told or not MEAN.fullmatch(name):
         return number
     means, told_of = {}, {one for one in read.survey.called_numbers if one.startswith(f"{name} of ")}
-    for mean in (n for tree in read.context for n in S.walk(tree) if isinstance(n, S.Expectation) and not n.givens):
-        for difference in (n for n in S.walk(mean.body) if isinstance(n, S.Add) and len(n.terms) == 2):
+    for mean in (n for n in S.every(S.Expectation, *read.context) if not n.givens):
+        for difference in (n for n in S.every(S.Add, mean.body) if len(n.terms) == 2):
             one, other = difference.terms
             less = isinstance(other, S.Neg) and plain(getattr(other.operand, "name", "")) == name
             its_own = not told_of or f"{name} of {plain(getattr(one, 'name', '')).lower()}" in told_of

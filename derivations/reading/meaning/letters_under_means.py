@@ -6,11 +6,10 @@ and is the parameter of one density p_\theta, is a mean under that density.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import is_
 
-from derivations.reading.document import Block, Chain, Note
+from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.named_variables import renamed
 from derivations.reading.meaning.naming import PARAMETERS, plain, trees_of
@@ -52,28 +51,15 @@ class Letters:
 
 def with_laws_of_means(note: Note) -> Note:
     """The note with these laws and variables written out."""
-    letters = Letters(tuple(n for tree in trees_of(note) for n in S.walk(tree)))
+    letters = Letters(tuple(S.walk(*trees_of(note))))
     if not any(isinstance(n, MEAN) for n in letters.nodes):
         return note
 
-    def tree(node):
-        if isinstance(node, tuple):
-            parts = tuple(map(tree, node))
-            return node if all(map(is_, parts, node)) else parts
-        if not isinstance(node, S.Node):
-            return node
-        parts = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
-        changed = {name: part for name, part in parts.items() if part is not getattr(node, name)}
-        node = replace(node, **changed) if changed else node  # a node that stays is told by its identity
+    def tree(node: S.Node) -> S.Node:
+        node = S.mapped(node, tree)  # one that stays is told by its identity
         return over_small_letter(under_its_density(node, letters), letters) if isinstance(node, MEAN) else node
 
-    def chain(c: Chain) -> Chain:
-        return replace(c, sides=tuple(replace(s, tree=tree(s.tree)) if s.read else s for s in c.sides))
-
-    def block(b: Block) -> Block:
-        return replace(b, formulas=tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas))
-
-    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+    return note.with_chains(lambda chain: chain.with_trees(tree))
 
 
 def alone(node: S.Node) -> list[tuple[tuple[str, str], str]]:
@@ -106,7 +92,7 @@ def over_small_letter(node, letters: Letters):
     density = getattr(draw, "density", None)
     if more or not isinstance(density, S.Density) or not density.bare or draw.variables:
         return node
-    inside = {plain(n.name): n.name for n in S.walk(node.body) if isinstance(n, S.Symbol)}
+    inside = {plain(n.name): n.name for n in S.every(S.Symbol, node.body)}
     names = letters.written.get((density.letter, density.subscript), ())
     swaps = {inside[x.upper()]: x for x in names if x != x.upper() and x.upper() in inside and x not in inside}
     return replace(node, body=renamed(node.body, swaps)) if len(swaps) == 1 else node

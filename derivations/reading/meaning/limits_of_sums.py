@@ -66,8 +66,8 @@ def wholes(note: Note, limits: Limits, valued: set[tuple[str, str]]) -> Mapping[
     }
     told: dict[str, set[S.Node]] = {}
     for chain in note.chains if several else ():
-        trees = [side.tree for side in chain.sides if side.read]
-        nodes = [n for tree in trees for n in S.walk(tree)]
+        trees = chain.trees
+        nodes = list(S.walk(*trees))
         if ONE not in trees and not any(isinstance(n, WHOLE) for n in nodes):
             continue
         for n in nodes:

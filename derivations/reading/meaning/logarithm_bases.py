@@ -9,16 +9,10 @@ import sympy
 from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import plain
+from derivations.reading.tables import Table
 
-_NUMBER = r"(?:\d+|two|ten|\$[\s{]*(?:\d+|[a-zA-Z])[\s}]*\$)"
-TOLD = re.compile(
-    rf"\b(?:log(?:arithm)?s?|entrop(?:y|ies)|information)\b[^.;]{{0,80}}\bbase[- ]?(?:of )?{_NUMBER}|"
-    rf"\bbase[- ]?{_NUMBER}[ -][^.;]{{0,20}}\blog|\bbinary log|\$\\?log_\s?\{{?\s?(?:\d+|[a-z])\s?\}}?\$|"
-    rf"\\log[^.;。；]{{0,60}}\bbase[- ]?{_NUMBER}|\\log\s*=\s*\\log_|\blog(?:arithm)?s?\b[^.;]{{0,40}}\bbinary\b|"
-    r"(?<!not )\bin (?:bits|hartleys|bans|decibels)\b|(?:以|按)\s*比特|比特\s*(?:为单位|计)|"
-    rf"(?:log|对数|熵|信息量|底数)[^。；]{{0,30}}以\s*{_NUMBER}\s*为底|以\s*{_NUMBER}\s*为底的?[^。；]{{0,10}}(?:log|对数|熵)",
-    re.IGNORECASE,
-)
+_TABLE = Table(__file__)
+TOLD = _TABLE.pattern("told", flags=re.IGNORECASE)
 NATURAL = re.compile(r"base[- ]?\$?[\s{]*e\b|以\s*\$?\s*e\s*\$?\s*为底")
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from derivations.reading.document import Block, Chain, InlineFormula, Note
+from derivations.reading.document import Chain, InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of
 
@@ -40,34 +40,25 @@ def with_masses(note: Note) -> Note:
     letters = {one.mass: one.mass if alone or not one.event else one.event for one in told}
     events = {one.event: one.mass for one in told if one.event and alone}
 
-    def tree(node, numbered: dict[str, str]):
-        if isinstance(node, tuple):
-            return tuple(tree(part, numbered) for part in node)
-        if not isinstance(node, S.Node):
-            return node
+    def tree(node: S.Node, numbered: dict[str, str]) -> S.Node:
         letter, index = _entry(node)
         if letter in numbered:
             value = S.Index(S.Symbol(numbered[letter], span=node.span), (index,), span=node.span)
             return S.Density(letters.get(letter, letter), targets=(value,), span=node.span)
-        changes = {f.name: tree(getattr(node, f.name), numbered) for f in fields(node) if f.name != "span"}
-        if isinstance(node, S.Density) and node.letter in events and _is_event(node):
-            changes["letter"] = events[node.letter]
-        return replace(node, **changes)
+        event = isinstance(node, S.Density) and node.letter in events and _is_event(node)
+        node = S.mapped(node, lambda part: tree(part, numbered))
+        return replace(node, letter=events[node.letter]) if event else node
 
     def chain(c: Chain) -> Chain:
-        trees = [side.tree for side in c.sides if side.read]
-        numbered = _numbered(trees, variables)
-        return replace(c, sides=tuple(replace(s, tree=tree(s.tree, numbered)) if s.read else s for s in c.sides))
+        numbered = _numbered(c.trees, variables)
+        return c.with_trees(lambda one: tree(one, numbered))
 
-    def block(b: Block) -> Block:
-        return replace(b, formulas=tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas))
-
-    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+    return note.with_chains(chain)
 
 
 def _told(note: Note) -> Iterator[Told]:
     """What the equations of a note and its words say."""
-    spoken = [chain for block in note.blocks for f in block.formulas for chain in f.chains]
+    spoken = note.spoken
     for chain in (*note.chains, *spoken):
         sides = [side.tree for side in chain.sides[:2] if side.read]
         if len(sides) == 2 and chain.relations[0].name in ("equal", "define"):
@@ -97,7 +88,7 @@ def _equation(left: S.Node, right: S.Node) -> Iterator[Told]:
 def _value_in(formula: InlineFormula) -> str:
     """The x of `x_i`, `X = x_i` and of the list `x_1, ..., x_n`."""
     listed = _LIST.match(formula.latex)
-    sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    sides = formula.trees
     return listed[1] if listed else _entry(sides[-1])[0] if sides else ""
 
 
@@ -117,7 +108,7 @@ def _is_event(node: S.Density) -> bool:
 def _numbered(trees: Iterable[S.Node], variables: dict[str, str]) -> dict[str, str]:
     """The letters of a chain whose p_i are masses, to the letter of the values: those that a sum runs over, and what
     stands there beside them as a density's letter, the q_i of a divergence."""
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     if any(isinstance(n, S.Derivative | S.Gradient | S.Optimum) for n in nodes):
         return {}
     found: dict[str, str] = {}

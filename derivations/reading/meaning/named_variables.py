@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 
-from derivations.reading.document import Block, Chain, Note
+from derivations.reading.document import Chain, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, name_of, plain, trees_of
 
@@ -22,35 +22,25 @@ _NAME = re.compile(r"[A-Z]")
 def with_named_variables(note: Note) -> Note:
     """The note with these densities written by their variables."""
     trees = list(trees_of(note))
-    densities = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)]
+    densities = list(S.every(S.Density, *trees))
     roles = roles_in(trees, densities)
     letter = letter_of_prior(trees, densities)
     if not roles and letter is None:
         return note
     known = {written(n, letter) for n in densities} | ({written(n, letter) for n in priors(trees)} if letter else set())
 
-    def tree(node):
-        if isinstance(node, tuple):
-            return tuple(map(tree, node))
-        if not isinstance(node, S.Node):
-            return node
-        if letter and is_prior(node):
-            node = written(node, letter)
-        node = replace(node, **{f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"})
+    def tree(node: S.Node) -> S.Node:
+        node = S.mapped(written(node, letter) if letter and is_prior(node) else node, tree)
         if isinstance(node, S.Integral):
             node = with_own_names(node, roles, known if letter else set())
         return without_subscript(node, roles) if isinstance(node, S.Density) else node
 
     def chain(c: Chain) -> Chain:
-        sides = [tree(side.tree) if side.read else side.tree for side in c.sides]
-        elsewhere = {v: f"{role}'" for one in sides if isinstance(one, S.Node) for v, role in strangers(one, roles)}
-        sides = [tree(renamed(one, elsewhere)) if elsewhere and isinstance(one, S.Node) else one for one in sides]
-        return replace(c, sides=tuple(replace(s, tree=one) for s, one in zip(c.sides, sides, strict=True)))
+        c = c.with_trees(tree)
+        elsewhere = {v: f"{role}'" for one in c.trees for v, role in strangers(one, roles)}
+        return c.with_trees(lambda one: tree(renamed(one, elsewhere))) if elsewhere else c
 
-    def block(b: Block) -> Block:
-        return replace(b, formulas=tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas))
-
-    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+    return note.with_chains(chain)
 
 
 # -- subscripts that name variables ------------------------------------------------------------------------------------
@@ -76,8 +66,7 @@ def roles_in(trees: list[S.Node], densities: Iterable[S.Density]) -> dict[str, s
     """The variable that each subscript name stands for: z for the Z of p_Z(z); Z itself where Z is averaged."""
     densities = list(densities)
     found = {n: n.lower() for d in densities for n, v in pairs(d) if (name_of(v) or "").rstrip("'") == n.lower()}
-    averaged = {n.name for tree in trees for e in S.walk(tree) if isinstance(e, S.Expectation)
-                for n in S.walk(e.body) if isinstance(n, S.Symbol)}  # fmt: skip
+    averaged = {n.name for e in S.every(S.Expectation, *trees) for n in S.every(S.Symbol, e.body)}
     for one in densities:
         for name in (n for part in parts_of(one) for n in part if n in averaged):
             found.setdefault(name, name)
@@ -90,7 +79,7 @@ def roles_in(trees: list[S.Node], densities: Iterable[S.Density]) -> dict[str, s
 
 def strangers(tree: S.Node, roles: dict[str, str]) -> Iterable[tuple[str, str]]:
     """The v of p_Z(v), with its role z; never a name that a subscript has for its own variable."""
-    for node in (n for n in S.walk(tree) if isinstance(n, S.Density)):
+    for node in S.every(S.Density, tree):
         for name, value in pairs(node):
             if isinstance(value, S.Symbol) and name in roles:
                 plainly = plain(value.name).rstrip("'")
@@ -119,14 +108,14 @@ def with_own_names(node: S.Integral, roles: dict[str, str], known: set[S.Node]) 
     bound = {v.name for v in node.variables if isinstance(v, S.Symbol)}
     swaps = {v: role for v, role in strangers(node.body, roles) if v in bound}
     swaps |= {v: name for v in bound - set(swaps) if (name := parameter_for(node.body, v, known))}
-    inside = {n.name for n in S.walk(node.body) if isinstance(n, S.Symbol)}
+    inside = {n.name for n in S.every(S.Symbol, node.body)}
     fresh = {v: f"{role}'" if role in inside else role for v, role in swaps.items()}
     return renamed(node, fresh) if fresh else node
 
 
 def parameter_for(body: S.Node, v: str, known: set[S.Node]) -> str:
     """The \\theta of which v is another name: every density of v in the body is written of \\theta elsewhere."""
-    mine = [n for n in S.walk(body) if isinstance(n, S.Density) and any(_is(s, v) for s in (*n.targets, *n.givens))]
+    mine = [n for n in S.every(S.Density, body) if any(_is(s, v) for s in (*n.targets, *n.givens))]
     names = {name_of(t) for d in known if isinstance(d, S.Density) for t in d.targets}
     for name in sorted(n for n in names if n and PARAMETERS.match(n)):
         if mine and all(renamed(d, {v: name}) in known for d in mine) and v.rstrip("'") not in names - {name}:
@@ -134,15 +123,11 @@ def parameter_for(body: S.Node, v: str, known: set[S.Node]) -> str:
     return ""
 
 
-def renamed(node, names: dict[str, str]):
+def renamed(node: S.Node, names: dict[str, str]) -> S.Node:
     """A tree with other names for some of its symbols."""
-    if isinstance(node, tuple):
-        return tuple(renamed(part, names) for part in node)
-    if not isinstance(node, S.Node):
-        return node
     if isinstance(node, S.Symbol):
         return replace(node, name=names.get(node.name, node.name))
-    return replace(node, **{f.name: renamed(getattr(node, f.name), names) for f in fields(node) if f.name != "span"})
+    return S.mapped(node, lambda part: renamed(part, names))
 
 
 def _is(node: S.Node, name: str) -> bool:
@@ -161,7 +146,7 @@ def is_prior(node: S.Node) -> bool:
 
 
 def priors(trees: Iterable[S.Node]) -> list[S.Node]:
-    return [n for tree in trees for n in S.walk(tree) if is_prior(n)]
+    return [n for n in S.walk(*trees) if is_prior(n)]
 
 
 def argument(node: S.Node) -> S.Node:
@@ -175,7 +160,7 @@ def written(node: S.Node, letter: str | None) -> S.Node:
 def letter_of_prior(trees: list[S.Node], densities: Iterable[S.Density]) -> str | None:
     """The p of p(x|\\theta) and p(\\theta|x) to which \\pi(\\theta) is the prior; None if \\pi is anything else."""
     given = [n for n in densities if n.letter == PRIOR and not is_prior(n)]
-    heads = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply) and n.function == PRIOR]
+    heads = [n for n in S.every(S.Apply, *trees) if n.function == PRIOR]
     names = {(name_of(argument(n)) or "").rstrip("'") for n in priors(trees)}
     parameters = {n for n in names if n and PARAMETERS.match(n)}
     if len(parameters) != 1 or given or not all(map(is_prior, heads)):

@@ -176,11 +176,7 @@ def tidied(note: Note) -> Note:
         sides = tuple(replace(s, tree=tidy(s.tree, kept)) if s.read else s for s in c.sides)
         return c if all(a.tree is b.tree for a, b in zip(sides, c.sides, strict=True)) else replace(c, sides=sides)
 
-    def block(b):
-        formulas = tuple(replace(f, chains=tuple(map(chain, f.chains))) for f in b.formulas)
-        return replace(b, formulas=formulas)
-
-    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+    return note.with_chains(chain)
 
 
 def factorised(note: Note) -> Iterable[S.Symbol]:
@@ -203,7 +199,7 @@ def trees_of(note: Note) -> Iterable[S.Node]:
 def lines_of(note: Note) -> Iterable[list[S.Node]]:
     """The formulas of each chain, of displays and of sentences."""
     yield from (list(chain_trees(chain)) for chain in note.chains)
-    yield from (list(chain_trees(c)) for block in note.blocks for f in block.formulas for c in f.chains)
+    yield from (list(chain_trees(c)) for c in note.spoken)
 
 
 def chain_trees(chain) -> Iterable[S.Node]:
@@ -239,6 +235,7 @@ def mass_letters(node: S.SumOver, index: str | None) -> frozenset[str]:
     nodes = list(S.walk(node.body))
     masses = {n.letter for n in nodes if isinstance(n, S.Density) and n.bare and [*map(name_of, n.indices)] == [index]}
     others = [n for n in nodes if isinstance(n, S.Index) and any(name_of(i) == index for i in n.indices)]
+    others += [n for n in nodes if isinstance(n, S.Density) and not n.bare]  # q_j log p(x): x is not what j numbers
     return frozenset() if others else frozenset(masses)
 
 

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
 
-from derivations.reading.document import Block, Chain, InlineFormula, Note
+from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
+from derivations.reading.tables import Table
 
-_WORDS = (
-    r"(?:un-?normali[sz]ed|not normali[sz]ed|improper|signed measure|polynomial|negative function|"
-    r"(?:does not|need not) (?:integrate|sum) to (?:one|1)|未归一化?|非归一化|没有归一化|不归一|广义先验)"
-)
-AFTER = re.compile(rf"[^.;。；$]{{0,60}}?{_WORDS}")
-BEFORE = re.compile(rf"{_WORDS}[^.;。；$]{{0,30}}\$?\\?\(?$")
+_TABLE = Table(__file__)
+AFTER, BEFORE = _TABLE.patterns("after", "before")
 _DECORATED = re.compile(r"\\(?:tilde|widetilde|bar|hat|check|breve)\b|.*(?:\*|'|\\star)")
 Name = tuple[str, str]  # letter and subscript of a density
 
@@ -30,7 +26,7 @@ def with_functions_apart(note: Note) -> Note:
 
 
 def _in_words(note: Note) -> Iterator[Name]:
-    for formula in (f for block in note.blocks for f in block.formulas):
+    for formula in note.formulas:
         if AFTER.match(formula.after.lstrip("$)\\ ")) or BEFORE.search(formula.before):
             for chain in formula.chains:
                 heads = [side.tree for side in chain.sides[:1] if side.read]
@@ -38,7 +34,7 @@ def _in_words(note: Note) -> Iterator[Name]:
 
 
 def _in_formulas(note: Note) -> Iterator[Name]:
-    spoken = (chain for block in note.blocks for f in block.formulas for chain in f.chains)
+    spoken = note.spoken
     for chain in (*note.chains, *spoken):
         for one, sign, other in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if sign.name in ("equal", "define") and one.read and other.read:
@@ -55,7 +51,7 @@ def _of_a_multiple(left: S.Node, right: S.Node) -> Iterator[Name]:
     factors = [*_factors(right)]
     inside = [factor for factor in factors if _of_the_same(left, factor)]
     others = [factor for factor in factors if factor not in inside]
-    plain = all(not any(isinstance(n, S.Density | S.Gaussian) for n in S.walk(o)) for o in others)
+    plain = all(not any(S.every(S.Density | S.Gaussian, o)) for o in others)
     if len(inside) == 1 and others and plain:
         yield from (_name(d) for d in (left, *inside) if _DECORATED.match(d.letter))
 
@@ -80,26 +76,12 @@ def _name(density: S.Density) -> Name:
 
 
 def _rewritten(note: Note, names: set[Name]) -> Note:
-    def tree(node):
-        if isinstance(node, tuple):
-            return tuple(map(tree, node))
-        if not isinstance(node, S.Node):
+    def tree(node: S.Node) -> S.Node:
+        node = S.mapped(node, tree)
+        if not isinstance(node, S.Density) or _name(node) not in names:
             return node
-        changes = {f.name: tree(getattr(node, f.name)) for f in fields(node) if f.name != "span"}
-        if isinstance(node, S.Density) and _name(node) in names:
-            written = node.letter + (f"_{{{node.subscript}}}" if node.subscript else "")
-            given = (*changes["targets"], *changes["givens"])
-            function = S.Apply(written, given, changes["parameters"], span=node.span)
-            return S.Symbol(written, span=node.span) if node.bare else function
-        return replace(node, **changes)
+        written = node.letter + (f"_{{{node.subscript}}}" if node.subscript else "")
+        function = S.Apply(written, (*node.targets, *node.givens), node.parameters, span=node.span)
+        return S.Symbol(written, span=node.span) if node.bare else function
 
-    def chain(one: Chain) -> Chain:
-        return replace(one, sides=tuple(replace(s, tree=tree(s.tree)) if s.read else s for s in one.sides))
-
-    def spoken(formula: InlineFormula) -> InlineFormula:
-        return replace(formula, chains=tuple(map(chain, formula.chains)))
-
-    def block(one: Block) -> Block:
-        return replace(one, formulas=tuple(map(spoken, one.formulas)))
-
-    return replace(note, chains=tuple(map(chain, note.chains)), blocks=tuple(map(block, note.blocks)))
+    return note.with_chains(lambda chain: chain.with_trees(tree))

@@ -17,7 +17,7 @@ def numbered_matrix(read, node: S.Index, name: str, shown: str):
     """The matrix A_t, by the name it is shown by; None if this is none."""
     if name not in read.survey.numbered:
         return None
-    if {name_of(s) for i in every_index(node) for s in S.walk(i)} & set(read.bound):
+    if {name_of(s) for s in S.walk(*every_index(node))} & set(read.bound):
         raise Unreadable("an index that is not understood", node)
     across = (
         len(set(re.sub(r"\W", "", "".join(map(tag_text, every_index(node)))))) == 2
@@ -27,7 +27,7 @@ def numbered_matrix(read, node: S.Index, name: str, shown: str):
 
 def numbered_vector(read, node: S.Index, name: str, shown: str):
     """The vector u_k, by the name it is shown by; None if this is none, or an entry."""
-    inside = {name_of(s) for i in every_index(node) for s in S.walk(i)}
+    inside = {name_of(s) for s in S.walk(*every_index(node))}
     if name not in read.survey.numbered_vectors or inside & (set(read.bound) | set(read.survey.summed)):
         return None
     role = read.random(shown) if name in read.survey.variables else None

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.bernoulli_masses import binary_exponents
 from derivations.reading.meaning.factors import factors_of, odd_factors
@@ -32,6 +33,9 @@ DESCRIBED = re.compile(
     r"densit|distribut|encoder|decoder|marginal|posterior|prior|mass function|likelihood|channel"
     r"|密度|分布|编码|解码|先验|后验"
 )
+A_KERNEL = r"(?:[a-z]+[ -]){0,3}(?:kernel|channel|transition|policy)|[^.;。；,，]{0,6}(?:转移|信道|核|策略)"
+CALLED_KERNEL = re.compile(rf"\$?\s*(?:(?:be|is|denotes?) (?:an?|the|some) |[是为])(?:{A_KERNEL})", re.IGNORECASE)
+KERNEL_BEFORE = re.compile(rf"(?:{A_KERNEL})\s*(?:is )?\$?\s*$", re.IGNORECASE)
 
 
 def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
@@ -46,7 +50,7 @@ def zero_or_one(domain: S.Node) -> bool:
 
 def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Iterable[str]:
     """Names applied like functions that are compared in a KL, averaged over, or called a density in the prose."""
-    applied = {n.function for t in trees for n in S.walk(t) if isinstance(n, S.Apply) and looks_like_density(n)}
+    applied = {n.function for n in S.every(S.Apply, *trees) if looks_like_density(n)}
     for tree in trees:
         for node in S.walk(tree):
             if isinstance(node, (S.KL, S.CrossEntropy)):
@@ -65,12 +69,15 @@ def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Ite
         for formula in block.formulas:
             for chain in formula.chains:
                 tree = chain.sides[0].tree if chain.sides[0].read else None
-                if (
-                    isinstance(tree, S.Apply)
-                    and tree.function in applied
-                    and DESCRIBED.search(re.split(r"[.;。；]", formula.before[-40:])[-1])
-                ):
+                if isinstance(tree, S.Apply) and tree.function in applied and called_a_density(formula, tree):
                     yield tree.function
+
+
+def called_a_density(formula: InlineFormula, tree: S.Apply) -> bool:
+    """Whether the words before a formula call it a density; k(y|x), with a bar, those around it a kernel."""
+    before = re.split(r"[.;。；]", formula.before[-40:])[-1]
+    kernel = tree.parameters and (CALLED_KERNEL.match(formula.after) or KERNEL_BEFORE.search(before))
+    return bool(DESCRIBED.search(before) or kernel)
 
 
 def see(survey, node: S.Node) -> None:
@@ -125,7 +132,7 @@ def see_index(survey, node):
     for index in node.indices:
         survey.indexed.setdefault(name, set()).add(index)
     if node.raised:
-        survey.raised.setdefault(name, set()).update(n for i in node.indices for n in S.walk(i))
+        survey.raised.setdefault(name, set()).update(S.walk(*node.indices))
 
 
 def see_integral(survey, node):
@@ -164,7 +171,7 @@ def see_sumover(survey, node):
         survey.ranged[name_of(node.upper)] = name_of(node.indices[0])
     if isinstance(node, S.SumOver) and len(node.indices) == 1:
         index = name_of(node.indices[0])
-        numbered = {n.letter for n in S.walk(node.body) if isinstance(n, S.Density) and n.bare
+        numbered = {n.letter for n in S.every(S.Density, node.body) if n.bare
                     and index in map(name_of, n.indices)}  # fmt: skip
         survey.weights |= numbered - mass_letters(node, index)
         survey.masses |= mass_letters(node, index)

@@ -23,8 +23,8 @@ def see_mutualinformation(survey, node):
 def see_variance(survey, node):
     for draw in node.draws:  # E_q[(x - m)^2] of a q that is nowhere written of anything: it is of x
         bare = not draw.variables and isinstance(draw.density, S.Density) and draw.density.bare
-        names = {plain(v.name) for v in S.walk(node.body) if isinstance(v, S.Symbol)} & DRAWN
-        if bare and len(names) == 1 and not any(isinstance(v, S.Density) for v in S.walk(node.body)):
+        names = {plain(v.name) for v in S.every(S.Symbol, node.body)} & DRAWN
+        if bare and len(names) == 1 and not any(S.every(S.Density, node.body)):
             survey.compared.setdefault(draw.density.letter, set()).add(tuple(names))
     if not node.draws:
         for v in S.walk(node.body):
@@ -42,7 +42,7 @@ def see_covariance(survey, node):
 def see_conditions(survey, node):
     """E[Var(Y|T)] averages over T too; a parameter is random so only where nothing stands beside what is given it."""
     inner = [m for m in S.walk(node) if m is not node and isinstance(m, MOMENTS) and m.givens]
-    beneath = {id(v) for m in inner for v in S.walk(m)}
+    beneath = {id(v) for v in S.walk(*inner)}
     alone = not any(isinstance(v, S.Symbol) and id(v) not in beneath for v in S.walk(node))
     for v in (v for m in inner for v in m.givens if isinstance(v, S.Symbol)):
         if alone or not PARAMETERS.match(v.name):

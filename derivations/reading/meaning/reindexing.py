@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import sympy
 
@@ -10,22 +10,14 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.sequences import number
 
 
-def reindexed(node, old: S.Symbol, new: S.Node):
+def reindexed(node: S.Node, old: S.Symbol, new: S.Node) -> S.Node:
     """The tree with `new` for the letter `old` wherever that stands; in an index `t-1-1` is written t-2."""
-    if isinstance(node, tuple):
-        return tuple(reindexed(part, old, new) for part in node)
-    if not isinstance(node, S.Node):
-        return node
     if node == old:
         return new
-    changes = {}
-    for item in fields(node):
-        value = getattr(node, item.name)
-        if item.name == "indices" and isinstance(node, S.Index) and not node.raised:
-            changes["indices"] = tuple(at_index(part, old, new) for part in value)
-        elif item.name != "span" and isinstance(value, (tuple, S.Node)):
-            changes[item.name] = reindexed(value, old, new)
-    return replace(node, **changes) if changes else node
+    if isinstance(node, S.Index) and not node.raised:
+        indices = tuple(at_index(part, old, new) for part in node.indices)
+        return replace(node, base=reindexed(node.base, old, new), indices=indices)
+    return S.mapped(node, lambda part: reindexed(part, old, new))
 
 
 def at_index(index: S.Node, old: S.Symbol, new: S.Node) -> S.Node:

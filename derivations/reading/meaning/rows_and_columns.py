@@ -33,8 +33,8 @@ def shapes_in(note: Note, trees: Iterable[S.Node], spaces: Mapping[str, S.Node])
 
 def _in_words(note: Note) -> dict[str, Shape]:
     found: dict[str, Shape] = {}
-    for block in note.blocks:
-        for sentence in SENTENCE.split(block.text) if block.kind == "prose" else ():
+    for block in note.paragraphs:
+        for sentence in SENTENCE.split(block.text):
             if r"\times" not in sentence:
                 continue
             found |= {plain(m[1]): (m[2], m[3]) for p in SAID for m in p.finditer(sentence)}
@@ -57,7 +57,7 @@ def _in_spaces(trees: Iterable[S.Node]) -> dict[str, Shape]:
 def _in_laws(note: Note, spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
     """The W of a mean Wz + b, of what has another space than z."""
     found: dict[str, Shape] = {}
-    chains = [*note.chains, *(c for block in note.blocks for f in block.formulas for c in f.chains)]
+    chains = [*note.chains, *note.spoken]
     for value, mean in (law for chain in chains for law in _laws(chain)):
         rows = _size(value, spaces)
         for term in mean.terms if isinstance(mean, S.Add) else (mean,):
@@ -71,7 +71,7 @@ def _in_laws(note: Note, spaces: Mapping[str, S.Node]) -> dict[str, Shape]:
 def _beside_identities(trees: Iterable[S.Node]) -> dict[str, Shape]:
     """The W of W W' + s I_d and W' W + s I_k."""
     sides: dict[str, dict[bool, str]] = {}
-    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Add)):
+    for node in S.every(S.Add, *trees):
         factors = [f for t in node.terms for f in (t.factors if isinstance(t, S.Mul) else (t,))]
         sizes = set(filter(None, map(_size_of_identity, factors)))
         for term in (t for t in node.terms if isinstance(t, S.Mul) and len(sizes) == 1):
@@ -93,11 +93,11 @@ def _size_of_identity(node: S.Node) -> str | None:
 
 def _laws(chain) -> Iterable[tuple[S.Node, S.Node]]:
     """(what is normal, its mean) of `p(x|z) = N(mean, ...)`, `x ~ N(mean, ...)` and `N(x; mean, ...)`."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     for one, two in itertools.pairwise(trees):
         if isinstance(one, S.Density) and len(one.targets) == 1 and isinstance(two, S.Gaussian):
             yield one.targets[0], two.mean
-    for node in (n for tree in trees for n in S.walk(tree)):
+    for node in S.walk(*trees):
         if isinstance(node, S.Gaussian) and node.value is not None:
             yield node.value, node.mean
         if isinstance(node, S.Draw) and isinstance(node.density, S.Gaussian) and len(node.variables) == 1:

@@ -8,46 +8,18 @@ from collections.abc import Iterable, Iterator
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.tables import Table
 
-DISCRETE_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being) (?:a |an )?(?:finite |scalar )?discrete(?! or\b| and [a-z])|"
-    r"[$\\)]*\s*(?:是|为)离散(?:随机)?变?量?"
-)
-_LIST = r"(?:\$[^$]{1,20}\$\s*(?:,|、|and|or|和|与|及)\s*)*[$\\(]*$"  # the names that stand before this one
-DISCRETE_BEFORE = re.compile(
-    rf"\bdiscrete (?:(?:random |latent )?(?:variable|quantity|latent)s? )?{_LIST}|"
-    rf"离散(?:的)?(?:随机|隐)?变?量?\s*{_LIST}"
-)
-MASS_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being|[是为])\s*(?:an? |the |一个)?(?:probability mass function|pmf\b|概率质量函数)", re.I
-)
+_TABLE = Table(__file__)
+DISCRETE_AFTER, DISCRETE_BEFORE, RANDOM_AFTER = _TABLE.patterns("discrete_after", "discrete_before", "random_after")
+VECTOR_AFTER, RANDOM_BEFORE = _TABLE.patterns("vector_after", "random_before")
+PROBABILITY_BEFORE, MEAN_AFTER = _TABLE.patterns("probability_before", "mean_after")
+MASS_AFTER = _TABLE.pattern("mass_after", flags=re.I)
+ELSEWHERE = _TABLE.pattern("elsewhere", flags=re.IGNORECASE)
 MASS_BEFORE = re.compile(r"(?:\bprobability mass functions?|\bpmfs?|概率质量函数)\s*[$\\(]*$", re.I)
-RANDOM_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being|as) (?:an? |some |the )?(?:[a-z]+ ){0,2}"
-    r"(?:random variable|(?:estimator|statistic)s?\b|(?:normal|gaussian)\b(?! [a-z]))|"
-    r"[$\\)]*\s*服从标准?(?:正态|高斯)|"
-    r"[$\\)]*\s*(?:是|为|為)[^，。；]{0,20}(?:[随隨][机機]变?變?[量数數]|的(?:一[个個])?估[计計]|[统統][计計]量)"
-)
-VECTOR_AFTER = re.compile(
-    r"[$\\)]*\s*(?:is|are|be|being) (?:an? )?(?:[a-z]+ ){0,2}random vectors?\b|[$\\)]*\s*[是为]随机向量"
-)
 VECTOR_BEFORE = re.compile(r"\brandom vectors? [$\\(]*$|随机向量\s*[$\\(]*$")
-RANDOM_BEFORE = re.compile(
-    r"\b(?:random variable|estimator|statistic)s? [$\\(]*$|(?:[随隨][机機][变變][量数數]|[估统統][计計]量)\s*[$\\(]*$"
-)
 
-PROBABILITY_BEFORE = re.compile(
-    r"(?i)(?:\b(?:with|success|error|crossover|flip(?:ping)?) prob(?:ability|\.)|\bbernoulli\s*\(?|以概率)\s*[$\\(]*$"
-)
 MEAN_BEFORE = re.compile(r"(?i)(?:\b(?:mean|average|expectation|expected value)s?\b|均值|期望|平均)[^.;。；]{0,30}$")
-MEAN_AFTER = re.compile(
-    r"(?i)[$\\)]*\s*(?:is|are|denotes?|be|为|是|表示)\b[^.;。；$]{0,30}(?:mean|average|expect|均值|期望)"
-)
-ELSEWHERE = re.compile(
-    r"\b(?:instead of (?:an? )?discrete|unlike|in contrast|relax\w*|pass(?:es)? to|gaussian one|"
-    r"has a density)\b|不同|而是连续",
-    re.IGNORECASE,
-)
 NEAR = 200  # signs: how far from a name the others of its sentence are looked for
 END = re.compile(r"[.;。；](?!\w)")
 BOUNDS = ("less", "less_equal", "greater", "greater_equal")
@@ -63,9 +35,9 @@ def discrete_in_words(note: Note) -> set[str]:
 
 def random_in_words(note: Note, trees: list[S.Node]) -> set[str]:
     """The names of a plain E[...] that the prose calls random: `an estimator $T$`, `$d$ is a random variable`."""
-    means = (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Expectation | S.Variance) and not n.draws)
-    averaged = {name_of(v) for mean in means for v in S.walk(mean.body) if isinstance(v, S.Symbol)}
-    chains = [*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)]
+    means = (n for n in S.every(S.Expectation | S.Variance, *trees) if not n.draws)
+    averaged = {name_of(v) for mean in means for v in S.every(S.Symbol, mean.body)}
+    chains = [*note.chains, *note.spoken]
     equations = ([side.tree for side in c.sides[:2]] for c in chains if all(s.read for s in c.sides) and c.relations)
     defined = {name_of(one) for one, other in equations if name_of(one) != plain(getattr(other, "function", ""))}
     vectors = {name for name in called(note, VECTOR_AFTER, VECTOR_BEFORE) if name == name.lower()}
@@ -78,7 +50,7 @@ def said_numbers(note: Note) -> set[str]:
     found = set()
     for block, formula in ((b, f) for b in note.blocks for f in b.formulas):
         for chain in formula.chains:
-            trees = [side.tree for side in chain.sides if side.read]
+            trees = chain.trees
             bounded = any(r.name in BOUNDS for r in chain.relations) and any(map(is_number, trees))
             if bounded or (len(trees) == 1 and PROBABILITY_BEFORE.search(formula.before)):
                 found |= {t.letter for t in trees if isinstance(t, S.Density) and t.bare}
@@ -90,7 +62,7 @@ def said_numbers(note: Note) -> set[str]:
             for name in named:
                 near = (f for f in block.formulas if abs(f.place[0] - formula.place[0]) < NEAR)
                 beside = [f for f in near if not END.search(formula.paragraph[slice(*between(f, formula))])]
-                others = names_in(s.tree for f in beside for c in f.chains for s in c.sides if s.read)
+                others = names_in(tree for f in beside for tree in f.trees)
                 found |= {f"{name} of {n.lower()}" for n in others if n.isalpha()}
     return found
 
@@ -102,7 +74,7 @@ def between(one: InlineFormula, other: InlineFormula) -> tuple[int, int]:
 
 def names_in(trees: Iterable[S.Node]) -> set[str]:
     """The names in some formulas."""
-    return set(map(plain, {n.name for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}))
+    return set(map(plain, {n.name for n in S.every(S.Symbol, *trees)}))
 
 
 def is_number(tree: S.Node) -> bool:
@@ -119,9 +91,9 @@ def called(note: Note, after: re.Pattern, before: re.Pattern) -> set[str]:
 
 def trees_called(note: Note, after: re.Pattern, before: re.Pattern) -> Iterator[S.Node]:
     """What the formulas are that these words follow or precede."""
-    for formula in (f for b in note.blocks for f in b.formulas):
+    for formula in note.formulas:
         if (after.match(formula.after) or before.search(formula.before)) and not told_apart(formula):
-            yield from (s.tree for c in formula.chains for s in c.sides if s.read)
+            yield from (formula.trees)
 
 
 def told_apart(formula: InlineFormula) -> bool:

@@ -104,7 +104,7 @@ def numbered(trees: Iterable[S.Node]) -> dict[str, frozenset[str | None]]:
     """The names that sums and products in these formulas number, x_t or x_{t-1}, with the letters of their limits: x_1
     and x_T are members of the same sequence."""
     found: dict[str, set[str | None]] = {}
-    for sum_ in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.BigOperator)):
+    for sum_ in S.every(S.BigOperator, *trees):
         letters = {name_of(i) for i in sum_.indices}
         for n in S.walk(sum_.body):
             if isinstance(n, S.Index) and not n.raised and name_of(n) and letters & _letters(*n.indices):
@@ -129,4 +129,4 @@ def bound_in(node: S.Index, bound: Iterable[str]) -> bool:
 
 
 def _letters(*nodes: S.Node) -> set[str | None]:
-    return {name_of(n) for node in nodes for n in S.walk(node) if isinstance(n, S.Symbol)}
+    return {name_of(n) for n in S.every(S.Symbol, *nodes)}

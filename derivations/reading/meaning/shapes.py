@@ -6,7 +6,7 @@ Each function takes the survey and a node and notes what the node shows; `SEE` s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -44,7 +44,7 @@ def covariances(variance: S.Node) -> Iterable[str]:
 
 def see_add(survey, node):
     """In \\mu + \\sigma \\odot \\epsilon and \\mu(x) + \\sigma(x) \\epsilon all names are of one size."""
-    if any(isinstance(n, S.Apply) and n.function == "odot" for t in node.terms for n in S.walk(t)):
+    if any(isinstance(n, S.Apply) and n.function == "odot" for n in S.walk(*node.terms)):
         alike_in(survey, *node.terms)
     heads = [head_of(f) for t in node.terms for f in factors_of(bare_term(t))]
     if any(isinstance(t, S.Mul) for t in node.terms) and None not in heads:
@@ -62,7 +62,7 @@ def head_of(factor: S.Node) -> str | None:
 
 def alike_in(survey, *nodes: S.Node | None) -> None:
     """Names that are of one size, because they stand together in a Gaussian or a difference."""
-    parts = [t for n in nodes if n is not None for t in S.walk(n) if isinstance(t, (S.Symbol, S.Apply))]
+    parts = [t for n in nodes if n is not None for t in S.every(S.Symbol | S.Apply, n)]
     names = {plain(p.function if isinstance(p, S.Apply) else p.name) for p in parts}
     applied = [p for p in parts if isinstance(p, S.Apply) and p.function != "odot"]
     arguments = {name_of(a) for p in applied for a in (*p.arguments, *p.parameters)}
@@ -110,11 +110,20 @@ def see_difference(survey, node: S.Node) -> None:
 
 def see_norm(survey, node):
     see_difference(survey, node.operand)
+    numbers = set(coefficients(node.operand))
     for part in S.walk(node.operand):
-        if isinstance(part, S.Symbol):
+        if isinstance(part, S.Symbol) and part not in numbers:
             survey.vectors.add(plain(part.name))
         elif isinstance(part, S.Apply):
             survey.vector_functions.add(plain(part.function))
+
+
+def coefficients(node: S.Node) -> Iterator[S.Symbol]:
+    """Greek letters before what they multiply: \\sigma in x + \\sigma \\epsilon, \\alpha in \\sqrt{\\alpha} x."""
+    for product in (n for n in S.walk(node) if isinstance(n, S.Mul)):
+        *before, last = product.factors
+        if isinstance(last, S.Symbol | S.Index | S.Add):
+            yield from (n for f in before for n in S.walk(f) if isinstance(n, S.Symbol) and n.name.startswith("\\"))
 
 
 def bare_term(node: S.Node) -> S.Node:
@@ -132,7 +141,7 @@ def see_rows(survey, node: S.Mul) -> None:
 def see_transpose(survey, node):
     survey.transposed.add(name_of(node.operand))
     see_difference(survey, node.operand)
-    steps = {s for n in S.walk(node.operand) if isinstance(n, S.Index) for i in n.indices for s in S.walk(i)}
+    steps = {s for n in S.every(S.Index, node.operand) for s in S.walk(*n.indices)}
     for part in S.walk(node.operand):
         if isinstance(part, S.Symbol) and name_of(part) not in survey.matrices and part not in steps:
             survey.vectors.add(plain(part.name))
@@ -140,10 +149,10 @@ def see_transpose(survey, node):
 
 def columns_in(tree: S.Node) -> set[str]:
     """The u and v of tr(A u v^T): no matrices."""
-    turned = [n.operand for n in S.walk(tree) if isinstance(n, S.Transpose)]
-    names = {name_of(s) for t in turned for s in S.walk(t) if isinstance(s, S.Symbol)
-             and (isinstance(t, S.Add) or plain(s.name).islower())}  # fmt: skip
-    for product in (n.factors for n in S.walk(tree) if isinstance(n, S.Mul)):
+    turned = [n.operand for n in S.every(S.Transpose, tree)]
+    symbols = ((t, s) for t in turned for s in S.every(S.Symbol, t))
+    names = {name_of(s) for t, s in symbols if isinstance(t, S.Add) or plain(s.name).islower()}
+    for product in (n.factors for n in S.every(S.Mul, tree)):
         rows = ((u, v) for u, v in pairwise(product) if isinstance(v, S.Transpose))
         names |= {name_of(u) for u, v in rows if name_of(v.operand) in names}
     return names

@@ -64,9 +64,9 @@ class Shown:
 
 def shown_shapes(trees: Iterable[S.Node], equations: Iterable[Sequence[S.Node]], shown: Shown) -> None:
     """Adds what the formulas of a note show."""
-    nodes = [n for tree in trees for n in S.walk(tree) if isinstance(n, S.Add | S.Mul | S.Transpose)]
+    nodes = list(S.every(S.Add | S.Mul | S.Transpose, *trees))
     for turned in (n.operand for n in nodes if isinstance(n, S.Transpose) and isinstance(n.operand, S.Mul)):
-        indexed = [n for n in S.walk(turned) if isinstance(n, S.Index) and re.fullmatch("[A-Z]", name_of(n) or "")]
+        indexed = [n for n in S.every(S.Index, turned) if re.fullmatch("[A-Z]", name_of(n) or "")]
         shown.are_matrices(indexed if len({name_of(n) for n in indexed}) > 1 else ())
     groups = [*(n.terms for n in nodes if isinstance(n, S.Add)), *equations]
     before = None

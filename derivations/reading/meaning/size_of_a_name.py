@@ -40,7 +40,7 @@ def unsaid_size(survey, name: str) -> str:
     """What the size of a vector is called where no note says it: one name for all that are added to each other."""
     name = of_members(survey, name)
     numbered = {*survey.numbered, *survey.numbered_vectors}
-    steps = {name_of(s) for one in numbered for i in survey.indexed.get(one, ()) for s in S.walk(i)}
+    steps = {name_of(s) for one in numbered for s in S.walk(*survey.indexed.get(one, ()))}
     used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed and n not in steps]
     kin = {name} if name not in survey.member_vectors else set()
     while more := {one for group in survey.alike if group & kin for one in group} - kin:

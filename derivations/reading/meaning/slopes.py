@@ -241,7 +241,7 @@ def numbered(one: sympy.Expr, x: Symbol) -> bool:
 def with_slopes(note: Note) -> Note:
     """The note with f'(x) as the derivative of f(x) where derivatives are spoken of and f(x) has a formula and f' none,
     or where f stands under a derivative in the same line. Anywhere else a prime is a part of a name."""
-    inline = [chain for block in note.blocks for formula in block.formulas for chain in formula.chains]
+    inline = note.spoken
     given = {
         a.function
         for chain in (*note.chains, *inline)
@@ -249,7 +249,7 @@ def with_slopes(note: Note) -> Note:
         if side.read and relation.name in ("equal", "define") and isinstance(a := side.tree, S.Apply)
         if len(a.arguments) == 1 and isinstance(a.arguments[0], S.Symbol) and not a.parameters
     }
-    nodes = [n for tree in trees_of(note) for n in S.walk(tree)]
+    nodes = list(S.walk(*trees_of(note)))
     spoken = any(isinstance(n, S.Derivative) for n in nodes) or any(
         b.kind == "prose" and SPOKEN.search(b.text) for b in note.blocks
     )
@@ -266,11 +266,11 @@ def with_slopes(note: Note) -> Note:
         return tree
 
     def chain(c: Chain) -> Chain:
-        trees = [s.tree for s in c.sides if s.read]
-        derived = (n.body for tree in trees for n in S.walk(tree) if isinstance(n, S.Derivative))
-        names = given | {a.function for body in derived for a in S.walk(body) if isinstance(a, S.Apply)}
+        trees = c.trees
+        derived = (n.body for n in S.every(S.Derivative, *trees))
+        names = given | {a.function for a in S.every(S.Apply, *derived)}
         if not names & primed:
             return c
-        return replace(c, sides=tuple(replace(s, tree=changed(s.tree, names)) if s.read else s for s in c.sides))
+        return c.with_trees(lambda tree: changed(tree, names))
 
     return replace(note, chains=tuple(map(chain, note.chains)))

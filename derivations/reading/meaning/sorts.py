@@ -14,38 +14,16 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.signs_for_good import signs_of
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.note import Note
+from derivations.reading.tables import Table, any_of
 
 REAL, INTEGER, POSITIVE, NUMBER = "real", "integer", "positive", "number"
 NEGATIVE = "negative"  # somewhere, by `$s < 0$`: a real number for the whole note, whatever a case says of it
 
-# The first pattern that is found in the words beside a name says its kind.
-WORDS = (
-    (REAL, r"(?:either|any|both) signs?|positive or negative|negative or positive|possibly negative|may be negative"
-           r"|(?:not|need not be) (?:necessarily |always )?(?:positive|non-?negative)|non-?positive"
-           r"|非正|不一定[为是]?正"
-           r"|任意实数|可正可负|正或负|正负"),
-    (REAL, r"negative (?:real |number|constant|scalar|parameter)|(?:is|be|are|strictly) negative\b|负数|负实数|为负"
-           r"|\breal(?:[- ]valued)? (?:number|scalar|constant|parameter|variable|coefficient)|\b(?:is|be|are) real\b"
-           r"|实数|\b(?:lies|is) in the reals"),
-    (INTEGER, r"\bintegers?\b|整数"),
-    (NUMBER, r"\b(?:be|is|are) (?:any |some |an? |two |arbitrary |given )*(?:numbers?|scalars?)\b|为(?:常)?数"),
-)  # fmt: skip
-GENERAL = re.compile(r"\b(?:any|arbitrary|every|general)\b(?! \w+ (?:of|that))|任意|任何")
-GENERAL_AFTER = re.compile(r"(?:be|is|are) (?:an? )?(?:any|arbitrary|general)\b|[为是]任意")
-# `Most $x$ satisfy $x > 0$` bounds no x, and `for $x > 0$` none of what a later `in general` speaks of.
-IN_PART = re.compile(
-    r"\b(?:most|some|many|few|usually|mostly|often|sometimes)\b[^.;:。；：]*$|(?:多数|有些|部分|往往|有时)[^。；：]*$|"
-    r"\bin (?:the |our )?(?:previous|last|preceding|next|other|section|chapter|appendix)\b[^.;:。；：]*$|"
-    r"[上下前][一两]?[节章文][^。；：]*$",
-    re.I,
-)
-PASSING = (  # how a bound is told that a later word may end, and such words
-    (re.compile(r"\b(?:for|if|when|where|case|positive|first)\b|[当若先]|如果|情形|情况", re.I),
-     re.compile(r"\b(?:in general|for (?:the )?general|general case|for (?:all |any )?other|otherwise|arbitrary sign)\b"
-                r"|一般(?:地|情况|情形|来说)|其余|否则", re.I)),
-    (re.compile(r"\b(?:suppose|assume|first)\b|先|假设", re.I),
-     re.compile(r"\b(?:no longer|drop|relax|without this)|不再|去掉|放宽", re.I)),
-)  # fmt: skip
+_TABLE = Table(__file__)
+WORDS = tuple((one["kind"], any_of(one["words"])) for one in _TABLE["sort"])
+GENERAL, GENERAL_AFTER = _TABLE.patterns("general", "general_after")
+IN_PART = _TABLE.pattern("in_part", flags=re.I)
+PASSING = tuple(tuple(re.compile(any_of(one[key]), re.I) for key in ("told", "ended_by")) for one in _TABLE["passing"])
 BEFORE = re.compile(r"(?:\breal(?: numbers?| parameters?| scalars?)?|\bnegative(?: numbers?)?|实数|负数)\s*$")
 _JOINS = re.compile(r"\s*(?:,|，|、|and|or|和|与|及|,\s*and)\s*\$?\\?\(?\s*")
 _SENTENCE = re.compile(r"[.;。；!?！？]|\\\)|\n\s*\n")
@@ -56,7 +34,7 @@ def sorts_in(note: Note) -> dict[str, str]:
     """Each name of which the prose says what kind of number it is, to that kind; of two sayings the weaker one."""
     found: dict[str, str] = {}
     signs = signs_of(note)
-    whole, behind = "\n".join(b.text for b in note.blocks if b.kind == "prose"), 0
+    whole, behind = "\n".join(b.text for b in note.paragraphs), 0
     for place, block in enumerate(note.blocks):
         if block.kind != "prose":
             continue
@@ -131,7 +109,7 @@ def _told_in_signs(formulas: tuple, later: Callable[[re.Pattern], re.Match | Non
         if IN_PART.search(words):
             continue
         for chain in formula.chains:
-            trees = [side.tree for side in chain.sides if side.read]
+            trees = chain.trees
             qualifiers = [q.tree for q in chain.qualifiers if isinstance(q.tree, S.Membership)]
             for tree in (*trees, *qualifiers):
                 if isinstance(tree, S.Membership):

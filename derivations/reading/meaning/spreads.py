@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.sentences import only_tree
 from derivations.reading.meaning.substitution import head_of
 
 DEVIATION, PRECISION, VARIANCE = "a standard deviation", "a precision", "a variance"
@@ -58,11 +59,11 @@ _SPREAD = re.compile(r"\\?(?:sigma|varsigma)(?![A-Za-z])|\\?std\b")
 def told_spreads(note: Note, trees: Iterable[S.Node]) -> dict[str, str]:
     """What the prose calls the names that stand in a normal's second place, and what `z = m + s \\epsilon` shows."""
     found: dict[str, set[str]] = {}
-    for formula in (f for block in note.blocks for f in block.formulas):
-        tree = _only(formula)
+    for formula in note.formulas:
+        tree = only_tree(formula)
         for kind in told_of(formula) if tree is not None else ():
             found.setdefault(_key(tree), set()).add(kind)
-    laws = {(n.mean, n.variance) for tree in trees for n in S.walk(tree) if isinstance(n, S.Gaussian)}
+    laws = {(n.mean, n.variance) for n in S.every(S.Gaussian, *trees)}
     for mean, spread in laws:
         if any(is_reparametrised(tree, mean, spread) for tree in trees):
             found.setdefault(_key(spread), set()).add(DEVIATION)
@@ -73,7 +74,7 @@ def told_spreads(note: Note, trees: Iterable[S.Node]) -> dict[str, str]:
 
 def conventions(note: Note) -> Iterable[str]:
     """What a sentence says of every normal's second place: `the second argument of $N$ is the standard deviation`."""
-    for block in (b for b in note.blocks if b.kind == "prose"):
+    for block in note.paragraphs:
         for match in (found for pattern in CONVENTIONS for found in pattern.finditer(block.text.lower())):
             if not _DENIED.search(match[0]):
                 deviation = re.search("deviation|标准差", match["kind"] or match[0])
@@ -117,11 +118,6 @@ def second_place(read, tree: S.Node) -> S.Node:
         read.unsaid = head_of(tree)[0]
     deviation = told == DEVIATION or (told is None and read.deviations and _SPREAD.match(head_of(tree)[0]))
     return S.Power(tree, S.Number("2"), span=tree.span) if deviation else tree
-
-
-def _only(formula: InlineFormula) -> S.Node | None:
-    sides = [side for chain in formula.chains for side in chain.sides]
-    return sides[0].tree if len(sides) == 1 and sides[0].read else None
 
 
 def _key(tree: S.Node) -> str:

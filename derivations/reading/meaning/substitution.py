@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, base, every_index, name_of, plain, tag_text
@@ -99,7 +99,7 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
 
 def is_last(formal: S.Node, actual: S.Node) -> bool:
     """Whether the first is the T that the t of the other runs to: what is said of L_T is not said of L_{t-1}."""
-    own = {name_of(n) for n in S.walk(actual) if isinstance(n, S.Symbol)}
+    own = {name_of(n) for n in S.every(S.Symbol, actual)}
     return isinstance(formal, S.Symbol) and formal.name.isupper() and formal.name.lower() in own
 
 
@@ -127,31 +127,23 @@ def match_arguments(definition: Definition, given: tuple[S.Node, ...]) -> dict |
     return swaps
 
 
-def substituted(node, swaps: dict):
+def substituted(node: S.Node, swaps: dict) -> S.Node:
     """The tree with nodes replaced; density letters are replaced by name."""
     if not swaps:
-        return node
-    if isinstance(node, tuple):
-        return tuple(substituted(part, swaps) for part in node)
-    if not isinstance(node, S.Node):
         return node
     if isinstance(node, (S.Symbol, S.Index)) and node in swaps:
         return swaps[node]
     if isinstance(node, S.Index) and node.raised and PARAMETERS.match(name_of(node.base) or ""):
         return node  # theta^{(t)} is a thing of its own, whatever theta is
-    changes = {}
-    if is_dataclass(node):
-        for item in fields(node):
-            if item.name == "span":
-                continue
-            value = getattr(node, item.name)
-            new = substituted(value, swaps) if isinstance(value, (tuple, S.Node)) else value
-            if new is not value:
-                changes[item.name] = new
-    if isinstance(node, S.Density):
-        if node.letter in swaps:
-            changes["letter"] = swaps[node.letter]
-        for old, new in swaps.items():
-            if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, tag_text(old)):
-                changes["subscript"] = tag_text(new)
-    return replace(node, **changes) if changes else node
+    node = S.mapped(node, lambda part: substituted(part, swaps))
+    if not isinstance(node, S.Density):
+        return node
+    tags = [
+        tag_text(new)
+        for old, new in swaps.items()
+        if node.subscript and isinstance(old, S.Node) and same_tag(node.subscript, tag_text(old))
+    ]
+    letter, subscript = swaps.get(node.letter, node.letter), next(reversed(tags), node.subscript)
+    if (letter, subscript) == (node.letter, node.subscript):
+        return node
+    return replace(node, letter=letter, subscript=subscript)

@@ -83,7 +83,7 @@ def not_integrated(read, node: S.BigOperator, names: set[str | None]) -> None:
 def value_sum(read, node, names):
     """Sum over i of p(x_i) f(x_i): a sum over the values of x."""
     body = numbers_as_functions(read, node, names)
-    entries = [v for v in S.walk(body) if isinstance(v, S.Index) and any(name_of(i) in names for i in v.indices)]
+    entries = [v for v in S.every(S.Index, body) if any(name_of(i) in names for i in v.indices)]
     roots = {n for n in map(name_of, entries) if all((n, i) in read.survey.valued for i in names)}
     if not roots or any(name_of(v) in read.survey.variables for v in entries if name_of(v) not in roots):
         return None
@@ -287,7 +287,7 @@ def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
     if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:
         return True  # over Theta, for theta
     letters = {(name_of(v) or "")[:1].upper() for v in variables}
-    names = [n.name.replace(r"\chi", "X") for n in S.walk(domain) if isinstance(n, S.Symbol)]
+    names = [n.name.replace(r"\chi", "X") for n in S.every(S.Symbol, domain)]
     spaces = [re.fullmatch(r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])", n) for n in names]
     known = [bool(s) and (s[1] or s[2]) in letters for s in spaces]
     real = [bool(re.match(r"\\(mathbb|Omega|Re\b)", n)) for n in names]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import apart
+from derivations.reading.meaning.arbitrary import LETTER, is_named
 from derivations.reading.meaning.chainwise import Here, here
 from derivations.reading.meaning.covariances import said_symmetric, see_matrices, told_matrices
 from derivations.reading.meaning.law_parameters import averaged_alone, given_name, parameters_of_laws, random_parameters
@@ -66,7 +67,7 @@ class Survey:
         self.arguments = Arguments()
         self.applied_letters: set[str] = set()
         self.domains, self.gaussian_names = set[str](), set[str]()
-        self.plain_gaussian = False
+        self.plain_gaussian, self.named_constant = False, is_named(note)
         self.aliases: dict[str, str] = {}  # letters that belong to another letter's joint density
         self.listed: dict[str, S.Node] = {}  # z of z \in {1, ..., K}, to the last of its values
         self.limits: Limits = {}
@@ -85,13 +86,12 @@ class Survey:
         self.symbols: set[str] = set()
         self.bases: dict[str, S.Node] = {}  # feet of logarithms that are numbers or letters: log_2, log_b
         self.told_base = told_base(note)  # the line that names another base than e for all of them
-        self.vector_functions: set[str] = set()
+        self.vector_functions, self.integrated = set[str](), set[str]()
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)
         self.here = Here()  # what holds in the chain under way
         self.called_discrete, self.called_numbers = discrete_in_words(note), said_numbers(note)
-        self.integrated: set[str] = set()
-        prose = "\n\n".join(b.text for b in note.blocks if b.kind == "prose")
+        prose = "\n\n".join(b.text for b in note.paragraphs)
         self.both_cases = tells_both_cases(prose.lower())
         trees = list(trees_of(note))
         self.of_laws = parameters_of_laws(note) - averaged_alone(trees)
@@ -100,9 +100,8 @@ class Survey:
         self.told_matrices = told_matrices(note, trees)
         self.spreads = told_spreads(note, trees)
         self.variables.update(random_in_words(note, trees))
-        for tree in trees:
-            for node in S.walk(tree):
-                see(self, node)
+        for node in S.walk(*trees):
+            see(self, node)
         for line in lines_of(note):
             apart.mixed_letters(self, line)
         apart.tags_in_place(self)
@@ -116,6 +115,10 @@ class Survey:
         self.wholes = wholes(note, self.limits, self.valued)
         self.labels = {name: apart.labels_of(self, name) for name in self.raised}
         self.settle()
+
+    def role(self, name: str | None) -> str | None:
+        """The variable that a name is of: the X of P(X = x) is of x."""
+        return self.capital.get(name, name)
 
     def is_covariance(self, name: str) -> bool:
         """Whether a matrix is symmetric: called so, a Gaussian's variance, or named as one; not loadings, Lambda^T."""
@@ -224,11 +227,8 @@ class Survey:
 
     def apart(self, node: S.Index) -> str:
         """The index of an observation or draw, where a chain has several of them: x^{(1)} is not x^{(2)}."""
-        return (
-            "{(" + ",".join(map(tag_text, node.indices)) + ")}"
-            if len(self.here.members.get(name_of(node) or "", ())) > 1
-            else ""
-        )
+        several = len(self.here.members.get(name_of(node) or "", ())) > 1
+        return "{(" + ",".join(map(tag_text, node.indices)) + ")}" if several else ""
 
     def is_family(self, name: str) -> bool:
         """Whether a name is written with a running index somewhere: all its members are then entries of one thing."""
@@ -238,7 +238,7 @@ class Survey:
         """Whether a letter stands for a constant that nobody names: a C that the prose does not speak of as a number,
         and that stands in this chain as a term of its own, once on a side."""
         quantity = self.positive | self.counts | set(self.value_counts) | set(self.variables) | set(self.sorts)
-        return name == "C" and name not in quantity and self.here.constant
+        return name == LETTER and name not in quantity and self.here.constant and not self.named_constant
 
     def joint_name(self, node: S.Density) -> str:
         """The name of the joint distribution a density belongs to: its letter, with the tag that tells it apart."""

@@ -8,23 +8,15 @@ from collections.abc import Iterator
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import MARK, Sentence, sentences
+from derivations.reading.meaning.naming import plain
+from derivations.reading.tables import Table
 
-_GIVEN = (
-    r"data(?! likelihood)|true (?:data|distribution|density|law)|empirical|teacher|simulator|target policy|"
-    r"behaviou?r policy|forward (?:chain|process)|数据(?!似然)|真实(?:数据|分布|密度)|经验分布|教师|前向过程"
-)
-_MADE = (
-    r"models?|classifier|generator|student|surrogate|approximat\w+|amorti[sz]ed|learned|misspecified|tempered|"
-    r"encoder|decoder|recognition|variational|regression|reverse (?:kernel|process|chain)|模型|分类器|生成器|学生|近似|"
-    r"学到|编码器|解码器|反向过程"
-)
-_ROLE = re.compile(rf"(?P<given>{_GIVEN})|(?P<made>{_MADE})")
-_PRIOR_OR_ENCODER = re.compile(
-    r"(?P<prior>\bprior|先验|uniform law)|(?P<encoder>encoder|recognition|amorti[sz]ed|variational|approximate|"
-    r"inference (?:network|model)|policy|编码器|识别|近似|推断网络)"
-)
+_TABLE = Table(__file__)
+_ROLE, _PRIOR_OR_ENCODER, _TEMPERED = _TABLE.patterns("role", "prior_or_encoder", "tempered")
 _EVIDENCE = re.compile(r"likelihood|evidence|probability|marginal|似然|证据|边缘")  # of data, under the model
 _CALLED = re.compile(r"^[\s,，]*(?:be|is|are|denotes?|being|for|the|a|an|是|为|表示)\b|^[\s,，]*[是为]")
+_BETWEEN = re.compile(r"\s*(?:[,，、]\s*)?(?:and\b|和|与)?\s*")  # of two formulas of one list
+_CLAUSE = re.compile(r"[.;。；]|, (?!and\b)")
 _APART = re.compile(r"[,;，；、]|\band\b|[和与]")
 
 
@@ -47,10 +39,30 @@ def prior_and_encoder(note: Note) -> Iterator[tuple[S.Density, S.Density]]:
         yield from ((one, d) for d in called["encoder"] if (d.letter, d.targets) == (one.letter, one.targets))
 
 
+def tempered(note: Note) -> Iterator[S.Density]:
+    """The densities that are another than the p of their letter: a tempered $p_\\beta(z|x)$, in words or by the power
+    $p_\\beta(z|x) = p(x|z)^\\beta p(z) / Z$."""
+    yield from (tree for tree, _ in _called(note, _TEMPERED) if tree.subscript)
+    spoken = (chain for block in note.blocks for f in block.formulas for chain in f.chains)
+    for chain in (*note.chains, *spoken):
+        head, *others = [side.tree for side in chain.sides if side.read] or [None]
+        if isinstance(head, S.Density) and head.subscript:
+            powers = (n for tree in others for n in S.walk(tree) if isinstance(n, S.Power))
+            if any(_to_its_own_power(head, power) for power in powers):
+                yield head
+
+
+def _to_its_own_power(head: S.Density, power: S.Power) -> bool:
+    """Whether a density is taken to a power that is named below another of its letter."""
+    names = {plain(n.name) for n in S.walk(power.exponent) if isinstance(n, S.Symbol)}
+    of = (n for n in S.walk(power.base) if isinstance(n, S.Density) and n.letter == head.letter)
+    return plain(head.subscript) in names and any(d.subscript != head.subscript for d in of)
+
+
 def _called(note: Note, roles: re.Pattern[str]) -> Iterator[tuple[S.Density, str]]:
     """The densities of sentences that are called something, with what."""
-    for block in note.blocks:
-        for sentence in sentences(block) if block.kind == "prose" else ():
+    for block in note.paragraphs:
+        for sentence in sentences(block):
             for place, formula in enumerate(sentence.formulas):
                 tree = _density(formula)
                 role = _role(sentence, place, roles) if tree is not None else None
@@ -68,9 +80,26 @@ def _density(formula: InlineFormula) -> S.Density | None:
 def _role(sentence: Sentence, place: int, roles: re.Pattern[str]) -> str | None:
     """What the words between a formula and its neighbours call it: those before it, else those behind."""
     pieces = sentence.text.split(MARK)
+    listed = _respectively(pieces, place, roles)
+    if listed:
+        return listed
     before = _APART.split(pieces[place])[-1]
     after = pieces[place + 1] if place + 1 < len(pieces) else ""
     if _EVIDENCE.search(before):
         return None
     found = [*roles.finditer(before)][-1:] or ([*roles.finditer(after)][:1] if _CALLED.search(after) else [])
     return found[0].lastgroup if found else None
+
+
+def _respectively(pieces: list[str], place: int, roles: re.Pattern[str]) -> str | None:
+    """What a formula of a list is called by words of as many: `$p(z|x)$, $p(x)$ encoder and data`."""
+    first, last = place, place
+    while first and _BETWEEN.fullmatch(pieces[first]):
+        first -= 1
+    while last + 2 < len(pieces) and _BETWEEN.fullmatch(pieces[last + 1]):
+        last += 1
+    if first == last or last + 1 >= len(pieces):
+        return None
+    words = _APART.split(_CLAUSE.split(pieces[last + 1])[0])
+    found = [role.lastgroup for one in words if (role := roles.search(one))]
+    return found[place - first] if len(found) == len(words) == last - first + 1 else None

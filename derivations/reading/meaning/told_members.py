@@ -15,7 +15,7 @@ def told_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
     """The members in a formula of sequences whose law is said for every index, each with its variable; none of a
     sequence that the formula also names as a whole or by a running index."""
     found: dict[S.Index, L.RandomVariable] = {}
-    for node in (n for n in S.walk(body) if isinstance(n, S.Index) and name_of(n) in read.known.general_laws):
+    for node in (n for n in S.every(S.Index, body) if name_of(n) in read.known.general_laws):
         try:
             variable = read.variable(node)
         except Unreadable:
@@ -31,12 +31,12 @@ def random_names(read, body: S.Node) -> tuple[list[str], list[L.RandomVariable]]
     name that shows nothing random: of the score s(theta), of z after z = m + s X."""
     members = told_members(read, body) | lone_members(read, body)
     bases = {id(node.base) for node in members}
-    symbols = (n for n in S.walk(body) if isinstance(n, S.Symbol) and id(n) not in bases)
+    symbols = (n for n in S.every(S.Symbol, body) if id(n) not in bases)
     names = dict.fromkeys(name for n in symbols if (name := name_of(n)) in read.survey.variables)
     found = list(dict.fromkeys(members.values()))
-    for node in (n for n in S.walk(body) if isinstance(n, S.Apply | S.Symbol) and name_of_defined(n) not in names):
+    for node in (n for n in S.every(S.Apply | S.Symbol, body) if name_of_defined(n) not in names):
         arguments = node.arguments if isinstance(node, S.Apply) else ()
-        shown = any(name_of(n) in read.survey.variables for a in arguments for n in S.walk(a))
+        shown = any(name_of(n) in read.survey.variables for n in S.walk(*arguments))
         if read.known.has_definition(name_of_defined(node)) and not shown:
             inside = (v for v in read.typed(node)[1].free_symbols if isinstance(v, L.RandomVariable))
             found += sorted((v for v in inside if v.role in read.survey.variables and v.name not in names), key=str)
@@ -66,7 +66,7 @@ def lone_members(read, body: S.Node) -> dict[S.Index, L.RandomVariable]:
     """The a_t and s_t of a mean of pi(a_t | s_t): variables of their own, where no sum runs over their index."""
     written = read.survey.arguments.written
     found = {}
-    for node in (n for n in S.walk(body) if isinstance(n, S.Index) and n in written and not n.raised):
+    for node in (n for n in S.every(S.Index, body) if n in written and not n.raised):
         variable = read.variable(node)
         if isinstance(variable, L.RandomVariable) and variable.name != name_of(node):
             found[node] = variable
@@ -96,7 +96,7 @@ def with_members_behind(known, trees: list[S.Node]) -> list[S.Node]:
     """The formulas of a chain, and the z_1 and z_2 behind its w_1 and w_2 after w_k = f(z_k), as far apart as if they
     were written."""
     found = []
-    for node in (n for tree in trees for n in S.walk(tree) if isinstance(n, S.Index)):
+    for node in S.every(S.Index, *trees):
         for d in known.definitions.get(name_of(node) or "", ()) if isinstance(node.indices[0], S.Number) else ():
             swaps = swaps_for(d, (), (), node.indices)
             inside = S.walk(substituted(d.tree, swaps)) if swaps else ()

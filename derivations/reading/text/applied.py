@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from derivations.reading.grammar.measures import base_letter
-from derivations.reading.text.brackets import Token, spelled
+from derivations.reading.text.brackets import Token, level, spelled
 from derivations.reading.text.notation import Notation
 
 _COUNTS = frozenset("d D K k n N M T c C i j l e".split())
@@ -155,11 +155,9 @@ def _index_or_star(content: list[Token]) -> bool:
 
 
 def _only_densities(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> bool:
-    position, fresh = opener + 1, True
-    while position < mates[opener]:
-        token = tokens[position]
+    fresh = True
+    for token in (tokens[place] for place in level(mates, opener)):
         if fresh and (token.kind != "name" or base_letter(token.text) not in notation.densities):
             return False
         fresh = token.kind == "comma"
-        position = mates[position] + 1 if mates[position] > position else position + 1
     return True

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 _ASIDE = re.compile(
-    r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\(|\(\s*\\because(?![A-Za-z])"
+    r"\\(?:scriptstyle|scriptscriptstyle|small|footnotesize|tiny)\s*\{|\\q?quad\s*\((?!\s*\+)|\(\s*\\because(?![A-Za-z])"
 )
 _BRACKETS = {"{": re.compile(r"[{}]"), "(": re.compile(r"[()]")}
 _LONE_SIGN = re.compile(r"\{\s*\\(?:sum|int|prod)\s*\}(?=\s*[_^])")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 
 class Token:
     """`kind` and `text` as the notation table gives them; `start`, `end` are offsets in the note."""
@@ -62,6 +64,14 @@ def pair(tokens: list[Token]) -> list[int]:
                     break
             mates[index], mates[opener] = opener, index
     return mates
+
+
+def level(mates: list[int], opener: int) -> Iterator[int]:
+    """The places at the level of a bracket that opens: what is enclosed deeper is stepped over."""
+    place = opener + 1
+    while place < mates[opener]:
+        yield place
+        place = max(mates[place], place) + 1
 
 
 def of_labels(tokens: list[Token]) -> bool:

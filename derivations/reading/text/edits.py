@@ -12,27 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from derivations.reading.text import paired_edits, terms
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.larger_edits import Edit, averages_lost, brackets_lost, factors_lost, limits_moved
-from derivations.reading.text.paired_edits import (
-    Change,
-    fractions,
-    fractions_not_squared,
-    fractions_upside_down,
-    halves_lost,
-    names_exchanged,
-    signs_turned,
-)
-from derivations.reading.text.terms import (
-    ARGUMENTS,
-    CONDITIONS,
-    beginning,
-    indexed,
-    names_in,
-    openings,
-    single,
-    starts_of_terms,
-)
 from derivations.reading.text.tokens import tokenize
 
 SEPARATORS = frozenset({"dslash", "dbar", "semicolon"})
@@ -51,8 +33,8 @@ def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> I
     names may be put in. Raises nothing: a text without tokens has no edits.
     """
     tokens, others = tokenize(text, 0), tokenize(beside, 0)
-    names = [*names_in(others), *dict.fromkeys(beside[a:b] for a, b in indexed(others))]
-    found: dict[Change, str] = {}
+    names = [*terms.names_in(others), *dict.fromkeys(beside[a:b] for a, b in terms.indexed(others))]
+    found: dict[paired_edits.Change, str] = {}
     for kind in KINDS if kinds is None else kinds:
         for made in KINDS[kind](tokens, text, names) if kind in KINDS and tokens else ():
             found.setdefault((made,) if isinstance(made[0], int) else made, kind)  # type: ignore[arg-type]
@@ -69,13 +51,13 @@ def edited(text: str, kinds: Iterable[str] | None = None, beside: str = "") -> I
         yield found[change], with_edits(text, change)
 
 
-def with_edits(text: str, change: Change) -> str:
+def with_edits(text: str, change: paired_edits.Change) -> str:
     for start, end, new in sorted(change, reverse=True):
         text = text[:start] + new + text[end:]
     return text
 
 
-def weight(kind: str, change: Change, text: str) -> int:
+def weight(kind: str, change: paired_edits.Change, text: str) -> int:
     """How far a change is from what stands there: what happens at several places is one thought, and a little more.
 
     What might be any of many names is a little less likely; brackets that a square needs are no change of their own.
@@ -98,14 +80,14 @@ def signs(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
             yield token.start, token.end, "+"
         elif token.kind == "plus":
             yield token.start, token.end, "-"
-    for token in openings(tokens):
+    for token in terms.openings(tokens):
         if token.kind not in ("minus", "plus"):
             yield token.start, token.start, "-"
 
 
 def factors_of_two(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     r"""A 1/2 lost from a term or a denominator, or one too many."""
-    for token in starts_of_terms(tokens):
+    for token in terms.starts_of_terms(tokens):
         if token.kind not in ("minus", "plus"):
             yield token.start, token.start, r"\frac{1}{2} "
             yield token.start, token.start, "2 "
@@ -131,28 +113,28 @@ def arguments_swapped(tokens: list[Token], text: str, beside: list[str]) -> Iter
         if mate > k:
             bars = [j for j in range(k + 1, mate) if tokens[j].kind in SEPARATORS]
             if len(bars) == 1:
-                one, bar, two = tokens[k].end, tokens[bars[0]], beginning(tokens[mate], text)
-                middle = beginning(bar, text)
+                one, bar, two = tokens[k].end, tokens[bars[0]], terms.beginning(tokens[mate], text)
+                middle = terms.beginning(bar, text)
                 yield one, two, text[bar.end : two] + text[middle : bar.end] + text[one:middle]
 
 
 def conditions(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """q(z) for q(z|x), q(z|x) for q(z|x,y), q(x|z) for q(z|x), the other way round."""
     mates = pair(tokens)
-    style = next((text[t.start : t.end] for t in tokens if t.kind in CONDITIONS), "|")
-    names = dict.fromkeys((*(text[a:b] for a, b in indexed(tokens)), *names_in(tokens), *beside))
+    style = next((text[t.start : t.end] for t in tokens if t.kind in terms.CONDITIONS), "|")
+    names = dict.fromkeys((*(text[a:b] for a, b in terms.indexed(tokens)), *terms.names_in(tokens), *beside))
     for k, mate in enumerate(mates):
         if mate <= k or tokens[k].text != "(" or k == 0:
             continue
         inside = tokens[k + 1 : mate]
-        if not {t.kind for t in inside} <= ARGUMENTS:
+        if not {t.kind for t in inside} <= terms.ARGUMENTS:
             continue
-        bar = next((t for t in inside if t.kind in CONDITIONS), None)
-        first, last = tokens[k].end, beginning(tokens[mate], text)
+        bar = next((t for t in inside if t.kind in terms.CONDITIONS), None)
+        first, last = tokens[k].end, terms.beginning(tokens[mate], text)
         if bar is None:
             yield from ((last, last, f"{style}{name}" if style != "\\mid" else f" \\mid {name}") for name in names)
         else:
-            middle = beginning(bar, text)
+            middle = terms.beginning(bar, text)
             yield middle, last, ""
             yield first, last, text[bar.end : last] + text[middle : bar.end] + text[first:middle]
             yield from ((last, last, f",{name}") for name in names if name not in text[first:last])
@@ -167,7 +149,7 @@ def letters(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]
 
 def squares(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """A square that was lost, or is too many; a root of what should stand without it."""
-    mates, after_fractions = pair(tokens), {end for *_, end in fractions(tokens)}
+    mates, after_fractions = pair(tokens), {end for *_, end in paired_edits.fractions(tokens)}
     for k, token in enumerate(tokens):
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         ends = token.kind in ("name", "close", "endgroup") and token.end not in after_fractions  # those need brackets
@@ -188,7 +170,7 @@ def logarithms(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Ed
     for token in tokens:
         if token.text == "log":
             yield token.start, token.end, ""
-    for token in starts_of_terms(tokens):
+    for token in terms.starts_of_terms(tokens):
         yield token.start, token.start, f"{written} "
 
 
@@ -207,7 +189,7 @@ def terms_dropped(tokens: list[Token], text: str, beside: list[str]) -> Iterator
 
 def differentials(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """dx for dz."""
-    names = names_in(tokens)
+    names = terms.names_in(tokens)
     for one, two in itertools.pairwise(tokens):
         if one.text == "d" and two.kind == "name" and one.end == two.start:
             yield from ((two.start, two.end, name) for name in names if name not in (two.text, "d"))
@@ -215,7 +197,7 @@ def differentials(tokens: list[Token], text: str, beside: list[str]) -> Iterator
 
 def variables(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """One name for another: H(Y) for H(X), n for d."""
-    names = dict.fromkeys((*names_in(tokens), *single(beside)))
+    names = dict.fromkeys((*terms.names_in(tokens), *terms.single(beside)))
     for token in tokens:
         if token.kind == "name" and token.text in names and token.text not in OTHER_LETTER:
             yield from ((token.start, token.end, n) for n in names if n != token.text and n not in OTHER_LETTER)
@@ -255,7 +237,7 @@ def averages(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit
     yield from conditions(tokens, text, beside)
 
 
-KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | Change]]] = {
+KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | paired_edits.Change]]] = {
     "a minus sign": signs,
     "factor 2": factors_of_two,
     "KL arguments swapped": arguments_swapped,
@@ -273,10 +255,10 @@ KINDS: dict[str, Callable[[list[Token], str, list[str]], Iterator[Edit | Change]
     "lost brackets": brackets_lost,
     "a lost average": averages_lost,
     "index or limit": limits_moved,
-    "two signs turned": signs_turned,
-    "a half lost twice": halves_lost,
-    "two names exchanged": names_exchanged,
-    "a fraction upside down": fractions_upside_down,
-    "a fraction not squared": fractions_not_squared,
+    "two signs turned": paired_edits.signs_turned,
+    "a half lost twice": paired_edits.halves_lost,
+    "two names exchanged": paired_edits.names_exchanged,
+    "a fraction upside down": paired_edits.fractions_upside_down,
+    "a fraction not squared": paired_edits.fractions_not_squared,
     "trace and determinant": traces,
 }

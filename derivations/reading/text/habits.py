@@ -15,10 +15,10 @@ from collections.abc import Iterable
 
 from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.applied import script_at, scripts_of, see_functions
-from derivations.reading.text.brackets import Token, pair
+from derivations.reading.text.brackets import Token, level, pair
 from derivations.reading.text.energies import see_energies
 from derivations.reading.text.joints import may_be_density, see_below_joints, separated
-from derivations.reading.text.notation import FAMILIES, Notation
+from derivations.reading.text.notation import FAMILIES, ROLES, Notation
 
 _OF_DENSITIES = frozenset({"dbar", "dslash", "sim", "sub"})
 """What stands beside a letter that is a density: KL[p||q], x \\sim p, E_p, p_\\theta."""
@@ -29,7 +29,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
     """Adds to `notation` what the token lists show."""
     paired = [(tokens, pair(tokens)) for tokens in formulas]
     _one_probability(notation, [tokens for tokens, _ in paired])
-    behind = {name for tokens, _ in paired for name in _behind_bars(tokens)}
+    behind = {name for tokens, _ in paired for name in (*_behind_bars(tokens), *_drawn_from_normals(tokens))}
     for tokens, mates in paired:
         _indices(notation, tokens, mates)
         _named_like_numbers(notation, tokens)
@@ -171,6 +171,14 @@ def _behind_bars(tokens: list[Token]) -> Iterable[str]:
             yield token.text
 
 
+def _drawn_from_normals(tokens: list[Token]) -> Iterable[str]:
+    """The u of u \\sim N(0, 1): a variable too; p and q may be laws themselves."""
+    for token, sign, law in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        small = token.kind == "name" and token.text.islower() and token.text not in ("p", "q", "r")
+        if small and sign.text == "sim" and ROLES.get(law.text) == "gaussian":
+            yield token.text
+
+
 def _densities(notation: Notation, tokens: list[Token], mates: list[int], behind: set[str]) -> None:
     count = len(tokens)
     for position, token in enumerate(tokens):
@@ -228,11 +236,7 @@ def _drawn(notation: Notation, tokens: list[Token], begin: int, end: int) -> Non
 
 def _compared(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
     starts = [opener + 1]
-    position = opener + 1
-    while position < mates[opener]:
-        if tokens[position].kind in ("dbar", "dslash"):
-            starts.append(position + 1)
-        position = mates[position] + 1 if mates[position] > position else position + 1
+    starts += [place + 1 for place in level(mates, opener) if tokens[place].kind in ("dbar", "dslash")]
     for start in starts if len(starts) == 2 else ():
         token = tokens[start]
         letter = len(base_letter(token.text)) == 1 and token.text not in notation.roles
@@ -257,8 +261,8 @@ def _variables(notation: Notation, tokens: list[Token], mates: list[int]) -> Non
 
 
 def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener: int) -> None:
-    position, fresh = opener + 1, True
-    while position < mates[opener]:
+    fresh = True
+    for position in level(mates, opener):
         token = tokens[position]
         if token.kind in ("comma", "bar") or (token.kind == "slash" and not notation.bars_condition):
             fresh = True
@@ -272,4 +276,3 @@ def _arguments(notation: Notation, tokens: list[Token], mates: list[int], opener
             fresh = False
         else:
             fresh = False
-        position = mates[position] + 1 if mates[position] > position else position + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.applied import scripts_of
-from derivations.reading.text.brackets import Token
+from derivations.reading.text.brackets import Token, level
 from derivations.reading.text.notation import Notation
 
 _DENSITY_LETTERS = frozenset("p q r s f g u w m P Q R G".split()) | {r"\pi", r"\rho", r"\nu", r"\mu"}
@@ -16,12 +16,8 @@ def may_be_density(notation: Notation, token: Token) -> bool:
 
 def separated(tokens: list[Token], mates: list[int], opener: int, kind: str) -> bool:
     """Whether a bracket holds two parts with a bar, or a comma, between them."""
-    position = opener + 1
-    while position < mates[opener]:
-        if tokens[position].kind == kind:
-            return opener + 1 < position < mates[opener] - 1
-        position = mates[position] + 1 if mates[position] > position else position + 1
-    return False
+    at = next((place for place in level(mates, opener) if tokens[place].kind == kind), None)
+    return at is not None and opener + 1 < at < mates[opener] - 1
 
 
 def see_below_joints(notation: Notation, tokens: list[Token], mates: list[int]) -> None:

@@ -8,16 +8,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from derivations.reading.text import terms
 from derivations.reading.text.brackets import Token, pair
-from derivations.reading.text.terms import (
-    CONDITIONS,
-    after_first_factor,
-    beginning,
-    names_in,
-    single,
-    starts_of_terms,
-    terms,
-)
 
 Edit = tuple[int, int, str]  # from, to, what stands there instead
 MOST_GIVENS = 3  # of one density: each of them may have been averaged over
@@ -25,20 +17,20 @@ MOST_GIVENS = 3  # of one density: each of them may have been averaged over
 
 def brackets_lost(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """A factor that reaches the first term alone, and should reach the sum: 1/2 a + b for 1/2 (a + b)."""
-    parts = terms(tokens)
+    parts = terms.terms(tokens)
     for k, (first, last) in enumerate(parts):
-        inner = after_first_factor(tokens, first, last)
+        inner = terms.after_first_factor(tokens, first, last)
         if inner < 0:
             continue
-        start = beginning(tokens[inner], text)
+        start = terms.beginning(tokens[inner], text)
         for _, end in parts[k + 1 :]:
             yield start, tokens[end].end, rf"\left({text[start : tokens[end].end]}\right)"
 
 
 def averages_lost(tokens: list[Token], text: str, beside: list[str]) -> Iterator[Edit]:
     """A term given x that should be averaged over x: KL(p(z|x)||q(z)) for its mean under p(x)."""
-    for first, last in terms(tokens):
-        start, end = beginning(tokens[first], text), tokens[last].end
+    for first, last in terms.terms(tokens):
+        start, end = terms.beginning(tokens[first], text), tokens[last].end
         part = tokens[first : last + 1]
         for head, givens in conditioned(part, text):
             for place, given in enumerate(givens):
@@ -52,7 +44,7 @@ def conditioned(tokens: list[Token], text: str) -> Iterator[tuple[str, list[str]
     """The letter and what stands after the bar of each density that is conditioned."""
     mates = pair(tokens)
     for k, mate in enumerate(mates):
-        bars = [j for j in range(k + 1, mate) if tokens[j].kind in CONDITIONS]
+        bars = [j for j in range(k + 1, mate) if tokens[j].kind in terms.CONDITIONS]
         if mate <= k or tokens[k].text != "(" or k == 0 or len(bars) != 1 or tokens[k - 1].kind == "open":
             continue
         name = k - 1
@@ -72,9 +64,11 @@ def factors_lost(tokens: list[Token], text: str, beside: list[str]) -> Iterator[
     densities are none."""
     applied = {one.text for one, two in itertools.pairwise(tokens) if two.kind in ("open", "sub")}
     letters = [t.text for t in tokens if t.kind == "name" and t.note != "upright"]
-    counts = (*names_in(tokens), *beside)  # a d that is no differential's
-    names = [n for n in dict.fromkeys((*letters, *single(beside))) if n not in applied and (n != "d" or "d" in counts)]
-    for at in dict.fromkeys(beginning(token, text) for token in starts_of_terms(tokens)):
+    counts = (*terms.names_in(tokens), *beside)  # a d that is no differential's
+    names = [
+        n for n in dict.fromkeys((*letters, *terms.single(beside))) if n not in applied and (n != "d" or "d" in counts)
+    ]
+    for at in dict.fromkeys(terms.beginning(token, text) for token in terms.starts_of_terms(tokens)):
         yield from ((at, at, f"{name}{square} ") for name in names for square in ("", "^2"))
 
 

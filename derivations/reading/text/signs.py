@@ -77,6 +77,12 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
                 continue
             token.kind = "unreadable"
             token.text = token.note
+        elif kind == "open" and _adds_a_constant(tokens, position):  # `\\quad (+\\text{const})`
+            if out and out[-1].kind == "gap":
+                out.pop()
+            out += tokens[position : position + 2]
+            position += 3
+            continue
         elif kind == "colon" and position < length and tokens[position].kind == "relation":
             follower = tokens[position]
             if follower.text == "equal" and follower.note == "=":
@@ -85,6 +91,13 @@ def plain_signs(tokens: list[Token]) -> list[Token]:
                 continue
         out.append(token)
     return out
+
+
+def _adds_a_constant(tokens: list[Token], position: int) -> bool:
+    """Whether `+ const` and the end of its bracket stand here."""
+    sign, constant, end = [*tokens[position : position + 3], None, None, None][:3]
+    plainly = end is not None and (sign.kind, end.kind) == ("plus", "close")
+    return plainly and ROLES.get(constant.text) == "constant"
 
 
 def _is_head(token: Token) -> bool:

@@ -4,6 +4,7 @@ papers set $\\beta = 1$. Then`, `One may choose $q(z) = p(z)$`. Whether its auth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sympy import Symbol
 from sympy.core.function import AppliedUndef
@@ -14,9 +15,10 @@ from derivations.language.facts import Fact
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.document import InlineFormula
 from derivations.reading.hearing.modality import REFUSED
+from derivations.reading.hearing.sentences import in_full
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.near_a_line import beside_it, in_full
+from derivations.reading.verdicts.near_a_line import beside_it
 from derivations.reading.verdicts.suppositions import Change, put, with_facts
 from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, loses_a_term
 
@@ -25,14 +27,11 @@ LEFT_OPEN = {"what others do", "a mere possibility", "a hypothesis"}
 
 def as_chosen(judge, claim: Claim, out: Judgement, look) -> list[str]:
     """Why such a line is not refuted: the equation that it would hold with, and the sentence."""
-    try:
-        with at_most_steps(OF_ONE_LINE):
-            for said in reversed(beside_it(judge, out)):
-                for change in (c for f in said.formulas if left_open(judge, f) for c in changes(judge, f)):
-                    if agrees(change(claim), look) and not loses_a_term(claim, change, look):
-                        return [f"line {said.line} says something of it that was not understood: {in_full(said)}"]
-    except OverBudget:  # nothing was found
-        pass
+    with suppress(OverBudget), at_most_steps(OF_ONE_LINE):
+        for said in reversed(beside_it(judge, out)):
+            for change in (c for f in said.formulas if left_open(judge, f) for c in changes(judge, f)):
+                if agrees(change(claim), look) and not loses_a_term(claim, change, look):
+                    return [f"line {said.line} says something of it that was not understood: {in_full(said)}"]
     return []
 
 

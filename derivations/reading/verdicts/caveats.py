@@ -12,84 +12,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from sympy import Basic
+
 from derivations.judging.step import REFUTED
 from derivations.language import words as L
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.sentences import MARK, Sentence, sentences, with_pairs_apart
+from derivations.reading.hearing.sentences import MARK, sentences, with_pairs_apart
 from derivations.reading.meaning.gaussians import mass_of
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.not_taken import DENIES, not_taken
-from derivations.reading.verdicts.own_signs import OTHERS
 
 _M = MARK
-OTHER_SIGN = re.compile(
-    rf"{_M} (?:be|is|are|denotes?|stands for|means?)\b[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
-    rf"{_M}\s*(?:为|是|表示|指|记作)[^{_M}。；]{{0,30}}?(?:{OTHERS})|"
-    rf"{_M} (?:be|is|denotes?) (?:the|any|some|an?) {_M}[- ](?:divergence|distance)|"
-    rf"\bby {_M} we (?:mean|understand|denote)[^{_M}.;]{{0,60}}?(?:{OTHERS})|"
-    rf"{_M} has (?:its|the) [^{_M}.;]{{0,20}}?(?:{OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) {_M} for [^{_M}.;]{{0,60}}?(?:{OTHERS})|"
-    rf"\b(?:writ\w+|denot\w+) [^{_M}.;]{{0,40}}?(?:{OTHERS})[^{_M}.;]{{0,20}}? (?:by|as) {_M}"
-)
-DEPENDS = re.compile(
-    rf"{_M} (?:(?:may|can|also|in general|smoothly|only|still) )*(?:depends?|varies|vary|changes?|depending) "
-    rf"(?:(?:only|also|smoothly) )?(?:on|with) (?:(?:the|its|an?|[a-z]+) ){{0,2}}{_M}|"
-    rf"{_M} (?:is|are|be|being) (?:an? |some |the )?(?:[a-z]+ )?functions? of (?:[a-z]+ )?{_M}|"
-    rf"{_M} (?:is|are|be) correlated with {_M}|"
-    rf"{_M}\s*(?:依赖于?|取决于|随)\s*{_M}|{_M}\s*(?:是|为)\s*{_M}\s*的[^{_M}。；]{{0,3}}函数"
-)
-FAMILY = re.compile(
-    rf"{_M} (?:(?:is|are|be|being) )?(?:restricted|confined|limited|constrained) to|"
-    rf"{_M} (?:runs?|ranges?|running|ranging|varies) (?:over|through)|"
-    rf"{_M}\s*(?:取遍|限制[在为于]|限于|限定)|(?:取遍|限制[在为于])[^{_M}。；]{{0,12}}{_M}"
-)
-SUPPORT = re.compile(
-    r"\bsupports?\b[^.;]{0,60}\b(?:disjoint|differs?|different|larger|smaller|not (?:contained|included|the same)|"
-    r"moves?|depends?|varies|vary|changes?)|\bnot cover\b[^.;]{0,40}\bsupport|"
-    r"\bmiss(?:es)? (?:a|the|some|one) (?:modes?|regions?|parts?|peaks?|support)\b|\bdisjoint supports?\b|"
-    r"\bnot absolutely continuous\b|\bmutually singular\b|\bhalf-normal\b|\bzero on (?:half|part)\b|"
-    rf"{_M} (?:does|do) not dominate {_M}|\buniform (?:[a-z]+ )?on {_M}[^.;]*\buniform (?:[a-z]+ )?on {_M}|"
-    r"不是?绝对连续|非绝对连续|相互奇异|半正态|支[撑集][^。；]{0,8}(?:[小大]|为零)|"
-    rf"{_M} (?:vanish\w*|(?:is|are) zero) (?:where|wherever|outside|when|for|on)\b|\btruncated (?:[a-z]+ )?{_M}|"
-    rf"{_M} (?:on|in) (?:a|some) (?:region|set|part)\b|{_M} (?:is|be|are) uniform on {_M}|"
-    rf"{_M} [^.]{{0,24}}\btruncated\b|支[撑集].{{0,12}}[不异没]|截断"
-)
-OF_ZEROS = re.compile(  # $p \\not\\ll q$, $q(x) = \\mathbf 1_{[0,1]}(x)$
-    r"\\(?:not\s*\\ll|nll)(?![A-Za-z])|[)\]]\s*=\s*\\(?:mathbf|mathbb|mathrm|mathds)\s*\{?[1I]\}?\s*_"
-)
-IMPROPER = re.compile(
-    rf"{_M}[^{_M}.;]{{0,40}}\b(?:improper|not a (?:probability )?(?:density|distribution)|un-?normali[sz]ed|"
-    rf"not (?:normali[sz]ed|integrable)|sub-probability|defective|mass less than|(?:with|of) total mass|"
-    rf"densit(?:y|ies) up to|intensity of an?\b|power spectr)|"
-    rf"{_M}[^{_M}。；]{{0,6}}只差一个|{_M}[^{_M}。；]{{0,6}}(?:强度函数|功率谱)|"
-    rf"\bimproper (?:[a-z]+ )?{_M}|{_M}[^{_M}。；]{{0,10}}(?:反常|广义|未归一|不可积)"
-)
-NO_MARGINAL = re.compile(
-    rf"{_M}[^.;]{{0,80}}\bnot (?:the|a) (?:[a-z]+ )?(?:marginal|aggregate|evidence|average)\b|"
-    rf"{_M}[^.;]{{0,80}}\b(?:only approximates?|rather than|different from)\b|"
-    rf"{_M}[^.;]{{0,80}}\bnot be the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
-    rf"{_M}[^.;]{{0,80}}\bnot come from (?:one|a single|the same) joint\b|"
-    rf"{_M}[^.;]{{0,80}}\bdiffers? from the (?:[a-z]+ )?(?:marginal|aggregate)\b|"
-    rf"{_M}[^。；]{{0,30}}(?:不是边缘|并非边缘|而不是|(?:不一定|未必|不)是[^。；]{{0,8}}边缘|不来自同一个?联合)"
-)
-OF_AVERAGES = re.compile(
-    r"\b(?:expectations?|averages?) (?:are|is|denote|mean)\b[^.;]{0,30}\b(?:empirical|mini-?batch|sample|estimate)|"
-    r"期望[^。；]{0,10}经验"
-)
-OF_A_PART = re.compile(
-    r"\b(?:integrals?|sums?)\b[^.;]{0,60}\b(?:only|restricted to|truncated|over the unit|most likely)\b|"
-    r"[积求][分和][^。；]{0,16}[仅只]"
-)
-OF_POWERS = re.compile(
-    r"\bsuper-?scripts?\b[^.;]{0,30}\b(?:ind(?:ex|ices)|labels?|number|not powers)|"
-    r"上标[^。；]{0,10}[不编标序]"
-)
+_TABLE = Table(__file__)
+OTHER_SIGN, DEPENDS, FAMILY, SUPPORT = _TABLE.patterns("other_sign", "depends", "family", "support")
+OF_ZEROS, IMPROPER, NO_MARGINAL = _TABLE.patterns("of_zeros", "improper", "no_marginal")
+OF_AVERAGES, OF_A_PART, OF_POWERS = _TABLE.patterns("of_averages", "of_a_part", "of_powers")
 PI = S.NamedNumber("pi")
 ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
+CASE = re.compile(r"\s*(?:(?:if|when|where|whenever|in case)\b|若|如果|当|假如)", re.IGNORECASE)
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
+IN_A_CASE = "zero in a case"  # `if the supports are disjoint, ...`: nothing that stands before is of that case
 APART, UNFIT = "no marginal", "no density"
 IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
 MOST_MASSES = 20  # formulas of a note that are integrated
@@ -98,6 +44,7 @@ Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the for
 WHOLE = {"averages": OF_AVERAGES, "a part": OF_A_PART, "powers": OF_POWERS}
 """What is said of every average, integral or power of the note, and not of one name."""
 NODES = {"averages": (S.Expectation,), "a part": (S.Integral, S.SumOver), "powers": (S.Power,)}
+MEANS = S.Expectation | S.Variance | S.Covariance
 OVER = (S.Derivative, S.Gradient, S.Expectation, S.Variance, S.Covariance, S.Integral, S.SumOver)
 
 
@@ -109,14 +56,14 @@ def caveats(judge, out: Judgement) -> tuple[str, ...]:
         judge.caveats = [*said(judge.note), *of_another_mass(judge)]
     if out.verdict == REFUTED and defines_a_divergence(judge.note, out):
         judge.caveats.append((out.line, f"${out.left.strip()}$", SIGN, [InlineFormula((), out.left, 0, 0, "", (0, 0))]))
-    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
+    trees = judge.note.chains[out.at[0]].trees
     told = [
         why
         for one in judge.caveats
-        if one[2] != UNFIT or out.verdict != REFUTED
+        if (one[2] != UNFIT or out.verdict != REFUTED) and (one[2] != IN_A_CASE or one[0] < out.line)
         for why in speaks_of(one, trees, f"{out.left} {out.right}")
     ]
-    told += [*random_as_a_number(judge, trees), *another_pi(judge.note, trees)]
+    told += [*random_as_a_number(judge, trees), *held_in_a_mean(judge, out, trees), *another_pi(judge.note, trees)]
     return (*told, *not_taken(judge, judge.note.chains[out.at[0]])) if out.verdict == REFUTED else tuple(told)
 
 
@@ -128,13 +75,32 @@ def random_as_a_number(judge, trees: list[S.Node]) -> list[str]:
     return [f"{name} is called random, and stands in it as a number" for name in random]
 
 
+def held_in_a_mean(judge, out: Judgement, trees: list[S.Node]) -> list[str]:
+    """`E[x y]`, `Cov(x, y)` that were read under p(x) alone, where the note has a law of y, as by H(y)."""
+    bare = any(isinstance(n, MEANS) and not n.draws for tree in trees for n in S.walk(tree))
+    sides = (out.expressions[0], out.expressions[2]) if bare and out.expressions else ()
+    means = {e for side in sides for e in side.atoms(L.Expectation)}
+    held = {v for e in means for v in beside_densities(e.body) & (e.body.free_symbols - e.density.free_symbols)}
+    known = {s[0][0] for found in judge.survey.signatures.values() for s in found if len(s[0]) == 1}
+    known |= judge.survey.variables.keys()
+    names = sorted(v.name for v in held if isinstance(v, L.RandomVariable) and v.role in known)
+    return [f"{name} is random, and stands in a mean as a number" for name in names[:1]]
+
+
+def beside_densities(e: Basic) -> set[L.RandomVariable]:
+    """The random variables in an expression, but for those that its densities are of."""
+    if isinstance(e, L.RandomVariable):
+        return {e}
+    return set().union(*map(beside_densities, e.args)) if not isinstance(e, L.Density) else set()
+
+
 def another_pi(note: Note, trees: list[S.Node]) -> list[str]:
     """`the mixing weight $\\pi$`, `$\\pi \\in (0, 1)$`, of a pi that stands by itself in a line, and not in 2 pi."""
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     pis = sum(n == PI for n in nodes)
     if pis == sum(PI in n.factors for n in nodes if isinstance(n, S.Mul) and S.Number("2") in n.factors):
         return []
-    said = (f for block in note.blocks for f in block.formulas if ITS_OWN_PI.match(f.latex))
+    said = (f for f in note.formulas if ITS_OWN_PI.match(f.latex))
     return [f"line {f.line} has π for a number of its own: ${f.latex}$" for f in islice(said, 1)]
 
 
@@ -151,7 +117,7 @@ def defines_a_divergence(note: Note, out: Judgement) -> bool:
 def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
     """Why a line is not decided, if this sentence speaks of it."""
     line, words, kind, formulas = one
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    nodes = list(S.walk(*trees))
     densities = [n for n in nodes if isinstance(n, S.Density)]
     letters = {n.letter for n in densities} | {n.function for n in nodes if isinstance(n, S.Apply)}
     if kind in WHOLE:
@@ -167,7 +133,7 @@ def speaks_of(one: Caveat, trees: list[S.Node], latex: str) -> Iterator[str]:
         yield f"line {line} gives a formula that does not integrate to one: {words}"
     elif kind == APART and name_in(formulas[0]) in letters and len({n.targets for n in densities}) > 1:
         yield f"line {line} says that a density of it is no marginal of the others: {words}"
-    elif kind == ZERO and tells_of_zeros(nodes, letters, formulas):
+    elif kind in (ZERO, IN_A_CASE) and tells_of_zeros(nodes, letters, formulas):
         yield f"line {line} tells where densities are zero: {words}"
 
 
@@ -179,27 +145,23 @@ def tells_of_zeros(nodes: list[S.Node], letters: set[str], formulas: list[Inline
 
 def said(note: Note) -> Iterator[Caveat]:
     """The sentences of these kinds: line, words, kind, formulas of what was found."""
-    for block in (b for b in note.blocks if b.kind == "prose"):
+    for block in note.paragraphs:
         for sentence in map(with_pairs_apart, sentences(block)):
             zero = [f for f in sentence.formulas if OF_ZEROS.search(f.latex)]
             if zero:
                 yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), ZERO, []
             if SUPPORT.search(sentence.text):
                 told = with_formulas(sentence.text, [*sentence.formulas])
-                yield sentence.line, told, ZERO, [*sentence.formulas]
+                kind = IN_A_CASE if CASE.match(sentence.text) else ZERO
+                yield sentence.line, told, kind, [*sentence.formulas]
             for kind, pattern in WHOLE.items():
                 if pattern.search(sentence.text):
                     yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), kind, []
             for kind, pattern in IN_WORDS.items():
                 for found in pattern.finditer(sentence.text):
                     if kind in (SIGN, UNFIT, APART) or not DENIES.search(found[0]):
-                        formulas = formulas_of(sentence, found)
+                        formulas = [*sentence.within(found)]
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
-
-
-def formulas_of(sentence: Sentence, found: re.Match) -> list[InlineFormula]:
-    first = sentence.text[: found.start()].count(MARK)
-    return list(sentence.formulas[first : first + found[0].count(MARK)])
 
 
 def of_another_mass(judge) -> Iterator[Caveat]:
@@ -246,7 +208,7 @@ def writes(latex: str, formula: InlineFormula) -> bool:
 
 def name_in(formula: InlineFormula) -> str:
     """The name that a formula is, or begins with; the letter of a density or function."""
-    sides = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    sides = formula.trees
     tree = sides[0] if sides else None
     if isinstance(tree, S.Density):
         return tree.letter
@@ -257,7 +219,7 @@ def depends_inside(tree: S.Node, one: str, other: str) -> bool:
     """Whether both names stand in one derivative, average or sum, the first as a number."""
     for node in S.walk(tree):
         if isinstance(node, OVER):
-            names = {plain(n.name).lower() for n in S.walk(node) if isinstance(n, S.Symbol)}
+            names = {plain(n.name).lower() for n in S.every(S.Symbol, node)}
             if one and other and {one.lower(), other.lower()} <= names:
                 return True
     return False
@@ -265,9 +227,5 @@ def depends_inside(tree: S.Node, one: str, other: str) -> bool:
 
 def optimised(tree: S.Node) -> set[str]:
     """What is chosen in the optima of a formula."""
-    found = set()
-    for node in S.walk(tree):
-        if isinstance(node, S.Optimum):
-            found |= {n.letter if isinstance(n, S.Density) else plain(n.name) for v in node.over
-                      for n in S.walk(v) if isinstance(n, S.Density | S.Symbol)}  # fmt: skip
-    return found
+    chosen = (n for optimum in S.every(S.Optimum, tree) for n in S.every(S.Density | S.Symbol, *optimum.over))
+    return {n.letter if isinstance(n, S.Density) else plain(n.name) for n in chosen}

@@ -84,8 +84,7 @@ def implied(judge, index: int, out: Judgement) -> None:
         premises = judge.note.chains[max(0, index - PREMISES) : index]  # what follows may follow of several of them
         unproved = [j for j in judge.results if j.verdict not in ("proved", "definition")]
         if any(premise_line(premise, j) for premise in premises for j in unproved):
-            out.verdict = "doubtful"
-            out.message = f"as far as it was read the line fails, but its premise was not used; {out.message}"
+            out.doubt("its premise was not used")
 
 
 def sets_to_zero(chain: Chain, out: Judgement) -> bool:
@@ -167,7 +166,7 @@ def read_normals(judge, place: int, block) -> tuple[str, ...]:
     if judge.prose.once("normal", 0, lambda: first_with(judge.note, NORMAL)) >= place:
         return ()
     chains = (judge.note.chains[index] for index in block.chains)
-    return tuple(normals_by_name(judge.known, (s.tree for c in chains for s in c.sides if s.read)))
+    return tuple(normals_by_name(judge.known, (tree for c in chains for tree in c.trees)))
 
 
 def puts_in_a_normal(judge, index: int, place: int, out: Judgement) -> bool:
@@ -199,8 +198,7 @@ def taken_as(judge, density: S.Density, place: int, index: int, out: Judgement) 
     """A normal density written in place of one that nobody gave: the step assumes it, and what follows uses it."""
     judge.meanings.pop((index, place + 1), None)
     given = next(f for f in reversed(judge.known.facts) if f.density.name == judge.survey.joint_name(density))
-    out.kind = out.verdict = "definition"
-    out.message = f"takes {given.density} as {given.formula}: an assumption that this step makes"
+    out.define(f"takes {given.density} as {given.formula}: an assumption that this step makes")
     out.suggestion, out.counterexample = "", None
 
 

@@ -4,16 +4,14 @@ not assumed behind it."""
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 from derivations.reading.hearing.circumstances import opposite
+from derivations.reading.tables import Table
 
-_TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
-_EXERCISE, _SOLUTION = (re.compile("|".join(_TABLE[key]), re.IGNORECASE) for key in ("exercise", "solution"))
-_SHOWS = "|".join((*_TABLE["solution"], *_TABLE["shown"]))
-_SHOWN = re.compile(rf"(?:\s|\\end\s?\{{\w+\*?\}})*(?:{_SHOWS})", re.IGNORECASE)
+_TABLE = Table(__file__, "endings")
+_EXERCISE, _SOLUTION = _TABLE.patterns("exercise", "solution", flags=re.IGNORECASE)
+_SHOWN = re.compile(rf"(?:\s|\\end\s?\{{\w+\*?\}})*(?:{_TABLE.text('solution')}|{_TABLE.text('shown')})", re.IGNORECASE)
 _SECTION = re.compile(r"\\(?:sub)*section\*?\s?\{([^{}]*)\}")
 _WORD = re.compile(r"[a-z]{3,}|玩具|真实|一般|合成|特殊|离散|连续")
 _ENVIRONMENT = re.compile(r"\\(?P<mark>begin|end)\s?\{(?P<name>[a-z]+)\*?\}")

@@ -19,6 +19,7 @@ from derivations.prover.tactics import FEW_STEPS
 from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import Parser, ReadingError
+from derivations.reading.meaning.last_factors import with_last_factors
 from derivations.reading.meaning.members import as_members
 from derivations.reading.meaning.naming import trees_of
 from derivations.reading.text.tokens import tokenize
@@ -129,7 +130,7 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
     if a.optimum or b.optimum:
         decide_optimal_value(judge, a, sign, b, facts, out)
         return
-    left, right, facts = as_members(a.expression, b.expression, facts)
+    left, right, facts = with_last_factors(*as_members(a.expression, b.expression, facts))
     drawn = {e for side in (left, right) for o in side.atoms(L.OverDraws) for e in o.atoms(L.SampleAverage)}
     sampled = (left.atoms(L.SampleAverage) | right.atoms(L.SampleAverage)) - drawn
     if sign == "~" or (sampled and sign == "="):
@@ -164,12 +165,22 @@ def weigh(judge, a: Meaning, sign: str, b: Meaning, out: Judgement) -> None:
 def decide_unequal(judge, left, right, facts, out) -> None:
     """a ≠ b is told of what differs in general: a world where it does shows it, a proof of a = b denies it."""
     claim = Claim(left, right, "=", VALUE, facts)
+    if in_another_order(judge, out):
+        out.leave("whether its factors commute is not said")
+        return
     if prove(claim, partial(look, judge)) is not None:
         out.leave("")
         out.verdict, out.message = REFUTED, "the two sides are equal, by the rules"
         return
     found = look(judge, claim, False)
     out.leave(f"they differ: {found.description}" if found.refutes else "no world was found where they differ")
+
+
+def in_another_order(judge, out) -> bool:
+    """Whether the two sides are one product in two orders, AB and BA: of matrices, if they are said to differ."""
+    sides = (judge.note.chains[out.at[0]].sides[place].tree for place in (out.at[1], out.at[1] + 1))
+    one, two = (list(map(S.outline, tree.factors)) if isinstance(tree, S.Mul) else [] for tree in sides)
+    return one != two and sorted(one) == sorted(two)
 
 
 def in_the_limit(e: Expr) -> Expr:

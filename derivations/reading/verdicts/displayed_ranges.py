@@ -33,7 +33,7 @@ def foresee_ranges(judge, block: Block) -> None:
     if len(chains) < 2 or is_refused(judge, chains[0]) or concluding(judge, chains[0]) is not None:
         return
     for chain in chains:
-        trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
+        trees, relations = chain.trees, [r.name for r in chain.relations]
         bounds = bounds_in(trees, relations) if len(trees) == len(chain.sides) == 3 else {}
         whole = len(bounds) == 1 and None not in next(iter(bounds.values()))
         if whole and not judge.known.ranges.denies(trees, relations) and not is_defined(judge, *bounds):
@@ -95,5 +95,5 @@ def take(out: Judgement) -> None:
 
 
 def doubt(out: Judgement, why: str) -> None:
-    out.verdict, out.suggestion = "doubtful", ""
-    out.message = f"as far as it was read the line fails, but {why}; {out.message}"
+    out.suggestion = ""
+    out.doubt(why)

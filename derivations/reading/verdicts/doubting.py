@@ -54,17 +54,14 @@ def doubt(left: Expr, right: Expr, facts: tuple[Fact, ...], names: set[str], unh
 
 def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], out) -> None:
     """A side that holds a variable only within what a name of it stands for: `c` for p(x,z)/q(z), beside p(x)."""
-    names = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    names = {plain(n.name) for n in S.every(S.Symbol, *trees)}
     if out.verdict != "refuted" or not any(map(known.has_definition, names)):
         return
     free = [{s.role for s in e.free_symbols if isinstance(s, L.RandomVariable)} for e in sides]
     written = {plain(name).lower() for tree in trees for name in free_names(tree)}
     hidden = sorted(v for v in (free[0] ^ free[1]) & set(known.survey.variables) if v.lower() not in written)
     if hidden:
-        out.verdict = "doubtful"
-        out.message = (
-            f"as far as it was read the line fails, but {hidden[0]} stands in it only by a name; {out.message}"
-        )
+        out.doubt(f"{hidden[0]} stands in it only by a name")
 
 
 def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Expr], out) -> None:
@@ -80,12 +77,10 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
         said = set().union(*(parameters(fact.formula) for fact in judge.known.facts))
         new = sorted(parameters(sides[1]) - parameters(sides[0]) - said)
         if new and any(fact.density.name == name.letter for fact in judge.known.facts):
-            what = f"what ties {new[0]} to {name.letter} is not said"
-            out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
+            out.doubt(f"what ties {new[0]} to {name.letter} is not said")
         return
     if value or again:
-        what = f"whether {out.left.strip()} has another value from here on is not said"
-        out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {what}; {out.message}"
+        out.doubt(f"whether {out.left.strip()} has another value from here on is not said")
 
 
 def free_names(tree: S.Node) -> set[str]:
@@ -94,9 +89,9 @@ def free_names(tree: S.Node) -> set[str]:
         return {tree.name}
     inside = set().union(*map(free_names, S.children(tree)))
     if isinstance(tree, S.Integral):
-        return inside - {n.name for v in tree.variables for n in S.walk(v) if isinstance(n, S.Symbol)}
+        return inside - {n.name for n in S.every(S.Symbol, *tree.variables)}
     if isinstance(tree, S.BigOperator):
-        return inside - {n.name for i in tree.indices for n in S.walk(i) if isinstance(n, S.Symbol)}
+        return inside - {n.name for n in S.every(S.Symbol, *tree.indices)}
     return inside
 
 
@@ -232,13 +227,22 @@ def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
     \\pi_k p(x|z=k), summed on one side and gone from the other."""
     stands = {n for n, given in known.definitions.items() if any(isinstance(d.tree, S.Density) for d in given)}
     for one, other in ((left, right), (right, left)):
-        gone = {n for total in one.atoms(L.Sum) for n in names_in(total)} - names_in(other)
-        numbered = {c.base.name for m in one.atoms(sympy.Mul) for c in m.args if isinstance(c, L.Component)
-                    and any(c.index in d.free_symbols for d in m.atoms(L.Density))}  # fmt: skip
+        gone = {n for total in one.atoms(L.Sum, L.Integral) for n in names_in(total)} - names_in(other)
+        factors = ((m.atoms(L.Density), c) for m in one.atoms(sympy.Mul) for c in m.args)
+        numbered = {number_of(c)[0] for laws, c in factors
+                    if any(number_of(c)[1] in d.free_symbols - set(d.targets) for d in laws)}  # fmt: skip
         told = gone & (known.called_weights | stands | numbered) - set(known.weights)
         if told:
             return [f"whether {min(told)} sums to one is not said"]
     return []
+
+
+def number_of(factor: Expr) -> tuple[str, Expr | None]:
+    """The name and the number of a weight: of \\pi_k, or of \\pi as a function of the variable k."""
+    if isinstance(factor, L.Component):
+        return factor.base.name, factor.index
+    number = factor.args[0] if isinstance(factor, AppliedUndef) and len(factor.args) == 1 else None
+    return (type(factor).__name__, number) if getattr(number, "discrete", False) else ("", None)
 
 
 def made_by_a_function(known, left: Expr, right: Expr) -> list[str]:
@@ -247,11 +251,7 @@ def made_by_a_function(known, left: Expr, right: Expr) -> list[str]:
     for one, other in ((left, right), (right, left)):
         for outer in one.atoms(AppliedUndef):
             inner = {type(f).__name__ for a in outer.args for f in a.atoms(AppliedUndef)} - given
-            alike = [
-                f
-                for f in other.atoms(AppliedUndef)
-                if type(f) is type(outer) or type(f).__name__ == type(outer).__name__
-            ]
+            alike = [f for f in other.atoms(AppliedUndef) if type(f).__name__ == type(outer).__name__]
             if inner and any(not a.atoms(AppliedUndef) for f in alike for a in f.args) and one.atoms(L.Density):
                 return [f"what ties {min(inner)} to the other side's density is not said"]
     return []

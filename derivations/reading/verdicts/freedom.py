@@ -10,11 +10,12 @@ import sympy
 from sympy import Expr
 
 from derivations.language import words as L
-from derivations.language.facts import Free
+from derivations.language.facts import Fact, Free
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, WORD_TAG, plain, tag_of
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.verdicts.judgement import Meaning
+from derivations.reading.verdicts.priors import priors
 
 SEPARATORS = re.compile("[,;]")  # of tags below one name
 
@@ -39,11 +40,11 @@ def free_of(judge, over: tuple[str, ...], conditional: frozenset[str] = frozense
     A joint that is optimised is so with all its marginals; only where one conditional of it is named, or where
     its marginal is written without the parameter, does the marginal of what it is conditioned on stay."""
     tags, over = tags_of_joints(judge), tuple(filter(None, over))  # of what has no name nothing is known to carry it
-    named = {n for n in over if n in tags}
+    named = {n for n in over if n in tags or n.partition("_")[0] in judge.survey.letters}  # KL(q || p) is of a bare q
     exact = {n for n in over if any(squeezed(n) in found for found in tags.values())}  # theta beside theta^old
     carried = {j for j, found in tags.items() for n in over for t in found
                if n and (t == squeezed(n) if n in exact else n in t)}  # fmt: skip
-    free = named | carried
+    free = with_what_is_made_of(judge, named | carried)
     if free:
         kept = (free & conditional) | (carried - named)
         fixed = [d for j in sorted(kept) for d in data_marginals(judge, j, () if j in conditional else over)]
@@ -66,6 +67,24 @@ def free_of(judge, over: tuple[str, ...], conditional: frozenset[str] = frozense
     return Free(tuple(fixed), frozenset(over), None, densities)
 
 
+def with_what_is_made_of(judge, free: set[str]) -> set[str]:
+    """These densities with those that a fact makes of them: q = q_1 q_2 under an optimum over q_1."""
+    made = {f.density.name for f in judge.known.facts if free & {d.name for d in f.formula.atoms(L.Density)}}
+    return free | made if free else free
+
+
+def nothing_varies(free: Free, *objectives: Expr, facts: Iterable[Fact] = ()) -> bool:
+    """Whether nothing that is written in some objectives, or that a density of them is given by, is free."""
+    densities = {d.name for e in objectives for d in e.atoms(L.Density)}
+    inside = [*objectives, *(f.formula for f in facts if f.density.name in densities)]
+    densities |= {d.name for e in inside for d in e.atoms(L.Density)}
+    names = {s.name for e in inside for s in e.free_symbols}
+    functions = {type(f).__name__ for e in inside for f in e.atoms(sympy.core.function.AppliedUndef)}
+    varied = densities if free.densities is None else densities & free.densities
+    varied |= functions if free.functions is None else functions & free.functions
+    return not (varied or (names | functions) & free.symbols)
+
+
 def held_marginals(judge) -> list[L.Density]:
     """The marginals that the sentence before a display holds fixed."""
     distributions = ((L.Distribution(judge.survey.joint_name(n)), n.targets) for n in judge.held[1])
@@ -84,8 +103,8 @@ def functions_of(judge, letters: set[str], over: tuple[str, ...]) -> frozenset[s
     formula that one of the letters is given by."""
     within = {type(f).__name__ for fact in judge.known.facts if fact.density.name in letters
               for f in fact.formula.atoms(sympy.core.function.AppliedUndef)}  # fmt: skip
-    trees = (side.tree for chain in judge.note.chains for side in chain.sides if side.read)
-    written = {plain(n.function) for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)}
+    trees = (tree for chain in judge.note.chains for tree in chain.trees)
+    written = {plain(n.function) for n in S.every(S.Apply, *trees)}
     carrying = {n for n in written for o in over if o and PARAMETERS.match(o) and squeezed(o) in squeezed(n)}
     return frozenset(within | carrying | set(over))
 
@@ -108,10 +127,12 @@ def data_marginals(judge, letter: str, over: tuple[str, ...] = ()):
     plainly = (node for node in judge.survey.applied if over and not node.givens)
     varied = {t for node in plainly if judge.survey.joint_name(node) == letter
               and any(n and squeezed(n) in tag_of(node) for n in over) for t in map(str, node.targets)}  # fmt: skip
+    told = priors(judge, letter) if varied else set()
     for targets, givens in signatures:
         if givens or len(targets) != 1 or targets[0] not in judge.survey.variables:
             continue
-        if any(targets[0] in t and g for t, g in signatures) or (over and varied):
+        generated = any(targets[0] in t and g for t, g in signatures)
+        if targets[0] not in told and (generated or (over and varied)):
             continue
         if any(targets[0] in g for _, g in signatures):
             yield L.Density(L.Distribution(letter), [judge.known.read.random(targets[0])])

@@ -75,7 +75,7 @@ def is_score(judge, tree: S.Node) -> bool:
 
 
 def has_gradient(tree: S.Node) -> bool:
-    return any(isinstance(n, S.Gradient) for n in S.walk(tree))
+    return any(S.every(S.Gradient, tree))
 
 
 def as_antiderivatives(judge, bodies: list[S.Node], by: By, out: Judgement) -> bool:
@@ -116,7 +116,7 @@ def taken_as(judge, claim: Claim, bodies: list[S.Node], reason: str, out: Judgem
     out.kind = VALUE
     out.scale, out.dropped = judge.known.read.expression(ONE), judge.known.read.expression(ZERO)
     out.reasons = (*found.reasons, reason)
-    means = any(isinstance(node, S.Expectation | S.Integral) for body in bodies for node in S.walk(body))
+    means = any(S.every(S.Expectation | S.Integral, *bodies))
     out.assumes = (*found.assumes, *judge.known.bare_names.assumed, *((EXCHANGED,) if means else ()))
     return True
 
@@ -124,8 +124,8 @@ def taken_as(judge, claim: Claim, bodies: list[S.Node], reason: str, out: Judgem
 def with_gradients(tree: S.Node, of_means: bool) -> S.Node:
     """A formula with the derivatives of densities and of numbers as gradients by one name: the same rules hold. In a
     line about the derivative of a mean (`of_means`) all are."""
-    for node in [n for n in S.walk(tree) if isinstance(n, S.Derivative) and len(n.variables) == 1]:
-        plainly = isinstance(node.body, S.Number) or any(isinstance(n, S.Density) for n in S.walk(node.body))
+    for node in [n for n in S.every(S.Derivative, tree) if len(n.variables) == 1]:
+        plainly = isinstance(node.body, S.Number) or any(S.every(S.Density, node.body))
         if plainly or of_means:
             tree = replaced(tree, node, S.Gradient(node.variables, node.body, span=node.span))
     return tree
@@ -133,13 +133,13 @@ def with_gradients(tree: S.Node, of_means: bool) -> S.Node:
 
 def derives_means(tree: S.Node) -> bool:
     """Whether a formula holds the derivative of a mean."""
-    slopes = (n for n in S.walk(tree) if isinstance(n, S.Derivative | S.Gradient))
-    return any(isinstance(n, S.Expectation) for slope in slopes for n in S.walk(slope.body))
+    slopes = S.every(S.Derivative | S.Gradient, tree)
+    return any(any(S.every(S.Expectation, slope.body)) for slope in slopes)
 
 
 def variables_of(tree: S.Node, wanted: frozenset[str] | None = None) -> frozenset[str] | None:
     """The names of the gradients in a formula: none if there is none or they differ; with `wanted`, None if another."""
-    found = {frozenset(filter(None, map(name_of, n.variables))) for n in S.walk(tree) if isinstance(n, S.Gradient)}
+    found = {frozenset(filter(None, map(name_of, n.variables))) for n in S.every(S.Gradient, tree)}
     if wanted is not None:
         return None if found - {wanted} else wanted
     return next(iter(found)) if len(found) == 1 else frozenset()
@@ -148,7 +148,7 @@ def variables_of(tree: S.Node, wanted: frozenset[str] | None = None) -> frozense
 def gradient_of(judge, tree: S.Node, by: By) -> S.Node | None:
     """The formula that this one is the gradient of; zero is the gradient of zero."""
     if isinstance(tree, S.Gradient):
-        inner = [n for n in S.walk(tree.body) if isinstance(n, S.Gradient)]
+        inner = list(S.every(S.Gradient, tree.body))
         return None if inner else with_short_logarithm(judge, marginal(tree.body), by)
     if tree == ZERO:
         return tree
@@ -184,8 +184,8 @@ def of_sum(judge, tree: S.Integral | S.SumOver, by: By) -> S.Node | None:
 def of_product(judge, tree: S.Node, by: By) -> S.Node | None:
     """c times a gradient, q times the gradient of log q, the gradient of q over q, times what stays as it is."""
     above, below = without_common(*parts_of(tree))
-    gradients = [f for f in above if any(isinstance(n, S.Gradient) for n in S.walk(f))]
-    if len(gradients) != 1 or any(isinstance(n, S.Gradient) for f in below for n in S.walk(f)):
+    gradients = [f for f in above if any(S.every(S.Gradient, f))]
+    if len(gradients) != 1 or any(S.every(S.Gradient, *below)):
         return None
     rest = [f for f in above if f is not gradients[0]]
     inside = gradient_of(judge, gradients[0], by)

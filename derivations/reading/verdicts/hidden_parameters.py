@@ -5,10 +5,8 @@ line that drops it under an optimum by $\\theta$, takes it out as a factor, or p
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from sympy import Expr
@@ -17,16 +15,16 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.document import Chain, InlineFormula
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import MARK, Sentence, in_full
 from derivations.reading.meaning.naming import PARAMETERS, name_of, plain, tag_of
 from derivations.reading.meaning.tags import squeezed
+from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.near_a_line import in_full
 from derivations.reading.verdicts.not_taken import DENIES
 
-_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-LAST, FIRST, ALL, SHORT = (re.compile("|".join(_TABLE[key])) for key in ("last", "first", "all", "short"))
-ROLES = tuple((re.compile("|".join(one["words"])), tuple(one["names"])) for one in _TABLE["role"])
+_TABLE = Table(__file__)
+LAST, FIRST, ALL, SHORT = _TABLE.patterns("last", "first", "all", "short")
+ROLES = tuple((re.compile(any_of(one["words"])), tuple(one["names"])) for one in _TABLE["role"])
 _WORD = re.compile(rf"[{MARK}a-z\u4e00-\u9fff]")
 LEAVES_OUT = ("dropping a constant", "positive rescaling")
 OF_GRADIENTS = ("linearity of the gradient", "product rule of the gradient")
@@ -47,7 +45,7 @@ def hidden_parameters(judge, out: Judgement) -> Iterator[str]:
     """Why a line is not proved: what it leaves out depends on what is varied, as a sentence says."""
     if out.at is None or not {*LEAVES_OUT, *OF_GRADIENTS} & set(out.reasons):
         return
-    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
+    trees = judge.note.chains[out.at[0]].trees
     varied = {squeezed(name) for tree in trees for name in varied_in(tree)}
     told = [one for one in judge.prose.once("depends", 0, lambda: list(said(judge))) if one.parameter in varied]
     gradient = bool(set(OF_GRADIENTS) & set(out.reasons))
@@ -73,16 +71,16 @@ def said(judge) -> Iterator[Depends]:
     for sentence in judge.prose.between(_WORD, 0, len(judge.note.blocks)):
         for pattern, at in ((LAST, -1), (FIRST, 0)):
             for found in pattern.finditer(sentence.text):
-                formulas = formulas_in(sentence, found)
+                formulas = list(sentence.within(found))
                 parameter = name_in(formulas[at])
                 if PARAMETERS.match(parameter) and not DENIES.search(found[0]):
                     del formulas[at]
                     yield from (one for f in formulas for one in depends(judge, f, parameter, sentence))
         for found in ALL.finditer(sentence.text):
-            yield Depends("", None, squeezed(name_in(formulas_in(sentence, found)[0])), *place_of(sentence))
+            yield Depends("", None, squeezed(name_in(sentence.within(found)[0])), *place_of(sentence))
         for words, named in ROLES:
             for found in words.finditer(sentence.text):
-                parameter = name_in(formulas_in(sentence, found)[0])
+                parameter = name_in(sentence.within(found)[0])
                 if PARAMETERS.match(parameter) and not DENIES.search(found[0]):
                     yield from (Depends(name, None, squeezed(parameter), *place_of(sentence)) for name in named)
         yield from in_short(judge, sentence)
@@ -96,14 +94,9 @@ def place_of(sentence: Sentence) -> tuple[int, str]:
     return sentence.line, in_full(sentence)
 
 
-def formulas_in(sentence: Sentence, found: re.Match) -> list[InlineFormula]:
-    before = sentence.text[: found.start()].count(MARK)
-    return list(sentence.formulas[before : before + found[0].count(MARK)])
-
-
 def depends(judge, formula: InlineFormula, parameter: str, sentence: Sentence) -> Iterator[Depends]:
     """What a formula names: a density with its arguments, a letter, a number, a function."""
-    tree = next((side.tree for chain in formula.chains for side in chain.sides if side.read), None)
+    tree = next(iter(formula.trees), None)
     tree = tree.base if isinstance(tree, S.Power) else tree
     carried = tag_of(tree) if isinstance(tree, S.Density) else name_of(tree) or ""
     if squeezed(parameter) in squeezed(carried):  # q_\phi is written with it
@@ -117,27 +110,27 @@ def depends(judge, formula: InlineFormula, parameter: str, sentence: Sentence) -
 
 def roles_of(judge, d: S.Density) -> tuple[frozenset[str], frozenset[str]]:
     named = (frozenset(filter(None, map(name_of, some))) for some in (d.targets, d.givens))
-    targets, givens = (frozenset(judge.survey.capital.get(n, n) for n in some) for some in named)
+    targets, givens = (frozenset(map(judge.survey.role, some)) for some in named)
     return targets, givens
 
 
 def in_short(judge, sentence: Sentence) -> Iterator[Depends]:
-    """`We write $q$ for $q_\\theta$`, `we suppress it: $q(z) = q_\\theta(z)$`."""
-    sides = [s.tree for f in sentence.formulas for c in f.chains for s in c.sides if s.read]
-    for one, other in pairwise(sides) if SHORT.search(sentence.text) else ():
+    """`We write $q$ for $q_\\theta$`, `$q(z) = q_\\theta(z)$`, `$\\beta = \\beta(\\theta)$`."""
+    equations = [c.trees for f in sentence.formulas for c in f.chains if [r.name for r in c.relations] == ["equal"]]
+    listed = [tree for f in sentence.formulas for tree in f.trees] if SHORT.search(sentence.text) else []
+    for one, other in (*(pair for pair in equations if len(pair) == 2), *pairwise(listed)):
         letters = [t.letter if isinstance(t, S.Density) else name_of(t) or "" for t in (one, other)]
         parameter = tag_of(other) if isinstance(other, S.Density) else letters[1].partition("_")[2].strip("{}")
-        if (
-            parameter
-            and letters[0] == letters[1].partition("_")[0]
-            and not (isinstance(one, S.Density) and tag_of(one))
-        ):
+        if isinstance(other, S.Apply):
+            letters[1], parameter = plain(other.function), next(iter(filter(None, map(name_of, other.arguments))), "")
+        whole = letters[0] == letters[1].partition("_")[0] and not (isinstance(one, S.Density) and tag_of(one))
+        if whole and parameter and not isinstance(one, S.Apply):
             yield Depends(letters[0], None, squeezed(parameter), *place_of(sentence))
 
 
 def parts(chain: Chain, line: int, words: str) -> Iterator[Depends]:
     """`$\\theta = (\\mu, \\sigma)$`: the parts of a parameter."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     if len(trees) == 2 and isinstance(trees[1], S.TupleOf) and PARAMETERS.match(name_of(trees[0]) or ""):
         nodes = (n for part in trees[1].elements for n in S.walk(part) if isinstance(n, S.Symbol | S.Index))
         yield from (
@@ -177,5 +170,5 @@ def stands_in(judge, one: Depends, tree: S.Node) -> bool:
 
 def name_in(formula: InlineFormula) -> str:
     """The name that a formula is."""
-    trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+    trees = formula.trees
     return (name_of(trees[0]) or "") if len(trees) == 1 else ""

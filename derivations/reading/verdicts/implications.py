@@ -68,7 +68,7 @@ def equation(judge, index: int, chain: Chain, last: bool = False, signs: tuple[s
     sign = SIGNS.get(chain.relations[place].name)
     if sign not in signs or not all(side.read for side in sides):
         return None
-    judge.survey.look_at(side.tree for side in chain.sides if side.read)
+    judge.survey.look_at(chain.trees)
     left, right = (judge.understood(index, side.tree) for side in sides)
     if left.optimum or right.optimum:
         return None

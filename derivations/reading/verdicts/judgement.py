@@ -84,6 +84,16 @@ class Judgement:
         """Not judged, and why."""
         self.take(Verdict(UNREAD, message))
 
+    def define(self, message: str) -> bool:
+        """A definition, and of what: true to those who ask whether it is one."""
+        self.kind = self.verdict = "definition"
+        self.message = message
+        return True
+
+    def doubt(self, why: str) -> None:
+        """A line that fails, and why it is not refuted all the same."""
+        self.verdict, self.message = "doubtful", f"as far as it was read the line fails, but {why}; {self.message}"
+
     def __setattr__(self, name: str, value: object) -> None:
         if name == "verdict" and value == PROVED and self.__dict__.get("proof") is None:
             raise ValueError("a line is proved exactly if there is a proof of it")
@@ -97,7 +107,7 @@ class Meaning:
     expression: Expr
     optimum: str = ""
     over: tuple[str, ...] = ()
-    narrowed: bool = False  # the optimum is over a family that is named, `q in Q`, or over what is no density
+    narrowed: tuple[str, ...] = ()  # the families that an optimum is over, `q in Q`, as they are written
     conditional: frozenset[str] = frozenset()  # letters of which one conditional alone is optimised
     power: Expr = Sym.One  # 2 where a variance s^2 is what an optimum is over
     bare: tuple[tuple[str, Expr], ...] = ()  # bare names that no sentence declares, as they were read

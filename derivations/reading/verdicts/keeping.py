@@ -45,12 +45,14 @@ def _entry(e: Expr) -> tuple[str, Expr | None]:
 
 
 def in_order(*sides: Expr) -> dict[Expr, Expr]:
-    """What each last limit that is a symbol is, where the first limit is one too: b is a + (b - a), and b - a >= 0."""
+    """What each last limit that is a symbol is, where the first limit is one too: b is a + (b - a), and b - a >= 0. The
+    i of a sum from i to n inside a sum over i is none: it has every value."""
     found: dict[Expr, Expr] = {}
     for side in sides:
         for node in side.atoms(L.Sum, L.Product):
             for _, first, last in node.limits:
-                if isinstance(first, Symbol) and isinstance(last, Symbol) and first != last and last not in found:
+                free = {first, last} <= side.free_symbols
+                if free and isinstance(first, Symbol) and isinstance(last, Symbol) and first != last not in found:
                     found[last] = first + Symbol(f"({last.name} - {first.name} + 1)", integer=True, positive=True) - 1
     firsts = {s for value in found.values() for s in value.free_symbols}
     return {last: value for last, value in found.items() if last not in firsts}

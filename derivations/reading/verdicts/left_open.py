@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derivations.reading.verdicts.called_continuous import of_one_kind
 from derivations.reading.verdicts.caveats import caveats
-from derivations.reading.verdicts.either_kind import of_one_kind
 from derivations.reading.verdicts.hidden_parameters import hidden_parameters
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.letters_apart import letters_apart

@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.near_a_line import in_full
 
 _BOLD = re.compile(
     r"\\(?:mathbf|boldsymbol|bm|vec|pmb|bf)(?![A-Za-z])\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\[A-Za-z]+|[A-Za-z]))"

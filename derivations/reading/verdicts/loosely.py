@@ -7,11 +7,10 @@ only said to leave terms out, and a limit, acquit a line that holds in this sens
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 import sympy
@@ -25,16 +24,17 @@ from derivations.kernel.theorem import VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
 from derivations.numbers.budget import OverBudget, at_most_steps
-from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
+from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.near_a_line import in_full, in_its_row
+from derivations.reading.verdicts.near_a_line import in_its_row
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.suppositions import put
 from derivations.reading.verdicts.values import decide_constant, letters_of
 from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, spoken_of
 
-_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-THROUGHOUT = re.compile("|".join(_TABLE["throughout"]))
+_TABLE = Table(__file__)
+THROUGHOUT = _TABLE.pattern("throughout")
 # A sign that says so itself: \stackrel{c}{=}, \overset{+}{=}. With the letters a and b too these number the steps.
 _STACKED = r"\\(?:stackrel|overset)\s*\{\s*(?:\\(?:text|mathrm|rm)\s*\{?)?"
 DECORATED = re.compile(_STACKED + r"(c|\+|const\.?)\}?\s*\}\s*\{\s*=\s*\}")
@@ -58,8 +58,8 @@ class Loose(NamedTuple):
 LOOSE = tuple(
     Loose(
         one["kind"],
-        re.compile("|".join((*one.get("plain", ()), *one["words"]))),
-        re.compile("|".join(one["plain"])) if "plain" in one else None,
+        re.compile(any_of((*one.get("plain", ()), *one["words"]))),
+        re.compile(any_of(one["plain"])) if "plain" in one else None,
     )
     for one in _TABLE["loosely"]
 )
@@ -79,24 +79,17 @@ def loosely(judge, out: Judgement) -> None:
     if any(s.name.startswith("constant:") for s in left.free_symbols | right.free_symbols):
         return
     claim = Claim(left, right, "=", out.kind, facts)
-    try:
-        with at_most_steps(OF_ONE_LINE):
-            if is_decorated(judge, out) and up_to_a_constant(
-                judge, claim, out, "equal up to a constant, as its sign says"
-            ):
+    with suppress(OverBudget), at_most_steps(OF_ONE_LINE):
+        if is_decorated(judge, out):
+            if up_to_a_constant(judge, claim, out, "equal up to a constant, as its sign says"):
                 return
-            for one, said in told(judge, out):
-                if says_outright(judge, one, said, out) and up_to_a_constant(
-                    judge, claim, out, f"equal up to a constant, as line {said.line} says"
-                ):
+        for one, said in told(judge, out):
+            if says_outright(judge, one, said, out):
+                if up_to_a_constant(judge, claim, out, f"equal up to a constant, as line {said.line} says"):
                     return
-                if HOLDS[one.kind](judge, claim, spoken_of(said)):
-                    out.verdict, told_as = "doubtful", TOLD[one.kind]
-                    why = f"{told_as}, and line {said.line} may mean it so: {in_full(said)}"
-                    out.message = f"as far as it was read the line fails, but {why}; {out.message}"
-                    return
-    except OverBudget:  # nothing was found
-        pass
+            if HOLDS[one.kind](judge, claim, spoken_of(said)):
+                out.doubt(f"{TOLD[one.kind]}, and line {said.line} may mean it so: {in_full(said)}")
+                return
 
 
 def told(judge, out: Judgement) -> Iterator[tuple[Loose, Sentence]]:

@@ -36,4 +36,4 @@ def doubt_in_the_dark(results: list[Judgement], repairs_known: bool = True) -> N
         before = one.at is not None and (one.at[0], one.at[1] - 1) in anchored
         alone = repairs_known and not (spoken_against or before)
         if most_is_unread(results) or alone:
-            one.verdict, one.message = "doubtful", f"as far as it was read the line fails, but {told}; {one.message}"
+            one.doubt(told)

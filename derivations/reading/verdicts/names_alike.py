@@ -29,7 +29,17 @@ _STEP = re.compile(r"(?P<of>\w+(?=\^)|\w+_\{\\\w+?(?=[\^_]))[\^_](?P<at>.+)")  #
 def alike(names: set[str], left: Expr, right: Expr) -> list[str]:
     """Every such doubt about a line; `names` are those that it speaks of."""
     found = [*same_family(left, right), *without_arguments(left, right), *barred(names)]
-    return [*found, *two_cases(left, right), *iterates(left, right)]
+    return [*found, *two_cases(left, right), *iterates(left, right), *by_a_variable(left, right)]
+
+
+def by_a_variable(left: Expr, right: Expr) -> list[str]:
+    """p_theta(x) beside p(theta) or p(theta|x): most authors mean p(x|theta)."""
+    densities = left.atoms(L.Density) | right.atoms(L.Density)
+    for d in sorted((d for d in densities if "_{" in d.name), key=str):
+        letter, _, tag = d.name.partition("_{")
+        if any(tag.rstrip("}") == r for o in densities if o.name == letter for r, _ in o.target_slots):
+            return [f"whether {d} is {letter}({', '.join(map(str, d.targets))}|{tag.rstrip('}')}) is not said"]
+    return []
 
 
 def iterates(left: Expr, right: Expr) -> list[str]:
@@ -91,7 +101,7 @@ def taken_along(survey: Survey, sides: Iterable[Side]) -> list[str]:
     """The p(x) of a line where a letter has two joints, p_\\phi(z|x) and p_\\theta(x|z): it may be of either. And the
     q(z) of one side, where another has q_\\phi(z): it may be short for it, if none has both."""
     trees = [side.tree for side in sides if side.read]
-    written = [{n for n in S.walk(tree) if isinstance(n, S.Density)} for tree in trees]
+    written = [set(S.every(S.Density, tree)) for tree in trees]
     joints = {f"{n.letter}_{{{tag}}}" for own in written for n in own if not tag_of(n) and (tag := adopted(survey, n))}
     if joints:
         return [f"whether a density without a parameter belongs to {min(joints)} is not said"]
@@ -119,7 +129,7 @@ def barred(names: set[str], sides: Iterable[Side] = ()) -> list[str]:
     """A name with a bar beside the name itself, as the product of steps beside a step: what ties them was not said.
     Beside it stands too what is written in the `sides` and defined, as the a of a = 1 - b is."""
     trees = [side.tree for side in sides if side.read]
-    written = {plain(n.name) for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    written = {plain(n.name) for n in S.every(S.Symbol, *trees)}
     for name in sorted(names):
         found = _BARRED.fullmatch(name)
         if found and any(other.partition("_")[0] == found[1] for other in names | written):
@@ -131,7 +141,7 @@ def by_custom(note: Note, chain: Chain) -> list[str]:
     """A \\sigma(a - b) of a chain that is read as the sigmoid because it usually is."""
     usual = {one.name: one.called for one in note.named if one.offset is None}
     trees = (side.tree for side in chain.sides if side.read and usual)
-    used = {n.function for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)} & usual.keys()
+    used = {n.function for n in S.every(S.Apply, *trees)} & usual.keys()
     said = of_an_example(chain)
     said += [f"{name} is read as the {usual[name]} function, which nothing says" for name in sorted(used)]
     lines = range(chain.sides[0].line, note.position(chain.sides[-1].span[1])[0] + 1)
@@ -144,7 +154,7 @@ def of_an_example(chain: Chain) -> list[str]:
     sides = [side for side in chain.sides if side.read]
     if not any("^{(" in side.latex for side in sides):
         return []
-    numbered = {name_of(n) for side in sides for n in S.walk(side.tree) if isinstance(n, S.Index) and n.raised}
+    numbered = {name_of(n) for side in sides for n in S.every(S.Index, side.tree) if n.raised}
     bare = {name for side in sides for name in without_number(side.tree)}
     both = sorted(numbered & bare & {r"\mu", r"\sigma", r"\Sigma"})
     return [f"whether {name} is that of an example is not said" for name in both[:1]]

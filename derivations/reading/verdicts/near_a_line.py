@@ -4,12 +4,11 @@ what stands in its row, in its heading, at the foot."""
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
-from pathlib import Path
 
 from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.hearing.taking_back import AT_THAT
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.judgement import Judgement
 
 NEAR_BEFORE, NEAR_AFTER = 3, 2  # sentences
@@ -21,8 +20,7 @@ _ROW_ENDS = re.compile(r"\\\\|\\end\{|\$\$|\\\]")
 _IN_A_ROW = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\{([^{}]*)\}")
 _CLAUSES = re.compile(r"(?<=[,，;；:：、])|(?=\b(?:and|with|where|so that|then)\b)|(?=且|并|令|记|其中)")
 PERPENDICULAR = re.compile(r"\\(?:perp|indep)(?![A-Za-z])")
-_TABLE = tomllib.loads(Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8"))
-LASTING = re.compile("|".join(_TABLE["lasting"]))
+LASTING = Table(__file__, "conditions").pattern("lasting")
 
 
 def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
@@ -120,11 +118,3 @@ def relations_in(sentence: Sentence) -> set[str]:
 def goes_on(sentence: Sentence) -> bool:
     """Whether what follows is said of the case of this sentence: `...; in that case`."""
     return AT_THAT.match(sentence.following) is not None
-
-
-def in_full(sentence: Sentence) -> str:
-    """A sentence with its formulas."""
-    text = sentence.text
-    for formula in sentence.formulas:
-        text = text.replace(MARK, f"${formula.latex}$", 1)
-    return text

@@ -22,7 +22,7 @@ DENIES = re.compile(r"\b(?:not|no|never|nor|neither|without|independent)\b|n't\b
 
 def not_taken(judge, chain: Chain) -> Iterator[str]:
     """Why a line of this chain that fails is not refuted with certainty."""
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     for formula in (*led_by(judge, chain, trees), *made_of(judge, chain, trees)):
         yield f"what line {formula.line} says of it was not taken as given: ${formula.latex}$"
 
@@ -31,11 +31,11 @@ def led_by(judge, chain: Chain, trees: list[S.Node]) -> Iterator[InlineFormula]:
     """The equations of densities, and ranges, in the sentence that leads to a display: `equality holds iff $q = p$`."""
     block = judge.note.blocks[chain.block - 1] if chain.block else None
     spoken = sentences(block)[-1:] if block is not None and block.kind == "prose" else []
-    letters = {n.letter for tree in trees for n in S.walk(tree) if isinstance(n, S.Density)}
+    letters = {n.letter for n in S.every(S.Density, *trees)}
     names = set().union(*map(symbols, trees))
     for formula in (f for sentence in spoken if not DENIES.search(sentence.text) for f in sentence.formulas):
-        sides = [side.tree for one in formula.chains for side in one.sides if side.read]
-        told = [{n.letter for n in S.walk(tree) if isinstance(n, S.Density) and not n.bare} for tree in sides]
+        sides = formula.trees
+        told = [{n.letter for n in S.every(S.Density, tree) if not n.bare} for tree in sides]
         unread = not sides and any(f"{letter}(" in formula.latex for letter in letters)  # q(z|x) \to p(z|x)
         between = len(sides) == 2 and all(told) and bool(letters & (told[0] | told[1]))
         bounded = names & bounded_in(formula) - judge.known.ranges.bounds.keys()
@@ -54,7 +54,7 @@ def made_of(judge, chain: Chain, trees: list[S.Node]) -> Iterator[InlineFormula]
     `E[Y | X] = X`."""
     known = judge.known
     names = set().union(*map(symbols, trees))
-    functions = {plain(n.function) for tree in trees for n in S.walk(tree) if isinstance(n, S.Apply)}
+    functions = {plain(n.function) for n in S.every(S.Apply, *trees)}
     for formula in (f for block in judge.note.blocks[: chain.block] for f in block.formulas):
         equations = [c for c in formula.chains if [r.name for r in c.relations] == ["equal"] and c.sides[1].read]
         for left, right in ([side.tree for side in c.sides] for c in equations):
@@ -68,7 +68,7 @@ def made_of(judge, chain: Chain, trees: list[S.Node]) -> Iterator[InlineFormula]
 
 def is_made(judge, left: S.Symbol, right: S.Node) -> bool:
     """Whether a random variable is made of others by a formula that gave it no law and no path."""
-    known, role = judge.known, judge.survey.capital.get(plain(left.name), plain(left.name))
+    known, role = judge.known, judge.survey.role(plain(left.name))
     tied = {getattr(v, "role", "") for v in known.paths} | {r for f in known.facts for r, _ in f.density.target_slots}
     made = isinstance(right, S.Add | S.Mul | S.Divide | S.Neg | S.Apply) and role not in tied
     return made and bool({plain(left.name), role} & random_names(judge))
@@ -85,7 +85,7 @@ def is_refused(known, formula: InlineFormula) -> bool:
 
 
 def symbols(tree: S.Node) -> set[str]:
-    return {plain(n.name) for n in S.walk(tree) if isinstance(n, S.Symbol)}
+    return {plain(n.name) for n in S.every(S.Symbol, tree)}
 
 
 def is_known(known, left: S.Node, right: S.Node) -> bool:

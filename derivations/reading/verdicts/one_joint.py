@@ -17,8 +17,8 @@ def of_no_joint(judge, out: Judgement) -> Iterator[str]:
     """Why a line is not proved: its p(z) and p(z|x) have formulas of their own, or words for a prior and an encoder."""
     if out.at is None or not BY_A_JOINT & set(out.reasons):
         return
-    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
-    densities = {d for tree in trees for d in S.walk(tree) if isinstance(d, S.Density) and not d.bare}
+    trees = judge.note.chains[out.at[0]].trees
+    densities = {d for d in S.every(S.Density, *trees) if not d.bare}
     called, joint = set(prior_and_encoder(judge.note)), judge.survey.joint_name
     for plain in sorted((d for d in densities if len(d.targets) == 1 and not d.givens), key=S.outline):
         for other in (d for d in densities if d.givens and d.targets == plain.targets and joint(d) == joint(plain)):

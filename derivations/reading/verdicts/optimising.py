@@ -13,10 +13,18 @@ from derivations.judging.proofs import LEAST
 from derivations.judging.step import CONSISTENT, REFUTED
 from derivations.kernel.theorem import INEQUALITY, MINIMISER, VALUE
 from derivations.language import words as L
+from derivations.language.facts import Free
 from derivations.prover.estimates import unbiased
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import PARAMETERS
 from derivations.reading.meaning.unreadable import Unreadable
-from derivations.reading.verdicts.freedom import free_under, one_of_two_is_data, tags_of_joints, with_names_that_carry
+from derivations.reading.verdicts.freedom import (
+    free_under,
+    nothing_varies,
+    one_of_two_is_data,
+    tags_of_joints,
+    with_names_that_carry,
+)
 from derivations.reading.verdicts.judgement import Meaning
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
@@ -35,7 +43,7 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
     if a.optimum.startswith("arg") != b.optimum.startswith("arg"):
         out.leave("one side is a value, the other where it is reached")
         return
-    if vary_differently(judge, a, b):
+    if vary_differently(judge, a, b) or in_other_families(a, b):
         out.leave("the two sides do not vary the same")
         return
     if sign not in ("=", "~"):
@@ -51,7 +59,11 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
         if left is None or right is None:
             raise Unreadable("a sample average stands inside a nonlinear function", S.Number("0"))
     side = a if a.over else b
-    free = with_names_that_carry(free_under(judge, side), side.over, left, right, *(f.formula for f in facts))
+    free = values_alone(side.over, left, right) or free_under(judge, side)
+    free = with_names_that_carry(free, side.over, left, right, *(f.formula for f in facts))
+    if not is_positive_number(left / right) and side.over and nothing_varies(free, left, right, facts=facts):
+        out.leave(f"nothing here varies with {', '.join(side.over)}")
+        return
     claim = Claim(left, right, "=", MINIMISER, facts, free)
     bounded = within_ranges(judge, claim)
     if not proved_as(judge, (claim, bounded), out):
@@ -64,10 +76,30 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
         out.message = f"true for the minimiser, scale {out.scale}: not to be added to another term as it stands"
 
 
+def values_alone(over: tuple[str, ...], left: Expr, right: Expr) -> Free | None:
+    """What varies where the names below an optimum are variables of the densities in it: the \\theta of p(\\theta|x)
+    p(\\theta), of which the densities themselves are none, though the note has a p_\\theta elsewhere."""
+    laws = [e.atoms(L.Density) for e in (left, right)]
+    targets = ({v.name for d in some for v in d.targets if isinstance(v, L.RandomVariable)} for some in laws)
+    tagged = any("_" in d.name for some in laws for d in some)
+    if not over or tagged or not all(set(over) <= names for names in targets):
+        return None
+    return Free((), frozenset(over), frozenset(over), frozenset())
+
+
 def vary_differently(judge, a: Meaning, b: Meaning) -> bool:
     """min over theta beside min over phi: equal objectives do not make them equal. A bare min varies what the other
     does."""
     return bool(a.over and b.over) and a.over != b.over and free_under(judge, a) != free_under(judge, b)
+
+
+def in_other_families(a: Meaning, b: Meaning) -> bool:
+    """min over q in Q beside min over q; the Theta of theta in Theta is all that there is of it."""
+    return bool(a.over and b.over) and a.narrowed != b.narrowed and not all(map(PARAMETERS.match, a.over))
+
+
+def is_positive_number(ratio: Expr) -> bool:
+    return bool(ratio.is_number and ratio.is_positive)
 
 
 def doubt_which_is_data(judge, claim: Claim, out) -> None:
@@ -75,8 +107,7 @@ def doubt_which_is_data(judge, claim: Claim, out) -> None:
     for data in one_of_two_is_data(judge):
         given = replace(claim, free=replace(claim.free, fixed=(*claim.free.fixed, data)))
         if prove(given, partial(look, judge)) is not None:
-            which = f"it holds if {data} is the data, which is not said"
-            out.verdict, out.message = "doubtful", f"as far as it was read the line fails, but {which}; {out.message}"
+            out.doubt(f"it holds if {data} is the data, which is not said")
             return
 
 

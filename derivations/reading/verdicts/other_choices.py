@@ -42,9 +42,8 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
                 return
             undenied |= trial.verdict == CONSISTENT and "agrees" in trial.message  # the rules or worlds agree
         if undenied and out.verdict == REFUTED:
-            out.verdict, out.suggestion = "doubtful", ""
-            denied = "as far as it was read the line fails, but in another reading no world denies it"
-            out.message = f"{denied}; {out.message}"
+            out.suggestion = ""
+            out.doubt("in another reading no world denies it")
     except (Unreadable, *BEYOND):
         return
     finally:

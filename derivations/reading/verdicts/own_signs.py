@@ -7,11 +7,9 @@ A meaning that is told by a formula is the sign's own only where the rules do no
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from derivations.judging.claim import Claim, prove
@@ -20,36 +18,23 @@ from derivations.language import words as L
 from derivations.reading.document import Chain, InlineFormula, Side
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.modality import REFUSED
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import MARK, Sentence, in_full
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.judgement import BEYOND, Judgement
-from derivations.reading.verdicts.near_a_line import in_full
 
-_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-OTHERS = "|".join(_TABLE["others"])
-_NORMS, _ENERGIES, _DEFINES = (re.compile("|".join(_TABLE[key])) for key in ("norms", "energies", "defines"))
+_TABLE = Table(__file__)
+_NORMS, _ENERGIES, _DEFINES = _TABLE.patterns("norms", "energies", "defines")
+_BETWEEN, _OF_A_LAW, _PART = _TABLE.patterns("between", "of_a_law", "part")
 _SIGNS = (S.KL, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
 _SPELT = (S.Integral, S.SumOver, S.Expectation, S.Apply, S.KL, S.Optimum, S.Norm)
-_BETWEEN = re.compile(
-    r"\s*(?:stands? for|denotes?|means?|is|be|for|as)\b[^,;.]{0,40}|\s*(?:表示|为|指|是|记作)[^，；。]{0,20}"
-)
 _BARS = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\l?Vert|\|\|)")
 _OTHER_ORDER = re.compile(r"\s*(?:L|l|\\ell)_\{?(?:1|\\infty|0|p)\}?\s*")
 _HERE = re.compile(r"\b(?:in|throughout) (?:this|the present) (?:paper|note|article|post|text|lecture)\b|本文|这里")
 _A_NORM = re.compile(rf"{MARK}[^{MARK}.;。；]{{0,30}}(?P<order>{MARK})\s*-?\s*(?:norm|范数)")
 _PLAIN_E = re.compile(r"\s*E\s*(?:[(\[].*)?$|\s*E_\{?\\\w+\}?\s*(?:[(\[].*)?$")
 _WRITES_E = re.compile(r"(?<![A-Za-z{\\])E(?:_\{?\\\w+\}?)?\s*[(\[]")
-_OF_A_LAW = re.compile(
-    rf"{MARK}[^{MARK}.;]{{0,40}}\b(?:entropy|information)\b[^.;]{{0,40}}\bunder\b|"
-    rf"\b(?:entrop(?:y|ies)|information)\b[^{MARK}.;]{{0,20}}\btaken under\b|"
-    rf"{MARK}\s*为[^{MARK}。；]{{0,6}}{MARK}[^。；]{{0,6}}下的[^。；]{{0,4}}(?:熵|信息)"
-)
 _DROPPED = re.compile(rf"\b(?:drop|omit|suppress)\w* the (?:index|subscript|order)\b[^.;]*?\bwrite {MARK}")
-_PART = re.compile(
-    rf"{MARK} (?:denotes?|is|means?|runs?|ranges?) [^.;]{{0,30}}?"
-    rf"(?:\bfrom (?:zero|{MARK}) to (?:one|{MARK})|\bonly\b|\bhalf\b)|"
-    rf"{MARK} (?:runs?|ranges?) over [^.;]{{0,20}}?\b(?:even|odd|positive|negative|other)\b"
-)
 
 
 class PlainE:
@@ -70,9 +55,9 @@ def own_signs(judge, out: Judgement) -> Iterator[str]:
     if out.at is None:
         return
     chain = judge.note.chains[out.at[0]]
-    trees = [side.tree for side in chain.sides if side.read]
+    trees = chain.trees
     for own in judge.prose.once("own signs", 0, lambda: list(said(judge))):
-        used = own.kinds and any(is_one(n, own.kinds) for tree in trees for n in S.walk(tree))
+        used = own.kinds and any(is_one(n, own.kinds) for n in S.walk(*trees))
         used = used or (own.kinds == (PlainE,) and any(map(partial(is_plain_e, judge), trees)))
         if used or (own.written is not None and own.written.search(f"{out.left} {out.right}")):
             yield f"line {own.line} gives a sign of it another meaning: {own.words}"
@@ -115,7 +100,7 @@ def in_words(sentence: Sentence) -> Iterator[Own]:
     """The signs that a sentence gives another meaning without a formula."""
     text, formulas = sentence.text, sentence.formulas
     order = _A_NORM.search(text)
-    other = order and _OTHER_ORDER.fullmatch(formulas[text[: order.start("order")].count(MARK)].latex)
+    other = order and _OTHER_ORDER.fullmatch(sentence.within(order, "order")[0].latex)
     if (other or _NORMS.search(text)) and any(_BARS.match(f.latex) for f in formulas):
         yield Own(sentence.line, in_full(sentence), (S.Norm,))
     for k, formula in enumerate(formulas):
@@ -131,15 +116,11 @@ def in_words(sentence: Sentence) -> Iterator[Own]:
     law = _OF_A_LAW.search(text)
     if law is not None and not any("_" in f.latex for f in formulas[text[: law.start()].count(MARK) :][:1]):
         yield Own(sentence.line, in_full(sentence), (S.VariableEntropy, S.MutualInformation))
-    if (found := _DROPPED.search(text)) and formulas[text[: found.end()].count(MARK) - 1].latex.strip() in (
-        "D",
-        "H",
-        "I",
-    ):
-        sign = formulas[text[: found.end()].count(MARK) - 1].latex.strip()
+    found = _DROPPED.search(text)
+    if found and (sign := sentence.within(found)[-1].latex.strip()) in ("D", "H", "I"):
         yield Own(sentence.line, in_full(sentence), written=re.compile(rf"(?<![A-Za-z\\{{]){sign}\s*[(\[]"))
     if (found := _PART.search(text)) is not None:
-        sign = formulas[text[: found.start()].count(MARK)].latex.lstrip()
+        sign = sentence.within(found)[0].latex.lstrip()
         kind = {r"\int": S.Integral, r"\sum": S.SumOver}.get(sign[:4])
         if kind is not None:
             yield Own(sentence.line, in_full(sentence), (kind,))
@@ -183,7 +164,7 @@ def differs(judge, left: Side, right: Side) -> bool:
         return False
     if not right.read:  # \|x\| = \max_i |x_i|
         return kinds_of(left) == (S.Norm,)
-    if not any(isinstance(n, _SPELT) for n in S.walk(right.tree)):
+    if not any(S.every(_SPELT, right.tree)):
         return isinstance(left.tree, S.Power)  # \|x\|^2 = x^T A x
     try:
         meant = [judge.known.read.expression(side.tree) for side in (left, right)]

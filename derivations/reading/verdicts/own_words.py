@@ -60,7 +60,7 @@ def reword(judge, out: Judgement) -> None:
     chain = judge.note.chains[index]
     left, right = chain.sides[place], chain.sides[place + 1]
     slips, holds, proves = out.mending
-    judge.survey.look_at(side.tree for side in chain.sides if side.read)  # names mean what they mean in this chain
+    judge.survey.look_at(chain.trees)  # names mean what they mean in this chain
 
     judged = out.expressions[2]  # (left, sign, right, facts)
     estimated = SIGNS.get(chain.relations[place].name) == "~"

@@ -15,6 +15,7 @@ from derivations.reading.document import Block, Chain, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare
 from derivations.reading.hearing.displays import NO_CLAIM, PREMISE, UNJUDGED_IF_WRONG, Told
+from derivations.reading.hearing.freshness import solves
 from derivations.reading.hearing.noting import Unheard, hear_weights, names_spoken_of
 from derivations.reading.hearing.ranges import is_value, number
 from derivations.reading.hearing.sentences import sentences
@@ -48,7 +49,7 @@ def as_told(judge, told: Told | None, chain: Chain, place: int, out: Judgement) 
     """A line that is told as an equation to be solved, or as what is assumed, is not accused of being one."""
     if told is None:
         return
-    if told.kind == UNJUDGED_IF_WRONG:
+    if told.kind == UNJUDGED_IF_WRONG and not solves(judge, chain, place):
         unjudged(told.said, out)
     if told.said != PREMISE or out.verdict not in (*CONTRADICTED, "consistent"):
         return
@@ -82,7 +83,7 @@ def close_display(judge, place: int, block: Block) -> None:
 
 def hold(judge, chain: Chain, place: int, case: bool) -> None:
     """Keeps a premise with the names that it speaks of; one that is read and concluded from at once is a fact."""
-    trees, relations = [side.tree for side in chain.sides if side.read], [r.name for r in chain.relations]
+    trees, relations = chain.trees, [r.name for r in chain.relations]
     latex = judge.note.source.text[chain.sides[0].span[0] : chain.sides[-1].span[1]]
     names = names_spoken_of(judge.known, trees) if trees else frozenset()
     if len(trees) < len(chain.sides):

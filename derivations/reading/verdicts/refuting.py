@@ -25,7 +25,7 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.as_chosen import as_chosen
 from derivations.reading.verdicts.both_independences import if_noise_is_apart, keeping_both, without_conditions
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
-from derivations.reading.verdicts.either_kind import of_either_kind
+from derivations.reading.verdicts.dummies import one_density
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.left_open import proves_nothing, said_of_it
@@ -33,8 +33,11 @@ from derivations.reading.verdicts.names_alike import unlike, variables_in
 from derivations.reading.verdicts.one_reading import of_something_else
 from derivations.reading.verdicts.other_base import other_base
 from derivations.reading.verdicts.premises import premises_of
+from derivations.reading.verdicts.put_through import put_through
 from derivations.reading.verdicts.strictly import at_a_bound
+from derivations.reading.verdicts.suppositions import of_either_kind
 from derivations.reading.verdicts.through_latents import through_a_latent
+from derivations.reading.verdicts.told_of_names import told_of_names
 from derivations.reading.verdicts.would_hold import as_doubted, would_hold
 from derivations.worlds.counterexample import compare
 from derivations.worlds.objectives import compare_objectives
@@ -137,7 +140,8 @@ def beyond_worlds(judge, *sides: Expr) -> str:
                 if judge.known.noise_in.get(role) in targets:
                     return f"{role} is made of {judge.known.noise_in[role]}"
                 bound = judge.known.tied.get(role, set()) | judge.survey.gaussian_names
-                if role in judge.known.tied and role not in stated and bound & names_of(*sides):
+                alone = not judge.known.tied.get(role, role)  # y = 2x: whatever stands there, its law is not free
+                if role in judge.known.tied and role not in stated and (alone or bound & names_of(*sides)):
                     return f"{role} is made of other variables"
             if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
                 return "what the samples are drawn from is not said"
@@ -197,8 +201,7 @@ def look(judge, claim: Claim, quick: bool, thorough: bool = False):
     change of a refuted line quickly, in each way in which the line may have been refuted."""
     asked = without_conditions(compared(claim))
     left, right, facts = asked.left, asked.right, keeping_both(asked.facts)
-    beyond = "" if quick else beyond_worlds(judge, left, right)
-    if beyond:
+    if not quick and (beyond := beyond_worlds(judge, left, right)):
         return Silent((beyond,))
     limits = weight_limits(judge)
     if limits:
@@ -267,15 +270,16 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*of_something_else(judge, out.bare, left, right), *unlike(judge, out, names, left, right, facts))
-    found = found or Doubt((*not_said(judge.known, left, right), *bare))
+    bare = (*not_said(judge.known, left, right), *put_through(judge.survey, left, right), *bare)
+    found = found or Doubt(bare)
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim = Claim(left, right, sign, out.kind, facts)
-        hidden = through_a_latent(claim, partial(look, judge), judge.survey.signatures)
-        hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, partial(look, judge), judge.survey.either)]
-        hidden = hidden or if_noise_is_apart(judge.known, claim, partial(look, judge))
-        found = Doubt(
-            tuple(hidden or would_hold(judge, claim, out, look) or as_chosen(judge, claim, out, partial(look, judge)))
-        )
+        there = partial(look, judge)
+        hidden = through_a_latent(claim, there, judge.survey.signatures)
+        hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, there, judge.survey.either)]
+        hidden = hidden or told_of_names(judge, out) or one_density(judge, claim, there)
+        hidden = hidden or if_noise_is_apart(judge.known, claim, there) or would_hold(judge, claim, out, look)
+        found = Doubt(tuple(hidden or as_chosen(judge, claim, out, there)))
     if found:
         if isinstance(left, L.Density) and sign == "=":
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line

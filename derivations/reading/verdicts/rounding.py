@@ -29,10 +29,7 @@ def judge_decimals(left: Expr, right: Expr, tree: S.Node, out: Judgement) -> Non
     if not places or left.free_symbols or right.free_symbols or not (left.is_real and right.is_real):
         return
     if left.atoms(L.Density) or right.atoms(L.Density):
-        out.verdict = "doubtful"
-        out.message = (
-            f"as far as it was read the line fails, but which densities these numbers are of is not said; {out.message}"
-        )
+        out.doubt("which densities these numbers are of is not said")
         return
     gap, unit = abs((left - right).evalf(DIGITS)), Rational(1, 10 ** max(places))
     if gap <= unit * len(places) / 2:

@@ -4,6 +4,7 @@ law of a variable (`a fair coin`), a constraint on names, a name for a mean. Eac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import sympy
@@ -16,6 +17,10 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.naming import plain
 
+_SIZE = re.compile(r"\d\s*\\times\s*\d|^\s*[a-zA-Z]\s*=\s*\d+\s*$|\^\s*\{?\s*\d+\s*\\times")
+_ORTHOGONAL = re.compile(
+    r"\borthogonal|\bperpendicular|\bright angle|正交|垂直|\\perp(?![A-Za-z])|\^\{?(?:T|\\top)\b.*=\s*0\s*$"
+)
 INFORMATION = (L.Entropy, L.ConditionalEntropy, L.MutualInformation)
 
 
@@ -72,12 +77,51 @@ def of_mirrored(claim: Claim, _sentence: Sentence) -> bool:
     return isinstance(claim.left, L.Density) and claim.left.xreplace(mirror) == claim.right
 
 
+def of_a_matrix(claim: Claim, _sentence: Sentence) -> bool:
+    """A line with matrices, by which no density is given."""
+    return any(side.has(L.MatrixName) for side in (claim.left, claim.right))
+
+
+def of_a_size(claim: Claim, sentence: Sentence) -> bool:
+    """A line with matrices, of which the sentence has the number of rows: `let $A$ be $2 \\times 2$`, `let $d = 2$`."""
+    return of_a_matrix(claim, sentence) and any(_SIZE.search(f.latex) for f in sentence.formulas)
+
+
+def of_orthogonal_names(claim: Claim, sentence: Sentence) -> bool:
+    """Squares of sums, of names that are orthogonal: (x + y)^2 = x^2 + y^2."""
+    written = " ".join(f.latex for f in sentence.formulas)
+    sides = (claim.left, claim.right)
+    named = {s.name for side in sides for s in side.free_symbols if s.name in written}
+    told = _ORTHOGONAL.search(sentence.text) or _ORTHOGONAL.search(written)
+    plainly = not any(side.has(L.Density) for side in sides) and any(
+        side.has(sympy.Pow, L.SquaredNorm) for side in sides
+    )
+    return bool(told and plainly and (len(named) > 1 or not written))
+
+
+def of_numbers(claim: Claim, _sentence: Sentence) -> bool:
+    """An equation without densities."""
+    return not any(side.has(L.Density) for side in (claim.left, claim.right))
+
+
+def of_an_assignment(claim: Claim, _sentence: Sentence) -> bool:
+    """A name by itself: n = n + 1."""
+    return isinstance(claim.left, sympy.Symbol) and claim.left in claim.right.free_symbols
+
+
+def of_units(claim: Claim, _sentence: Sentence) -> bool:
+    """An equation of two numbers: 1 bit = log 2 nats."""
+    return not (claim.left.free_symbols or claim.right.free_symbols)
+
+
 def _roles(side: Expr) -> set[str]:
     return {role for d in side.atoms(L.Density) for role, _ in d.target_slots}
 
 
 ABOUT: dict[str, Callable[[Claim, Sentence], bool]] = {
     "information": of_information, "two variables": of_two_variables, "names": of_names, "a law": of_a_law,
-    "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel, "mirrored": of_mirrored,
+    "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel, "a matrix": of_a_matrix,
+    "a size": of_a_size, "orthogonal": of_orthogonal_names, "another arithmetic": of_numbers,
+    "an assignment": of_an_assignment, "units": of_units, "mirrored": of_mirrored,
 }  # fmt: skip
 """By the kinds of conditions.toml, whether a claim may be about what a sentence with such words says."""

@@ -50,7 +50,7 @@ def laws_of(judge, tree: S.Expectation) -> list[S.Node] | None:
     if tree.draws:
         found = [draw.density or _said(judge, draw) for draw in tree.draws]
         return None if None in found else found
-    scored = [score(n.body)[0] for n in S.walk(tree.body) if isinstance(n, S.Gradient)]
+    scored = [score(n.body)[0] for n in S.every(S.Gradient, tree.body)]
     if len(scored) != 1 or not isinstance(scored[0], S.Density):
         return None
     try:
@@ -76,7 +76,7 @@ def product(factors: tuple[S.Node, ...]) -> S.Node:
 
 def mentions(tree: S.Node, names: frozenset[str]) -> bool:
     """Whether one of these names stands in a formula."""
-    return any(name_of(n) in names for n in S.walk(tree) if isinstance(n, S.Symbol | S.Index))
+    return any(name_of(n) in names for n in S.every(S.Symbol | S.Index, tree))
 
 
 def taken_out(tree: S.Integral | S.SumOver) -> tuple[S.Node | None, S.Node]:
@@ -130,13 +130,13 @@ def parts_of(tree: S.Node) -> tuple[list[S.Node], list[S.Node]]:
 def primes_as_gradients(side: S.Node, other: S.Node) -> S.Node:
     """A formula with f'(a + b u) as the gradient of f(a + b u) by u, over b, where the other side is about the gradient
     of f by u: there the prime is a derivative."""
-    slopes = [n for n in S.walk(other) if isinstance(n, S.Gradient) and len(n.variables) == 1]
+    slopes = [n for n in S.every(S.Gradient, other) if len(n.variables) == 1]
     names = {name_of(n.variables[0]) for n in slopes}
-    derived = {n.function for slope in slopes for n in S.walk(slope.body) if isinstance(n, S.Apply)}
-    if len(names) != 1 or any(isinstance(n, S.Gradient) for n in S.walk(side)):
+    derived = {n.function for slope in slopes for n in S.every(S.Apply, slope.body)}
+    if len(names) != 1 or any(S.every(S.Gradient, side)):
         return side
     by = slopes[0].variables
-    for node in [n for n in S.walk(side) if isinstance(n, S.Apply) and n.function.endswith("'")]:
+    for node in [n for n in S.every(S.Apply, side) if n.function.endswith("'")]:
         rate = rate_of(node.arguments[0], by[0]) if len(node.arguments) == 1 and node.function[:-1] in derived else None
         if rate is not None:
             slope = S.Gradient(by, replace(node, function=node.function[:-1]), span=node.span)

@@ -8,23 +8,22 @@ step 0. Later,`: what a sentence takes back by a formula is heard (hearing/takin
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from derivations.judging.step import PROVED
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.circumstances import opposite
 from derivations.reading.hearing.ending import FOR_ANY, freed_in
-from derivations.reading.hearing.sentences import MARK, Sentence, only_tree
+from derivations.reading.hearing.sentences import MARK, Sentence, in_full, only_tree
 from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.closed_parts import parted
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.near_a_line import beside_it, in_full
+from derivations.reading.verdicts.near_a_line import beside_it
 
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 _WORD = re.compile(r"[a-z]{3,}|玩具|真实|一般|合成|特殊|离散|连续")
@@ -37,23 +36,10 @@ _HAS = re.compile(r"\b(?:an?|the) (?:plain |standard |vanilla )?([a-z]{2,}) (?:h
 _OF_A_KIND = re.compile(rf"(?:{MARK}|\w)-[a-z]{{2,}}")
 _EQUATION = re.compile(MARK)
 _RANGE = re.compile(r"(\S+), as the note says$")
-TABLE = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
-ENDS, MEANT, EVENTS, SPECIAL, GENERAL, DENIED, TIED, ALIKE, LABEL, FAMILY, OF_ALL = (
-    re.compile("|".join(TABLE[key]), re.IGNORECASE)
-    for key in (
-        "ends",
-        "for_a_time",
-        "events",
-        "special",
-        "general",
-        "denied",
-        "tied",
-        "alike",
-        "label",
-        "family",
-        "of_all",
-    )
-)
+_TABLE = Table(__file__, "endings")
+ENDS, MEANT, EVENTS, SPECIAL = _TABLE.patterns("ends", "for_a_time", "events", "special", flags=re.IGNORECASE)
+DENIED, TIED, ALIKE, LABEL = _TABLE.patterns("denied", "tied", "alike", "label", flags=re.IGNORECASE)
+FAMILY, OF_ALL, GENERAL = _TABLE.patterns("family", "of_all", "general", flags=re.IGNORECASE)
 LONGEST_LABEL = 60
 
 
@@ -72,8 +58,8 @@ def over_a_family(judge, out: Judgement) -> Iterator[str]:
     """Why an optimum over densities is left open: words near it that may say over which."""
     if out.verdict != PROVED or out.at is None:
         return
-    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read]
-    over = [v for t in trees for n in S.walk(t) if isinstance(n, S.Optimum) for v in n.over]
+    trees = judge.note.chains[out.at[0]].trees
+    over = [v for n in S.every(S.Optimum, *trees) for v in n.over]
     if any(isinstance(v, S.Density) or name_of(v) in judge.survey.letters for v in over):
         for sentence in (s for s in beside_it(judge, out) if FAMILY.search(s.text) and not OF_ALL.search(s.text)):
             yield f"line {sentence.line} says over what is optimised: {in_full(sentence)}"
@@ -93,7 +79,7 @@ def names_written(judge, out: Judgement) -> set[str]:
     """The names that stand in a line."""
     chain = judge.note.chains[out.at[0]]
     trees = [side.tree for side in chain.sides[out.at[1] : out.at[1] + 2] if side.read]
-    return {name for tree in trees for n in S.walk(tree) if isinstance(n, S.Symbol) and (name := name_of(n))}
+    return {name for n in S.every(S.Symbol, *trees) if (name := name_of(n))}
 
 
 def is_number(tree: S.Node) -> bool:
@@ -194,8 +180,7 @@ def is_one_law(left: S.Node, right: S.Node) -> bool:
 
 def names_an_event(sentence: Sentence) -> bool:
     """Whether the formula that a sentence conditions on is a relation, and no name."""
-    at = EVENTS.search(sentence.text)
-    formula = sentence.formulas[sentence.text[: at.end()].count(MARK) - 1]
+    formula = sentence.within(EVENTS.search(sentence.text))[-1]
     return any(chain.relations for chain in formula.chains)
 
 
@@ -234,8 +219,8 @@ def is_independence(one: Supposed) -> bool:
 
 def variables_of(judge, tree: S.Node) -> set[str]:
     """The random variables that a formula names, by their small letters."""
-    names = {name for n in S.walk(tree) if isinstance(n, S.Symbol) and (name := name_of(n))}
-    return {judge.survey.capital.get(name, name) for name in names}
+    names = {name for n in S.every(S.Symbol, tree) if (name := name_of(n))}
+    return {*map(judge.survey.role, names)}
 
 
 def apart(one: list[Sentence], other: list[Sentence]) -> bool:

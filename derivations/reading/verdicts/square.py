@@ -16,6 +16,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.refuting import look
+from derivations.reading.verdicts.suppositions import with_others
 
 NOT_LOOKED_AT = {"∝", "≠"}  # by worlds alone
 UNEQUAL = {"less", "greater", "not_equal"}
@@ -46,7 +47,7 @@ def judge_of_oblong(judge, claim: Claim, names: set[str], out: Judgement) -> Non
 
 def told_apart(judge, sizes: set[str]) -> bool:
     """Whether the note says of two of these sizes that they differ."""
-    chains = [*judge.note.chains, *(c for block in judge.note.blocks for f in block.formulas for c in f.chains)]
+    chains = [*judge.note.chains, *judge.note.spoken]
     for chain in chains:
         names = [name_of(side.tree) if side.read and isinstance(side.tree, S.Symbol) else None for side in chain.sides]
         for k, relation in enumerate(chain.relations):
@@ -69,5 +70,4 @@ def as_square(claim: Claim, sizes: Iterable[str]) -> Claim:
             swaps[v] = L.MatrixName(v.name, one, v.symmetric)
         elif v.dimension is not None and str(v.dimension) in names:
             swaps[v] = L.RandomVariable(v.name, v.role, one, v.discrete, bool(v.is_positive))
-    facts = tuple(replace(f, density=f.density.xreplace(swaps), formula=f.formula.xreplace(swaps)) for f in claim.facts)
-    return replace(claim, left=claim.left.xreplace(swaps), right=claim.right.xreplace(swaps), facts=facts)
+    return with_others(claim, swaps)

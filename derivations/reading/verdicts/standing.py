@@ -8,6 +8,7 @@ from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.loosely import loosely
 from derivations.reading.verdicts.one_reading import one_reading
 from derivations.reading.verdicts.refuting import guard
+from derivations.reading.verdicts.solved import meets_equations
 
 
 def let_stand(judge, out: Judgement) -> None:
@@ -16,3 +17,4 @@ def let_stand(judge, out: Judgement) -> None:
     guard(judge, out)
     one_reading(judge, out)
     either_spread(judge, out)
+    meets_equations(judge, out)

@@ -32,4 +32,4 @@ def still_said(note: Note, line: int, here: int, name: str, case: bool) -> bool:
 def names_in(block) -> set[str | None]:
     """The names that the formulas of a paragraph speak of."""
     sides = (side for formula in block.formulas for chain in formula.chains for side in chain.sides if side.read)
-    return {name_of(n) for side in sides for n in S.walk(side.tree) if isinstance(n, S.Symbol | S.Index)}
+    return {name_of(n) for side in sides for n in S.every(S.Symbol | S.Index, side.tree)}

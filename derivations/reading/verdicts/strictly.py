@@ -66,10 +66,10 @@ def weakly_told(note: Note) -> Iterator[str]:
     """The names that a note bounds weakly."""
     for block in note.blocks:
         for formula in block.formulas:
-            trees = [side.tree for chain in formula.chains for side in chain.sides if side.read]
+            trees = formula.trees
             if any(IN_WORDS.search(part) for part in (said_before(formula.before), said_after(formula.after))):
                 yield from (head for tree in trees for head in heads(tree))
-    for chain in (*note.chains, *(c for b in note.blocks for f in b.formulas for c in f.chains)):
+    for chain in (*note.chains, *note.spoken):
         for one, sign, other in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if sign.name in WEAK and one.read and other.read:
                 names = [side for side, beside in ((one, other), (other, one)) if number(beside.tree) is not None]

@@ -16,6 +16,7 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim
 from derivations.language import words as L
 from derivations.language.facts import Fact
+from derivations.worlds.outcomes import Agrees, Outcome
 
 Change = Callable[[Claim], Claim]
 Cases = Callable[[Claim], Iterator[tuple[str, Change]]]
@@ -189,21 +190,18 @@ def of_constants(claim: Claim) -> Iterator[tuple[str, Change]]:
 
 def of_discrete(claim: Claim) -> Iterator[tuple[str, Change]]:
     """Every variable has a probability for each of its values."""
-    line = [claim.left, claim.right, *(part for f in claim.facts for part in (f.density, f.formula))]
-    shown = {
-        v.role for e in line for n in e.atoms(L.Integral) for v in n.bound_symbols if isinstance(v, L.RandomVariable)
-    }
-    continuous = {v for e in line for v in e.atoms(L.RandomVariable) if not v.discrete and v.role not in shown}
-    single = {v: L.RandomVariable(v.name, v.role, v.dimension, True) for v in continuous}
+    single = as_discrete(claim)
+    line = Tuple(claim.left, claim.right)
+    if line.has(L.Entropy, L.ConditionalEntropy, L.MutualInformation) or line.atoms(L.Density):
+        yield f"sum {', '.join(sorted({v.name for v in single}))}", lambda claim: with_others(claim, single)
 
-    def change(claim: Claim) -> Claim:
-        facts = (
-            replace(f, density=f.density.xreplace(single), formula=f.formula.xreplace(single)) for f in claim.facts
-        )
-        return replace(claim, left=claim.left.xreplace(single), right=claim.right.xreplace(single), facts=tuple(facts))
 
-    if any(e.has(L.Entropy, L.ConditionalEntropy, L.MutualInformation) or e.atoms(L.Density) for e in line[:2]):
-        yield f"sum {', '.join(sorted({v.name for v in continuous}))}", change
+def as_discrete(claim: Claim) -> dict[Expr, Expr]:
+    """The continuous variables that a claim integrates over nowhere, with those that have values in their place."""
+    line = Tuple(claim.left, claim.right, *(part for f in claim.facts for part in (f.density, f.formula)))
+    shown = {v.role for n in line.atoms(L.Integral) for v in n.bound_symbols if isinstance(v, L.RandomVariable)}
+    continuous = (v for v in line.atoms(L.RandomVariable) if not v.discrete and v.role not in shown)
+    return {v: L.RandomVariable(v.name, v.role, v.dimension, True) for v in continuous}
 
 
 def _told(names: list[Expr], value: Expr) -> str:
@@ -221,12 +219,14 @@ def with_facts(*facts: Fact) -> Change:
 
 def put(values: dict[Expr, Expr]) -> Change:
     """Values in the place of names in a claim, also in its facts."""
+    return lambda claim: with_others(claim, values, densities=False)
 
-    def change(claim: Claim) -> Claim:
-        facts = tuple(replace(f, formula=f.formula.xreplace(values)) for f in claim.facts)
-        return replace(claim, left=claim.left.xreplace(values), right=claim.right.xreplace(values), facts=facts)
 
-    return change
+def with_others(claim: Claim, swaps: dict[Expr, Expr], densities: bool = True) -> Claim:
+    """A claim with others in the place of its names, also in its facts."""
+    given = ((f.density.xreplace(swaps) if densities else f.density, f.formula.xreplace(swaps)) for f in claim.facts)
+    facts = tuple(replace(f, density=d, formula=e) for f, (d, e) in zip(claim.facts, given, strict=True))
+    return replace(claim, left=claim.left.xreplace(swaps), right=claim.right.xreplace(swaps), facts=facts)
 
 
 def _densities(claim: Claim) -> set[Expr]:
@@ -262,3 +262,14 @@ SUPPOSITIONS: dict[str, Cases] = {
     "constants": of_constants, "discrete": of_discrete,
 }  # fmt: skip
 """By the kinds of conditions.toml, the cases that their words may mean."""
+
+
+# -- a variable that a note sums over in one line and integrates over in another -------------------------------------
+
+
+def of_either_kind(claim: Claim, look: Callable[[Claim, bool], Outcome], either: set[str]) -> list[str]:
+    """Why a claim that fails is doubtful: worlds agree with it for discrete variables, as those of `either` may be."""
+    single = {v: other for v, other in as_discrete(claim).items() if v.role in either}
+    if not single or not isinstance(look(with_others(claim, single), False), Agrees):
+        return []
+    return [f"whether {min(v.name for v in single)} is discrete here is not said, and it holds if it is"]

@@ -20,28 +20,9 @@ Form = Callable[[Expr, Expr, Expr], Expr]  # of what is averaged, its variable a
 AVERAGES = (L.Expectation, L.Variance)
 
 
-def shifted(body: Expr, x: Expr, density: Expr) -> Expr:
-    return body.xreplace({x: x - L.Expectation(x, density)})
-
-
-def scaled(body: Expr, x: Expr, density: Expr) -> Expr:
-    return body.xreplace({x: x / sqrt(L.Variance(x, density))})
-
-
-def standardised(body: Expr, x: Expr, density: Expr) -> Expr:
-    return body.xreplace({x: (x - L.Expectation(x, density)) / sqrt(L.Variance(x, density))})
-
-
-def not_negative(body: Expr, x: Expr, _density: Expr) -> Expr:
-    return body.xreplace({x: Abs(x)})
-
-
-def between_zero_and_one(body: Expr, x: Expr, _density: Expr) -> Expr:
-    return body.xreplace({x: x**2 / (1 + x**2)})
-
-
-def bounded_by_one(body: Expr, x: Expr, _density: Expr) -> Expr:
-    return body.xreplace({x: 2 * x / (1 + x**2)})
+def with_number(number: Callable[[Expr, Expr], Expr]) -> Form:
+    """The form with a number in the place of the variable, made of this and its density."""
+    return lambda body, x, density: body.xreplace({x: number(x, density)})
 
 
 def zero_or_one(body: Expr, x: Expr, _density: Expr) -> Expr:
@@ -54,18 +35,20 @@ def even(body: Expr, x: Expr, _density: Expr) -> Expr:
     return (body + body.xreplace({x: -x})) / 2
 
 
-def constant(body: Expr, x: Expr, _density: Expr) -> Expr:
-    return body.xreplace({x: Symbol(f"{x}'", real=True)})
-
-
 FORMS: dict[str, dict[str, Form]] = {
-    "mean zero": {"E[{0}] = 0": shifted},
-    "unit variance": {"Var[{0}] = 1": scaled, "E[{0}] = 0, Var[{0}] = 1": standardised},
-    "not negative": {"{0} >= 0": not_negative},
-    "unit interval": {"0 <= {0} <= 1": between_zero_and_one, "|{0}| <= 1": bounded_by_one},
+    "mean zero": {"E[{0}] = 0": with_number(lambda x, p: x - L.Expectation(x, p))},
+    "unit variance": {
+        "Var[{0}] = 1": with_number(lambda x, p: x / sqrt(L.Variance(x, p))),
+        "E[{0}] = 0, Var[{0}] = 1": with_number(lambda x, p: (x - L.Expectation(x, p)) / sqrt(L.Variance(x, p))),
+    },
+    "not negative": {"{0} >= 0": with_number(lambda x, _p: Abs(x))},
+    "unit interval": {
+        "0 <= {0} <= 1": with_number(lambda x, _p: x**2 / (1 + x**2)),
+        "|{0}| <= 1": with_number(lambda x, _p: 2 * x / (1 + x**2)),
+    },
     "two values": {"{0} = 0 or 1": zero_or_one},
     "symmetric": {"p(-{0}) = p({0})": even},
-    "one value": {"{0} = c": constant},
+    "one value": {"{0} = c": with_number(lambda x, _p: Symbol(f"{x}'", real=True))},
 }
 """By the kinds of conditions.toml, the laws that their words may mean."""
 

@@ -9,11 +9,10 @@ from itertools import islice
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.independent_examples import EXAMPLES, LISTED, THEY, families_in, of_a_list
-from derivations.reading.hearing.sentences import Sentence
+from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.hearing.several_draws import DEPENDENT, INDEPENDENT, MARKED
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
-from derivations.reading.verdicts.near_a_line import in_full
 from derivations.reading.verdicts.since_then import ALIKE, TIED
 
 SPREADS = (S.Variance, S.Covariance, S.ProductOver)
@@ -27,7 +26,7 @@ def tied_draws(judge, out: Judgement) -> Iterator[str]:
     trees = [side.tree for side in chain.sides[out.at[1] : out.at[1] + 2] if side.read]
     told = judge.prose.once("tied draws", chain.block, lambda: list(said_so_far(judge, chain.block)))
     for sentence, families in told if any(map(of_several, trees)) else ():
-        named = {name for tree in trees for n in S.walk(tree) if isinstance(n, S.Index) and (name := name_of(n))}
+        named = {name for n in S.every(S.Index, *trees) if (name := name_of(n))}
         if named & families if families else named:
             yield f"line {sentence.line} says of its draws how they hang together: {in_full(sentence)}"
 
@@ -71,7 +70,7 @@ def of_several(tree: S.Node) -> bool:
 def of_a_power(node: S.Node) -> bool:
     """Whether a node multiplies what several draws come to."""
     if isinstance(node, S.Power):
-        return any(isinstance(n, S.SumOver | S.Add) for n in S.walk(node.base))
+        return any(S.every(S.SumOver | S.Add, node.base))
     factors = node.factors if isinstance(node, S.Mul) else ()
-    drawn = [f for f in factors if any(isinstance(n, S.Index) for n in S.walk(f))]
+    drawn = [f for f in factors if any(S.every(S.Index, f))]
     return len(drawn) > 1

@@ -66,7 +66,7 @@ def steps_from(head: S.Index, tree: S.Node) -> dict[S.Index, int]:
     """The members of a sequence in a formula, each with how many steps after x_t it is: -1 for x_{t-1}."""
     found: dict[S.Index, int] = {}
     here = number(head.indices[0])
-    for node in (n for n in S.walk(tree) if isinstance(n, S.Index) and not n.raised and len(n.indices) == 1):
+    for node in (n for n in S.every(S.Index, tree) if not n.raised and len(n.indices) == 1):
         there = number(node.indices[0]) if name_of(node) == name_of(head) else None
         if there is not None and isinstance(there - here, sympy.Integer):
             found[node] = int(there - here)

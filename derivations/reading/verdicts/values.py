@@ -14,7 +14,10 @@ from derivations.judging.step import CONSISTENT, REFUTED
 from derivations.kernel.theorem import MINIMISER, VALUE
 from derivations.language import words as L
 from derivations.language.facts import Free
+from derivations.prover.tactics import FEW_STEPS
+from derivations.reading.meaning.arbitrary import NAME, is_called_constant, may_be_lost
 from derivations.reading.meaning.between import between
+from derivations.reading.meaning.last_factors import as_numbers
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints, with_names_that_carry
 from derivations.reading.verdicts.keeping import itself, normalised
 from derivations.reading.verdicts.proportional import decide_proportional
@@ -50,8 +53,10 @@ def settle(judge, left, sign, right, facts, out) -> None:
     formed = (replace(claim, left=form) for form in (judge.forms if sign in BOUNDS else ()))
     bounded = within_ranges(judge, claim)
     full = replace(bounded, left=in_full(bounded.left), right=in_full(bounded.right))
+    one, two = as_numbers(bounded.left, bounded.right)
     numbers, told = in_numbers(claim, out)
-    ways = (claim, *formed, bounded, full) if numbers is None else (numbers, claim)
+    plainly = (claim, *formed, bounded, full, replace(bounded, left=one, right=two))
+    ways = plainly if numbers is None else (numbers, claim)
     if proved_as(judge, ways, out) or proved_by_weights(judge, bounded, out):
         return
     claim = bounded
@@ -138,6 +143,11 @@ def decide_constant(judge, left, right, constants, facts, out) -> None:
     """
     zero = dict.fromkeys(constants, sympy.S.Zero)
     a, b = left.xreplace(zero), right.xreplace(zero)
+    equal = Claim(a, b, "=", VALUE, facts)
+    lost = may_be_lost(left, right, constants, is_called_constant(judge.note))
+    if lost and (a == b or prove(equal, partial(look, judge), FEW_STEPS) is not None):
+        out.leave("these are equal only if the constant is zero")
+        return
     out.kind = MINIMISER
     free = with_names_that_carry(free_of(judge, judge.varied), judge.varied, a, b, *(f.formula for f in facts))
     if not judge.varied:
@@ -148,6 +158,8 @@ def decide_constant(judge, left, right, constants, facts, out) -> None:
     found = prove(claim, partial(look, judge)) or up_to_scale(judge, claim)
     if found is not None:
         out.take(found)
+        if NAME in {s.name for s in constants} and found.holds:
+            out.assumes = (*out.assumes, "C is no quantity but any constant, another on each side")
         alone = replace(claim, right=sympy.S.Zero)
         if judge.varied and found.holds and prove(alone, partial(look, judge)) is not None:
             out.leave(f"nothing here varies with {', '.join(judge.varied)}")

@@ -121,14 +121,14 @@ def held_in_short(judge, out: Judgement) -> Iterator[str]:
 def _in_short(judge, out: Judgement) -> Iterator[str]:
     """Each density of a line that is written without what is varied and whose letter carries it elsewhere, as it is
     told; none of a prior, on which others are conditioned."""
-    trees = [side.tree for side in judge.note.chains[out.at[0]].sides if side.read] if out.at else []
-    nodes = [n for tree in trees for n in S.walk(tree)]
+    trees = judge.note.chains[out.at[0]].trees if out.at else []
+    nodes = list(S.walk(*trees))
     over = [v for n in nodes if isinstance(n, S.Gradient | S.Derivative) for v in n.variables]
     over += [v for n in nodes if isinstance(n, S.Optimum) for v in n.over]
     wanted = {squeezed(name) for v in over if (name := name_of(v)) and PARAMETERS.match(name)}
     plainly = {n for n in nodes if isinstance(n, S.Density) and not n.bare and not tag_of(n)} if wanted else set()
     for node in sorted(plainly, key=S.outline):
-        if any(letter == node.letter and "" in tags for letter, tags in judge.survey.together):
+        if any(letter == node.letter and is_apart(tags, wanted) for letter, tags in judge.survey.together):
             continue
         alike = [d for d in judge.survey.applied if d.letter == node.letter and not d.bare]
         carrying = [_of(d) for d in alike if any(n in squeezed(tag_of(d)) for n in wanted)]
@@ -136,6 +136,11 @@ def _in_short(judge, out: Judgement) -> Iterator[str]:
         prior = any(targets <= _of(d)[1] for d in alike if squeezed(tag_of(d)) in wanted)
         if (targets, givens) in carrying or (not prior and any(targets | givens <= t for t, _ in carrying)):
             yield f"whether {S.outline(node)} varies with {min(wanted)} is not said"
+
+
+def is_apart(tags: frozenset[str], wanted: set[str]) -> bool:
+    """Whether p(x) is another distribution than the p_theta that is varied, and not beside a p_theta_0 alone."""
+    return "" in tags and any(squeezed(t) in wanted for t in tags)
 
 
 def _of(d: S.Density) -> tuple[frozenset[str], frozenset[str]]:
@@ -156,8 +161,8 @@ def formula_of(judge, node: S.Density) -> Expr | None:
 
 def said_of(judge, letter: str, names: frozenset[str]) -> bool:
     """Whether a sentence of the note speaks of a density of this letter and of one of these names."""
-    for block in judge.note.blocks:
-        for sentence in sentences(block) if block.kind == "prose" else ():
+    for block in judge.note.paragraphs:
+        for sentence in sentences(block):
             trees = [only_tree(f) for f in sentence.formulas]
             letters = {t.letter for t in trees if isinstance(t, S.Density)} | set(filter(None, map(_name, trees)))
             if letter in letters and names & letters:

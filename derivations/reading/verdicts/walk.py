@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
@@ -18,7 +18,7 @@ from derivations.reading.hearing.beside_lines import hear_shapes
 from derivations.reading.hearing.defining import defines, names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
 from derivations.reading.hearing.displayed import suppose_displayed
-from derivations.reading.hearing.focus import hear_qualifiers, held_by, names_in, varied_by
+from derivations.reading.hearing.focus import hear_qualifiers, held_by, varied_by
 from derivations.reading.hearing.foreseeing import foresee
 from derivations.reading.hearing.freshness import fresh
 from derivations.reading.hearing.knowledge import Knowledge
@@ -46,6 +46,7 @@ from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LI
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, listen
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
+from derivations.reading.verdicts.optima import optimum_read
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
@@ -73,7 +74,7 @@ class Judge:
         self.results: list[Judgement] = []
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
         self.subject, self.forms = None, list[Expr]()
-        self.optimum_of_chain: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self.optimum_of_chain: dict[int, Meaning] = {}
         self.held: tuple[set[str], list[S.Density]] = (set(), [])
         self.varied: tuple[str, ...] = ()
         self.derived: tuple[S.Node, S.Node] | None = None  # a Gaussian claimed of a density that is determined already
@@ -113,10 +114,10 @@ class Judge:
         chain = self.note.chains[index]
         if chain.continues is None:
             self.forms = []
-        self.survey.look_at(with_members_behind(self.known, [side.tree for side in chain.sides if side.read]))
+        self.survey.look_at(with_members_behind(self.known, chain.trees))
         prose = self.note.prose_before(chain)
         spoken = [c for f in (prose.formulas if prose else ()) for c in f.chains]
-        self.known.read.look_around(side.tree for c in (chain, *spoken) for side in c.sides if side.read)
+        self.known.read.look_around(tree for c in (chain, *spoken) for tree in c.trees)
         before = dict(self.known.ranges.values), list(self.known.assumed)
         hear_qualifiers(self, chain)
         self.held = held_by(self, prose)
@@ -218,18 +219,7 @@ class Judge:
 
     def understood(self, index: int, tree: S.Node) -> Meaning:
         if isinstance(tree, S.Optimum):
-            over = tuple(n for o in tree.over for n in names_in(o))
-            inner = self.optimum_of_chain.get(index)
-            if inner is not None and not over:
-                over = inner[1]
-            self.optimum_of_chain[index] = (tree.kind, over)
-            powers = [o.exponent for o in tree.over if isinstance(o, S.Power)]
-            power = self.known.read.expression(powers[0]) if len(powers) == len(over) == 1 else Integer(1)
-            narrowed = any(isinstance(o, S.Membership) for o in tree.over)
-            conditional = frozenset(
-                self.survey.joint_name(o) for o in tree.over if isinstance(o, S.Density) and o.givens
-            )
-            return Meaning(self.known.read.expression(tree.body), tree.kind, over, narrowed, conditional, power=power)
+            return optimum_read(self, index, tree)
         if isinstance(tree, S.Density) and tree.bare:
             return Meaning(bare_density(self.known.read, tree, None, None))
         return Meaning.of(self.known.read, tree)
@@ -257,8 +247,7 @@ class Judge:
                 right.tree.operand if negative else right.tree, S.Neg(left.tree) if negative else left.tree
             )
             self.meanings.pop((index, place + 1), None)
-            out.kind = out.verdict = "definition"
-            out.message = "a fresh name for the expression on the left"
+            out.define("a fresh name for the expression on the left")
             return
         if left.read and right.read and claims.part_of_one(self, left.tree, sign, right.tree, out):
             return
@@ -288,7 +277,7 @@ class Judge:
         if claims.puts_in_a_normal(self, index, place, out):
             return
         claims.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
-        open_reach = any(isinstance(n, S.Ambiguous) for side in (left, right) if side.read for n in S.walk(side.tree))
+        open_reach = any(any(S.every(S.Ambiguous, side.tree)) for side in (left, right) if side.read)
         undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
         if undecided and left.read and not (a.optimum or b.optimum):
             other_choices(self, left, sign, right, out)

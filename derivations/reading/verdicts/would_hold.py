@@ -9,11 +9,10 @@ something of it. A slip in a term that vanishes under the supposition is none of
 from __future__ import annotations
 
 import re
-import tomllib
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from sympy import Add, Integer
@@ -23,13 +22,13 @@ from derivations.judging.claim import Claim
 from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.hearing.scopes import names_in
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import MARK, Sentence, in_full
+from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.near_a_line import (
     AND_SO_ON,
     beside_equations,
     beside_it,
-    in_full,
     in_its_row,
     relations_in,
     spoken,
@@ -57,10 +56,6 @@ _NUMBERS = re.compile(r"[\d{}\[\](),.+-]*(?:inf)?[)\]]?|-[a-z]")
 ROLES = re.compile(r"\b(?:prior|latent|posterior|encoder|decoder|code|noise)s?\b|先验|隐变量|编码器|解码器|噪声")
 
 
-def _any(words: list[str]) -> re.Pattern:
-    return re.compile("|".join(words))
-
-
 class Condition(NamedTuple):
     """A kind of words, whether they must stand near the line, and what else a sentence without a formula speaks of."""
 
@@ -72,12 +67,12 @@ class Condition(NamedTuple):
 
 INDICES = frozenset("i j k n t".split())
 OF_SIZES = "one of it"  # `for scalar $z$` speaks of a d that it does not name
-BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "standard law", "equals", "information", "two variables", "names")
+BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "standard law", "equals", "information", "two variables", "names",
+                "a size", "orthogonal")  # fmt: skip
 """Kinds of words that a sentence may add to a law, a chain or an independence that was heard in it."""
-_TABLE = tomllib.loads(Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8"))
 CONDITIONS = tuple(
-    Condition(one["kind"], _any(one["words"]), one.get("near", False), _any(one.get("subject", [""])))
-    for one in _TABLE["condition"]
+    Condition(one["kind"], re.compile(any_of(one["words"])), "near" in one, re.compile(any_of(one.get("subject", ""))))
+    for one in Table(__file__, "conditions")["condition"]
 )
 
 
@@ -101,19 +96,16 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
     parts = beside_equations(judge, out)
     by_words = [*near, *(s for s in beside_it(judge, out) if s not in near and ROLES.search(s.text))]
     names, bounded = names_of(claim), {_base(name) for name in judge.known.ranges.bounds}
-    try:
-        with at_most_steps(OF_ONE_LINE):
-            for one in CONDITIONS:
-                where = by_words if one.kind in ABOUT else near if one.near else around
-                where = close if one.kind in BESIDE_A_LAW else [*everywhere, *parts] if one.kind in FORMS else where
-                for said in (s for s in where if speaks(one, s, names, bounded)):
-                    told = told_by(one, said, claim, partial(look, judge))
-                    if told:
-                        return [told]
-                    if one.kind in SUPPOSITIONS:  # which are the same for each sentence
-                        break
-    except OverBudget:  # nothing was found
-        pass
+    with suppress(OverBudget), at_most_steps(OF_ONE_LINE):
+        for one in CONDITIONS:
+            where = by_words if one.kind in ABOUT else near if one.near else around
+            where = close if one.kind in BESIDE_A_LAW else [*everywhere, *parts] if one.kind in FORMS else where
+            for said in (s for s in where if speaks(one, s, names, bounded)):
+                told = told_by(one, said, claim, partial(look, judge))
+                if told:
+                    return [told]
+                if one.kind in SUPPOSITIONS:  # which are the same for each sentence
+                    break
     return []
 
 

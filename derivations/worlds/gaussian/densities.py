@@ -24,7 +24,7 @@ from derivations.worlds.gaussian.factors import Factor, GaussianFactors
 from derivations.worlds.gaussian.machine import GaussianFloats, GaussianMachine
 from derivations.worlds.pools import AT_LARGE, Pools
 from derivations.worlds.vocabulary import Letter, Vocabulary
-from derivations.worlds.world import NOTHING_FREE, Freedom, VocabularyKey, shown
+from derivations.worlds.world import NOTHING_FREE, Axis, Freedom, VocabularyKey, shown
 
 MOST_RESTARTS = 30
 
@@ -78,10 +78,10 @@ class GaussianWorld(GaussianFactors):
             return None
         if any(not set(f.givens) <= targets | givens for f in chosen):
             return None
-        descendants = set(targets)
-        for f in self.factors[letter]:
-            if set(f.givens) & descendants:
-                descendants |= set(f.targets)
+        descendants, grown = set(targets), set[Axis]()
+        while len(descendants) > len(grown):  # the factors stand in any order
+            grown = set(descendants)
+            descendants.update(a for f in self.factors[letter] if set(f.givens) & grown for a in f.targets)
         return None if (descendants - targets) & givens else chosen
 
     def _marginal(self, machine, letter: Letter, axes, values: dict):
