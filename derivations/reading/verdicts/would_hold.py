@@ -112,6 +112,8 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
 def speaks(one: Condition, sentence: Sentence, names: set[str], bounded: set[str]) -> bool:
     """Whether a sentence has words of this kind, does not deny them or ask, and names nothing but other things, nor
     what has its range already."""
+    if one.kind == "names" and sentence.text.endswith(AND_SO_ON) and not sentence.ended:
+        return False  # `Define`, `so that`: it leads to the display that it stands before
     text = numbers_shown(sentence) if one.kind in FORMS else sentence.text
     found = (m.start() for m in one.words.finditer(text))
     if not any(not _DENIES.search(re.split("[:：;；]", text[max(0, at - A_FEW_WORDS) : at])[-1]) for at in found):
