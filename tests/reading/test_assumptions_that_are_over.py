@@ -156,3 +156,62 @@ def test_a_variable_that_is_changed_has_its_law_no_more(said):
 ])  # fmt: skip
 def test_a_variable_that_stays_keeps_its_law(said):
     assert verdict(said, MEAN) == "proved"
+
+
+NORMAL, SQUARE = r"Let $p(z)=\mathcal N(z;0,1)$.", r"\mathbb E_{p(z)}[z^2]=1"
+
+
+@pytest.mark.parametrize("said", [
+    r"For a standard normal prior $p(z)=\mathcal N(z;0,1)$ life is simple; we allow any prior.",
+    r"For the prior $p(z)=\mathcal N(z;0,1)$ everything is explicit, but our prior is arbitrary.",
+    r"Our code has $p(z)=\mathcal N(z;0,1)$, the theory below allows anything.",
+    r"Let $p(z)=\mathcal N(z;0,1)$ (only in Figure 1).",
+    f"{NORMAL}[^1]\n\n[^1]: In this section $p(z)$ is something else.", f"{NORMAL} Never mind that.",
+    f"{NORMAL} We now replace the normal by a Laplace density.", f"{NORMAL} Henceforth the prior is heavy-tailed.",
+    f"{NORMAL}\n\nFor any $p(z)$", f"{NORMAL}\n\nFor a mixture prior",
+    f"{NORMAL} Everything below holds for all priors.",
+    f"{NORMAL} Remember that this was only for illustration.", f"{NORMAL} *End of example.*",
+    f"{NORMAL}\n\nIn general,", f"{NORMAL}\n\nMore generally, we have",
+    "设 $p(z)=\\mathcal N(z;0,1)$。以上仅为示例。", "对于 $p(z)=\\mathcal N(z;0,1)$ 很简单；我们允许任意先验。",
+])  # fmt: skip
+def test_a_law_that_a_note_turns_from_proves_nothing(said):
+    assert verdict(said, SQUARE) != "proved"
+
+
+@pytest.mark.parametrize("said", [
+    NORMAL, f"{NORMAL}[^1]\n\n[^1]: As in every VAE.", f"{NORMAL}\n\nFor any $z$,",
+    f"{NORMAL} The bound holds for any $q(z)$.",
+    f"{NORMAL} In general, the posterior is no normal.", r"Let $p(z)=\mathcal N(z;0,1)$, as in any VAE.",
+])  # fmt: skip
+def test_a_law_that_a_note_goes_on_with_proves(said):
+    assert verdict(said, SQUARE) == "proved"
+
+
+@pytest.mark.parametrize(("said", "holds"), [
+    (f"{FREE} Dropping independence,", False), (f"{FREE}\n\nFor correlated $X,Y$:", False),
+    (f"{FREE} Scrap that.", False), (f"{FREE}\n\nWhen $Y=X$ however", False), (f"{FREE}\n\nWhen $Y=2$,", True),
+    ("Let $X$ and $Y$ be independent (we shall see that this cannot be right).", False),
+    ("设 $X$ 与 $Y$ 独立。更正：它们其实相关。", False), ("(a) $X$ and $Y$ are independent.\n\n(b) in general:", False),
+    ("(A1) $X$ and $Y$ are independent. (A2) $z$ is Gaussian. Using only (A2):", False),
+    ("(A1) $X$ and $Y$ are independent. (A2) $z$ is Gaussian. Using only (A1):", True),
+    (f"{FREE}[^1]\n\n[^1]: We drop this assumption from here on.", False),
+])  # fmt: skip
+def test_an_independence_that_is_dropped_in_a_case(said, holds):
+    assert (verdict(said, NOTHING) == "proved") == holds
+
+
+THEOREM = "\\begin{lemma}\nIf $X$ and $Y$ are independent then\n\\[ I(X;Y)=0 \\]\n\\end{lemma}\n"
+
+
+@pytest.mark.parametrize(("between", "holds"), [
+    ("", False), ("\\section{General variables}", False), ("\\begin{remark}\nFor all $X$ and $Y$", False),
+    ("\\begin{proof}\nWe have", True), ("Indeed,", True), ("\\begin{proof}\nClear.\n\\end{proof}\nHence", False),
+])  # fmt: skip
+def test_what_a_lemma_assumes_holds_in_its_proof_alone(between, holds):
+    assert (verdict(f"{THEOREM}{between}", NOTHING, "note.tex") == "proved") == holds
+
+
+def test_numbers_of_which_any_will_do_keep_no_formula():
+    said, total = r"$w_k=\frac1K$.", r"\sum_{k=1}^Kw_k c=c"
+    assert verdict(said, total) == "proved"
+    assert verdict(rf"{said} More generally, $w_k\ge0$ are any numbers.", total) != "proved"

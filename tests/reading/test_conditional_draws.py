@@ -51,3 +51,15 @@ def test_a_draw_from_a_density_says_nothing_of_it():
 def test_a_bar_that_is_a_size_is_none():
     (chain,) = read_note(r"$$ |x| \sim N(0, 1) $$").chains
     assert not isinstance(chain.sides[0].tree, S.ConditionalDraw)
+
+
+PAIR = r"$x_1,x_2|\mu\sim\mathcal N(\mu,1)$"
+
+
+@pytest.mark.parametrize(("said", "right", "wrong"), [
+    (rf"{PAIR} independently given $\mu\sim\mathcal N(0,1)$.", "consistent", "refuted"),
+    (rf"{PAIR} i.i.d., and $\mu\sim\mathcal N(0,1)$.", "consistent", "refuted"),
+    (rf"{PAIR} with $\mu\sim\mathcal N(0,1)$.", "consistent", "doubtful"),  # what they are together is not said
+])  # fmt: skip
+def test_several_of_one_conditional_law(said, right, wrong):
+    assert verdicts(f"{said}\n\n$$ Cov(x_1,x_2) = 1 $$\n\n$$ Cov(x_1,x_2) = 0 $$") == [right, wrong]

@@ -49,3 +49,18 @@ def test_what_is_called_discrete_alone_is_discrete():
         "proved"
     ]
     assert verdicts(r"$$ \sum_x p(x) = 1 $$ $$ H(X) = -\int p(x) \log p(x) dx $$ $$ H(X) \ge 0 $$")[2] == "doubtful"
+
+
+@pytest.mark.parametrize(("said", "line", "held"), [
+    ("For discrete $z$ this is so.\n\nFor continuous $z$,", r"H(z)\ge 0", False),
+    ("Now let $z$ be continuous. Then let $z$ be discrete.", r"H(z)\ge 0", True),
+    ("If $z$ is discrete, $H(z)\\ge0$. If $z$ is continuous this can fail.", r"H(z)\ge 0", False),
+    ("Discrete case first: $z$ is discrete.\n\n## Continuous case\n\n$z$ has a density.", r"H(z)\ge 0", False),
+    ("离散变量 $z$ 的熵非负。下面 $z$ 是连续的。", r"H(z)\ge 0", False),
+    ("Let $z$ be discrete. For continuous $z$ too,", r"I(x;z) = H(z) - H(z|x)", True),
+    ("Let $z$ be discrete and $x$ be continuous.", r"H(z|x)\ge 0", True),
+    ("$p(x)$ is a probability mass function and $q(x)$ a density.", r"\sum_x q(x) = 1", False),
+    ("$p(x)$ is a probability mass function and $q(x)$ a density.", r"\sum_x p(x) = 1", True),
+])  # fmt: skip
+def test_a_proof_for_a_discrete_one_is_none_once_it_is_called_continuous(said, line, held):
+    assert (verdicts(f"{said}\n\n$$ {line} $$")[-1] == "proved") == held

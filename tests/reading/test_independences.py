@@ -86,3 +86,36 @@ def test_what_does_not_follow_from_it_is_refuted(said, line):
 @pytest.mark.parametrize(("said", "line"), MAY_BE)
 def test_words_without_names_acquit_a_line_that_holds_by_them(said, line):
     assert verdict(said, line) == "doubtful"
+
+
+BOTH = "$p(x,y|z)=p(x|z)p(y|z)$ and $p(x,y)=p(x)p(y)$."
+
+
+@pytest.mark.parametrize(("said", "line", "wanted"), [
+    (BOTH, "I(x;y) = 0", "proved"), (BOTH, "I(x;y|z) = 0", "proved"),
+    ("$x$ and $y$ are independent given $z$, and also marginally.", "I(x;y) = 0", "proved"),
+    ("$x$ and $y$ are independent given $z$, and also marginally.", "I(x;y|z) = 0", "proved"),
+    ("$x$ and $y$ are independent given $z$, and also given $w$.", "I(x;y) = 0", "refuted"),
+    (BOTH, "H(x,y) = H(x) + H(y) + I(x;y|z) + 1", "refuted"), (BOTH, "I(x;z) = 0", "consistent"),
+    ("Let $X,Y$ be independent.", "p(x,y) = p(x)p(y)", "proved"), ("Let $X,Y$ be independent.", "I(x;y) = 0", "proved"),
+])  # fmt: skip
+def test_two_independences_are_kept_by_a_world_together(said, line, wanted):
+    assert verdict(said, line) == wanted
+
+
+NOISE = r"$y=ax+s\epsilon$ with $\epsilon\sim\mathcal N(0,1)$"
+
+
+@pytest.mark.parametrize(("said", "right", "wrong"), [
+    (f"{NOISE}, independent of $x$.", "proved", "refuted"), (f"{NOISE} independent of $x$.", "proved", "refuted"),
+    (f"{NOISE}.", "doubtful", "refuted"), (f"{NOISE}, not independent of $x$.", "doubtful", "doubtful"),
+])  # fmt: skip
+def test_a_noise_is_independent_where_it_is_said(said, right, wrong):
+    assert (verdict(said, "Var(y|x) = s^2"), verdict(said, "Var(y|x) = 2s^2")) == (right, wrong)
+
+
+def test_what_is_made_of_a_noise_is_not_independent_of_it():
+    """E[X|Y] = 0 of a Y = aX + W was only doubted, for X is drawn from a law as a noise is."""
+    said = r"Let $X\sim\mathcal N(0,1)$ and $Y=aX+W$ with $W\sim\mathcal N(0,1)$ independent of $X$."
+    assert verdict(said, r"\mathbb E[X|Y] = 0") == "refuted"
+    assert verdict(f"{said}\n\n$$ Var(Y|X) = 1 $$", r"\mathbb E[X|Y] = 0") == "refuted"

@@ -22,6 +22,10 @@ def judged(note: str):
     return Judge(read_note(note), mend=False).run()[-1]
 
 
+def verdicts(text: str) -> list[str]:
+    return [step.verdict for step in Judge(read_note(text), mend=False).run()]
+
+
 def verdict(said: str, line: str) -> str:
     return judged(f"{said}\n\n$$ {line} $$").verdict
 
@@ -136,3 +140,61 @@ def test_a_case_of_two():
     assert Judge(read_note(said + line), mend=False).run()[-1].verdict == "doubtful"
     assert Judge(read_note(said + line.replace("{-(", "{(")), mend=False).run()[-1].verdict == "refuted"
     assert Judge(read_note(line), mend=False).run()[-1].verdict == "refuted"
+
+
+SAME_SPREAD = (
+    r"$p(x)=\mathcal N(x;\mu_1,\sigma_1^2)$, $q(x)=\mathcal N(x;\mu_2,\sigma_2^2)$ with the same variance.",
+    r"KL(p\|q)=\frac{(\mu_1-\mu_2)^2}{2\sigma_1^2}", r"KL(p\|q)=KL(q\|p)",
+)  # fmt: skip
+AGREE = "The two densities agree.", r"KL(p\|q)=0", r"KL(p\|q)=KL(q\|p)"
+
+
+@pytest.mark.parametrize(("said", "first", "second"), [
+    ("The process is stationary.", "a+b=b+a", "H(x_2)=H(x_1)"), SAME_SPREAD, AGREE,
+    (r"$X$ and $Y$ have the same distribution.", r"\mathbb E[X]=\mathbb E[Y]", "H(X)=H(Y)"),
+    ("Both marginals are the same.", r"\int p(x,y)\,dy=p(x)", "H(X)=H(Y)"),
+    ("All densities are symmetric about the origin.", r"\mathbb E_{p(x)}[x]=0", "p(-x)=p(x)"),
+    ("The channel is noiseless.", "H(Y|X)=0", "I(X;Y)=H(X)"), ("该信道无噪，是无损的。", "H(Y|X)=0", "I(X;Y)=H(X)"),
+    ("The sample is centred.", r"\sum_{i=1}^nx_i=0",
+     r"\frac1n\sum_{i=1}^n(x_i-a)^2=\frac1n\sum_{i=1}^nx_i^2+a^2"),
+    ("The weights sum to one.", r"\sum_{k=1}^Kw_kc=c", r"\sum_{k=1}^Kw_k(a_k+c)=c+\sum_{k=1}^Kw_ka_k"),
+    ("The basis is orthonormal.", r"U^\top U=I", r"\|Ux\|^2=\|x\|^2"),
+    ("The features do not interact: the joint factorises.", "H(X,Y)=H(X)+H(Y)", "I(X;Y)=0"),
+    ("All matrices in this note are symmetric.", r"A=A^\top", r"x^\top Ay=y^\top Ax"),
+    ("All samples coincide.", r"\frac1K\sum_{k=1}^Kw(z_k)=w(z_1)", r"\sum_{k=1}^Kw(z_k)=Kw(z_1)"),
+    ("We work in one dimension.", r"\operatorname{tr}(\Sigma)=\det\Sigma", r"\frac d2\log(2\pi)=\frac12\log(2\pi)"),
+])  # fmt: skip
+def test_a_fact_in_words_is_so_for_the_displays_that_follow(said, first, second):
+    found = verdicts(f"{said}\n\n$$ {first} $$\n\n$$ {second} $$")
+    assert "refuted" not in found
+
+
+@pytest.mark.parametrize(("said", "line"), [
+    ("For scalar $z$,", r"\frac d2\log(2\pi)=\frac12\log(2\pi)"),
+    (r"Setting $\beta$ to one,", WEIGHTED), ("The E step makes the bound tight.", TIGHT),
+    (r"$p(x)=\mathcal N(x;\mu,\sigma^2)$. After standardising the data, $\mu$ is zero and $\sigma$ is one.",
+     r"\mathbb E_{p(x)}[x^2]=1"),
+    ("The batch has size one.", r"\frac1B\sum_{b=1}^Bf(x_b)=f(x_1)"),
+])  # fmt: skip
+def test_a_number_in_words_acquits_what_it_makes_right(said, line):
+    assert verdicts(f"{said}\n\n$$ {line} $$")[-1] == "doubtful"
+
+
+@pytest.mark.parametrize(("said", "line"), [
+    (SAME_SPREAD[0], r"KL(p\|q)=\frac{(\mu_1-\mu_2)^2}{\sigma_1^2}"),
+    ("The sample is centred.", r"\frac1n\sum_{i=1}^n(x_i-a)^2=\frac1n\sum_{i=1}^nx_i^2-a^2"),
+    ("We work in one dimension.", r"\frac d2\log(2\pi)=\frac13\log(2\pi)"),
+    ("All samples coincide.", r"\frac1K\sum_{k=1}^Kw(z_k)=2w(z_1)"),
+    ("The features interact: the joint does not factorise.", "I(X;Y)=0"),
+    ("The process is stationary.", r"\mathbb E_{p(x)}[x^2] = (\mathbb E_{p(x)}[x])^2"),
+])  # fmt: skip
+def test_a_fact_in_words_acquits_no_other_line(said, line):
+    assert verdicts(f"{said}\n\n$$ {line} $$")[-1] == "refuted"
+
+
+def test_words_that_lead_to_one_display_say_nothing_of_the_next():
+    """`..., so that` before the formula of a density: a constraint on names there, none in the lines that follow."""
+    law = r"p(x) = \frac{1}{\sqrt{2\pi\sigma^2}} e^{-(x-\mu)^2/(2\sigma^2)}"
+    line = r"\frac12\log(2\pi e\sigma^2) = \frac12\log(2\pi e\sigma)"
+    said = rf"Let $x\sim\mathcal N(\mu,\sigma^2)$, so that $$ {law} $$"
+    assert verdicts(f"{said}\n\nThen\n\n$$ {line} $$")[-1] == "refuted"

@@ -6,6 +6,8 @@ line that speaks of its names is refuted.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.letters_of_means import letter_for
 from derivations.reading.meaning.naming import label
@@ -20,8 +22,20 @@ def take_conditional_draw(known, tree: S.ConditionalDraw) -> bool:
     letters = letters_of(known, tree)
     if not isinstance(tree.density, S.Gaussian) or len(letters) != 1:
         return False
+    if len(tree.variables) > 1:  # x_1, x_2 | m ~ N(m, 1): what they are together, its sentence may say
+        for variable in tree.variables:
+            take_conditional_draw(known, replace(tree, variables=(variable,)))
+        return False
     known.state_trees(S.Density(letters[0], targets=tree.variables, givens=tree.givens, span=tree.span), tree.density)
     return True
+
+
+def take_as_independent(known, tree: S.ConditionalDraw) -> None:
+    """Given what they are given, these variables are independent: the product of their densities is that of all."""
+    letters = letters_of(known, tree)
+    parts = tuple(S.Density(letter, targets=(v,), givens=tree.givens) for letter in letters for v in tree.variables)
+    if len(letters) == 1 and known.state_trees(replace(parts[0], targets=tree.variables), S.Mul(parts)):
+        known.unheard = [one for one in known.unheard if one.text != f"${S.outline(tree)}$"]
 
 
 def letters_of(known, tree: S.ConditionalDraw) -> list[str]:

@@ -6,25 +6,28 @@ a product, may be the family that is meant. `Let q be any distribution` ends tha
 
 from __future__ import annotations
 
-from derivations.reading.document import Chain
+import re
+from collections.abc import Iterator
+
+from derivations.reading.document import Chain, InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import as_letter
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.releasing import end_value
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.tables import Table
 
 WITHDRAWN = ("what no longer holds", "what does not hold", "the alternative to what is taken")
 _TABLE = Table(__file__)
-_FOR_ANY, _LET_ANY, _NEW = _TABLE.patterns("for_any", "let_any", "new")
+FOR_ANY, _LET_ANY, _NEW = _TABLE.patterns("for_any", "let_any", "new")
 
 
 def set_free(known, sentence: Sentence) -> None:
     """Ends what was declared of the densities that a sentence calls arbitrary."""
-    for pattern, whole in ((_FOR_ANY, False), (_NEW, False), (_LET_ANY, True)):
-        for found in pattern.finditer(sentence.text):
-            formula = sentence.within(found)[-1]
+    for pattern, whole in ((FOR_ANY, False), (_NEW, False), (_LET_ANY, True)):
+        for formula in freed_in(sentence, pattern):
             sides = formula.trees
             density = as_letter(known, sides[0]) if len(sides) == 1 else None
             if len(sides) == 1 and isinstance(sides[0], S.Symbol):
@@ -32,8 +35,22 @@ def set_free(known, sentence: Sentence) -> None:
                 end_value(known, name_of(sides[0]))
                 if known.ranges.forget(name_of(sides[0])):
                     known.released.append(Unheard(sentence.line, sentence.text, frozenset({name_of(sides[0])})))
+            if whole and sides and is_name(sides[0]):  # `$w_k \ge 0$ are any numbers`
+                end_definitions(known, head_of(sides[0])[0], sentence)
             if density is not None:
                 end(known, known.survey.joint_name(density), whole)
+
+
+def freed_in(sentence: Sentence, pattern: re.Pattern) -> Iterator[InlineFormula]:
+    """The formulas that a sentence calls arbitrary."""
+    return (sentence.within(found)[-1] for found in pattern.finditer(sentence.text))
+
+
+def end_definitions(known, name: str, sentence: Sentence) -> None:
+    """What a name stood for it stands for no more."""
+    if known.definitions.pop(name, ()):
+        known.restate()
+        known.released.append(Unheard(sentence.line, sentence.text, frozenset({name})))
 
 
 def end(known, letter: str, whole: bool) -> None:

@@ -21,9 +21,18 @@ def is_variable(known, node: S.Node) -> bool:
     return name is not None and (name in known.survey.variables or name in known.survey.capital)
 
 
+def in_small_letters(known, node: S.Node | None) -> S.Node | None:
+    """The X of the words as the x that the densities of the note are of, where these have no X."""
+    small = node.name.lower() if isinstance(node, S.Symbol) and len(node.name) == 1 and node.name.isupper() else ""
+    if small not in known.survey.variables or is_variable(known, node):
+        return node
+    return S.Symbol(small, span=node.span)
+
+
 def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) -> None:
     """p(u, v | w) = p(u | w) p(v | w) for the one letter that writes densities of both, or, where none does, the one
     that H(X, Y) is under. Which of several is meant is not said."""
+    one, other, given = (in_small_letters(known, node) for node in (one, other, given))
     names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
     roles = [known.survey.role(n) for n in names]
     between = [known.survey.role(n) for n in (name_of(given),) if n] if given is not None else []
@@ -69,6 +78,15 @@ def drawn_apart(known, one: S.Node, other: S.Node) -> None:
 
 def of_names_or_draws(known, one: S.Node, other: S.Node) -> None:
     (drawn_apart if isinstance(one, S.Draw) else independent)(known, one, other)
+
+
+def noise_apart(known, drawn: S.Node, other: S.Node) -> None:
+    """`with $e \\sim N(0, 1)$, independent of $x$`."""
+    noise = drawn.variables[0] if isinstance(drawn, S.Draw) and len(drawn.variables) == 1 else None
+    if isinstance(noise, S.Symbol) and isinstance(other, S.Symbol | S.Index) and isinstance(drawn.density, S.Gaussian):
+        for letter in letters_by_default(known, [name_of(noise)], noise):
+            alone = S.Density(letter, targets=(noise,), span=drawn.span)
+            take(known, S.Density(letter, targets=(noise,), givens=(other,), span=drawn.span), alone)
 
 
 def overwritten(sentence: Sentence, after: int, trees: list) -> bool:

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.conditional_draws import take_as_independent
 from derivations.reading.hearing.declaring import declare
 from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.noting import Unheard, hear_draw, is_letter
@@ -21,6 +22,7 @@ from derivations.reading.tables import Table
 
 _TABLE = Table(__file__)
 INDEPENDENT, DEPENDENT, DEPENDENT_SAMPLES = _TABLE.patterns("independent", "dependent", "dependent_samples")
+GIVEN, DENIED = _TABLE.patterns("given", "denied")
 MARKED = re.compile(r"i\.?\s?i\.?\s?d|ind(?:ep)?\b|⊥")  # over the sign: \stackrel{iid}{\sim}
 MOST = 5  # variables that are told one by one
 
@@ -54,10 +56,19 @@ def hear_several(known, sentence: Sentence) -> None:
             for variable in filter(is_general, draw.variables):
                 law = replace(draw.density, value=None)
                 known.general_laws[name_of(variable)] = GeneralLaw(variable, law, free)
+    together = free or bool(GIVEN.search(sentence.text) and not DENIED.search(sentence.text))
+    for tree in conditional_draws(sentence) if together else ():
+        take_as_independent(known, tree)
     if DEPENDENT_SAMPLES.search(sentence.text):
         tied_together(known, sentence)
     if free and 1 < len(drawn) <= MOST:
         each_on_its_own(known, list(drawn.values()))
+
+
+def conditional_draws(sentence: Sentence) -> Iterable[S.ConditionalDraw]:
+    """Those of several variables at once."""
+    trees = (tree for f in sentence.formulas for tree in f.trees)
+    return (tree for tree in trees if isinstance(tree, S.ConditionalDraw) and len(tree.variables) > 1)
 
 
 def tied_together(known, sentence: Sentence) -> None:

@@ -20,6 +20,7 @@ from derivations.reading.hearing.independences import (
     conditionally,
     independent,
     is_variable,
+    noise_apart,
     of_names_or_draws,
     overwritten,
     through_the_second,
@@ -125,7 +126,7 @@ NOT_USED, LEFT_OUT = _TABLE.patterns("not_used", "left_out")
 WEIGHTS, DIMENSIONAL, RANDOM = _TABLE.patterns("weights", "dimensional", "random")
 _DECLARING = (
     averaged_under, conditionally, independent, laws_first, likewise, moments, name_first, names_first,
-    normal_by_deviation, normal_law, of_names_or_draws, shortened, standard_normal, through_the_second,
+    noise_apart, normal_by_deviation, normal_law, of_names_or_draws, shortened, standard_normal, through_the_second,
 )  # fmt: skip
 _BY_NAME = {declare.__name__: declare for declare in _DECLARING}
 WORDS = tuple(

@@ -18,8 +18,9 @@ from derivations.reading.hearing.modality import REFUSED
 from derivations.reading.hearing.sentences import in_full
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.near_a_line import beside_it
 from derivations.reading.verdicts.suppositions import Change, put, with_facts
-from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, beside_it, loses_a_term
+from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, loses_a_term
 
 LEFT_OPEN = {"what others do", "a mere possibility", "a hypothesis"}
 

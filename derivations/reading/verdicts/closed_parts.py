@@ -11,6 +11,7 @@ from derivations.reading.tables import Table
 
 _TABLE = Table(__file__, "endings")
 _EXERCISE, _SOLUTION = _TABLE.patterns("exercise", "solution", flags=re.IGNORECASE)
+_SHOWN = re.compile(rf"(?:\s|\\end\s?\{{\w+\*?\}})*(?:{_TABLE.text('solution')}|{_TABLE.text('shown')})", re.IGNORECASE)
 _SECTION = re.compile(r"\\(?:sub)*section\*?\s?\{([^{}]*)\}")
 _WORD = re.compile(r"[a-z]{3,}|玩具|真实|一般|合成|特殊|离散|连续")
 _ENVIRONMENT = re.compile(r"\\(?P<mark>begin|end)\s?\{(?P<name>[a-z]+)\*?\}")
@@ -69,17 +70,25 @@ def open_at(judge, line: int) -> list[tuple[int, str]]:
 
 
 def end_of(judge, begun: int, name: str, here: int) -> int | None:
-    """The line up to `here` where an environment has ended; a theorem ends where the next begins, after its proof."""
-    depth, ended = 0, False
+    """The line up to `here` where an environment has ended; a theorem holds in its proof too, and no further."""
+    depth, ended, proofs = 0, 0, 0
     for at, mark, other in marks_of(judge):
         if at < begun or at > here:
             continue
-        if ended and name in _TABLE["statement"] and mark == "begin" and other in _TABLE["statement"]:
+        if ended and mark == "begin" and other in (*_TABLE["statement"], *_TABLE["closed"]):
             return at
-        if other == name:
+        if ended and other == "proof":
+            proofs += 1 if mark == "begin" else -1
+        elif other == name and not ended:
             depth += 1 if mark == "begin" else -1
-            if not depth and not ended:
-                if name in _TABLE["closed"]:
-                    return at
-                ended = True
-    return None
+            ended = 0 if depth else at
+    if not ended or name in _TABLE["closed"]:
+        return ended or None
+    headed = [at for at, _ in judge.prose.once("headings", 0, lambda: list(headings(judge))) if ended < at <= here]
+    return (headed or [ended])[0] if headed or not (proofs or proved_in_words(judge, ended, here)) else None
+
+
+def proved_in_words(judge, ended: int, here: int) -> bool:
+    """Whether the words behind a theorem begin its proof: `Proof.`, `Indeed, ...`."""
+    last = judge.prose.block_at(here, len(judge.note.blocks) - 1)
+    return any(True for _ in judge.prose.opening(_SHOWN, judge.prose.block_at(ended, last), last))

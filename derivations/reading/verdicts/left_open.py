@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derivations.reading.verdicts.called_continuous import of_one_kind
 from derivations.reading.verdicts.caveats import caveats
 from derivations.reading.verdicts.functions_as_numbers import functions_as_numbers
+from derivations.reading.verdicts.hidden_parameters import hidden_parameters
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.letters_apart import letters_apart
 from derivations.reading.verdicts.one_joint import of_no_joint
@@ -27,4 +29,6 @@ def proves_nothing(judge, out: Judgement) -> Iterator[str]:
     yield from over_a_family(judge, out)
     yield from of_no_joint(judge, out)
     yield from held_in_short(judge, out)
+    yield from hidden_parameters(judge, out)
+    yield from of_one_kind(judge, out)
     yield from functions_as_numbers(judge, out)

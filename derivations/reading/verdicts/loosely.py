@@ -28,10 +28,11 @@ from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.freedom import free_of, tags_of_joints
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.near_a_line import in_its_row
 from derivations.reading.verdicts.refuting import look
 from derivations.reading.verdicts.suppositions import put
 from derivations.reading.verdicts.values import decide_constant, letters_of
-from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, in_its_row, spoken_of
+from derivations.reading.verdicts.would_hold import OF_ONE_LINE, agrees, spoken_of
 
 _TABLE = Table(__file__)
 THROUGHOUT = _TABLE.pattern("throughout")

@@ -23,6 +23,7 @@ from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.as_chosen import as_chosen
+from derivations.reading.verdicts.both_independences import if_noise_is_apart, keeping_both, without_conditions
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.dummies import one_density
 from derivations.reading.verdicts.examples import numbers_in
@@ -199,10 +200,9 @@ def counted(judge, e: Expr) -> set:
 def look(judge, claim: Claim, quick: bool, thorough: bool = False):
     """What exact worlds say of a claim of this note: quickly of one that is proved, thoroughly of any other; of a
     change of a refuted line quickly, in each way in which the line may have been refuted."""
-    asked = compared(claim)
-    left, right, facts = asked.left, asked.right, asked.facts
-    beyond = "" if quick else beyond_worlds(judge, left, right)
-    if beyond:
+    asked = without_conditions(compared(claim))
+    left, right, facts = asked.left, asked.right, keeping_both(asked.facts)
+    if not quick and (beyond := beyond_worlds(judge, left, right)):
         return Silent((beyond,))
     limits = weight_limits(judge)
     if limits:
@@ -271,15 +271,16 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*of_something_else(judge, out.bare, left, right), *unlike(judge, out, names, left, right, facts))
-    loose = (*not_said(judge.known, left, right), *put_through(judge.survey, left, right))
-    found = found or Doubt((*loose, *bare))
+    bare = (*not_said(judge.known, left, right), *put_through(judge.survey, left, right), *bare)
+    found = found or Doubt(bare)
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim, ask = Claim(left, right, sign, out.kind, facts), partial(look, judge)
         hidden = through_a_latent(claim, ask, judge.survey.signatures)
         hidden += [*numbers_put_in(judge, claim, out, ask), *of_the_case_above(judge, claim, look)]
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, ask, judge.survey.either)]
         hidden = hidden or told_of_names(judge, out) or one_density(judge, claim, ask)
-        found = Doubt(tuple(hidden or would_hold(judge, claim, out, look) or as_chosen(judge, claim, out, ask)))
+        hidden = hidden or if_noise_is_apart(judge.known, claim, ask) or would_hold(judge, claim, out, look)
+        found = Doubt(tuple(hidden or as_chosen(judge, claim, out, ask)))
     if found:
         if isinstance(left, L.Density) and sign == "=":
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line

@@ -85,6 +85,12 @@ def of_a_bound(claim: Claim, sentence: Sentence) -> bool:
     return isinstance(inner, L.Density | AppliedUndef) and large.is_number and bool(highest <= large)
 
 
+def of_mirrored(claim: Claim, _sentence: Sentence) -> bool:
+    """A density at a value and at its negative: p(-x) = p(x)."""
+    mirror = {v: -v for v in claim.right.free_symbols}
+    return isinstance(claim.left, L.Density) and claim.left.xreplace(mirror) == claim.right
+
+
 def of_a_matrix(claim: Claim, sentence: Sentence) -> bool:
     """A line with a matrix that the sentence names, if it names anything."""
     matrices = {m.name for side in (claim.left, claim.right) for m in side.atoms(L.MatrixName)}
@@ -133,6 +139,6 @@ ABOUT: dict[str, Callable[[Claim, Sentence], bool]] = {
     "information": of_information, "two variables": of_two_variables, "names": of_names, "a law": of_a_law,
     "a bound": of_a_bound, "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel,
     "a matrix": of_a_matrix, "a size": of_a_size, "orthogonal": of_orthogonal_names, "another arithmetic": of_numbers,
-    "an assignment": of_an_assignment, "units": of_units,
+    "an assignment": of_an_assignment, "units": of_units, "mirrored": of_mirrored,
 }  # fmt: skip
 """By the kinds of conditions.toml, whether a claim may be about what a sentence with such words says."""

@@ -80,14 +80,29 @@ def of_zeros(claim: Claim) -> Iterator[tuple[str, Change]]:
 
 def of_twos(claim: Claim) -> Iterator[tuple[str, Change]]:
     """There are two of what is counted: two classes, two components."""
+    return _of_counts(claim, Integer(2))
+
+
+def of_one_of_it(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """There is one of what is counted: one dimension, a batch of size one, whose only member is the first."""
+    firsts = {Symbol(f"{one.base}_{{1}}", real=True): L.Component(one.base, Integer(1)) for one, _ in _members(claim)}
+    for told, change in _of_counts(claim, Integer(1)):
+        yield told, lambda claim, change=change: put(firsts)(change(claim))
+    matrices = {m for side in (claim.left, claim.right) for m in side.atoms(L.MatrixName)}
+    if matrices:
+        yield "d = 1", put({m: L.MatrixName(m.name, 1, m.symmetric) for m in matrices})
+
+
+def _of_counts(claim: Claim, value: Expr) -> Iterator[tuple[str, Change]]:
     counts = [s for s in _free(claim) if s.is_integer and not isinstance(s, L.RandomVariable)]
     for one in sorted(counts, key=str):
-        yield _told([one], Integer(2)), put({one: Integer(2)})
+        yield _told([one], value), put({one: value})
 
 
 def of_equals(claim: Claim) -> Iterator[tuple[str, Change]]:
-    """Two names of one letter are one; or those with a number are the one without."""
-    names = _names(claim)
+    """Two names of one letter are one; those with a number are the one without; the members of a sequence are the first
+    of them, or, as weights are, one by their number."""
+    names = _names_and_laws(claim)
     for one, two in combinations(names, 2):
         if _letter(one) == _letter(two):
             yield _told([two], one), put({two: one})
@@ -95,6 +110,34 @@ def of_equals(claim: Claim) -> Iterator[tuple[str, Change]]:
         alike = [n for n in names if n != shared and _letter(n) == shared.name]
         if alike:
             yield _told(alike, shared), put(dict.fromkeys(alike, shared))
+    for one, (_, _, last) in _members(claim):
+        for value in (L.Component(one.base, Integer(1)), 1 / last):
+            yield f"{one} = {value}", put({one: value})
+
+
+def of_centred(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """The members of a sequence have been shifted by their mean."""
+    for one, limit in _members(claim):
+        mean = L.Sum(one, limit) / (limit[2] - limit[1] + 1)
+        yield f"{one.base} = {one.base} - mean", put({one: one - mean})
+
+
+def _members(claim: Claim) -> Iterator[tuple[Expr, Tuple]]:
+    """The members of sequences that sums go through, with the limits of these sums."""
+    sums = sorted({n for side in (claim.left, claim.right) for n in side.atoms(L.Sum)}, key=str)
+    for total in sums:
+        for limit in total.limits:
+            for one in sorted(total.atoms(L.Component), key=str):
+                if one.index == limit[0]:
+                    yield one, limit
+
+
+def of_symmetric_matrices(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """The matrices are symmetric and positive definite."""
+    matrices = {m for side in (claim.left, claim.right) for m in side.atoms(L.MatrixName) if not m.symmetric}
+    if matrices:
+        told = ", ".join(sorted(f"{m} = {m}^T" for m in matrices))
+        yield told, put({m: L.MatrixName(m.name, m.size) for m in matrices})
 
 
 def at_the_prior(claim: Claim) -> Iterator[tuple[str, Change]]:
@@ -213,6 +256,7 @@ def _names_and_laws(claim: Claim) -> list[Expr]:
 
 SUPPOSITIONS: dict[str, Cases] = {
     "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros, "twos": of_twos,
+    "one of it": of_one_of_it, "centred": of_centred, "symmetric matrices": of_symmetric_matrices,
     "equals": of_equals, "the prior": at_the_prior, "standard law": at_the_standard,
     "a standard normal": of_a_standard_normal, "ranges": of_ranges,
     "constants": of_constants, "discrete": of_discrete,

@@ -23,9 +23,16 @@ from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
 from derivations.reading.hearing.scopes import names_in
 from derivations.reading.hearing.sentences import MARK, Sentence, in_full
-from derivations.reading.hearing.taking_back import AT_THAT
 from derivations.reading.tables import Table, any_of
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.near_a_line import (
+    AND_SO_ON,
+    beside_equations,
+    beside_it,
+    in_its_row,
+    relations_in,
+    spoken,
+)
 from derivations.reading.verdicts.said_in_words import ABOUT
 from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change, put
 from derivations.reading.verdicts.suppositions_of_laws import FORMS, of_a_form
@@ -33,15 +40,10 @@ from derivations.worlds.outcomes import Agrees
 
 MOST_TRIED = 16  # suppositions of one kind
 OF_ONE_LINE = 200_000  # steps of work
-NEAR_BEFORE, NEAR_AFTER = 3, 2  # sentences
-MOST_BLOCKS, MOST_SENTENCES = 40, 60  # of a section that are looked at for one line, the last ones
 _DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n't\b|不(?!妨|失一般)|[非未]")
 _SUPPOSES = re.compile(r"\b(?:would|if|were|when)\b|若|如果|当")
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 A_FEW_WORDS = 25  # signs
-LONGEST_ROW = 1_000  # characters
-_ROW_ENDS = re.compile(r"\\\\|\\end\{|\$\$|\\\]")
-_IN_A_ROW = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\{([^{}]*)\}")
 REASON = re.compile(
     r"\s*[(（]?\s*(?:(?:if|iff|since|because|when|whenever|given|provided)\b|因为|由于|若|如果|当)", re.IGNORECASE
 )
@@ -49,11 +51,9 @@ NEEDS = re.compile(
     r"[^.;]{0,24}\b(?:requires?|needs|presupposes?|assumes?|relies on|holds? (?:only )?(?:if|when))\b|"
     r"[^。；]{0,8}(?:需要|要求)"
 )
-_CLAUSES = re.compile(r"(?<=[,，;；:：、])|(?=\b(?:and|with|where|so that|then)\b)|(?=且|并|令|记|其中)")
 _SET_BEHIND = re.compile(r"^.*\\in(?![A-Za-z])")
 _NUMBERS = re.compile(r"[\d{}\[\](),.+-]*(?:inf)?[)\]]?|-[a-z]")
 ROLES = re.compile(r"\b(?:prior|latent|posterior|encoder|decoder|code|noise)s?\b|先验|隐变量|编码器|解码器|噪声")
-PERPENDICULAR = re.compile(r"\\(?:perp|indep)(?![A-Za-z])")
 
 
 class Condition(NamedTuple):
@@ -66,8 +66,9 @@ class Condition(NamedTuple):
 
 
 INDICES = frozenset("i j k n t".split())
-BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "equals", "information", "two variables", "names", "a size",
-                "orthogonal")  # fmt: skip
+OF_SIZES = "one of it"  # `for scalar $z$` speaks of a d that it does not name
+BESIDE_A_LAW = ("ones", "zeros", "a standard normal", "standard law", "equals", "information", "two variables", "names",
+                "a size", "orthogonal")  # fmt: skip
 """Kinds of words that a sentence may add to a law, a chain or an independence that was heard in it."""
 CONDITIONS = tuple(
     Condition(one["kind"], re.compile(any_of(one["words"])), "near" in one, re.compile(any_of(one.get("subject", ""))))
@@ -84,7 +85,11 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
     taken = {one.told.text for one in judge.known.supposed}
     close, everywhere = spoken(judge, out)
     near, around = (
-        [s for s in some if s.text not in taken and (s.line not in heard or not s.formulas)]
+        [
+            s
+            for s in some
+            if s.text.removesuffix(f" {AND_SO_ON}") not in taken and (s.line not in heard or not s.formulas)
+        ]
         for some in (close, everywhere)
     )
     close = [*close, *(s for s in beside_it(judge, out) if s not in close)]
@@ -110,16 +115,18 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
 def speaks(one: Condition, sentence: Sentence, names: set[str], bounded: set[str]) -> bool:
     """Whether a sentence has words of this kind, does not deny them or ask, and names nothing but other things, nor
     what has its range already."""
+    if one.kind == "names" and sentence.text.endswith(AND_SO_ON) and not sentence.ended:
+        return False  # `Define`, `so that`: it leads to the display that it stands before
     text = numbers_shown(sentence) if one.kind in FORMS else sentence.text
     found = (m.start() for m in one.words.finditer(text))
-    if not any(not _DENIES.search(text[max(0, at - A_FEW_WORDS) : at]) for at in found):
+    if not any(not _DENIES.search(re.split("[:：;；]", text[max(0, at - A_FEW_WORDS) : at])[-1]) for at in found):
         return False
     if sentence.text.endswith("?") and not _SUPPOSES.search(sentence.text):
         return False
     named = spoken_of(sentence)
     if not named - (INDICES - names):
         return one.subject.search(sentence.text) is not None
-    return bool(named & names) and not (one.kind == "ranges" and named <= bounded)
+    return bool(named & names or one.kind == OF_SIZES) and not (one.kind == "ranges" and named <= bounded)
 
 
 def spoken_of(sentence: Sentence) -> set[str]:
@@ -138,8 +145,9 @@ def numbers_shown(sentence: Sentence) -> str:
 
 
 def names_of(claim: Claim) -> set[str]:
-    """The names and letters of a claim, and the variables of its densities."""
-    found: set[str] = set()
+    """The names and letters of a claim, and the variables of its densities; with the names in their laws."""
+    letters = {d.name for side in (claim.left, claim.right) for d in side.atoms(L.Density)}
+    found = {s.name for f in claim.facts if f.density.name in letters for s in f.formula.free_symbols}
     for side in (claim.left, claim.right):
         found |= {s.name for s in side.free_symbols | side.atoms(L.RandomVariable)}
         found |= {type(f).__name__ for f in side.atoms(AppliedUndef)}
@@ -187,86 +195,10 @@ def agrees(claim: Claim, look) -> bool:
 
 
 def loses_a_term(claim: Claim, change: Change, look) -> bool:
-    """Whether one term of several vanishes by what is supposed: a slip in it would not be seen."""
+    """Whether one term of several vanishes by what is supposed: a slip in it would not be seen. Divergences that all
+    do, KL(p||q) and KL(q||p), are none."""
     terms = Add.make_args(claim.left - claim.right)
+    if len(terms) == 2 and all(isinstance(t.as_coeff_Mul()[1], L.KL) for t in terms):
+        return terms[0].as_coeff_Mul()[1] == terms[1].as_coeff_Mul()[1]
     nothing = (replace(claim, left=t, right=Integer(0), relation="=") for t in terms)
     return len(terms) > 1 and any(agrees(change(one), look) for one in nothing)
-
-
-def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences near a line, and those of its section before it: with its heading, what stands in the display
-    beside it, and notes at the foot. What a sentence says by an equation was heard, or is told as not understood."""
-    chain, prose = judge.note.chains[out.at[0]], judge.prose
-    here, start = chain.block, prose.head_of(chain.block) or 0
-    before = in_words(judge, range(max(start, here - MOST_BLOCKS), here))
-    just = in_words(judge, range(max(start, here - 1), here))[-NEAR_BEFORE:]
-    after = in_words(judge, range(here + 1, min(here + 2, len(judge.note.blocks))))[:NEAR_AFTER]
-    heading = prose.sentences(start)[:1] if prose.head_of(here) is not None else []
-    beside = [Sentence(text.lower(), (), "", True, out.line) for text in (*chain.remarks, *in_its_row(judge, out))]
-    notes = prose.footnotes[:MOST_SENTENCES]
-    return [*beside, *just, *heading, *after, *notes], [*beside, *heading, *before[-MOST_SENTENCES:], *after, *notes]
-
-
-def beside_it(judge, out: Judgement) -> list[Sentence]:
-    """The last sentences before a display and the first after it, also those with equations: `The prior is standard
-    normal and the encoder is $q(z|x) = N(...)$`."""
-    here = judge.note.chains[out.at[0]].block
-    before = judge.prose.sentences(here - 1)[-NEAR_BEFORE:] if here else []
-    after = judge.prose.sentences(here + 1)[:1] if here + 1 < len(judge.note.blocks) else []
-    return [*before, *after]
-
-
-def in_its_row(judge, out: Judgement) -> list[str]:
-    """The words in the row of a display where a step ends: `\\text{(independence of }`; ⊥ for an independence there."""
-    index, place = out.at
-    chain = judge.note.chains[index]
-    start = chain.relations[place].span[0]
-    end = chain.relations[place + 1].span[0] if place + 1 < len(chain.relations) else start + LONGEST_ROW
-    row = _ROW_ENDS.split(judge.note.source.text[start:end], maxsplit=1)[0]
-    return [*_IN_A_ROW.findall(row), *(["⊥"] if PERPENDICULAR.search(row) else [])]
-
-
-def in_words(judge, blocks: range) -> list[Sentence]:
-    """The sentences of these without an equation, and the displays that write an independence by a sign."""
-    found = []
-    for k in blocks:
-        for sentence in judge.prose.sentences(k):
-            relations = relations_in(sentence)
-            found += [sentence] if not relations or goes_on(sentence) else []
-            signs = "".join(sign for sign, there in (
-                ("⊥", any(PERPENDICULAR.search(f.latex) for f in sentence.formulas)), ("∝", "proportional" in relations)
-            ) if there)  # fmt: skip
-            found += [replace(sentence, text=f"{signs} {sentence.text}")] if signs else []
-        block = judge.note.blocks[k]
-        sides = [side for index in block.chains for side in judge.note.chains[index].sides]
-        found += [Sentence("⊥", (), "", True, block.line) for side in sides if PERPENDICULAR.search(side.latex)]
-    return found
-
-
-def beside_equations(judge, out: Judgement) -> list[Sentence]:
-    """The clauses without an equation of the sentences before a line that have one: `let $x$ be centred, and put
-    $y = x + 1$`."""
-    here = judge.note.chains[out.at[0]].block
-    start = max(judge.prose.head_of(here) or 0, here - MOST_BLOCKS)
-    spoken = [s for k in range(start, here) for s in judge.prose.sentences(k) if relations_in(s) and not goes_on(s)]
-    return [part for s in spoken[-MOST_SENTENCES:] for part in [without_equations(s)] if part.text.strip()]
-
-
-def without_equations(sentence: Sentence) -> Sentence:
-    """A sentence without the clauses that hold an equation."""
-    text, formulas, used = "", (), 0
-    for clause in _CLAUSES.split(sentence.text):
-        mine = sentence.formulas[used : used + clause.count(MARK)]
-        used += len(mine)
-        if not any(chain.relations for f in mine for chain in f.chains):
-            text, formulas = text + clause, (*formulas, *mine)
-    return replace(sentence, text=text, formulas=formulas)
-
-
-def relations_in(sentence: Sentence) -> set[str]:
-    return {r.name for f in sentence.formulas for chain in f.chains for r in chain.relations}
-
-
-def goes_on(sentence: Sentence) -> bool:
-    """Whether what follows is said of the case of this sentence: `...; in that case`."""
-    return AT_THAT.match(sentence.following) is not None
