@@ -66,8 +66,7 @@ def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], 
 
 
 def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Expr], out) -> None:
-    """`s^2 = \\eta c` of an s that was defined before, and not by \\eta; or `x_1 = 1.0` and `f(a) = 0` of a
-    free x_1 and f: told as the value that a name has from here on."""
+    """`s^2 = \\eta c` of an s that was defined without \\eta, `x_1 = 1.0` of a free x_1: the value from here on."""
     if out.verdict != "refuted" or out.relation not in ("=", "&="):
         return
     name = left.base if isinstance(left, S.Power) else left
@@ -82,8 +81,8 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
         return
     if value or again:
         out.doubt(f"whether {out.left.strip()} has another value from here on is not said")
-        if again:  # nor whether the old one still holds
-            forget(judge.known, head_of(name)[0], out.line, f"${out.left.strip()} = {out.right.strip()}$")
+    if again:  # nor whether the old one still holds
+        forget(judge.known, head_of(name)[0], out.line, f"${out.left.strip()} = {out.right.strip()}$")
 
 
 def free_names(tree: S.Node) -> set[str]:
@@ -231,9 +230,8 @@ def weights_of_one(known, left: Expr, right: Expr) -> list[str]:
     stands = {n for n, given in known.definitions.items() if any(isinstance(d.tree, S.Density) for d in given)}
     for one, other in ((left, right), (right, left)):
         gone = {n for total in one.atoms(L.Sum, L.Integral) for n in names_in(total)} - names_in(other)
-        factors = ((m.atoms(L.Density), c) for m in one.atoms(sympy.Mul) for c in m.args)
-        numbered = {number_of(c)[0] for laws, c in factors
-                    if any(number_of(c)[1] in d.free_symbols - set(d.targets) for d in laws)}  # fmt: skip
+        numbered = {number_of(c)[0] for m in one.atoms(sympy.Mul) for c in m.args
+                    if any(number_of(c)[1] in d.free_symbols - set(d.targets) for d in m.atoms(L.Density))}  # fmt: skip
         told = gone & (known.called_weights | stands | numbered) - set(known.weights)
         if told:
             return [f"whether {min(told)} sums to one is not said"]
@@ -244,8 +242,8 @@ def number_of(factor: Expr) -> tuple[str, Expr | None]:
     """The name and the number of a weight: of \\pi_k, or of \\pi as a function of the variable k."""
     if isinstance(factor, L.Component):
         return factor.base.name, factor.index
-    number = factor.args[0] if isinstance(factor, AppliedUndef) and len(factor.args) == 1 else None
-    return (type(factor).__name__, number) if getattr(number, "discrete", False) else ("", None)
+    of = isinstance(factor, AppliedUndef) and len(factor.args) == 1 and getattr(factor.args[0], "discrete", False)
+    return (type(factor).__name__, factor.args[0]) if of else ("", None)
 
 
 def made_by_a_function(known, left: Expr, right: Expr) -> list[str]:
@@ -254,8 +252,8 @@ def made_by_a_function(known, left: Expr, right: Expr) -> list[str]:
     for one, other in ((left, right), (right, left)):
         for outer in one.atoms(AppliedUndef):
             inner = {type(f).__name__ for a in outer.args for f in a.atoms(AppliedUndef)} - given
-            alike = [f for f in other.atoms(AppliedUndef) if type(f).__name__ == type(outer).__name__]
-            if inner and any(not a.atoms(AppliedUndef) for f in alike for a in f.args) and one.atoms(L.Density):
+            there = (a for f in other.atoms(AppliedUndef) if type(f).__name__ == type(outer).__name__ for a in f.args)
+            if inner and any(not a.atoms(AppliedUndef) for a in there) and one.atoms(L.Density):
                 return [f"what ties {min(inner)} to the other side's density is not said"]
     return []
 

@@ -271,8 +271,7 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*of_something_else(judge, out.bare, left, right), *unlike(judge, out, names, left, right, facts))
-    bare = (*not_said(judge.known, left, right), *put_through(judge.survey, left, right), *bare)
-    found = found or Doubt(bare)
+    found = found or Doubt((*not_said(judge.known, left, right), *put_through(judge.survey, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim, ask = Claim(left, right, sign, out.kind, facts), partial(look, judge)
         hidden = through_a_latent(claim, ask, judge.survey.signatures)
