@@ -91,3 +91,8 @@ def test_an_entry_of_a_functions_value_is_no_fault_of_the_program():
     said = r"Let $q(z|x) = \mathcal N(z; \mu_\theta(x), I)$ on $\mathbb R^d$. "
     (found,) = Judge(read_note(said + r"$$\mathbb{E}_{r(z)}[g(z)] = \mu_\theta(x)_1$$"), mend=False).run()
     assert not found.fault and found.verdict == "doubtful"
+
+
+def test_weights_told_of_an_example_accuse_nobody():
+    said = r"In the E-step we set $w_j^{(i)} = Q_i(z^{(i)} = j)$. "
+    assert verdicts(said + r"$$\sum_{j=1}^k w_j^{(i)} = 1$$") == ["doubtful"]

@@ -175,6 +175,7 @@ def beyond_worlds(judge, *sides: Expr) -> str:
 def names_of(*sides: Expr) -> set[str]:
     """The names of densities, variables, functions and parameters that stand in a step."""
     names = {s.name for e in sides for s in e.free_symbols}
+    names |= {name.partition("^{")[0] for name in names}  # the w of w^{(i)}
     for e in sides:
         names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_in(e)
         names |= {name for d in e.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
