@@ -90,11 +90,8 @@ def free_names(tree: S.Node) -> set[str]:
     if isinstance(tree, S.Symbol):
         return {tree.name}
     inside = set().union(*map(free_names, S.children(tree)))
-    if isinstance(tree, S.Integral):
-        return inside - {n.name for n in S.every(S.Symbol, *tree.variables)}
-    if isinstance(tree, S.BigOperator):
-        return inside - {n.name for n in S.every(S.Symbol, *tree.indices)}
-    return inside
+    bound = tree.variables if isinstance(tree, S.Integral) else tree.indices if isinstance(tree, S.BigOperator) else ()
+    return inside - {n.name for n in S.every(S.Symbol, *bound)}
 
 
 def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
