@@ -27,9 +27,9 @@ class Table(dict):
         path = path.with_stem(name) if name else path
         super().__init__(tomllib.loads(path.read_text(encoding="utf-8")))
 
-    def filled(self, entry: Entry) -> str:
-        """The regular expression of an entry with others of the table put in."""
-        return re.sub("«(.+?)»", lambda other: self.text(other[1]), any_of(entry))
+    def filled(self, entry: Entry, **own: str) -> str:
+        """The regular expression of an entry with others put in: its own, and those of the table."""
+        return re.sub("«(.+?)»", lambda other: own.get(other[1]) or self.text(other[1]), any_of(entry))
 
     def text(self, key: str) -> str:
         return self.filled(self[key])

@@ -85,3 +85,14 @@ def test_what_varies_is_the_value_of_a_variable(said):
 def test_a_density_marked_by_a_variable():
     line = r"$$\log p(\theta|x) = \log p_\theta(x)+\log p(\theta)-\log p(x)$$"
     assert verdicts(r"Model $p_\theta(x)$, prior $p(\theta)$. " + line) == ["doubtful"]
+
+
+def test_an_entry_of_a_functions_value_is_no_fault_of_the_program():
+    said = r"Let $q(z|x) = \mathcal N(z; \mu_\theta(x), I)$ on $\mathbb R^d$. "
+    (found,) = Judge(read_note(said + r"$$\mathbb{E}_{r(z)}[g(z)] = \mu_\theta(x)_1$$"), mend=False).run()
+    assert not found.fault and found.verdict == "doubtful"
+
+
+def test_weights_told_of_an_example_accuse_nobody():
+    said = r"In the E-step we set $w_j^{(i)} = Q_i(z^{(i)} = j)$. "
+    assert verdicts(said + r"$$\sum_{j=1}^k w_j^{(i)} = 1$$") == ["doubtful"]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import measures
 from derivations.reading.grammar.scripts import Head, Place, content_of
-from derivations.reading.grammar.syntax import KL, Add, Divide, Draw, Expectation, Neg, Node, Number, Power
+from derivations.reading.grammar.syntax import KL, Add, Apply, Divide, Draw, Expectation, Neg, Node, Number, Power
 from derivations.reading.text.brackets import spelled
 from derivations.reading.text.notation import SUBSCRIPTED_ROLES
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
 
+_OF_A_FAMILY = re.compile(r"[a-z]|\\(?:alpha|beta|lambda|phi|varphi|psi|gamma)")
 _LAYOUT = re.compile(r"\\[a-z]+|[{}\s]")  # fonts and braces
 
 
@@ -60,3 +61,14 @@ def read_chi_square(parser: Parser, head: Head) -> Node:
     ratio = Power(Divide(found.left, found.right, span=found.span), Number("2"), span=found.span)
     mean = Expectation((Draw((), found.right, span=found.span),), ratio, span=found.span)
     return Add((mean, Neg(Number("1"), span=found.span)), span=found.span)
+
+
+def is_of_a_family(subscript: str) -> bool:
+    """Whether a subscript is one letter: the f of D_f, the \\alpha of D_\\alpha."""
+    return _OF_A_FAMILY.fullmatch(subscript) is not None
+
+
+def read_of_a_family(parser: Parser, head: Head, subscript: str) -> Node:
+    """`D_f(p \\| q)`, `D_\\alpha(p \\| q)`: what it is of two densities, the note says."""
+    found = measures.read_kl(parser, Head("D", head.start))
+    return Apply(f"{head.text}_{{{subscript}}}", (found.left, found.right), span=found.span)

@@ -41,6 +41,8 @@ def read_name(parser: Parser) -> S.Node:
     if head.text in DOUBLE_BAR_ROLES and measures.holds_double_bar(parser):
         if head.sub is not None:  # D_{TV}, D_\alpha, D_f: not KL, and nothing else that is known here
             subscript = spelled(scripts.content_of(parser, head.sub))
+            if divergences.is_of_a_family(subscript):
+                return divergences.read_of_a_family(parser, head, subscript)
             raise parser.error(f"a divergence with the subscript {subscript} is not known", head.start)
         return measures.read_kl(parser, head)
     if role is not None and (read := parser.reader_of(head, role)):

@@ -142,7 +142,7 @@ def is_distribution(node: S.Node | None) -> bool:
 
 def is_plain(node: S.Node) -> bool:
     """Whether no density stands in an expression."""
-    return not any(isinstance(part, S.Density | S.Gaussian) for part in S.walk(node))
+    return not any(S.every(S.Density | S.Gaussian, node))
 
 
 def read_given(parser: Parser) -> S.Node:

@@ -37,8 +37,8 @@ def is_aggregated(left: S.Density, right: S.Node) -> bool:
 
 def is_mixed(left: S.Density, right: S.Node) -> bool:
     """`m = (p + q) / 2`: a letter by others, as they are written without what they are of."""
-    inside = [n for n in S.walk(right) if isinstance(n, S.Density)]
-    names = any(isinstance(n, S.Symbol | S.Apply) for n in S.walk(right))
+    inside = list(S.every(S.Density, right))
+    names = any(S.every(S.Symbol | S.Apply, right))
     bare = all(d.bare for d in (left, *inside))
     return bare and len(inside) > 1 and not names and left.letter not in {d.letter for d in inside}
 

@@ -39,7 +39,7 @@ def of_an_event(known, formula: InlineFormula) -> list[S.Node]:
     """The variables of a relation that is conditioned on; if none has a law, all that have one: they may be tied."""
     if not any(chain.relations for chain in formula.chains):
         return []
-    named = [n for n in S.walk(*formula.trees) if isinstance(n, S.Symbol | S.Index) and name_of(n)]
+    named = [n for n in S.every(S.Symbol | S.Index, *formula.trees) if name_of(n)]
     drawn = [t for left, _ in known.stated if isinstance(left, S.Density) and not left.givens for t in left.targets]
     of_these = {known.survey.role(name_of(n)) for n in named}
     told = [t for t in drawn if known.survey.role(name_of(t)) in of_these]

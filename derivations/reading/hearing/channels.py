@@ -73,9 +73,7 @@ def channel_of(known, left: S.Node, right: S.Node, wanted: L.Density | None = No
     known.tied.pop(variable.role, None)  # from here on its density is known, and only that is bound by the equation
     if any(f.density == density for f in known.facts):
         return None
-    if variable.dimension is None:
-        formula = L.Normal(variable, mean, scale**2 * variance)
-    elif scale.is_number or (scale.is_Symbol and vector_dimension(scale) is None):
+    if variable.dimension is None or scale.is_number or (scale.is_Symbol and vector_dimension(scale) is None):
         formula = L.Normal(variable, mean, scale**2 * variance)
     else:
         return None

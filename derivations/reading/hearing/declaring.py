@@ -36,7 +36,8 @@ def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
         elif isinstance(left, S.Symbol) and name_of(left) in known.survey.variables:
             names = {name_of(n) for n in S.every(S.Symbol | S.Index, right) if name_of(n)}
             names |= {plain(n.function) for n in S.every(S.Apply, right)}
-            known.tied[known.survey.role(name_of(left))] = names - set(known.survey.variables)
+            if not isinstance(right, S.TupleOf):  # z = (z_1, z_2) is no more than its parts
+                known.tied[known.survey.role(name_of(left))] = names - set(known.survey.variables)
             known.equations[left, right] = None
         elif passing and is_value([left, right], ["equal"]) and used_before(known, left):
             return False  # a case of what was general until now, not a definition
@@ -48,12 +49,17 @@ def declare(known, left: S.Node, right: S.Node, passing: bool = False) -> bool:
                 if (name_of(right) != name and name not in {name_of(n) for n in S.walk(right)}) or base(right) != base(
                     left
                 ):
-                    known.define(left, right)
+                    known.define(left, right, exact=at_a_point(left))
         else:
             return False
     except (Unreadable, TypeError, ValueError):
         return False
     return True
+
+
+def at_a_point(left: S.Node) -> bool:
+    """Whether this is the value of a function at numbers alone: f(1)."""
+    return isinstance(left, S.Apply) and bool(left.arguments) and all(isinstance(a, S.Number) for a in left.arguments)
 
 
 def used_before(known, left: S.Symbol) -> bool:

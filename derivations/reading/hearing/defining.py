@@ -18,6 +18,8 @@ from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
 
+DIVERGENCE = re.compile(r"D_\{(.+)\}")  # D_f, D_\\alpha
+
 
 def defines(judge, index, place, relation, left, right, out) -> bool:
     """A fresh name, or a density given by its formula, at the head of a chain."""
@@ -89,11 +91,17 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
 
 
 def of_itself(judge, tree: S.Node, right: S.Node) -> bool:
-    """`f(a) = f(b)`: what it says of an f that nothing else speaks of defines none."""
-    if not isinstance(tree, S.Apply) or not isinstance(right, S.Apply):
+    """`f(a) = f(b)`: what it says of an f that nothing else speaks of defines none; nor does what has no f define
+    `D_f(p \\| q)`, and no line of `D_f(p \\| p)`."""
+    if not isinstance(tree, S.Apply) or judge.known.has_definition(head_of(tree)[0]):
         return False
     name = head_of(tree)[0]
-    return name == head_of(right)[0] and name not in KNOWN_FUNCTIONS and not judge.known.has_definition(name)
+    if DIVERGENCE.fullmatch(name):
+        letter = DIVERGENCE.fullmatch(name)[1]
+        written = {plain(n.name if isinstance(n, S.Symbol) else n.function)
+                   for n in S.walk(right) if isinstance(n, S.Symbol | S.Apply)}  # fmt: skip
+        return letter not in written or len(set(tree.arguments)) < len(tree.arguments)
+    return isinstance(right, S.Apply) and name == head_of(right)[0] and name not in KNOWN_FUNCTIONS
 
 
 def names_place(judge, tree: S.Node, right: S.Node, out) -> bool:

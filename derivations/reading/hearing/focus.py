@@ -37,8 +37,7 @@ def held_by(judge, prose: Block | None) -> tuple[set[str], list[S.Density]]:
         plainly = HELD.match(formula.after)
         if not plainly and not (GIVEN.match(formula.after) and not DENIED.search(formula.after[:60])):
             continue
-        trees = formula.trees
-        nodes = list(S.walk(*trees))
+        nodes = list(S.walk(*formula.trees))
         densities = [n for n in nodes if isinstance(n, S.Density)]
         parts = [n for n in densities if is_a_part(judge, n)]
         marginals += parts
@@ -140,7 +139,7 @@ def is_noise(judge, tree: S.Draw) -> bool:
     (variable, *others) = tree.variables
     if others or not isinstance(variable, S.Symbol) or not isinstance(tree.density, S.Gaussian):
         return False
-    drawn = (n for t in trees_of(judge.note) for n in S.walk(t) if isinstance(n, S.Draw) and variable in n.variables)
+    drawn = (n for n in S.every(S.Draw, *trees_of(judge.note)) if variable in n.variables)
     return isinstance(tree.density.mean, S.Number) and {n.density for n in drawn} <= {None, tree.density}
 
 
@@ -151,9 +150,6 @@ def names_in(node: S.Node):
         yield node.letter
     elif isinstance(node, (S.Symbol, S.Index)):
         yield name_of(node)
-    elif isinstance(node, S.Membership):
-        for e in node.elements:
-            yield from names_in(e)
-    elif isinstance(node, S.TupleOf):
+    elif isinstance(node, (S.Membership, S.TupleOf)):
         for e in node.elements:
             yield from names_in(e)

@@ -42,8 +42,7 @@ def has_identity(judge) -> bool:
 def first_use(judge, tree: S.Node, name: str) -> bool:
     """Whether no formula before this place, in displays or in prose, uses the name."""
     if not judge.first_places:
-        spoken = judge.note.spoken
-        for side in (side for c in (*judge.note.chains, *spoken) for side in c.sides if side.read):
+        for side in (side for c in (*judge.note.chains, *judge.note.spoken) for side in c.sides if side.read):
             for node in S.walk(side.tree):
                 if isinstance(node, (S.Symbol, S.Apply)):
                     used = head_of(node)[0]
@@ -61,7 +60,7 @@ def goes_round(judge, name: S.Node, right: S.Node) -> bool:
         mine, formula = judge.known.read.expression(name), judge.known.read.expression(right)
     except Unreadable:
         return False
-    written = {head_of(n)[0] for n in S.walk(right) if isinstance(n, S.Symbol | S.Index | S.Apply)}
+    written = {head_of(n)[0] for n in S.every(S.Symbol | S.Index | S.Apply, right)}
     members = {type(f).__name__ for f in formula.atoms(AppliedUndef)}
     members |= {getattr(c.base, "name", "") for c in formula.atoms(L.Component)}
     if isinstance(name, S.Index) and head_of(name)[0] in members - written:  # alpha_t, and the alpha_s of a product

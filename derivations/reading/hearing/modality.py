@@ -45,6 +45,7 @@ AT_HOME_IN_DISPLAYS = ("an example",)  # said of a display's formula it only giv
 HARMLESS, _LEADS_ON, _SAYS_AGAIN, _TAKEN_BACK = _TABLE.patterns("harmless", "leads_on", "says_again", "taken_back")
 _WITHDRAWAL, _STRONG, _STRONG_CHINESE, _CASE = _TABLE.patterns("withdrawal", "strong", "strong_chinese", "case")
 _GIVES, _CONDITION_BEHIND = _TABLE.patterns("gives", "condition_behind")
+_OF_ANOTHER = re.compile(rf"\b(?:where|in which)\s*{MARK}|其中\s*{MARK}")  # `where $r$ is not ...` is said of r
 _BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
 
 # -- the table: what declares ------------------------------------------------------------------------------------------
@@ -96,7 +97,7 @@ def told_of_all(text: str) -> frozenset[str]:
 
 def clause(before: str, after: str) -> str:
     """The formula's own clause, and the later ones that speak of it; no clause reaches farther than NEAR."""
-    before, after = before[-NEAR:], after[:NEAR]
+    before, after = before[-NEAR:], _OF_ANOTHER.split(after[:NEAR])[0]
     borders = [m.end() for m in _BORDER.finditer(before)]
     strong = [m.start() for m in (*_STRONG.finditer(before), *_STRONG_CHINESE.finditer(before))]
     starts = [0, *(b for b in borders if before[b:].strip(f" {MARK}"))]

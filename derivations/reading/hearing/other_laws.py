@@ -18,25 +18,14 @@ from derivations.reading.hearing.modality import DECLARED
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.hearing.releasing import end_value, release
-from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.hearing.shapes_in_words import OTHER_FAMILY
 from derivations.reading.meaning.naming import name_of
+from derivations.reading.tables import Table
 
-OTHER = re.compile(
-    rf"{OTHER_FAMILY.pattern}|\bexponential\b|heavy-tailed|\bmixture\b|\bflow\b|truncat|shifted"
-    r"|\b(?:other|another|different|some) (?:law|distribution|density)|\b(?:any|arbitrary|unknown)\b"
-    r"|\blearn(?:ed|t|able)\b|\breplaced\b|\bchanged?s?\b|(?:另一个?|其[他它]|不同的?|未知的?)分布|任意",
-    re.IGNORECASE,
-)
-_IS = (
-    rf"{MARK}(?:\s+(?:(?:is|be|are|has|have|follows?|comes?|drawn|changes?|sampled|distributed|now|instead|then|also|from|an?|the|"
-    r"to|be|taken|assumed)\s+)+|\s*(?:服从|是|来自|取自|满足)\s*)(?P<what>[^□,;，；。.]{0,40})"
-)
-_OF = (
-    rf"(?:\b(?:law|distribution|density) of {MARK} (?:is|becomes|changes)\b|{MARK}\s*的分布)"
-    r"(?P<what>[^□,;，；。.]{0,40})"
-)
-IN_WORDS = (re.compile(_IS), re.compile(_OF))
+_TABLE = Table(__file__)
+OTHER = re.compile(_TABLE.filled(_TABLE["other"], family=OTHER_FAMILY.pattern), re.IGNORECASE)
+IN_WORDS = tuple(_TABLE.patterns("is", "of"))
 EVEN = re.compile(r"\buniform|均匀")
 PRIOR = re.compile(r"\bprior\b|先验")
 

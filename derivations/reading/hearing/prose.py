@@ -13,7 +13,7 @@ from derivations.reading.hearing.between import DISTRIBUTED, FIXED, OWN_CLAUSE, 
 from derivations.reading.hearing.cases import a_case_in_words, a_special_case, follows_from_a_value
 from derivations.reading.hearing.channels import learn_channels
 from derivations.reading.hearing.circumstances import titles_in
-from derivations.reading.hearing.declaring import declare, fix, hear_probability, moment, plainly_true
+from derivations.reading.hearing.declaring import at_a_point, declare, fix, hear_probability, moment, plainly_true
 from derivations.reading.hearing.elsewhere import end_what_is_concluded, end_what_is_elsewhere, end_what_is_not_here
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
 from derivations.reading.hearing.independent_examples import hear_examples
@@ -38,7 +38,7 @@ from derivations.reading.hearing.signs import hear_signs
 from derivations.reading.hearing.taking_back import bound_for_a_time, go_on_with, suppose, take_back, take_up
 from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
-from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.sorts import IN_PART
 from derivations.reading.meaning.substitution import is_name
 
@@ -241,6 +241,9 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
         if told.kind == DECLARED:
             known.given.append((trees[0], trees[1], formula.line))
         used = declare(known, trees[0], trees[1], passing=told.scope == DISPLAY)
+        if used and at_a_point(trees[0]):  # no world keeps it: its f is any function
+            told_of_it = frozenset({plain(trees[0].function)})
+            known.unheard.append(noting.Unheard(formula.line, f"${formula.latex}$", told_of_it))
         if not used and is_value(trees, relations):
             known.ranges.values[name_of(trees[0])] = number(trees[1])
         elif not used and told.kind == DECLARED:

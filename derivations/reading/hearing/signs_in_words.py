@@ -41,7 +41,7 @@ _TABLE["word_order"] = f"(?P<order>{'|'.join(pattern for pattern, _ in ORDERS)})
 FORMS = tuple(re.compile(_TABLE.filled([["«start»", *form, "«end»"]])) for form in _TABLE["forms"])
 CASE, ONLY_HERE, DENIES, SPEAKS, REALS = _TABLE.patterns("case", "only_here", "denies", "speaks", "reals")
 VALUED, RANGE, WEAKENS, LIST, CONDITION = _TABLE.patterns("valued", "range", "weakens", "list", "condition")
-WE_MAY, ITSELF, CLAUSE = _TABLE.patterns("we_may", "itself", "clause")
+WE_MAY, ITSELF, CLAUSE, OF_DENSITIES = _TABLE.patterns("we_may", "itself", "clause", "of_densities")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def signs_in(sentence: Sentence, leads: bool) -> Heard:
     if not sentence.formulas:  # no letter of which anything could be said
         return Heard()
     text, shown = _with_numbers(sentence)
+    text = OF_DENSITIES.sub("", text)
     if not any(pattern.search(text) for pattern in (SPEAKS, REALS, VALUED)):
         return Heard()
     found: list[tuple[InlineFormula, Said]] = []
@@ -149,8 +150,7 @@ def letters_of(formula: InlineFormula) -> list[str]:
         return []
     if LIST.fullmatch(formula.latex):
         return [plain(name) for name in formula.latex.split(",")]
-    trees = formula.trees
-    parts = [p for t in trees for p in (t.elements if isinstance(t, S.TupleOf) else (t,))]
+    parts = [p for t in formula.trees for p in (t.elements if isinstance(t, S.TupleOf) else (t,))]
     names = [plain(p.function) if isinstance(p, S.Apply) else name_of(p) for p in parts if not _at_a_number(p)]
     return [name for name in names if name]
 

@@ -56,8 +56,7 @@ def sizes_in(note: Note) -> Sizes:
 
 def _listed(formula: InlineFormula) -> Iterable[str]:
     """The N of `x_1, \\dots, x_N \\in \\mathbb{R}^D`: each member is a vector, so N counts examples."""
-    trees = formula.trees
-    for tree in (*trees, *(q.tree for chain in formula.chains for q in chain.qualifiers)):
+    for tree in (*formula.trees, *(q.tree for chain in formula.chains for q in chain.qualifiers)):
         if isinstance(tree, S.Membership) and isinstance(tree.domain, S.Power) and len(tree.elements) > 2:
             dots = any(isinstance(e, S.Dots) for e in tree.elements)
             last = tree.elements[-1].indices[-1] if isinstance(tree.elements[-1], S.Index) else None

@@ -146,7 +146,7 @@ _FOR_IT = re.compile(r"(?:\b(?:for|with|given)(?: any| all| every| each)?|对于
 
 
 def makes_special(known, one: Supposed) -> bool:
-    if isinstance(one.right, S.Number) or isinstance(one.right, S.Neg):
+    if isinstance(one.right, (S.Number, S.Neg)):
         return True
     left = as_density(one.left) if isinstance(one.left, S.Apply) else one.left
     factors = isinstance(one.right, S.Mul) and all(isinstance(f, S.Density) for f in one.right.factors)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.factors import factors_of
-from derivations.reading.meaning.naming import mass_letters, name_of, plain
+from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.numbered_values import mass_letters
 from derivations.reading.meaning.sequences import Span, spans
 
 if TYPE_CHECKING:

@@ -12,37 +12,19 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.shown_shapes import Shown, shown_shapes
 from derivations.reading.note import Note
+from derivations.reading.tables import Table
 
 SENTENCE = re.compile(r"[.;!?。；！？]\s|\n\s*\n|[。；！？]")
-LIST = r"((?:\$[^$]+\$\s*+(?:,|and\b|or\b|、|和|与)?\s*+)++)"  # gives nothing back: else it takes time without end
-NEAR = r"[^$]{0,60}?"
-SYMMETRIC = (
-    r"(?:\bsymmetric|positive[- ](?:semi-?)?definite|\bSPD\b|对称|正定|(?<!cross-)(?<!cross )covariance|协方差"
-    r"|precision matri|精度矩阵|\bHessian|\bFisher (?:information )?matri|\b(?:Gram|kernel) matri|黑塞|海森|格拉姆矩阵)"
-)
-CALLED_SYMMETRIC = re.compile(SYMMETRIC, re.IGNORECASE)
-OF_MATRICES = (
-    r"(?:\bmatri(?:x|ces)\b|矩阵|方阵|\bJacobians?\b|\bHessians?\b|\brotations?\b|\bproject(?:ions?|ors?)\b|可逆|正定"
-    r"|\blinear (?:operators?|maps?|transformations?)\b|positive[- ](?:semi-?)?definite"
-    r"|\binvertible\b(?! (?:map|function|transform|flow|neural)))"
-)
-CALLED_MATRIX = re.compile(OF_MATRICES, re.IGNORECASE)
-COVARIANCES = re.compile(
-    rf"{LIST}{NEAR}{SYMMETRIC}|{SYMMETRIC}[\w\s]{{0,20}}?(?:of \$[^$]+\$ (?:is|be)\s)?{LIST}", re.IGNORECASE
-)
-DENIED = re.compile(
-    r"\b(not|never|nor|neither|without|asymmetric|non-?symmetric|un-?symmetric)\b|n't|非对称|不对称|不一定|未必|并非|不是"
-)
-MATRICES = re.compile(rf"{LIST}[^$]{{0,40}}?{OF_MATRICES}|{OF_MATRICES}\s*{LIST}", re.IGNORECASE)
+_TABLE = Table(__file__)
+COVARIANCES, MATRICES = _TABLE.patterns("covariances", "matrices", flags=re.IGNORECASE)
+CALLED_SYMMETRIC, CALLED_MATRIX = _TABLE.patterns("symmetric", "of_matrices", flags=re.IGNORECASE)
+DENIED, NAME = _TABLE.patterns("denied", "name")
 RANDOM = re.compile(r"\b(?:random|data|design) (?:\w+ )?matri(?:x|ces)|(?:随机|数据|设计)矩阵", re.IGNORECASE)
 SIZE = re.compile(r"\$[^$]*\\times[^$]*\$|\$\w\$(?=\s*阶)")
 _CAPITAL = r"(?:[A-Z]|\\(?:Sigma|Lambda|Phi|Psi|Gamma|Delta|Omega|Theta|Pi))"
 CAPITAL = re.compile(rf"{_CAPITAL}(?:_\{{?\w+\}}?)?")
 NUMBERED = re.compile(rf"({_CAPITAL})(?:_\{{?\w+\}}?|\^\{{\(\w+(?:[+-]1)?\)\}})")  # A_t, W^{(l)}
 FORMULA = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)")
-NAME = re.compile(
-    r"\\?[A-Za-z]+(?:_\{?\\?\w+\}?|\^\{\(\w+(?:[+-]1)?\)\})?|\\(?:mathbf|boldsymbol|bm)\{\\?[A-Za-z]+\}(?:_\{?\w+\}?)?"
-)
 
 
 def said_matrices(note: Note) -> set[str]:

@@ -63,7 +63,6 @@ class Elaborator:
         self.survey, self.known = survey, known
         self.values: dict[str, L.RandomVariable] = {}  # variables of a sum over values x_i
         self.samples: dict[str, S.Node] = {}  # names of drawn variables in reach
-        self.qualified: dict[str, S.Node] = {}
         self.arguments: dict[str, sympy.Expr] = {}
         self.bound: list[str] = []
         self.masses: list[str] = []  # indices that number the values of a variable: the i of p_i

@@ -58,8 +58,7 @@ def with_masses(note: Note) -> Note:
 
 def _told(note: Note) -> Iterator[Told]:
     """What the equations of a note and its words say."""
-    spoken = note.spoken
-    for chain in (*note.chains, *spoken):
+    for chain in (*note.chains, *note.spoken):
         sides = [side.tree for side in chain.sides[:2] if side.read]
         if len(sides) == 2 and chain.relations[0].name in ("equal", "define"):
             yield from _equation(*sides)

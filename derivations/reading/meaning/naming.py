@@ -86,10 +86,11 @@ def tidy(node, kept: frozenset = frozenset(), bound: frozenset = frozenset()):
         node = replace(node, **slots) if slots != {"targets": node.targets, "givens": node.givens} else node
     if isinstance(node, S.Expectation | S.Variance | S.Covariance) and node.givens:
         node = replace(node, givens=tuple(map(at_value, node.givens)))
-    if isinstance(node, S.Density) and node.letter in ("Q", r"\mathcal{Q}") and len(node.targets + node.givens) == 2:
-        names = {re.split("[_^]", name_of(part) or "")[0] for part in (*node.targets, *node.givens)}
-        if len(names) == 1 and PARAMETERS.match(names.pop()):
+    if isinstance(node, S.Density) and node.letter in ("Q", r"\mathcal{Q}"):
+        if is_of_parameters(*node.targets, *node.givens):
             return S.Apply(node.letter, node.targets, node.givens, span=node.span)  # the Q(theta | theta') of EM
+    if isinstance(node, S.VariableEntropy) and node.letter is None and is_of_parameters(*node.variables, *node.givens):
+        return S.Apply("H", node.variables, node.givens, span=node.span)  # the H(theta | theta') of EM
     if isinstance(node, S.Power) and isinstance(node.base, S.Symbol) and isinstance(node.exponent, S.Symbol):
         bold = plain(node.base.name) != node.base.name  # a vector has no powers
         marks = {"o", "t", "old", "new", "s", "k"} - {getattr(i, "name", "") for i in bound}
@@ -109,6 +110,12 @@ def tidy(node, kept: frozenset = frozenset(), bound: frozenset = frozenset()):
                 factors.append(f)
         return factors[0] if len(factors) == 1 else S.Mul(tuple(factors), span=node.span)
     return node
+
+
+def is_of_parameters(*parts: S.Node) -> bool:
+    """Whether these are two states of one parameter: theta and theta', theta^{(t+1)} and theta^{(t)}."""
+    names = {re.split("[_^]", name_of(part) or "")[0] for part in parts}
+    return len(parts) == 2 and len(names) == 1 and PARAMETERS.match(names.pop()) is not None
 
 
 def over_plain(node: S.SumOver, known: frozenset) -> S.Node:
@@ -151,14 +158,12 @@ def at_value(node: S.Node) -> S.Node:
     own, indices = plain(name_of(node.left) or "").lower(), getattr(node.left, "indices", ())
     if name_of(node.right) == own and indices in ((), getattr(node.right, "indices", ())):
         return node.right
-    one_of_few = not indices or (len(indices) == 1 and isinstance(indices[0], S.Symbol) and not node.left.raised)
-    if (
-        isinstance(node.right, S.Symbol)
-        and node.right.name != own
-        and one_of_few
-        and not _is_variable(node.left, node.right)
-    ):
-        return S.Index(node.left, (node.right,), span=node.span)
+    one_of_few = not indices or (len(indices) == 1 and isinstance(indices[0], S.Symbol))
+    of_a_class = isinstance(node.right, S.Index) and name_of(node.right) in {"c", "C", "a", "v", "k"} - {own}
+    value = node.right.indices[0] if of_a_class else node.right
+    if isinstance(value, S.Symbol) and value.name != own and one_of_few and not _is_variable(node.left, value):
+        left = node.left.base if getattr(node.left, "raised", False) else node.left  # z^{(i)} is the z of example i
+        return S.Index(left, (value,), span=node.span)  # of z = c_k too, the k-th of its values
     return node
 
 
@@ -209,34 +214,6 @@ def chain_trees(chain) -> Iterable[S.Node]:
     for qualifier in chain.qualifiers:
         if isinstance(qualifier.tree, S.Node):
             yield qualifier.tree
-
-
-def weighted_by_own_density(body: S.Node, index: str) -> Iterable[str]:
-    """The x of sum_i p(x_i) f(x_i), and of sum_i w_i p(y|x_i) unless x is a parameter: it runs over the values of x."""
-    factors = body.factors if isinstance(body, S.Mul) else (body,)
-    weight = any(isinstance(f, S.Index) and [*map(name_of, f.indices)] == [index] for f in factors)
-    for factor in factors:
-        if isinstance(factor, S.Density):
-            for t in (*factor.targets, *(g for g in factor.givens if weight and "\\" not in (name_of(g) or ""))):
-                if isinstance(t, S.Index) and [name_of(i) for i in t.indices] == [index] and name_of(t):
-                    yield name_of(t)
-
-
-def is_value_index(node: S.SumOver) -> bool:
-    """Whether the index of sum_{y=1}^K is itself what a density is of, as in q(y|x): it runs over values."""
-    (index,) = node.indices if len(node.indices) == 1 else (None,)
-    return isinstance(index, S.Symbol) and any(
-        isinstance(d, S.Density) and index in (*d.targets, *d.givens) for d in S.walk(node.body)
-    )
-
-
-def mass_letters(node: S.SumOver, index: str | None) -> frozenset[str]:
-    """The letters p, q of sum_i p_i log(p_i / q_i), where i numbers values; none if it numbers anything else too."""
-    nodes = list(S.walk(node.body))
-    masses = {n.letter for n in nodes if isinstance(n, S.Density) and n.bare and [*map(name_of, n.indices)] == [index]}
-    others = [n for n in nodes if isinstance(n, S.Index) and any(name_of(i) == index for i in n.indices)]
-    others += [n for n in nodes if isinstance(n, S.Density) and not n.bare]  # q_j log p(x): x is not what j numbers
-    return frozenset() if others else frozenset(masses)
 
 
 def matrix_names(node: S.Node) -> Iterable[str]:

@@ -34,8 +34,7 @@ def _in_words(note: Note) -> Iterator[Name]:
 
 
 def _in_formulas(note: Note) -> Iterator[Name]:
-    spoken = note.spoken
-    for chain in (*note.chains, *spoken):
+    for chain in (*note.chains, *note.spoken):
         for one, sign, other in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if sign.name in ("equal", "define") and one.read and other.read:
                 yield from _of_a_multiple(one.tree, other.tree)

@@ -15,16 +15,14 @@ from derivations.reading.meaning.logarithm_bases import see_foot
 from derivations.reading.meaning.naming import (
     as_density,
     base,
-    is_value_index,
     label,
     looks_like_density,
-    mass_letters,
     matrix_names,
     name_of,
     plain,
     tag_of,
-    weighted_by_own_density,
 )
+from derivations.reading.meaning.numbered_values import is_value_index, mass_letters, weighted_by_own_density
 from derivations.reading.meaning.random_by_use import SEE_RANDOM
 from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, columns_in, see_gaussian, see_rows
 from derivations.reading.note import Note
@@ -55,9 +53,7 @@ def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Ite
         for node in S.walk(tree):
             if isinstance(node, (S.KL, S.CrossEntropy)):
                 parts = (node.left, node.right)
-            elif isinstance(node, S.Entropy):
-                parts = (node.density,)
-            elif isinstance(node, S.Draw):
+            elif isinstance(node, (S.Entropy, S.Draw)):
                 parts = (node.density,)
             else:
                 continue

@@ -120,10 +120,10 @@ def see_norm(survey, node):
 
 def coefficients(node: S.Node) -> Iterator[S.Symbol]:
     """Greek letters before what they multiply: \\sigma in x + \\sigma \\epsilon, \\alpha in \\sqrt{\\alpha} x."""
-    for product in (n for n in S.walk(node) if isinstance(n, S.Mul)):
+    for product in S.every(S.Mul, node):
         *before, last = product.factors
         if isinstance(last, S.Symbol | S.Index | S.Add):
-            yield from (n for f in before for n in S.walk(f) if isinstance(n, S.Symbol) and n.name.startswith("\\"))
+            yield from (n for n in S.every(S.Symbol, *before) if n.name.startswith("\\"))
 
 
 def bare_term(node: S.Node) -> S.Node:
@@ -159,9 +159,8 @@ def columns_in(tree: S.Node) -> set[str]:
 
 
 def see_power(survey, node):
-    if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol):
-        if MATRIX.match(plain(node.base.name)):
-            survey.matrices.add(plain(node.base.name))
+    if isinstance(node.exponent, S.Neg) and isinstance(node.base, S.Symbol) and MATRIX.match(plain(node.base.name)):
+        survey.matrices.add(plain(node.base.name))
 
 
 def see_bars(survey, node):

@@ -241,10 +241,9 @@ def numbered(one: sympy.Expr, x: Symbol) -> bool:
 def with_slopes(note: Note) -> Note:
     """The note with f'(x) as the derivative of f(x) where derivatives are spoken of and f(x) has a formula and f' none,
     or where f stands under a derivative in the same line. Anywhere else a prime is a part of a name."""
-    inline = note.spoken
     given = {
         a.function
-        for chain in (*note.chains, *inline)
+        for chain in (*note.chains, *note.spoken)
         for side, relation in zip(chain.sides, chain.relations[:1], strict=False)
         if side.read and relation.name in ("equal", "define") and isinstance(a := side.tree, S.Apply)
         if len(a.arguments) == 1 and isinstance(a.arguments[0], S.Symbol) and not a.parameters
@@ -266,8 +265,7 @@ def with_slopes(note: Note) -> Note:
         return tree
 
     def chain(c: Chain) -> Chain:
-        trees = c.trees
-        derived = (n.body for n in S.every(S.Derivative, *trees))
+        derived = (n.body for n in S.every(S.Derivative, *c.trees))
         names = given | {a.function for a in S.every(S.Apply, *derived)}
         if not names & primed:
             return c

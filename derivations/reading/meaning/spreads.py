@@ -15,44 +15,19 @@ from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import only_tree
 from derivations.reading.meaning.substitution import head_of
+from derivations.reading.tables import Table
 
 DEVIATION, PRECISION, VARIANCE = "a standard deviation", "a precision", "a variance"
 LOGARITHM = "a log-variance"
-_WORDS = {
-    DEVIATION: (r"(?:standard )?deviations?|std\.?|s\.d\.", "标准差"),
-    PRECISION: (r"precisions?(?: matri(?:x|ces))?|inverse[- ]variances?", "精度(?:矩阵)?"),
-    VARIANCE: (r"variances?", "方差(?!的)"),
-    LOGARITHM: (r"log(?:arithm)?s?(?: of (?:the|its|their))?[- ]variances?", "(?:对数方差|方差的对数)"),
-}
-_AFTER = {
-    kind: re.compile(
-        rf"[$\\)\s]*(?:(?:is|are|be|being|as|denotes?|denoting|means?|for|,)\s+)(?:(?:the|its|their|a|an|both|all)\s+)*"
-        rf"(?:[a-z]+\s+)?(?:{english})\b|[$\\)\s]*(?:是|为|表示|代表|指|即|作为|称为)?\s*(?:其|它的|该分布的|分布的)?{chinese}"
-    )
-    for kind, (english, chinese) in _WORDS.items()
-}
-_BEFORE = {
-    kind: re.compile(rf"(?:\b(?:{english})(?:,? is)?|{chinese}(?:为|是|记为|记作)?)[\s,，]*[$\\(]*$")
-    for kind, (english, chinese) in _WORDS.items()
-}
-_DENIED = re.compile(r"\b(?:not|no|nor|than|instead of)\b|n't\b|不是|并非|而非|而不是")
-_PAIR = re.compile(
-    r"[$\\)\s]*(?:are|be|denote|for)\s+(?:the|its|their)?\s*(?:respective )?means?,? and (?:the )?"
-    r"(?P<kind>standard deviation|variance|precision)"
-)
 ANY = "*"  # the name under which stands what every second place is
-_KINDS = r"(?P<kind>standard deviation|precision|inverse[- ]variance|标准差|精度)"
-_BY = rf"\b(?:by|with|in terms of) (?:(?:their|its|the|an?) )?(?:means?,? and (?:(?:the|its|their|an?) )?)?{_KINDS}"
-CONVENTIONS = tuple(re.compile(pattern) for pattern in (
-    rf"\bsecond (?:argument|parameter|place|entry|slot)\b[^.;。；]{{0,60}}?\b{_KINDS}",
-    rf"\bparametri[sz]\w*\b[^.;。；]{{0,60}}?\bmean and (?:the |its |their )?{_KINDS}",
-    rf"\bparametri[sz]\w*\b[^.;。；]{{0,20}}?\b(?:normal|gaussian)[^.;。；]{{0,20}}?{_BY}",
-    rf"\b(?:normal|gaussian)[^.;。；]{{0,30}}?\bparametri[sz]ed {_BY}",
-    rf"[用以按由]{_KINDS}来?参数化[^。；]{{0,6}}?(?:高斯|正态)|(?:高斯|正态)[^。；]{{0,8}}?[用以按由](?:均值[和与])?(?:标准差|精度)参数化",
-    rf"\bas in (?:r|numpy|scipy)\b[^.;。；]{{0,80}}?\b{_KINDS}",
-    rf"\bn\}}?\s*\([^()$]*\)\s*\$[^.;。；]{{0,30}}?\b(?:normal|gaussian)\b[^.;。；]{{0,40}}?\bmean\b[^.;。；]{{0,30}}?\b{_KINDS}",
-    rf"第二个?(?:参数|位置)[^。；]{{0,20}}?{_KINDS}",
-))  # fmt: skip
+_TABLE = Table(__file__)
+_AFTER, _BEFORE = (
+    {one["name"]: re.compile(_TABLE.filled(words, **one)) for one in _TABLE["kind"]}
+    for words in (_TABLE["after"], _TABLE["before"])
+)
+_PAIR = _TABLE.pattern("pair")
+CONVENTIONS = tuple(re.compile(_TABLE.filled([one])) for one in _TABLE["conventions"])
+_DENIED = re.compile(r"\b(?:not|no|nor|than|instead of)\b|n't\b|不是|并非|而非|而不是")
 _SPREAD = re.compile(r"\\?(?:sigma|varsigma)(?![A-Za-z])|\\?std\b")
 
 
@@ -89,7 +64,7 @@ def told_of(formula: InlineFormula) -> set[str]:
     found -= {VARIANCE} if LOGARITHM in found else set()  # `the log variance`
     pair = _PAIR.match(formula.after)
     if pair is not None:
-        found = {kind for kind in _WORDS if pair["kind"] in kind}
+        found = {kind for kind in _AFTER if pair["kind"] in kind}
     return found
 
 

@@ -57,7 +57,7 @@ class Definition:
 
     def fits(self, arguments: tuple[S.Node, ...]) -> bool:
         """Whether the arguments are those it was given for (an index apart: a draw z_j is a z)."""
-        return not self.exact or [*map(name_of, self.arguments)] == [*map(name_of, arguments)]
+        return not self.exact or [*map(_written, self.arguments)] == [*map(_written, arguments)]
 
     def replaces(self, other: Definition) -> bool:
         """Whether this is a later definition of the same thing: L(a, b) is another than L(a)."""
@@ -66,6 +66,10 @@ class Definition:
             return False
         both = zip((*self.index, *self.arguments), (*other.index, *other.arguments), strict=False)
         return all(one == two or (self.is_place(one) and self.is_place(two)) for one, two in both)
+
+
+def _written(argument: S.Node) -> str:
+    return name_of(argument) or S.outline(argument)
 
 
 def is_place(node: S.Node) -> bool:

@@ -12,7 +12,8 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.beside_values import numbers_as_functions
 from derivations.reading.meaning.limits_of_sums import limits_as_index, limits_of
-from derivations.reading.meaning.naming import is_value_index, mass_letters, name_of, plain
+from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.numbered_values import is_value_index, mass_letters
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.told_members import told_members
 from derivations.reading.meaning.unreadable import Unreadable

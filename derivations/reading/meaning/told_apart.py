@@ -43,19 +43,19 @@ def tempered(note: Note) -> Iterator[S.Density]:
     """The densities that are another than the p of their letter: a tempered $p_\\beta(z|x)$, in words or by the power
     $p_\\beta(z|x) = p(x|z)^\\beta p(z) / Z$."""
     yield from (tree for tree, _ in _called(note, _TEMPERED) if tree.subscript)
-    spoken = (chain for block in note.blocks for f in block.formulas for chain in f.chains)
+    spoken = note.spoken
     for chain in (*note.chains, *spoken):
-        head, *others = [side.tree for side in chain.sides if side.read] or [None]
+        head, *others = chain.trees or [None]
         if isinstance(head, S.Density) and head.subscript:
-            powers = (n for tree in others for n in S.walk(tree) if isinstance(n, S.Power))
+            powers = S.every(S.Power, *others)
             if any(_to_its_own_power(head, power) for power in powers):
                 yield head
 
 
 def _to_its_own_power(head: S.Density, power: S.Power) -> bool:
     """Whether a density is taken to a power that is named below another of its letter."""
-    names = {plain(n.name) for n in S.walk(power.exponent) if isinstance(n, S.Symbol)}
-    of = (n for n in S.walk(power.base) if isinstance(n, S.Density) and n.letter == head.letter)
+    names = {plain(n.name) for n in S.every(S.Symbol, power.exponent)}
+    of = (n for n in S.every(S.Density, power.base) if n.letter == head.letter)
     return plain(head.subscript) in names and any(d.subscript != head.subscript for d in of)
 
 

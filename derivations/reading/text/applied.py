@@ -8,6 +8,7 @@ from derivations.reading.grammar.measures import base_letter
 from derivations.reading.text.brackets import Token, level, spelled
 from derivations.reading.text.notation import Notation
 
+_FUNCTIONS = frozenset("fgh")  # by custom
 _COUNTS = frozenset("d D K k n N M T c C i j l e".split())
 _LONGEST_SCRIPT = 40  # tokens of a script that are looked at; longer ones hold no index
 _MOST_SCRIPTS = 8  # of one name, primes among them
@@ -56,6 +57,24 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
             notation.functions.add(name)
         elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
             notation.functions.add(name + "[")
+
+
+def see_always_applied(notation: Notation, paired: list[tuple[list[Token], list[int]]]) -> None:
+    """An f that stands before a round bracket wherever it stands, but for where it is named: a function, of whatever
+    the bracket holds. In f(x + 1) = f x + f it is a number."""
+    found: dict[str, bool] = {}
+    for tokens, mates in paired:
+        for position, token in enumerate(tokens):
+            if token.kind != "name" or token.text not in _FUNCTIONS:
+                continue
+            scripts, after = scripts_of(tokens, mates, position)
+            named = len(tokens) == 1 or (position > 0 and tokens[position - 1].kind == "sub") or scripts
+            opened = after < len(tokens) and (tokens[after].kind, tokens[after].text) == ("open", "(")
+            squared = not opened and any(kind == "super" and tokens[at].kind == "number" for kind, at, _ in scripts)
+            if squared or not named:
+                found[token.text] = found.get(token.text, True) and opened
+    taken = notation.densities | notation.variables | notation.bound_indices
+    notation.functions.update(name for name, applied in found.items() if applied and name not in taken)
 
 
 def _is_defined_here(notation: Notation, tokens: list[Token], mates: list[int], start: int, opener: int) -> bool:

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from derivations.reading.grammar.measures import base_letter
-from derivations.reading.text.applied import script_at, scripts_of, see_functions
+from derivations.reading.text.applied import script_at, scripts_of, see_always_applied, see_functions
 from derivations.reading.text.brackets import Token, level, pair
 from derivations.reading.text.energies import see_energies
 from derivations.reading.text.joints import may_be_density, see_below_joints, separated
@@ -44,6 +44,7 @@ def observe(notation: Notation, formulas: Iterable[list[Token]]) -> None:
         _variables(notation, tokens, mates)
     for tokens, mates in paired:
         see_functions(notation, tokens, mates)
+    see_always_applied(notation, paired)
 
 
 def _one_probability(notation: Notation, formulas: list[list[Token]]) -> None:

@@ -46,7 +46,7 @@ COMMANDS: dict[str, Row] = {
     **{"\\" + name: ("accent", name) for name in _TABLE["accents"].split()},
     **{sign: row for sign, row in _SIGNS.items() if sign[0] == "\\"},
     **_rows(_TABLE["commands"]),
-    **{space: ("drop", " ") for space in (r"\ ", "~")},
+    **dict.fromkeys((r"\ ", "~"), ("drop", " ")),
 }
 CHARACTERS: dict[str, Row] = {
     **{sign: row for sign, row in _SIGNS.items() if sign[0] != "\\"},

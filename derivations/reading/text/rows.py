@@ -162,9 +162,7 @@ def _inside(tokens: list[Token]) -> list[Token]:
     depth, kept = 0, []
     for token in tokens:
         depth += {"begin": 1, "end": -1}.get(token.kind, 0)
-        if depth and token.kind in ("row", "amp"):
-            kept.append(token)
-        elif token.kind not in LOOSE:
+        if (depth and token.kind in ("row", "amp")) or token.kind not in LOOSE:
             kept.append(token)
     return kept
 

@@ -224,7 +224,7 @@ def _command(out: list[Token], text: str, piece: str, start: int, end: int, offs
     if kind == "name":
         out.append(Token("name", ALIASES.get(value, value), at, end + offset, "upright"))
         return end
-    if kind == "arrow" or kind == "arrow_equal":
+    if kind in {"arrow", "arrow_equal"}:
         argument = _DROPPED.match(text, end)
         kind, value = ("relation", "equal") if kind == "arrow_equal" else ("statement", "statement")
         stop = argument.end() if argument else end

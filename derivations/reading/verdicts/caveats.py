@@ -77,7 +77,7 @@ def random_as_a_number(judge, trees: list[S.Node]) -> list[str]:
 
 def held_in_a_mean(judge, out: Judgement, trees: list[S.Node]) -> list[str]:
     """`E[x y]`, `Cov(x, y)` that were read under p(x) alone, where the note has a law of y, as by H(y)."""
-    bare = any(isinstance(n, MEANS) and not n.draws for tree in trees for n in S.walk(tree))
+    bare = any(isinstance(n, MEANS) and not n.draws for n in S.walk(*trees))
     sides = (out.expressions[0], out.expressions[2]) if bare and out.expressions else ()
     means = {e for side in sides for e in side.atoms(L.Expectation)}
     held = {v for e in means for v in beside_densities(e.body) & (e.body.free_symbols - e.density.free_symbols)}

@@ -282,7 +282,7 @@ def parameters(e: Expr, roles: set[str] | None = None) -> set[str]:
     """The numbers and functions of an expression that are no variables of its densities, nor counts; with the `roles`
     that densities have, vectors too. The entries m_1 and m_2 of a vector are two names."""
     if roles is not None:
-        entries = (c for c in e.atoms(L.Component) if c.index.is_Integer and c.base.role not in roles)
+        entries = (c for c in e.atoms(L.Component) if c.index.is_Integer and getattr(c.base, "role", "") not in roles)
         e = e.xreplace({c: sympy.Symbol(str(c)) for c in entries})
     vectors = {s for s in e.free_symbols if isinstance(s, L.RandomVariable)}
     plain = {s.name for s in e.free_symbols - vectors if not (s.is_integer or s.name.startswith("constant:"))}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derivations.reading.verdicts.called_continuous import of_one_kind
 from derivations.reading.verdicts.caveats import caveats
+from derivations.reading.verdicts.functions_as_numbers import functions_as_numbers
 from derivations.reading.verdicts.hidden_parameters import hidden_parameters
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.letters_apart import letters_apart
@@ -22,10 +23,12 @@ def said_of_it(judge, out: Judgement) -> tuple[str, ...]:
 
 
 def proves_nothing(judge, out: Judgement) -> Iterator[str]:
-    """What takes a proof away: an assumption that ended, an optimum over a family, densities of no one joint."""
+    """What takes a proof away: an assumption that ended, an optimum over a family, densities of no one joint, a
+    function that was read as a number."""
     yield from ended_since(judge, out)
     yield from over_a_family(judge, out)
     yield from of_no_joint(judge, out)
     yield from held_in_short(judge, out)
     yield from hidden_parameters(judge, out)
     yield from of_one_kind(judge, out)
+    yield from functions_as_numbers(judge, out)

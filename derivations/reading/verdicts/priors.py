@@ -27,7 +27,7 @@ def priors(judge, letter: str) -> set[str]:
 
 def beside_a_conditional(judge, letter: str) -> Iterator[S.Density]:
     """The p(z) that multiply a p_theta(x|z)."""
-    for node in (n for tree in trees_of(judge.note) for n in S.walk(tree) if isinstance(n, S.Mul)):
+    for node in S.every(S.Mul, *trees_of(judge.note)):
         factors = [f for f in node.factors if isinstance(f, S.Density) and f.letter == letter]
         given = {f.givens for f in factors if f.givens and tag_of(f)}
         yield from (f for f in factors if f.targets in given and not (f.givens or tag_of(f)))
@@ -35,7 +35,7 @@ def beside_a_conditional(judge, letter: str) -> Iterator[S.Density]:
 
 def free_in_words(judge, letter: str) -> Iterator[S.Density]:
     """The p(z) of `$p(z)$ does not depend on $\\theta$`."""
-    for sentence in (s for b in judge.note.blocks if b.kind == "prose" for s in sentences(b)):
+    for sentence in (s for b in judge.note.paragraphs for s in sentences(b)):
         for found in _FREE_OF.finditer(sentence.text):
             tree = only_tree(sentence.formulas[sentence.text[: found.start()].count(MARK)])
             if isinstance(tree, S.Density) and tree.letter == letter and not (tree.givens or tag_of(tree)):

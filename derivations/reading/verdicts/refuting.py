@@ -176,6 +176,7 @@ def beyond_worlds(judge, *sides: Expr) -> str:
 def names_of(*sides: Expr) -> set[str]:
     """The names of densities, variables, functions and parameters that stand in a step."""
     names = {s.name for e in sides for s in e.free_symbols}
+    names |= {name.partition("^{")[0] for name in names}  # the w of w^{(i)}
     for e in sides:
         names |= {type(f).__name__ for f in e.atoms(AppliedUndef)} | variables_in(e)
         names |= {name for d in e.atoms(L.Density) for name in (d.name, d.name.partition("_{")[0])}
@@ -203,8 +204,7 @@ def look(judge, claim: Claim, quick: bool, thorough: bool = False):
     left, right, facts = asked.left, asked.right, keeping_both(asked.facts)
     if not quick and (beyond := beyond_worlds(judge, left, right)):
         return Silent((beyond,))
-    limits = weight_limits(judge)
-    if limits:
+    if limits := weight_limits(judge):
         left, right = normalised(left, limits), normalised(right, limits)
         facts = tuple(replace(f, formula=normalised(f.formula, limits)) for f in facts)
     if asked.kind == MINIMISER:

@@ -77,14 +77,17 @@ def of_mirrored(claim: Claim, _sentence: Sentence) -> bool:
     return isinstance(claim.left, L.Density) and claim.left.xreplace(mirror) == claim.right
 
 
-def of_a_matrix(claim: Claim, _sentence: Sentence) -> bool:
-    """A line with matrices, by which no density is given."""
-    return any(side.has(L.MatrixName) for side in (claim.left, claim.right))
+def of_a_matrix(claim: Claim, sentence: Sentence) -> bool:
+    """A line with a matrix that the sentence names, if it names anything."""
+    matrices = {m.name for side in (claim.left, claim.right) for m in side.atoms(L.MatrixName)}
+    written = " ".join(f.latex for f in sentence.formulas)
+    return bool(matrices) and (not written or any(name in written for name in matrices))
 
 
 def of_a_size(claim: Claim, sentence: Sentence) -> bool:
     """A line with matrices, of which the sentence has the number of rows: `let $A$ be $2 \\times 2$`, `let $d = 2$`."""
-    return of_a_matrix(claim, sentence) and any(_SIZE.search(f.latex) for f in sentence.formulas)
+    matrices = any(side.has(L.MatrixName) for side in (claim.left, claim.right))
+    return matrices and any(_SIZE.search(f.latex) for f in sentence.formulas)
 
 
 def of_orthogonal_names(claim: Claim, sentence: Sentence) -> bool:

@@ -33,14 +33,14 @@ def meets_equations(judge, out: Judgement) -> None:
     name, right = (side.tree for side in chain.sides[:2])
     if chain.implication is not None or not isinstance(base(name), S.Symbol) or not is_name(name):
         return
-    for line, one, other in equations_with(judge, chain, name):
+    for line, one, other, to_be_solved in equations_with(judge, chain, name):
         met = is_met(judge, one, other, right)
         if met is False:
             out.leave(f"line {line} has it in an equation that this does not solve")
             out.verdict = "doubtful"
-        elif met is None:
+        elif met is None and to_be_solved:
             out.leave(f"line {line} has it in an equation: whether this follows was not decided")
-        if not met:
+        if out.verdict != "definition":
             return
 
 
@@ -56,18 +56,19 @@ def is_met(judge, one: S.Node, other: S.Node, right: S.Node) -> bool | None:
     return False if (left.free_symbols | far.free_symbols) <= mine.free_symbols else None
 
 
-def equations_with(judge, chain: Chain, name: S.Node) -> Iterator[tuple[int, S.Node, S.Node]]:
-    """The equations before a chain that hold a name and define none: lines that were not judged wrong, and formulas of
-    sentences."""
-    verdicts = {done.at[0]: done.verdict for done in judge.results if done.at is not None}
+def equations_with(judge, chain: Chain, name: S.Node) -> Iterator[tuple[int, S.Node, S.Node, bool]]:
+    """The equations before a chain that hold a name and define none, and whether they are told as ones to be solved:
+    lines that were not judged wrong, and formulas of sentences."""
     index = judge.note.chains.index(chain)
-    spoken = (f for block in judge.note.blocks[: chain.block] for f in block.formulas)
+    lines = {done.at[0]: done for done in judge.results if done.at is not None and done.at[0] < index}
     heard = judge.known.told
-    told = [f for f in spoken if f in heard and (heard[f].kind != REFUSED or heard[f].said == TO_BE_SOLVED)]
-    chains = [c for f in told for c in f.chains]
-    chains += [c for k, c in enumerate(judge.note.chains[:index]) if verdicts.get(k) in ("consistent", "unread")]
-    for one in chains:
-        trees = [side.tree for side in one.sides if side.read]
+    spoken = (f for block in judge.note.blocks[: chain.block] for f in block.formulas if f in heard)
+    told = [(f, heard[f].said == TO_BE_SOLVED) for f in spoken]
+    chains = [(c, solve) for f, solve in told if solve or heard[f].kind != REFUSED for c in f.chains]
+    open_ = {k: done for k, done in lines.items() if done.verdict in ("consistent", "unread")}
+    chains += [(judge.note.chains[k], TO_BE_SOLVED in done.message) for k, done in open_.items()]
+    for one, solve in chains:
+        trees = one.trees
         if [r.name for r in one.relations] == ["equal"] and len(trees) == 2 and not any(map(is_name, trees)):
             if any(holds(tree, name) for tree in trees):
-                yield one.sides[0].line, *trees
+                yield one.sides[0].line, *trees, solve

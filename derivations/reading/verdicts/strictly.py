@@ -66,9 +66,8 @@ def weakly_told(note: Note) -> Iterator[str]:
     """The names that a note bounds weakly."""
     for block in note.blocks:
         for formula in block.formulas:
-            trees = formula.trees
             if any(IN_WORDS.search(part) for part in (said_before(formula.before), said_after(formula.after))):
-                yield from (head for tree in trees for head in heads(tree))
+                yield from (head for tree in formula.trees for head in heads(tree))
     for chain in (*note.chains, *note.spoken):
         for one, sign, other in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if sign.name in WEAK and one.read and other.read:

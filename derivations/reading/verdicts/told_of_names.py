@@ -38,7 +38,7 @@ def told_of_names(judge, out: Judgement) -> list[str]:
     given = {s.name for f in out.expressions[3] for s in f.formula.free_symbols} & judge.known.definitions.keys()
     if given:  # a law that was told with W, before a case in which W is w
         return [f"whether {min(given)} has another value from here on is not said"]
-    nodes = [n for side in judge.note.chains[out.at[0]].sides if side.read for n in S.walk(side.tree)]
+    nodes = list(S.walk(*judge.note.chains[out.at[0]].trees))
     bare = any(isinstance(n, MEANS) and not any(d.density is not None for d in n.draws) for n in nodes)
     here = {name for n in nodes if isinstance(n, S.Symbol | S.Index) and (name := name_of(n))}
     for name, law in judge.known.draws.items():
