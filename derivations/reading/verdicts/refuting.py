@@ -204,8 +204,7 @@ def look(judge, claim: Claim, quick: bool, thorough: bool = False):
     left, right, facts = asked.left, asked.right, keeping_both(asked.facts)
     if not quick and (beyond := beyond_worlds(judge, left, right)):
         return Silent((beyond,))
-    limits = weight_limits(judge)
-    if limits:
+    if limits := weight_limits(judge):
         left, right = normalised(left, limits), normalised(right, limits)
         facts = tuple(replace(f, formula=normalised(f.formula, limits)) for f in facts)
     if asked.kind == MINIMISER:
