@@ -96,3 +96,8 @@ def test_an_entry_of_a_functions_value_is_no_fault_of_the_program():
 def test_weights_told_of_an_example_accuse_nobody():
     said = r"In the E-step we set $w_j^{(i)} = Q_i(z^{(i)} = j)$. "
     assert verdicts(said + r"$$\sum_{j=1}^k w_j^{(i)} = 1$$") == ["doubtful"]
+
+
+def test_the_range_of_a_variable_is_all_of_it():
+    assert verdicts(r"$$H(X) = -\sum_{x\in\mathcal{R}_X} P(x)\log P(x)$$") == ["proved"]
+    assert verdicts(r"$$\sum_{x\in\mathcal{R}_Y} P(x) = 1$$") == ["unread"]

@@ -7,6 +7,7 @@ to be one, then tell which end is the last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from derivations.reading.document import Note
@@ -17,6 +18,10 @@ Limits = dict[str, set[tuple[str, S.Node | None, S.Node | None]]]  # name -> (in
 
 WHOLE = S.Entropy | S.VariableEntropy | S.KL | S.CrossEntropy | S.MutualInformation | S.Expectation
 ONE = S.Number("1")
+
+SPACE = re.compile(  # of x: \\mathcal{X}, X, R_X
+    r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])|(?:\\math(?:cal|scr|frak|rm)\s*\{[RSX]\}|\\Omega|R|S)_\{?(\w)\}?"
+)
 
 
 def note_limits(limits: Limits, node: S.SumOver, index: str) -> None:
@@ -77,3 +82,22 @@ def wholes(note: Note, limits: Limits, valued: set[tuple[str, str]]) -> Mapping[
                     if (name, index) in valued:
                         told.setdefault(name, set()).add(n.upper)
     return {name: next(iter(ends)) for name, ends in told.items() if len(ends) == 1}
+
+
+def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
+    """Whether a domain is all that the variables range over: the line, {0, 1}, \\mathcal{X} for x. A is a part."""
+    if domain is None:
+        return True
+    if isinstance(domain, S.SetOf):
+        return {S.outline(e) for e in domain.elements} == {"0", "1"}
+    if any(isinstance(n, S.Symbol) and re.search(r"[+\-*><]|\^", n.name) for n in S.walk(domain)):
+        return False  # the positive half of the line
+    if isinstance(domain, S.Symbol) and len(variables) == 1 and domain == variables[0]:
+        return True  # an integral over z
+    if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:
+        return True  # over Theta, for theta
+    letters = {(name_of(v) or "")[:1].upper() for v in variables}
+    names = [n.name.replace(r"\chi", "X") for n in S.every(S.Symbol, domain)]
+    known = [bool(s) and s[s.lastindex].upper() in letters for s in map(SPACE.fullmatch, names)]
+    real = [bool(re.match(r"\\(mathbb|Omega|Re\b)", n)) for n in names]
+    return any(known) or any(real)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import sympy
@@ -11,7 +10,7 @@ from sympy import Integer, Symbol
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.beside_values import numbers_as_functions
-from derivations.reading.meaning.limits_of_sums import limits_as_index, limits_of
+from derivations.reading.meaning.limits_of_sums import everything, limits_as_index, limits_of
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.numbered_values import is_value_index, mass_letters
 from derivations.reading.meaning.tags import squeezed
@@ -273,26 +272,6 @@ def is_whole(node: S.BigOperator, limits: set[tuple]) -> bool:
 def numbers(index: S.Node, name: str | None) -> bool:
     """Whether an index is this one, or made of it: the m of x_m and of x_{i_m}."""
     return any(isinstance(n, S.Symbol) and name_of(n) == name for n in S.walk(index))
-
-
-def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
-    """Whether a domain is all that the variables range over: the line, {0, 1}, \\mathcal{X} for x. A is a part."""
-    if domain is None:
-        return True
-    if isinstance(domain, S.SetOf):
-        return {S.outline(e) for e in domain.elements} == {"0", "1"}
-    if any(isinstance(n, S.Symbol) and re.search(r"[+\-*><]|\^", n.name) for n in S.walk(domain)):
-        return False  # the positive half of the line
-    if isinstance(domain, S.Symbol) and len(variables) == 1 and domain == variables[0]:
-        return True  # an integral over z
-    if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:
-        return True  # over Theta, for theta
-    letters = {(name_of(v) or "")[:1].upper() for v in variables}
-    names = [n.name.replace(r"\chi", "X") for n in S.every(S.Symbol, domain)]
-    spaces = [re.fullmatch(r"\\math(?:cal|scr|frak)\s*\{(\w)\}|([A-Z])", n) for n in names]
-    known = [bool(s) and (s[1] or s[2]) in letters for s in spaces]
-    real = [bool(re.match(r"\\(mathbb|Omega|Re\b)", n)) for n in names]
-    return any(known) or any(real)
 
 
 READ = {S.Integral: read_integral, S.SumOver: read_sumover, S.ProductOver: read_productover}
