@@ -16,6 +16,7 @@ from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
 from derivations.reading.meaning.moments import averaged_body, covariance_of
 from derivations.reading.meaning.naming import at_value, name_of
+from derivations.reading.meaning.numbered_densities import refuse_under_draws
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import fixed_value, joint_of, law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
@@ -57,9 +58,8 @@ def read_crossentropy(read, node):
 
 
 def compared(read, functional, first, second, averaged):
-    """A functional of two densities. Against an unnormalised density, KL(q(z|x) || p(x,z)), it is the mean that
-    defines it. Of densities of different variables there is none: that mean is then what the step is judged by,
-    and the reader is told."""
+    """A functional of two densities; against one that is not normalised, KL(q(z|x) || p(x,z)), the mean that defines
+    it, as of densities of different variables: then the reader is told."""
     try:
         return functional(first, second)
     except L.DensityError as error:
@@ -119,8 +119,7 @@ def draw_density(read, draw: S.Draw, body: S.Node, node: S.Node) -> sympy.Expr:
     if draw.density is None:
         if not variables:
             raise Unreadable("an expectation without a density", node)
-        givens = draw.givens or node.givens
-        if givens:
+        if givens := draw.givens or node.givens:
             return conditional_density(read, draw.variables, givens, node)
         declared = read.known.drawn_jointly(tuple(str(v) for v in variables))
         if declared is not None:
@@ -152,6 +151,7 @@ def averaged_variable(read, law: S.Gaussian, body: S.Node, node: S.Node) -> L.Ra
 def read_expectation(read, node, wrap=L.Expectation):
     if not node.draws and undrawn_member(read, node.body):
         raise Unreadable("members of a sequence stand in this expectation: which are drawn is not said", node)
+    refuse_under_draws(read, node)
     draws = [d for d in node.draws if not several(d)]
     if not draws and (node.draws or has_draws(read, node.body)):
         return over_draws(read, node, wrap)

@@ -12,6 +12,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.beside_values import numbers_as_functions
 from derivations.reading.meaning.limits_of_sums import everything, limits_as_index, limits_of
 from derivations.reading.meaning.naming import name_of, plain
+from derivations.reading.meaning.numbered_densities import refuse_numbered
 from derivations.reading.meaning.numbered_values import is_value_index, mass_letters
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.told_members import told_members
@@ -22,12 +23,14 @@ def read_integral(read, node):
     limits = [S.outline(b) for b in (node.lower, node.upper) if isinstance(b, S.Node)]
     if limits not in ([], ["Neg(infinity)", "infinity"]) or not everything(node.domain, node.variables):
         raise Unreadable("an integral over a part of the line is not understood", node)
+    refuse_numbered(read, node.body, map(name_of, node.variables))
     variables = [one for v in node.variables for one in read.variables(v)]
     return L.Integral(read.expression(node.body), *variables)
 
 
 def read_sumover(read, node):
     names = [name_of(i) for i in node.indices]
+    refuse_numbered(read, node.body, names)
     if node.condition is not None:
         raise Unreadable("a sum with a condition is not understood", node)
     if node.lower is not None and node.upper is None:
@@ -119,6 +122,7 @@ def big(read, node, operator, read_body):
         raise Unreadable("a sum or product over several indices is not understood", node)
     (index,) = node.indices
     name = name_of(index)
+    refuse_numbered(read, node.body, (name,))
     low, high = node.lower, node.upper
     if high is None:
         bounds = read.survey.summed.get(name)
