@@ -173,7 +173,9 @@ OF_MEANING = {
     "a member that the sum does not run over stands in it beside those that it does": (
         "求和中有一个不随求和指标变动的成员，与随之变动的成员并列"
     ),
-    "a density with {0} below it, another at each {1}, is not understood": "不理解带有 {0} 的密度：它在每个 {1} 处各不相同",
+    "a density with {0} below it, another at each {1}, is not understood": (
+        "不理解带有 {0} 的密度：它在每个 {1} 处各不相同"
+    ),
     "whether {0} is that of an example is not said": "没有说明 {0} 是否属于某个样本",
     "where a bracket belongs is not said": "没有说明括号应在何处",
     "what {0} is drawn from is not said": "没有说明 {0} 由什么抽取",
