@@ -215,3 +215,20 @@ def test_numbers_of_which_any_will_do_keep_no_formula():
     said, total = r"$w_k=\frac1K$.", r"\sum_{k=1}^Kw_k c=c"
     assert verdict(said, total) == "proved"
     assert verdict(rf"{said} More generally, $w_k\ge0$ are any numbers.", total) != "proved"
+
+
+REPLACED = [
+    "Now replace $p$ by a Laplace density.",
+    "Let us now leave the Gaussian case.",
+    "So much for the example; from here on $p$ is any density.",
+    "We change $p$ to a uniform density on $[0,1]$.",
+    "Now $p$ becomes a Student density.",
+    "以下 $p$ 为任意密度。",
+]
+
+
+@pytest.mark.parametrize("words", REPLACED)
+def test_a_law_that_another_replaces(words):
+    line = "$$E_p[x^2] = 1$$"
+    found = Judge(read_note(f"Let $p=\\mathcal N(0,1)$.\n\n{line}\n\n{words}\n\n{line}"), mend=False).run()
+    assert found[0].verdict == "proved" and found[1].verdict != "proved"

@@ -101,3 +101,9 @@ def test_weights_told_of_an_example_accuse_nobody():
 def test_the_range_of_a_variable_is_all_of_it():
     assert verdicts(r"$$H(X) = -\sum_{x\in\mathcal{R}_X} P(x)\log P(x)$$") == ["proved"]
     assert verdicts(r"$$\sum_{x\in\mathcal{R}_Y} P(x) = 1$$") == ["unread"]
+
+
+def test_matrices_that_are_functions_do_not_commute():
+    said = r"Let $A(t)$ and $B(t)$ be matrix valued functions of $t$. "
+    assert verdicts(said + r"$$A(t)B(t) = B(t)A(t)$$") == ["refuted"]
+    assert verdicts(said + r"$$(A(t)B(t))^\top = B(t)^\top A(t)^\top$$") == ["proved"]

@@ -107,6 +107,7 @@ def names_in(sentence: str) -> Iterable[str]:
     """The names that stand alone between dollars, also several with commas between."""
     for match in FORMULA.finditer(sentence):
         for part in re.split(r",|\\succ.*|>.*|\\in\b.*|=.*", match[1] or match[2]):
-            if NAME.fullmatch(part.strip()):
-                yield plain(part.strip())
-                yield re.sub(r"_\{?(\w+)\}?$", r"_{\1}", plain(part.strip()))  # as a name with a number is spelled
+            name = re.sub(r"\(\\?\w+\)$", "", part.strip())  # the A of A(t)
+            if NAME.fullmatch(name):
+                yield plain(name)
+                yield re.sub(r"_\{?(\w+)\}?$", r"_{\1}", plain(name))  # as a name with a number is spelled

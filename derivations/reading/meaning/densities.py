@@ -134,7 +134,7 @@ def bare_density(read, node: S.Density, targets, body) -> sympy.Expr:
     alone = isinstance(found, L.Density) and len(found.targets) == 1 and not found.givens
     if law is not None and alone and all(fact.density != found for fact in read.known.facts):
         formula = gaussian_of(read, law, found.targets)
-        read.known.state(found, formula, f"{found} = {formula}")
+        read.known.state(found, formula, f"{found} = {formula} (line {read.known.line_of(law)})")
     return found
 
 
