@@ -16,7 +16,7 @@ from derivations.judging.claim import Claim, prove
 from derivations.judging.proofs import CONSTANT
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import name_of, replaced
+from derivations.reading.meaning.naming import name_of, plain, replaced
 from derivations.reading.meaning.substitution import is_name
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.differentiating import Work, worked_out
@@ -86,8 +86,9 @@ def as_antiderivatives(judge, bodies: list[S.Node], by: By, out: Judgement) -> b
     out.expressions = ()
     named = (one, two, *(f.formula for f in facts))
     free = with_names_that_carry(free_of(judge, tuple(sorted(by.names))), by.names, *named)
-    losses = {s.name for e in (one, two) for s in e.free_symbols if is_loss(s.name)}
-    free = replace(free, symbols=free.symbols | losses)
+    letters = {s.name for e in (one, two) for s in e.free_symbols}
+    varied = {n for n in letters if is_loss(n) or by.varies(n)}
+    free = replace(free, symbols=free.symbols | varied)
     claims = (Claim(one, two, "=", VALUE, facts), Claim(one, two, "=", CONSTANT, facts, free))
     return any(taken_as(judge, claim, bodies, "linearity of the gradient", out) for claim in claims)
 
@@ -139,10 +140,16 @@ def derives_means(tree: S.Node) -> bool:
 
 def variables_of(tree: S.Node, wanted: frozenset[str] | None = None) -> frozenset[str] | None:
     """The names of the gradients in a formula: none if there is none or they differ; with `wanted`, None if another."""
-    found = {frozenset(filter(None, map(name_of, n.variables))) for n in S.every(S.Gradient, tree)}
+    found = {names_of(n) for n in S.every(S.Gradient, tree)}
     if wanted is not None:
         return None if found - {wanted} else wanted
     return next(iter(found)) if len(found) == 1 else frozenset()
+
+
+def names_of(node: S.Gradient) -> frozenset[str]:
+    """The names that a gradient is by; one with an index is by x and by x_t."""
+    indexed = (plain(S.outline(v)) for v in node.variables if isinstance(v, S.Index) and name_of(v))
+    return frozenset((*filter(None, map(name_of, node.variables)), *indexed))
 
 
 def gradient_of(judge, tree: S.Node, by: By) -> S.Node | None:

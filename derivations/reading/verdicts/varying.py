@@ -25,6 +25,11 @@ class By:
     names: frozenset[str]
     shown: bool
 
+    def varies(self, name: str) -> bool:
+        """Whether a name may be one of these, or hang together with it; beside x_t the x that it is of is left out."""
+        exact = (n for n in self.names if not any(m.startswith(f"{n}_") for m in self.names))
+        return any(kin(name, n) for n in exact)
+
 
 def shows(tree: S.Node, names: frozenset[str]) -> bool:
     """Whether a name stands in a formula otherwise than below the sign of a derivative."""
@@ -57,7 +62,7 @@ def depends(judge, tree: S.Node, by: By, opened: frozenset[str] = frozenset()) -
                 return True
         elif isinstance(node, S.Symbol | S.Apply):
             name = head_of(node)[0] if isinstance(node, S.Apply) else plain(node.name)
-            if name in by.names or any(squeezed(n) in squeezed(name) for n in by.names):
+            if by.varies(name) or any(squeezed(n) in squeezed(name) for n in by.names):
                 return True
             if squeezed(name) in judge.known.opaque or name in judge.known.tied:
                 return True
@@ -69,6 +74,25 @@ def depends(judge, tree: S.Node, by: By, opened: frozenset[str] = frozenset()) -
             if not given and isinstance(node, S.Symbol) and unknown(judge, name):
                 return True
     return False
+
+
+def kin(name: str, varied: str) -> bool:
+    """Whether a name may stand for what is varied, for a part of it, or for what it is a part of: z_1 under z, X under
+    x, x under x_1, x_j under x_i. Another number is another thing: x_0 under x_t and under x_1, x_{t-1} under x_t."""
+    (one, first), (two, second) = (_parts_of_name(n) for n in (name, varied))
+    if one != two:
+        return False
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            return not (a.isdigit() or {a, b} & {f"{a}-1", f"{a}+1", f"{b}-1", f"{b}+1"})
+    return True
+
+
+def _parts_of_name(name: str) -> tuple[str, list[str]]:
+    """The letter of a name, great or small, and the parts of what stands below it."""
+    letter, _, below = name.partition("_")
+    parts = below.replace(" ", "").strip("{}").split(",")
+    return squeezed(letter).lower(), [part for part in parts if part]
 
 
 UNDER_SOMETHING = (S.Expectation, S.Variance, S.Covariance, S.VariableEntropy, S.MutualInformation)
