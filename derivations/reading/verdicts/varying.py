@@ -91,7 +91,7 @@ def kin(name: str, varied: str) -> bool:
 def _parts_of_name(name: str) -> tuple[str, list[str]]:
     """The letter of a name, great or small, and the parts of what stands below it."""
     letter, _, below = name.partition("_")
-    parts = below.replace(" ", "").strip("{}").split(",")
+    parts = below.replace(" ", "").strip("{}[]").split(",")
     return squeezed(letter).lower(), [part for part in parts if part]
 
 
