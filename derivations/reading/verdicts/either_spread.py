@@ -19,7 +19,7 @@ def either_spread(judge, out: Judgement) -> None:
     before = chain if place or chain.continues is None else judge.note.chains[chain.continues]
     trees = before.sides[place if before is chain else -1].tree, chain.sides[place + 1].tree
     first = tuple(judge.meaning(index, at).expression for at in (place, place + 1))
-    name, trial = read.unsaid, Judgement(out.line, out.column, out.relation)
+    name, trial = read.unsaid, Judgement(out.line, out.column, out.relation, at=out.at)
     facts, stated, vague, opaque = known.facts, known.stated, known.vague, known.opaque
     read.deviations = True
     try:

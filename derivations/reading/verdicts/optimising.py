@@ -28,6 +28,7 @@ from derivations.reading.verdicts.freedom import (
 from derivations.reading.verdicts.judgement import Meaning
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
+from derivations.reading.verdicts.value_or_place import keep_to_the_value
 from derivations.reading.verdicts.values import settle
 
 NEARBY = (Rational(1, 2), Rational(9, 10), Rational(11, 10), Integer(2))  # where a wrong optimum is seen to be none
@@ -72,6 +73,7 @@ def decide_optimum(judge, a: Meaning, sign: str, b: Meaning, facts, out) -> None
     out.expressions = (claim.left, "min", claim.right, facts)
     if out.verdict == REFUTED and not a.over:
         doubt_which_is_data(judge, claim, out)
+    keep_to_the_value(judge, a, b, out)
     if out.proof and out.scale != 1:
         out.message = f"true for the minimiser, scale {out.scale}: not to be added to another term as it stands"
 

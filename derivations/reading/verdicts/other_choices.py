@@ -22,7 +22,7 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
             readings.taken = taken
             judge.known.bare_names.begin()
             one, two = read.typed(left.tree)[1], read.typed(right.tree)[1]
-            trial = Judgement(out.line, out.column, out.relation)
+            trial = Judgement(out.line, out.column, out.relation, at=out.at)
             weigh(judge, Meaning(one), sign, Meaning(two), trial)
             drawn = [
                 told

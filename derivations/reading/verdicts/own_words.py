@@ -180,7 +180,7 @@ def mark_what_becomes_of_slips(judge, index: int) -> None:
 
 def takes_back(judge, index: int, place: int, second: Judgement) -> bool:
     """Whether the side before two steps equals the one behind them."""
-    trial = Judgement(second.line, second.column, second.relation)
+    trial = Judgement(second.line, second.column, second.relation, at=(index, place))
     try:
         a, b = judge.meaning(index, place), judge.meaning(index, place + 2)
         sign = "~" if SIGNS.get(judge.note.chains[index].relations[place].name) == "~" else "="
