@@ -58,7 +58,7 @@ refuted    | D_{\chi^2}(q(z|x)\|p(z)) = \int\frac{(p(z) - q(z|x))^2}{q(z|x)}\,dz
 unread     | \log q_j(x_j) = E_{q_{-j}}[\log \tilde{p}(x)]
 proved     | \log \sum_{j=1}^k P(x, z_j) \geq \sum_{j=1}^k q_j \log \frac{P(x, z_j)}{q_j}
 refuted    | \log \sum_{j=1}^k P(x, z_j) \leq \sum_{j=1}^k q_j \log \frac{P(x, z_j)}{q_j}
-unread     | \sum_{j=1}^k P(x, z_j) = \sum_{j=1}^k w_j \frac{P(x, z_j)}{w_j}
+proved     | \sum_{j=1}^k P(x, z_j) = \sum_{j=1}^k w_j \frac{P(x, z_j)}{w_j}
 """  # noqa: E501
 
 SIGMA_OF_AN_EXAMPLE = r"""

@@ -47,15 +47,17 @@ def against_the_joint(judge, density: L.Density, formula: Expr, out) -> bool:
     if formula.has(L.Product) or any(g not in density.givens for f in factors for g in f.givens):
         return False  # a product rule in part, no independence
     before = judge.note.prose_before(judge.note.chains[out.at[0]])
-    found = _other_words(before.text, density, len(factors)) if before is not None else None
+    shown = [d for tree in judge.note.chains[out.at[0]].trees for d in S.every(S.Density, tree)]
+    given = any(d.givens or d.parameters for d in shown)  # the bar may have parameters behind it
+    found = _other_words(before.text, given, len(factors)) if before is not None else None
     if found is not None:
         judge.known.assumed.append(Unheard(before.line, found[0], frozenset({"*"})))
     return found is not None
 
 
-def _other_words(text: str, density: L.Density, factors: int) -> re.Match | None:
+def _other_words(text: str, conditional: bool, factors: int) -> re.Match | None:
     """The words that say something else of its variables than that all are independent."""
-    given = None if density.givens else CONDITIONAL.search(text)
+    given = None if conditional else CONDITIONAL.search(text)
     return DENIED.search(text) or UNCORRELATED.search(text) or given or (PAIRWISE.search(text) if factors > 2 else None)
 
 

@@ -140,8 +140,7 @@ def beyond_worlds(judge, *sides: Expr) -> str:
                 if judge.known.noise_in.get(role) in targets:
                     return f"{role} is made of {judge.known.noise_in[role]}"
                 bound = judge.known.tied.get(role, set()) | judge.survey.gaussian_names
-                alone = not judge.known.tied.get(role, role)  # y = 2x: whatever stands there, its law is not free
-                if role in judge.known.tied and role not in stated and (alone or bound & names_of(*sides)):
+                if role in judge.known.tied and role not in stated and bound & names_of(*sides):
                     return f"{role} is made of other variables"
             if d.name == "sample" and not all(any(f.name == "sample" for f in s.atoms(L.Density)) for s in sides):
                 return "what the samples are drawn from is not said"

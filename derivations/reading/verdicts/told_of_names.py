@@ -7,6 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sympy import Expr
+
+from derivations.language import words as L
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.sentences import Sentence
@@ -38,6 +41,10 @@ def told_of_names(judge, out: Judgement) -> list[str]:
     given = {s.name for f in out.expressions[3] for s in f.formula.free_symbols} & judge.known.definitions.keys()
     if given:  # a law that was told with W, before a case in which W is w
         return [f"whether {min(given)} has another value from here on is not said"]
+    laws = {d for e in out.expressions if isinstance(e, Expr) for d in e.atoms(L.Density)}
+    made = {r for d in laws for r, _ in (*d.target_slots, *d.given_slots) if not judge.known.tied.get(r, r)}
+    if made:  # y = 2x: whatever stands there, its law is not free
+        return [f"{min(made)} is made of other variables"]
     nodes = list(S.walk(*judge.note.chains[out.at[0]].trees))
     bare = any(isinstance(n, MEANS) and not any(d.density is not None for d in n.draws) for n in nodes)
     here = {name for n in nodes if isinstance(n, S.Symbol | S.Index) and (name := name_of(n))}
