@@ -51,3 +51,10 @@ def test_an_average_is_none_of_what_it_averages():
 
 def test_independence_that_the_words_give_is_proved():
     assert judged("Here $X$ and $Y$ are independent.", APART) == ["proved", "proved"]
+
+
+def test_from_zero_to_k_are_more_values_than_k():
+    words, lines = r"Let $z\in\{%s,\dots,K\}$ be uniformly distributed.", (r"p(z) = \frac1K", r"H(p(z)) = \log K")
+    assert judged(words % "0", lines)[0] == "doubtful"
+    assert "proved" not in judged(words % "0", lines)
+    assert judged(words % "1", lines) == ["definition", "proved"]

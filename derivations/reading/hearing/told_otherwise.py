@@ -6,6 +6,7 @@ Neither is such a line proved, nor does it prove another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from derivations.reading.document import Chain, InlineFormula
@@ -19,6 +20,9 @@ _TABLE = Table(__file__)
 _BEST, _FAMILY, _CRUDE, _AFTER_ALL, _NOT_SO = _TABLE.patterns("best", "family", "crude", "after_all", "not_so")
 _DEPENDS, _TOGETHER, _TAKEN_BACK = _TABLE.patterns("depends", "together", "taken_back")
 _APPROXIMATION = _TABLE.pattern("approximation")
+_COUNTED = re.compile(
+    r"\s*(?P<of>[A-Za-z])\s*\\in\s*\\\{\s*0\s*,(?:\s*1\s*,)?(?:\s*2\s*,)?\s*\\[lc]?dots\s*,\s*(?P<last>[A-Za-z])\s*\\\}"
+)
 
 
 def told_otherwise(judge, chain: Chain, tree: S.Density, right: S.Node, out) -> bool:
@@ -36,6 +40,7 @@ def told_otherwise(judge, chain: Chain, tree: S.Density, right: S.Node, out) -> 
 def _denials(judge, chain: Chain, tree: S.Density, right: S.Node) -> Iterator[Sentence]:
     before = judge.note.prose_before(chain)
     spoken = [s for k in range(chain.block) for s in judge.prose.sentences(k)]
+    yield from (s for s in spoken if any(_has_one_more(f, tree, right) for f in s.formulas))
     factors = right.factors if isinstance(right, S.Mul) else (right,)
     if not spoken or not all(isinstance(f, S.Density) for f in factors):
         return
@@ -69,6 +74,13 @@ def _averages(formula: InlineFormula, tree: S.Density, right: S.Density) -> bool
     if len(sides) != 2 or sides[0] != tree:
         return False
     return any(right in S.walk(n) for n in S.every(S.Integral | S.SumOver, sides[1]))
+
+
+def _has_one_more(formula: InlineFormula, tree: S.Density, right: S.Node) -> bool:
+    """Whether a formula gives one value more than K to what has the probability 1/K for each: z of 0, ..., K."""
+    counted = _COUNTED.match(formula.latex)
+    one_of = isinstance(right, S.Divide) and right.numerator == S.Number("1") and name_of(right.denominator)
+    return counted is not None and counted["last"] == one_of and [counted["of"]] == [name_of(n) for n in tree.targets]
 
 
 def _joins(formula: InlineFormula, tree: S.Density) -> bool:
