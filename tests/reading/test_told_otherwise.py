@@ -10,6 +10,7 @@ DROPPED = (r"p(x|z,y) = p(x|z)", "I(X;Y|Z) = 0")
 APART = ("p(x,y) = p(x)p(y)", "H(X,Y) = H(X) + H(Y)")
 DENIED = [
     ("Let $q$ be the maximiser of the bound over all Gaussian densities.", EXACT),
+    (r"The $q$ of an encoder maximises the bound over all $\phi$.", EXACT),
     (r"Let $q$ be the best density in the family $\mathcal Q$.", EXACT),
     ("We approximate the posterior crudely.", EXACT),
     ("取 $q$ 为所有高斯分布中使下界最大的一个。", EXACT),
@@ -21,7 +22,7 @@ DENIED = [
 GIVEN = [
     ("", EXACT), ("Let $q$ be the maximiser of the bound over all densities.", EXACT),
     ("The best $q$ in a Gaussian family that contains the posterior is exact.", EXACT),
-    ("We approximate nothing.", EXACT),
+    ("We approximate nothing.", EXACT), ("The E-step maximises the bound over $q$.", EXACT),
     ("The decoder depends on $y$ only through $z$.", DROPPED), ("The decoder depends on $z$.", DROPPED),
 ]  # fmt: skip
 

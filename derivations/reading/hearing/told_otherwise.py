@@ -19,7 +19,7 @@ from derivations.reading.tables import Table
 _TABLE = Table(__file__)
 _BEST, _FAMILY, _CRUDE, _AFTER_ALL, _NOT_SO = _TABLE.patterns("best", "family", "crude", "after_all", "not_so")
 _DEPENDS, _TOGETHER, _TAKEN_BACK = _TABLE.patterns("depends", "together", "taken_back")
-_APPROXIMATION = _TABLE.pattern("approximation")
+_APPROXIMATION, _PARAMETERS = _TABLE.patterns("approximation", "parameters")
 _COUNTED = re.compile(
     r"\s*(?P<of>[A-Za-z])\s*\\in\s*\\\{\s*0\s*,(?:\s*1\s*,)?(?:\s*2\s*,)?\s*\\[lc]?dots\s*,\s*(?P<last>[A-Za-z])\s*\\\}"
 )
@@ -65,7 +65,10 @@ def _of_a_family(sentence: Sentence, tree: S.Density, right: S.Density) -> bool:
     letters = {n.letter for f in sentence.formulas for n in S.every(S.Density, *f.trees)}
     letters |= {name for f in sentence.formulas for n in S.every(S.Symbol, *f.trees) if (name := name_of(n))}
     written = sentence.text + " ".join(f.latex for f in sentence.formulas)
-    return tree.letter in letters and bool(_BEST.search(written)) and bool(_FAMILY.search(sentence.text))
+    over = [n for found in _PARAMETERS.finditer(sentence.text) for f in sentence.within(found) for n in f.trees]
+    restricted = any(not isinstance(n, S.Density) and name_of(n) not in (None, tree.letter) for n in over)
+    restricted = restricted or _FAMILY.search(sentence.text) is not None
+    return tree.letter in letters and restricted and _BEST.search(written) is not None
 
 
 def _averages(formula: InlineFormula, tree: S.Density, right: S.Density) -> bool:
