@@ -47,3 +47,23 @@ def test_the_mean_of_their_average_is_known(said):
 def test_independent_draws_have_their_spread(said):
     assert verdict(said, SPREAD) == "proved"
     assert verdict(said, WRONG) == "refuted"
+
+
+NAMED = (r"\mathrm{Var}(\hat\mu) = \frac1S\mathrm{Var}_q(f(z))", r"\mathbb{E}[\hat\mu] = \mathbb{E}_q[f(z)]")
+DRAWN = [
+    "in antithetic pairs", "where each draw depends on the previous one", "by stratified sampling",
+    "so that the draws are coupled", "where all draws use the same noise",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_the_spread_of_an_average_with_a_name_is_not_known_either(how):
+    """Each of these was proved."""
+    said = rf"Draw $z_1,\dots,z_S$ from $q$ {how}, and let $\hat\mu=\frac1S\sum_{{s=1}}^Sf(z_s)$."
+    assert verdict(said, NAMED[0]) not in ("proved", "refuted")
+    assert verdict(said, NAMED[1]) == "proved"
+
+
+def test_independent_draws_have_it():
+    said = r"Draw $z_1,\dots,z_S$ independently from $q$ and let $\hat\mu=\frac1S\sum_{s=1}^Sf(z_s)$."
+    assert verdict(said, NAMED[0]) == verdict(said, NAMED[1]) == "proved"

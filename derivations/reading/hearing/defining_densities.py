@@ -14,6 +14,7 @@ from derivations.reading.hearing.displays import ASSUMED, FOUND
 from derivations.reading.hearing.ending import holds_here, is_special
 from derivations.reading.hearing.factorising import marginal, tuple_of
 from derivations.reading.hearing.freshness import fresh
+from derivations.reading.hearing.told_otherwise import told_otherwise
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.gaussians import flaw_of, unnormalised
 from derivations.reading.meaning.naming import as_density, name_of
@@ -69,6 +70,8 @@ def defines_density(judge, tree, right, relation, out) -> bool:
     if not shaped and relation.name != "define":
         return False
     declared = judge.told_kind in (ASSUMED, FOUND) or relation.name == "define"
+    if not declared and told_otherwise(judge, judge.note.chains[out.at[0]], tree, right, out):
+        return True
     if not declared and is_concluded(judge, judge.note.chains[out.at[0]], tree, right, given):
         return False
     if not given and answered(follows, density, formula, tuple(judge.known.facts)):

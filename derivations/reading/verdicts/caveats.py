@@ -31,6 +31,7 @@ _TABLE = Table(__file__)
 OTHER_SIGN, DEPENDS, FAMILY, SUPPORT = _TABLE.patterns("other_sign", "depends", "family", "support")
 OF_ZEROS, IMPROPER, NO_MARGINAL = _TABLE.patterns("of_zeros", "improper", "no_marginal")
 OF_AVERAGES, OF_A_PART, OF_POWERS, OF_OPTIMA = _TABLE.patterns("of_averages", "of_a_part", "of_powers", "of_optima")
+OF_MASS = _TABLE.pattern("of_mass")
 OF_MOVING, INTERVAL, ZERO_BEFORE, ZERO_BEHIND = _TABLE.patterns("of_moving", "interval", "zero_before", "zero_behind")
 PI = S.NamedNumber("pi")
 ITS_OWN_PI = re.compile(r"\s*(?:0\s*(?:<|\\leq?(?![a-z]))\s*)?\\pi\s*(?:$|\\in(?![a-z])|<|\\leq?(?![a-z]))")
@@ -40,7 +41,7 @@ CASE = re.compile(r"\s*(?:(?:if|when|where|whenever|in case)\b|若|如果|当|�
 SIGN, NUMBER, OPTIMUM, ZERO, MASS = "a sign", "a number", "an optimum", "zero", "a mass"
 IN_A_CASE = "zero in a case"  # `if the supports are disjoint, ...`: nothing that stands before is of that case
 APART, UNFIT = "no marginal", "no density"
-IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL}
+IN_WORDS = {SIGN: OTHER_SIGN, NUMBER: DEPENDS, OPTIMUM: FAMILY, UNFIT: IMPROPER, APART: NO_MARGINAL, MASS: OF_MASS}
 MOST_MASSES = 20  # formulas of a note that are integrated
 _HEAD = re.compile(r"\s*(?:\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{(\w+)\}|\\?([^\W_]+))")
 Caveat = tuple[int, str, str, list[InlineFormula]]  # line, words, kind, the formulas of these words
@@ -197,7 +198,7 @@ def said(note: Note) -> Iterator[Caveat]:
                     yield sentence.line, with_formulas(sentence.text, [*sentence.formulas]), kind, []
             for kind, pattern in IN_WORDS.items():
                 for found in pattern.finditer(sentence.text):
-                    if kind in (SIGN, UNFIT, APART) or not DENIES.search(found[0]):
+                    if kind in (SIGN, UNFIT, APART, MASS) or not DENIES.search(found[0]):
                         formulas = [*sentence.within(found)]
                         yield sentence.line, with_formulas(found[0], formulas), kind, formulas
 

@@ -14,12 +14,19 @@ from derivations.reading.verdicts.one_joint import of_no_joint
 from derivations.reading.verdicts.own_signs import own_signs
 from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.tied_draws import tied_draws
+from derivations.reading.verdicts.told_supports import told_supports
 from derivations.reading.verdicts.varying import held_in_short
 
 
 def said_of_it(judge, out: Judgement) -> tuple[str, ...]:
     """What takes a verdict away, be it proved or refuted."""
-    return (*caveats(judge, out), *own_signs(judge, out), *letters_apart(judge, out), *tied_draws(judge, out))
+    return (
+        *caveats(judge, out),
+        *own_signs(judge, out),
+        *letters_apart(judge, out),
+        *tied_draws(judge, out),
+        *told_supports(judge, out),
+    )
 
 
 def proves_nothing(judge, out: Judgement) -> Iterator[str]:

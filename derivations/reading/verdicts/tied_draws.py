@@ -11,7 +11,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.independent_examples import EXAMPLES, LISTED, THEY, families_in, of_a_list
 from derivations.reading.hearing.sentences import Sentence, in_full
 from derivations.reading.hearing.several_draws import DEPENDENT, INDEPENDENT, MARKED
-from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.since_then import ALIKE, TIED
 
@@ -24,6 +24,8 @@ def tied_draws(judge, out: Judgement) -> Iterator[str]:
         return
     chain = judge.note.chains[out.at[0]]
     trees = [side.tree for side in chain.sides[out.at[1] : out.at[1] + 2] if side.read]
+    named_by = {plain(n.name) for n in S.every(S.Symbol, *trees)}
+    trees += [d.tree for name in sorted(named_by) for d in judge.known.definitions.get(name, ())]
     told = judge.prose.once("tied draws", chain.block, lambda: list(said_so_far(judge, chain.block)))
     for sentence, families in told if any(map(of_several, trees)) else ():
         named = {name for n in S.every(S.Index, *trees) if (name := name_of(n))}
