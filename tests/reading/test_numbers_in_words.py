@@ -52,3 +52,28 @@ def test_words_of_other_things(said, line):
 
 def test_what_holds_anyway_stays_proved():
     assert last(r"Let $\alpha+\beta=1$.", r"(\alpha+\beta)^2 = \alpha^2+2\alpha\beta+\beta^2") == "proved"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (r"In the E-step we set $q(z)$ to $p(z|x)$.", r"\mathrm{KL}(q(z)\|p(z|x)) = 0"),
+        (r"若 $q(z)$ 恰为真实后验,则", r"\log p(x) = \mathbb{E}_{q(z)}[\log p(x,z)-\log q(z)]"),
+        (r"In the E-step we set $\theta'=\theta$.", r"\mathrm{KL}(p_\theta(z|x)\|p_{\theta'}(z|x)) = 0"),
+        (r"If $q=p$, then $$ \mathrm{KL}(q\|p) = 0 $$", r"\mathbb{E}_q[f(x)] = \mathbb{E}_p[f(x)]"),
+    ],
+)
+def test_one_law_by_words(said, line):
+    assert last(said, line) == "doubtful"
+
+
+def test_one_law_makes_no_other_line_right():
+    said = "In the E-step we set $q(z)$ to $p(z|x)$."
+    assert last(said, r"\log p(x) = \mathbb{E}_{q(z)}[\log p(x,z)]") == "refuted"
+    assert last(r"Let $q(z)$ be any density.", r"\mathrm{KL}(q(z)\|p(z|x)) = 0") == "refuted"
+
+
+def test_draws_under_a_mean_are_no_numbers():
+    said = r"Let $x_1,\dots,x_n$ be i.i.d. samples from $\mathcal N(\mu,\sigma^2)$."
+    assert last(said, r"\mathbb{E}\left[\sum_{i=1}^nx_i\right] = n\mu") == "unread"
+    assert last("Let $x$ be from $N(0, 1)$.", r"\mathbb{E}_{x\sim N(0,1)}[x^2] = 2") == "refuted"

@@ -17,7 +17,8 @@ from derivations.reading.meaning.naming import plain
 from derivations.reading.tables import Table
 
 _TABLE = Table(__file__)
-KINDS = (*_TABLE.patterns("of_numbers", "of_values", "of_shapes", "of_another"),)
+KINDS = (*_TABLE.patterns("of_numbers", "of_shapes", "of_another"),)
+OF_VALUES, OF_AN_ORDER = _TABLE.patterns("of_values", "of_an_order")
 OF_ALL = _TABLE.pattern("of_all_vectors")
 EVERYTHING = frozenset({"*"})
 _DENIED = re.compile(r"\b(?:not (?!influence|affect)|never)|n't\b|[并毫]不(?!相干|影响)|不一定|未必")
@@ -26,10 +27,17 @@ _LIST = re.compile(r"\s*(\\?[A-Za-z]+)\s*_")  # w_1, \dots, w_K
 
 def hear_numbers_in_words(known, sentence: Sentence) -> None:
     """Notes the names of which a sentence says such a thing as not understood; a density integrates to one anyway."""
-    for kind in KINDS if sentence.formulas else ():
+    numbered = any("_" in f.latex for f in sentence.formulas)  # x_i with probability p_i: laws_of_members has it
+    for kind in (KINDS if numbered else (*KINDS, OF_VALUES)) if sentence.formulas else ():
         for found in kind.finditer(sentence.text):
             if not _DENIED.search(found[0]):
                 note(known, sentence, sentence.within(found))
+    for found in OF_AN_ORDER.finditer(sentence.text):
+        note(known, sentence, [f for f in sentence.within(found) if len(f.trees) == 2])
+    for formula in sentence.formulas:
+        if (name := other_model(formula)) and known.told[formula].kind != REFUSED:
+            models = frozenset(f"{letter}_{{{name}}}" for letter in known.survey.letters)
+            known.unheard.append(Unheard(sentence.line, sentence.text, models))
     tying = [f for f in sentence.formulas if ties(f) and known.told[f].kind != REFUSED]
     note(known, sentence, tying)
     if OF_ALL.search(sentence.text):
@@ -59,6 +67,14 @@ def ties(formula: InlineFormula) -> bool:
     own = [n for n in (left.terms if isinstance(left, S.Add) else ()) if any(S.every(S.Symbol, n))]
     summed = len(own) > 1 and isinstance(right, S.Number) and all(map(is_named, own))
     return summed or right == S.Transpose(left) or left == S.Transpose(right)
+
+
+def other_model(formula: InlineFormula) -> str:
+    """The \\theta' of `\\theta' = \\theta`, by which a second model is named that is the first one here."""
+    names = [n.name for n in formula.trees if isinstance(n, S.Symbol)]
+    equal = len(formula.chains) == 1 and [r.name for r in formula.chains[0].relations] == ["equal"]
+    primed = [n for n in names if n.endswith("'")]
+    return primed[0] if equal and len(names) == 2 and len(primed) == 1 and primed[0].strip("'") in names else ""
 
 
 def is_named(node: S.Node) -> bool:
