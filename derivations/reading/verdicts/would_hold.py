@@ -169,10 +169,11 @@ def as_doubted(judge, claim: Claim, look) -> list[str]:
     return []
 
 
-def of_the_case_above(judge, claim: Claim, look) -> list[str]:
+def of_the_case_above(judge, claim: Claim, place: int, look) -> list[str]:
     """The values that names have in the displays right above it, `If $b = 2$,`, with which a line holds; and the
-    densities that are one there, `If $q = p$, then`."""
-    for told, change in islice(of_one_law(claim), MOST_TRIED) if judge.known.case_before else ():
+    densities that are one there, `If $q = p$, then`, where no word stands between."""
+    goes_on = judge.known.case_before and judge.note.blocks[judge.note.chains[place].block - 1].kind == "display"
+    for told, change in islice(of_one_law(claim), MOST_TRIED) if goes_on else ():
         if agrees(change(claim), partial(look, judge)) and not loses_a_term(claim, change, partial(look, judge)):
             return [f"with {told}, as above, it holds"]
     values = judge.known.values_before
