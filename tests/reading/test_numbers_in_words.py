@@ -77,3 +77,10 @@ def test_draws_under_a_mean_are_no_numbers():
     said = r"Let $x_1,\dots,x_n$ be i.i.d. samples from $\mathcal N(\mu,\sigma^2)$."
     assert last(said, r"\mathbb{E}\left[\sum_{i=1}^nx_i\right] = n\mu") == "unread"
     assert last("Let $x$ be from $N(0, 1)$.", r"\mathbb{E}_{x\sim N(0,1)}[x^2] = 2") == "refuted"
+
+
+def test_a_bound_that_is_told():
+    said = r"Suppose the gap $\mathrm{KL}(q(z|x)\|p(z|x))$ is at most $\epsilon$."
+    elbo = r"\mathbb{E}_{q(z|x)}\left[\log\frac{p(x,z)}{q(z|x)}\right]"
+    assert last(said, rf"\log p(x) \le {elbo}+\epsilon") == "doubtful"
+    assert last(said, rf"\log p(x) = {elbo}") == "refuted"
