@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 OF_VERDICTS = {
+    "how far the logarithm of a fraction reaches is not said": "没有说明分式的对数作用到哪里",
     "how the steps of {0} come from one another is not said": "没有说明 {0} 各步如何由前一步得到",
     "what the sentence before denies": "前一句所否定的内容",
     "a transposed vector alone is not understood": "单独的转置向量读不懂",

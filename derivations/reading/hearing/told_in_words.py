@@ -28,6 +28,7 @@ from derivations.reading.hearing.independences import (
 from derivations.reading.hearing.laws_unused import hear_laws_unused
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_bare_law, hear_draw, not_understood
+from derivations.reading.hearing.numbers_in_words import hear_numbers_in_words
 from derivations.reading.hearing.releasing import withdraw
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree, with_pairs_apart
 from derivations.reading.hearing.taking_back import for_a_case, suppose
@@ -217,6 +218,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
             take_in(known, independent, [tree.left, tree.right], told, sentence, leads)
     hear_what_is_called(known, sentence)
     hear_laws_unused(known, whole, len(known.stated) > before)
+    hear_numbers_in_words(known, whole)
     if NOT_USED.search(LEFT_OUT.sub(" ", whole.text)):
         for formula in whole.formulas:
             not_understood(known, formula, formula.trees, sentence.text)

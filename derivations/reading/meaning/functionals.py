@@ -203,8 +203,8 @@ def over_draws(read, node, wrap):
         if any(isinstance(v, S.Index) and is_draw(read, v) for v in S.walk(node.body)):
             name = next(name_of(v) for v in S.every(S.Index, node.body) if is_draw(read, v))
             density = read.known.drawn_from(name) or law_of_all(read, name, node)
-            if density is not None:
-                return wrap(body, density)
+            if density is not None and name in {getattr(s, "role", "") for s in body.free_symbols}:
+                return wrap(body, density)  # each x_i of a sum is a draw of its own, and no number under a law of x
         raise Unreadable("what is drawn here cannot be told", node)
     if wrap is L.Expectation:
         return L.OverDraws(body)

@@ -16,11 +16,9 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
-from derivations.reading.hearing.meaning_anew import forget
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.hearing.properties import FUNCTIONS
 from derivations.reading.meaning.naming import plain
-from derivations.reading.meaning.substitution import head_of, is_name
 from derivations.reading.verdicts.loose_vectors import of_loose_vectors
 from derivations.reading.verdicts.names_alike import alike, variables_in
 
@@ -63,26 +61,6 @@ def doubt_hidden(known, trees: tuple[S.Node, S.Node], sides: tuple[Expr, Expr], 
     hidden = sorted(v for v in (free[0] ^ free[1]) & set(known.survey.variables) if v.lower() not in written)
     if hidden:
         out.doubt(f"{hidden[0]} stands in it only by a name")
-
-
-def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Expr], out) -> None:
-    """`s^2 = \\eta c` of an s that was defined without \\eta, `x_1 = 1.0` of a free x_1: the value from here on."""
-    if out.verdict != "refuted" or out.relation not in ("=", "&="):
-        return
-    name = left.base if isinstance(left, S.Power) else left
-    number = sides[1].is_number and isinstance(right, S.Number | S.Neg)
-    value = number and isinstance(sides[0], sympy.Symbol | AppliedUndef) and is_name(name)
-    again = is_name(name) and judge.known.speaks_of(name) and parameters(sides[1]) - parameters(sides[0])
-    if isinstance(name, S.Density):  # p(x) once by \\Sigma, now by a \\Lambda of which nothing was said
-        said = set().union(*(parameters(fact.formula) for fact in judge.known.facts))
-        new = sorted(parameters(sides[1]) - parameters(sides[0]) - said)
-        if new and any(fact.density.name == name.letter for fact in judge.known.facts):
-            out.doubt(f"what ties {new[0]} to {name.letter} is not said")
-        return
-    if value or again:
-        out.doubt(f"whether {out.left.strip()} has another value from here on is not said")
-    if again:  # nor whether the old one still holds
-        forget(judge.known, head_of(name)[0], out.line, f"${out.left.strip()} = {out.right.strip()}$")
 
 
 def free_names(tree: S.Node) -> set[str]:

@@ -37,7 +37,7 @@ def by_a_variable(left: Expr, right: Expr) -> list[str]:
     densities = left.atoms(L.Density) | right.atoms(L.Density)
     for d in sorted((d for d in densities if "_{" in d.name), key=str):
         letter, _, tag = d.name.partition("_{")
-        if any(tag.rstrip("}") == r for o in densities if o.name == letter for r, _ in o.target_slots):
+        if any([tag.rstrip("}")] == [r for r, _ in o.target_slots] for o in densities if o.name == letter):
             return [f"whether {d} is {letter}({', '.join(map(str, d.targets))}|{tag.rstrip('}')}) is not said"]
     return []
 

@@ -273,7 +273,7 @@ def guard(judge, out) -> None:
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim, ask = Claim(left, right, sign, out.kind, facts), partial(look, judge)
         hidden = through_a_latent(claim, ask, judge.survey.signatures)
-        hidden += [*numbers_put_in(judge, claim, out, ask), *of_the_case_above(judge, claim, look)]
+        hidden += [*numbers_put_in(judge, claim, out, ask), *of_the_case_above(judge, claim, out.at[0], look)]
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, ask, judge.survey.either)]
         hidden = hidden or told_of_names(judge, out) or one_density(judge, claim, ask)
         hidden = hidden or if_noise_is_apart(judge.known, claim, ask) or would_hold(judge, claim, out, look)

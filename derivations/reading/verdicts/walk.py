@@ -38,8 +38,9 @@ from derivations.reading.note import Note
 from derivations.reading.verdicts import claims
 from derivations.reading.verdicts.deciding import decide_step
 from derivations.reading.verdicts.displayed_ranges import foresee_ranges, range_given
-from derivations.reading.verdicts.doubting import doubt_given_again, doubt_hidden
+from derivations.reading.verdicts.doubting import doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
+from derivations.reading.verdicts.given_again import doubt_given_again
 from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.implications import judge_implication
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LIMIT, Judgement, Meaning
@@ -51,6 +52,7 @@ from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
 from derivations.reading.verdicts.prose import Prose
+from derivations.reading.verdicts.reach_of_logarithms import doubt_reach
 from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.standing import let_stand
 from derivations.reading.verdicts.unrolling import put_into_itself
@@ -274,6 +276,7 @@ class Judge:
             claims.told_before(self, left.tree, sign, right.tree, out)
             judge_rounded(a.expression, sign, right.tree, b.expression, out)
             doubt_hidden(self.known, (left.tree, right.tree), (a.expression, b.expression), out)
+            doubt_reach(left.tree, right.tree, out)
             doubt_given_again(self, left.tree, right.tree, (a.expression, b.expression), out)
         if claims.puts_in_a_normal(self, index, place, out):
             return

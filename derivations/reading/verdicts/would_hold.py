@@ -34,7 +34,7 @@ from derivations.reading.verdicts.near_a_line import (
     spoken,
 )
 from derivations.reading.verdicts.said_in_words import ABOUT
-from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change, put
+from derivations.reading.verdicts.suppositions import SUPPOSITIONS, Change, of_one_law, put
 from derivations.reading.verdicts.suppositions_of_laws import FORMS, of_a_form
 from derivations.worlds.outcomes import Agrees
 
@@ -169,8 +169,13 @@ def as_doubted(judge, claim: Claim, look) -> list[str]:
     return []
 
 
-def of_the_case_above(judge, claim: Claim, look) -> list[str]:
-    """The values that names have in the displays right above it, `If $b = 2$,`, with which a line holds."""
+def of_the_case_above(judge, claim: Claim, place: int, look) -> list[str]:
+    """The values that names have in the displays right above it, `If $b = 2$,`, with which a line holds; and the
+    densities that are one there, `If $q = p$, then`, where no word stands between."""
+    goes_on = judge.known.case_before and judge.note.blocks[judge.note.chains[place].block - 1].kind == "display"
+    for told, change in islice(of_one_law(claim), MOST_TRIED) if goes_on else ():
+        if agrees(change(claim), partial(look, judge)) and not loses_a_term(claim, change, partial(look, judge)):
+            return [f"with {told}, as above, it holds"]
     values = judge.known.values_before
     given = {s: values[s.name] for s in claim.left.free_symbols | claim.right.free_symbols if s.name in values}
     if not given or not agrees(put(given)(claim), partial(look, judge)):

@@ -1,0 +1,33 @@
+"""A density right behind the logarithm of a fraction, where another is averaged over: it may stand under the logarithm.
+
+So `E_q[\\log \\frac{q(z)}{p(x,z)} p(x)]`, `\\int q(z) \\log \\frac{q(z)}{p(x,z)} p(x) dz`; where nothing else is
+averaged over, `\\sum_x \\log \\frac{p(x)}{q(x)} p(x)`, it is the weight.
+"""
+
+from __future__ import annotations
+
+from derivations.reading.grammar import syntax as S
+
+
+def doubt_reach(left: S.Node, right: S.Node, out) -> None:
+    """Leaves a line open that fails where a logarithm ends at its fraction."""
+    if out.verdict == "refuted" and any(map(reaches_on, (left, right))):
+        out.doubt("how far the logarithm of a fraction reaches is not said")
+
+
+def reaches_on(tree: S.Node) -> bool:
+    """Whether such a logarithm stands in a tree."""
+    averaged = [n for e in S.every(S.Expectation, tree) for n in S.every(S.Mul, e.body)]
+    return any(behind(n, averaged) for n in S.every(S.Mul, tree))
+
+
+def behind(product: S.Mul, averaged: list[S.Mul]) -> bool:
+    """Whether a density follows a logarithm of a fraction in a product that is averaged over something else."""
+    factors = product.factors
+    places = [k for k, f in enumerate(factors[:-1]) if is_logarithm(f) and isinstance(factors[k + 1], S.Density)]
+    weighted = places and any(isinstance(f, S.Density) for f in factors[: places[0]])
+    return bool(places) and bool(weighted or any(product is one for one in averaged))
+
+
+def is_logarithm(node: S.Node) -> bool:
+    return isinstance(node, S.Apply) and node.function in ("log", "ln") and isinstance(node.arguments[0], S.Divide)
