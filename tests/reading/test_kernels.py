@@ -35,7 +35,7 @@ def test_the_other_order_and_parameters():
     assert verdicts("$p(y|x)$ means the density of $x$ given $y$.", *lines) == ["proved", "refuted"]
     assert verdicts("$p(y|x)$ means the density of $y$ given $x$.", *lines) == ["refuted", "proved"]
     said = "$p(x;z)$ stands for the density of $z$ with parameter $x$."
-    assert verdicts(said, r"\int p(x;z) dz = 1", r"\int p(x;z) dx = 1") == ["proved", "consistent"]
+    assert verdicts(said, r"\int p(x;z) dz = 1", r"\int p(x;z) dx = 1") == ["proved", "unread"]
 
 
 @pytest.mark.parametrize("said", [

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.columns import BACK, Columns, columns_of, in_column
+from derivations.reading.text.named_sides import with_named_sides
 from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS, REASON_WORDS, WHERE_WORDS
 from derivations.reading.text.numbered_rows import without_numbers
 from derivations.reading.text.rows import (
@@ -56,7 +57,7 @@ class RawChain:
 
 def split_chains(tokens: list[Token]) -> list[RawChain]:
     """The chains of one block, in order."""
-    tokens = without_numbers(single_signs(transparent(tokens)))
+    tokens = with_named_sides(without_numbers(single_signs(transparent(tokens))))
     mates = pair_rows(tokens)
     chains: list[RawChain] = []
     rows, columns = split_rows(tokens, mates), columns_of(tokens)
@@ -114,7 +115,9 @@ def _read_row(
                 break  # `\text{(since } \sum q = 1)`
             words = piece.text.strip(" ,，;；").lower().split()
             condition = piece.text.strip() if words and _is_condition(words[0]) else ""
-            if words and chains and words[0].startswith(REASON_WORDS) and not condition.lower().startswith("as "):
+            own = fresh and bool(piece.tokens) and piece.tokens[0].kind == "relation"  # \\text{by Bayes} &= ...
+            reason = words and words[0].startswith(REASON_WORDS) and not condition.lower().startswith("as ")
+            if chains and reason and not own:
                 break  # the reason of what stands before, with formulas of its own
             if chains:
                 chains[-1].remarks.append(piece.text.strip())
