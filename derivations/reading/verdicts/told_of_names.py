@@ -42,7 +42,10 @@ def told_of_names(judge, out: Judgement) -> list[str]:
     if given:  # a law that was told with W, before a case in which W is w
         return [f"whether {min(given)} has another value from here on is not said"]
     laws = {d for e in out.expressions if isinstance(e, Expr) for d in e.atoms(L.Density)}
-    made = {r for d in laws for r, _ in (*d.target_slots, *d.given_slots) if not judge.known.tied.get(r, r)}
+    stated = {r for f in judge.known.facts for r, _ in f.density.target_slots}
+    spoken_of = {r for d in laws for r, _ in (*d.target_slots, *d.given_slots)}
+    noisy = {str(v) for v, path in judge.known.paths.items() if stated & {str(s) for s in path.free_symbols}}
+    made = {r for r in spoken_of - stated - noisy if not judge.known.tied.get(r, r)}
     if made:  # y = 2x: whatever stands there, its law is not free
         return [f"{min(made)} is made of other variables"]
     nodes = list(S.walk(*judge.note.chains[out.at[0]].trees))
