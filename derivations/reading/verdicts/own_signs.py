@@ -27,6 +27,9 @@ _TABLE = Table(__file__)
 _NORMS, _ENERGIES, _DEFINES = _TABLE.patterns("norms", "energies", "defines")
 _CONVENTIONS, _BEHIND = _TABLE.patterns("conventions", "behind")
 _BETWEEN, _OF_A_LAW, _PART = _TABLE.patterns("between", "of_a_law", "part")
+_NO_NORMAL, _OTHER_MEAN = _TABLE.patterns("no_normal", "other_mean", flags=re.IGNORECASE)
+_INTEGRALS, _SUMS = _TABLE.patterns("integrals", "sums", flags=re.IGNORECASE)
+_EVERYWHERE = re.compile(r"\\mathbb\s*\{?\s*R|\\R\b|\\mathcal\s*\{?\s*[XZY]|^\s*[XZY]\s*$")
 _SIGNS = (S.KL, S.CrossEntropy, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
 _SPELT = (S.Integral, S.SumOver, S.Expectation, S.Apply, S.KL, S.Optimum, S.Norm)
 _BARS = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\l?Vert|\|\|)")
@@ -41,6 +44,10 @@ _DROPPED = re.compile(rf"\b(?:drop|omit|suppress)\w* the (?:index|subscript|orde
 
 class PlainE:
     """An expectation that is written with the letter E as it stands in mathematics."""
+
+
+class Normals:
+    """The N of a note by which its laws are given: every line that has such a law uses it."""
 
 
 class Own(NamedTuple):
@@ -61,6 +68,7 @@ def own_signs(judge, out: Judgement) -> Iterator[str]:
     for own in judge.prose.once("own signs", 0, lambda: list(said(judge))):
         used = own.kinds and any(is_one(n, own.kinds) for n in S.walk(*trees))
         used = used or (own.kinds == (PlainE,) and any(map(partial(is_plain_e, judge), trees)))
+        used = used or (own.kinds == (Normals,) and has_normals(judge, trees))
         if used or (own.written is not None and own.written.search(f"{out.left} {out.right}")):
             yield f"line {own.line} gives a sign of it another meaning: {own.words}"
 
@@ -75,6 +83,11 @@ def is_plain_e(judge, tree: S.Node) -> bool:
     """Whether a letter E in a formula was read as an expectation: of an energy E(z) it is not."""
     text = judge.note.source.text
     return any(isinstance(n, S.Expectation) and not n.draws and text.startswith("E", n.span[0]) for n in S.walk(tree))
+
+
+def has_normals(judge, trees: tuple[S.Node, ...]) -> bool:
+    """Whether a line may speak of a law that an N gives."""
+    return any(isinstance(f.formula, L.Normal) for f in judge.known.facts) or any(S.every(S.Gaussian, *trees))
 
 
 def is_one(node: S.Node, kinds: tuple[type, ...]) -> bool:
@@ -123,6 +136,7 @@ def in_words(sentence: Sentence) -> Iterator[Own]:
                 yield Own(sentence.line, in_full(sentence), written=_WRITES_E)
         if clause and re.search(r"\b(?:expectations|averages) under\b", clause[1]) and "_" in formula.latex:
             yield Own(sentence.line, in_full(sentence), written=spelt(formula.latex))
+    yield from of_laws(sentence)
     law = _OF_A_LAW.search(text)
     if law is not None and not any("_" in f.latex for f in formulas[text[: law.start()].count(MARK) :][:1]):
         yield Own(sentence.line, in_full(sentence), (S.VariableEntropy, S.MutualInformation))
@@ -133,6 +147,20 @@ def in_words(sentence: Sentence) -> Iterator[Own]:
         sign = sentence.within(found)[0].latex.lstrip()
         kind = {r"\int": S.Integral, r"\sum": S.SumOver}.get(sign[:4])
         if kind is not None:
+            yield Own(sentence.line, in_full(sentence), (kind,))
+
+
+def of_laws(sentence: Sentence) -> Iterator[Own]:
+    """An N that is no normal, an E that is no mean, integrals and sums that do not go over everything."""
+    text = sentence.text
+    for words, starts, kind in ((_NO_NORMAL, r"\mathcal", Normals), (_OTHER_MEAN, r"\mathbb", S.Expectation)):
+        found = words.search(text)
+        signs = sentence.within(found) if found else ()
+        if signs and (signs[0].latex.lstrip().startswith(starts) or signs[0].latex.strip()[:1] in ("N", "E")):
+            yield Own(sentence.line, in_full(sentence), (kind,))
+    for words, kind in ((_INTEGRALS, S.Integral), (_SUMS, S.SumOver)):
+        found = words.search(text)
+        if found and not any(_EVERYWHERE.search(f.latex) for f in sentence.within(found)):
             yield Own(sentence.line, in_full(sentence), (kind,))
 
 
