@@ -168,6 +168,10 @@ OF_VERDICTS = {
     "{0} is more than a function with any values": "{0} 不是可取任意值的函数",
     "{0} may count the values of a discrete variable": "{0} 可能是离散变量取值的个数",
     "{0} is an optimum or was not read": "{0} 是最优值，或没有读懂",
+    "a fresh name; whether it is what line {0} tells in words was not checked": (
+        "新名字；它是否就是第 {0} 行用文字所说的，没有核对"
+    ),
+    "{0} as line {1} writes it, for what line {2} tells": "{0} 取第 {1} 行的写法，即第 {2} 行所说的",
     "{0} is made of other variables": "{0} 由其他变量构成",
     "{0} has a meaning that was not read or is itself an optimum": "{0} 的含义没有读到，或它本身是最优值",
     "the left side is {0}": "左边是 {0}",

@@ -107,3 +107,13 @@ def test_matrices_that_are_functions_do_not_commute():
     said = r"Let $A(t)$ and $B(t)$ be matrix valued functions of $t$. "
     assert verdicts(said + r"$$A(t)B(t) = B(t)A(t)$$") == ["refuted"]
     assert verdicts(said + r"$$(A(t)B(t))^\top = B(t)^\top A(t)^\top$$") != ["refuted"]
+
+
+@pytest.mark.parametrize("said", ["Let $m$ be the mean of the $n$ numbers. ", "记 $m$ 为这 $n$ 个数的平均。"])
+def test_a_formula_of_what_was_told_in_words_is_named(said):
+    """No rule compares the two, so a proof by the formula names both."""
+    told = r"$$m = \frac1n\sum_{i=1}^n x_i$$ $$nm = \sum_{i=1}^n x_i$$"
+    first, second = Judge(read_note(said + told), mend=False).run()
+    assert first.verdict == "definition" and "was not checked" in first.message
+    assert second.verdict == "proved" and any("what line 1 tells" in one for one in second.assumes)
+    assert not any("tells" in one for j in Judge(read_note(told), mend=False).run() for one in j.assumes)

@@ -9,7 +9,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.bare_names import name_bare
 from derivations.reading.hearing.defining_densities import defines_density, new_letter
 from derivations.reading.hearing.freshness import fresh, goes_round, has_identity, holds
-from derivations.reading.hearing.named_in_words import against
+from derivations.reading.hearing.named_in_words import against, worded
 from derivations.reading.hearing.naming_anew import is_named_anew
 from derivations.reading.hearing.naming_in_chains import factorises_list, makes_variable, named_again
 from derivations.reading.meaning.naming import PARAMETERS, as_density, base, name_of, plain
@@ -77,6 +77,10 @@ def defines(judge, index, place, relation, left, right, out) -> bool:
             if plainly and plainly[1] in judge.survey.variables:  # \tilde z = g(eps): the law of z is not free either
                 path(judge, S.Symbol(plainly[1], span=tree.span), right.tree)
             out.define("a fresh name")
+            told = worded(judge, name, chain.block)
+            if told:
+                judge.known.worded[name] = relation.line, told
+                out.message = f"a fresh name; whether it is what line {told} tells in words was not checked"
             labelled = bool(head_of(tree)[2]) or re.search(r"[_\d]", name)  # L_1 is the name of a case
             if judge.known.ranges.values and not labelled:  # told for this display: `in the case of beta = 0`
                 judge.known.of_a_case.append((tree, right.tree))

@@ -65,6 +65,7 @@ class Knowledge:
         self.lists: list[tuple[S.Density, S.Node]] = []  # p(x_{0:T}) with the product that it is said to be
         self.vague: set[tuple] = set()  # densities whose formula or shape the note tells, and that was not understood
         self.announced: set[tuple] = set()  # densities that the display under way gives, perhaps after it uses them
+        self.worded: dict[str, tuple[int, int]] = {}  # names with a formula, its line, and the line with their meaning
         self.tied: dict[str, set[str]] = {}  # variables made of others, y = x + eps, and the names of what they are of
         self.noise_in: dict[str, str] = {}  # variables made of others, and of these the one that became their noise
         self.ranges = Ranges()

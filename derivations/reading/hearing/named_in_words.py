@@ -21,6 +21,7 @@ from derivations.reading.text.tokens import tokenize
 
 _TABLE = Table(__file__)
 _NAMED, _DENOTED, _APPOSED, _THE_SIDE, _BOUND = _TABLE.patterns("named", "denoted", "apposed", "the_side", "bound")
+_WORDED = _TABLE.pattern("worded", flags=re.IGNORECASE)
 _DIVERGENCE = re.compile(rf"\b(?:kl|kullback)[a-z -]* (?:from|between|of) {MARK} (?:to|and|from) {MARK} by {MARK}")
 _FORMULAS = {
     "mean": r"\mathbb{E}_{%s}[%s]", "variance": r"\operatorname{Var}_{%s}[%s]", "normaliser": r"\int %s \,d%s",
@@ -45,6 +46,13 @@ def against(judge, tree: S.Node, right: S.Node, block: int, line: int) -> str:
         judge.known.later.pop(name)
     judge.known.unheard.append(Unheard(line, sentence.text, frozenset({head_of(tree)[0]})))
     return f"line {sentence.line} names something else by it: {in_full(sentence)}"
+
+
+def worded(judge, name: str, block: int) -> int:
+    """The line of the last sentence before a display that tells in words what a name is; 0 if none does."""
+    said = (s for k in range(block) for s in judge.prose.sentences(k) for found in _WORDED.finditer(s.text)
+            if is_named(s.within(found)[0], name))  # fmt: skip
+    return max((sentence.line for sentence in said), default=0)
 
 
 def fails(judge, meant: S.Node, right: S.Node) -> bool:

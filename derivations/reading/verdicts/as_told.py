@@ -8,7 +8,9 @@ from sympy import Expr
 from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.ranges import plain_symbols
+from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.sorts import POSITIVE
 
 
@@ -19,6 +21,19 @@ def numbers_as_told(judge, *sides: Expr) -> tuple[str, ...]:
     names |= {type(f).__name__ for e in sides for f in e.atoms(AppliedUndef)}
     said = tuple(f"{text}, as the note says" for name in sorted(names) for text in told_of(judge, name))
     return (*said, *(f"{name} > 0, by custom" for name in sorted(names) if by_custom(judge, name)))
+
+
+def names_in_words(judge, out) -> tuple[str, ...]:
+    """The formulas of a line's names that stand for what was told in words, as texts: no rule compares the two."""
+    given, names = judge.known.worded, set()
+    nodes = list(S.walk(*judge.note.chains[out.at[0]].trees)) if given and out.at else []
+    for node in nodes:
+        name = head_of(node)[0] if isinstance(node, S.Symbol | S.Apply) else ""
+        if name in given and name not in names:
+            names.add(name)
+            nodes.extend(S.walk(*(d.tree for d in judge.known.definitions.get(name, ()))))
+    lines = ((name, *given[name]) for name in sorted(names))
+    return tuple(f"{name} as line {formula} writes it, for what line {told} tells" for name, formula, told in lines)
 
 
 def by_custom(judge, name: str) -> bool:

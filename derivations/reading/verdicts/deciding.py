@@ -23,7 +23,7 @@ from derivations.reading.meaning.last_factors import with_last_factors
 from derivations.reading.meaning.members import as_members
 from derivations.reading.meaning.naming import trees_of
 from derivations.reading.text.tokens import tokenize
-from derivations.reading.verdicts.as_told import numbers_as_told
+from derivations.reading.verdicts.as_told import names_in_words, numbers_as_told
 from derivations.reading.verdicts.examples import averages, each_example, written_out
 from derivations.reading.verdicts.freedom import free_under
 from derivations.reading.verdicts.judgement import Judgement, Meaning, Mending, slip_told
@@ -50,7 +50,7 @@ def decide_step(judge, a: Meaning, sign: str, b: Meaning, out: Judgement, repair
     a, b = (replace(m, expression=judge.known.ranges.at_values(m.expression)) for m in (a, b))
     weigh(judge, a, sign, b, out)
     if out.verdict == PROVED:
-        out.assumes = (*out.assumes, *told)
+        out.assumes = (*out.assumes, *told, *names_in_words(judge, out))
     if repair and out.verdict == REFUTED and out.expressions:
         suggest_repair(judge, b, out)
 
