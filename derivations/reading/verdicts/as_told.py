@@ -10,8 +10,8 @@ from sympy.core.function import AppliedUndef
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.ranges import plain_symbols
-from derivations.reading.meaning.substitution import head_of
 from derivations.reading.meaning.sorts import POSITIVE
+from derivations.reading.meaning.substitution import head_of
 
 
 def numbers_as_told(judge, *sides: Expr) -> tuple[str, ...]:
