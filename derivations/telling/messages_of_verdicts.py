@@ -172,6 +172,7 @@ OF_VERDICTS = {
         "新名字；它是否就是第 {0} 行用文字所说的，没有核对"
     ),
     "{0} as line {1} writes it, for what line {2} tells": "{0} 取第 {1} 行的写法，即第 {2} 行所说的",
+    "line {0} is proved with another reach of the function before the product": "第 {0} 行的证明中函数作用到别处为止",
     "{0} is made of other variables": "{0} 由其他变量构成",
     "{0} has a meaning that was not read or is itself an optimum": "{0} 的含义没有读到，或它本身是最优值",
     "the left side is {0}": "左边是 {0}",

@@ -6,8 +6,12 @@ from derivations.reading.note import read_note
 from derivations.reading.verdicts.walk import Judge
 
 
+def verdicts(text: str) -> list[str]:
+    return [one.verdict for one in Judge(read_note(text), mend=False).run()]
+
+
 def verdict(line: str) -> str:
-    return [one.verdict for one in Judge(read_note(f"$$ {line} $$"), mend=False).run()][-1]
+    return verdicts(f"$$ {line} $$")[-1]
 
 
 @pytest.mark.parametrize(
@@ -25,3 +29,14 @@ def test_it_may_reach_over_the_density_behind(line):
 def test_a_weight_behind_it_is_none_of_its_own():
     assert verdict(r"KL(p\|q) = \sum_x \log \frac{p(x)}{q(x)} p(x)") == "proved"
     assert verdict(r"KL(p\|q) = 2\sum_x \log \frac{p(x)}{q(x)} p(x)") == "refuted"
+
+
+WEIGHTED = r"\mathbb{E}_{q(x)}\left[\log\frac{p(x)}{q(x)}\,\frac{p(x)}{q(x)}\right]"
+
+
+def test_one_reach_in_a_note():
+    """A chain that was proved first by one reach and then by the other proved KL(p||q) = -2 KL(q||p)."""
+    assert verdicts(rf"$$KL(p\|q) = {WEIGHTED} = -2KL(q\|p)$$") == ["proved", "consistent"]
+    assert verdicts(rf"$${WEIGHTED} = -2KL(q\|p) = KL(p\|q)$$")[0] == "proved"
+    assert verdicts(rf"$$KL(p\|q) = {WEIGHTED}$$ and $${WEIGHTED} = KL(p\|q)$$") == ["proved", "proved"]
+    assert verdicts(rf"$$KL(p\|q) = {WEIGHTED}$$ and $${WEIGHTED} = -2KL(q\|p)$$") == ["proved", "consistent"]

@@ -6,13 +6,29 @@ averaged over, `\\sum_x \\log \\frac{p(x)}{q(x)} p(x)`, it is the weight.
 
 from __future__ import annotations
 
+from derivations.judging.step import PROVED
+from derivations.reading.document import Side
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.choices import AMBIGUOUS
+from derivations.reading.verdicts.judgement import Judgement
 
 
 def doubt_reach(left: S.Node, right: S.Node, out) -> None:
     """Leaves a line open that fails where a logarithm ends at its fraction."""
     if out.verdict == "refuted" and any(map(reaches_on, (left, right))):
         out.doubt("how far the logarithm of a fraction reaches is not said")
+
+
+def one_reach(judge, sides: tuple[Side, Side], out: Judgement) -> None:
+    """Leaves a step open whose proof reads a product behind a function in another way than the step before it did."""
+    told = next((r for r in out.reading if r.startswith(AMBIGUOUS)), "")
+    if out.verdict != PROVED or not told:
+        return
+    for node in S.every(S.Ambiguous, *(side.tree for side in sides if side.read)):
+        reading, line = judge.reaches.setdefault(S.outline(node.readings[0]), (told, out.line))
+        if reading != told:
+            out.leave(f"line {line} is proved with another reach of the function before the product")
+            return
 
 
 def reaches_on(tree: S.Node) -> bool:

@@ -52,7 +52,7 @@ from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
 from derivations.reading.verdicts.prose import Prose
-from derivations.reading.verdicts.reach_of_logarithms import doubt_reach
+from derivations.reading.verdicts.reach_of_logarithms import doubt_reach, one_reach
 from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.standing import let_stand
 from derivations.reading.verdicts.unrolling import put_into_itself
@@ -84,6 +84,7 @@ class Judge:
         self.prose = Prose(note)
         self.foreseen: list = []  # ranges of the display under way, as displayed_ranges.py keeps them
         self.bare_readings: dict[tuple, tuple[Expr, int]] = {}  # as one_reading keeps them
+        self.reaches: dict[str, tuple[str, int]] = {}  # as one_reach keeps them
         self.base_read: tuple[str, int] | None = None
         self.caveats: list | None = None  # as verdicts/caveats.py keeps them
         self.first_places, self.tags_at = dict[str, int](), dict[int, dict[str, set[str]]]()
@@ -287,3 +288,4 @@ class Judge:
             other_choices(self, left, sign, right, out)
         elif open_reach and out.verdict == PROVED:
             out.reading += (f"{AMBIGUOUS}: over all that follows",)
+        one_reach(self, (left, right), out)
