@@ -154,7 +154,8 @@ def test_supports_sets_and_letters_leave_a_line_open(said, line):
 
 @pytest.mark.parametrize(("said", "line"), [
     ("The support of $p(x)$ is $[0,1]$.", SCORE), (r"The function $f(x)=x$ is smooth on $[0,\theta]$.", SCORE),
-    (r"The noise is $u\sim U(0,1)$.", SCORE),
+    (r"The noise is $u\sim U(0,1)$.", SCORE), (r"The support of $p_\theta$ does not depend on $\theta$.", SCORE),
+    (r"$p_\theta$ 的支撑集不依赖于 $\theta$。", SCORE),
     (r"$z$ lives on $\mathbb R^d$.", WEIGHT),
     ("Both are densities with $q(z)>0$ and $p(z)>0$ for all $z$.", WEIGHT),
     ("The weight is infinite if $q(z)=0$ where $p(z)>0$.", WEIGHT), ("$e$ is Euler's number.", r"\log e = 1"),
