@@ -188,6 +188,7 @@ discrete_entropy = _rule("discrete_entropy", "entropy of a discrete variable", "
 
 jensen = _rule("jensen", "Jensen's inequality", "詹森不等式", """
     log E f  >=  E log f                 f > 0
+    E f^2  >=  (E f)^2                   E exp f  >=  exp E f        Var f  >=  0
     """, "inequality", (INTEGRABLE,))  # fmt: skip
 
 log_bound = _rule("log_bound", "log t <= t - 1", "log t ≤ t − 1", """

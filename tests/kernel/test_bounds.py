@@ -3,6 +3,7 @@
 import pytest
 from figure_terms import a, at, coin, d, die, drawn, f, g, half_line, i, m, p, q, radius, up, w, x, y, z
 from sympy import Integral as Between
+from sympy import exp
 
 from derivations.kernel.figures.bounds import bounded
 from derivations.kernel.figures.integrals import estimated, holds_average
@@ -59,6 +60,22 @@ BOUNDS = [
     ("jensen", log(Expectation(a, Normal(half_line, 0, 1))), 1, 0),
     ("jensen", Expectation(log(a * up(half_line)), Normal(half_line, 0, 1)), -1, 0),
     ("jensen", log(2 * Expectation(p(x), q(x))), 1, 0),
+    ("jensen", Expectation(f(x) ** 2 * up(x) ** 4, q(x)), 1, 1),
+    ("jensen", a * Expectation(f(x) ** 2, q(x)), 1, 1),
+    ("jensen", m * Expectation(f(x) ** 2, q(x)), 1, 0),
+    ("jensen", Expectation(f(x) ** 2, q(x)), -1, 0),
+    ("jensen", -Expectation(f(x) ** 2, q(x)), 1, 0),
+    ("jensen", Expectation(f(x) ** 3, q(x)), 1, 0),
+    ("jensen", Expectation(f(x), q(x)), 1, 0),
+    ("jensen", Expectation(f(half_line) ** 2, Normal(half_line, 0, 1)), 1, 0),
+    ("jensen", Expectation(exp(f(x) - 2 * g(x)), q(x)), 1, 1),
+    ("jensen", Expectation(f(x) * exp(g(x)), q(x)), 1, 0),
+    ("jensen", Expectation(exp(f(x)), q(x)), -1, 0),
+    ("jensen", Expectation(exp(f(half_line)), Normal(half_line, 0, 1)), 1, 0),
+    ("jensen", L.Variance(f(x), q(x)), 1, 1),
+    ("jensen", L.Variance(f(x), q(x)), -1, 0),
+    ("jensen", L.Variance(f(x), q(x)) ** 3, 1, 0),
+    ("jensen", L.Variance(f(half_line), Normal(half_line, 0, 1)), 1, 0),
     ("log_bound", log(a), -1, 1),
     ("log_bound", log(a), 1, 1),
     ("log_bound", log(m), -1, 0),
@@ -77,6 +94,14 @@ BOUNDS = [
 @pytest.mark.parametrize(("key", "e", "sign", "places"), BOUNDS)
 def test_bounds(key, e, sign, places):
     assert len(bounded(key, term(e), sign)) == places
+
+
+def test_what_a_convex_function_is_at_least():
+    """E f^2 >= (E f)^2, E exp f >= exp E f, Var f >= 0."""
+    mean = Expectation(f(x), q(x))
+    assert bounded("jensen", term(Expectation(f(x) ** 2, q(x))), 1) == [term(mean**2)]
+    assert bounded("jensen", term(Expectation(exp(f(x)), q(x))), 1) == [term(exp(mean))]
+    assert bounded("jensen", term(L.Variance(f(x), q(x))), 1) == [term(0 * a)]
 
 
 def test_averages_that_stand_linearly():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derivations.kernel.arithmetic import add, all_positive, difference, multiply, positive, power
 from derivations.kernel.figures.densities import fills, is_density
-from derivations.kernel.making import logarithm, make
-from derivations.kernel.matching import fits, fitting, lone, opened, the
-from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, whole
+from derivations.kernel.making import exponential, logarithm, make
+from derivations.kernel.matching import fits, fitting, opened, product, the
+from derivations.kernel.terms import ONE, ZERO, Atom, Monomial, Number, Term, number, ordered, whole
 
 
 def gibbs(a: Atom) -> Term:
@@ -46,6 +48,31 @@ def average_of_a_log(a: Atom) -> Term:
     return logarithm(make(a[0], None, vs, a[3], (*weights, inside)))
 
 
+def average_of_a_square(a: Atom) -> Term:
+    """E_p f^2  >=  (E_p f)^2        p is a density"""
+    vs, (weight, body) = opened(a)
+    m, _ = product(body)
+    root = whole(frozenset((b, e // 2) for b, e in m))
+    fits(multiply(root, root) == body and is_density(weight, vs))
+    return power(make("E", None, vs, a[3], (weight, root)), 2)
+
+
+def average_of_an_exponential(a: Atom) -> Term:
+    """E_p exp f  >=  exp E_p f        p is a density"""
+    vs, (weight, body) = opened(a)
+    m, _ = product(body)
+    exponent = add(*(multiply(number(e), b[3][0]) for b, e in m if b[0] == "exp"))
+    fits(exponential(exponent) == body and is_density(weight, vs))
+    return exponential(make("E", None, vs, a[3], (weight, exponent)))
+
+
+def spread(a: Atom) -> Term:
+    """Var_p f  >=  0        p is a density"""
+    vs, (weight, _) = opened(a)
+    fits(is_density(weight, vs))
+    return ZERO
+
+
 def log_at_least(a: Atom) -> Term:
     """log t  >=  1 - 1/t        t > 0"""
     fits(all_positive(a[3][0]))
@@ -61,6 +88,7 @@ def log_at_most(a: Atom) -> Term:
 BELOW: dict[str, dict[str, tuple]] = {
     "gibbs": {"KL": (gibbs,), "MI": (information,)},
     "discrete_entropy": {"H": (entropy_of_a_discrete_variable,)},
+    "jensen": {"E": (average_of_a_square, average_of_an_exponential), "Var": (spread,)},
     "log_bound": {"log": (log_at_least,)},
 }
 """By rule and by kind of atom, what an atom is at least."""
@@ -78,13 +106,16 @@ def bounded(key: str, t: Term, sign: int) -> list[Term]:
     The place stands once, with factors that are positive, under sums and averages alone.
     """
 
-    def at(part: tuple[Monomial, Number]) -> list[Term]:
+    def at(part: tuple[Monomial, Number]) -> Iterator[Term]:
         m, c = part
-        a, factors = lone(m, lambda b: not positive(b))
         rest = difference(t, whole(m, c))
-        return [add(rest, multiply(whole(factors, c), new)) for new in bounds_of(key, a, sign if c > 0 else -sign)]
+        for a, e in ordered(m):
+            factors = m - {(a, e)}
+            if e == 1 and all(positive(b) for b, _ in factors):
+                for new in bounds_of(key, a, sign if c > 0 else -sign):
+                    yield add(rest, multiply(whole(factors, c), new))
 
-    return [new for found in fitting(at, t) for new in found]
+    return [new for part in t for new in at(part)]
 
 
 def bounds_of(key: str, a: Atom, sign: int) -> list[Term]:
