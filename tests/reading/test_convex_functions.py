@@ -1,4 +1,4 @@
-"""What every course proves first: a variance is not negative, the square of a mean is at most the mean of the square."""
+"""What courses prove first: a variance is at least 0, the square of a mean at most the mean of the square."""
 
 from __future__ import annotations
 
