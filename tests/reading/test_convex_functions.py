@@ -11,7 +11,6 @@ LINES = [
     r"(\mathbb{E}[X])^2 \le \mathbb{E}[X^2]", r"\mathrm{Var}(X) \ge 0", r"\mathbb{E}[e^{Y}] \ge e^{\mathbb{E}[Y]}",
     r"\mathbb{E}_{q(z|x)}[f(z)^2] \ge \left(\mathbb{E}_{q(z|x)}[f(z)]\right)^2",
     r"\exp\left(\mathbb{E}_{p(x)}[g(x)]\right) \le \mathbb{E}_{p(x)}[\exp(g(x))]",
-    r"\mathbb{E}_{p(x)}[(f(x)-g(x))^2] \ge 0",
 ]  # fmt: skip
 
 
