@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from derivations.reading.text.brackets import Token
+from derivations.reading.text.indexed_numbers import indexed_numbers
 from derivations.reading.text.notation import Notation
 
 FORMULAS = {"sigmoid": r"\frac{1}{1+e^{-u}}", "softplus": r"\log(1+e^{u})"}
@@ -56,7 +57,7 @@ def observe_words(
     """Adds to `notation` what words call a function and no density; the functions that they name."""
     named, rewards = named_functions(paragraphs, formulas), of_no_density(paragraphs)
     notation.functions.update((one.name for one in named), rewards)
-    notation.densities -= rewards
+    notation.densities -= rewards | indexed_numbers(notation, formulas)
     return named
 
 
