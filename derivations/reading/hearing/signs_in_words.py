@@ -19,7 +19,8 @@ from derivations.reading.hearing.sentences import MARK, Sentence
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.tables import Table
 
-NUMBERS = {"zero": "0", "one": "1", "零": "0", "一": "1"}
+_SPELT = "zero one two three four five ten".split(), "零 一 二 三 四 五 十".split(), "0 1 2 3 4 5 10".split()
+NUMBERS = dict(zip(_SPELT[0], _SPELT[2], strict=True)) | dict(zip(_SPELT[1], _SPELT[2], strict=True)) | {"两": "2"}
 _TABLE = Table(__file__)
 _N = _TABLE.text("n")
 SIGNS = (  # what is said, and the relations of a lower bound, the letter, and an upper bound
