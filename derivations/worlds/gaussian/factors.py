@@ -135,12 +135,12 @@ class GaussianFactors(World):
             )  # fmt: skip
             yield from self._given(letter, other) if other else [self._random(letter, targets, givens)]
         elif isinstance(formula, (L.Density, L.Normal)):
-            named = (v for v in L.targets_of(formula))
-            targets = tuple(a for v in named for a in self._axes_of_value(v, env))
-            givens = [v for v in formula.free_symbols if isinstance(v, L.RandomVariable) and v in fact.density.givens]
-            yield self.formula_factor(
-                formula, fact.density, targets, tuple(a for v in givens for a in self._axes[v.role]), env
-            )
+            targets = tuple(a for v in L.targets_of(formula) for a in self._axes_of_value(v, env))
+            given = (v for v in formula.free_symbols if isinstance(v, L.RandomVariable) and v.role in self._axes)
+            behind = {a for v in given for a in self._axes[v.role]}  # p(x,z) = p(x) e(z|x): x is a target of the whole
+            whole_axes = {a for part in self._axes_in(fact.density, env) for a in part}
+            givens = tuple(sorted((behind & whole_axes) - set(targets)))
+            yield self.formula_factor(formula, fact.density, targets, givens, env)
         else:
             raise CannotSpeak("a density given by this formula is not built into a Gaussian world")
 
