@@ -26,6 +26,9 @@ def letter_for(read, names: list[str], node: S.Node, letter: str | None = None) 
     """The letter that H(X), I(X;Z), E[X] without a density are taken under."""
     if letter and not names_base(read, letter):
         first, _, subscript = letter.partition("_")
+        induced = [d for d in sorted(read.survey.applied, key=S.outline) if d.subscript == letter and not d.givens]
+        if induced and all(given for _, given in read.survey.signatures.get(letter, ())):  # I_e of p_e(x,z) = p e(z|x)
+            return L.Distribution(read.survey.joint_name(induced[0]))
         return L.Distribution(read.survey.joint_name(S.Density(first, subscript.strip("{}"))))
     wanted = set(names)
     fitting = []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
-from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.bernoulli_masses import binary_exponents
+from derivations.reading.meaning.called_densities import called_a_density
 from derivations.reading.meaning.factors import factors_of, odd_factors
 from derivations.reading.meaning.limits_of_sums import note_limits
 from derivations.reading.meaning.logarithm_bases import see_foot
@@ -26,14 +25,6 @@ from derivations.reading.meaning.numbered_values import is_value_index, mass_let
 from derivations.reading.meaning.random_by_use import SEE_RANDOM
 from derivations.reading.meaning.shapes import CAPITAL, COUNTED, SEE, columns_in, see_gaussian, see_rows
 from derivations.reading.note import Note
-
-DESCRIBED = re.compile(
-    r"densit|distribut|encoder|decoder|marginal|posterior|prior|mass function|likelihood|channel"
-    r"|密度|分布|编码|解码|先验|后验"
-)
-A_KERNEL = r"(?:[a-z]+[ -]){0,3}(?:kernel|channel|transition|policy)|[^.;。；,，]{0,6}(?:转移|信道|核|策略)"
-CALLED_KERNEL = re.compile(rf"\$?\s*(?:(?:be|is|denotes?) (?:an?|the|some) |[是为])(?:{A_KERNEL})", re.IGNORECASE)
-KERNEL_BEFORE = re.compile(rf"(?:{A_KERNEL})\s*(?:is )?\$?\s*$", re.IGNORECASE)
 
 
 def last_of(indices: tuple[S.Node, ...]) -> Iterable[S.Node]:
@@ -68,13 +59,6 @@ def functions_that_are_densities(survey, note: Note, trees: list[S.Node]) -> Ite
                 tree = chain.sides[0].tree if chain.sides[0].read else None
                 if isinstance(tree, S.Apply) and tree.function in applied and called_a_density(formula, tree):
                     yield tree.function
-
-
-def called_a_density(formula: InlineFormula, tree: S.Apply) -> bool:
-    """Whether the words before a formula call it a density; k(y|x), with a bar, those around it a kernel."""
-    before = re.split(r"[.;。；]", formula.before[-40:])[-1]
-    kernel = tree.parameters and (CALLED_KERNEL.match(formula.after) or KERNEL_BEFORE.search(before))
-    return bool(DESCRIBED.search(before) or kernel)
 
 
 def see(survey, node: S.Node) -> None:
