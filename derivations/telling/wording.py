@@ -48,6 +48,7 @@ SENTENCES = {
         "工作量过大：此步超出每步或整篇笔记的限额"
     ),
     "a paragraph that takes too much work to be understood": "理解此段所需的工作量过大",
+    "a paragraph that is beyond what can be heard: please report it": "此段超出了能听懂的范围：请报告此事",
     # what rules silently rely on
     SUPPORT: "共同支撑：凡作分母或取对数之处，密度均为正",
     INTEGRABLE: "所写的积分均存在且有限",

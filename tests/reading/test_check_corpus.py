@@ -28,7 +28,10 @@ def notes_of(folder: str) -> list[Path]:
 @cache
 def judged(path: Path) -> tuple[Judgement, ...]:
     """Every verdict of a note, kept, since each is asked for more than once; repairs are for test_mended.py."""
-    return tuple(Judge(load_note(path), mend=path == PERSONS_NOTE).run())
+    judge = Judge(load_note(path), mend=path == PERSONS_NOTE)
+    found = tuple(judge.run())
+    assert not judge.faults, f"{path.name}: a sentence ended in a fault of the program: {judge.faults}"
+    return found
 
 
 def labelled(path: Path) -> list[tuple[dict, Judgement | None]]:

@@ -70,8 +70,10 @@ def goes_round(judge, name: S.Node, right: S.Node) -> bool:
 
 def solves(judge, chain: Chain, place: int) -> bool:
     """Whether a line gives a name by what it stands in: `x = (y - b) / a` after y = a x + b is no equation to solve."""
-    left, right = (side.tree for side in chain.sides[place : place + 2])
-    return place == 0 and is_name(left) and not holds(right, left) and goes_round(judge, left, right)
+    if place or not all(side.read for side in chain.sides[:2]):
+        return False
+    left, right = (side.tree for side in chain.sides[:2])
+    return is_name(left) and not holds(right, left) and goes_round(judge, left, right)
 
 
 def leads_back(judge, name: S.Node, tree: S.Node, seen: frozenset[str]) -> bool:

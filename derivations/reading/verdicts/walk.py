@@ -45,7 +45,7 @@ from derivations.reading.verdicts.gradients import judge_gradients
 from derivations.reading.verdicts.implications import judge_implication
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
-from derivations.reading.verdicts.listening import give_up, listen
+from derivations.reading.verdicts.listening import give_up, judge_chain, listen
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
 from derivations.reading.verdicts.optima import optimum_read
 from derivations.reading.verdicts.other_choices import other_choices
@@ -74,6 +74,7 @@ class Judge:
             self.survey = Survey(note, sizes_in(note))
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
+        self.faults = list[tuple[int, str]]()  # of the program, in what is said beside the displays: line, what it was
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
         self.subject, self.forms = None, list[Expr]()
         self.optimum_of_chain: dict[int, Meaning] = {}
@@ -103,7 +104,7 @@ class Judge:
                 foresee_ranges(self, block)
                 self.readings = claims.read_normals(self, place, block)
             for index in block.chains:
-                self.chain(index)
+                judge_chain(self, index)
             suppose_displayed(self.known, stated, self.note.blocks[place - 1] if place else None)
             close_display(self, place, block)
         if self.mends and not most_is_unread(self.results):

@@ -1,0 +1,45 @@
+"""A fault of the program in one sentence or between the steps of one display: the rest of the note is judged."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.reading.note import read_note
+from derivations.reading.verdicts import walk
+from derivations.reading.verdicts.judgement import FAULT
+from derivations.reading.verdicts.walk import Judge
+
+LINES = "$$ a = b + 1 $$\n\nSo it is.\n\n$$ 2 (c + 1) = 2 c + 2 $$\n\nAnd then we see:\n\n$$ (c + 1)^2 = c^2 + 1 $$\n"
+
+
+@pytest.mark.parametrize("place", ["as_told", "hear_qualifiers", "mark_what_becomes_of_slips"])
+def test_between_steps(monkeypatch, place):
+    true_one, told = getattr(walk, place), []
+
+    def fails_once(*given):
+        if not told:
+            told.append(1)
+            raise ZeroDivisionError("seen by nobody")
+        return true_one(*given)
+
+    monkeypatch.setattr(walk, place, fails_once)
+    first, *rest = Judge(read_note(LINES)).run()
+    if place != "mark_what_becomes_of_slips":  # by then the step had its verdict
+        assert (first.verdict, first.message) == ("unread", FAULT) and "seen by nobody" in first.fault
+    assert [found.verdict for found in rest] == ["proved", "refuted"]
+
+
+def test_in_a_sentence_nothing_is_refuted_beside_it(monkeypatch):
+    def fails(*_given, **_settings):
+        raise ZeroDivisionError("seen by nobody")
+
+    monkeypatch.setattr(walk, "hear", fails)
+    judge = Judge(read_note(LINES), mend=False)
+    assert [found.verdict for found in judge.run()][1:] == ["proved", "doubtful"]
+    assert judge.faults and all("seen by nobody" in fault for _, fault in judge.faults)
+
+
+def test_an_equation_told_to_be_solved_that_could_not_be_read():
+    said = "Taking derivatives and setting them to zero we solve for $s$:\n\n$$ s = \\frac {\\sum{(x_i - m)^2}} n $$\n"
+    (found,) = Judge(read_note(said), mend=False).run()
+    assert (found.verdict, found.fault) == ("unread", "")
