@@ -1,5 +1,5 @@
-"""A paragraph heard and a chain judged within limits, and what is said of what goes beyond them: no fault of the program
-ends a note."""
+"""A paragraph heard and a chain judged within limits, and what is said of what goes beyond them: no fault of the
+program ends a note."""
 
 from __future__ import annotations
 
