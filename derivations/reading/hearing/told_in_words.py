@@ -26,6 +26,7 @@ from derivations.reading.hearing.independences import (
     through_the_second,
 )
 from derivations.reading.hearing.laws_unused import hear_laws_unused
+from derivations.reading.hearing.markov_chains import hear_chain
 from derivations.reading.hearing.modality import CASE, REFUSED, Modality, modality, of_the_display
 from derivations.reading.hearing.noting import Unheard, hear_bare_law, hear_draw, not_understood
 from derivations.reading.hearing.numbers_in_words import hear_numbers_in_words
@@ -159,31 +160,6 @@ def without_words(sentence: Sentence, found: re.Match) -> Sentence:
 
 
 _GIVEN = re.compile(r"\b(?:given|conditional(?:ly)? on|conditioned on)\b[^.;]*$|(?:给定|条件)[^。；]*$")
-_ARROW = re.compile(r"\\(?:long)?(?:left|right)arrow(?![A-Za-z])|\\(?:to|gets)(?![A-Za-z])|[→←]")
-_BACK = re.compile(r"\\(?:long)?leftarrow|\\gets|←")
-_VARIABLE = re.compile(r"(?:(\\(?:hat|tilde|bar)) *\{? *)?([A-Za-z])\}?")
-_MARKOV = re.compile(r"markov|马尔[可科]夫|马氏")
-_GRAPH = re.compile(r"\bgraph(?:ical model)?s?\b|\bdag\b|\bbayes(?:ian)? net|图模型|贝叶斯网络")
-_MORE_OF_IT = re.compile(r"\b(?:edges?|arrows?|plus|also|extra|further|part)\b|边|箭头")
-
-
-def hear_chain_of_three(known, sentence: Sentence, leads: bool) -> None:
-    """`$X \\to Y \\to \\hat Z$ is a Markov chain`: given the one in the middle, the outer two are independent; in the
-    graph `$X \\leftarrow Y \\to Z$` too. Where no word says what the arrows are, or they are more, or meet in the
-    middle, it is not understood."""
-    whole = len(sentence.formulas) == 1 and not _MORE_OF_IT.search(sentence.text)
-    known_arrows = _MARKOV.search(sentence.text) or (_GRAPH.search(sentence.text) and whole)
-    for formula in sentence.formulas:
-        names = [_VARIABLE.fullmatch(part.strip(" {}")) for part in _ARROW.split(formula.latex)]
-        if len(names) < 3 or not all(names) or known.told[formula].kind == REFUSED:
-            continue
-        symbols = [S.Symbol(f"{name[1]}{{{name[2]}}}" if name[1] else name[2]) for name in names]
-        back = [_BACK.match(arrow) is not None for arrow in _ARROW.findall(formula.latex)]
-        if len(names) == 3 and known_arrows and back != [False, True]:
-            one, middle, other = symbols
-            take_in(known, conditionally, [middle, one, other], known.told[formula], sentence, leads)
-        else:
-            not_understood(known, formula, symbols, sentence.text)
 
 
 def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = False) -> None:
@@ -211,7 +187,7 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
                 continue
             if trees and all(t is not None for t in trees) and not refused and not conditional:
                 take_in(known, declare, trees, told, sentence, leads)
-    hear_chain_of_three(known, sentence, leads)
+    hear_chain(known, sentence, leads, take_in)
     for formula in whole.formulas:  # X \perp Y
         tree, told = only_tree(formula), known.told[formula]
         if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:

@@ -60,6 +60,8 @@ def by_all(read, value: sympy.Expr, node: S.Derivative, arguments: tuple = ()) -
 
 def by_entry(read, value: sympy.Expr, x: L.Component, node: S.Node) -> sympy.Expr:
     """A formula differentiated by one entry mu_j: of a sum over all entries mu_k the one term of k = j is left."""
+    if not value.has(x.base):  # y_{ij} by W_j: nothing said what it is made of
+        raise Unreadable(UNKNOWN, node)
     t, sums = Dummy(real=True), sorted(outermost(value), key=str)
     places = {s: sympy.Function(f"sum{n}")(t) for n, s in enumerate(sums)}
     inside = {places[s]: of_one_entry(read, s, x, node) for s in sums}

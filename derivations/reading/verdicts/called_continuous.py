@@ -63,6 +63,17 @@ def last_called(judge, role: str, here: int) -> tuple[Sentence, str] | None:
     return found
 
 
+def of_either(judge, out: Judgement) -> set[str]:
+    """The variables that may be discrete in a line: those of a line with H(x), in a note that writes h(x) for the
+    differential entropy, and those that the note sums and integrates over."""
+    text, every = judge.note.source.text, [tree for chain in judge.note.chains for tree in chain.trees]
+    own = S.every(S.VariableEntropy, *judge.note.chains[out.at[0]].trees)
+    small = any(text[n.span[0]] == "h" for n in S.every(S.VariableEntropy | S.Apply, *every))
+    if not small or not any(text[n.span[0]] == "H" for n in own):
+        return judge.survey.either
+    return judge.survey.either | {v.role for e in out.expressions[:3:2] for v in e.atoms(L.RandomVariable)}
+
+
 def densities_summed(judge, out: Judgement) -> Iterator[str]:
     """`$p(x)$ is a probability mass function and $q(x)$ a density`: of a line that sums over the values of q."""
     trees = judge.note.chains[out.at[0]].trees

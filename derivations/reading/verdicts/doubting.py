@@ -76,6 +76,8 @@ def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Parameters on one side alone, where the other side has the values of densities that nobody gave a formula."""
     roles = variables_in(left, right)
     given = {f.density.name for f in facts if parameters(f.formula)}
+    both = {*sympy.Add.make_args(left)} & {*sympy.Add.make_args(right)}  # h(x) - h(x|z) = h(x) - a is of h(x|z) and a
+    left, right = (sympy.Add(*(t for t in sympy.Add.make_args(e) if t not in both)) for e in (left, right))
     for one, other in ((left, right), (right, left)):
         averaged = other.atoms(L.Density)
         free = sorted((valued(one) - valued(other) if averaged else {d.name for d in one.atoms(L.Density)}) - given)
@@ -145,7 +147,8 @@ def names_in(e: Expr, facts: tuple[Fact, ...] = ()) -> set[str]:
 def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Three members of one sequence, two densities that condition them, and no word on how it is generated: a joint
     by its factors, an independence, or a formula for each of them."""
-    told = {f.density.name for f in facts if len(f.density.targets) > 1 or f.rule == "independence"}
+    told = {f.density.name for f in facts if len(f.density.targets) > 1 and f.rule != "independence"}
+    of_three = {f.density.name for f in facts if f.rule == "independence"}
     given = {(f.density.name, *f.roles) for f in facts}
     for name in sorted({d.name for e in (left, right) for d in e.atoms(L.Density)} - told):
         own = [d for e in (left, right) for d in e.atoms(L.Density) if d.name == name]
@@ -154,7 +157,8 @@ def one_sequence(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
         roles = {role for d in own for role, _ in (*d.target_slots, *d.given_slots)}
         for base in sorted({role.partition("_")[0] for role in roles if "_" in role}):
             known = {role for role in roles if role.partition("_")[0] == base}
-            if len(known) > 2 and sum(bool(d.givens and {r for r, _ in d.target_slots} & known) for d in own) > 1:
+            drawn = sum(bool(d.givens and {r for r, _ in d.target_slots} & known) for d in own)
+            if len(known) > (3 if name in of_three else 2) and drawn > 1:
                 return [f"whether {', '.join(sorted(known))} are a Markov chain is not said"]
     return []
 

@@ -24,6 +24,7 @@ from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.as_chosen import as_chosen
 from derivations.reading.verdicts.both_independences import if_noise_is_apart, keeping_both, without_conditions
+from derivations.reading.verdicts.called_continuous import of_either
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.dummies import one_density
 from derivations.reading.verdicts.examples import numbers_in
@@ -274,7 +275,7 @@ def guard(judge, out) -> None:
         claim, ask = Claim(left, right, sign, out.kind, facts), partial(look, judge)
         hidden = through_a_latent(claim, ask, judge.survey.signatures)
         hidden += [*numbers_put_in(judge, claim, out, ask), *of_the_case_above(judge, claim, out.at[0], look)]
-        hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, ask, judge.survey.either)]
+        hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, ask, of_either(judge, out))]
         hidden = hidden or told_of_names(judge, out) or one_density(judge, claim, ask)
         hidden = hidden or if_noise_is_apart(judge.known, claim, ask) or would_hold(judge, claim, out, look)
         found = Doubt(tuple(hidden or as_chosen(judge, claim, out, ask)))
