@@ -136,6 +136,7 @@ OF_MEANING = {
         "互信息需要恰好是这两组变量的联合密度"
     ),
     "mutual information of two groups of variables is meant": "应是两组变量的互信息",
+    "I(X; X) is infinite unless X is said to be discrete": "除非说明 X 是离散的，I(X; X) 为无穷大",
     "{0} has not been defined": "{0} 没有定义",
     "{0} is defined for other arguments": "{0} 是对别的变元定义的",
     "{0} inside a formula is not understood": "读不懂公式中的 {0}",

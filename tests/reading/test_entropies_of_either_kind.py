@@ -22,3 +22,18 @@ SMALL = r"For continuous $x$ the differential entropy is $$ h(x) = -\int p(x) \l
 )
 def test_of_capital_and_small_letters(said, line, verdict):
     assert Judge(read_note(said + line), mend=False).run()[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "verdict"),
+    [
+        ("", r"$$ H(X) \geq 0 $$", "doubtful"),
+        ("", r"$$ H(X,Y) \geq H(X) $$", "doubtful"),
+        ("", r"$$ H(X,Y) \leq H(X) $$", "refuted"),
+        ("For the differential entropy,", r"$$ H(X) \geq 0 $$", "refuted"),
+        (r"With $X \sim N(0, s^2)$:", r"$$ H(X) \geq 0 $$", "refuted"),
+        (r"$$ H(X) = - \int p(x) \log p(x) dx $$", r"$$ H(X) \geq 0 $$", "refuted"),
+    ],
+)
+def test_where_nothing_says_that_it_is_continuous(said, line, verdict):
+    assert Judge(read_note(said + "\n\n" + line), mend=False).run()[-1].verdict == verdict

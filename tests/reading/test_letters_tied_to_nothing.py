@@ -32,6 +32,11 @@ CASES = {
         ["doubtful"],
     ),
     "no bar": (r"With $a_t = 1 - b_t$:" "\n\n" r"$$ \frac{a_t}{b_t} + c = \frac{1}{b_t} $$", ["refuted"]),
+    "the logarithm of a function that is new": (r"$$ \log f(x) = -\frac{(x-m)^2}{2 s} - c $$", ["doubtful"]),
+    "the logarithm of a function that is given": (
+        r"Let $f(x) = x^2$ with $x > 0$." "\n\n" r"$$ \log f(x) = 3 \log x $$",
+        ["refuted"],
+    ),
     "two layers beside one": (
         r"$$ \log p(x) \geq E_{z \sim q(z|x)}[\log \frac{p(x,z)}{q(z|x)}] $$ "
         r"$$ \log p(x) \geq E_{z_1, z_2 \sim q(z_1, z_2|x)}[\log \frac{p(x, z_1, z_2)}{q(z_1, z_2|x)}] $$ "

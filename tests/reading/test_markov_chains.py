@@ -45,3 +45,21 @@ def test_three_members_that_are_written():
 def test_of_members_one_cannot_put_in_order_nothing_is_refuted():
     line = r"$$ I(x_0; x_s) \leq I(x_0; x_r) $$"
     assert last(CHAIN + line) != "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "By the data processing inequality,",
+        "由数据处理不等式，",
+        "The code $Z$ is computed from $Y$, so",
+        "编码 $Z$ 由 $Y$ 计算得到，故",
+        "In the information bottleneck",
+        "On the other hand,",
+    ],
+)
+def test_words_that_mean_a_chain_without_arrows(said):
+    """What is told by its theorem's name alone is not refuted for a chain that is not written; the other way it is."""
+    line = "\n\n$$ I(X; Z) {} I(X; Y) $$"
+    assert last(said + line.format(r"\leq")) == ("refuted" if said.startswith("On") else "doubtful")
+    assert last(said.replace("Y", "W") + "\n\n$$ H(X, Y) = H(X) $$") == "refuted"

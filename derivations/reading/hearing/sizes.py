@@ -16,17 +16,19 @@ from derivations.reading.tables import Table
 
 _TABLE = Table(__file__)
 SIZED, SIZED_BEFORE = (tuple(re.compile(_TABLE.filled([form])) for form in _TABLE[key]) for key in ("sized", "before"))
-EACH, COUNTED = _TABLE.patterns("each", "counted")
+EACH, COUNTED, OF_OTHERS = _TABLE.patterns("each", "counted", "of_others")
 COUNTS_ONLY = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """`of` a name, its size as written; `each`, the size of the examples; `examples`, the letters that count them."""
+    """`of` a name, its size as written; `each`, the size of the examples; `examples`, the letters that count them;
+    `counted`, the letters that count these or other things, so that no vector has so many entries."""
 
     of: dict[str, S.Node] = field(default_factory=dict)
     each: S.Node | None = None
     examples: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
 
 
 def sizes_in(note: Note) -> Sizes:
@@ -34,6 +36,7 @@ def sizes_in(note: Note) -> Sizes:
     of: dict[str, S.Node] = {}
     each: S.Node | None = None
     examples: set[str] = set()
+    others: set[str] = set()
     for block in note.blocks:
         for sentence in sentences(block) if block.kind == "prose" and block.formulas else ():
             if not sentence.formulas:
@@ -48,10 +51,12 @@ def sizes_in(note: Note) -> Sizes:
                 count = only_tree(sentence.within(one)[0])
                 if isinstance(count, S.Symbol) and COUNTS_ONLY.fullmatch(count.name):
                     examples.add(count.name)
+            counts = (only_tree(sentence.within(one)[0]) for one in OF_OTHERS.finditer(sentence.text))
+            others |= {n.name for n in counts if isinstance(n, S.Symbol)}
             for one in EACH.finditer(sentence.text) if COUNTED.search(sentence.text) else ():
                 size = _space(only_tree(sentence.within(one)[0]))
                 each = each or size
-    return Sizes(of, each, frozenset(examples))
+    return Sizes(of, each, frozenset(examples), frozenset(examples | others))
 
 
 def _listed(formula: InlineFormula) -> Iterable[str]:

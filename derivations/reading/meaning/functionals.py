@@ -91,7 +91,7 @@ def read_variableentropy(read, node):
     if (conditional := at_values(read, node)) is not None:
         return in_units(read, L.Entropy(conditional), node.letter)
     if any(isinstance(g, S.Comparison) for g in node.givens):  # H(Y|X=x) is that of p(y|x), at this x
-        names = [str(t) for t in (*targets, *(read.variable(getattr(g, "left", g)) for g in node.givens))]
+        names = [*map(str, targets), *(str(read.variable(getattr(g, "left", g))) for g in node.givens)]
         letter = letter_for(read, names, node, node.letter).name
         density = S.Density(letter, targets=node.variables, givens=tuple(map(at_value, node.givens)), span=node.span)
         return in_units(read, L.Entropy(density_of(read, density)), node.letter)
@@ -105,6 +105,8 @@ def read_mutualinformation(read, node):
     if len(groups) != 2:
         raise Unreadable("mutual information of two groups of variables is meant", node)
     if set(groups[0]) == set(groups[1]):
+        if not all(v.discrete for v in groups[0]):
+            raise Unreadable("I(X; X) is infinite unless X is said to be discrete", node)
         density = L.Density(letter_for(read, [str(t) for t in groups[0]], node, node.letter), groups[0], givens)
         return in_units(read, L.ConditionalEntropy(density) if givens else L.Entropy(density), node.letter)
     letter = letter_for(read, [str(t) for t in (*groups[0], *groups[1], *givens)], node, node.letter)
@@ -187,17 +189,13 @@ def several(draw: S.Draw) -> bool:
 
 
 def has_draws(read, node: S.Node) -> bool:
-    if any(isinstance(v, S.Index) and is_draw(read, v) for v in S.walk(node)):
-        return True
-    return any(read.known.is_sampled_name(n) for n in S.walk(node))
+    drawn = (read.known.is_sampled_name(n) or (isinstance(n, S.Index) and is_draw(read, n)) for n in S.walk(node))
+    return any(drawn)
 
 
 def over_draws(read, node, wrap):
-    for d in node.draws:
-        names = {name_of(v) for v in d.variables if name_of(v)}
-        for name in names:
-            if d.density is not None:
-                read.known.step_draws[name] = d.density
+    for d in (d for d in node.draws if d.density is not None):
+        read.known.step_draws.update(dict.fromkeys(filter(None, map(name_of, d.variables)), d.density))
     body = read.expression(node.body)
     if not body.atoms(L.SampleAverage):
         if any(isinstance(v, S.Index) and is_draw(read, v) for v in S.walk(node.body)):

@@ -22,11 +22,11 @@ def own_size(survey, name: str) -> S.Node | None:
 
 def only_size(survey) -> S.Node | None:
     """The one range that components run over in this note, if there is only one."""
-    sizes = set()
+    sizes, of_draws = set(), {index for _, index in survey.drawn}  # w_i beside draws x_i is a weight of each
     for name, indices in survey.indexed.items():
         for index in indices:
             bounds = survey.summed.get(name_of(index) or "")
-            drawn = (name, name_of(index)) in survey.drawn | survey.valued or name in survey.raised
+            drawn = (name, name_of(index)) in survey.valued or name_of(index) in of_draws or name in survey.raised
             if bounds and bounds[1] is not None and not drawn and not survey.numbers_draws(name, index):
                 sizes.add(bounds[1])
     size = sizes.pop() if len(sizes) == 1 else None
@@ -41,7 +41,8 @@ def unsaid_size(survey, name: str) -> str:
     name = of_members(survey, name)
     numbered = {*survey.numbered, *survey.numbered_vectors}
     steps = {name_of(s) for one in numbered for s in S.walk(*survey.indexed.get(one, ()))}
-    used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in survey.summed and n not in steps]
+    others = {*survey.summed, *steps, *survey.counted}
+    used = [n for n in ("d", "n", "k", "D", "m") if n in survey.symbols and n not in others]
     kin = {name} if name not in survey.member_vectors else set()
     while more := {one for group in survey.alike if group & kin for one in group} - kin:
         kin |= more

@@ -86,7 +86,7 @@ class Survey:
         self.symbols: set[str] = set()
         self.bases: dict[str, S.Node] = {}  # feet of logarithms that are numbers or letters: log_2, log_b
         self.told_base = told_base(note)  # the line that names another base than e for all of them
-        self.vector_functions, self.integrated = set[str](), set[str]()
+        self.vector_functions, self.integrated, self.counted = set[str](), set[str](), frozenset[str]()
         self.sorts = sorts_in(note)
         self.general_densities = general_in(note)
         self.here = Here()  # what holds in the chain under way
@@ -129,7 +129,7 @@ class Survey:
 
     def take_sizes(self, sizes: Sizes) -> None:
         """What the prose says of sizes: it beats what a sum suggests."""
-        self.spaces |= sizes.of
+        self.spaces, self.counted = self.spaces | sizes.of, sizes.counted
         for name, indices in self.indexed.items():
             for index in filter(None, map(name_of, indices)) if name in self.targets | self.givens else ():
                 _, last = self.summed.get(index, (None, None))
@@ -139,12 +139,12 @@ class Survey:
                         self.spaces.setdefault(name, sizes.each)
 
     def settle(self) -> None:
+        used = set(self.targets | self.givens).union(*(names for ways in self.compared.values() for names in ways))
         for name, index, count in self.averaged:
-            used = name in self.targets or name in self.givens
-            if used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
+            if name in used and self.spaces.get(name) != count and S.outline(count) not in ("d", "D"):
                 self.drawn.add((name, index))
-        self.counts = {name_of(high) for _, high in self.summed.values() if isinstance(high, S.Symbol)}
-        self.counts |= {name_of(size) for size in self.spaces.values() if isinstance(size, S.Symbol)}
+        ends = [*(high for _, high in self.summed.values()), *self.spaces.values()]
+        self.counts = {name_of(end) for end in ends if isinstance(end, S.Symbol)}
         self.drawn |= {(name, index) for name, index in self.averaged_over if index in self.summed}
         self.drawn -= self.valued
         self.discrete |= {name for name, _ in self.valued}

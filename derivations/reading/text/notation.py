@@ -60,6 +60,7 @@ KNOWN_FUNCTIONS, FAMILIES = _set("known_functions"), _set("families")
 SUBSCRIPTED_ROLES, DOUBLE_BAR_ROLES = _set("subscripted"), _set("double_bar")
 TRANSPARENT_ENVIRONMENTS, CASES, MATRICES = _set("transparent"), _set("cases"), _set("matrices")
 CONDITION_WORDS, WHERE_WORDS = _TABLE["condition_words"].split(), tuple(_TABLE["where_words"].split())
+BOTH_WAYS = frozenset(_TABLE["both_ways"])
 REASON_WORDS, PROSE_WORDS = tuple(_TABLE["reason_words"].split()), _set("prose_words")
 JOINING = PROSE_WORDS - {"it", "at", "st", "is"} | {"if", "assuming", "whenever", "unless", "provided"}
 """Words that join formulas even where they are set upright as names are: `\\mathrm{and}`, `{\\rm for\\ all}`."""

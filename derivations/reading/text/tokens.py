@@ -10,7 +10,17 @@ from __future__ import annotations
 import re
 
 from derivations.reading.text.brackets import Token
-from derivations.reading.text.notation import ALIASES, CHARACTERS, COMMANDS, FAMILIES, JOINING, ROLES, WORDS, Row
+from derivations.reading.text.notation import (
+    ALIASES,
+    BOTH_WAYS,
+    CHARACTERS,
+    COMMANDS,
+    FAMILIES,
+    JOINING,
+    ROLES,
+    WORDS,
+    Row,
+)
 from derivations.reading.text.put_right import put_right
 from derivations.reading.text.signs import plain_signs
 
@@ -208,6 +218,9 @@ def _fuse(out: list[Token], style: str, content: str, at: int, to: int) -> None:
     plain = _SPACES.sub("", content)
     in_script = bool(out) and out[-1].kind in ("sub", "super", "group")  # there `\text{d}` is no differential
     joined = _SPACES.sub(" ", content).split()
+    if style in _TEXT_COMMANDS | _UPRIGHT and not in_script and " ".join(joined).lower() in BOTH_WAYS:
+        out.append(Token("relation", "iff", at, to))
+        return
     if style in _UPRIGHT and not in_script and joined and JOINING.issuperset(joined):
         out.append(Token("text", " ".join(joined), at, to))  # \\mathrm{and} between two formulas
         return

@@ -17,7 +17,7 @@ from derivations.reading.meaning.naming import name_of
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.suppositions import with_others
 
-CONTINUOUS = re.compile(r"\bcontinuous\b|\bha(?:s|ve) (?:an? )?densit|连续")
+CONTINUOUS = re.compile(r"\bcontinuous\b|\bdifferential entrop|微分熵|\bha(?:s|ve) (?:an? )?densit|连续")
 KINDS = re.compile(rf"{CONTINUOUS.pattern}|\bdiscrete\b|离散")
 MASS = re.compile(r"\bmass functions?\b|\bpmfs?\b|质量函数")
 A_DENSITY = re.compile(
@@ -64,14 +64,21 @@ def last_called(judge, role: str, here: int) -> tuple[Sentence, str] | None:
 
 
 def of_either(judge, out: Judgement) -> set[str]:
-    """The variables that may be discrete in a line: those of a line with H(x), in a note that writes h(x) for the
-    differential entropy, and those that the note sums and integrates over."""
-    text, every = judge.note.source.text, [tree for chain in judge.note.chains for tree in chain.trees]
-    own = S.every(S.VariableEntropy, *judge.note.chains[out.at[0]].trees)
-    small = any(text[n.span[0]] == "h" for n in S.every(S.VariableEntropy | S.Apply, *every))
-    if not small or not any(text[n.span[0]] == "H" for n in own):
+    """The variables that may be discrete in a line: those that the note sums and integrates over; in a line with H(x)
+    all, unless one is said to be continuous and the note has no h(x) for the differential entropy."""
+    here, text = judge.note.chains[out.at[0]], judge.note.source.text
+    own = S.every(S.VariableEntropy | S.Entropy, *here.trees)
+    if not any(text[n.span[0]] == "H" for n in own):
         return judge.survey.either
-    return judge.survey.either | {v.role for e in out.expressions[:3:2] for v in e.atoms(L.RandomVariable)}
+    left, _, right, facts = out.expressions
+    roles = {v.role for e in (left, right) for v in e.atoms(L.RandomVariable)}
+    every = (tree for chain in judge.note.chains for tree in chain.trees)
+    if any(text[n.span[0]] == "h" for n in S.every(S.VariableEntropy | S.Apply, *every)):
+        return judge.survey.either | roles
+    laws = {role for f in facts if f.formula.has(L.Normal) for role, _ in f.density.target_slots}
+    told = (called for role in roles if (called := last_called(judge, role, here.block)) is not None)
+    apart = roles & (judge.survey.integrated | laws) or any(CONTINUOUS.search(word) for _, word in told)
+    return judge.survey.either if apart else judge.survey.either | roles
 
 
 def densities_summed(judge, out: Judgement) -> Iterator[str]:

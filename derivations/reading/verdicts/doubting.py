@@ -93,7 +93,13 @@ def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
 
 
 def chosen(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
-    """`q(z) = p(z|x)` of a q of which nothing is given: what q is, more often than a claim about it."""
+    """`q(z) = p(z|x)` of a q of which nothing is given, `log f(x) = a - b x^2` of such an f: what it is, more often
+    than a claim about it."""
+    inner = left.args[0] if isinstance(left, sympy.log) else left
+    of_names = isinstance(inner, AppliedUndef) and all(isinstance(a, sympy.Symbol) for a in inner.args)
+    if of_names and inner.func not in {f.func for f in right.atoms(AppliedUndef)}:
+        if not {f.density.name for f in facts} & {type(inner).__name__}:
+            return [f"nothing says before what {inner} is: write `let` before the line if it is chosen here"]
     if not isinstance(left, L.Density) or any(f.density.name == left.name for f in facts):
         return []
     quotient = any(isinstance(f, sympy.Pow) and isinstance(f.base, L.Integral) for f in sympy.Mul.make_args(right))

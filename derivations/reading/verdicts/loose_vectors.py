@@ -7,8 +7,12 @@ import re
 from sympy import Expr, Tuple
 
 from derivations.language import words as L
+from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.naming import plain
 
 MOMENT = re.compile(r"\\(?:mu|Sigma)\b|\\(?:mu|Sigma)_")
+OF_MATRICES = re.compile(r"\\(?:Sigma|Lambda|mathbf|boldsymbol)\b")
+SIZES = frozenset({"d", "D", "k", "K", "n", "N", "m", "M"})
 FOOT = re.compile(r"[_^]\{")
 
 
@@ -32,3 +36,15 @@ def of_loose_vectors(known, left: Expr, right: Expr) -> list[str]:
         if averaged and MOMENT.match(one.name) and one not in of_laws:
             return [f"what ties {one.name} to a density is not said"]
     return []
+
+
+def of_a_loose_size(judge, out, left: Expr, right: Expr) -> list[str]:
+    """The k of `tr(S) + m^T m - k - log |S|`, on one side alone and said nowhere: in a line with the signs of vectors
+    and matrices, whose sizes nobody tells, it may be how many entries they have."""
+    loose = {s.name for s in left.free_symbols ^ right.free_symbols} & SIZES - judge.known.definitions.keys()
+    if not loose or judge.survey.spaces:
+        return []
+    trees = judge.note.chains[out.at[0]].trees
+    names = [plain(n.name) for n in S.every(S.Symbol, *trees)]
+    shown = any(S.every(S.Norm | S.Transpose | S.Matrix, *trees)) or any(map(OF_MATRICES.match, names))
+    return [f"whether {min(loose)} is the size of its vectors is not said"] if shown else []

@@ -28,6 +28,7 @@ _NORMS, _ENERGIES, _DEFINES = _TABLE.patterns("norms", "energies", "defines")
 _CONVENTIONS, _BEHIND = _TABLE.patterns("conventions", "behind")
 _BETWEEN, _OF_A_LAW, _PART = _TABLE.patterns("between", "of_a_law", "part")
 _NO_NORMAL, _OTHER_MEAN = _TABLE.patterns("no_normal", "other_mean", flags=re.IGNORECASE)
+_DEFINES_ANOTHER = _TABLE.pattern("defines_another", flags=re.IGNORECASE)
 _INTEGRALS, _SUMS = _TABLE.patterns("integrals", "sums", flags=re.IGNORECASE)
 _EVERYWHERE = re.compile(r"\\mathbb\s*\{?\s*R|\\R\b|\\mathcal\s*\{?\s*[XZY]|^\s*[XZY]\s*$")
 _SIGNS = (S.KL, S.CrossEntropy, S.Entropy, S.VariableEntropy, S.MutualInformation, S.Variance, S.Norm)
@@ -113,10 +114,11 @@ def said(judge) -> Iterator[Own]:
 
 
 def is_usage(judge, chain: Chain) -> bool:
-    """Whether the words behind a display call it a usage of the note's own."""
-    behind = judge.note.blocks[chain.block + 1 : chain.block + 2]
+    """Whether the words behind a display call it a usage of the note's own, or those before it define another sign."""
+    before, behind = (judge.note.blocks[k : k + 1] if k >= 0 else () for k in (chain.block - 1, chain.block + 1))
+    leads = judge.prose.sentences(chain.block - 1)[-1:] if before and before[0].kind == "prose" else []
     spoken = judge.prose.sentences(chain.block + 1)[:1] if behind and behind[0].kind == "prose" else []
-    return any(_BEHIND.search(sentence.text) for sentence in spoken)
+    return any(_BEHIND.search(s.text) for s in spoken) or any(_DEFINES_ANOTHER.search(s.text) for s in leads)
 
 
 def in_words(sentence: Sentence) -> Iterator[Own]:

@@ -25,11 +25,13 @@ from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.as_chosen import as_chosen
 from derivations.reading.verdicts.both_independences import if_noise_is_apart, keeping_both, without_conditions
 from derivations.reading.verdicts.called_continuous import of_either
+from derivations.reading.verdicts.densities_alone import only_densities, sets_counted
 from derivations.reading.verdicts.doubting import Doubt, doubt, not_said, slices
 from derivations.reading.verdicts.dummies import one_density
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.left_open import proves_nothing, said_of_it
+from derivations.reading.verdicts.loose_vectors import of_a_loose_size
 from derivations.reading.verdicts.names_alike import unlike, variables_in
 from derivations.reading.verdicts.numbers_put_in import numbers_put_in
 from derivations.reading.verdicts.one_reading import of_something_else
@@ -270,6 +272,7 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*of_something_else(judge, out.bare, left, right), *unlike(judge, out, names, left, right, facts))
+    bare = (*of_a_loose_size(judge, out, left, right), *bare)
     found = found or Doubt((*not_said(judge.known, left, right), *put_through(judge.survey, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim, ask = Claim(left, right, sign, out.kind, facts), partial(look, judge)
@@ -284,16 +287,3 @@ def guard(judge, out) -> None:
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line
         out.verdict, out.not_understood = "doubtful", found.not_understood
         out.message = f"as far as it was read the line fails, but {found.reasons[0]}; {out.message}"
-
-
-def sets_counted(e: Expr) -> set[str]:
-    """The sets whose sizes stand in an expression as numbers, not only as how many are averaged over."""
-    inside = {a: sympy.Dummy() for a in e.atoms(L.SampleAverage)}
-    return {s.name for s in e.xreplace(inside).free_symbols if s.name.startswith("|")}
-
-
-def only_densities(e: Expr, counts: bool = True) -> bool:
-    """No Gaussian, no undefined function, no parameter (numbers of draws aside): a statement about densities alone."""
-    roles = variables_in(e)
-    parameters = [s for s in e.free_symbols if not (counts and s.is_integer) and getattr(s, "role", None) not in roles]
-    return not (parameters or e.has(L.Normal) or e.atoms(AppliedUndef))
