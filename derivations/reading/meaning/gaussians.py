@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy
 from sympy import Expr, exp
 
 from derivations.judging.following import follows
 from derivations.language import words as L
 from derivations.printing.printing import to_latex
+from derivations.reading.meaning.vector_normals import covariance_shape, vector_mass
+
+NORMALISER = re.compile(r"(?:\\(?:mathcal|mathrm)\{)?[ACKNZc](?![a-z])|\\(?:kappa|eta|zeta)\b|constant:")
 
 
 def as_normal(formula: Expr, variable) -> Expr | None:
     """Normal(variable, m, v) if the formula is exactly that density; None otherwise."""
-    shape = quadratic_exponent(formula, variable)
+    shape = quadratic_exponent(formula, variable) or covariance_shape(formula, variable)
     if shape is None:
         return None
     mean, variance = shape
@@ -28,19 +33,30 @@ def mass_of(formula: Expr, variable) -> Expr | None:
     x, (mean, variance) = sympy.Dummy("x", real=True), shape
     gaussian = exp(-((x - mean) ** 2) / (2 * variance)) / sympy.sqrt(2 * sympy.pi * variance)
     mass = sympy.simplify(formula.subs(variable, x) / gaussian)
-    return None if mass.has(x) else mass
+    return (
+        None
+        if mass.has(x) or any(map(normaliser, mass.free_symbols - mean.free_symbols - variance.free_symbols))
+        else mass
+    )
+
+
+def normaliser(letter: Expr) -> bool:
+    """Whether a letter that stands before an exponential alone may be what makes it a density: the Z of exp(-E)/Z."""
+    return NORMALISER.match(letter.name) is not None
 
 
 def unnormalised(density: L.Density, formula: Expr, out) -> bool:
     """A formula with the shape of a Gaussian that does not integrate to one is no density."""
     target = density.targets[0]
     mass = mass_of(formula, target) if len(density.targets) == 1 else None
+    if mass is None and len(density.targets) == 1 and (of_vectors := vector_mass(formula, target)) != 1:
+        mass = of_vectors
     if mass is None:
         return False
     exact = f"this is no density: it integrates to {mass}, not to 1"
     out.message = exact if mass.is_number else "this is no density: it does not integrate to 1"
     out.verdict = "refuted"
-    normal = (to_latex(part) for part in quadratic_exponent(formula, target))
+    normal = map(to_latex, quadratic_exponent(formula, target) or covariance_shape(formula, target))
     out.suggestion = rf"\mathcal{{N}}({to_latex(target)}; {', '.join(normal)})"
     return True
 

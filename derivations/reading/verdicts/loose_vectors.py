@@ -41,7 +41,10 @@ def of_loose_vectors(known, left: Expr, right: Expr) -> list[str]:
 def of_a_loose_size(judge, out, left: Expr, right: Expr) -> list[str]:
     """The k of `tr(S) + m^T m - k - log |S|`, on one side alone and said nowhere: in a line with the signs of vectors
     and matrices, whose sizes nobody tells, it may be how many entries they have."""
-    loose = {s.name for s in left.free_symbols ^ right.free_symbols} & SIZES - judge.known.definitions.keys()
+    things = Tuple(left, right).atoms(L.RandomVariable, L.MatrixName, L.Identity, L.FullIdentity)
+    sizes = filter(None, (getattr(v, "dimension", None) or getattr(v, "size", None) for v in things))
+    told = {s.name for size in sizes for s in size.free_symbols} | judge.known.definitions.keys()
+    loose = {s.name for s in left.free_symbols ^ right.free_symbols} & SIZES - told
     if not loose or judge.survey.spaces:
         return []
     trees = judge.note.chains[out.at[0]].trees
