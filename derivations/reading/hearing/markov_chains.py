@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 from derivations.reading.grammar import syntax as S
@@ -57,7 +58,12 @@ def name_alone(latex: str) -> S.Node | None:
         node = parse(latex.strip(" {}") if "_" not in latex and "\\" not in latex else latex)
     except ReadingError:
         return None
-    return node if isinstance(node, S.Symbol | S.Index) and name_of(node) else None
+    return nowhere(node) if isinstance(node, S.Symbol | S.Index) and name_of(node) else None
+
+
+def nowhere(node: S.Node) -> S.Node:
+    """A node without its place, which is one of the formula alone and none of the note."""
+    return replace(S.mapped(node, nowhere), span=(0, 0))
 
 
 def members_in_order(known, ends: list[S.Node]) -> list[S.Node]:

@@ -12,7 +12,7 @@ from derivations.reading.meaning.naming import plain
 
 MOMENT = re.compile(r"\\(?:mu|Sigma)\b|\\(?:mu|Sigma)_")
 OF_MATRICES = re.compile(r"\\(?:Sigma|Lambda|mathbf|boldsymbol)\b")
-SIZES = frozenset({"d", "D", "k", "K", "n", "N", "m", "M"})
+SIZES = frozenset({"d", "D", "k", "K", "n", "N"})
 FOOT = re.compile(r"[_^]\{")
 
 
@@ -43,7 +43,7 @@ def of_a_loose_size(judge, out, left: Expr, right: Expr) -> list[str]:
     and matrices, whose sizes nobody tells, it may be how many entries they have."""
     things = Tuple(left, right).atoms(L.RandomVariable, L.MatrixName, L.Identity, L.FullIdentity)
     sizes = filter(None, (getattr(v, "dimension", None) or getattr(v, "size", None) for v in things))
-    told = {s.name for size in sizes for s in size.free_symbols} | judge.known.definitions.keys()
+    told = {s.name for size in sizes for s in size.free_symbols} | judge.known.definitions.keys() | judge.survey.counted
     loose = {s.name for s in left.free_symbols ^ right.free_symbols} & SIZES - told
     if not loose or judge.survey.spaces:
         return []

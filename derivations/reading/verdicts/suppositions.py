@@ -43,6 +43,23 @@ def of_one_law(claim: Claim) -> Iterator[tuple[str, Change]]:
 
 def of_independence(claim: Claim) -> Iterator[tuple[str, Change]]:
     """The joint density of a letter is a product, or one given what is fixed; a condition says nothing."""
+    for _given, facts in _products(claim):
+        yield ", ".join(f"{f.density} = {f.formula}" for f in facts), with_facts(*facts)
+    for d in sorted(_densities(claim), key=str):
+        for left_out in d.args[2].args if len(d.args[2].args) > 1 else ():
+            fewer = L.Density(d.distribution, d.args[1].args, [g for g in d.args[2].args if g != left_out])
+            yield f"{d} = {fewer}", with_facts(Fact(d, fewer, "independence"))
+
+
+def of_a_chain(claim: Claim) -> Iterator[tuple[str, Change]]:
+    """Two variables are independent given a third."""
+    for given, facts in _products(claim):
+        if given and all(len(f.density.targets) == 2 for f in facts):
+            yield ", ".join(f"{f.density} = {f.formula}" for f in facts), with_facts(*facts)
+
+
+def _products(claim: Claim) -> list[tuple[str, list[Fact]]]:
+    """By what is given, if anything is, the facts that make every other variable of a letter independent."""
     densities = sorted(_densities(claim), key=str)
     products: dict[str, list[Fact]] = {}
     for name, letter in sorted({d.name: d.distribution for d in densities}.items()):
@@ -55,13 +72,7 @@ def of_independence(claim: Claim) -> Iterator[tuple[str, Change]]:
                 whole = L.Density(letter, parts, condition)
                 one = Fact(whole, Mul(*(L.Density(letter, [v], condition) for v in parts)), "independence")
                 products.setdefault(given or "", []).append(one)
-    for _given, facts in sorted(products.items()):
-        told = ", ".join(f"{f.density} = {f.formula}" for f in facts)
-        yield told, with_facts(*facts)
-    for d in densities:
-        for left_out in d.args[2].args if len(d.args[2].args) > 1 else ():
-            fewer = L.Density(d.distribution, d.args[1].args, [g for g in d.args[2].args if g != left_out])
-            yield f"{d} = {fewer}", with_facts(Fact(d, fewer, "independence"))
+    return sorted(products.items())
 
 
 def of_ones(claim: Claim) -> Iterator[tuple[str, Change]]:
@@ -255,7 +266,8 @@ def _names_and_laws(claim: Claim) -> list[Expr]:
 
 
 SUPPOSITIONS: dict[str, Cases] = {
-    "one law": of_one_law, "independence": of_independence, "ones": of_ones, "zeros": of_zeros, "twos": of_twos,
+    "one law": of_one_law, "independence": of_independence, "a chain": of_a_chain,
+    "ones": of_ones, "zeros": of_zeros, "twos": of_twos,
     "one of it": of_one_of_it, "centred": of_centred, "symmetric matrices": of_symmetric_matrices,
     "equals": of_equals, "the prior": at_the_prior, "standard law": at_the_standard,
     "a standard normal": of_a_standard_normal, "ranges": of_ranges,
