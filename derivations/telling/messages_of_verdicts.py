@@ -73,6 +73,7 @@ OF_VERDICTS = {
     "{0} may be at its bound, where the sides may be equal": "{0} 可能取到边界，那时两边可能相等",
     "what ties {0} to the other side's density is not said": "没有说明 {0} 与另一边的密度有何联系",
     "whether {0} is the size of its vectors is not said": "没有说明 {0} 是否为其中向量的维数",
+    "whether {0} is of {1} or {2} is not said": "没有说明 {0} 属于 {1} 还是 {2}",
     "whether {0} is discrete here is not said, and it holds if it is": "没有说明 {0} 在这里是否离散，而离散时该行成立",
     "line {0} calls {1} continuous, and it was proved for a discrete one": "第 {0} 行称 {1} 连续，而证明是对离散的",
     "whether {0} is independent of {1} is not said, and it holds if it is": "没有说明 {0} 是否独立于 {1}，而独立时成立",

@@ -58,3 +58,14 @@ def of_something_else(judge, bare: tuple, left: Expr, right: Expr) -> list[str]:
         if name not in judge.survey.signatures and density not in given and loose & {*L.targets_of(density)}:
             return [f"whether {name} is of {density.targets[0]} is not said"]
     return []
+
+
+def of_two_letters(judge, left: Expr, right: Expr) -> list[str]:
+    """E[x | y] that was read under p, of a note that writes y with q alone: p(x) and q(y|x) may be the joint meant."""
+    known = {name: {n for s in seen for part in s for n in part} for name, seen in judge.survey.signatures.items()}
+    for d in sorted((d for e in (left, right) for d in e.atoms(L.Density)), key=str):
+        strange = {role for role, _ in (*d.target_slots, *d.given_slots)} - known.get(d.name, set())
+        others = [name for name, roles in known.items() if name != d.name and strange <= roles]
+        if known.get(d.name) and strange and others and d.name not in judge.survey.here.letters:
+            return [f"whether {min(strange)} is of {d.name} or {min(others)} is not said"]
+    return []
