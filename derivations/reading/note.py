@@ -170,7 +170,7 @@ class _Reader:
             Qualifier(word, side.tree, side.latex)
             for word, side in ((word, self.side(tokens, 0, statement=True)) for word, tokens in raw.qualifiers)
         )
-        qualifiers += tuple(Qualifier("", tree, "") for tree in self.told)
+        qualifiers += tuple(Qualifier("where" if isinstance(t, Comparison) else "", t, "") for t in self.told)
         return Chain(tuple(sides), relations, block, continues, implication, qualifiers, tuple(raw.remarks), raw.told)
 
     def refused(self, side: Side, leftover: list[Token]) -> Side:

@@ -70,11 +70,20 @@ def read_binom(parser: Parser) -> S.Node:
 
 
 def read_decorated(parser: Parser) -> S.Node:
-    """`\\underbrace{a}_{why}` is a."""
+    """`\\underbrace{a}_{why}` is a; a name below it, `\\mathcal{L}(q)`, is told as what a is called."""
     parser.position += 1
     node = parser.argument(parser.sum)
     while parser.kind() in ("sub", "super"):
-        scripts.script(parser)
+        label = scripts.script(parser)
+        after, remarks = parser.position, len(parser.warnings)
+        try:
+            name = scripts.read_range(parser, label, parser.sum)
+        except ValueError:  # the parser's own: words below a brace say why, and are no name
+            name = None
+        parser.position = after
+        del parser.warnings[remarks:]
+        if isinstance(name, S.Symbol | S.Apply) and not any(S.every(S.Dots, node)):  # `n` below a + ... + a is a count
+            parser.told.append(S.Comparison("define", name, node, span=name.span))
     return node
 
 

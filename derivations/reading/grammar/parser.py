@@ -74,8 +74,10 @@ class Parser:
         """A bracket's inside: it has separators of its own and no differential of an outer integral."""
         saved = self.end, self.stops, self.differentials
         self.end, self.stops, self.differentials = end, stops, False
-        yield
-        self.end, self.stops, self.differentials = saved
+        try:
+            yield
+        finally:
+            self.end, self.stops, self.differentials = saved
 
     def inside(self, read: Callable[[], _Result], stops: frozenset[str] = frozenset()) -> _Result:
         """Reads the whole content of the bracket that opens here, and the closing sign."""

@@ -165,7 +165,8 @@ def beyond_worlds(judge, *sides: Expr) -> str:
             if is_quantity(type(f).__name__) and type(f).__name__ not in given_functions(judge):
                 return f"{type(f).__name__} has not been defined"
         for s in sorted(e.free_symbols, key=str):
-            told = s.is_integer or s.name in judge.survey.sorts
+            counts = {*judge.survey.counts, *judge.survey.value_counts, *judge.survey.counted}
+            told = s.name in judge.survey.sorts or (s.is_integer and s.name in counts)  # not L of log p = L + KL
             if is_quantity(s.name) and not (told or isinstance(s, (L.RandomVariable, L.MatrixName))):
                 return f"{s.name} has not been defined"
             if s in counted(judge, e) and not e.has(L.SampleAverage, L.OverDraws):
