@@ -38,3 +38,12 @@ def test_reasons_that_open_rows(reason):
     rows = rf"$$\begin{{aligned}}H(p) &= {ENTROPY}\\ \text{{{reason}}} &= {CROSS}\end{{aligned}}$$"
     assert verdicts(rows)[-1] == "refuted"
     assert verdicts(rows.replace(CROSS, r"\sum_x p(x)\log\frac{1}{p(x)}"))[-1] == "proved"
+
+
+def test_the_case_that_a_name_in_words_is_told_for_is_no_claim():
+    rows = r"\text{Mean, } a = 1, b = 2 &= \frac{4}{98} = \frac{2}{49} \\ \text{Mean, } a = 3 &= \frac{1}{7}"
+    note = r"Let $a = 5$." + "\n\n" + rf"$$ \begin{{align}} {rows} \end{{align}} $$"
+    found = [one.verdict for one in Judge(read_note(note), mend=False).run()]
+    assert found == ["definition", "proved", "definition"]
+    found = [one.verdict for one in Judge(read_note(note.replace("2}{49", "2}{47")), mend=False).run()]
+    assert found == ["definition", "refuted", "definition"]

@@ -17,12 +17,28 @@ _LAYOUT = ("gap", "amp", "begin")
 
 def with_named_sides(tokens: list[Token]) -> list[Token]:
     """The tokens with each such name as one name: of its letters, as `\\mathrm` has them."""
-    changed = list(tokens)
-    for index, token in enumerate(tokens):
-        if token.kind == "text" and _opens_a_row(tokens, index) and _before_an_equals(tokens, index):
-            if is_a_name(token.text):
-                changed[index] = Token("name", "".join(re.findall(r"\w+", token.text)), token.start, token.end)
+    changed: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token, after = tokens[index], index + 1
+        if token.kind == "text" and _opens_a_row(tokens, index) and is_a_name(token.text.rstrip(" ,，")):
+            after = _end_of_case(tokens, index) if token.text.rstrip().endswith((",", "，")) else after
+            if _before_an_equals(tokens, after - 1):
+                letters = re.findall(r"\w+", " ".join(t.text for t in tokens[index:after]))
+                token = Token("name", "".join(letters), token.start, tokens[after - 1].end)
+            else:
+                after = index + 1
+        changed.append(token)
+        index = after
     return changed
+
+
+def _end_of_case(tokens: list[Token], index: int) -> int:
+    """Where the sides of `\\text{Posterior mean, } a = 1, b = 1 &= 4/102` begin: the equations before are its case."""
+    rest = tokens[index:]
+    ends = (k for k, t in enumerate(rest) if t.kind in ("amp", "row"))
+    at = next(ends, 0)
+    return index + (at if at and rest[at].kind == "amp" and any(t.kind == "relation" for t in rest[:at]) else 1)
 
 
 def is_a_name(text: str) -> bool:
