@@ -16,12 +16,15 @@ from derivations.reading.hearing.modality import CASE, DECLARED, UNHEARD, Modali
 from derivations.reading.hearing.partial import is_space, letters_of, narrows, restricts
 from derivations.reading.hearing.ranges import is_value
 from derivations.reading.hearing.sentences import MARK, Sentence
+from derivations.reading.meaning.naming import PARAMETERS
 from derivations.reading.tables import Table
 
 RESTRICTED = "a restriction"
 _TABLE = Table(__file__)
-_OPENS, _GOES_ON, _OF_A_LAW, _RESTRICTS = _TABLE.patterns("opens", "goes_on", "of_a_law", "restricts")
+_OPENS, _GOES_ON, _RESTRICTS = _TABLE.patterns("opens", "goes_on", "restricts")
+_OF_A_LAW, _OF_A_BOUND = _TABLE.patterns("of_a_law", "of_a_bound")
 _HARMLESS, _QUANTIFIER, _PLAIN, _ROLE = _TABLE.patterns("harmless", "quantifier", "plain", "role")
+_OF_PLACES, _SOME = _TABLE.pattern("of_places"), re.compile(r"\bsome\b|某")
 _IN_FRONT, _IN_A_SET = _TABLE.patterns("in_front", "in_a_set")
 _PIECE = re.compile(r"([,，、:：;；()（）]|--|—|–)?([^,，、:：;；()（）—–]*)")
 _BRACKETS = ("(", "（")
@@ -79,11 +82,9 @@ def behind(sentence: Sentence, place: int) -> Iterator[tuple[str, list[int]]]:
     mine = [narrows(q.tree, equation.trees) for chain in equation.chains for q in chain.qualifiers]
     if any(mine):
         yield equation.latex, []
-    start, law = sentence.places[place] + 1, is_law(equation)
+    start = sentence.places[place] + 1
     for found in _PIECE.finditer(sentence.text, start):
         border, text = found[1] or "", found[2]
-        if border:
-            text = text.rstrip(". ")
         text = text.rstrip(" .。")
         first = sentence.text[: found.start(2)].count(MARK)
         if not text.strip():
@@ -99,20 +100,25 @@ def behind(sentence: Sentence, place: int) -> Iterator[tuple[str, list[int]]]:
         guards = [*range(first, first + own.count(MARK))]
         if not attached and not _may_restrict(own, border, opened is not None):
             return
-        if opened is None and not _of_the_left(sentence, guards, equation):
-            return
-        bound = not law and is_bound(equation)
-        if (
-            (law or bound)
-            and not (law and _OF_A_LAW.match(own) and attached)
-            and not _narrowed(sentence, guards, equation)
-        ):
+        if not _may_be_of_it(own, sentence, guards, equation, opened is not None):
             return
         if not _is_harmless(own, sentence, guards, equation, opened is not None):
             yield text, guards
             return
         if own != text:
             return
+
+
+def _may_be_of_it(text: str, sentence: Sentence, guards: list[int], equation: InlineFormula, opened: bool) -> bool:
+    """Whether words may say where this equation holds: a formula alone, where it speaks of the left side; of a law or
+    a bound, words that are of these, or a formula that restricts it."""
+    if not opened and not _of_the_left(sentence, guards, equation):
+        return False
+    law, bound = is_law(equation), is_bound(equation)
+    if law or bound:
+        told = (_OF_A_LAW if law else _OF_A_BOUND).match(text) is not None
+        return told or _narrowed(sentence, guards, equation)
+    return True
 
 
 def _until(text: str) -> str:
@@ -153,11 +159,21 @@ def _is_harmless(text: str, sentence: Sentence, guards: list[int], equation: Inl
         return True
     if _RESTRICTS.match(text):
         return False
-    if _HARMLESS.match(text) or _ROLE.match(text):
+    if _HARMLESS.match(text) or _ROLE.match(text) or (_OF_PLACES.match(text) and has_no_parts(equation)):
         return True
+    if _SOME.search(text) and not (guards and not _of_the_left(sentence, guards, equation)):
+        return False
     strange = _PLAIN.sub("", text).replace(MARK, "").strip(" ,，")
     told = any(chain.relations or not _is_named(chain) for k in guards for chain in sentence.formulas[k].chains)
     return not strange and (told or _QUANTIFIER.search(text) is not None or _of_its_own(sentence, guards, equation))
+
+
+def has_no_parts(equation: InlineFormula) -> bool:
+    """Whether the left side of an equation is a name without arguments, but for parameters: c, or L(\\theta)."""
+    heads = [chain.sides[0].tree for chain in equation.chains]
+    letters = {name for tree in heads for name in letters_of([tree]) if tree != S.Symbol(name)} if heads else set()
+    named = all(isinstance(tree, S.Symbol | S.Apply) for tree in heads)
+    return named and all(PARAMETERS.match(name) for name in letters)
 
 
 def _is_named(chain) -> bool:
