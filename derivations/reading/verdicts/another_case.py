@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.releasing import is_taken
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.hearing.taking_back import Supposed, makes_special
 from derivations.reading.meaning.naming import as_density, name_of
@@ -18,33 +19,42 @@ from derivations.reading.tables import Table
 
 _TABLE = Table(__file__, "another_case")
 _OF_IT, _USED, _OPENS, _AGAIN = _TABLE.patterns("of_it", "used", "opens", "again")
-_LEADS, _OF_A_LINE = _TABLE.patterns("leads", "of_a_line")
+_LEADS, _OF_A_LINE, _ANOTHER = _TABLE.patterns("leads", "of_a_line", "another")
+_KEPT, _OVER, _OF_EACH, _LAW = _TABLE.patterns("kept", "over", "of_each", "law")
 
 
 def other_cases(judge, line: int, later: list[Sentence], lead: Sentence | None) -> Iterator[Sentence]:
     """The sentences after an assumption that may turn to another case; `lead` is the one that leads to the display."""
     supposed = [one for one in judge.known.supposed if one.line == line]
-    special = [one for one in supposed if isinstance(one.right, S.Density) or makes_special(judge.known, one)]
+    special = [one for one in supposed if is_special(judge.known, one)]
     laws = [one for one in supposed if one not in special and isinstance(one.right, S.Gaussian)]
     texts = {one.told.text for one in supposed}
     for sentence in (s for s in later if s.text not in texts and (special or laws)):
-        if special and speaks_of_it(sentence):
+        of_laws = laws if _LAW.search(sentence.text) else []
+        leads = sentence is lead and (special or "instead" in sentence.text) and opens_a_case(sentence)
+        again = any(names_again(judge, one, sentence) for one in (*special, *of_laws))
+        if leads or again or (special and speaks_of_it(sentence)):
             yield sentence
-        elif any(names_again(judge, one, sentence) for one in (*special, *laws)):
-            yield sentence
-        elif sentence is lead and (special or "instead" in sentence.text) and opens_a_case(sentence):
-            yield sentence
+
+
+def is_special(known, one: Supposed) -> bool:
+    """Whether an equation makes a special case: a density that is another, a product, a number that is taken for it."""
+    if isinstance(one.right, S.Number | S.Neg):
+        return is_taken(known, one.left, one.right)  # no bound, a > 0
+    return isinstance(one.right, S.Density) or makes_special(known, one)
 
 
 def speaks_of_it(sentence: Sentence) -> bool:
     """Whether a sentence without a formula has the supposition itself for its subject."""
-    return not sentence.formulas and _OF_IT.search(sentence.text) is not None and not _USED.search(sentence.text)
+    text = sentence.text
+    kept = _KEPT.search(text) is not None and not _OVER.search(text)
+    return not sentence.formulas and _OF_IT.search(text) is not None and not (kept or _USED.search(text))
 
 
 def opens_a_case(sentence: Sentence) -> bool:
     """Whether a sentence without a formula opens with a case: `For an imperfect encoder,`."""
     said = not sentence.formulas and _LEADS.match(sentence.text) is not None
-    return said and not _OF_A_LINE.search(sentence.text)
+    return said and (_ANOTHER.search(sentence.text) is not None or not _OF_A_LINE.search(sentence.text))
 
 
 def names_again(judge, one: Supposed, sentence: Sentence) -> bool:
@@ -58,7 +68,8 @@ def names_again(judge, one: Supposed, sentence: Sentence) -> bool:
         names = {judge.survey.role(name_of(tree)) for tree in named if name_of(tree)}
         whole = {judge.survey.role(name_of(tree)) for tree in left.targets if name_of(tree)}
         same = any(isinstance(tree, S.Density) and shape(tree) == shape(left) for tree in named)
-        return same or (isinstance(one.right, S.Mul | S.Gaussian) and not left.givens and whole <= names)
+        each = isinstance(one.right, S.Mul) and _OF_EACH.search(sentence.text) is not None
+        return same or (isinstance(one.right, S.Mul | S.Gaussian) and not left.givens and whole <= names and not each)
     bounded = [
         tree
         for f in sentence.formulas
