@@ -49,7 +49,7 @@ def hear_several(known, sentence: Sentence) -> None:
             for variable in draw.variables:
                 if is_letter(known, variable):
                     break
-                hear_draw(known, S.Draw((variable,), replace(draw.density, value=None), span=variable.span))
+                hear_draw(known, S.Draw((variable,), replace(draw.density, value=None)))
             if hangs_on_a_variable(known, draw.density):
                 continue
             drawn |= {S.outline(v): v for v in draw.variables}

@@ -19,7 +19,7 @@ from derivations.reading.tables import Table
 
 _TABLE = Table(__file__, "another_case")
 _OF_IT, _USED, _OPENS, _AGAIN = _TABLE.patterns("of_it", "used", "opens", "again")
-_LEADS, _OF_A_LINE, _ANOTHER = _TABLE.patterns("leads", "of_a_line", "another")
+_LEADS, _OF_A_LINE, _ANOTHER, _THE_SAME = _TABLE.patterns("leads", "of_a_line", "another", "the_same")
 _KEPT, _OVER, _OF_EACH, _LAW = _TABLE.patterns("kept", "over", "of_each", "law")
 
 
@@ -54,7 +54,8 @@ def speaks_of_it(sentence: Sentence) -> bool:
 def opens_a_case(sentence: Sentence) -> bool:
     """Whether a sentence without a formula opens with a case: `For an imperfect encoder,`."""
     said = not sentence.formulas and _LEADS.match(sentence.text) is not None
-    return said and (_ANOTHER.search(sentence.text) is not None or not _OF_A_LINE.search(sentence.text))
+    of_it = _OF_A_LINE.search(sentence.text) or _THE_SAME.match(sentence.text)
+    return said and (not of_it or _ANOTHER.search(sentence.text) is not None)
 
 
 def names_again(judge, one: Supposed, sentence: Sentence) -> bool:

@@ -54,6 +54,19 @@ def ended_since(judge, out: Judgement) -> Iterator[str]:
         place = judge.prose.block_at(line, here)
         if place < here:
             yield from islice(ended(judge, line, place, here), 1)
+    yield from islice(drawn_otherwise(judge, out, here), 1)
+
+
+def drawn_otherwise(judge, out: Judgement, here: int) -> Iterator[str]:
+    """The sentences that turn to another law than that of a draw on which a proof rests."""
+    drawn = {one.line for one in judge.known.supposed if isinstance(one.right, S.Gaussian)}
+    rests = any(" = N(" in one and not _LINE.search(one) for one in out.assumes)
+    for line in sorted(drawn) if rests else ():
+        place = judge.prose.block_at(line, here)
+        own = judge.prose.sentences(place) if place < here else []
+        later = [*own[saying(judge, own, line) + 1 :], *judge.prose.between(_ANY, place + 1, here)] if own else []
+        for sentence in other_cases(judge, line, later, judge.prose.leading(here)):
+            yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
 
 
 def over_a_family(judge, out: Judgement) -> Iterator[str]:
