@@ -18,6 +18,7 @@ from derivations.reading.hearing.ranges import GREATER, LESS, number
 from derivations.reading.meaning.naming import name_of
 
 _COMPARES = re.compile(r"\\(?:not)?in(?![A-Za-z])|\\(?:ni|subset\w*|mid|nmid)(?![A-Za-z])|[<>≤≥∈∉≠]")
+_SPACE = re.compile(r"\\mathcal\{[A-Z]\}")
 _ROOTED = ("log", "ln", "sqrt", "lg", "Gamma")
 
 
@@ -40,7 +41,8 @@ def narrows(tree: S.Node | UnreadFormula, equation: list[S.Node]) -> bool:
     if isinstance(tree, S.Membership):
         if any(e in equation for e in tree.elements):
             return False  # where a side of it lies
-        return not is_whole(tree) and of_a_part({*map(name_of, tree.elements)} - {None}, equation, None)
+        lower = number(tree.domain.lower) if isinstance(tree.domain, S.Range) else None
+        return not is_whole(tree) and of_a_part({*map(name_of, tree.elements)} - {None}, equation, lower)
     if isinstance(tree, S.Comparison):
         return compared([tree.left, tree.right], [tree.relation], equation)
     return False
@@ -51,10 +53,9 @@ def is_whole(told: S.Membership) -> bool:
     `x \\in \\mathcal{X}`."""
     domain = told.domain
     if isinstance(domain, S.Range):
-        return starts_whole(domain.lower)
-    name = name_of(domain) or ""
-    own = {f"\\mathcal{{{(name_of(e) or '').upper()}}}" for e in told.elements}
-    return is_space(domain) or name in own or (isinstance(domain, S.Symbol) and name.islower())
+        return starts_whole(domain.lower) or starts_whole(domain.upper)
+    name = name_of(domain) if isinstance(domain, S.Symbol) else None
+    return is_space(domain) or (name is not None and (_SPACE.fullmatch(name) is not None or name.islower()))
 
 
 def is_space(tree: S.Node) -> bool:
@@ -71,8 +72,8 @@ def compared(trees: list[S.Node], relations: list[str], equation: list[S.Node]) 
     """Whether a chain of comparisons restricts an equation: a range from 1 on does not."""
     first, last = trees[0], trees[-1]
     if relations == ["equal"] and isinstance(last, S.TupleOf | S.Range):
-        lower = last.lower if isinstance(last, S.Range) else last.elements[0]
-        return not starts_whole(lower) and of_a_part({name_of(first)}, equation, None)
+        ends = (last.lower, last.upper) if isinstance(last, S.Range) else (last.elements[0], last.elements[-1])
+        return not any(map(starts_whole, ends)) and of_a_part({name_of(first)}, equation, number(ends[0]))
     if "equal" in relations and not all(isinstance(t, S.Symbol | S.Number) for t in trees):
         return False  # an equation of its own
     letters = {*letters_of(trees)}

@@ -50,14 +50,15 @@ def is_of_a_part(told: Modality) -> bool:
     return told.kind == UNHEARD and told.said.startswith(RESTRICTED)
 
 
-def restricts_in_words(text: str, with_formula: bool) -> bool:
+def restricts_in_words(text: str, with_formula: bool, head: S.Node) -> bool:
     """Whether a text in a display, `\\text{on the support}`, `(only after convergence)`, says where its line holds; one
     that has a formula behind it, `\\text{for } x > 0`, leaves it to that."""
     text = text.strip(" ,，.。;；()（）").lower()
     if _RESTRICTS.match(text):
         return True
     opened = _OPENS.match(text)
-    if opened is None or _HARMLESS.match(text) or _ROLE.match(text) or _QUANTIFIER.search(text):
+    harmless = _HARMLESS.match(text) or _ROLE.match(text) or _QUANTIFIER.search(text)
+    if opened is None or harmless or (_OF_PLACES.match(text) and has_no_parts([head])):
         return False
     return not with_formula or bool(_PLAIN.sub("", text[opened.end() :]).strip(" ,，"))
 
@@ -144,8 +145,11 @@ def _narrowed(sentence: Sentence, guards: list[int], equation: InlineFormula) ->
 
 def _of_the_left(sentence: Sentence, guards: list[int], equation: InlineFormula) -> bool:
     """Whether a formula alone speaks of an argument or an index of an equation's left side."""
-    heads = [chain.sides[0].tree for chain in equation.chains if chain.sides[0].read]
-    mine = {*letters_of([v for tree in heads for v in (tree.variables if isinstance(tree, S.Draw) else (tree,))])}
+    mine = {
+        *letters_of(
+            [v for tree in heads_of(equation) for v in (tree.variables if isinstance(tree, S.Draw) else (tree,))]
+        )
+    }
     spoken = [f for k in guards for f in [sentence.formulas[k]]]
     unread = any(not side.read for f in spoken for chain in f.chains for side in chain.sides)
     return unread or bool(mine & {*letters_of([tree for f in spoken for tree in f.trees])})
@@ -159,7 +163,7 @@ def _is_harmless(text: str, sentence: Sentence, guards: list[int], equation: Inl
         return True
     if _RESTRICTS.match(text):
         return False
-    if _HARMLESS.match(text) or _ROLE.match(text) or (_OF_PLACES.match(text) and has_no_parts(equation)):
+    if _HARMLESS.match(text) or _ROLE.match(text) or (_OF_PLACES.match(text) and has_no_parts(heads_of(equation))):
         return True
     if _SOME.search(text) and not (guards and not _of_the_left(sentence, guards, equation)):
         return False
@@ -168,10 +172,13 @@ def _is_harmless(text: str, sentence: Sentence, guards: list[int], equation: Inl
     return not strange and (told or _QUANTIFIER.search(text) is not None or _of_its_own(sentence, guards, equation))
 
 
-def has_no_parts(equation: InlineFormula) -> bool:
-    """Whether the left side of an equation is a name without arguments, but for parameters: c, or L(\\theta)."""
-    heads = [chain.sides[0].tree for chain in equation.chains]
-    letters = {name for tree in heads for name in letters_of([tree]) if tree != S.Symbol(name)} if heads else set()
+def heads_of(equation: InlineFormula) -> list[S.Node]:
+    return [chain.sides[0].tree for chain in equation.chains if chain.sides[0].read]
+
+
+def has_no_parts(heads: list[S.Node]) -> bool:
+    """Whether the left sides of equations are names without arguments, but for parameters: c, or L(\\theta)."""
+    letters = {name for tree in heads for name in letters_of([tree]) if not isinstance(tree, S.Symbol)}
     named = all(isinstance(tree, S.Symbol | S.Apply) for tree in heads)
     return named and all(PARAMETERS.match(name) for name in letters)
 

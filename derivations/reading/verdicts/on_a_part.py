@@ -52,4 +52,5 @@ def holds_on_a_part(chain: Chain) -> bool:
         elif not (hasattr(told.tree, "relation") and is_value([told.tree.left, told.tree.right], [told.tree.relation])):
             if narrows(told.tree, chain.trees):
                 return True
-    return any(restricts_in_words(text, bool(chain.qualifiers)) for text in chain.remarks)
+    beside = bool(chain.qualifiers)
+    return any(restricts_in_words(text, beside, chain.sides[0].tree) for text in chain.remarks)

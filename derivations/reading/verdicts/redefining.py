@@ -33,7 +33,7 @@ def redefine(judge, index: int, place: int, out: Judgement) -> None:
     if not name or not judge.known.definitions.get(name) or holds_on_a_part(chain):
         return
     if chain.relations[0].name == "define":
-        words = out.relation
+        words = f"${out.left} {out.relation} {out.right}$"
     else:
         words = another_part(judge, chain, name) if chain.relations[0].name == "equal" else ""
     doubted = not words and chain.relations[0].name == "equal" and may_be_another(judge, chain)
