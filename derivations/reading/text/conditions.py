@@ -5,6 +5,7 @@ from __future__ import annotations
 from derivations.reading.text.brackets import Token
 from derivations.reading.text.notation import CONDITION_WORDS
 
+IN_WORDS = "then"  # the sign of an arrow that nobody wrote
 _SUPPOSING = ("if", "when", "whenever", "若", "如果", "当")
 _ALSO = ("and", "且", "并且")
 
@@ -24,4 +25,4 @@ def supposes(text: str, before: bool) -> bool:
 
 def arrow(kept: list[Token]) -> Token:
     """The arrow that stands between what is supposed and what then holds."""
-    return Token("relation", "implies", kept[0].start, kept[0].start, note="then")
+    return Token("relation", "implies", kept[0].start, kept[0].start, note=IN_WORDS)

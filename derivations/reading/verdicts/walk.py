@@ -42,7 +42,7 @@ from derivations.reading.verdicts.doubting import doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.given_again import doubt_given_again
 from derivations.reading.verdicts.gradients import judge_gradients
-from derivations.reading.verdicts.implications import judge_implication
+from derivations.reading.verdicts.implications import hear_implication
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, judge_chain, listen
@@ -131,7 +131,7 @@ class Judge:
         if chain.continues is None:
             self.varied = varied_by(self, chain)
         if chain.implication is not None:
-            self.results.append(judge_implication(self, index))
+            hear_implication(self, index)
         self.known_before = {index: (dict(self.known.definitions), self.known.facts)}
         update(self.known, chain)
         if not chain.relations:
