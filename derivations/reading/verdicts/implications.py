@@ -28,7 +28,7 @@ Sides = tuple[Expr, Expr]
 
 
 def hear_implication(judge, index: int) -> None:
-    """Judges the arrow before a chain; one that stands for `if ... then` in words is told of only where it is judged."""
+    """Judges the arrow before a chain; one that stands for `if ... then` in words is told of where it is judged."""
     found = judge_implication(judge, index)
     if found.message != NOT_JUDGED or judge.note.chains[index].implication.sign != IN_WORDS:
         judge.results.append(found)
