@@ -20,7 +20,7 @@ from derivations.reading.tables import Table
 _TABLE = Table(__file__, "another_case")
 _OF_IT, _USED, _OPENS, _AGAIN = _TABLE.patterns("of_it", "used", "opens", "again")
 _LEADS, _OF_A_LINE, _ANOTHER, _THE_SAME = _TABLE.patterns("leads", "of_a_line", "another", "the_same")
-_KEPT, _OVER, _OF_EACH, _LAW = _TABLE.patterns("kept", "over", "of_each", "law")
+_KEPT, _OVER, _OF_EACH, _LAW, _DIVIDES = _TABLE.patterns("kept", "over", "of_each", "law", "divides")
 
 
 def other_cases(judge, line: int, later: list[Sentence], lead: Sentence | None) -> Iterator[Sentence]:
@@ -45,8 +45,11 @@ def is_special(known, one: Supposed) -> bool:
 
 
 def speaks_of_it(sentence: Sentence) -> bool:
-    """Whether a sentence without a formula has the supposition itself for its subject."""
+    """Whether a sentence without a formula has the supposition itself for its subject, or parts the note: `Hereafter
+    the pair is generic.`"""
     text = sentence.text
+    if _DIVIDES.match(text) and not sentence.formulas and not _AGAIN.search(text):
+        return True
     kept = _KEPT.search(text) is not None and not _OVER.search(text)
     return not sentence.formulas and _OF_IT.search(text) is not None and not (kept or _USED.search(text))
 

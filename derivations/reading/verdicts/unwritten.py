@@ -28,7 +28,7 @@ from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.not_taken import DENIES
 
 _TABLE = Table(__file__)
-_SHORT, _DEPENDS, _ARGUMENT = _TABLE.patterns("short", "depends", "argument")
+_SHORT, _DEPENDS, _OWNS, _ARGUMENT = _TABLE.patterns("short", "depends", "owns", "argument")
 
 
 def unwritten(judge, out: Judgement) -> Iterator[str]:
@@ -73,6 +73,9 @@ def said(judge) -> Iterator[Depends]:
                 one, other = sentence.within(found)[:2]
                 if not DENIES.search(found[0].partition(" depend")[0]):
                     yield from hangs(judge, one, name_in(other), sentence)
+            for found in _OWNS.finditer(sentence.text):
+                other, one = sentence.within(found)[:2]
+                yield from hangs(judge, one, name_in(other), sentence)
             if _SHORT.search(sentence.text) or any(map(is_short, sentence.formulas)):
                 yield from in_short(judge, sentence)
             if _ARGUMENT.search(sentence.text):
