@@ -107,7 +107,7 @@ def test_what_leads_to_a_display_may_be_what_makes_it_hold(words):
     ("Suppose $X$ is independent of $Y$.", "I(X;Y) = 0", "proved"),
     ("Suppose $X$ is not independent of $Y$.", "I(X;Y) = 0", "refuted"),
     ("设 $X$ 独立于 $Y$。", r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", "proved"),
-    ("Let $X, Y, Z$ be independent.", "I(X;Y) = 0", "doubtful"), ("$X$、$Y$、$Z$ 两两独立。", "I(X;Y) = 0", "doubtful"),
+    ("Let $X, Y, Z$ be independent.", "I(X;Y) = 0", "proved"), ("$X$、$Y$、$Z$ 两两独立。", "I(X;Y) = 0", "proved"),
     ("Let $X$ and $Y$ be i.i.d.", r"\mathbb{E}[X] = \mathbb{E}[Y]", "doubtful"),
     ("Suppose $a > b > 0$.", r"\log\frac{a}{b} > 0", "doubtful"),
     ("Suppose $a > 0$ and $b > 0$.", r"\log\frac{a}{b} > 0", "refuted"),

@@ -57,7 +57,7 @@ def unforeseen(judge, chain: Chain) -> Sentence | None:
 def opens_a_conclusion(text: str) -> bool:
     """Whether a sentence opens with a conclusion, up to its first formula: `so we have $q = p$`; an independence is
     concluded from words, and may be."""
-    found = _OPENS.match(text.partition(MARK)[0])
+    found = _OPENS.match(text[: text.find(MARK) + 1] if MARK in text else text)
     return found is not None and not re.search(_DECLARES, found["rest"]) and not _TIED.search(text)
 
 

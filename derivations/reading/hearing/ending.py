@@ -33,12 +33,22 @@ def set_free(known, sentence: Sentence) -> None:
             if len(sides) == 1 and isinstance(sides[0], S.Symbol):
                 known.for_any.add(name_of(sides[0]))
                 end_value(known, name_of(sides[0]))
+                if pattern is not _NEW and not whole:
+                    end_name(known, name_of(sides[0]), sentence)
                 if known.ranges.forget(name_of(sides[0])):
                     known.released.append(Unheard(sentence.line, sentence.text, frozenset({name_of(sides[0])})))
             if whole and sides and is_name(sides[0]):  # `$w_k \ge 0$ are any numbers`
                 end_definitions(known, head_of(sides[0])[0], sentence)
             if density is not None:
                 end(known, known.survey.joint_name(density), whole)
+
+
+def end_name(known, name: str, sentence: Sentence) -> None:
+    """`For every real $m$` of an m that stood for a formula without arguments: for that it stands no more."""
+    if any(
+        not d.arguments and not d.index and not isinstance(d.tree, S.TupleOf) for d in known.definitions.get(name, ())
+    ):
+        end_definitions(known, name, sentence)
 
 
 def freed_in(sentence: Sentence, pattern: re.Pattern) -> Iterator[InlineFormula]:

@@ -6,6 +6,8 @@ its own, that names or sets something, does not.
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.declaring import declare as take
 from derivations.reading.hearing.noting import Unheard
@@ -32,11 +34,17 @@ def in_small_letters(known, node: S.Node | None) -> S.Node | None:
 def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) -> None:
     """p(u, v | w) = p(u | w) p(v | w) for the one letter that writes densities of both, or, where none does, the one
     that H(X, Y) is under. Which of several is meant is not said."""
-    one, other, given = (in_small_letters(known, node) for node in (one, other, given))
-    names = [name_of(n) for n in (one, other) if isinstance(n, (S.Symbol, S.Index))]
+    apart(known, [(one,), (other,)], given)
+
+
+def apart(known, groups: list[tuple[S.Node, ...]], given: S.Node | None = None) -> None:
+    """p(u, v, w) = p(u, v) p(w): the joint density of all that is named is that of each group, times."""
+    groups = [tuple(in_small_letters(known, node) for node in group) for group in groups]
+    given, nodes = in_small_letters(known, given), [node for group in groups for node in group]
+    names = [name_of(n) for n in nodes if isinstance(n, (S.Symbol, S.Index))]
     roles = [known.survey.role(n) for n in names]
     between = [known.survey.role(n) for n in (name_of(given),) if n] if given is not None else []
-    if len(names) != 2 or not (is_variable(known, one) and is_variable(known, other)) or names[0] == names[1]:
+    if len(names) < len(nodes) or not all(is_variable(known, n) for n in nodes) or len({*names}) < len(names):
         return
     letters = [
         letter
@@ -44,13 +52,52 @@ def independent(known, one: S.Node, other: S.Node, given: S.Node | None = None) 
         if {*roles, *between} <= {known.survey.role(n) for s in signatures for part in s for n in part}
     ]
     if len(letters) > 1:
-        text = f"${S.outline(one)}$, ${S.outline(other)}$"
-        known.unheard.append(Unheard(known.line_of(one), text, frozenset(names) | frozenset(roles)))
+        text = ", ".join(f"${S.outline(node)}$" for node in nodes)
+        known.unheard.append(Unheard(known.line_of(nodes[0]), text, frozenset(names) | frozenset(roles)))
         return
-    givens = (given,) if given is not None else ()
-    for letter in letters or letters_by_default(known, roles, one):
-        parts = tuple(S.Density(letter, targets=(n,), givens=givens, span=one.span) for n in (one, other))
-        take(known, S.Density(letter, targets=(one, other), givens=givens, span=one.span), S.Mul(parts))
+    givens, span = (given,) if given is not None else (), nodes[0].span
+    for letter in letters or letters_by_default(known, roles, nodes[0]):
+        parts = tuple(S.Density(letter, targets=group, givens=givens, span=span) for group in groups)
+        take(known, S.Density(letter, targets=tuple(nodes), givens=givens, span=span), S.Mul(parts))
+
+
+MOST = 6  # variables that are independent of each other
+
+
+def mutually(known, *nodes: S.Node, given: S.Node | None = None) -> None:
+    """`$X$, $Y$ and $Z$ are independent`: all of them, and so each two."""
+    if len(nodes) <= MOST:
+        apart(known, [(node,) for node in nodes], given)
+        for one, other in combinations(nodes, 2) if len(nodes) > 2 else ():
+            apart(known, [(one,), (other,)], given)
+
+
+def mutually_given(known, *nodes: S.Node) -> None:
+    """`$X$, $Y$ and $Z$ are independent given $W$`."""
+    mutually(known, *nodes[:-1], given=nodes[-1])
+
+
+def mutually_then(known, given: S.Node, *nodes: S.Node) -> None:
+    """`given $W$, $X$, $Y$ and $Z$ are independent`."""
+    mutually(known, *nodes, given=given)
+
+
+def of_each(known, one: S.Node, *others: S.Node) -> None:
+    """`$X$ is independent of $Y$, and also of $Z$`; `$X$, $Y$ and $Z$ are pairwise independent`, by twos."""
+    for other in others:
+        apart(known, [(one,), (other,)])
+
+
+def pairwise(known, *nodes: S.Node) -> None:
+    for one, other in combinations(nodes, 2) if len(nodes) <= MOST else ():
+        apart(known, [(one,), (other,)])
+
+
+def of_a_group(known, one: S.Node, *others: S.Node) -> None:
+    """`$X$ is independent of $Y$ and $Z$ jointly`."""
+    if len(others) < MOST:
+        apart(known, [(one,), others])
+        of_each(known, one, *others)
 
 
 def letters_by_default(known, roles: list[str], node: S.Node) -> list[str]:

@@ -82,6 +82,7 @@ class Knowledge:
         self.case_before: list[tuple[S.Density, S.Node]] = []  # what was passing for the display before
         self.of_a_case: list[tuple[S.Node, S.Node]] = []  # names that the display under way gives, of a case alone
         self.told: dict[InlineFormula, Modality] = {}
+        self.unsaid: set[str] = set()  # names of which it is not known what they are from here on
         self.weights: dict[str, S.SumOver] = {}  # names that sum to one, with the sum
         self.called_random: set[str] = set()  # variables that the prose calls random
         self.weights_of_a_case: set[str] = set()  # of these names it is supposed, for a case or for a time

@@ -18,7 +18,7 @@ from derivations.reading.tables import Table
 _TABLE = Table(__file__)
 _NEW_MEANING, _CHANGED = _TABLE.patterns("new_meaning", "changed")
 OTHER, ANEW, NAMED_ANEW, BECOMES = _TABLE.patterns("others", "anew", "named_anew", "becomes")
-_UPDATED = re.compile(r"\\(?:leftarrow|gets)(?![A-Za-z])")
+UPDATED = re.compile(r"\\(?:leftarrow|gets)(?![A-Za-z])")
 _OTHER_SIGNS = re.compile(r"\b(?:opposite|other|reverse) sign convention\b|相反的符号约定|符号约定相反")
 
 
@@ -32,6 +32,7 @@ def forget(known, name: str, line: int, words: str) -> None:
     """What a name was defined as it is no more, by these words."""
     if known.definitions.pop(name, None) is not None:
         known.later.pop(name, None)
+        known.unsaid.add(name)
         known.released.append(Unheard(line, words, frozenset({name})))
         known.restate()
 
@@ -45,7 +46,7 @@ def changed(known, sentence: Sentence) -> Iterator[str]:
         formula = sentence.within(found)[0]
         yield from () if any(chain.relations for chain in formula.chains) else heads_of(known, formula)
     for formula in sentence.formulas:
-        if _UPDATED.search(formula.latex) or (defines(known, formula) and OTHER.search(sentence.text)):
+        if UPDATED.search(formula.latex) or (defines(known, formula) and OTHER.search(sentence.text)):
             yield from heads_of(known, formula)
 
 

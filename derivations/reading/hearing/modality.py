@@ -147,7 +147,8 @@ def governed(before: str, after: str) -> Modality:
     ]
     if _INTO.match(after):
         return Modality(DECLARED, "", DISPLAY)
-    if not _BORDER.split(before)[-1].strip() and _GIVES.match(after):
+    last = _BORDER.split(before)[-1].strip()
+    if (not last or last.endswith("that")) and _GIVES.match(after):
         return Modality(CASE, "a case", DISPLAY, "if")
     if _FOLLOWING_CASE.match(after):
         cases.append((len(before), "当"))

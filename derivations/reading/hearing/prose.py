@@ -17,6 +17,7 @@ from derivations.reading.hearing.declaring import at_a_point, declare, fix, hear
 from derivations.reading.hearing.elsewhere import end_what_is_concluded, end_what_is_elsewhere, end_what_is_not_here
 from derivations.reading.hearing.ending import WITHDRAWN, set_free, withdraw_equations
 from derivations.reading.hearing.independent_examples import hear_examples
+from derivations.reading.hearing.meaning_anew import forget
 from derivations.reading.hearing.modality import (
     CASE,
     DECLARED,
@@ -31,6 +32,7 @@ from derivations.reading.hearing.naming_in_passing import told_of
 from derivations.reading.hearing.other_laws import hear_other_laws
 from derivations.reading.hearing.properties import hear_properties
 from derivations.reading.hearing.ranges import is_value, number, rooted
+from derivations.reading.hearing.restricting import is_of_a_part, restricted_in, told_of_a_part
 from derivations.reading.hearing.sentences import plain_words, sentences
 from derivations.reading.hearing.several_draws import hear_several
 from derivations.reading.hearing.shapes_in_words import hear_shape
@@ -40,7 +42,7 @@ from derivations.reading.hearing.told_in_words import hear_words
 from derivations.reading.hearing.vocabulary import unknown_words
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.meaning.sorts import IN_PART
-from derivations.reading.meaning.substitution import is_name
+from derivations.reading.meaning.substitution import head_of, is_name
 
 EXPLAINS = re.compile(
     r"\s*+[,，]?\s*+(where|with|in which|here|for|Here|Where|其中|这里|式中|当|若|如果|仅当|"
@@ -83,9 +85,12 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
         if leads:
             go_on_with(known, sentence)
         bounds, stated = dict(known.ranges.bounds), list(known.stated)
-        for formula in sentence.formulas:
+        parts = restricted_in(sentence)
+        for place, formula in enumerate(sentence.formulas):
             here = of_the_display(sentence, explains and sentence is spoken[0])
             told = known.told[formula] = here or told_of(known, sentence, formula, preceding)
+            if place in parts:
+                told = known.told[formula] = told_of_a_part(told, parts[place], NAMING)
             if told.kind == DECLARED and denied(preceding, formula):
                 told = known.told[formula] = Modality(REFUSED, "what the sentence before denies")
             for chain in formula.chains:
@@ -101,7 +106,8 @@ def hear(known, block, before_display: bool = False, explains: bool = False) -> 
         end_what_is_concluded(known, bounds, sentence)
         hear_signs(known, sentence, leads)
         bound_for_a_time(known, bounds, sentence)
-        hear_several(known, sentence)
+        if not parts:
+            hear_several(known, sentence)
         hear_examples(known, sentence)
         take_up(known, stated, sentence, leads)
         hear_other_laws(known, sentence)
@@ -161,6 +167,10 @@ def hear_chain(known, chain, formula, previous, told: Modality, leads: bool) -> 
     if told.kind == REFUSED:
         if told.said in WITHDRAWN:
             withdraw_equations(known, chain)
+        return
+    if is_of_a_part(told):
+        noting.not_understood(known, formula, chain.trees)
+        known.unsaid |= noting.names_spoken_of(known, chain.trees[:1])
         return
     for qualifier in chain.qualifiers:
         if isinstance(qualifier.tree, S.Membership):
@@ -228,6 +238,8 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
             return  # `If X, Y are independent, $H(Y|X) = H(Y)$.` says nothing of other cases
         if "equal" in relations or "define" in relations:
             noting.not_understood(known, formula, trees)
+        if equation and gives and may_be_anew(known, *trees):
+            forget(known, head_of(trees[0])[0], formula.line, f"${formula.latex}$")
         return
     if equation and (noting.hear_bare_law(known, trees[0], trees[1]) or noting.hear_weights(known, trees[0], trees[1])):
         body = trees[0].body if isinstance(trees[0], S.SumOver) else trees[0]
@@ -260,6 +272,12 @@ def hear_relation(known, trees, relations, formula, told: Modality, leads: bool)
             noting.not_understood(known, formula, trees)
         elif not used and not plainly_true(known, trees[0], trees[1]):
             noting.keep_assumed(known, formula.latex, trees, formula.line)
+
+
+def may_be_anew(known, left: S.Node, right: S.Node) -> bool:
+    """Whether an equation that was not understood may give a defined name another meaning."""
+    named = is_name(left) and known.has_definition(head_of(left)[0]) and not at_a_point(left)
+    return named and not plainly_true(known, left, right)
 
 
 def hear_case(known, trees: list[S.Node], relations: list[str], formula) -> None:

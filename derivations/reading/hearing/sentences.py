@@ -68,7 +68,7 @@ def only_tree(formula: InlineFormula) -> S.Node | None:
 
 
 def with_pairs_apart(sentence: Sentence) -> Sentence:
-    """`$X, Y$` written as `$X$, $Y$`."""
+    """`$X, Y$` written as `$X$, $Y$`, and `$X, Y, Z$` alike."""
     if not sentence.formulas:
         return sentence
     apart = [names_listed(formula) for formula in sentence.formulas]
@@ -79,14 +79,22 @@ def with_pairs_apart(sentence: Sentence) -> Sentence:
 
 
 def names_listed(formula: InlineFormula) -> list[InlineFormula]:
-    """The two of `$X, Y$`; any other formula alone."""
+    """The two of `$X, Y$`, the names of `$X, Y, Z$`; any other formula alone."""
     sides = [side for chain in formula.chains for side in chain.sides]
     pair = sides[0].tree if len(sides) == 1 and not formula.latex.lstrip().startswith(("(", "\\left")) else None
-    if not isinstance(pair, S.TupleOf) or len(pair.elements) != 2:
+    if not isinstance(pair, S.TupleOf) or (len(pair.elements) != 2 and not lists_names(pair)):
         return [formula]
     (chain,) = formula.chains
     apart = [(replace(chain, sides=(replace(sides[0], tree=name),)),) for name in pair.elements]
     return [replace(formula, chains=chains) for chains in apart]
+
+
+MOST_NAMES = 6  # in a list that is taken apart
+
+
+def lists_names(tree: S.TupleOf) -> bool:
+    """Whether a list is one of a few names."""
+    return len(tree.elements) <= MOST_NAMES and all(isinstance(e, S.Symbol | S.Index) for e in tree.elements)
 
 
 def plain_words(text: str) -> str:

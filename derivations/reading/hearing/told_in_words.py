@@ -20,9 +20,15 @@ from derivations.reading.hearing.independences import (
     conditionally,
     independent,
     is_variable,
+    mutually,
+    mutually_given,
+    mutually_then,
     noise_apart,
+    of_a_group,
+    of_each,
     of_names_or_draws,
     overwritten,
+    pairwise,
     through_the_second,
 )
 from derivations.reading.hearing.laws_unused import hear_laws_unused
@@ -121,6 +127,7 @@ class Words(NamedTuple):
     pattern: re.Pattern
     of_two: bool
     by_denial: bool
+    after: re.Pattern  # what stands in the paragraph just before them
 
 
 _TABLE = Table(__file__)
@@ -129,13 +136,25 @@ WEIGHTS, DIMENSIONAL, RANDOM = _TABLE.patterns("weights", "dimensional", "random
 _DECLARING = (
     averaged_under, conditionally, independent, laws_first, likewise, moments, name_first, names_first,
     noise_apart, normal_by_deviation, normal_law, of_names_or_draws, shortened, standard_normal, through_the_second,
+    mutually, mutually_given, mutually_then, of_a_group, of_each, pairwise,
 )  # fmt: skip
 _BY_NAME = {declare.__name__: declare for declare in _DECLARING}
 WORDS = tuple(
-    Words(_BY_NAME[one["declares"]], re.compile(_TABLE.filled(one["words"])), "of_two" in one, "by_denial" in one)
+    Words(
+        _BY_NAME[one["declares"]],
+        re.compile(_TABLE.filled(one["words"])),
+        "of_two" in one,
+        "by_denial" in one,
+        re.compile(one.get("after", "")),
+    )
     for one in _TABLE["told"]
 )
-WITHIN = (conditionally, independent, of_names_or_draws, through_the_second)
+NEAR = 200  # characters before
+WITHIN = (
+    conditionally, independent, mutually, mutually_given, mutually_then, of_a_group, of_each, of_names_or_draws,
+    pairwise, through_the_second,
+)  # fmt: skip
+SEVERAL = (mutually, of_a_group, of_each, pairwise)
 _CONCLUDES = re.compile(rf"(?:,|，|then|则|时)[^,，]{{0,12}}{MARK}[\s.。;；]*$")
 
 
@@ -159,7 +178,7 @@ def without_words(sentence: Sentence, found: re.Match) -> Sentence:
     return replace(sentence, text=sentence.text[: found.start()] + kept + sentence.text[found.end() :])
 
 
-_GIVEN = re.compile(r"\b(?:given|conditional(?:ly)? on|conditioned on)\b[^.;]*$|(?:给定|条件)[^。；]*$")
+_GIVEN, DEFINED, ORTHOGONAL = _TABLE.patterns("given", "defined", "orthogonal")
 
 
 def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = False) -> None:
@@ -172,6 +191,8 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
         for found in words.pattern.finditer(sentence.text):
             first, formulas = sentence.text[: found.start()].count(MARK), sentence.within(found)
             trees = [only_tree(f) for f in formulas]
+            if not words.after.search(formulas[0].before[-NEAR:]):
+                continue
             if declare is likewise:
                 trees = trees[-1:]
             place = found.start() + found[0].index(MARK)
@@ -179,9 +200,12 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
             told = of_the_display(sentence, explains) or modality(around, place)
             instead = declare is shortened and told.said == "the alternative to what is taken"  # p instead of p(z|x)
             refused = told.kind == REFUSED and not instead
-            conditional = words.of_two and len(trees) == 2 and _GIVEN.search(sentence.text[: found.start()])
-            if words.of_two and (
-                of_something_else(sentence.text[:place]) or overwritten(sentence, first + len(trees), trees)
+            both = len(trees) == 2 or declare in SEVERAL
+            defined = declare in WITHIN and DEFINED.search(sentence.text) is not None
+            conditional = words.of_two and both and _GIVEN.search(sentence.text[: found.start()])
+            if defined or (
+                words.of_two
+                and (of_something_else(sentence.text[:place]) or overwritten(sentence, first + len(trees), trees))
             ):
                 not_understood(known, formulas[0], [t for t in trees if t is not None], sentence.text)
                 continue
@@ -191,6 +215,9 @@ def hear_words(known, sentence: Sentence, leads: bool = False, explains: bool = 
     for formula in whole.formulas:  # X \perp Y
         tree, told = only_tree(formula), known.told[formula]
         if isinstance(tree, S.Comparison) and tree.relation == "independent" and told.kind != REFUSED:
+            if ORTHOGONAL.search(whole.text):
+                not_understood(known, formula, [tree])
+                continue
             take_in(known, independent, [tree.left, tree.right], told, sentence, leads)
     hear_what_is_called(known, sentence)
     hear_laws_unused(known, whole, len(known.stated) > before)

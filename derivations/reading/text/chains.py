@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.columns import BACK, Columns, columns_of, in_column
+from derivations.reading.text.conditions import arrow, is_condition, supposes
 from derivations.reading.text.named_sides import with_named_sides
-from derivations.reading.text.notation import CONDITION_WORDS, IMPLICATIONS, REASON_WORDS, WHERE_WORDS
+from derivations.reading.text.notation import IMPLICATIONS, REASON_WORDS, WHERE_WORDS
 from derivations.reading.text.numbered_rows import without_numbers
 from derivations.reading.text.rows import (
     LOOSE,
@@ -49,6 +50,7 @@ class RawChain:
     leftover: list[Token] = field(default_factory=list)
     left_open: int = 0
     told: str = ""
+    supposed: bool = False
 
     @property
     def empty(self) -> bool:
@@ -114,7 +116,7 @@ def _read_row(
             if chains and _opens_a_bracket(piece.text):
                 break  # `\text{(since } \sum q = 1)`
             words = piece.text.strip(" ,，;；").lower().split()
-            condition = piece.text.strip() if words and _is_condition(words[0]) else ""
+            condition = piece.text.strip() if words and is_condition(words[0]) else ""
             own = fresh and bool(piece.tokens) and piece.tokens[0].kind == "relation"  # \\text{by Bayes} &= ...
             reason = words and words[0].startswith(REASON_WORDS) and not condition.lower().startswith("as ")
             if chains and reason and not own:
@@ -156,7 +158,11 @@ def _read_row(
             else:
                 last.leftover.extend(kept)
         else:
+            led = last is not None and last.supposed
             _begin(piece, kept, chains)
+            chains[-1].supposed = supposes(piece.text, led)
+            if led and not chains[-1].supposed and chains[-1].implication is None:
+                chains[-1].implication = arrow(kept)
         fresh = False
         if not condition.strip(" ,，").lower().startswith(WHERE_WORDS):
             condition = ""
@@ -195,11 +201,6 @@ def _restricts(tokens: list[Token]) -> bool:
     """`(\\beta \\geq 1)` beside a formula: a relation inside one pair of brackets."""
     whole = tokens[0].kind == "open" and tokens[0].text == "(" and pair(tokens)[0] == len(tokens) - 1
     return whole and any(token.kind in ("relation", "statement") for token in tokens)
-
-
-def _is_condition(word: str) -> bool:
-    word = word.rstrip(",:，：")
-    return word in CONDITION_WORDS or any(not known.isascii() and word.startswith(known) for known in CONDITION_WORDS)
 
 
 def _begin(piece: Piece, kept: list[Token], chains: list[RawChain]) -> None:
@@ -290,4 +291,4 @@ def _is_order(piece: Piece) -> bool:
     if piece.tokens[at].text not in _ORDER or piece.before != "comma":
         return False
     right = piece.tokens[at + 1 :]
-    return piece.tokens[0].kind == "name" and at <= 3 and len(right) == 1 and right[0].kind == "number"
+    return piece.tokens[0].kind == "name" and at <= 3 and len(right) == 1 and right[0].kind in ("number", "name")

@@ -17,6 +17,7 @@ from derivations.reading.document import Chain
 from derivations.reading.meaning.letters_of_means import ACCENTED
 from derivations.reading.meaning.naming import plain
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.text.conditions import IN_WORDS
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, Judgement
 from derivations.reading.verdicts.limits import BEYOND_LIMITS
 from derivations.reading.verdicts.listening import give_up
@@ -24,6 +25,13 @@ from derivations.reading.verdicts.refuting import look
 
 NOT_JUDGED = "an implication between statements is not judged"
 Sides = tuple[Expr, Expr]
+
+
+def hear_implication(judge, index: int) -> None:
+    """Judges the arrow before a chain; one that stands for `if ... then` in words is told of where it is judged."""
+    found = judge_implication(judge, index)
+    if found.message != NOT_JUDGED or judge.note.chains[index].implication.sign != IN_WORDS:
+        judge.results.append(found)
 
 
 def judge_implication(judge, index: int) -> Judgement:

@@ -15,6 +15,7 @@ from derivations.reading.verdicts.own_signs import own_signs
 from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.tied_draws import tied_draws
 from derivations.reading.verdicts.told_supports import told_supports
+from derivations.reading.verdicts.unwritten import unwritten
 from derivations.reading.verdicts.varying import held_in_short
 
 
@@ -37,5 +38,6 @@ def proves_nothing(judge, out: Judgement) -> Iterator[str]:
     yield from of_no_joint(judge, out)
     yield from held_in_short(judge, out)
     yield from hidden_parameters(judge, out)
+    yield from unwritten(judge, out)
     yield from of_one_kind(judge, out)
     yield from functions_as_numbers(judge, out)

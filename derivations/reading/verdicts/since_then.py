@@ -21,6 +21,7 @@ from derivations.reading.hearing.sentences import MARK, Sentence, in_full, only_
 from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.naming import name_of
 from derivations.reading.tables import Table
+from derivations.reading.verdicts.another_case import other_cases
 from derivations.reading.verdicts.closed_parts import parted
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.near_a_line import beside_it
@@ -34,6 +35,7 @@ _ONLY = re.compile(
 )
 _HAS = re.compile(r"\b(?:an?|the) (?:plain |standard |vanilla )?([a-z]{2,}) (?:has|have|uses?|takes?|sets?)\b")
 _OF_A_KIND = re.compile(rf"(?:{MARK}|\w)-[a-z]{{2,}}")
+_ANY = re.compile("")
 _EQUATION = re.compile(MARK)
 _RANGE = re.compile(r"(\S+), as the note says$")
 _TABLE = Table(__file__, "endings")
@@ -52,6 +54,19 @@ def ended_since(judge, out: Judgement) -> Iterator[str]:
         place = judge.prose.block_at(line, here)
         if place < here:
             yield from islice(ended(judge, line, place, here), 1)
+    yield from islice(drawn_otherwise(judge, out, here), 1)
+
+
+def drawn_otherwise(judge, out: Judgement, here: int) -> Iterator[str]:
+    """The sentences that turn to another law than that of a draw on which a proof rests."""
+    drawn = {one.line for one in judge.known.supposed if isinstance(one.right, S.Gaussian)}
+    rests = any(" = N(" in one and not _LINE.search(one) for one in out.assumes)
+    for line in sorted(drawn) if rests else ():
+        place = judge.prose.block_at(line, here)
+        own = judge.prose.sentences(place) if place < here else []
+        later = [*own[saying(judge, own, line) + 1 :], *judge.prose.between(_ANY, place + 1, here)] if own else []
+        for sentence in other_cases(judge, line, later, judge.prose.leading(here)):
+            yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
 
 
 def over_a_family(judge, out: Judgement) -> Iterator[str]:
@@ -101,6 +116,9 @@ def ended(judge, line: int, place: int, here: int) -> Iterator[str]:
     since = (*since, *of_others(judge, own[at : at + 1], rest, place, here))
     events = (*(s for s in rest if EVENTS.search(s.text)), *prose.between(EVENTS, place + 1, here))
     for sentence in (*since, *filter(names_an_event, events), *meant(judge, line, rest, place, here)):
+        yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
+    later = [*rest, *prose.between(_ANY, place + 1, here)]
+    for sentence in other_cases(judge, line, later, prose.leading(here)):
         yield f"line {sentence.line} may end what line {line} assumes: {in_full(sentence)}"
     for again in tied_again(judge, line):
         yield f"line {again.line} may end what line {line} assumes: {again.told.text}"

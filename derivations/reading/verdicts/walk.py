@@ -15,7 +15,7 @@ from derivations.judging.step import CONSISTENT, PROVED
 from derivations.kernel.theorem import VALUE
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.beside_lines import hear_shapes
-from derivations.reading.hearing.defining import defines, names_place
+from derivations.reading.hearing.defining import names_place
 from derivations.reading.hearing.defining_densities import defines_up_to_scale
 from derivations.reading.hearing.displayed import suppose_displayed
 from derivations.reading.hearing.focus import hear_qualifiers, held_by, varied_by
@@ -42,17 +42,19 @@ from derivations.reading.verdicts.doubting import doubt_hidden
 from derivations.reading.verdicts.draws import expect_draws, single_draws
 from derivations.reading.verdicts.given_again import doubt_given_again
 from derivations.reading.verdicts.gradients import judge_gradients
-from derivations.reading.verdicts.implications import judge_implication
+from derivations.reading.verdicts.implications import hear_implication
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, judge_chain, listen
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
+from derivations.reading.verdicts.on_a_part import defines_here
 from derivations.reading.verdicts.optima import optimum_read
 from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
 from derivations.reading.verdicts.prose import Prose
 from derivations.reading.verdicts.reach_of_logarithms import doubt_reach, one_reach
+from derivations.reading.verdicts.redefining import redefine, update
 from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.standing import let_stand
 from derivations.reading.verdicts.unrolling import put_into_itself
@@ -129,8 +131,9 @@ class Judge:
         if chain.continues is None:
             self.varied = varied_by(self, chain)
         if chain.implication is not None:
-            self.results.append(judge_implication(self, index))
+            hear_implication(self, index)
         self.known_before = {index: (dict(self.known.definitions), self.known.facts)}
+        update(self.known, chain)
         if not chain.relations:
             hear_statement(self.known, chain, next(iter(self.note.chains[index + 1 : index + 2]), None))
             self.known.ranges.values, self.known.assumed = before
@@ -149,6 +152,7 @@ class Judge:
                 with self.allowance.step():
                     self.step(index, place, judgement, asked)
                     let_stand(self, judgement)
+                    redefine(self, index, place, judgement)
             except BEYOND_LIMITS as limit:
                 give_up(judgement, limit)
             except Unreadable as error:
@@ -238,7 +242,7 @@ class Judge:
         out.at = index, place
         if sign is None:
             raise Unreadable(f"the relation {relation.sign} is not judged", S.Number("0", span=relation.span))
-        if sign == "=" and defines(self, index, place, relation, left, right, out):
+        if sign == "=" and defines_here(self, index, place, relation, left, right, out):
             return
         heads = place == 0 and chain.continues is None and left.read and right.read
         if sign == "∝" and heads and defines_up_to_scale(self, left.tree, right.tree, out):
