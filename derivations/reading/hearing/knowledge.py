@@ -35,7 +35,7 @@ from derivations.reading.meaning.gaussians import as_normal, flaw_of
 from derivations.reading.meaning.lists_of_members import gives_a_list
 from derivations.reading.meaning.naming import base, plain
 from derivations.reading.meaning.size import check_size
-from derivations.reading.meaning.substitution import Definition, head_of, substituted, swaps_for
+from derivations.reading.meaning.substitution import Definition, head_of, substituted, swaps_for, unfolded
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
@@ -117,7 +117,7 @@ class Knowledge:
             raise Unreadable(f"{name} is defined by what it defines, member by member", S.Symbol(name))
         known = self.definitions.get(name) or self.later.get(name, ())
         for d in sorted(reversed(known), key=lambda d: (d.index != index, bool(d.arguments) != bool(arguments))):
-            swaps = swaps_for(d, arguments, parameters, index)
+            swaps = swaps_for(d, tuple(unfolded(d, a) for a in arguments), parameters, index)
             if swaps is None:
                 continue
             tree = substituted(d.tree, swaps)

@@ -9,6 +9,8 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.naming import PARAMETERS, base, every_index, name_of, plain, tag_text
 from derivations.reading.meaning.tags import same_tag
 
+_MOST_INSIDE = 3  # the f of f(f(f(x))) that are put in, for each may double the formula
+
 
 def is_quantity(name: str) -> bool:
     """A name that an author gives to a quantity (a loss, a bound, a free energy), not to a number or a function."""
@@ -99,6 +101,26 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
         if others or substituted(definition.tree, swaps) == definition.tree:
             return None  # said from one member to the next, or without its index
     return swaps
+
+
+def unfolded(definition: Definition, argument: S.Node) -> S.Node:
+    """An argument with the same function put in: the inner f of f(f(x)), which is no recursion."""
+    applied = [n for n in S.walk(argument) if _applies(definition, n)]
+    if not applied or len(applied) > _MOST_INSIDE or any(_applies(definition, n) for n in S.walk(definition.tree)):
+        return argument
+    return _unfolded(definition, argument)
+
+
+def _unfolded(definition: Definition, argument: S.Node) -> S.Node:
+    argument = S.mapped(argument, lambda part: _unfolded(definition, part))
+    if not _applies(definition, argument):
+        return argument
+    swaps = swaps_for(definition, argument.arguments, argument.parameters, ())
+    return argument if swaps is None else substituted(definition.tree, swaps)
+
+
+def _applies(definition: Definition, node: S.Node) -> bool:
+    return isinstance(node, S.Apply) and plain(node.function) == definition.name
 
 
 def is_last(formal: S.Node, actual: S.Node) -> bool:
