@@ -52,7 +52,8 @@ OF_FORMULAS = {
     "only first and second derivatives are read": "只读一阶和二阶导数",
     "only square roots are read: write a power": "只读平方根：请写成幂",
     "arg of what? min or max should follow": "arg 之后应有 min 或 max",
-    "{0}(...): a function or a product? write {0} \\cdot (...)": "{0}(...)：是函数还是乘积？请写 {0} \\cdot (...)",
+    "{0}(...): a function or a product? put a sign between": "{0}(...)：是函数还是乘积？请在中间写上乘号",
+    "{0} runs over {1} itself, and is taken here at {1}": "{0} 本身对 {1} 求和、积分或取期望，这里却取在 {1} 处",
     "how far does this logarithm reach? write brackets": "这个对数作用到哪里？请写括号",
     "does the power belong to {0} or to its operand? write {1}[(...)^n]": (
         "幂属于 {0} 还是属于它作用的式子？请写 {1}[(...)^n]"

@@ -255,7 +255,7 @@ def _may_be_arguments(parser: Parser, name: str, powers: list[scripts.Place]) ->
         return True
     product = parser.kind(1) == "number" and parser.kind(2) in ("plus", "minus")
     if product and name in parser.notation.defined_functions:
-        raise parser.error(f"{name}(...): a function or a product? write {name} \\cdot (...)")
+        raise parser.error(f"{name}(...): a function or a product? put a sign between")
     return not product
 
 

@@ -29,6 +29,7 @@ from derivations.reading.hearing.ranges import Ranges
 from derivations.reading.hearing.releasing import release
 from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.bernoulli import Bernoulli
+from derivations.reading.meaning.capture import captured
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.elaborate import Elaborator
 from derivations.reading.meaning.gaussians import as_normal, flaw_of
@@ -120,6 +121,8 @@ class Knowledge:
             swaps = swaps_for(d, tuple(unfolded(d, a) for a in arguments), parameters, index)
             if swaps is None:
                 continue
+            if letter := captured(d.tree, swaps):
+                raise Unreadable(f"{name} runs over {letter} itself, and is taken here at {letter}", S.Symbol(name))
             tree = substituted(d.tree, swaps)
             self.bare_names.assumed.update({d.told: None} if d.told else {})
             self.opened.append((name, index))

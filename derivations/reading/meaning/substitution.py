@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.capture import put_in, renamed_for
 from derivations.reading.meaning.naming import PARAMETERS, base, every_index, name_of, plain, tag_text
 from derivations.reading.meaning.tags import same_tag
 
@@ -161,6 +162,10 @@ def substituted(node: S.Node, swaps: dict) -> S.Node:
         return swaps[node]
     if isinstance(node, S.Index) and node.raised and PARAMETERS.match(name_of(node.base) or ""):
         return node  # theta^{(t)} is a thing of its own, whatever theta is
+    if isinstance(node, S.BigOperator) and (names := renamed_for(node, swaps)):
+        inner = ("body", "condition", "domain", "indices")
+        parts = {part: getattr(node, part) for part in inner}
+        node = replace(node, **{part: put_in(value, names, substituted) for part, value in parts.items()})
     node = S.mapped(node, lambda part: substituted(part, swaps))
     if not isinstance(node, S.Density):
         return node
