@@ -20,15 +20,12 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import ReadingError, parse
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.tables import Table
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.suppositions import Change, put, with_facts
 
 _STACKED = re.compile(r"\\(?:stackrel|overset|underset)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-DENIED = frozenset({
-    "a mistake", "an approximation", "what is refuted", "what does not hold", "what no longer holds",
-    "the alternative to what is taken", "what the sentence before denies", "what the next sentence takes back",
-})  # fmt: skip
-"""What sentences say of an equation that is no condition of a line then (modality.toml)."""
+DENIED = frozenset(Table(__file__, "conditions")["denied"])
 _MOST = 4  # equations of one sentence
 Equation = tuple[S.Node, S.Node, str, int]
 
