@@ -14,6 +14,7 @@ from derivations.reading.verdicts.one_joint import of_no_joint
 from derivations.reading.verdicts.own_signs import own_signs
 from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.tied_draws import tied_draws
+from derivations.reading.verdicts.told_failures import told_failures
 from derivations.reading.verdicts.told_supports import told_supports
 from derivations.reading.verdicts.varying import held_in_short
 
@@ -39,3 +40,4 @@ def proves_nothing(judge, out: Judgement) -> Iterator[str]:
     yield from hidden_parameters(judge, out)
     yield from of_one_kind(judge, out)
     yield from functions_as_numbers(judge, out)
+    yield from told_failures(judge, out)

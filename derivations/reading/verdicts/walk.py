@@ -54,6 +54,7 @@ from derivations.reading.verdicts.prose import Prose
 from derivations.reading.verdicts.reach_of_logarithms import doubt_reach, one_reach, open_reaches
 from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.standing import let_stand
+from derivations.reading.verdicts.told_supports import support_assumed
 from derivations.reading.verdicts.unrolling import put_into_itself
 
 
@@ -270,7 +271,8 @@ class Judge:
         out.bare = (*a.bare, *b.bare)
         decide_step(self, a, sign, b, out, repair=self.mends)
         if out.verdict == PROVED:
-            out.assumes = tuple(dict.fromkeys((*out.assumes, *a.assumes, *b.assumes)))
+            divided = support_assumed(a.expression, b.expression)
+            out.assumes = tuple(dict.fromkeys((*out.assumes, *divided, *a.assumes, *b.assumes)))
         range_given(self, left, sign, right, out)
         if left.read and right.read:
             claims.weights_given(self, left.tree, sign, right.tree, out)

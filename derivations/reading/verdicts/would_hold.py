@@ -82,6 +82,11 @@ CONDITIONS = tuple(
 
 def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
     """Why a claim that fails is not refuted: what it would hold under, and the sentence that may say so."""
+    chain, place = judge.note.chains[out.at[0]], out.at[1]
+    premise = judge.note.chains[out.at[0] - 1] if chain.implication is not None and place == 0 else None
+    if premise is not None and (not premise.relations or not all(side.read for side in premise.sides)):
+        told = " ".join(side.latex for side in premise.sides)
+        return [f"line {out.line} says something of it that was not understood: ${told}$"]
     needed = (s for s in beside_it(judge, out)[-1:] if NEEDS.match(s.text) and relations_in(s))
     for reason in (*(r for r in in_its_row(judge, out) if REASON.match(r)), *map(in_full, needed)):
         return [f"line {out.line} says something of it that was not understood: {reason.strip()}"]
