@@ -11,6 +11,7 @@ from derivations.reading.verdicts.hidden_parameters import hidden_parameters
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.letters_apart import letters_apart
 from derivations.reading.verdicts.one_joint import of_no_joint
+from derivations.reading.verdicts.own_products import own_products
 from derivations.reading.verdicts.own_signs import own_signs
 from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.tied_draws import tied_draws
@@ -24,6 +25,7 @@ def said_of_it(judge, out: Judgement) -> tuple[str, ...]:
     return (
         *caveats(judge, out),
         *own_signs(judge, out),
+        *own_products(judge, out),
         *letters_apart(judge, out),
         *tied_draws(judge, out),
         *told_supports(judge, out),
