@@ -18,6 +18,7 @@ from derivations.language import words as L
 from derivations.language.facts import Fact
 from derivations.reading.grammar import syntax as S
 from derivations.reading.grammar.parser import ReadingError, parse
+from derivations.reading.hearing.cases import a_special_case
 from derivations.reading.hearing.sentences import Sentence
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.tables import Table
@@ -37,6 +38,7 @@ def beside_line(judge, out: Judgement, sentences: list[Sentence]) -> Iterator[li
         found = [
             (*chain.trees, f"${formula.latex}$", sentence.line)
             for formula in sentence.formulas
+            if not (sentence.line > out.line and a_special_case(judge.known, formula, formula.after))
             if (told := judge.known.told.get(formula)) is None or told.said not in DENIED
             for chain in formula.chains
             if [r.name for r in chain.relations] == ["equal"] and len(chain.trees) == 2

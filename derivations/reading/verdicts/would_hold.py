@@ -21,6 +21,7 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim
 from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.scopes import names_in
 from derivations.reading.hearing.sentences import MARK, Sentence, in_full
 from derivations.reading.tables import Table, any_of
@@ -84,7 +85,8 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
     """Why a claim that fails is not refuted: what it would hold under, and the sentence that may say so."""
     chain, place = judge.note.chains[out.at[0]], out.at[1]
     premise = judge.note.chains[out.at[0] - 1] if chain.implication is not None and place == 0 else None
-    if premise is not None and (not premise.relations or not all(side.read for side in premise.sides)):
+    drawn = premise is not None and isinstance(premise.sides[-1].tree, S.Draw | S.ConditionalDraw)
+    if premise is not None and not drawn and not (premise.relations and all(side.read for side in premise.sides)):
         told = " ".join(side.latex for side in premise.sides)
         return [f"line {out.line} says something of it that was not understood: ${told}$"]
     needed = (s for s in beside_it(judge, out)[-1:] if NEEDS.match(s.text) and relations_in(s))
