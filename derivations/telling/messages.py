@@ -52,6 +52,9 @@ OF_FORMULAS = {
     "only first and second derivatives are read": "只读一阶和二阶导数",
     "only square roots are read: write a power": "只读平方根：请写成幂",
     "arg of what? min or max should follow": "arg 之后应有 min 或 max",
+    "{0}(...): a function or a product? put a sign between": "{0}(...)：是函数还是乘积？请在中间写上乘号",
+    "{0} runs over {1} itself, and is taken here at {1}": "{0} 本身对 {1} 求和、积分或取期望，这里却取在 {1} 处",
+    "where does this sum or mean end? write brackets": "这个求和或期望到哪里结束？请写括号",
     "how far does this logarithm reach? write brackets": "这个对数作用到哪里？请写括号",
     "does the power belong to {0} or to its operand? write {1}[(...)^n]": (
         "幂属于 {0} 还是属于它作用的式子？请写 {1}[(...)^n]"
@@ -227,6 +230,8 @@ OF_MEANING = {
     "how a variable is made of others": "变量如何由其他变量构成",
     "what the next sentence takes back": "下一句收回的内容",
     "words that were not understood: ": "没有读懂的话：",
+    "how far a sum or mean without brackets reaches": "没有括号的求和或期望作用到哪里",
+    "over a part of what follows": "作用到后面的一部分",
     "how far the function before a product reaches": "乘积前的函数作用到哪里",
     "how far the product reaches": "连乘号作用到哪里",
     "a matrix M is read as u^T M v, a vector a as u^T a, for all vectors": (

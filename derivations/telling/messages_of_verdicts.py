@@ -160,6 +160,7 @@ OF_VERDICTS = {
     "the two sides do not vary the same": "两边优化的不是同一个对象",
     "another choice does better there: {0}": "另一个选择在那里更好：{0}",
     "no proof that this optimum is reached": "没有证明这个最优值可以达到",
+    "true for where it is reached: the values of the two sides may differ": "对取到处成立：两边的值可以不同",
     "true for the minimiser alone, and this line speaks of the value": "仅对取到最优的位置成立，而此行说的是最优值",
     "a sample average stands inside a nonlinear function": "样本均值出现在非线性函数之内",
     "how many {0} has is not said": "没有说明 {0} 有多少个",

@@ -35,3 +35,31 @@ def test_the_same_value_is_proved():
     entropies = r"\max_{p(x)} I(X;Y) = \max_{p(x)}\left(H(Y) - H(Y|X)\right)"
     assert verdicts(f"$$C = {entropies}$$") == ["definition", "proved"]
     assert verdicts(f"$$C = {entropies} + 5$$".replace(r")\right) + 5", r") + 5\right)"))[-1] == "consistent"
+
+
+LOSS = r"\min_\theta\,\mathbb{E}_{p(x)}[-\log q_\theta(x)]"
+FIT = r"\min_\theta\,KL(p(x)\|q_\theta(x))"
+
+
+@pytest.mark.parametrize(
+    ("note", "proved"),
+    [
+        (f"$${LOSS} = {FIT}$$", True),
+        (f"$${LOSS} = {FIT}$$ with equal values.", False),
+        (rf"The values of the two problems agree: $${LOSS} = {FIT}$$", False),
+        (rf"$$\ell^* = {LOSS}$$ and $${LOSS} = {FIT}$$", False),
+        (rf"$$\ell^* = \min_\theta g(\theta)$$ and $${LOSS} = {FIT}$$", True),
+        (r"$$\inf_q KL(q\|p) = \inf_q (KL(q\|p)+1)$$", False),
+        (r"$$\min_q KL(q\|p) = \min_q (KL(q\|p)+1)$$", True),
+        (r"$$\max_j s_j = \max_j 2s_j$$", False),
+        (r"$$\sup_x f(x) = \sup_x (f(x)+0)$$", True),
+    ],
+)
+def test_what_speaks_of_the_value(note, proved):
+    found = verdicts(note.replace("$$ ", "$$\n\n").replace(" $$", "\n\n$$"))
+    assert (found[-1] == "proved") is proved
+
+
+def test_a_dropped_constant_is_told():
+    (found,) = Judge(read_note(f"$${LOSS} = {FIT}$$"), mend=False).run()
+    assert found.message == "true for where it is reached: the values of the two sides may differ"

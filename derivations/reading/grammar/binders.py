@@ -197,6 +197,8 @@ def read_sum(parser: Parser) -> S.Node:
     bracketed = parser.tokens[first].kind == "open" and parser.mates[first] == parser.position - 1
     body, rest = (body, ()) if node_type is S.SumOver or bracketed else beyond_reach(body, indices)
     node = node_type(tuple(indices), body, lower, upper, domain, condition, span=span)
+    if not bracketed:
+        parser.unbracketed.append(node)
     return S.Mul((node, *rest), span=span) if rest else node
 
 
@@ -226,6 +228,8 @@ def read_expectation(parser: Parser, head: scripts.Head) -> S.Node:
             body = scripts.raise_to(parser, body, opened.start)
     else:
         body = parser.signed_product()
+        parser.unbracketed.append(S.Expectation(draws, body, span=parser.since(head.start)))
+        return parser.unbracketed[-1]
     return S.Expectation(draws, body, givens, span=parser.since(head.start))
 
 

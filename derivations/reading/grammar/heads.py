@@ -16,6 +16,7 @@ from derivations.reading.text.brackets import level
 
 if TYPE_CHECKING:
     from derivations.reading.grammar.parser import Parser
+    from derivations.reading.text.brackets import Token
 
 
 def _opened(parser: Parser, head: Head) -> bool:
@@ -60,7 +61,13 @@ def _is_entropy(parser: Parser, head: Head) -> bool:
     if head.text != "h" or parser.peek().text == "[" or parser.notation.entropy_h:
         return True
     token = parser.peek(1)
-    return token is not None and (token.text in parser.notation.densities or token.text[:1].isupper())
+    if token is not None and token.kind == "number" and _is_capital(parser.peek(2)):
+        return True  # h(2X), which is not h of a number
+    return token is not None and (token.text in parser.notation.densities or _is_capital(token))
+
+
+def _is_capital(token: Token | None) -> bool:
+    return token is not None and token.text[:1].isupper()
 
 
 class Row(NamedTuple):

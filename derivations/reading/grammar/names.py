@@ -176,7 +176,7 @@ def _symbol(parser: Parser, head: scripts.Head) -> S.Node:
     node: S.Node
     if indices and _before_a_dot(parser):  # W_j(\\cdot) is W_j, of whatever it is
         parser.position = parser.mates[parser.position] + 1
-    applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, powers)
+    applied = parser.kind() == "open" and _is_function(parser, name) and _may_be_arguments(parser, name, powers)
     if applied:
         node = measures.read_application(parser, name, start)
     elif (
@@ -244,13 +244,19 @@ def _holds_one_name(parser: Parser) -> bool:
     return position == mate
 
 
-def _may_be_arguments(parser: Parser, powers: list[scripts.Place]) -> bool:
-    """Not the bracket of y^x (1 - y): after a power that is no number, or with a number and an operator first."""
+def _may_be_arguments(parser: Parser, name: str, powers: list[scripts.Place]) -> bool:
+    """Not the bracket of y^x (1 - y): after a power that is no number, or with a number and an operator first, where
+    the note has the name without a bracket too."""
     if any(
         scripts.content_of(parser, place)[0].kind != "number" for place in powers if scripts.content_of(parser, place)
     ):
         return False
-    return not (parser.kind(1) == "number" and parser.kind(2) in ("plus", "minus"))
+    if name.rstrip("'") not in parser.notation.factors:
+        return True
+    product = parser.kind(1) == "number" and parser.kind(2) in ("plus", "minus")
+    if product and name in parser.notation.defined_functions:
+        raise parser.error(f"{name}(...): a function or a product? put a sign between")
+    return not product
 
 
 def _is_function(parser: Parser, name: str) -> bool:

@@ -87,9 +87,10 @@ class Power(Node):
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous(Node):
-    """Several readings are usual for what was written; nobody may pick one."""
+    """Several readings are usual for what was written; nobody may pick one. `of`: how far a function reaches, a sum."""
 
     readings: tuple[Node, ...]
+    of: str = "function"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from derivations.reading.grammar import binders, heads, juxtaposition, measures, names, operands, optima, scripts
 from derivations.reading.grammar import syntax as S
+from derivations.reading.grammar.reach_of_sums import joined
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.notation import Notation
 from derivations.reading.text.tokens import tokenize
@@ -47,6 +48,7 @@ class Parser:
         self.differentials, self.depth = False, 0
         self.open_function: S.Node | None = None
         self.warnings: list[tuple[str, int]] = []
+        self.unbracketed: list[S.Node] = []  # sums and means without brackets
         self.told: list[S.Node] = []  # what the subscripts of sums say of letters
 
     # -- the window on the tokens -------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ class Parser:
                 terms.append(self.signed_group())
             if self.kind() not in ("plus", "minus"):
                 break
-        node = terms[0] if len(terms) == 1 else S.Add(tuple(terms), span=self.since(start))
+        node = joined(self, terms, start)
         if self.kind() == "over":
             self.position += 1
             node = S.Divide(node, self.sum(), span=self.since(start))

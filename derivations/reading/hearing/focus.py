@@ -20,7 +20,7 @@ INDEPENDENT = re.compile(r"(independent of|not depend on|not involve|free of)\s*
 FUNCTION_OF = re.compile(
     r"\bfunctions? of\s*\$?$|\bconstants? \(?(?:in|w\.?r\.?t\.?|with respect to)\s*\$?$|"
     r"\bterms? (?:(?:that|which) (?:do|does) not (?:depend on|involve|contain)|(?:independent|free) of)\s*\$?$|"
-    r"(const\w*|常数)[^.。]{0,60}(independent of|not depend on|free of|无关于)\s*\$?$"
+    r"(const\w*|常数)[^.。]{0,60}(independent of|not depend on|free of|depends? on neither|无关于)\s*\$?$"
 )
 HELD = re.compile(r"\$?\s*(is |are |being )?(held|kept|fixed)|\$?\s*(固定|不变)")
 GIVEN = re.compile(  # said of a density p(x): "is given." and "which is fixed", but not "is given by"
@@ -81,7 +81,7 @@ def unrelated(formula) -> bool:
 
 
 def is_function_of(formula) -> bool:
-    return formula.after.lstrip("$ ").startswith(("的函数", "无关的常", "无关的项"))
+    return formula.after.lstrip("$ ").startswith(("的函数", "无关的常", "无关的项", "而言"))
 
 
 def varying(judge, chain, trees) -> tuple[str, ...]:

@@ -29,13 +29,14 @@ from derivations.reading.hearing.ranges import Ranges
 from derivations.reading.hearing.releasing import release
 from derivations.reading.hearing.taking_back import Supposed
 from derivations.reading.meaning.bernoulli import Bernoulli
+from derivations.reading.meaning.capture import captured
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.elaborate import Elaborator
 from derivations.reading.meaning.gaussians import as_normal, flaw_of
 from derivations.reading.meaning.lists_of_members import gives_a_list
 from derivations.reading.meaning.naming import base, plain
 from derivations.reading.meaning.size import check_size
-from derivations.reading.meaning.substitution import Definition, head_of, substituted, swaps_for
+from derivations.reading.meaning.substitution import Definition, head_of, substituted, swaps_for, unfolded
 from derivations.reading.meaning.survey import Survey
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS
@@ -118,9 +119,11 @@ class Knowledge:
             raise Unreadable(f"{name} is defined by what it defines, member by member", S.Symbol(name))
         known = self.definitions.get(name) or self.later.get(name, ())
         for d in sorted(reversed(known), key=lambda d: (d.index != index, bool(d.arguments) != bool(arguments))):
-            swaps = swaps_for(d, arguments, parameters, index)
+            swaps = swaps_for(d, tuple(unfolded(d, a) for a in arguments), parameters, index)
             if swaps is None:
                 continue
+            if letter := captured(d.tree, swaps):
+                raise Unreadable(f"{name} runs over {letter} itself, and is taken here at {letter}", S.Symbol(name))
             tree = substituted(d.tree, swaps)
             self.bare_names.assumed.update({d.told: None} if d.told else {})
             self.opened.append((name, index))

@@ -49,6 +49,19 @@ class Readings:
 AMBIGUOUS = "how far the function before a product reaches"
 
 
+REACH_OF_A_SUM = "how far a sum or mean without brackets reaches"
+
+
+def point_of(node: S.Ambiguous) -> str:
+    """What is open in a formula with several readings."""
+    return REACH_OF_A_SUM if node.of == "sum" else AMBIGUOUS
+
+
 def reach(node: S.Ambiguous, reading: S.Node) -> str:
-    """What is told of one reading of `\\log p q`: over the whole product, or over its first factor."""
-    return "over all that follows" if reading is node.readings[0] else "over what stands next to it"
+    """What is told of one reading of `\\log p q`: over the whole product, or over its first factor; and of a sum."""
+    if node.of != "sum":
+        return "over all that follows" if reading is node.readings[0] else "over what stands next to it"
+    terms = {one: len(one.terms) if isinstance(one, S.Add) else 1 for one in node.readings}
+    if terms[reading] == max(terms.values()):
+        return "over what stands next to it"
+    return "over all that follows" if terms[reading] == min(terms.values()) else "over a part of what follows"

@@ -17,7 +17,7 @@ from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning import densities, functionals, sequences, sums
 from derivations.reading.meaning.algebra import BUILTIN, READ, argument, matrix_size
-from derivations.reading.meaning.choices import AMBIGUOUS, Readings, reach
+from derivations.reading.meaning.choices import Readings, point_of, reach
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.indexed import read_index, variable_at
 from derivations.reading.meaning.letters_of_means import or_a_mean
@@ -270,7 +270,7 @@ class Elaborator:
         raise Unreadable(f"{node.kind} inside a formula is not understood", node)
 
     def read_ambiguous(self, node):
-        return self.typed(self.readings.choose(AMBIGUOUS, node.readings, lambda reading: reach(node, reading)))
+        return self.typed(self.readings.choose(point_of(node), node.readings, lambda reading: reach(node, reading)))
 
 
 def behind_the_bar(survey, name: str, parameters: tuple[S.Node, ...]) -> tuple[S.Node, ...]:

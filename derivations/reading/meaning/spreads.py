@@ -52,7 +52,7 @@ def conventions(note: Note) -> Iterable[str]:
     for block in note.paragraphs:
         for match in (found for pattern in CONVENTIONS for found in pattern.finditer(block.text.lower())):
             if not _DENIED.search(match[0]):
-                deviation = re.search("deviation|标准差", match["kind"] or match[0])
+                deviation = re.search("deviation|scale|标准差", match["kind"] or match[0])
                 yield DEVIATION if deviation else PRECISION
 
 

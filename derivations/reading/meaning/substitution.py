@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.capture import put_in, renamed_for
 from derivations.reading.meaning.naming import PARAMETERS, base, every_index, name_of, plain, tag_text
 from derivations.reading.meaning.tags import same_tag
+
+_MOST_INSIDE = 3  # the f of f(f(f(x))) that are put in, for each may double the formula
 
 
 def is_quantity(name: str) -> bool:
@@ -101,6 +104,26 @@ def swaps_for(definition: Definition, arguments, parameters, index) -> dict | No
     return swaps
 
 
+def unfolded(definition: Definition, argument: S.Node) -> S.Node:
+    """An argument with the same function put in: the inner f of f(f(x)), which is no recursion."""
+    applied = [n for n in S.walk(argument) if _applies(definition, n)]
+    if not applied or len(applied) > _MOST_INSIDE or any(_applies(definition, n) for n in S.walk(definition.tree)):
+        return argument
+    return _unfolded(definition, argument)
+
+
+def _unfolded(definition: Definition, argument: S.Node) -> S.Node:
+    argument = S.mapped(argument, lambda part: _unfolded(definition, part))
+    if not _applies(definition, argument):
+        return argument
+    swaps = swaps_for(definition, argument.arguments, argument.parameters, ())
+    return argument if swaps is None else substituted(definition.tree, swaps)
+
+
+def _applies(definition: Definition, node: S.Node) -> bool:
+    return isinstance(node, S.Apply) and plain(node.function) == definition.name
+
+
 def is_last(formal: S.Node, actual: S.Node) -> bool:
     """Whether the first is the T that the t of the other runs to: what is said of L_T is not said of L_{t-1}."""
     own = {name_of(n) for n in S.every(S.Symbol, actual)}
@@ -139,6 +162,10 @@ def substituted(node: S.Node, swaps: dict) -> S.Node:
         return swaps[node]
     if isinstance(node, S.Index) and node.raised and PARAMETERS.match(name_of(node.base) or ""):
         return node  # theta^{(t)} is a thing of its own, whatever theta is
+    if isinstance(node, S.BigOperator) and (names := renamed_for(node, swaps)):
+        inner = ("body", "condition", "domain", "indices")
+        parts = {part: getattr(node, part) for part in inner}
+        node = replace(node, **{part: put_in(value, names, substituted) for part, value in parts.items()})
     node = S.mapped(node, lambda part: substituted(part, swaps))
     if not isinstance(node, S.Density):
         return node

@@ -55,6 +55,7 @@ def see_functions(notation: Notation, tokens: list[Token], mates: list[int]) -> 
         single |= listed == 1 and role != "information" and _single(notation, token, name)
         if bracket == "(" and ((listed > 1 and role != "information") or defined or single):
             notation.functions.add(name)
+            notation.defined_functions.update([name] if defined else ())
         elif bracket == "[" and listed and _only_densities(notation, tokens, mates, after):
             notation.functions.add(name + "[")
 
@@ -75,6 +76,26 @@ def see_always_applied(notation: Notation, paired: list[tuple[list[Token], list[
                 found[token.text] = found.get(token.text, True) and opened
     taken = notation.densities | notation.variables | notation.bound_indices
     notation.functions.update(name for name, applied in found.items() if applied and name not in taken)
+    notation.factors |= _factors(notation, paired)
+
+
+def _factors(notation: Notation, paired: list[tuple[list[Token], list[int]]]) -> set[str]:
+    """The functions of a note that stand without a bracket too, where they are not only named: in mu(x) = mu, mu may
+    be a factor of the (1 - s) behind it, and a function of that in a note that has mu(x) alone."""
+    found: set[str] = set()
+    for tokens, mates in paired if notation.functions else ():
+        for position, token in enumerate(tokens):
+            if token.kind != "name" or (position and tokens[position - 1].kind in ("sub", "super")):
+                continue
+            scripts, after = scripts_of(tokens, mates, position)
+            opened = after < len(tokens) and tokens[after].kind == "open"
+            if not opened and not (position == 0 and after >= len(tokens)):
+                labels = (
+                    "'" if kind == "prime" else _label(notation, tokens[begin:end], kind)
+                    for kind, begin, end in scripts
+                )
+                found.add(token.text + "".join(labels))
+    return found & notation.functions
 
 
 def _is_defined_here(notation: Notation, tokens: list[Token], mates: list[int], start: int, opener: int) -> bool:

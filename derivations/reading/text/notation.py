@@ -72,6 +72,8 @@ class Notation:
 
     densities: set[str] = field(default_factory=lambda: {"p", "q"})
     functions: set[str] = field(default_factory=lambda: set(FAMILIES))
+    defined_functions: set[str] = field(default_factory=set)  # those that are a whole left side: f(x) = ...
+    factors: set[str] = field(default_factory=set)  # those that stand without a bracket too
     indices: set[str] = field(default_factory=lambda: set("ijkl") | {"n", "t"})
     variables: set[str] = field(default_factory=set)
     bound_indices: set[str] = field(default_factory=set)

@@ -16,6 +16,7 @@ from typing import Any
 from sympy import Expr
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.capture import captured
 from derivations.reading.meaning.naming import label, name_of, plain
 from derivations.reading.meaning.slopes import of_a_density
 from derivations.reading.meaning.substitution import head_of, substituted, swaps_for
@@ -136,7 +137,7 @@ def _of_function(work: Work, tree: S.Apply) -> Slope:
     for given in work.judge.known.definitions.get(name, ()):
         swaps = swaps_for(given, arguments, parameters, index)
         if swaps is not None:
-            return slope(work, substituted(given.tree, swaps))
+            return None if captured(given.tree, swaps) else slope(work, substituted(given.tree, swaps))
     carried = [k for k, a in enumerate(arguments) if mentions(a, work.by.names)]
     plainly = all(isinstance(a, S.Symbol | S.Index) for a in (*arguments, *parameters))
     if not plainly or len(carried) > 1:

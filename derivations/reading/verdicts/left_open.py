@@ -11,9 +11,11 @@ from derivations.reading.verdicts.hidden_parameters import hidden_parameters
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.letters_apart import letters_apart
 from derivations.reading.verdicts.one_joint import of_no_joint
+from derivations.reading.verdicts.own_products import own_products
 from derivations.reading.verdicts.own_signs import own_signs
 from derivations.reading.verdicts.since_then import ended_since, over_a_family
 from derivations.reading.verdicts.tied_draws import tied_draws
+from derivations.reading.verdicts.told_failures import told_failures
 from derivations.reading.verdicts.told_supports import told_supports
 from derivations.reading.verdicts.unwritten import unwritten
 from derivations.reading.verdicts.varying import held_in_short
@@ -24,6 +26,7 @@ def said_of_it(judge, out: Judgement) -> tuple[str, ...]:
     return (
         *caveats(judge, out),
         *own_signs(judge, out),
+        *own_products(judge, out),
         *letters_apart(judge, out),
         *tied_draws(judge, out),
         *told_supports(judge, out),
@@ -41,3 +44,4 @@ def proves_nothing(judge, out: Judgement) -> Iterator[str]:
     yield from unwritten(judge, out)
     yield from of_one_kind(judge, out)
     yield from functions_as_numbers(judge, out)
+    yield from told_failures(judge, out)

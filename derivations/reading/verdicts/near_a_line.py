@@ -33,7 +33,8 @@ def spoken(judge, out: Judgement) -> tuple[list[Sentence], list[Sentence]]:
     first = leads_from(judge, start, here)
     led = in_words(judge, range(first, min(first + 1, here - 1)))[-NEAR_BEFORE:]
     just = [*map(gone_on, (*(s for s in before[-MOST_SENTENCES:] if LASTING.search(s.text)), *led)), *just]
-    after = in_words(judge, range(here + 1, min(here + 2, len(judge.note.blocks))))[:NEAR_AFTER]
+    behind = behind_the_run(judge, here)
+    after = in_words(judge, range(behind, min(behind + 1, len(judge.note.blocks))))[:NEAR_AFTER]
     heading = prose.sentences(start)[:1] if prose.head_of(here) is not None else []
     beside = [Sentence(text.lower(), (), "", True, out.line) for text in (*chain.remarks, *in_its_row(judge, out))]
     notes = prose.footnotes[:MOST_SENTENCES]
@@ -46,6 +47,14 @@ def leads_from(judge, start: int, here: int) -> int:
     while k > start and all(len(s.text.split()) < A_WORD_OR_TWO for s in judge.prose.sentences(k)):
         k -= 1
     return max(start, k)
+
+
+def behind_the_run(judge, here: int) -> int:
+    """The paragraph behind a display and those that follow it with no word between."""
+    k = here + 1
+    while k < len(judge.note.blocks) and judge.note.blocks[k].kind == "display":
+        k += 1
+    return k
 
 
 def gone_on(sentence: Sentence) -> Sentence:
@@ -62,6 +71,13 @@ def beside_it(judge, out: Judgement) -> list[Sentence]:
     before = [*map(gone_on, judge.prose.sentences(first)[-NEAR_BEFORE:] if first < here - 1 else []), *before]
     after = judge.prose.sentences(here + 1)[:1] if here + 1 < len(judge.note.blocks) else []
     return [*before, *after]
+
+
+def right_beside(judge, out: Judgement) -> list[Sentence]:
+    """The sentence that leads to a display, or just stands before it, and the first after it."""
+    here = judge.note.chains[out.at[0]].block
+    before = judge.prose.sentences(here - 1)[-1:] if here else []
+    return [*before, *(judge.prose.sentences(here + 1)[:1] if here + 1 < len(judge.note.blocks) else [])]
 
 
 def in_its_row(judge, out: Judgement) -> list[str]:

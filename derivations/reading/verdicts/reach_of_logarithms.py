@@ -9,7 +9,7 @@ from __future__ import annotations
 from derivations.judging.step import PROVED
 from derivations.reading.document import Side
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.choices import AMBIGUOUS
+from derivations.reading.meaning.choices import point_of, reach
 from derivations.reading.verdicts.judgement import Judgement
 
 
@@ -19,12 +19,18 @@ def doubt_reach(left: S.Node, right: S.Node, out) -> None:
         out.doubt("how far the logarithm of a fraction reaches is not said")
 
 
+def open_reaches(*sides: Side) -> tuple[str, ...]:
+    """What is open of the reach of functions and sums in a step, as it is read first."""
+    found = S.every(S.Ambiguous, *(side.tree for side in sides if side.read))
+    return tuple(dict.fromkeys(f"{point_of(node)}: {reach(node, node.readings[0])}" for node in found))
+
+
 def one_reach(judge, sides: tuple[Side, Side], out: Judgement) -> None:
     """Leaves a step open whose proof reads a product behind a function in another way than the step before it did."""
-    told = next((r for r in out.reading if r.startswith(AMBIGUOUS)), "")
-    if out.verdict != PROVED or not told:
-        return
     for node in S.every(S.Ambiguous, *(side.tree for side in sides if side.read)):
+        told = next((r for r in out.reading if r.startswith(point_of(node))), "")
+        if out.verdict != PROVED or not told:
+            continue
         reading, line = judge.reaches.setdefault(S.outline(node.readings[0]), (told, out.line))
         if reading != told:
             out.leave(f"line {line} is proved with another reach of the function before the product")

@@ -45,7 +45,7 @@ def said_so_far(judge, here: int) -> Iterator[tuple[Sentence, frozenset[str]]]:
         if marked or (INDEPENDENT.search(sentence.text) and not DEPENDENT.search(sentence.text)):
             free = True
             tied = [one for one in tied if families and not one[1] & families]
-        elif about and (TIED.search(sentence.text) or any(map(all_equal, sentence.formulas))):
+        elif about and (TIED.search(sentence.text) or any(all_equal(f) or correlates(f) for f in sentence.formulas)):
             tied.append((sentence, families))
         elif about and ALIKE.search(sentence.text):
             alike.append((sentence, families))
@@ -55,6 +55,12 @@ def said_so_far(judge, here: int) -> Iterator[tuple[Sentence, frozenset[str]]]:
 def all_equal(formula) -> bool:
     """Whether a formula says that the members of a family are all the same: x_1 = ... = x_n."""
     return bool(LISTED.match(formula.latex)) and re.search(r"=\s*\\(?:c|l)?dots\s*=", formula.latex) is not None
+
+
+def correlates(formula) -> bool:
+    """Whether a formula gives two draws a covariance that is not zero: Cov(x_i, x_j) = rho."""
+    pairs = (chain.trees for chain in formula.chains if [r.name for r in chain.relations] == ["equal"])
+    return any(len(t) == 2 and isinstance(t[0], S.Covariance) and t[1] != S.Number("0") for t in pairs)
 
 
 def of_several(tree: S.Node) -> bool:

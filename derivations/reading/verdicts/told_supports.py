@@ -15,6 +15,7 @@ from typing import NamedTuple
 import sympy
 from sympy import Basic
 
+from derivations.kernel.rules import SUPPORT
 from derivations.language import words as L
 from derivations.reading.document import InlineFormula
 from derivations.reading.grammar import syntax as S
@@ -69,6 +70,12 @@ def divisors(e: Basic, in_log: bool = False) -> set[str]:
         return {d.name.partition("_")[0] for d in e.base.atoms(L.Density)}
     inside = (in_log or isinstance(e, sympy.log)) and not isinstance(e, L.Binder)
     return set().union(*(divisors(part, inside) for part in e.args))
+
+
+def support_assumed(*sides: Basic) -> tuple[str, ...]:
+    """What a proof assumes where an integral or a mean divides by a density: E_q[p/q] is 1 where q covers p."""
+    over = (n for side in sides for n in side.atoms(L.Expectation, L.Integral))
+    return (SUPPORT,) if any(map(divisors, over)) else ()
 
 
 def _said(judge) -> Iterator[Zero]:

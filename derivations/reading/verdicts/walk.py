@@ -25,7 +25,6 @@ from derivations.reading.hearing.knowledge import Knowledge
 from derivations.reading.hearing.noting import hear_statement
 from derivations.reading.hearing.prose import hear, hear_explanation
 from derivations.reading.hearing.sizes import sizes_in
-from derivations.reading.meaning.choices import AMBIGUOUS
 from derivations.reading.meaning.densities import bare_density
 from derivations.reading.meaning.in_one_spelling import in_one_spelling
 from derivations.reading.meaning.size import check_size
@@ -53,10 +52,11 @@ from derivations.reading.verdicts.other_choices import other_choices
 from derivations.reading.verdicts.own_words import mark_what_becomes_of_slips, put_in_own_words
 from derivations.reading.verdicts.premises import as_told, close_display
 from derivations.reading.verdicts.prose import Prose
-from derivations.reading.verdicts.reach_of_logarithms import doubt_reach, one_reach
+from derivations.reading.verdicts.reach_of_logarithms import doubt_reach, one_reach, open_reaches
 from derivations.reading.verdicts.redefining import redefine, update
 from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.standing import let_stand
+from derivations.reading.verdicts.told_supports import support_assumed
 from derivations.reading.verdicts.unrolling import put_into_itself
 
 
@@ -275,7 +275,8 @@ class Judge:
         out.bare = (*a.bare, *b.bare)
         decide_step(self, a, sign, b, out, repair=self.mends)
         if out.verdict == PROVED:
-            out.assumes = tuple(dict.fromkeys((*out.assumes, *a.assumes, *b.assumes)))
+            divided = support_assumed(a.expression, b.expression)
+            out.assumes = tuple(dict.fromkeys((*out.assumes, *divided, *a.assumes, *b.assumes)))
         range_given(self, left, sign, right, out)
         if left.read and right.read:
             claims.weights_given(self, left.tree, sign, right.tree, out)
@@ -287,10 +288,10 @@ class Judge:
         if claims.puts_in_a_normal(self, index, place, out):
             return
         claims.remarked("; ".join(dict.fromkeys(r for r in (a.remark, b.remark) if r)), sign, out)
-        open_reach = any(any(S.every(S.Ambiguous, side.tree)) for side in (left, right) if side.read)
+        open_reach = open_reaches(left, right)
         undecided = out.verdict == "refuted" or (open_reach and out.verdict == CONSISTENT)
         if undecided and left.read and not (a.optimum or b.optimum):
             other_choices(self, left, sign, right, out)
         elif open_reach and out.verdict == PROVED:
-            out.reading += (f"{AMBIGUOUS}: over all that follows",)
+            out.reading += open_reach
         one_reach(self, (left, right), out)

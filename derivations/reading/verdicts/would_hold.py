@@ -21,9 +21,11 @@ from sympy.core.function import AppliedUndef
 from derivations.judging.claim import Claim
 from derivations.language import words as L
 from derivations.numbers.budget import OverBudget, at_most_steps
+from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.scopes import names_in
 from derivations.reading.hearing.sentences import MARK, Sentence, in_full
 from derivations.reading.tables import Table, any_of
+from derivations.reading.verdicts.equations_beside import with_those_beside
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.near_a_line import (
     AND_SO_ON,
@@ -31,6 +33,7 @@ from derivations.reading.verdicts.near_a_line import (
     beside_it,
     in_its_row,
     relations_in,
+    right_beside,
     spoken,
 )
 from derivations.reading.verdicts.said_in_words import ABOUT
@@ -41,11 +44,13 @@ from derivations.worlds.outcomes import Agrees
 MOST_TRIED = 16  # suppositions of one kind
 OF_ONE_LINE = 200_000  # steps of work
 _DENIES = re.compile(r"\b(?:not|never|unlike|neither|nor|without|no longer)\b|n't\b|不(?!妨|失一般)|[非未]")
+_NONE = re.compile(r"\bno\b|没有")
 _SUPPOSES = re.compile(r"\b(?:would|if|were|when)\b|若|如果|当")
 _LINE = re.compile(r"\(line (\d+)\)$")  # as an assumption of the author's is named
 A_FEW_WORDS = 25  # signs
 REASON = re.compile(
-    r"\s*[(（]?\s*(?:(?:if|iff|since|because|when|whenever|given|provided)\b|因为|由于|若|如果|当)", re.IGNORECASE
+    r"\s*[(（]?\s*(?:(?:if|iff|unless|except|since|because|when|whenever|given|provided)\b|因为|由于|若|如果|当)",
+    re.IGNORECASE,
 )
 NEEDS = re.compile(
     r"[^.;]{0,24}\b(?:requires?|needs|presupposes?|assumes?|relies on|holds? (?:only )?(?:if|when))\b|"
@@ -78,6 +83,12 @@ CONDITIONS = tuple(
 
 def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
     """Why a claim that fails is not refuted: what it would hold under, and the sentence that may say so."""
+    chain, place = judge.note.chains[out.at[0]], out.at[1]
+    premise = judge.note.chains[out.at[0] - 1] if chain.implication is not None and place == 0 else None
+    drawn = premise is not None and isinstance(premise.sides[-1].tree, S.Draw | S.ConditionalDraw)
+    if premise is not None and not drawn and not (premise.relations and all(side.read for side in premise.sides)):
+        told = " ".join(side.latex for side in premise.sides)
+        return [f"line {out.line} says something of it that was not understood: ${told}$"]
     needed = (s for s in beside_it(judge, out)[-1:] if NEEDS.match(s.text) and relations_in(s))
     for reason in (*(r for r in in_its_row(judge, out) if REASON.match(r)), *map(in_full, needed)):
         return [f"line {out.line} says something of it that was not understood: {reason.strip()}"]
@@ -109,6 +120,8 @@ def would_hold(judge, claim: Claim, out: Judgement, look) -> list[str]:
                     return [told]
                 if one.kind in SUPPOSITIONS:  # which are the same for each sentence
                     break
+        undenied = [s for s in right_beside(judge, out) if not _DENIES.search(s.text) and not _NONE.search(s.text)]
+        return with_those_beside(judge, claim, out, undenied, partial(agrees, look=partial(look, judge)))
     return []
 
 
