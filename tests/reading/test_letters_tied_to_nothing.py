@@ -37,6 +37,9 @@ CASES = {
         r"Let $f(x) = x^2$ with $x > 0$." "\n\n" r"$$ \log f(x) = 3 \log x $$",
         ["refuted"],
     ),
+    "a factor on both sides": (r"$$ \frac{p(d|m) p(m)}{p(d)} = \frac{m^a (1-m)^b}{p(d) c} $$", ["doubtful"]),
+    "a term on both sides": (r"$$ H(x) - H(x|z) = H(x) - a $$", ["doubtful"]),
+    "a term and a density on both sides": (r"$$ H(x) - H(x|z) = H(x) - H(z|x) $$", ["refuted"]),
     "two layers beside one": (
         r"$$ \log p(x) \geq E_{z \sim q(z|x)}[\log \frac{p(x,z)}{q(z|x)}] $$ "
         r"$$ \log p(x) \geq E_{z_1, z_2 \sim q(z_1, z_2|x)}[\log \frac{p(x, z_1, z_2)}{q(z_1, z_2|x)}] $$ "

@@ -18,6 +18,7 @@ from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.suppositions import with_others
 
 CONTINUOUS = re.compile(r"\bcontinuous\b|\bdifferential entrop|微分熵|\bha(?:s|ve) (?:an? )?densit|连续")
+DENSITIES = re.compile(r"\bdensit|密度")
 KINDS = re.compile(rf"{CONTINUOUS.pattern}|\bdiscrete\b|离散")
 MASS = re.compile(r"\bmass functions?\b|\bpmfs?\b|质量函数")
 A_DENSITY = re.compile(
@@ -78,6 +79,8 @@ def of_either(judge, out: Judgement) -> set[str]:
     laws = {role for f in facts if f.formula.has(L.Normal) for role, _ in f.density.target_slots}
     told = (called for role in roles if (called := last_called(judge, role, here.block)) is not None)
     apart = roles & (judge.survey.integrated | laws) or any(CONTINUOUS.search(word) for _, word in told)
+    densities = judge.prose.between(DENSITIES, 0, here.block)
+    apart = apart or any(roles & {*map(judge.survey.role, names_in(f))} for said in densities for f in said.formulas)
     return judge.survey.either if apart else judge.survey.either | roles
 
 

@@ -76,8 +76,9 @@ def untied(left: Expr, right: Expr, facts: tuple[Fact, ...]) -> list[str]:
     """Parameters on one side alone, where the other side has the values of densities that nobody gave a formula."""
     roles = variables_in(left, right)
     given = {f.density.name for f in facts if parameters(f.formula)}
-    both = {*sympy.Add.make_args(left)} & {*sympy.Add.make_args(right)}  # h(x) - h(x|z) = h(x) - a is of h(x|z) and a
-    left, right = (sympy.Add(*(t for t in sympy.Add.make_args(e) if t not in both)) for e in (left, right))
+    for kind in (sympy.Add, sympy.Mul):  # h(x) - h(x|z) = h(x) - a is of h(x|z) and a; so is p(z) / p(x) = a / p(x)
+        both = {*kind.make_args(left)} & {*kind.make_args(right)}
+        left, right = (kind(*(t for t in kind.make_args(e) if t not in both)) for e in (left, right))
     for one, other in ((left, right), (right, left)):
         averaged = other.atoms(L.Density)
         free = sorted((valued(one) - valued(other) if averaged else {d.name for d in one.atoms(L.Density)}) - given)
