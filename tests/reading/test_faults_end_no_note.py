@@ -43,3 +43,18 @@ def test_an_equation_told_to_be_solved_that_could_not_be_read():
     said = "Taking derivatives and setting them to zero we solve for $s$:\n\n$$ s = \\frac {\\sum{(x_i - m)^2}} n $$\n"
     (found,) = Judge(read_note(said), mend=False).run()
     assert (found.verdict, found.fault) == ("unread", "")
+
+
+def test_laws_of_entries_beside_a_line_that_fails():
+    r"""Q_i(z_i) is of an entry, which has no size of its own."""
+    note = (
+        r"$$ \ell(\theta) = \sum_{i=1}^{N}\log p(x_i;\theta) = \sum_{i=1}^{N}\log\sum_{z_i}p(x_i,z_i;\theta) $$"
+        "\n\n"
+        r"$$ F(Q,\theta) = \sum_{i=1}^{N}\sum_{z_i}Q_i(z_i)\log\frac{p(x_i,z_i;\theta)}{Q_i(z_i)} $$"
+        "\n\nE-step: "
+        r"$Q_i^{(t)}(z_i)=p(z_i|x_i;\theta^{(t)})$. Let $\theta^{(t+1)}$ maximise $F(Q^{(t)},\theta)$. Then"
+        "\n\n"
+        r"$$ F(Q^{(t)},\theta^{(t+1)}) \geq F(Q^{(t)},\theta^{(t)}) $$"
+    )
+    found = Judge(read_note(note), mend=False).run()
+    assert not any(one.fault for one in found) and found[-1].verdict != "refuted"

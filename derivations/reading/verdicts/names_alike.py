@@ -118,7 +118,8 @@ def taken_along(survey: Survey, sides: Iterable[Side]) -> list[str]:
 def number_or_vector(left: Expr, right: Expr, facts: Iterable[Fact]) -> list[str]:
     """The mu of q(z) = N(z; mu, s) where z is a number and mu, by another paragraph's bold letters, a vector."""
     used = {d.name for e in (left, right) for d in e.atoms(L.Density)}
-    for fact in (f for f in facts if f.density.name in used and all(v.dimension is None for v in f.density.targets)):
+    own = [f for f in facts if f.density.name in used]
+    for fact in (f for f in own if all(getattr(v, "dimension", None) is None for v in f.density.targets)):
         vectors = sorted(s.name for s in fact.formula.free_symbols if getattr(s, "dimension", None) is not None)
         if vectors and isinstance(fact.formula, L.Normal):
             return [f"whether {vectors[0]} is a number or a vector is not the same throughout"]
