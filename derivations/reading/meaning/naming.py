@@ -241,7 +241,7 @@ def tag_of(node: S.Density, random: frozenset[str] = frozenset()) -> str:
     if node.bare and tag and all(re.fullmatch(r"[a-ce-z]", n) for n in names if n):
         tag = ""  # p_z and p_{z|x} name their variables
     given = [g for g in node.givens if name_of(g) and name_of(g) not in random and PARAMETERS.match(name_of(g))]
-    parameters = ",".join(plain(S.outline(x)) for x in (*node.parameters, *given))
+    parameters = ",".join(plain(tag_text(x)) for x in (*node.parameters, *given))
     return squeezed(tag or parameters)
 
 

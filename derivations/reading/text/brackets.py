@@ -86,6 +86,7 @@ def of_labels(tokens: list[Token]) -> bool:
     )
 
 
+CLOSING = {"(": ")", "[": "]", "<": ">"}  # a bracket's token is told apart by its kind alone
 ARROWS = frozenset((r"\to", r"\rightarrow", "→"))
 
 
@@ -97,6 +98,7 @@ def spelled(tokens: list[Token]) -> str:
             continue
         text = token.text.strip() if token.kind == "text" else token.text
         text = {"bar": "|", "times": "*", "star": "*"}.get(token.kind, text)
+        text = CLOSING.get(text, text) if token.kind == "close" else text
         text = r"\to" if token.kind == "statement" and token.note in ARROWS else text
         if parts and parts[-1].startswith("\\") and parts[-1][-1].isalpha() and text[:1].isalpha():
             parts.append(" ")
