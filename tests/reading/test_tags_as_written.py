@@ -1,4 +1,4 @@
-r"""Tags of names are told as authors write them, `\theta^{(t+1)}` and `Q^{(t)}`, and are one tag however they are written."""
+r"""Tags of names are told as authors write them, `\theta^{(t+1)}`, `Q^{(t)}`, and are one tag however written."""
 
 from __future__ import annotations
 
@@ -19,5 +19,8 @@ def test_a_step_in_a_subscript_and_behind_a_semicolon():
 
 
 def test_a_bracket_that_closes_is_written_as_one():
-    _, facts = judged(r"Let $Q_i^{(t)}(z_i) = p(z_i|x_i;\theta^{(t)})$." + "\n\n" + r"$$ \log Q_i^{(t)}(z_i) \leq 0 $$")
+    """Of the E-step in prose nothing was heard without the display before it, where Q is seen to be a density."""
+    display = r"$$ F = \sum_{i=1}^{N}\sum_{z_i}Q_i(z_i)\log\frac{p(x_i,z_i;\theta)}{Q_i(z_i)} $$"
+    said = r"E-step: $Q_i^{(t)}(z_i)=p(z_i|x_i;\theta^{(t)})$."
+    _, facts = judged(f"{display}\n\n{said}\n\n" + r"$$ F = \sum_i \log p(x_i;\theta) $$")
     assert facts and not any("(t(" in f.name for f in facts)
