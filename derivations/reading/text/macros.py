@@ -63,6 +63,12 @@ _CUSTOMARY = {
     **dict.fromkeys((r"\E", r"\Ex", r"\expect", r"\EE", r"\expec"), Macro(2, r"\mathbb{E}_{#1}[#2]")),
 }
 
+_LETTERS = {
+    **dict.fromkeys((r"\bbE", r"\Esp"), Macro(0, r"\mathbb{E}")),
+    **dict.fromkeys((r"\bbP", r"\PP", r"\Prob"), Macro(0, "P")),
+    r"\bbH": Macro(0, r"\mathrm{H}"), r"\bbI": Macro(0, r"\mathrm{I}"), r"\grad": Macro(0, r"\nabla"),
+}  # fmt: skip
+
 
 def customary(text: str, own: Mapping[str, Macro]) -> dict[str, Macro]:
     """The customary commands that a formula calls with all their groups, and that the note does not define.
@@ -72,6 +78,8 @@ def customary(text: str, own: Mapping[str, Macro]) -> dict[str, Macro]:
     """
     found, others = {}, set(own)
     for call in _CALL.finditer(text):
+        if call[0] in _LETTERS and call[0] not in own and call[0] not in _CUSTOMARY:
+            found[call[0]] = _LETTERS[call[0]]
         macro = _CUSTOMARY.get(call[0])
         if macro is None or call[0] in others:
             continue

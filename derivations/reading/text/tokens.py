@@ -22,6 +22,7 @@ from derivations.reading.text.notation import (
     Row,
 )
 from derivations.reading.text.put_right import put_right
+from derivations.reading.text.respelling import respelled
 from derivations.reading.text.signs import plain_signs
 
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,300})\}"
@@ -113,7 +114,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
                 out.append(Token("row", piece, at, to))
         else:
             position = _command(out, text, piece, start, end, offset)
-    return plain_signs(put_right([token for token in out if token.kind != "drop"]))
+    return plain_signs(put_right(respelled([token for token in out if token.kind != "drop"])))
 
 
 def _is_escaped(following: str, single: bool, braced: bool) -> bool:
