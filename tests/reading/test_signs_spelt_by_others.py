@@ -43,3 +43,16 @@ def test_letters_by_macros():
     assert verdicts(r"$$ \bbH[X,Y] = \bbH[X] + \bbH[Y] $$") == ["refuted"]
     own = r"\newcommand{\bbH}{h}" + "\n\n"
     assert verdicts(rf"$$ {own.strip()} \bbH + 1 = 1 + \bbH $$") == ["proved"]
+
+
+def test_what_is_in_a_density_is_drawn_from_it():
+    assert verdicts(r"$$ E_{x\in p(x)}[\log p(x)] = \sum_x p(x) \log p(x) $$") == ["proved"]
+    assert verdicts(r"$$ E_{x\in p(x)}[\log p(x)] = - \sum_x p(x) \log p(x) $$") == ["refuted"]
+
+
+def test_dots_of_a_list_and_dollars_in_a_fence():
+    said = "The examples $x_1, \\dots, x_n$ are i.i.d. with density $p(x)$.\n\n"
+    assert verdicts(said + r"$$ p(x_1,x_2,···,x_n) = \prod_{i=1}^n p(x_i) $$") == ["proved"]
+    fence = "```math\n$$\n\\mathbb{E}_{f}[-\\log U] \\geq -\\log \\mathbb{E}_{f}[U]\n$$\n```\n"
+    assert verdicts("Let $U > 0$ be random with density $f$.\n\n" + fence) == ["proved"]
+    assert [j.line for j in Judge(read_note(fence), mend=False).run()] == [3]

@@ -34,6 +34,7 @@ _INNER = {"array", "split", "math"}
 _ENVIRONMENTS = "|".join(sorted(map(re.escape, TRANSPARENT_ENVIRONMENTS - _INNER), key=len, reverse=True))
 _OPENER = re.compile(rf"\$\$|\\\[|\\begin\s?\{{(?P<environment>{_ENVIRONMENTS})\}}")
 _AFTER_DISPLAY = re.compile(r"(?:\\(?:label|tag)\*?\{[^{}]*\}|\{#[^}]*\}|\([\w.*]+\)|[\s.,;。，])*$")
+_DOLLARS = re.compile(r"\A\s*\$\$|\$\$\s*\Z")  # within a fence that is a display anyway
 _OPTIONS = re.compile(r"(?:\s*:[\w-]+:[^\n]*(?:\n|$))+")  # of a directive `{math}`: its label, its class
 _TO_ROUND = r"(?:[^\\]|\\[^()])*"  # stops at the next opener, so that unclosed ones cost nothing
 _TO_SQUARE = r"(?:[^\\]|\\[^\[\]])*"
@@ -87,6 +88,7 @@ def markdown_blocks(text: str) -> list[RawBlock]:
             if word in ("derivation", "math", "{math}"):
                 content = _without_options(token.content.rstrip("\n"))
                 offset, content = _masked(lines, starts, token.map[0] + 1, content)
+                content = _DOLLARS.sub(lambda signs: re.sub(r"\$", " ", signs[0]), content)
                 blocks.append(RawBlock(DECLARATION if word == "derivation" else DISPLAY, offset, content))
         elif token.type in ("inline", "html_block"):
             offset, content = _masked(lines, starts, token.map[0], token.content)

@@ -11,9 +11,10 @@ LETTERS = frozenset({"p", "q", "P", "Q", r"\pi"})  # of densities everywhere
 
 def respelled(tokens: list[Token]) -> list[Token]:
     """The tokens in the usual spelling. A sum runs over what stands below it with a sign; of primes alone a script is
-    none; a star behind the bracket of a density is a label of its letter."""
+    none; a star behind the bracket of a density is a label of its letter; who is in a density is drawn from it."""
     kinds, texts = {token.kind for token in tokens}, {token.text for token in tokens}
     tokens = with_sums(tokens) if texts & SUMS.keys() else tokens
+    tokens = with_draws(with_dots(tokens))
     tokens = with_primes(tokens) if kinds >= {"super", "prime"} else tokens
     return with_stars(tokens) if "super" in kinds and "*" in texts else tokens
 
@@ -28,6 +29,26 @@ def with_sums(tokens: list[Token]) -> list[Token]:
             if told or before_a_density(tokens, script(tokens, mates, at + 1)[1]):
                 tokens[at] = Token("sum", SUMS[token.text], token.start, token.end, token.text)
     return tokens
+
+
+def with_draws(tokens: list[Token]) -> list[Token]:
+    """The `x \\in p(x)` below a mean as `x \\sim p(x)`: a density is no set."""
+    for token, law, bracket in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if (token.kind, token.text) == ("statement", "in") and law.text in LETTERS and bracket.kind == "open":
+            token.text = "sim"
+    return tokens
+
+
+def with_dots(tokens: list[Token]) -> list[Token]:
+    """Three dots of a product, `···`, as the dots of a list."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.note == "·" and [t.note for t in kept[-2:]] == ["·", "·"]:
+            first = kept[-2]
+            kept[-2:] = [Token("dots", "...", first.start, token.end, "···")]
+        else:
+            kept.append(token)
+    return kept
 
 
 def before_a_density(tokens: list[Token], at: int) -> bool:
