@@ -28,7 +28,7 @@ TREES = {
     r"{a \over b} c": "Mul(Divide(a, b), c)",
     r"(a+b)/(2c)": "Divide(Add(a, b), Mul(2, c))",
     r"1/k \sum_{j=1}^k x_j": "Mul(Divide(1, k), SumOver([j], x_[j], 1, k))",
-    r"x / 2 \sigma": r"Ambiguous([Divide(x, Mul(2, \sigma)), Mul(Divide(x, 2), \sigma)])",
+    r"x / 2 \sigma": r"Ambiguous([Divide(x, Mul(2, \sigma)), Mul(Divide(x, 2), \sigma)], function)",
     r"\sqrt{2\pi}\,e^{-x}": "Mul(sqrt(Mul(2, pi)), exp(Neg(x)))",
     r"|a||b|": "Mul(Bars(a), Bars(b))",
     r"\|x-\mu\|_2^2": r"Power(Norm(Add(x, Neg(\mu)), 2), 2)",
@@ -49,7 +49,7 @@ TREES = {
     r"log[q(x/z)] p(z/x)": "Mul(log(q(x|z)), p(z|x))",
     r"\log 2\pi e\sigma^2": r"log(Mul(2, pi, e, Power(\sigma, 2)))",
     r"\log\frac{p}{q} x": "Mul(log(Divide(p, q)), x)",
-    r"\log p(x|z)p(z)": "Ambiguous([log(Mul(p(x|z), p(z))), Mul(log(p(x|z)), p(z))])",
+    r"\log p(x|z)p(z)": "Ambiguous([log(Mul(p(x|z), p(z))), Mul(log(p(x|z)), p(z))], function)",
     r"\log\det\Sigma + \log|\Sigma|": r"Add(log(det(\Sigma)), log(Bars(\Sigma)))",
     # densities
     r"p(z/x) + q_\phi(z \mid x)": r"Add(p(z|x), q_{\phi}(z|x))",

@@ -51,13 +51,20 @@ MAY_HOLD = [
     (r"$$ x \perp z $$", NO_INFORMATION),
     (r"Assume $X \perp Z \mid Y$.", "I(X;Y,Z) = I(X;Y)"),
     (r"Let $q(z) \propto p(x,z)$ for this $x$.", r"\mathrm{KL}(q(z)\|p(z|x)) = 0"),
-    ("All variables are categorical.", "I(X;Y) \\le H(X)"),
     (
         r"The annealing weight $\gamma_t$ grows from zero to one.",
         r"\gamma_t\,\mathrm{KL}(q(z)\|p(z)) \le \mathrm{KL}(q(z)\|p(z))",
     ),
     ("The encoder can represent the posterior and is trained to convergence.", TIGHT),
 ]
+
+
+@pytest.mark.parametrize("said", ["All variables are categorical.", ""])
+def test_the_entropy_of_what_nothing_calls_continuous(said):
+    """Without words too: most authors write H(X) of a discrete variable, and h(X) of a continuous one."""
+    assert verdict(said, "I(X;Y) \\le H(X)") == "doubtful"
+    assert verdict("The variable $X$ is continuous.", "I(X;Y) \\le H(X)") == "refuted"
+    assert verdict(said, "I(X;Y) \\ge H(X)") == "refuted"
 
 
 @pytest.mark.parametrize(("said", "line"), MAY_HOLD)

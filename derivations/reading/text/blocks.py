@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -61,9 +62,8 @@ _TEX_DECLARATION = re.compile(r"%\s*derivation\b:?(?P<body>[^\n]*)")
 def markdown_parser() -> MarkdownIt:
     """CommonMark with displayed formulas as blocks; the page of a note uses it too, and so sees the same blocks."""
     parser = MarkdownIt("commonmark")
-    parser.block.ruler.before(
-        "code", "display", _display_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    within = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("code", "display", _display_rule, within)
     return parser
 
 
@@ -73,9 +73,7 @@ def markdown_blocks(text: str) -> list[RawBlock]:
     tokens: list = []
     parser.block.parse(text, parser, {}, tokens)
     lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
     blocks: list[RawBlock] = []
     doubled = _doubles_in_prose(token.content for token in tokens if token.type == "inline")
     for token in tokens:
@@ -88,7 +86,7 @@ def markdown_blocks(text: str) -> list[RawBlock]:
             if word in ("derivation", "math", "{math}"):
                 content = _without_options(token.content.rstrip("\n"))
                 offset, content = _masked(lines, starts, token.map[0] + 1, content)
-                content = _DOLLARS.sub(lambda signs: re.sub(r"\$", " ", signs[0]), content)
+                content = _DOLLARS.sub(lambda signs: signs[0].replace("$", " "), content)
                 blocks.append(RawBlock(DECLARATION if word == "derivation" else DISPLAY, offset, content))
         elif token.type in ("inline", "html_block"):
             offset, content = _masked(lines, starts, token.map[0], token.content)
