@@ -9,6 +9,7 @@ import sympy
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of, is_bare
+from derivations.reading.meaning.draws_together import drawn_together, in_order_of_conditions
 from derivations.reading.meaning.entropies_at_values import at_values
 from derivations.reading.meaning.law_parameters import given_name
 from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given, of_an_estimator
@@ -20,6 +21,8 @@ from derivations.reading.meaning.numbered_densities import refuse_under_draws
 from derivations.reading.meaning.sums import is_draw, undrawn_member
 from derivations.reading.meaning.told_members import fixed_value, joint_of, law_of_all, random_names
 from derivations.reading.meaning.unreadable import Unreadable
+
+NOT_RANDOM = "nothing random stands in this expectation"
 
 
 def pair_of(read, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
@@ -161,7 +164,10 @@ def read_expectation(read, node, wrap=L.Expectation):
         if wrap is L.Expectation and (fixed := fixed_value(read, node.body)) is not None:
             return fixed
         kind, body, wrap = averaged_body(read, node, wrap)
-        return kind, wrap(body, implied_density(read, node))
+        density = implied_density(read, node)
+        if not body.has(*L.targets_of(density)):  # E[X_t^2] under a density of x, which X_t is not
+            raise Unreadable(NOT_RANDOM, node)
+        return kind, wrap(body, density)
     densities = [draw_density(read, d, node.body, node) for d in drawn_together(read, node.draws)]
     kind, body, wrap = averaged_body(read, node, wrap)
     if len(densities) == 1 or wrap not in (L.Expectation, L.MatrixMean):
@@ -169,14 +175,6 @@ def read_expectation(read, node, wrap=L.Expectation):
     for density in reversed(in_order_of_conditions(densities)):
         body = wrap(body, density)
     return kind, body
-
-
-def drawn_together(read, draws: tuple[S.Draw, ...]) -> list[S.Draw]:
-    """`E_{x,y}`: one draw of both from their joint density, unless each has a law of its own by what was said."""
-    bare = [d for d in draws if d.density is None and not any(read.known.drawn_from(name_of(v)) for v in d.variables)]
-    if len(bare) < 2:
-        return list(draws)
-    return [d for d in draws if d not in bare] + [S.Draw(tuple(v for d in bare for v in d.variables), None)]
 
 
 def several(draw: S.Draw) -> bool:
@@ -216,22 +214,11 @@ def over_draws(read, node, wrap):
     return factor**2 * L.Variance(one.body, one.density) / one.count
 
 
-def in_order_of_conditions(densities: list) -> list:
-    """Densities so that each is conditioned only on those before it."""
-    rest, done = list(densities), []
-    while rest:
-        ready = [d for d in rest if not any(set(L.givens_of(d)) & set(L.targets_of(o)) for o in rest if o is not d)]
-        if not ready:
-            return densities
-        done.append(rest.pop(rest.index(ready[0])))
-    return done
-
-
 def implied_density(read, node) -> sympy.Expr:
     """The density of a plain E[...] or Var[...]: the joint of the random variables inside, or a law that binds one."""
     names, members = random_names(read, node.body)
     if not (names or members):
-        raise Unreadable("nothing random stands in this expectation", node)
+        raise Unreadable(NOT_RANDOM, node)
     if any(given_name(g) in read.survey.parameters for g in node.givens) and not members:
         targets = tuple(S.Symbol(n) for n in names if n not in map(name_of, node.givens))
         return conditional_density(read, targets, node.givens, node)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from derivations.reading.text.brackets import Token
 from derivations.reading.text.indexed_numbers import indexed_numbers
 from derivations.reading.text.notation import Notation
+from derivations.reading.text.own_functions import own_functions
 
 FORMULAS = {"sigmoid": r"\frac{1}{1+e^{-u}}", "softplus": r"\log(1+e^{u})"}
 """What each is of u."""
@@ -56,7 +57,10 @@ def observe_words(
 ) -> tuple[NamedFunction, ...]:
     """Adds to `notation` what words call a function and no density; the functions that they name."""
     named, rewards = named_functions(paragraphs, formulas), of_no_density(paragraphs)
-    notation.functions.update((one.name for one in named), rewards)
+    own = own_functions(notation, paragraphs, formulas)
+    notation.functions.update((one.name for one in named), rewards, own)
+    for letter in own:
+        del notation.roles[letter]
     notation.densities -= rewards | indexed_numbers(notation, formulas)
     return named
 

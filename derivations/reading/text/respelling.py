@@ -54,7 +54,9 @@ def with_dots(tokens: list[Token]) -> list[Token]:
 def before_a_density(tokens: list[Token], at: int) -> bool:
     """Whether a density stands here: `\\Sigma_x p(x) f(x)` has no covariance of x."""
     rest = [token for token in tokens[at : at + MOST_GAPS] if token.kind != "gap"]
-    return len(rest) > 1 and rest[0].text in LETTERS and rest[1].kind in ("open", "sub")
+    if len(rest) < 2 or rest[0].text not in LETTERS:
+        return False
+    return rest[1].kind == "open" or (rest[1].kind == "sub" and rest[0].text != r"\pi")  # \pi_k \Sigma_k of a mixture
 
 
 def with_primes(tokens: list[Token]) -> list[Token]:

@@ -45,8 +45,8 @@ def _said(judge) -> Iterator[Failure]:
         for sentence in judge.prose.sentences(k):
             for words, needs, which in _KINDS:
                 for found in words.finditer(sentence.text):
-                    formulas = sentence.within(found)
-                    names = set(map(which, formulas[:1])) if not _DENIED.search(found[0]) else set()
+                    named = map(which, sentence.within(found)[:1]) if which is not None else ("*",)
+                    names = set(named) if not _DENIED.search(found[0]) else set()
                     yield from (Failure(sentence, name, needs) for name in sorted(names) if name)
 
 
@@ -107,6 +107,14 @@ def _weighs(node: S.Node, letter: str) -> bool:
     return isinstance(node, S.Density) and node.letter == letter
 
 
+def _exchanges(node: S.Node, _name: str) -> bool:
+    """Whether a line needs that a slope and an integral, or two integrals, may be exchanged."""
+    if isinstance(node, S.Derivative | S.Gradient):
+        return True
+    several = isinstance(node, S.Integral) and len(node.variables) > 1
+    return several or (isinstance(node, S.Integral | S.SumOver) and any(S.every(S.Integral | S.SumOver, node.body)))
+
+
 def _divides(node: S.Node, name: str) -> bool:
     """Whether a name alone, or a product with it, is divided by, or stands under a logarithm."""
     inside = isinstance(node, S.Apply) and node.function == "log"
@@ -125,5 +133,6 @@ _KINDS = tuple(
         ("pseudo", _inverts, _inverted),
         ("vanishing", _divides, _name),
         ("fails", _weighs, _weighed),
+        ("no_exchange", _exchanges, None),
     )
 )
