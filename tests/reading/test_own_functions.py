@@ -1,4 +1,4 @@
-r"""An h, H or V of the note's own is no entropy and no variance; a mean under x holds nothing fixed that is made of x."""
+r"""An h, H or V of the note's own is no entropy and no variance; a mean under x holds nothing of x fixed."""
 
 from __future__ import annotations
 
