@@ -164,7 +164,9 @@ class Elaborator:
         return L.RandomVariable(name + mark, dimension=self.dimension(name), positive=self.is_positive(name))
 
     def function(self, name: str):
-        return Function(name, positive=True) if self.is_positive(name) else Function(name, real=True)
+        custom = POSITIVE_NAMES.match(name) and not name.startswith("\\")  # of a function s(a) no custom is known
+        shown = self.is_positive(name) and (not custom or name in self.survey.positive or name in self.survey.sorts)
+        return Function(name, positive=True) if shown else Function(name, real=True)
 
     # -- expressions -----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ and is the parameter of one density p_\theta, is a mean under that density.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.named_variables import renamed
 from derivations.reading.meaning.naming import PARAMETERS, plain, trees_of
 
+FOOT = re.compile(r"_.*|'+$")
 MEAN = S.Expectation | S.Variance
 
 
@@ -48,6 +50,11 @@ class Letters:
             if plain(d.subscript) == name or [plain(getattr(p, "name", "")) for p in d.parameters] == [name]
         }
 
+    def given(self, name: str) -> set[tuple[str, str, tuple]]:
+        """The densities p(x | \\theta) of a parameter that is no variable of any."""
+        densities = (d for d in self.nodes if isinstance(d, S.Density) and d.targets)
+        return {(d.letter, "", ()) for d in densities if [plain(getattr(g, "name", "")) for g in d.givens] == [name]}
+
 
 def with_laws_of_means(note: Note) -> Note:
     """The note with these laws and variables written out."""
@@ -79,6 +86,9 @@ def under_its_density(node, letters: Letters):
     (variable,) = draw.variables
     name = plain(variable.name) if isinstance(variable, S.Symbol) else ""
     found = letters.with_parameter(name) if PARAMETERS.match(name) and name not in letters.random else set()
+    if not found and (family := FOOT.sub("", name)) != name and not {name, family} & letters.random:
+        members = letters.with_parameter(family) | letters.given(family) if PARAMETERS.match(family) else set()
+        found = {(letter, name, ()) for letter, _, _ in members}  # E_{\\theta_0} of a family p_\\theta
     if len(found) != 1:
         return node
     ((letter, subscript, parameters),) = found
