@@ -1,5 +1,6 @@
 """What words alone say of numbers, variables and vectors: that they sum to one, which values they take, that one is
-one minus the other; and equations that tie names together and define none, `\\alpha_t + \\beta_t = 1`, `A = A^\\top`.
+one minus the other, that one law is the marginal or posterior of another; and equations that tie names together and
+define none, `\\alpha_t + \\beta_t = 1`, `A = A^\\top`.
 
 No line about such a name is refuted by a world in which it is not so; nothing is proved by it.
 """
@@ -19,6 +20,7 @@ from derivations.reading.tables import Table
 _TABLE = Table(__file__)
 KINDS = (*_TABLE.patterns("of_numbers", "of_shapes", "of_another"),)
 OF_VALUES, OF_AN_ORDER = _TABLE.patterns("of_values", "of_an_order")
+OF_LAWS = _TABLE.pattern("of_laws")
 OF_ALL = _TABLE.pattern("of_all_vectors")
 EVERYTHING = frozenset({"*"})
 _DENIED = re.compile(r"\b(?:not (?!influence|affect)|never)|n't\b|[并毫]不(?!相干|影响)|不一定|未必")
@@ -34,6 +36,10 @@ def hear_numbers_in_words(known, sentence: Sentence) -> None:
                 note(known, sentence, sentence.within(found))
     for found in OF_AN_ORDER.finditer(sentence.text):
         note(known, sentence, [f for f in sentence.within(found) if len(f.trees) == 2])
+    for found in OF_LAWS.finditer(sentence.text) if sentence.formulas else ():
+        first = sentence.within(found)[0]
+        names = names_spoken_of(known, list(first.trees)) if not _DENIED.search(found[0]) else frozenset()
+        known.unheard += [Unheard(sentence.line, sentence.text, names)] if names else []
     for formula in sentence.formulas:
         if (name := other_model(formula)) and known.told[formula].kind != REFUSED:
             models = frozenset(f"{letter}_{{{name}}}" for letter in known.survey.letters)

@@ -18,6 +18,7 @@ from derivations.reading.tables import Table
 
 _TABLE = Table(__file__)
 _BEST, _FAMILY, _CRUDE, _AFTER_ALL, _NOT_SO = _TABLE.patterns("best", "family", "crude", "after_all", "not_so")
+_ASKS, _ANSWERS_NO = _TABLE.patterns("asks", "answers_no")
 _DEPENDS, _TOGETHER, _TAKEN_BACK = _TABLE.patterns("depends", "together", "taken_back")
 _APPROXIMATION, _PARAMETERS = _TABLE.patterns("approximation", "parameters")
 _COUNTED = re.compile(
@@ -39,6 +40,7 @@ def told_otherwise(judge, chain: Chain, tree: S.Density, right: S.Node, out) -> 
 
 def _denials(judge, chain: Chain, tree: S.Density, right: S.Node) -> Iterator[Sentence]:
     before = judge.note.prose_before(chain)
+    yield from _asked(judge.prose.sentences(chain.block - 1)[-2:] if before is not None else [])
     spoken = [s for k in range(chain.block) for s in judge.prose.sentences(k)]
     yield from (s for s in spoken if any(_has_one_more(f, tree, right) for f in s.formulas))
     factors = right.factors if isinstance(right, S.Mul) else (right,)
@@ -58,6 +60,12 @@ def _denials(judge, chain: Chain, tree: S.Density, right: S.Node) -> Iterator[Se
         dropped = {name for n in tree.givens if (name := name_of(n))} - kept
         yield from (s for s in last if len(factors) == 1 and dropped & _depended_on(s))
         yield from (s for s in last if len(factors) > 1 and _TOGETHER.search(s.text))
+
+
+def _asked(last: list[Sentence]) -> Iterator[Sentence]:
+    """The question that leads to a display, `is X independent of Y?`, or the one to which `in general no` answers."""
+    if last and (_ASKS.search(last[-1].text) or (_ASKS.search(last[0].text) and _ANSWERS_NO.search(last[-1].text))):
+        yield last[0] if _ASKS.search(last[0].text) else last[-1]
 
 
 def _of_a_family(sentence: Sentence, tree: S.Density, right: S.Density) -> bool:
