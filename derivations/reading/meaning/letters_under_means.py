@@ -97,12 +97,24 @@ def under_its_density(node, letters: Letters):
 
 
 def over_small_letter(node, letters: Letters):
-    """A mean with the small letter of its density for the capital that stands in it; not where both stand there."""
+    """A mean with the small letters of its density for the capitals that stand in it; not where both stand there."""
     (draw, *more) = node.draws or (None,)
     density = getattr(draw, "density", None)
-    if more or not isinstance(density, S.Density) or not density.bare or draw.variables:
+    if more or not isinstance(density, S.Density):
         return node
     inside = {plain(n.name): n.name for n in S.every(S.Symbol, node.body)}
-    names = letters.written.get((density.letter, density.subscript), ())
+    written = letters.written.get((density.letter, density.subscript), ())
+    names = (
+        written if density.bare else [x for x in map(S.outline, density.targets) if is_argument(x.upper(), node.body)]
+    )
     swaps = {inside[x.upper()]: x for x in names if x != x.upper() and x.upper() in inside and x not in inside}
-    return replace(node, body=renamed(node.body, swaps)) if len(swaps) == 1 else node
+    told = len(swaps) == 1 and not draw.variables if density.bare else swaps and density.letter not in inside
+    return replace(node, body=renamed(node.body, swaps)) if told else node
+
+
+def is_argument(capital: str, body: S.Node) -> bool:
+    """Whether a capital stands for a variable in a body: in a density or a function, or alone as an X or Y. A Z alone
+    may be what normalises."""
+    arguments = (a for d in S.every(S.Density, body) for a in (*d.targets, *d.givens))
+    applied = (a for f in S.every(S.Apply, body) if f.function != "log" for a in f.arguments)
+    return capital in ("X", "Y") or any(S.outline(a) == capital for a in (*arguments, *applied))
