@@ -19,6 +19,8 @@ def verdicts(note: str) -> list[str]:
         r"Let $X \sim p$. $$ \mathbb{E}[h(X)^2] = \mathbb{E}[h(X)]^2 $$",
         r"设 $V(x)=-x^2$，$X\sim p$。$$ V(X) \ge 0 $$",
         r"The function $h$ is given. $$ \mathrm{Var}(h(X)) = 0 $$",
+        r"Let the potential be $V(x)$, and $X\sim p$. $$ V(X) \ge 0 $$",
+        r"$p(x)$ 的积分为 $Z\neq 1$。$$ \int p(x)\,dx = 1 $$",
         r"设 $h$ 为任意函数。$$ \mathrm{Var}(h(X)) = 0 $$",
         r"$$ \nabla_\theta\mathbb{E}_{X\sim p_\theta}[h(X)] = \nabla_\theta h(X) $$",
         r"$$ \mathbb{E}[h_1(X) h_2(X)] = h_1(X) \mathbb{E}[h_2(X)] $$",

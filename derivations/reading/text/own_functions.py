@@ -20,7 +20,7 @@ _CALLED = (
 )
 _SAID = re.compile(
     rf"(?<!entropy )(?<!information )(?<!variance )(?<!熵)(?<!信息)(?<!方差){_CALLED}"
-    rf"[\s:,]*\$\s*([hHVI])(?:\([^$]*\))?\s*\$|"
+    rf"(?:\s+(?:be|is))?[\s:,]*\$\s*([hHVI])(?:\([^$]*\))?\s*\$|"
     rf"\$\s*([hHVI])(?:\([^$]*\))?\s*\$\s*(?:is|be|are|denotes?|as|[是为])\s*(?:an?|the|any|some|任意|一个)?\s*"
     rf"(?:(?!entropy|information|variance)[a-z-]+ ){{0,2}}?{_CALLED}",
     re.IGNORECASE,
