@@ -40,6 +40,16 @@ CASES = {
     "a factor on both sides": (r"$$ \frac{p(d|m) p(m)}{p(d)} = \frac{m^a (1-m)^b}{p(d) c} $$", ["doubtful"]),
     "a term on both sides": (r"$$ H(x) - H(x|z) = H(x) - a $$", ["doubtful"]),
     "a term and a density on both sides": (r"$$ H(x) - H(x|z) = H(x) - H(z|x) $$", ["refuted"]),
+    "a noise that no formula ties": (
+        r"$$ -\frac{x_t - a_t x_0}{1 - a_t} = -\frac{\varepsilon}{\sqrt{1 - a_t}} $$",
+        ["doubtful"],
+    ),
+    "a noise that the prose ties": (
+        r"With $x_t = \sqrt{a_t} x_0 + \sqrt{1-a_t} \varepsilon$:"
+        "\n\n"
+        r"$$ -\frac{x_t - \sqrt{a_t} x_0}{1 - a_t} = -\frac{\varepsilon}{1 - a_t} $$",
+        ["refuted"],
+    ),
     "two layers beside one": (
         r"$$ \log p(x) \geq E_{z \sim q(z|x)}[\log \frac{p(x,z)}{q(z|x)}] $$ "
         r"$$ \log p(x) \geq E_{z_1, z_2 \sim q(z_1, z_2|x)}[\log \frac{p(x, z_1, z_2)}{q(z_1, z_2|x)}] $$ "

@@ -13,6 +13,7 @@ from derivations.reading.meaning.naming import plain
 MOMENT = re.compile(r"\\(?:mu|Sigma)\b|\\(?:mu|Sigma)_")
 OF_MATRICES = re.compile(r"\\(?:Sigma|Lambda|mathbf|boldsymbol)\b")
 SIZES = frozenset({"d", "D", "k", "K", "n", "N"})
+NOISE = re.compile(r"\\(?:var)?epsilon\b|\\(?:var)?epsilon_")
 FOOT = re.compile(r"[_^]\{")
 
 
@@ -51,3 +52,23 @@ def of_a_loose_size(judge, out, left: Expr, right: Expr) -> list[str]:
     names = [plain(n.name) for n in S.every(S.Symbol, *trees)]
     shown = any(S.every(S.Norm | S.Transpose | S.Matrix, *trees)) or any(map(OF_MATRICES.match, names))
     return [f"whether {min(loose)} is the size of its vectors is not said"] if shown else []
+
+
+def of_loose_noise(judge, out, left: Expr, right: Expr) -> list[str]:
+    r"""The \epsilon of `(x_t - a x_0) / b = \epsilon / c`, on one side alone, where no formula before it or in prose
+    ties it to a letter of the other side: what it is the noise of is what the line is about."""
+    told = [*judge.note.chains[: out.at[0]], *judge.note.spoken]
+    for one, other in ((left, right), (right, left)):
+        names = {s.name for s in other.free_symbols}
+        beside = {FOOT.split(name)[0] for name in names if not name.startswith("\\")}
+        for noise in sorted(n for n in {s.name for s in one.free_symbols} - names if NOISE.match(n)):
+            if beside and not any(tied(chain, FOOT.split(noise)[0], beside) for chain in told):
+                return [f"what ties {noise} to {max(beside)} is not said"]
+    return []
+
+
+def tied(chain, noise: str, beside: set[str]) -> bool:
+    """Whether a formula holds a noise and one of these letters."""
+    symbols = (FOOT.split(plain(n.name))[0] for n in S.every(S.Symbol, *chain.trees))
+    letters = set(symbols)
+    return noise in letters and bool(beside & letters)

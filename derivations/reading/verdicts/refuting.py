@@ -31,7 +31,7 @@ from derivations.reading.verdicts.dummies import one_density
 from derivations.reading.verdicts.examples import numbers_in
 from derivations.reading.verdicts.keeping import normalised
 from derivations.reading.verdicts.left_open import proves_nothing, said_of_it
-from derivations.reading.verdicts.loose_vectors import of_a_loose_size
+from derivations.reading.verdicts.loose_vectors import of_a_loose_size, of_loose_noise
 from derivations.reading.verdicts.names_alike import unlike, variables_in
 from derivations.reading.verdicts.numbers_put_in import numbers_put_in
 from derivations.reading.verdicts.one_reading import of_something_else, of_two_letters
@@ -273,7 +273,8 @@ def guard(judge, out) -> None:
     unheard += [*hints(judge.known, left, right), *properties_beside(judge.note.chains[out.at[0]], out.line)]
     found = Doubt(told[:1]) if told else doubt(left, right, facts, names, unheard)
     bare = (*of_something_else(judge, out.bare, left, right), *unlike(judge, out, names, left, right, facts))
-    bare = (*of_a_loose_size(judge, out, left, right), *of_two_letters(judge, left, right), *bare)
+    bare = (*of_loose_noise(judge, out, left, right), *of_two_letters(judge, left, right), *bare)
+    bare = (*of_a_loose_size(judge, out, left, right), *bare)
     found = found or Doubt((*not_said(judge.known, left, right), *put_through(judge.survey, left, right), *bare))
     if not found and sign in ("=", "<=", ">=", "<", ">"):
         claim, ask = Claim(left, right, sign, out.kind, facts), partial(look, judge)
