@@ -73,5 +73,6 @@ def defined(notation: Notation, tokens: list[Token]) -> Iterator[str]:
     small, sign = tokens[2].text.islower() and tokens[2].text not in notation.densities, tokens[4]
     spelt = {t.text for t in tokens[5:]} | {t.kind for t in tokens[5:]}
     defines = sign.kind == "relation" and sign.text in ("equal", "define")
-    if defines and small and tokens[0].text not in spelt and not spelt & _OF_AN_ENTROPY:
+    of_it = tokens[2].text in spelt and tokens[0].text not in spelt  # `H(z) = 0` is said of an entropy
+    if defines and small and of_it and not spelt & _OF_AN_ENTROPY:
         yield tokens[0].text
