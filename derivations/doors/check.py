@@ -21,6 +21,7 @@ from derivations.doors.usage import Parser, UsageError
 from derivations.reading.note import Note
 from derivations.reading.text.printable import printable
 from derivations.reading.verdicts.judgement import TIME_LIMIT, Judgement
+from derivations.reading.verdicts.listening import with_faults
 from derivations.reading.verdicts.walk import Judge
 from derivations.telling import files
 from derivations.telling.mended import diff, elsewhere, mended
@@ -144,7 +145,9 @@ def check(one: Input, run: Run) -> tuple[Note, list[Judgement]] | None:
         if one.trouble:
             raise UsageError(one.trouble)
         note = read(one.name)
-        judgements = Judge(note, options.seed, options.time_limit).run()
+        judge = Judge(note, options.seed, options.time_limit)
+        judgements = judge.run()
+        note = with_faults(note, judge.faults)
     except EmptyNote as error:
         trouble = "" if one.found and run.several else printable(error)
         run.outcomes.append(Outcome(source, trouble=trouble))

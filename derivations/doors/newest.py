@@ -18,6 +18,7 @@ from derivations.judging.step import REFUTED
 from derivations.numbers.budget import at_most_steps
 from derivations.reading.note import Note
 from derivations.reading.verdicts.judgement import Judgement
+from derivations.reading.verdicts.listening import with_faults
 from derivations.reading.verdicts.much_unread import doubt_in_the_dark
 from derivations.reading.verdicts.walk import Judge
 
@@ -114,7 +115,7 @@ class Newest:
                 doubt_in_the_dark(judgements)
             look()
             known.accused = frozenset(map(place_of, (one for one in judgements if one.verdict == REFUTED)))
-            text.tell(note, judgements)
+            text.tell(with_faults(note, judge.faults), judgements)
 
 
 def so_far(judged: list[Judgement], accused: frozenset[Place]) -> list[Judgement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derivations.__main__ import main
 from derivations.reading.note import read_note
 from derivations.reading.verdicts import walk
 from derivations.reading.verdicts.judgement import FAULT
@@ -36,7 +37,22 @@ def test_in_a_sentence_nothing_is_refuted_beside_it(monkeypatch):
     monkeypatch.setattr(walk, "hear", fails)
     judge = Judge(read_note(LINES), mend=False)
     assert [found.verdict for found in judge.run()][1:] == ["proved", "doubtful"]
-    assert judge.faults and all("seen by nobody" in fault for _, fault in judge.faults)
+    assert judge.faults and all("seen by nobody" in fault for _, _, fault in judge.faults)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "please report it"), ("zh", "请报告此事")])
+def test_the_report_tells_where(monkeypatch, tmp_path, capsys, language, told):
+    """A note with nothing to refute would pass over the sentence quietly."""
+
+    def fails(*_given, **_settings):
+        raise ZeroDivisionError("seen by nobody")
+
+    monkeypatch.setattr(walk, "hear", fails)
+    note = tmp_path / "note.md"
+    note.write_text("First.\n\nLet it be so.\n\n$$ 2 (c + 1) = 2 c + 2 $$\n", encoding="utf-8")
+    main(["check", str(note), "--lang", language])
+    shown = capsys.readouterr().out
+    assert told in shown and "note.md:3:1" in shown and "ZeroDivisionError" not in shown
 
 
 def test_an_equation_told_to_be_solved_that_could_not_be_read():

@@ -13,6 +13,7 @@ from itertools import islice
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.hearing.channels import learn_made
+from derivations.reading.hearing.markov_chains import MARKOV
 from derivations.reading.hearing.noting import Unheard, names_spoken_of
 from derivations.reading.hearing.sentences import MARK, Sentence, only_tree
 from derivations.reading.hearing.vocabulary import unknown_words
@@ -26,7 +27,6 @@ _CONCLUDES, _SINCE, _HAVE, _TIED, _GIVEN = _TABLE.patterns("concludes", "since",
 _OPENS = _TABLE.pattern("opens", flags=re.DOTALL)
 _DECLARES = _TABLE.text("declares")
 _CASE = r"^(?:if|when|whenever|in case|as|at)\b|^(?:若|当|如果|一旦)"
-_MARKOV = re.compile(r"\bmarkov|马尔[可科]夫|马氏")
 _ARROW = re.compile(r"\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])|→")
 _DENIED = re.compile(r"\bnot (?:\w+ )?(?:independent|markov|i\.?i\.?d)|不独立|不是马")
 _BY_PAIRS = re.compile(r"\bso (?:is|are)\b|\bpairwise\b|\bas (?:is|are)\b|也|两两")
@@ -121,7 +121,7 @@ def _is_tied(judge, chain: Chain, tree: S.Density, right: S.Node) -> bool:
         names = {S.outline(t) for t in trees}
         parts = [{S.outline(n) for n in (*f.targets, *f.givens)} for f in factors]
         return all(names <= part for part in parts) if names else bool(tree.givens) or any(f.givens for f in factors)
-    if not _MARKOV.search(said.text):
+    if not MARKOV.search(said.text):
         return _speaks_of(said, tree, factors)
     if len(factors) > 1:
         return True

@@ -24,7 +24,7 @@ from derivations.reading.meaning.naming import name_of
 _ARROW = re.compile(r"\\(?:long)?(?:left|right)arrow(?![A-Za-z])|\\(?:to|gets)(?![A-Za-z])|[→←]")
 _BACK = re.compile(r"\\(?:long)?leftarrow|\\gets|←")
 _DOTS = re.compile(r"\\[cl]?dots[bc]?|\.\.\.|…+|⋯")
-_MARKOV = re.compile(r"markov|马尔[可科]夫|马可夫|马氏")
+MARKOV = re.compile(r"markov|马尔[可科]夫|马可夫|马氏")
 _GRAPH = re.compile(r"\bgraph(?:ical model)?s?\b|\bdag\b|\bbayes(?:ian)? net|图模型|贝叶斯网络")
 _MORE_OF_IT = re.compile(r"\b(?:edges?|arrows?|plus|also|extra|further|part)\b|边|箭头")
 _END = re.compile(r"([A-Za-z]?)\s*([+-]?\s*\d*)")
@@ -34,7 +34,7 @@ MOST_MEMBERS = 6
 def hear_chain(known, sentence: Sentence, leads: bool, take_in: Callable) -> None:
     """Takes the independences of each formula of arrows in, by `take_in`, as the sentence means it."""
     whole = len(sentence.formulas) == 1 and not _MORE_OF_IT.search(sentence.text)
-    known_arrows = _MARKOV.search(sentence.text) or (_GRAPH.search(sentence.text) and whole)
+    known_arrows = MARKOV.search(sentence.text) or (_GRAPH.search(sentence.text) and whole)
     for formula in sentence.formulas:
         parts = [part.strip() for part in _ARROW.split(formula.latex)]
         dots = [_DOTS.fullmatch(part) is not None for part in parts]

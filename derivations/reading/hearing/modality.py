@@ -50,7 +50,6 @@ _BORDER = re.compile(r"[,，、:：;；()（）]| -- |—|–")
 
 # -- the table: what declares ------------------------------------------------------------------------------------------
 
-_FOREIGN_SUBJECT = re.compile(r"(?:^|[\s,])(?:have|use|used|uses)$")
 _INTO = re.compile(r"^\s*is (?:substituted|inserted|plugged in|put in)")
 _VERB = re.compile(r"\b(?:is|are|be|let|has|have|use|take|write|holds?|gives?|becomes?)\b|是|为|有|得")
 _FOLLOWING_CASE = re.compile(r"^\s*(?:时|的情[况形]|的特例)")

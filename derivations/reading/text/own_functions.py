@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from derivations.reading.tables import Table
 from derivations.reading.text.applied import scripts_of
 from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.notation import Notation
@@ -14,22 +15,12 @@ from derivations.reading.text.notation import Notation
 LETTERS = frozenset("hHVI")
 AVERAGES = frozenset({"expectation", "variance", "covariance"})
 _OF_AN_ENTROPY = frozenset({"log", "ln", "lg", "sum", "integral", "E", r"\mathbb{E}", "entropy"})
-_CALLED = (
-    r"(?:functions?|pay-?offs?|rewards?|predictors?|costs?|scores?|hazard|potential|heaviside|hamming|indicators?|"
-    r"函数|收益|奖励|回报|势能|预测器)"
-)
-_SAID = re.compile(
-    rf"(?<!entropy )(?<!information )(?<!variance )(?<!熵)(?<!信息)(?<!方差){_CALLED}"
-    rf"(?:\s+(?:be|is))?[\s:,]*\$\s*([hHVI])(?:\([^$]*\))?\s*\$|"
-    rf"\$\s*([hHVI])(?:\([^$]*\))?\s*\$\s*(?:is|be|are|denotes?|as|[是为])\s*(?:an?|the|any|some|任意|一个)?\s*"
-    rf"(?:(?!entropy|information|variance)[a-z-]+ ){{0,2}}?{_CALLED}",
-    re.IGNORECASE,
-)
+_BEFORE, _BEHIND = Table(__file__).patterns("before", "behind", flags=re.IGNORECASE)
 
 
 def own_functions(notation: Notation, paragraphs: Iterable[tuple[str, int]], formulas: list[list[Token]]) -> set[str]:
     """These letters, by what is averaged, defined, or told in words."""
-    found = {m[1] or m[2] for text, _ in paragraphs for m in _SAID.finditer(text)}
+    found = {m[1] for text, _ in paragraphs for words in (_BEFORE, _BEHIND) for m in words.finditer(text)}
     for tokens in formulas:
         if any(token.text in LETTERS for token in tokens):
             mates = pair(tokens)

@@ -3,6 +3,9 @@ program ends a note."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from derivations.reading.document import Note, NoteWarning
 from derivations.reading.hearing.noting import Unheard
 from derivations.reading.verdicts.doubting import EVERYTHING
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, Judgement
@@ -27,7 +30,7 @@ def listen(judge, block, hear, *said, **settings) -> None:
     except BEYOND_LIMITS:
         judge.known.unheard.append(Unheard(block.line, TOO_MUCH_TO_HEAR, frozenset({EVERYTHING})))
     except BEYOND as error:
-        judge.faults.append((block.line, repr(error)))
+        judge.faults.append((block.line, FAULT_IN_HEARING, repr(error)))
         judge.known.unheard.append(Unheard(block.line, FAULT_IN_HEARING, frozenset({EVERYTHING})))
 
 
@@ -39,8 +42,16 @@ def judge_chain(judge, index: int) -> None:
     except BEYOND as error:
         told = {(one.line, one.column) for one in judge.results[done:]}
         chain = judge.note.chains[index]
+        judge.faults.append((chain.sides[0].line, FAULT, repr(error)))
         for relation, left, right in zip(chain.relations, chain.sides, chain.sides[1:], strict=False):
             if (relation.line, relation.column) not in told:
                 out = Judgement(relation.line, relation.column, relation.sign)
                 out.left, out.right, out.message, out.fault = left.latex, right.latex, FAULT, repr(error)
                 judge.results.append(out)
+
+
+def with_faults(note: Note, faults: list[tuple[int, str, str]]) -> Note:
+    """The note with a warning for each of these, so that no part of it is passed over quietly."""
+    starts, excerpt = note.source.starts, note.source.excerpt
+    told = (NoteWarning(message, line, 1, excerpt(starts[line - 1])) for line, message, _ in dict.fromkeys(faults))
+    return replace(note, warnings=(*note.warnings, *told)) if faults else note

@@ -76,7 +76,7 @@ class Judge:
             self.survey = Survey(note, sizes_in(note))
         self.known = Knowledge(self.survey, lambda node: note.position(node.span[0])[0] if node.span != (0, 0) else 0)
         self.results: list[Judgement] = []
-        self.faults = list[tuple[int, str]]()  # of the program, in what is said beside the displays: line, what it was
+        self.faults = list[tuple[int, str, str]]()  # of the program: the line, what is told of it, what it was
         self.meanings: dict[tuple[int, int], Meaning | Unreadable] = {}
         self.subject, self.forms = None, list[Expr]()
         self.optimum_of_chain: dict[int, Meaning] = {}
