@@ -19,7 +19,7 @@ from derivations.numbers.budget import at_most_steps
 from derivations.reading.note import Note
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.listening import with_faults
-from derivations.reading.verdicts.much_unread import doubt_in_the_dark
+from derivations.reading.verdicts.unsupported import doubt_unsupported
 from derivations.reading.verdicts.walk import Judge
 
 AT_ONCE = 0.2  # seconds after which an author wants to see something
@@ -112,7 +112,7 @@ class Newest:
                 judgements = judge.run()
             first = float("inf")
             if not mend:  # nobody is accused at once and acquitted a second later
-                doubt_in_the_dark(judgements)
+                doubt_unsupported(judgements)
             look()
             known.accused = frozenset(map(place_of, (one for one in judgements if one.verdict == REFUTED)))
             text.tell(with_faults(note, judge.faults), judgements)

@@ -8,10 +8,11 @@ changes; each kind runs both ways, so that a slip and its repair are rows of one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, log
+from sympy.core.function import AppliedUndef
 
 from derivations.language import words as L
 
@@ -23,23 +24,29 @@ DIRECTION, STRICTNESS = "inequality direction", "strict sign"
 
 @dataclass(frozen=True)
 class Words:
-    """What a slip may put in: the letters of densities, and the variables, that the line or its note speaks of."""
+    """What a slip may put in: the letters of densities, the variables, the densities and the symbols that the line or
+    its note speaks of."""
 
     letters: tuple[str, ...]
     variables: tuple[L.RandomVariable, ...]
+    densities: tuple[L.Density, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
 
 
 def words_of(*sides: Expr, letters: Iterable[str] = ()) -> Words:
-    """The letters and variables of some expressions, in order of their names."""
-    found = {d.name for e in sides for d in e.atoms(L.Density)}
+    """What some expressions speak of, in order of their names."""
+    densities = {d for e in sides for d in e.atoms(L.Density)}
     variables = {v for e in sides for v in e.atoms(L.RandomVariable)}
-    return Words(tuple(sorted(found | set(letters))), tuple(sorted(variables, key=str)))
+    symbols = {s for e in sides for s in e.atoms(Symbol) if not isinstance(s, L.RandomVariable)}
+    found = {d.name for d in densities} | set(letters)
+    return Words(tuple(sorted(found)), *(tuple(sorted(some, key=str)) for some in (variables, densities, symbols)))
 
 
-def changed(e: Expr, words: Words) -> Iterator[tuple[str, Expr]]:
-    """(kind of slip, the expression with it), for every kind and every place where it can be made, each once."""
+def changed(e: Expr, words: Words, kinds: Mapping[str, Change] | None = None) -> Iterator[tuple[str, Expr]]:
+    """(kind of slip, the expression with it), for every kind (None: of KINDS) and every place where it can be made,
+    each once."""
     seen = {e}
-    for kind, change in KINDS.items():
+    for kind, change in (KINDS if kinds is None else kinds).items():
         for path, part in places(e):
             for new in _tried(change, part, words):
                 try:
@@ -194,7 +201,61 @@ def integration_variable(e: Expr, words: Words) -> Iterator[Expr]:
             yield L.Integral(e.body, *e.variables[:-1])
 
 
-KINDS: dict[str, Callable[[Expr, Words], Iterator[Expr]]] = {
+def of_another_density(e: Expr, words: Words) -> Iterator[Expr]:
+    """An average over another density of the same variables that the line speaks of, or the entropy of another."""
+    if isinstance(e, L.Expectation | L.SampleAverage) and isinstance(e.density, L.Density):
+        same = (d for d in words.densities if d.targets == e.density.targets and d != e.density)
+        yield from (e.func(e.args[0], density, *e.args[2:]) for density in same)
+    elif isinstance(e, L.Entropy):
+        yield from (L.Entropy(density) for density in words.densities)
+
+
+def weight_lost(e: Expr, words: Words) -> Iterator[Expr]:
+    """An average that was to be divided by the density that it is over."""
+    if isinstance(e, L.Expectation | L.SampleAverage) and isinstance(e.density, L.Density):
+        yield e.func(e.args[0] / e.density, *e.args[1:])
+
+
+def average_lost(e: Expr, words: Words) -> Iterator[Expr]:
+    """A divergence or an entropy given z that was to be averaged over z."""
+    if isinstance(e, L.KL | L.CrossEntropy | L.Entropy):
+        free = {v for v in e.free_symbols if isinstance(v, L.RandomVariable)}
+        yield from (L.Expectation(e, d) for d in words.densities if d.targets and free.issuperset(d.targets))
+
+
+def square_of_average(e: Expr, words: Words) -> Iterator[Expr]:
+    """(x - E[m])^2 where E[(x - m)^2] was meant, and back."""
+    squares = isinstance(e, L.SquaredNorm) or (isinstance(e, Pow) and e.exp == 2)
+    means = sorted(e.args[0].atoms(L.Expectation), key=str) if squares else []
+    if means and all(m.density == means[0].density for m in means):
+        yield L.Expectation(e.func(e.args[0].xreplace({m: m.body for m in means}), *e.args[1:]), means[0].density)
+    if isinstance(e, L.Expectation) and isinstance(e.body, Pow) and e.body.exp == 2:
+        yield L.Expectation(e.body.base, e.density) ** 2
+
+
+def square_of_function(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, AppliedUndef) and e.is_positive:
+        yield from (e**2, e ** Rational(1, 2))
+
+
+def one_name_for_another(e: Expr, words: Words) -> Iterator[Expr]:
+    if isinstance(e, Symbol) and not isinstance(e, L.RandomVariable):
+        yield from (s for s in words.symbols if s != e and s.assumptions0 == e.assumptions0)
+
+
+def upside_down(e: Expr, words: Words) -> Iterator[Expr]:
+    """A fraction of names turned over: M/N for N/M."""
+    if isinstance(e, Mul):
+        over, under = (
+            Mul(*(f for f in e.args if f.is_Pow == below and isinstance(f.as_base_exp()[0], Symbol)))
+            for below in (False, True)
+        )
+        if over != 1 and under != 1:
+            yield e / over**2 / under**2
+
+
+Change = Callable[[Expr, Words], Iterator[Expr]]
+KINDS: dict[str, Change] = {
     "a minus sign": sign,
     "factor 2": factor_two,
     "a count": count,
@@ -208,6 +269,15 @@ KINDS: dict[str, Callable[[Expr, Words], Iterator[Expr]]] = {
     "square": square,
     "a term": term_dropped,
     "variable of integration": integration_variable,
+}
+RARE_KINDS: dict[str, Change] = {  # looked for where none of the others makes a line hold
+    "averaging density": of_another_density,
+    "a lost average": average_lost,
+    "a lost weight": weight_lost,
+    "an average squared": square_of_average,
+    "square": square_of_function,
+    "one name for another": one_name_for_another,
+    "a fraction upside down": upside_down,
 }
 
 

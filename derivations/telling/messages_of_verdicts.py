@@ -100,6 +100,7 @@ OF_VERDICTS = {
     "taken as given, as line {0} says": "作为已知，见第 {0} 行",
     "the formula of {0}, as line {1} gives it": "{0} 的公式，如第 {1} 行所给",
     "the two sides are equal, by the rules": "按规则两边相等",
+    "no small change makes it hold, and so it may mean something else": "没有小的改动能使它成立，它的意思可能不同",
     "of the {0} steps of this note {1} were not read": "本笔记 {0} 步中有 {1} 步没有读懂",
     "that a side is itself mends nothing": "一边等于自身改正不了什么",
     "the sides are not equal": "两边不相等",

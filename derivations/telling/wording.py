@@ -125,6 +125,7 @@ PHRASES = {
         "与上一行合起来又成立：此行把上一行的疏漏改了回来"
     ),
     "likely slip": "可能的疏漏",
+    "likely slip on the left": "左边可能的疏漏",
     "likely meant": "可能本意",
     "KL arguments swapped": "KL 的两个变元互换",
     "inequality direction": "不等号方向",
@@ -148,6 +149,8 @@ PHRASES = {
     "a lost factor": "丢了一个因子",
     "lost brackets": "丢了括号",
     "a lost average": "丢了期望",
+    "a lost weight": "丢了权重",
+    "an average squared": "平方与期望的次序",
     "index or limit": "下标或求和范围",
     "two signs turned": "两个符号反了",
     "a half lost twice": "两处丢了 1/2",

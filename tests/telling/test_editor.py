@@ -7,7 +7,7 @@ from derivations.telling.wording import Wording
 
 PROVED = r"$$ \log p(x) = \log \int p(x,z) dz $$"  # one rule: there are no lines between
 WORKED = r"$$ E_{q(z)}[\log q(z) - \log p(z)] = KL[q(z)\|p(z)] + 1 - 1 $$"
-REFUTED = r"$$ (t - a)^2 = t^2 - a^2 $$"
+REFUTED = r"$$ (t - a)^2 = t^2 + 2 a t + a^2 $$"
 MINIMA = r"$$ \arg\min_t (t - a)^2 = \arg\min_t (t + a)^2 $$"
 UNREAD = r"$$ t = \foo{t} $$"
 
@@ -18,7 +18,7 @@ def test_of_every_verdict_something_is_known():
     said = [text.partition("**")[2].partition("**")[0] for text in told]
     assert said == ["proved", "proved", "refuted", "refuted", "unread"]
     assert ["```" in text for text in told] == [False, True, True, True, False]
-    assert "left = (1 - 1/2)^2 = 1/4" in told[2] and "left: least at A, 0 < 4" in told[3]
+    assert "left = (1 - 1)^2 = 0" in told[2] and "left: least at A, 0 < 4" in told[3]
 
 
 def test_outside_the_signs_nothing_stands():

@@ -31,7 +31,7 @@ from derivations.reading.verdicts.optimising import decide_optimal_value, decide
 from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, decide_proportional, varying_in
 from derivations.reading.verdicts.putting import proved_as, put, within_ranges
 from derivations.reading.verdicts.refuting import look
-from derivations.reading.verdicts.repair import find_repairs
+from derivations.reading.verdicts.repair import find_repairs, holding, rare_repairs
 from derivations.reading.verdicts.square import judge_of_oblong, oblong_in
 from derivations.reading.verdicts.values import BOUNDS, settle
 from derivations.worlds.outcomes import Agrees, Outcome
@@ -61,21 +61,21 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
     about = varying_in(judge, left) if kind == PROPORTIONAL else None
     claim = Claim(left, right, sign if sign in BOUNDS else "=", kind, facts, free_under(judge, b), about=about)
 
-    looked: dict[tuple[str, Expr], Outcome] = {}
+    looked: dict[tuple[str, Expr, Expr], Outcome] = {}
 
     def seen(bounded: Claim) -> Outcome:
-        key = bounded.relation, bounded.right
+        key = bounded.relation, bounded.left, bounded.right
         if key not in looked:
             looked[key] = look(judge, bounded, True, thorough=True)
         return looked[key]
 
-    def proves(changed: Expr, relation: str, steps: int = OF_A_CHANGE) -> bool:
-        mended = replace(claim, right=changed, relation=relation)
+    def proves(mended: Claim, steps: int = OF_A_CHANGE) -> bool:
         try:
             bounded = within_ranges(judge, mended)
             outcome = seen(bounded)
             if outcome.refutes:
                 return False
+            out.mendable = out.mendable or isinstance(outcome, Agrees)  # proved or not
             steps = steps if isinstance(outcome, Agrees) else FEW_STEPS
             ways = dict.fromkeys((mended, bounded))
             found = (prove(one, lambda claim, quick: outcome, steps) for one in ways)
@@ -83,24 +83,38 @@ def suggest_repair(judge, b: Meaning, out: Judgement) -> None:
         except (TypeError, ValueError, ArithmeticError, RecursionError):  # a change that means nothing
             return False
 
-    found, letters = [], sorted(judge.survey.signatures)
+    def with_right(changed: Expr, relation: str, steps: int = OF_A_CHANGE) -> bool:
+        return proves(replace(claim, right=changed, relation=relation), steps)
+
+    def with_left(changed: Expr, relation: str) -> bool:
+        return relation == claim.relation and proves(replace(claim, left=changed))
+
+    found, letters, sought = [], sorted(judge.survey.signatures), True
     try:
         with judge.allowance.repair(OF_ALL_SLIPS):
             for steps in (FEW_STEPS, OF_A_CHANGE):
-                found = found or find_repairs(right, claim.relation, letters, partial(proves, steps=steps))
+                found = found or find_repairs(right, claim.relation, letters, partial(with_right, steps=steps))
+            found = found or holding(rare_repairs(right, claim.relation, left), with_right)
+            if not found:
+                slips = find_repairs(left, claim.relation, letters, with_left)
+                out.left_slip = min((name for name, _, _ in slips), default="")
     except OverBudget:  # whether a slip is the only one was not seen: the line stays refuted without a repair
-        pass
+        sought = False
+    out.mendable = bool(out.mendable or found or out.left_slip)
     found = [one for one in found if not is_written_as(judge, in_latex(one[1]), out)]
     out.mending = Mending(
         tuple((name, changed) for name, changed, relation in found if relation == claim.relation),
         lambda other: not seen(within_ranges(judge, replace(claim, right=other))).refutes,
-        lambda other: proves(other, claim.relation),
+        lambda other: with_right(other, claim.relation),
+        sought,
     )
     if found:
         name, changed, relation = min(found, key=lambda one: how_far(claim, one))
         written = out.right if relation != claim.relation else in_latex(changed)  # with another sign it stays as it is
         out.suggestion = (f"{LATEX_SIGNS[relation]} " if relation != "=" else "") + written
         out.message = f"{slip_told(name, len(found))}; {out.message}"
+    elif out.left_slip:
+        out.message = f"likely slip on the left: {out.left_slip}; {out.message}"
 
 
 def is_written_as(judge, latex: str, out: Judgement) -> bool:

@@ -23,11 +23,13 @@ BEYOND = (Exception,)  # what SymPy and the rules may raise on expressions that 
 
 class Mending(NamedTuple):
     """How a refuted line may be mended: `slips`, (kind, the right side without it), are single changes of which each
-    makes the line hold; `holds` is what worlds allow of a side in its place, `proves` whether the rules prove it."""
+    makes the line hold; `holds` is what worlds allow of a side in its place, `proves` whether the rules prove it.
+    `sought` if all of them were tried."""
 
     slips: tuple[tuple[str, Expr], ...]
     holds: Callable[[Expr], bool]
     proves: Callable[[Expr], bool]
+    sought: bool
 
 
 def slip_told(kind: str, ways: int) -> str:
@@ -57,6 +59,9 @@ class Judgement:
     message: str = ""
     place: tuple[int, int] | None = None
     suggestion: str = ""
+    mendable: bool = field(default=False, repr=False)  # a small change makes it hold, in worlds at least
+    left_slip: str = field(default="", repr=False)  # the kind of that change, if it is one of the left side
+    made_up: bool = field(default=False, repr=False)  # the suggestion adds just what the sides differ by
     span: tuple[int, int] | None = None  # of the side that the suggestion replaces, if it is in the author's words
     at: tuple[int, int] | None = field(default=None, repr=False)  # the chain, and which of its signs
     mending: Mending | None = field(default=None, repr=False)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from sympy import Expr
+from sympy import Add, Expr, Integer, Rational
 
 from derivations.judging.step import PROVED, REFUTED
 from derivations.kernel.theorem import VALUE
@@ -36,7 +36,7 @@ from derivations.reading.verdicts.proportional import PROPORTIONAL_SIGN, varying
 
 TAKES_BACK = "this takes back the slip of the line before it"
 TAKEN_BACK = "the next line silently takes this back"
-SLIP = re.compile(r"likely slip: [^;]*; ")
+SLIP = re.compile(r"likely slip(?: on the left)?: [^;]*; ")
 MOST_REPAIRS = 8  # of a note: those of its other refuted lines stay as the rules write them
 OF_ONE_REPAIR = 600_000  # steps of work
 LONGEST_TERM = 60  # signs of a term that was lost: a longer one is no slip of the pen
@@ -59,7 +59,7 @@ def reword(judge, out: Judgement) -> None:
     index, place = out.at
     chain = judge.note.chains[index]
     left, right = chain.sides[place], chain.sides[place + 1]
-    slips, holds, proves = out.mending
+    slips, holds, proves, _ = out.mending
     judge.survey.look_at(chain.trees)  # names mean what they mean in this chain
 
     judged = out.expressions[2]  # (left, sign, right, facts)
@@ -88,7 +88,8 @@ def reword(judge, out: Judgement) -> None:
         out.span = span if with_the_change(judge, out, span, out.suggestion).proved else None
         return
     one = mended(right.latex, left.latex, holds, proves, judge.note.notation, mean, read_again)
-    one = one or (None if slips else with_what_was_lost(judge, out, right))
+    if one is None and not slips:
+        one = with_what_was_lost(judge, out, right)
     if one is not None:  # what the rules would write is not what the author would, nor is its name
         out.message = f"{slip_told(one[0], len(slips))}; {SLIP.sub('', out.message)}"
         out.suggestion, out.span = one[1], right.span
@@ -108,6 +109,8 @@ def with_what_was_lost(judge, out: Judgement, side: Side) -> tuple[str, str] | N
         kind, join = "a term", with_term
     if lost is None or len(to_latex(lost)) > LONGEST_TERM:
         return None
+    known = lost in (*Add.make_args(left), Rational(1, 2), Integer(1)) and bool(right.free_symbols)
+    out.made_up = not (known or -lost in Add.make_args(left))
     ways = join(side.latex, lost)
     return next(((kind, text) for text in ways if with_the_change(judge, out, side.span, text).proved), None)
 

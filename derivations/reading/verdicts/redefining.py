@@ -18,9 +18,10 @@ from derivations.reading.tables import Table
 from derivations.reading.verdicts.displayed_ranges import CONTRADICTED
 from derivations.reading.verdicts.judgement import Judgement
 from derivations.reading.verdicts.on_a_part import holds_on_a_part
+from derivations.reading.verdicts.premises import begins_a_section
 
 _TABLE = Table(__file__)
-_ANOTHER_PART, _MAY_BE_ANOTHER = _TABLE.patterns("another_part", "may_be_another")
+_ANOTHER_PART, _MAY_BE_ANOTHER, _TITLE = _TABLE.patterns("another_part", "may_be_another", "title")
 
 
 def redefine(judge, index: int, place: int, out: Judgement) -> None:
@@ -36,7 +37,9 @@ def redefine(judge, index: int, place: int, out: Judgement) -> None:
         words = f"${out.left} {out.relation} {out.right}$"
     else:
         words = another_part(judge, chain, name) if chain.relations[0].name == "equal" else ""
-    doubted = not words and chain.relations[0].name == "equal" and may_be_another(judge, chain)
+    doubted = ""
+    if not words and chain.relations[0].name == "equal":
+        doubted = may_be_another(judge, chain) or under_another_title(judge, chain, name)
     if words or doubted:
         name_anew(judge, index, name, out, words or doubted, bool(doubted))
 
@@ -75,10 +78,24 @@ def name_anew(judge, index: int, name: str, out: Judgement, words: str, doubted:
         out.define(found.message)
 
 
+def under_another_title(judge, chain: Chain, name: str) -> str:
+    """The heading, or the few words in its place (`Poisson distribution`), between a definition and a line."""
+    last = judge.note.blocks[chain.block].line
+    for block in judge.note.blocks[: chain.block]:
+        if block.kind == "prose" and defined_at(judge, name) <= block.line < last:
+            if begins_a_section(judge.note, block) or (not block.formulas and _TITLE.search(block.text.strip())):
+                return block.text.strip().partition("\n")[0]
+    return ""
+
+
+def defined_at(judge, name: str) -> int:
+    """The line of the last definition of a name."""
+    return judge.note.position(max(d.tree.span[0] for d in judge.known.definitions[name]))[0]
+
+
 def another_part(judge, chain: Chain, name: str) -> str:
     """The words between the definition of a name and a line that open another part of the note."""
-    start = max(d.tree.span[0] for d in judge.known.definitions[name])
-    line, last = judge.note.position(start)[0], judge.note.blocks[chain.block].line
+    line, last = defined_at(judge, name), judge.note.blocks[chain.block].line
     for block in judge.note.blocks[: chain.block]:
         if (
             block.kind == "prose"

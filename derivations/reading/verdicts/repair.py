@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sympy import Expr
 
-from derivations.language.slips import DIRECTION, FLIPPED, STRICTNESS, WEAKER, changed, everything_dropped, words_of
+from derivations.language.slips import (
+    DIRECTION,
+    FLIPPED,
+    RARE_KINDS,
+    STRICTNESS,
+    WEAKER,
+    changed,
+    everything_dropped,
+    words_of,
+)
 
 LIMIT = 400  # changes tried: work is counted, so that a verdict does not depend on the machine's load
 
@@ -25,12 +34,25 @@ def repairs(right: Expr, relation: str, letters: Iterable[str]) -> Iterator[tupl
         yield kind, other, relation
 
 
+def rare_repairs(right: Expr, relation: str, left: Expr) -> Iterator[tuple[str, Expr, str]]:
+    """The same for what is rarer: names of the line in place of others, and fractions turned over."""
+    for kind, other in changed(right, words_of(left, right), RARE_KINDS):
+        yield kind, other, relation
+
+
 def find_repairs(
     right: Expr, relation: str, letters, proves: Callable[[Expr, str], bool]
 ) -> list[tuple[str, Expr, str]]:
     """(kind of change, right side, relation) of the first change of each kind that proves the step, each side once."""
+    return holding(repairs(right, relation, letters), proves)
+
+
+def holding(
+    changes: Iterable[tuple[str, Expr, str]], proves: Callable[[Expr, str], bool]
+) -> list[tuple[str, Expr, str]]:
+    """The first change of each kind that proves the step, each side once."""
     found: dict[str, tuple[str, Expr, str]] = {}
-    for tried, (name, other, sign) in enumerate(repairs(right, relation, letters)):
+    for tried, (name, other, sign) in enumerate(changes):
         if tried > LIMIT:
             break
         if name not in found and proves(other, sign):

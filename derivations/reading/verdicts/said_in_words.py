@@ -30,6 +30,11 @@ def of_information(claim: Claim, _sentence: Sentence) -> bool:
     return all(isinstance(t.as_coeff_Mul()[1], INFORMATION) for t in terms)
 
 
+def of_a_channel(claim: Claim, _sentence: Sentence) -> bool:
+    """Entropies and informations of several inputs and outputs, in sums or alone."""
+    return all(side.has(*INFORMATION) for side in (claim.left, claim.right))
+
+
 def of_two_variables(claim: Claim, _sentence: Sentence) -> bool:
     """A variable on one side that the other does not speak of, and no divergence."""
     roles = [_roles(side) for side in (claim.left, claim.right)]
@@ -139,6 +144,6 @@ ABOUT: dict[str, Callable[[Claim, Sentence], bool]] = {
     "information": of_information, "two variables": of_two_variables, "names": of_names, "a law": of_a_law,
     "a bound": of_a_bound, "a name": of_a_name, "a condition": of_a_condition, "a kernel": of_a_kernel,
     "a matrix": of_a_matrix, "a size": of_a_size, "orthogonal": of_orthogonal_names, "another arithmetic": of_numbers,
-    "an assignment": of_an_assignment, "units": of_units, "mirrored": of_mirrored,
+    "an assignment": of_an_assignment, "units": of_units, "mirrored": of_mirrored, "a channel": of_a_channel,
 }  # fmt: skip
 """By the kinds of conditions.toml, whether a claim may be about what a sentence with such words says."""

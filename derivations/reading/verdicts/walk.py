@@ -45,7 +45,6 @@ from derivations.reading.verdicts.implications import hear_implication
 from derivations.reading.verdicts.judgement import BEYOND, FAULT, SIGNS, TIME_LIMIT, Judgement, Meaning
 from derivations.reading.verdicts.limits import BEYOND_LIMITS, Allowance
 from derivations.reading.verdicts.listening import give_up, judge_chain, listen
-from derivations.reading.verdicts.much_unread import doubt_in_the_dark, most_is_unread
 from derivations.reading.verdicts.on_a_part import defines_here
 from derivations.reading.verdicts.optima import optimum_read
 from derivations.reading.verdicts.other_choices import other_choices
@@ -58,6 +57,7 @@ from derivations.reading.verdicts.rounding import judge_rounded
 from derivations.reading.verdicts.standing import let_stand
 from derivations.reading.verdicts.told_supports import support_assumed
 from derivations.reading.verdicts.unrolling import put_into_itself
+from derivations.reading.verdicts.unsupported import doubt_unsupported, most_is_unread
 
 
 class Judge:
@@ -112,7 +112,7 @@ class Judge:
         if self.mends and not most_is_unread(self.results):
             put_in_own_words(self)
         if self.only is None:
-            doubt_in_the_dark(self.results, self.mends)
+            doubt_unsupported(self.results, self.mends)
         return self.results
 
     # -- chains ----------------------------------------------------------------------------------------------------
