@@ -56,6 +56,8 @@ class Matrix(tuple):
             return NotImplemented
         if not isinstance(other, Matrix):  # a number beside a matrix is that multiple of the identity
             other = identity(len(self)) * other
+        if [len(r) for r in self] != [len(r) for r in other]:
+            raise ValueError("matrices of different sizes are added")
         return Matrix(tuple(a + b for a, b in zip(r, s, strict=True)) for r, s in zip(self, other, strict=True))
 
     __radd__ = __add__

@@ -258,6 +258,8 @@ OF_WORLDS = {
     "a density given by this formula is not built into a Gaussian world": "由此公式给出的密度无法放入高斯世界",
     "all outcomes of Gaussian draws cannot be gone through": "高斯样本的所有结果无法逐一考察",
     "an absolute value under an integral or derivative has no closed form here": "积分或求导下的绝对值在此没有闭式",
+    "matrices of different sizes are added": "大小不同的矩阵相加",
+    "a Gaussian whose variance has vectors for entries": "高斯密度的方差以向量为元素",
     "a Gaussian whose variance is not symmetric": "高斯密度的方差不对称",
     "a Gaussian whose variance has another size than its value": "高斯密度的方差与变量大小不同",
     "a Gaussian whose variance is integrated over has no closed form here": "对方差积分的高斯密度在此没有闭式",

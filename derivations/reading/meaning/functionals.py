@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import sympy
 
 from derivations.language import words as L
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.bare_means import NOT_RANDOM, implied_density
 from derivations.reading.meaning.densities import density_of, is_bare
 from derivations.reading.meaning.draws_together import drawn_together, in_order_of_conditions
 from derivations.reading.meaning.entropies_at_values import at_values
-from derivations.reading.meaning.law_parameters import given_name
-from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, letter_given, of_an_estimator
+from derivations.reading.meaning.letters_of_means import conditional_density, letter_for, of_an_estimator
 from derivations.reading.meaning.lists_of_members import over_members
 from derivations.reading.meaning.logarithm_bases import in_units
 from derivations.reading.meaning.moments import averaged_body, covariance_of
 from derivations.reading.meaning.naming import at_value, name_of
 from derivations.reading.meaning.numbered_densities import refuse_under_draws
 from derivations.reading.meaning.sums import is_draw, undrawn_member
-from derivations.reading.meaning.told_members import fixed_value, joint_of, law_of_all, random_names
+from derivations.reading.meaning.told_members import fixed_value, law_of_all
 from derivations.reading.meaning.unreadable import Unreadable
-
-NOT_RANDOM = "nothing random stands in this expectation"
 
 
 def pair_of(read, left: S.Node, right: S.Node) -> tuple[sympy.Expr, sympy.Expr]:
@@ -212,56 +208,6 @@ def over_draws(read, node, wrap):
     if factor.has(L.SampleAverage):
         raise Unreadable("the variance of a nonlinear function of a sample average", node)
     return factor**2 * L.Variance(one.body, one.density) / one.count
-
-
-def implied_density(read, node) -> sympy.Expr:
-    """The density of a plain E[...] or Var[...]: the joint of the random variables inside, or a law that binds one."""
-    names, members = random_names(read, node.body)
-    if not (names or members):
-        raise Unreadable(NOT_RANDOM, node)
-    if any(given_name(g) in read.survey.parameters for g in node.givens) and not members:
-        targets = tuple(S.Symbol(n) for n in names if n not in map(name_of, node.givens))
-        return conditional_density(read, targets, node.givens, node)
-    givens = list(map(read.variable, node.givens))
-    variables = [v for v in (*map(read.random, names), *members) if v not in givens]
-    declared = read.known.drawn_jointly(tuple(str(v) for v in variables)) if not givens else None
-    declared = None if declared is not None and set(L.targets_of(declared)).isdisjoint(variables) else declared
-    said = weight_of(read, read.known.averaged_under) if read.known.averaged_under and not givens else None
-    if declared is not None or (said is not None and set(said.targets) & set(variables)):
-        return said if declared is None else declared
-    plainly = joint_of(read, letter_given(read, variables, givens, node), variables, givens)
-    averaged = () if givens else (weight_of(read, d) for d in averages_here(read))
-    options = dict.fromkeys((plainly, *declared_random(read, node, variables, givens), *filter(None, averaged)))
-    return read.readings.choose("what a bare E is under", tuple(options))
-
-
-def declared_random(read, node, variables: list, givens: list) -> list[L.Density]:
-    """E(X theta + eps) of a matrix X: the density of theta and eps alone, where only these are said to be random."""
-    known = read.known
-    said = [
-        v for v in variables if v.role in known.noises | known.called_random or known.drawn_from(str(v)) is not None
-    ]
-    if not said or len(said) == len(variables):
-        return []
-    return [L.Density(letter_for(read, [str(v) for v in said], node), said, givens)]
-
-
-def averages_here(read) -> Iterable[S.Density]:
-    """The densities that the chain under way averages with: of E_q[...], and q of an integral of q log q."""
-    for node in S.walk(*read.context):
-        if isinstance(node, S.Expectation):
-            yield from (d.density for d in node.draws if isinstance(d.density, S.Density))
-        elif isinstance(node, S.Integral | S.SumOver) and isinstance(node.body, S.Mul):
-            yield from (f for f in node.body.factors if isinstance(f, S.Density))
-
-
-def weight_of(read, node: S.Density) -> sympy.Expr | None:
-    """A density that averages, if it can be read."""
-    try:
-        found = density_of(read, node)
-    except Unreadable:
-        return None
-    return found if isinstance(found, L.Density) else None
 
 
 def read_variance(read, node):

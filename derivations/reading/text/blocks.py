@@ -240,7 +240,8 @@ def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:
     for match in INLINE.finditer(text):
         group = next((g for g in ("dollar", "round", "double", "square") if match[g] is not None), None)
         if group:
-            found.append((match.start(), match.end(), match.start(group), match.end(group)))
+            ticked = len(match[group]) > 2 and match[group][0] == match[group][-1] == "`"  # $`x`$
+            found.append((match.start(), match.end(), match.start(group) + ticked, match.end(group) - ticked))
         elif match["code"] and _EQUATION_AS_CODE.fullmatch(match["code"].strip("`")):
             ticks = len(match["ticks"])
             found.append((match.start(), match.end(), match.start() + ticks, match.end() - ticks))

@@ -13,6 +13,8 @@ from derivations.reading.text.blocks import DISPLAY, PROSE, RawBlock, inline_for
 from derivations.reading.text.brackets import Token
 
 _BETWEEN = re.compile(r"(?:[\s.,;。，；]|<br\s*/?>|\\\\|\(\d{1,3}\))*")
+_ROWS = re.compile(r"[\s`]*\\begin\s*\{(?:aligned|align|split|gathered|eqnarray)\*?\}(?=.*\\\\)", re.DOTALL)
+_BLANK = re.compile(r"\n[ \t]*\n\s*")
 _LINE_START = re.compile(r"[ \t>]*")
 Tokens = Callable[[str, int], list[Token]]
 Place = tuple[int, int, int, int]
@@ -21,7 +23,7 @@ Place = tuple[int, int, int, int]
 def displayed(blocks: list[RawBlock], text: str, tokens: Tokens) -> list[RawBlock]:
     """The blocks of a note, with a display for each formula that is a line of its own; `text` is the whole note's."""
     out: list[RawBlock] = []
-    for block in blocks:
+    for block in (piece for whole in blocks for part in paragraphs(whole) for piece in with_rows_displayed(part)):
         alone = list(lines_of_formulas(block, text)) if block.kind == PROSE and not block.trouble else []
         kinds = [signs(tokens(block.text[p[2] : p[3]], block.offset + p[2])) for p in alone]
         if not alone or not all("relation" in found for found in kinds) or not joins(kinds):
@@ -33,6 +35,33 @@ def displayed(blocks: list[RawBlock], text: str, tokens: Tokens) -> list[RawBloc
                 continue
         out += (RawBlock(DISPLAY, block.offset + p[2], block.text[p[2] : p[3]]) for p in alone)
     return out
+
+
+def paragraphs(block: RawBlock) -> Iterator[RawBlock]:
+    """The paragraphs of a LaTeX file's prose, where one of them begins with a formula."""
+    ends = [m.end() for m in _BLANK.finditer(block.text)] if block.kind == PROSE and not block.trouble else []
+    starts = [0, *ends]
+    if not ends or not any(block.text[at : at + 1] == "$" for at in starts):
+        yield block
+        return
+    for start, end in zip(starts, [*ends, len(block.text)], strict=True):
+        if block.text[start:end].strip():
+            yield RawBlock(PROSE, block.offset + start, block.text[start:end])
+
+
+def with_rows_displayed(block: RawBlock) -> Iterator[RawBlock]:
+    """A paragraph cut where a formula in it stands in rows, `$\\begin{aligned} ... $`: that is a display."""
+    end = 0
+    for place in inline_formulas(block.text) if block.kind == PROSE and not block.trouble else ():
+        if _ROWS.match(block.text, place[2]):
+            if block.text[end : place[0]].strip():
+                yield RawBlock(PROSE, block.offset + end, block.text[end : place[0]])
+            yield RawBlock(DISPLAY, block.offset + place[2], block.text[place[2] : place[3]])
+            end = place[1]
+    if end == 0:
+        yield block
+    elif block.text[end:].strip():
+        yield RawBlock(PROSE, block.offset + end, block.text[end:])
 
 
 def signs(tokens: list[Token]) -> list[str]:

@@ -98,7 +98,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
             name = piece[piece.index("{") + 1 : -1]
             if piece.startswith("\\begin") and text[position : position + 3] in ("[t]", "[b]", "[c]"):
                 position += 3
-            if name in ("array", "alignedat", "alignat", "alignat*") and piece.startswith("\\begin"):
+            if name in ("array", "alignedat", "alignat", "alignat*", "spreadlines") and piece.startswith("\\begin"):
                 if argument := _ARGUMENT.match(text, end):
                     position = argument.end()
             out.append(Token("begin" if piece.startswith("\\begin") else "end", name, at, to))
@@ -139,7 +139,9 @@ def _word(out: list[Token], piece: str, at: int, before_bracket: bool = False) -
     if len(piece) == 2 and piece.isupper() and before_bracket and not set(piece) & _COUNTS:
         out.append(Token("name", piece, at, at + 2, "upright"))
         return
-    if out and out[-1].kind == "sub" and piece[1:] in ("log", "ln", "exp"):  # \sum_ilog f
+    if piece[1:] in ("log", "ln", "exp") or (
+        len(piece) > 3 and piece[1:-1] in ("log", "ln", "exp")
+    ):  # \sum_ilog f, xlogp
         _word(out, piece[0], at)
         _word(out, piece[1:], at + 1, before_bracket)
         return

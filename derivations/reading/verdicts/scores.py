@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.bare_means import implied_density
 from derivations.reading.meaning.densities import density_of
-from derivations.reading.meaning.functionals import implied_density
 from derivations.reading.meaning.naming import name_of, replaced
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.text.notation import KNOWN_FUNCTIONS

@@ -73,7 +73,7 @@ def weakly_told(note: Note) -> Iterator[str]:
             if sign.name in WEAK and one.read and other.read:
                 names = [side for side, beside in ((one, other), (other, one)) if number(beside.tree) is not None]
                 yield from (head for side in names for head in heads(side.tree))
-        for tree in (side.tree for side in (*chain.sides, *chain.qualifiers) if side.read):
+        for tree in (one.tree for one in (*chain.sides, *chain.qualifiers)):
             if isinstance(tree, S.Membership) and is_closed(tree.domain):
                 yield from filter(None, map(head_name, tree.elements))
 

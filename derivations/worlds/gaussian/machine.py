@@ -117,7 +117,10 @@ class GaussianMachine(Arithmetic):
         gaps = value + mean * -1
         if not isinstance(variance, Matrix):
             return self.independent(gaps, variance if isinstance(variance, Vector) else Vector((variance,) * len(gaps)))
-        self.check_variances(gaps, variance, [a for row in variance for a in row])
+        entries = [a for row in variance for a in row]
+        if any(isinstance(a, Vector) for a in entries):
+            raise CannotSpeak("a Gaussian whose variance has vectors for entries")
+        self.check_variances(gaps, variance, entries)
         if any(variance[i][k] != variance[k][i] for i in range(len(gaps)) for k in range(i)):
             raise CannotSpeak("a Gaussian whose variance is not symmetric")
         precision = variance.inverse()
