@@ -22,6 +22,7 @@ USED = FIRST + "\nHence\n\n" + r"$$ s(x) + \frac{{1 - x}}{{1 - p}} = \frac{{x}}{
         ("# Bernoulli", "# Binomial", "doubtful"),
         ("Bernoulli distribution", "Binomial distribution", "doubtful"),
         ("伯努利分布", "二项式，n 固定", "doubtful"),
+        ("# Bernoulli", "# Discussion\n\nHence", "refuted"),
         ("The score is", "that is", "refuted"),
         ("得分为", "由此得", "refuted"),
         ("得分为", "由链式法则，", "refuted"),

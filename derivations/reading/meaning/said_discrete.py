@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derivations.reading.document import InlineFormula, Note
 from derivations.reading.grammar import syntax as S
+from derivations.reading.meaning.law_parameters import averaged_alone
 from derivations.reading.meaning.naming import name_of, plain
 from derivations.reading.tables import Table
 
@@ -20,6 +21,7 @@ MASS_BEFORE = re.compile(r"(?:\bprobability mass functions?|\bpmfs?|概率质量
 VECTOR_BEFORE = re.compile(r"\brandom vectors? [$\\(]*$|随机向量\s*[$\\(]*$")
 
 MEAN_BEFORE = re.compile(r"(?i)(?:\b(?:mean|average|expectation|expected value)s?\b|均值|期望|平均)[^.;。；]{0,30}$")
+VARIABLES = frozenset("x y z".split())  # random if a mean is taken of them alone, where nothing else is said of them
 NEAR = 200  # signs: how far from a name the others of its sentence are looked for
 END = re.compile(r"[.;。；](?!\w)")
 BOUNDS = ("less", "less_equal", "greater", "greater_equal")
@@ -34,14 +36,17 @@ def discrete_in_words(note: Note) -> set[str]:
 
 
 def random_in_words(note: Note, trees: list[S.Node]) -> set[str]:
-    """The names of a plain E[...] that the prose calls random: `an estimator $T$`, `$d$ is a random variable`."""
+    """The names of a plain E[...] that the prose calls random: `an estimator $T$`, `$d$ is a random variable`; where no
+    law stands in the note, the x of E[x]."""
     means = (n for n in S.every(S.Expectation | S.Variance, *trees) if not n.draws)
     averaged = {name_of(v) for mean in means for v in S.every(S.Symbol, mean.body)}
     chains = [*note.chains, *note.spoken]
     equations = ([side.tree for side in c.sides[:2]] for c in chains if all(s.read for s in c.sides) and c.relations)
     defined = {name_of(one) for one, other in equations if name_of(one) != plain(getattr(other, "function", ""))}
     vectors = {name for name in called(note, VECTOR_AFTER, VECTOR_BEFORE) if name == name.lower()}
-    return (averaged & (called(note, RANDOM_AFTER, RANDOM_BEFORE) | vectors)) - defined
+    lawless = not any(S.every(S.Density | S.Gaussian | S.Draw | S.Integral, *trees))
+    alone = VARIABLES & averaged_alone(trees) if lawless else frozenset[str]()
+    return (averaged & (called(note, RANDOM_AFTER, RANDOM_BEFORE) | vectors | alone)) - defined
 
 
 def said_numbers(note: Note) -> set[str]:

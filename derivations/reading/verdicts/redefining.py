@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
+from derivations.reading.hearing.concluding import concluding
 from derivations.reading.hearing.defining import defines
 from derivations.reading.hearing.meaning_anew import UPDATED, forget
 from derivations.reading.hearing.noting import Unheard
@@ -81,7 +82,7 @@ def name_anew(judge, index: int, name: str, out: Judgement, words: str, doubted:
 def under_another_title(judge, chain: Chain, name: str) -> str:
     """The heading, or the few words in its place (`Poisson distribution`), between a definition and a line."""
     last = judge.note.blocks[chain.block].line
-    for block in judge.note.blocks[: chain.block]:
+    for block in judge.note.blocks[: chain.block] if concluding(judge, chain) is None else ():
         if block.kind == "prose" and defined_at(judge, name) <= block.line < last:
             if begins_a_section(judge.note, block) or (not block.formulas and _TITLE.search(block.text.strip())):
                 return block.text.strip().partition("\n")[0]
