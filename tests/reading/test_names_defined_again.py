@@ -41,3 +41,9 @@ def test_the_old_meaning_proves_nothing(again):
 def test_a_wrong_line_stays_wrong():
     assert verdicts("$$ f(x) = x^2 $$\n\n## Discussion\n\nHence\n\n$$ f(x) = x^3 $$")[-1] == "refuted"
     assert verdicts("$$ f(x) = (x+1)^2 $$\n\n## Problem 2\n\n$$ f(x) = x^2 + 2x + 1 $$")[-1] == "proved"
+
+
+def test_a_density_at_the_parameters_of_a_step():
+    first = r"We choose" + "\n\n" + r"$$ q(z) = p(z|x;\theta) $$" + "\n\nE step:\n\n"
+    assert verdicts(first + r"$$ q(z) = p(z|x;\theta^{(t)}) $$")[-1] == "doubtful"
+    assert verdicts(first + r"$$ q(z) = p(x|z;\theta) $$")[-1] == "refuted"

@@ -26,6 +26,7 @@ def verdicts(note: str) -> list[str]:
         r"$$ \mathbb{E}[h_1(X) h_2(X)] = h_1(X) \mathbb{E}[h_2(X)] $$",
         r"$$ \mathbb{E}[X_t^2] = X_t \mathbb{E}[X_t] $$",
         r"$$ \mathrm{Var}(g(X_t)) = 0 $$",
+        r"$$ V(D) = \int p(x) \log D(x) dx, \quad V(D) \ge 0 $$",
     ],
 )
 def test_it_is_no_constant(note):
@@ -38,6 +39,8 @@ def test_it_is_no_constant(note):
         r"Let $h(x)=x^2$ and $X \sim p$. $$ \mathbb{E}[h(X)] = \mathbb{E}[X^2] $$",
         r"$$ \mathbb{E}[h(X) + 1] = \mathbb{E}[h(X)] + 1 $$",
         r"$$ H(X,Y) = H(X) + H(Y|X) $$",
+        r"$$ H(P) = -\sum_x P(x) \log P(x) $$",
+        r"Let $X(t)$ be a process. $$ V(X) = E[X^2] - E[X]^2 $$",
         r"The entropy function $H$ is concave. $$ H(X,Y) = H(X) + H(Y|X) $$",
         r"$$ h(X,Y) = h(X) + h(Y|X) $$",
         r"$$ \mathbb{E}_{p(x)}[H(q(z|x))] = \mathbb{E}_{p(x)}[- \mathbb{E}_{q(z|x)}[\log q(z|x)]] $$",

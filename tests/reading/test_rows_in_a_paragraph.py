@@ -13,6 +13,8 @@ from derivations.reading.verdicts.walk import Judge
         (r"so $\begin{aligned} p(x,z) &= p(x) p(z|x) \\ &= p(z) p(z|x) \end{aligned}$ as said", ["proved", "refuted"]),
         ("so\n$`\\begin{aligned} p(x,z) &= p(x) p(z|x) \\\\\n &= p(z) p(x|z) \\end{aligned}`$\n", ["proved"] * 2),
         (r"Let $`t > 0`$. $$ |t| = t $$", ["proved"]),
+        (r"Let `$t > 0$`. $$ |t| = t $$", ["proved"]),
+        (r"Let `t > 0`. $$ |t| = t $$", ["refuted"]),
         (r"$$ \begin{spreadlines}{0.5em} \begin{align} a + a &= 2 a \end{align} \end{spreadlines} $$", ["proved"]),
         (r"$$ xlogp + (1-x)log(1-p) = x \log p + (1-x) \log(1-p) $$", ["proved"]),
         (r"$$ xlogp = p \log x $$", ["doubtful"]),

@@ -75,10 +75,13 @@ def averages_here(read) -> Iterable[S.Density]:
 
 
 def logarithms_averaged(read) -> Iterable[S.Density]:
-    """The densities of which the chain has the mean logarithm alone: q(z) of E[log p(x,z)] - E[log q(z)]."""
+    """The densities of which the chain has the mean logarithm alone, or that it divides by in a mean: q(z) of
+    E[log p(x,z)] - E[log q(z)] and of E[p(x,z) / q(z)]."""
     for node in S.every(S.Expectation, *trees_here(read)):
-        if not node.draws and isinstance(node.body, S.Apply) and node.body.function == "log":
-            yield from (a for a in node.body.arguments if isinstance(a, S.Density))
+        if not node.draws:
+            alone = node.body.arguments if isinstance(node.body, S.Apply) and node.body.function == "log" else ()
+            under = (division.denominator for division in S.every(S.Divide, node.body))
+            yield from (one for one in (*alone, *under) if isinstance(one, S.Density))
 
 
 def trees_here(read) -> list[S.Node]:

@@ -225,9 +225,8 @@ def _prose(offset: int, text: str, doubled: bool) -> list[RawBlock]:
 
 
 def _is_inside(paragraph: Paragraph, found: re.Match, doubled: bool = False) -> bool:
-    """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation.
-
-    In a note whose formulas in prose have two dollars: whether there are words on its line."""
+    """Whether `$$t \\geq 0$$` stands inside a sentence, with words before and after it, and is no equation; in a note
+    whose formulas in prose have two dollars, whether there are words on its line."""
     before, after = paragraph.beside(*found.span())
     if doubled:
         return before or after
@@ -238,13 +237,13 @@ def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:
     """(start, end, inner start, inner end) of each inline formula of a paragraph."""
     found = []
     for match in INLINE.finditer(text):
-        group = next((g for g in ("dollar", "round", "double", "square") if match[g] is not None), None)
-        if group:
-            ticked = len(match[group]) > 2 and match[group][0] == match[group][-1] == "`"  # $`x`$
-            found.append((match.start(), match.end(), match.start(group) + ticked, match.end(group) - ticked))
-        elif match["code"] and _EQUATION_AS_CODE.fullmatch(match["code"].strip("`")):
-            ticks = len(match["ticks"])
-            found.append((match.start(), match.end(), match.start() + ticks, match.end() - ticks))
+        group = next((g for g in ("dollar", "round", "double", "square", "code") if match[g]), "")
+        start, end = match.span(group or 0)
+        within = text[start:end].strip("`")  # $`x`$, `$x$`
+        dollars = group == "code" and len(within) > 2 and within[0] == within[-1] == "$"
+        if group and (group != "code" or dollars or _EQUATION_AS_CODE.fullmatch(within)):
+            around = (end - start - len(within)) // 2 + dollars
+            found.append((match.start(), match.end(), start + around, end - around))
     return found
 
 

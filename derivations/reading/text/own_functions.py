@@ -13,6 +13,7 @@ from derivations.reading.text.brackets import Token, pair
 from derivations.reading.text.notation import Notation
 
 LETTERS = frozenset("hHVI")
+LAWS = frozenset("PQRXYZ")  # of densities and variables: H(P), V(X)
 AVERAGES = frozenset({"expectation", "variance", "covariance"})
 _OF_AN_ENTROPY = frozenset({"log", "ln", "lg", "sum", "integral", "E", r"\mathbb{E}", "entropy"})
 _BEFORE, _BEHIND = Table(__file__).patterns("before", "behind", flags=re.IGNORECASE)
@@ -21,10 +22,11 @@ _BEFORE, _BEHIND = Table(__file__).patterns("before", "behind", flags=re.IGNOREC
 def own_functions(notation: Notation, paragraphs: Iterable[tuple[str, int]], formulas: list[list[Token]]) -> set[str]:
     """These letters, by what is averaged, defined, or told in words."""
     found = {m[1] for text, _ in paragraphs for words in (_BEFORE, _BEHIND) for m in words.finditer(text)}
+    functions = {name for tokens in formulas for name in of_small_letters(tokens)} - LAWS - LETTERS
     for tokens in formulas:
         if any(token.text in LETTERS for token in tokens):
             mates = pair(tokens)
-            found |= {*averaged(notation, tokens, mates), *defined(notation, tokens)}
+            found |= {*averaged(notation, tokens, mates), *defined(notation, tokens), *of_a_function(tokens, functions)}
     return {letter for letter in found if notation.roles.get(letter) in ("entropy", "variance", "information")}
 
 
@@ -54,6 +56,22 @@ def averaged(notation: Notation, tokens: list[Token], mates: list[int]) -> Itera
     for place, letter in applied(notation, tokens, mates):
         if any(begin < place < end for begin, end in spans):
             yield letter
+
+
+def of_small_letters(tokens: list[Token]) -> Iterator[str]:
+    """The capitals that are applied to a small letter: the D of D(x)."""
+    for name, opener, inside in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if name.kind == inside.kind == "name" and opener.kind == "open" and opener.text == "(":
+            if name.text.isupper() and len(name.text) == 1 and inside.text.islower():
+                yield name.text
+
+
+def of_a_function(tokens: list[Token], functions: set[str]) -> Iterator[str]:
+    """The V of V(D), where D is a function."""
+    for name, opener, inside in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if name.text in LETTERS and name.kind == inside.kind == "name" and opener.text == "(":
+            if inside.text in functions:
+                yield name.text
 
 
 def defined(notation: Notation, tokens: list[Token]) -> Iterator[str]:

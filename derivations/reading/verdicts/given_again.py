@@ -22,6 +22,9 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
     number = sides[1].is_number and isinstance(right, S.Number | S.Neg)
     value = number and isinstance(sides[0], sympy.Symbol | AppliedUndef) and is_name(name)
     again = is_name(name) and judge.known.speaks_of(name) and parameters(sides[1]) - parameters(sides[0])
+    if isinstance(name, S.Density) and of_a_step(right):
+        out.doubt(f"whether {out.left.strip()} has another value from here on is not said")
+        return
     if isinstance(name, S.Density):  # p(x) once by \\Sigma, now by a \\Lambda of which nothing was said
         said = set().union(*(parameters(fact.formula) for fact in judge.known.facts))
         new = sorted(parameters(sides[1]) - parameters(sides[0]) - said)
@@ -32,6 +35,14 @@ def doubt_given_again(judge, left: S.Node, right: S.Node, sides: tuple[Expr, Exp
         out.doubt(f"whether {out.left.strip()} has another value from here on is not said")
     if again:  # nor whether the old one still holds
         forget(judge.known, head_of(name)[0], out.line, f"${out.left.strip()} = {out.right.strip()}$")
+
+
+def of_a_step(right: S.Node) -> bool:
+    """Whether a density is another one at the parameters of a step, p(z|x; theta^{(t)}): it is so from here on."""
+    if not isinstance(right, S.Density):
+        return False
+    numbered = any(isinstance(p, S.Index) for p in right.parameters)
+    return numbered or any("^{" in getattr(p, "name", "") for p in (*right.givens, *right.parameters))
 
 
 def has_another_value(judge, left: S.Node, right: S.Node, out) -> bool:

@@ -22,6 +22,7 @@ from derivations.reading.hearing.properties import properties_beside
 from derivations.reading.meaning.substitution import is_quantity
 from derivations.reading.meaning.tags import squeezed
 from derivations.reading.meaning.unreadable import Unreadable
+from derivations.reading.verdicts.aggregates import of_an_aggregate
 from derivations.reading.verdicts.as_chosen import as_chosen
 from derivations.reading.verdicts.both_independences import if_noise_is_apart, keeping_both, without_conditions
 from derivations.reading.verdicts.called_continuous import of_either
@@ -282,7 +283,8 @@ def guard(judge, out) -> None:
         hidden += [*numbers_put_in(judge, claim, out, ask), *of_the_case_above(judge, claim, out.at[0], look)]
         hidden += [*as_doubted(judge, claim, look), *of_either_kind(claim, ask, of_either(judge, out))]
         hidden = hidden or told_of_names(judge, out) or one_density(judge, claim, ask)
-        hidden = hidden or if_noise_is_apart(judge.known, claim, ask) or would_hold(judge, claim, out, look)
+        hidden = hidden or of_an_aggregate(claim, ask) or if_noise_is_apart(judge.known, claim, ask)
+        hidden = hidden or would_hold(judge, claim, out, look)
         found = Doubt(tuple(hidden or as_chosen(judge, claim, out, ask)))
     if found:
         if isinstance(left, L.Density) and sign == "=":
