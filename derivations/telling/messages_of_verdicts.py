@@ -25,6 +25,9 @@ OF_VERDICTS = {
     "up to a factor it holds": "差一个因子时它成立",
     "up to terms of a higher order it holds": "略去高阶项时它成立",
     "as a function of {0} it holds": "看作 {0} 的函数时它成立",
+    "line {0} says what a plain E is, and under another density it holds": (
+        "第 {0} 行说了 E 是对什么求的，而对另一密度则它成立"
+    ),
     "with a flat prior it holds": "先验为常数时它成立",
     "with {0}, as above, it holds": "若仍如上文 {0}，则它成立",
     "in a limit it holds": "在极限下它成立",

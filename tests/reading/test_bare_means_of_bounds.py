@@ -33,3 +33,12 @@ BOUND = r"$$ \mathrm{ELBO}(q) = \mathbb{E}[\log p(z,x)] - \mathbb{E}[\log q(z)] 
 )
 def test_a_plain_mean_is_under_what_the_line_averages_with(text, verdict):
     assert Judge(read_note(text)).run()[-1].verdict == verdict
+
+
+def test_what_a_note_says_of_its_means():
+    line = r"$$ KL(q(z)\|p(z)) = E[\log q(z) - \log p(z)] $$"
+    assert Judge(read_note(line)).run()[-1].verdict == "proved"
+    for told in (r"$$ E[f(z)] = \int p(z) f(z) dz $$", r"Here $E[f(z)] = \int p(z) f(z) dz$."):
+        assert Judge(read_note(told + "\n\n" + line)).run()[-1].verdict == "doubtful"
+    under = r"All expectations are with respect to $p(z)$."
+    assert Judge(read_note(under + "\n\n" + line)).run()[-1].verdict == "refuted"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import sympy
 
 from derivations.language import words as L
+from derivations.reading.document import Chain
 from derivations.reading.grammar import syntax as S
 from derivations.reading.meaning.densities import density_of
 from derivations.reading.meaning.law_parameters import given_name
@@ -17,6 +18,7 @@ from derivations.reading.meaning.told_members import joint_of, random_names
 from derivations.reading.meaning.unreadable import Unreadable
 
 NOT_RANDOM = "nothing random stands in this expectation"
+UNDER = "what a bare E is under"
 
 
 def implied_density(read, node) -> sympy.Expr:
@@ -37,7 +39,7 @@ def implied_density(read, node) -> sympy.Expr:
     plainly = joint_of(read, letter_given(read, variables, givens, node), variables, givens)
     others = [] if givens else [*declared_random(read, node, variables, givens), *laws_here(read, node, variables)]
     options = dict.fromkeys((plainly, *others))
-    return read.readings.choose("what a bare E is under", tuple(options))
+    return read.readings.choose(UNDER, tuple(options))
 
 
 def laws_here(read, node, variables: list[L.RandomVariable]) -> Iterable[L.Density]:
@@ -97,3 +99,15 @@ def weight_of(read, node: S.Density) -> sympy.Expr | None:
     except Unreadable:
         return None
     return found if isinstance(found, L.Density) else None
+
+
+def tells_of_means(chain: Chain) -> bool:
+    """Whether a chain says what a plain E is: `E[f(z)] = \\int p(z) f(z) dz` of any f."""
+    trees = chain.trees
+    if len(trees) < 2 or not isinstance(trees[0], S.Expectation) or trees[0].draws:
+        return False
+    of_any = isinstance(trees[0].body, S.Symbol) or (
+        isinstance(trees[0].body, S.Apply) and trees[0].body.function not in ("log", "exp")
+    )
+    sums = [one for one in trees[1:] if isinstance(one, S.Integral | S.SumOver) and isinstance(one.body, S.Mul)]
+    return of_any and any(isinstance(f, S.Density) for one in sums for f in one.body.factors)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from derivations.judging.step import CONSISTENT, PROVED, REFUTED
 from derivations.reading.hearing.at_a_value import is_at_a_value
 from derivations.reading.hearing.drawing import UNSAID
+from derivations.reading.meaning.bare_means import UNDER, tells_of_means
 from derivations.reading.meaning.entropies_at_values import AT_VALUES
 from derivations.reading.meaning.unreadable import Unreadable
 from derivations.reading.verdicts.deciding import IN_THE_LIMIT, weigh
@@ -41,6 +42,10 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
                 out.leave("it holds of the entropy at one value of what is given, which is not said")
                 out.verdict, out.suggestion = "doubtful", ""
                 return
+            if trial.verdict == PROVED and taken.get(UNDER) and (line := told_of_means(judge)):
+                out.suggestion = ""
+                out.doubt(f"line {line} says what a plain E is, and under another density it holds")
+                return
             if trial.verdict == PROVED:
                 out.proof, out.verdict, out.reasons, out.assumes = (
                     trial.proof, trial.verdict, trial.reasons, trial.assumes
@@ -58,3 +63,9 @@ def other_choices(judge, left, sign: str, right, out: Judgement) -> None:
         return
     finally:
         readings.begin()
+
+
+def told_of_means(judge) -> int:
+    """The line that says what a plain E is; 0 if none does."""
+    chains = [*judge.note.chains, *judge.note.spoken]
+    return next((chain.sides[0].line for chain in chains if tells_of_means(chain)), 0)
