@@ -79,10 +79,10 @@ def averages_here(read) -> Iterable[S.Density]:
 def logarithms_averaged(read) -> Iterable[S.Density]:
     """The densities of which the chain has the mean logarithm alone, or that it divides by in a mean: q(z) of
     E[log p(x,z)] - E[log q(z)] and of E[p(x,z) / q(z)]."""
-    for node in S.every(S.Expectation, *trees_here(read)):
-        if not node.draws:
+    for node in S.walk(*trees_here(read)):
+        if isinstance(node, S.Expectation) and not node.draws:
             alone = node.body.arguments if isinstance(node.body, S.Apply) and node.body.function == "log" else ()
-            under = (division.denominator for division in S.every(S.Divide, node.body))
+            under = (one.denominator for one in S.walk(node.body) if isinstance(one, S.Divide))
             yield from (one for one in (*alone, *under) if isinstance(one, S.Density))
 
 
@@ -109,5 +109,5 @@ def tells_of_means(chain: Chain) -> bool:
     of_any = isinstance(trees[0].body, S.Symbol) or (
         isinstance(trees[0].body, S.Apply) and trees[0].body.function not in ("log", "exp")
     )
-    sums = [one for one in trees[1:] if isinstance(one, S.Integral | S.SumOver) and isinstance(one.body, S.Mul)]
-    return of_any and any(isinstance(f, S.Density) for one in sums for f in one.body.factors)
+    bodies = [one.body for one in trees[1:] if isinstance(one, S.Integral | S.SumOver)]
+    return of_any and any(isinstance(f, S.Density) for b in bodies if isinstance(b, S.Mul) for f in b.factors)
