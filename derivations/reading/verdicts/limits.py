@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from derivations.numbers.budget import Budget, OverBudget, at_most_steps, charged_to
 
 OF_A_STEP, OF_A_NOTE, MORE_FOR_EACH_STEP = 1_000_000, 2_500_000, 10_000  # steps of work, a microsecond or two each
-OF_ALL_REPAIRS = 2_500_000  # of a note, beside its own: a repair takes some 50,000, where there is one
+OF_ALL_REPAIRS = 4_000_000  # of a note, beside its own: a repair takes some 50,000, where there is one
 LEFT_BY_MOST = 1_000_000  # of a note's own: what is taken of these for verdicts is taken from its repairs too
 SECONDS_OF_A_NOTE, MORE_SECONDS_FOR_EACH_STEP = 30.0, 0.03  # a net far behind the counted work: load must not decide
 LEAST_SECONDS = 0.02
