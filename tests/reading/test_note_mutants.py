@@ -242,7 +242,7 @@ def test_a_mutant_in_its_place_gets_the_verdict_of_the_whole_note(path: Path):
         if len(sides) != 1 or mutant.slip.kind == "inequality reversed" or mutant.verdict == "unread":
             continue
         changed = text[: sides[0].span[0]] + mutant.slip.text + text[sides[0].span[1] :]
-        whole = Judge(read_note(changed, path.name), mend=False).run()  # as the shortcut: by worlds, no repair is sought
+        whole = Judge(read_note(changed, path.name), mend=False).run()  # as the shortcut: by worlds alone
         (found,) = (j for j in whole if j.line == mutant.line)
         if found.verdict != "unread":  # a \left stands before a side: what is put there parts it from its bracket
             assert found.verdict == mutant.verdict, shown(path, mutant)
