@@ -30,7 +30,8 @@ DRAWS = [r"Samples $z_1,z_2$ are drawn from $q(z|x)$. ", r"Let $z_1\sim q(z|x)$.
 @pytest.mark.parametrize("said", DRAWS)
 def test_a_mean_over_a_draw(said):
     line = r"$$\mathbb{E}\left[\frac{p(x,z_1)}{q(z_1|x)}\right] = p(x)$$"
-    assert verdicts(said + line) == ["doubtful"]
+    assert verdicts(said + line) == ["proved"]
+    assert verdicts(said + line.replace("= p(x)", "= p(x)^2")) == ["doubtful"]
 
 
 def test_a_bound_letter_of_one_density():
