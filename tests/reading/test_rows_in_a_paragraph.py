@@ -45,3 +45,16 @@ $$ E[(z - E[z])(x - E[x])^T] = E[z (\mu + \Lambda z + \epsilon - \mu)^T] $$
     )
     vector = "$$ " + " = ".join(sides) + " $$"
     assert not any(one.fault for one in Judge(read_note(vector)).run())
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"$$ \int_{\mathbf{Z}} q(z) dz = 1 $$", "proved"),
+        (r"$$ \int_{\mathbf{A}} q(z) dz = 1 $$", "unread"),
+        (r"$$ \text{Norm}_{x}[0, s^2] = \frac{1}{\sqrt{2\pi s^2}} \exp[-\frac{x^2}{2s^2}] $$", "proved"),
+        (r"$$ \text{Norm}_{x}[0, s^2] = \frac{1}{\sqrt{2\pi s}} \exp[-\frac{x^2}{2s^2}] $$", "refuted"),
+    ],
+)
+def test_spellings_of_spaces_and_normals(text, verdict):
+    assert Judge(read_note(text)).run()[-1].verdict == verdict

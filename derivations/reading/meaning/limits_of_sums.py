@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from derivations.reading.document import Note
 from derivations.reading.grammar import syntax as S
-from derivations.reading.meaning.naming import name_of
+from derivations.reading.meaning.naming import name_of, plain
 
 Limits = dict[str, set[tuple[str, S.Node | None, S.Node | None]]]  # name -> (index, first, last) of its sums
 
@@ -94,7 +94,7 @@ def everything(domain: S.Node | None, variables: tuple[S.Node, ...]) -> bool:
         return False  # the positive half of the line
     if isinstance(domain, S.Symbol) and len(variables) == 1 and domain == variables[0]:
         return True  # an integral over z
-    if isinstance(domain, S.Symbol) and [domain.name.lower()] == [name_of(v) for v in variables]:
+    if isinstance(domain, S.Symbol) and [plain(domain.name).lower()] == [name_of(v) for v in variables]:
         return True  # over Theta, for theta
     letters = {(name_of(v) or "")[:1].upper() for v in variables}
     names = [n.name.replace(r"\chi", "X") for n in S.every(S.Symbol, domain)]
