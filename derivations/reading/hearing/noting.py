@@ -76,9 +76,16 @@ def hear_named_law(known, tree: S.Draw) -> None:
 
 
 def hear_law_of_one(known, tree: S.Draw) -> None:
-    """`$P \\sim N(m, v)$` in a note that writes p(x), and no other density by this letter: that is its law."""
+    """`$P \\sim N(m, v)$` in a note that writes p(x), and no other density by this letter: that is its law; and
+    `$q \\sim N(m, v)$` beside q(z|x)."""
     name = tree.variables[0].letter if isinstance(tree.variables[0], S.Density) else ""  # no variable with a big letter
-    seen = () if name in known.survey.signatures else known.survey.signatures.get(name.lower(), ())
+    own = known.survey.signatures.get(name, ())
+    if name.islower():
+        for targets, givens in own if len(own) == 1 else ():
+            of, given = (tuple(map(S.Symbol, names)) for names in (targets, givens))
+            known.state_trees(S.Density(name, targets=of, givens=given, span=tree.span), tree.density)
+        return
+    seen = () if own else known.survey.signatures.get(name.lower(), ())
     for targets, givens in seen if len(seen) == 1 else ():
         hear_named_law(known, replace(tree, variables=tuple(map(S.Symbol, targets)), law="" if givens else name))
 
@@ -92,6 +99,10 @@ def hear_draw(known, tree: S.Node) -> None:
         return
     if tree.law:
         hear_named_law(known, tree)
+        return
+    (first, *others) = tree.variables
+    if isinstance(first, S.Density) and first.targets and not others and isinstance(tree.density, S.Gaussian):
+        known.state_trees(first, tree.density)  # p(x) ~ N(m, v): the law is p's own
         return
     for v in tree.variables:
         if name_of(v):
@@ -122,8 +133,10 @@ def hear_bernoulli(known, tree: S.Draw, name: S.Node, parameters: tuple[S.Node, 
 
 
 def is_letter(known, node: S.Node) -> bool:
-    """Whether the P of `$P \\sim N(m, v)$` is a distribution of this note, and not a variable."""
+    """Whether the P of `$P \\sim N(m, v)$` is a distribution of this note, and no variable; so is the p of p(x)."""
     name = getattr(node, "letter", None) or name_of(node) or ""
+    if isinstance(node, S.Density) and node.bare and name in known.survey.letters:
+        return name not in known.survey.variables and name not in known.survey.called_numbers
     return (
         len(name) == 1
         and name not in known.survey.variables
