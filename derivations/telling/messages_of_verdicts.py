@@ -34,6 +34,9 @@ OF_VERDICTS = {
     "{0}, and line {1} may mean it so: {2}": "{0}，而第 {1} 行或许正是此意：{2}",
     "equal up to a constant, as its sign says": "按其记号，差一个常数的相等",
     "equal up to a constant, as line {0} says": "按第 {0} 行，差一个常数的相等",
+    "what {0} is is not said: write its formula, or that the chain is Markov": (
+        "没有说 {0} 是什么：请写出它的公式，或说明该链是马尔可夫的"
+    ),
     "it would hold if {0}, which is not said": "若 {0} 则它成立，而文中没有说",
     "it would hold if {0}, and line {1} may say so: {2}": "若 {0} 则它成立，而第 {1} 行或许正是这样说的：{2}",
     "line {0} has e for a number of its own: {1}": "第 {0} 行以 e 表示另一个数：{1}",

@@ -43,6 +43,7 @@ from derivations.reading.verdicts.strictly import at_a_bound
 from derivations.reading.verdicts.suppositions import of_either_kind
 from derivations.reading.verdicts.through_latents import through_a_latent
 from derivations.reading.verdicts.told_of_names import told_of_names
+from derivations.reading.verdicts.unsaid_chains import of_an_unsaid_chain
 from derivations.reading.verdicts.would_hold import as_doubted, of_the_case_above, would_hold
 from derivations.worlds.counterexample import compare
 from derivations.worlds.objectives import compare_objectives
@@ -286,6 +287,7 @@ def guard(judge, out) -> None:
         hidden = hidden or of_an_aggregate(claim, ask) or if_noise_is_apart(judge.known, claim, ask)
         hidden = hidden or would_hold(judge, claim, out, look)
         found = Doubt(tuple(hidden or as_chosen(judge, claim, out, ask)))
+    found = found or Doubt(tuple(of_an_unsaid_chain(left, right, facts)))
     if found:
         if isinstance(left, L.Density) and sign == "=":
             judge.known.doubted[Fact(left, right, "declared", "")] = out.line
