@@ -51,7 +51,7 @@ _EQUATION_AS_CODE = re.compile(
 _SECTION = re.compile(r"\s*<(?:div|p|center|section|details|summary|span|figure)\b")  # of HTML: with text in it
 _BLANK, _TO_DOLLAR = re.compile(r"\n[ \t]*\n"), re.compile(r"(?:[^$\\{}]|\\.)*\$")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\$\$[ \t]*$)", re.MULTILINE)
-_TAG, _DOLLARS = re.compile(r"</?[a-z][^<>\n]*>"), re.compile(r"\$[^\s$](?:[^$]*[^\s$])?\$")
+_TAG, _IN_DOLLARS = re.compile(r"</?[a-z][^<>\n]*>"), re.compile(r"\$[^\s$](?:[^$]*[^\s$])?\$")
 _TEX = re.compile(
     r"(?P<comment>(?<!\\)%[^\n]*)|(?P<verbatim>\\begin\s?\{(?P<name>verbatim\*?|lstlisting|comment|minted|tikzpicture|"
     r"thebibliography)\})|\\\$|(?P<opener>" + _OPENER.pattern + ")"
@@ -240,7 +240,7 @@ def inline_formulas(text: str) -> list[tuple[int, int, int, int]]:
         group = next((g for g in ("dollar", "round", "double", "square", "code") if match[g]), "")
         start, end = match.span(group or 0)
         within = text[start:end].strip("`")  # $`x`$, `$x$`
-        dollars = group == "code" and _DOLLARS.fullmatch(within) is not None
+        dollars = group == "code" and _IN_DOLLARS.fullmatch(within) is not None
         if group and (group != "code" or dollars or _EQUATION_AS_CODE.fullmatch(within)):
             around = (end - start - len(within)) // 2 + dollars
             found.append((match.start(), match.end(), start + around, end - around))
