@@ -233,7 +233,9 @@ def square_of_average(e: Expr, words: Words) -> Iterator[Expr]:
         yield L.Expectation(e.body.base, e.density) ** 2
 
 
-def square_of_function(e: Expr, words: Words) -> Iterator[Expr]:
+def square_elsewhere(e: Expr, words: Words) -> Iterator[Expr]:
+    """A square on the wrong side of an average, or of a function."""
+    yield from square_of_average(e, words)
     if isinstance(e, AppliedUndef) and e.is_positive:
         yield from (e**2, e ** Rational(1, 2))
 
@@ -273,9 +275,8 @@ KINDS: dict[str, Change] = {
 RARE_KINDS: dict[str, Change] = {  # looked for where none of the others makes a line hold
     "averaging density": of_another_density,
     "a lost average": average_lost,
-    "a lost weight": weight_lost,
-    "an average squared": square_of_average,
-    "square": square_of_function,
+    "a lost factor": weight_lost,
+    "square": square_elsewhere,
     "one name for another": one_name_for_another,
     "a fraction upside down": upside_down,
 }

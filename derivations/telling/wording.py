@@ -149,8 +149,6 @@ PHRASES = {
     "a lost factor": "丢了一个因子",
     "lost brackets": "丢了括号",
     "a lost average": "丢了期望",
-    "a lost weight": "丢了权重",
-    "an average squared": "平方与期望的次序",
     "index or limit": "下标或求和范围",
     "two signs turned": "两个符号反了",
     "a half lost twice": "两处丢了 1/2",
@@ -262,7 +260,6 @@ PATTERNS = (
     (r"(\S+) (\S+) is not proved", r"\1 \2 未能证明"),
 )
 """Messages with formulas in them: what the program writes, and how Chinese says it."""
-
 
 LONGEST_MESSAGE = 1_200  # characters: of a longer one, which quotes a formula nobody reads, the middle is left out
 

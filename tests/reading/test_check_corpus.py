@@ -27,8 +27,8 @@ def notes_of(folder: str) -> list[Path]:
 
 @cache
 def judged(path: Path) -> tuple[Judgement, ...]:
-    """Every verdict of a note, kept, since each is asked for more than once."""
-    judge = Judge(load_note(path))
+    """Every verdict of a note, kept, since each is asked for more than once; repairs are for test_mended.py."""
+    judge = Judge(load_note(path), mend=path == PERSONS_NOTE)
     found = tuple(judge.run())
     assert not judge.faults, f"{path.name}: a sentence ended in a fault of the program: {judge.faults}"
     return found
@@ -75,13 +75,12 @@ def row(name: str, c: Counter) -> str:
 
 
 # Each folder was written by other hands, and looked at only after it had been judged once.
-# What is reached today is a little above these: (notes, steps, share read, share caught, share proved). Of "seen" and
-# "later" 0.93 and 0.87 were caught when a world alone refuted a line; now something beside it must (unsupported.py).
+# What is reached today is a little above these: (notes, steps, share read, share caught, share proved).
 FLOORS = {
-    "seen": (30, 474, 0.98, 0.92, 0.93),
+    "seen": (30, 474, 0.98, 0.93, 0.93),
     "heldout": (15, 220, 0.98, 0.96, 0.90),
     "fresh": (12, 179, 0.97, 0.91, 0.79),
-    "later": (36, 680, 0.94, 0.85, 0.77),
+    "later": (36, 680, 0.94, 0.87, 0.77),
 }
 
 
